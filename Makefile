@@ -1,0 +1,33 @@
+# Needs only Python >= 3.11, make and a package index. Everything goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test lint unit clean
+.DEFAULT_GOAL := demo
+
+# pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $(INSTALLED)
+
+demo: $(INSTALLED)
+	$(BIN)/pellucid demo
+
+test: lint unit
+	$(BIN)/python -m pytest -m slow --durations=5
+
+unit: $(INSTALLED)
+	$(BIN)/python -m pytest -m 'not slow' --durations=5
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) runs build dist

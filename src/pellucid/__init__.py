@@ -1,0 +1,61 @@
+"""Image classifiers you can see through.
+
+>>> import pellucid
+>>> run = pellucid.train("photos/")
+>>> run.metrics["accuracy"]
+>>> run.predict(["new.jpg"])[0].label
+"""
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pellucid.api import Run, load, train
+    from pellucid.errors import (
+        ConfigError,
+        DataError,
+        ParityError,
+        PellucidError,
+        PictureError,
+        RunError,
+        WeightsError,
+    )
+    from pellucid.inference.classifier import Classifier, Prediction
+
+__version__ = version("pellucid")
+
+__all__ = [
+    "Classifier",
+    "ConfigError",
+    "DataError",
+    "ParityError",
+    "PellucidError",
+    "PictureError",
+    "Prediction",
+    "Run",
+    "RunError",
+    "WeightsError",
+    "load",
+    "train",
+]
+
+_HOMES = {
+    "Classifier": "pellucid.inference.classifier",
+    "Prediction": "pellucid.inference.classifier",
+    "Run": "pellucid.api",
+    "load": "pellucid.api",
+    "train": "pellucid.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: `import pellucid` itself costs nothing."""
+    import importlib
+
+    if name not in __all__:
+        raise AttributeError(f"module 'pellucid' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES.get(name, "pellucid.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

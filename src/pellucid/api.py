@@ -1,0 +1,144 @@
+"""The same from Python: train, load, predict, report."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pellucid.config import FeaturesConfig, MirrorMode, TrainConfig
+from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.inference.imagenet import IMAGENET_CLASSIFIERS, imagenet_classifier
+from pellucid.run import RunFolder, next_free, read_json
+from pellucid.training.events import Watcher
+
+RUNS = Path("runs")
+"""Where runs go, and are looked for, unless a folder is named."""
+
+
+class Run:
+    """A finished training.
+
+    Args:
+        folder: The run folder.
+
+    Raises:
+        RunError: There is no run there.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._folder = RunFolder.open(Path(folder))
+
+    @property
+    def path(self) -> Path:
+        """The run folder."""
+        return self._folder.path
+
+    @cached_property
+    def metrics(self) -> dict[str, Any]:
+        """The content of metrics.json; `pellucid.evaluation.metrics.METRICS` explains the keys."""
+        return read_json(self._folder.metrics)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """What predicts: class names, the pictures it takes, and the model."""
+        return Classifier.load(self._folder.classifier)
+
+    def predict(
+        self, pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str], top: int = 5
+    ) -> list[Prediction]:
+        """Classify picture files.
+
+        Args:
+            pictures: One file or several.
+            top: How many of the most probable classes to give, at least 1.
+
+        Returns:
+            One prediction a file, in the same order; one with an `error` where a file could not
+            be used.
+        """
+        if isinstance(pictures, str | os.PathLike):
+            pictures = [pictures]
+        return self.classifier.predict(pictures, top)
+
+    def write_report(self) -> Path:
+        """Write report.html anew from the files of the run.
+
+        Returns:
+            Where it is.
+        """
+        from pellucid.report.document import write_report
+
+        return write_report(self._folder)
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.path)!r})"
+
+
+def train(
+    folder: str | os.PathLike[str],
+    *,
+    run: str | os.PathLike[str] | None = None,
+    recipe: str = "features",
+    mirror: MirrorMode = "auto",
+    seed: int = 0,
+    config: TrainConfig | None = None,
+    watcher: Watcher | None = None,
+) -> Run:
+    """Train, evaluate and save a classifier.
+
+    Args:
+        folder: A folder with one folder of pictures per class, or with folders train,
+            validation and test that hold such folders.
+        run: The new run's folder; ``runs/NAME`` with the folder's name by default.
+        recipe: ``features`` (a pretrained body, fast) or ``scratch`` (a small convnet).
+        mirror: For ``features``: whether pictures are also seen in a mirror.
+        seed: For the split and everything random; the same seed gives the same result.
+        config: All settings; `recipe`, `mirror` and `seed` are then taken from it.
+        watcher: Is told how it goes.
+
+    Returns:
+        The finished run.
+
+    Raises:
+        PellucidError: The pictures, the settings or the run folder cannot be used.
+
+    Example:
+        >>> run = pellucid.train("photos/")
+        >>> run.metrics["accuracy"], run.metrics["accuracy_interval"]
+    """
+    from pellucid.training.train import train as train_run
+
+    if config is None:
+        config = TrainConfig(recipe=recipe, seed=seed, features=FeaturesConfig(mirror=mirror))
+    source = Path(folder)
+    target = Path(run) if run is not None else next_free(RUNS, source.resolve().name or "run")
+    return Run(train_run(source, target, config, watcher).path)
+
+
+def load(run: str | os.PathLike[str]) -> Run:
+    """Open an earlier run.
+
+    Args:
+        run: Its folder, or its name in ``runs/``.
+
+    Raises:
+        RunError: There is no such run.
+    """
+    path = Path(run)
+    return Run(RUNS / path if not path.exists() and (RUNS / path).exists() else path)
+
+
+def load_classifier(name: str) -> Classifier:
+    """Load what predicts: a run's classifier, or a pretrained one.
+
+    Args:
+        name: A run's folder or name, or a key of `IMAGENET_CLASSIFIERS`.
+
+    Raises:
+        RunError: There is no such run.
+        WeightsError: The pretrained weights are missing or damaged.
+    """
+    if name in IMAGENET_CLASSIFIERS and not Path(name).exists():
+        return imagenet_classifier(name)
+    return load(name).classifier

@@ -1,0 +1,1 @@
+"""Pretrained bodies: networks that turn a picture into features."""

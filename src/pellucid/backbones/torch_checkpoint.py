@@ -1,0 +1,160 @@
+"""Read a PyTorch checkpoint without PyTorch, and without letting its pickle run code.
+
+The two weight packages hold files in PyTorch's format before version 1.6: three small pickles
+(magic number, protocol version, system facts), the pickled dictionary of tensors, in which each
+storage is only named, a pickled list of storage keys, and then each storage in that order: its
+number of elements as an int64, followed by the raw little-endian values
+(`torch/serialization.py`, ``_legacy_load``).
+
+A pickle can name any function of any module and call it. This unpickler knows four names, which
+build nothing but dictionaries and arrays; any other name is refused before it is looked up.
+"""
+
+import pickle
+import struct
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import NDArray
+
+from pellucid.errors import WeightsError
+
+_MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
+_PROTOCOL_VERSION = 1001
+_MAX_STORAGE_BYTES = 2**31
+
+
+@dataclass
+class _Storage:
+    """The values of one or more tensors; filled after the pickle has been read."""
+
+    key: str
+    dtype: np.dtype[Any]
+    n_elements: int
+    values: NDArray[Any] | None = None
+
+
+@dataclass
+class _TensorView:
+    """What a pickled tensor says of itself: a window on a storage."""
+
+    storage: _Storage
+    offset: int
+    shape: tuple[int, ...]
+    stride: tuple[int, ...]
+
+    def to_array(self) -> NDArray[Any]:
+        """Copy the window out of its storage.
+
+        Raises:
+            WeightsError: The window reaches outside the storage.
+        """
+        values = self.storage.values
+        if values is None or len(self.shape) != len(self.stride) or 0 in self.shape:
+            raise WeightsError("The checkpoint holds a tensor without values or with a bad shape.")
+        axes = zip(self.shape, self.stride, strict=True)
+        last = self.offset + sum((size - 1) * stride for size, stride in axes)
+        if self.offset < 0 or min((*self.shape, *self.stride, 0)) < 0 or last >= values.size:
+            raise WeightsError("The checkpoint holds a tensor that reaches outside its storage.")
+        strides = [stride * values.itemsize for stride in self.stride]
+        return as_strided(values[self.offset :], self.shape, strides, writeable=False).copy()
+
+
+def _rebuild_tensor(
+    storage: _Storage,
+    offset: int,
+    shape: tuple[int, ...],
+    stride: tuple[int, ...],
+    *_requires_grad_and_hooks: object,
+) -> _TensorView:
+    return _TensorView(storage, int(offset), tuple(map(int, shape)), tuple(map(int, stride)))
+
+
+_KNOWN_NAMES: dict[tuple[str, str], Callable[..., Any] | np.dtype[Any]] = {
+    ("collections", "OrderedDict"): OrderedDict,
+    ("torch._utils", "_rebuild_tensor_v2"): _rebuild_tensor,
+    ("torch", "FloatStorage"): np.dtype("<f4"),
+    ("torch", "LongStorage"): np.dtype("<i8"),
+}
+
+
+class _TensorUnpickler(pickle.Unpickler):
+    """An unpickler that can build dictionaries and tensors, and nothing else."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file, encoding="utf-8")
+        self.storages: dict[str, _Storage] = {}
+
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _KNOWN_NAMES[module, name]
+        except KeyError:
+            raise WeightsError(
+                f"The checkpoint asks for the name {module}.{name}, which no list of tensors "
+                "needs. It may be an attack, so nothing of it was run. Install the weights "
+                "package anew."
+            ) from None
+
+    def persistent_load(self, pid: Any) -> _Storage:
+        kind, dtype, key, _location, n_elements, view = pid
+        if kind != "storage" or not isinstance(dtype, np.dtype) or view is not None:
+            raise WeightsError(f"The checkpoint holds a storage of an unknown kind: {pid!r}.")
+        storage = _Storage(str(key), dtype, int(n_elements))
+        return self.storages.setdefault(storage.key, storage)
+
+
+class _NothingUnpickler(pickle.Unpickler):
+    """An unpickler for numbers, strings, lists and dictionaries of them."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise WeightsError(f"The checkpoint's header asks for the name {module}.{name}.")
+
+
+def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
+    """Read the tensors of a PyTorch checkpoint as NumPy arrays.
+
+    Args:
+        path: A file written by ``torch.save(model.state_dict())`` in the format before 1.6.
+
+    Returns:
+        The arrays by the names that the checkpoint gives them, in its axis order.
+
+    Raises:
+        WeightsError: The file is missing, damaged, in another format, or its pickle asks for a
+            name that a list of tensors does not need.
+    """
+    try:
+        with path.open("rb") as file:
+            return _read(file)
+    except FileNotFoundError:
+        raise WeightsError(f"There is no checkpoint at {path}.") from None
+    except (pickle.UnpicklingError, EOFError, struct.error, ValueError, TypeError) as error:
+        raise WeightsError(
+            f"{path} is damaged or is not a PyTorch checkpoint of the format before 1.6 "
+            f"({error}). Install its package anew."
+        ) from error
+
+
+def _read(file: BinaryIO) -> dict[str, NDArray[Any]]:
+    header = [_NothingUnpickler(file).load() for _ in range(3)]
+    if header[:2] != [_MAGIC_NUMBER, _PROTOCOL_VERSION]:
+        raise ValueError("its magic number or protocol version is another one")
+    if not header[2].get("little_endian", True):
+        raise ValueError("it was written on a big-endian machine")
+    tensors = _TensorUnpickler(file)
+    views = tensors.load()
+    for key in _NothingUnpickler(file).load():
+        storage = tensors.storages[key]
+        (n_elements,) = struct.unpack("<q", file.read(8))
+        n_bytes = n_elements * storage.dtype.itemsize
+        if n_elements != storage.n_elements or not 0 <= n_bytes <= _MAX_STORAGE_BYTES:
+            raise ValueError(f"storage {key} has {n_elements} elements, not {storage.n_elements}")
+        storage.values = np.frombuffer(file.read(n_bytes), dtype=storage.dtype)
+        if storage.values.size != n_elements:
+            raise ValueError(f"storage {key} is cut short")
+    return {name: view.to_array() for name, view in views.items() if isinstance(view, _TensorView)}

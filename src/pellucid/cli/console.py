@@ -1,0 +1,118 @@
+"""Printing: messages and progress on standard error, answers on standard output."""
+
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from pellucid.training.events import Watcher
+
+MOST_NOTES = 12
+"""More notes than this are counted, not printed; all are in log.txt and in the report."""
+
+
+def one_line(text: str) -> str:
+    """Make a name safe to print: line breaks and control characters become visible escapes."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def fail(message: str) -> None:
+    """Print an error message."""
+    Console(stderr=True).print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON document and nothing else."""
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+class _Rate(ProgressColumn):
+    """Pictures per second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} pictures/s" if speed else "")
+
+
+class TerminalWatcher(Watcher):
+    """Draws a training in the terminal, on standard error."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True)
+        self._n_notes = 0
+        self._bar: Progress | None = None
+        self._task: Any = None
+        self._stage = ""
+
+    def stage(self, name: str) -> None:
+        """Print the stage's name; a bar follows if it reports progress."""
+        self.close()
+        self._stage = name
+        self.console.print(Text(name, style="bold"))
+
+    def progress(self, done: int, total: int) -> None:
+        """Draw the bar, with pictures per second and the time left."""
+        if self._bar is None:
+            self._bar = Progress(
+                BarColumn(),
+                MofNCompleteColumn(),
+                _Rate(),
+                TextColumn("left:"),
+                TimeRemainingColumn(),
+                console=self.console,
+                transient=not self.console.is_terminal,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._stage, total=total)
+        self._bar.update(self._task, completed=done)
+        if done == total:
+            self.close()
+
+    def epoch(self, row: dict[str, float]) -> None:
+        """Print an epoch's losses and accuracies."""
+        self.console.print(
+            f"epoch {row['epoch']:3.0f}  loss {row['loss']:.4f}  accuracy {row['accuracy']:.2%}  "
+            f"validation: loss {row['val_loss']:.4f}  accuracy {row['val_accuracy']:.2%}  "
+            f"{row['seconds']:.1f} s",
+            highlight=False,
+        )
+
+    def note(self, text: str) -> None:
+        """Print a note, unless there were very many."""
+        self._n_notes += 1
+        if self._n_notes <= MOST_NOTES:
+            self.console.print(Text(f"  note: {one_line(text)}", style="yellow"), soft_wrap=True)
+        elif self._n_notes == MOST_NOTES + 1:
+            self.console.print(Text("  more notes are in the report", style="yellow"))
+
+    def metrics(self, metrics: dict[str, Any]) -> None:
+        """Print the result."""
+        lower, upper = metrics["accuracy_interval"]
+        self.console.print(
+            Text.assemble(
+                ("Accuracy ", "bold"),
+                (f"{metrics['accuracy']:.1%}", "bold green"),
+                f" on {metrics['n_test']} held-out pictures "
+                f"(95 % interval {lower:.1%} to {upper:.1%}; always answering the most common "
+                f"class: {metrics['majority_baseline']:.1%})",
+            ),
+            soft_wrap=True,
+        )
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

@@ -1,0 +1,8 @@
+"""`pellucid demo`."""
+
+import typer
+
+
+def demo() -> None:
+    """Demo."""
+    typer.echo("")

@@ -1,0 +1,63 @@
+"""The command `pellucid`: its commands, and what becomes of errors."""
+
+import sys
+import warnings
+
+import typer
+
+from pellucid.cli import demo, predict, report, train
+from pellucid.cli.console import fail
+from pellucid.errors import PellucidError
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Image classifiers you can see through: from a folder of pictures to a classifier you "
+    "can trust.",
+)
+app.command("train")(train.train)
+app.command("predict")(predict.predict)
+app.command("report")(report.report)
+app.command("demo")(demo.demo)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"pellucid {version('pellucid')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line. A user's mistake ends with a message, not with a stack trace."""
+    # File names may hold bytes or characters that the terminal's encoding cannot show.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    # Pillow warns of large pictures; ours are listed in the catalog and the report.
+    warnings.filterwarnings("ignore", module="PIL")
+    try:
+        app()
+    except PellucidError as error:
+        fail(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        fail("Stopped by Ctrl-C. What was finished is kept, what was half done is removed.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,124 @@
+"""`pellucid predict`."""
+
+import csv
+import glob
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pellucid.errors import DataError
+
+if TYPE_CHECKING:
+    from pellucid.inference.classifier import Prediction
+
+SOME_FAILED = 2
+"""Exit status when some of the pictures could not be used."""
+
+
+def predict(
+    run: Annotated[
+        str,
+        typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
+    ],
+    pictures: Annotated[list[str], typer.Argument(help="Files, folders or patterns.")],
+    top: Annotated[int, typer.Option(help="How many classes to show.", min=1)] = 5,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+) -> None:
+    """Classify pictures. A file that cannot be used gets an error; the others are answered."""
+    from pellucid.api import load_classifier
+
+    files = picture_files(pictures)
+    predictions = load_classifier(run).predict(files, top)
+    if as_json:
+        _print_json(run, predictions)
+    elif as_csv:
+        _print_csv(predictions)
+    else:
+        _print_text(predictions)
+    if any(prediction.error for prediction in predictions):
+        raise typer.Exit(SOME_FAILED)
+
+
+def picture_files(arguments: list[str]) -> list[str]:
+    """Expand folders and patterns, in the order asked.
+
+    Args:
+        arguments: Files; folders, for all files in them and below; patterns such as ``*.jpg``,
+            for shells that do not expand them.
+
+    Returns:
+        Paths of files. A name that does not exist stays, so that it gets an error of its own.
+
+    Raises:
+        DataError: A folder holds no files, or a pattern matches none.
+    """
+    from pellucid.data.sources.folder import walk
+
+    files: list[str] = []
+    for argument in arguments:
+        if Path(argument).is_dir():
+            found = list(walk(argument))
+            what = f"The folder {argument} holds no files."
+        elif not os.path.lexists(argument) and glob.has_magic(argument):
+            found = sorted(glob.glob(argument, recursive=True))
+            what = f"No file matches {argument}."
+        else:
+            found, what = [argument], ""
+        if not found:
+            raise DataError(f"{what} Expected pictures to classify.")
+        files += found
+    return files
+
+
+def _print_text(predictions: list["Prediction"]) -> None:
+    from pellucid.cli.console import one_line
+
+    for prediction in predictions:
+        path = one_line(prediction.path)
+        if prediction.error:
+            typer.echo(f"{path}\n  error: {one_line(prediction.error)}")
+            continue
+        typer.echo(path)
+        for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
+            typer.echo(f"  {probability:6.1%}  {one_line(label)}")
+
+
+def _print_json(run: str, predictions: list["Prediction"]) -> None:
+    from pellucid.cli.console import print_json
+
+    rows = [
+        {
+            "path": prediction.path,
+            "label": prediction.label,
+            "top": [
+                {"label": label, "probability": probability}
+                for label, probability in zip(
+                    prediction.labels, prediction.probabilities, strict=True
+                )
+            ],
+            "error": prediction.error,
+        }
+        for prediction in predictions
+    ]
+    print_json({"run": run, "predictions": rows})
+
+
+def _print_csv(predictions: list["Prediction"]) -> None:
+    """Print one line a picture: path, error, then label and probability of each rank."""
+    n_ranks = max((len(prediction.labels) for prediction in predictions), default=0)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    header = ["path", "error"]
+    for rank in range(1, n_ranks + 1):
+        header += [f"label_{rank}", f"probability_{rank}"]
+    writer.writerow(header)
+    for prediction in predictions:
+        row: list[str] = [prediction.path, prediction.error or ""]
+        for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
+            row += [label, f"{probability:.6f}"]
+        writer.writerow(row)

@@ -1,0 +1,23 @@
+"""`pellucid report`."""
+
+from typing import Annotated
+
+import typer
+
+
+def report(
+    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Write the report of a run, one HTML page, and print where it is."""
+    from pellucid import api
+    from pellucid.cli.console import print_json
+
+    opened = api.load(run)
+    path = opened.write_report()
+    if as_json:
+        print_json({"run": str(opened.path), "report": str(path), "metrics": opened.metrics})
+    else:
+        typer.echo(str(path))

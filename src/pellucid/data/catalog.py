@@ -1,0 +1,264 @@
+"""The catalog: one row per picture file, a Polars frame with a fixed schema.
+
+Nothing else describes a data set. Reading is one pass: each file is read, hashed and decoded
+once, and its pixels go straight on to whoever needs them (a backbone, a cache of pixels).
+"""
+
+import hashlib
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import polars as pl
+
+from pellucid.config import SplitConfig
+from pellucid.data.cache import PictureCache, PictureFacts
+from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.sources.folder import Source, SourceFile
+from pellucid.data.split import SPLITS, deal_splits
+from pellucid.errors import DataError, PictureError
+
+SCHEMA = pl.Schema(
+    {
+        "path": pl.String,  # relative to the source, with slashes
+        "label": pl.String,  # Unicode's form C
+        "split": pl.String,  # train, validation, test; null for what is left out
+        "hash": pl.String,  # SHA-256 of the content, in hexadecimal; null if unreadable
+        "health": pl.String,  # a value of `Health`
+        "reason": pl.String,  # why the row is left out; null if it is not
+        "width": pl.Int32,  # pixels, upright; null unless the health is ok
+        "height": pl.Int32,
+        "n_bytes": pl.Int64,
+        "duplicate_of": pl.String,  # path of the first picture with the same content
+    }
+)
+
+N_THREADS = 2
+_FILES_AHEAD = 16
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ProgressCallback = Callable[[int, int], None]
+"""Called with the number of files done and their total."""
+
+
+class PictureSink(Protocol):
+    """Whoever takes the decoded pixels of each distinct picture."""
+
+    spec: ImageSpec
+
+    def needs(self, content_hash: bytes) -> bool:
+        """Whether the pixels of this content are wanted. Called from several threads."""
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        """Take the pixels of one picture, of the spec's shape. Called from one thread."""
+
+
+def read_catalog(
+    source: Source,
+    cache: PictureCache,
+    sink: PictureSink,
+    on_progress: ProgressCallback = lambda _done, _total: None,
+) -> pl.DataFrame:
+    """Read, hash and decode every file of a source.
+
+    A picture whose facts the cache knows, and whose pixels the sink does not need, is only
+    hashed. Memory does not grow with the number of pixels: a few pictures are under way at once.
+
+    Args:
+        source: The files.
+        cache: What earlier runs found out; new facts are added.
+        sink: Takes the pixels.
+        on_progress: Called after each file.
+
+    Returns:
+        A frame of `SCHEMA`, in the order of the source, with `split` as the source gives it.
+    """
+    known = cache.facts()
+
+    def read(file: SourceFile) -> tuple[bytes | None, PictureFacts, Pixels | None, int]:
+        try:
+            data = read_picture_file(file.file)
+        except PictureError as error:
+            return None, PictureFacts(Health(error.health), str(error), None, None), None, 0
+        content_hash = hashlib.sha256(data).digest()
+        facts = known.get(content_hash)
+        if facts is not None and (facts.health != Health.OK or not sink.needs(content_hash)):
+            return content_hash, facts, None, len(data)
+        try:
+            picture = decode(data, sink.spec)
+        except PictureError as error:
+            facts = PictureFacts(Health(error.health), str(error), None, None)
+            return content_hash, facts, None, len(data)
+        facts = PictureFacts(Health.OK, None, picture.width, picture.height)
+        return content_hash, facts, picture.pixels, len(data)
+
+    rows = []
+    first_path: dict[bytes, str] = {}
+    for file, (content_hash, facts, pixels, n_bytes) in map_in_order(read, source.files):
+        duplicate_of = None
+        if content_hash is not None and content_hash not in first_path:
+            first_path[content_hash] = file.path
+            cache.add_facts(content_hash, facts)
+            if pixels is not None:
+                sink.put(content_hash, pixels)
+        elif content_hash is not None:
+            duplicate_of = first_path[content_hash]
+        rows.append(
+            (file.path, file.label, file.split)
+            + (content_hash.hex() if content_hash else None, facts.health.value, facts.reason)
+            + (facts.width, facts.height, n_bytes, duplicate_of)
+        )
+        on_progress(len(rows), len(source.files))
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def map_in_order(function: Callable[[T], R], items: list[T]) -> Iterator[tuple[T, R]]:
+    """Apply a function in threads and yield the results in order, a few items ahead."""
+    pool = ThreadPoolExecutor(N_THREADS)
+    try:
+        waiting: deque[tuple[T, Future[R]]] = deque()
+        rest = iter(items)
+        for item in islice(rest, _FILES_AHEAD):
+            waiting.append((item, pool.submit(function, item)))
+        while waiting:
+            item, future = waiting.popleft()
+            yield item, future.result()
+            for following in islice(rest, 1):
+                waiting.append((following, pool.submit(function, following)))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def with_splits(
+    catalog: pl.DataFrame, config: SplitConfig, seed: int
+) -> tuple[pl.DataFrame, list[str]]:
+    """Give each usable picture its split, and leave the others out.
+
+    Splits that the source gives are kept, with two exceptions, both noted: where it has a
+    validation split but no test split, its validation pictures are the test, since a result on
+    pictures that served for choosing would flatter; and a picture whose identical copy is in a
+    later split (train, validation, test in this order) is left out of the earlier one.
+
+    Args:
+        catalog: A frame of `SCHEMA`, with `split` as the source gives it.
+        config: Shares for the splits that are drawn.
+        seed: Same seed and pictures, same splits.
+
+    Returns:
+        The catalog with `split` set, or null and a `reason` where a row is left out; and what a
+        user should know.
+
+    Raises:
+        DataError: Fewer than two classes have a usable picture, or nothing is left to test with.
+    """
+    notes = []
+    usable = catalog["health"] == Health.OK.value
+    given = catalog["split"].to_list()
+    if "validation" in given and "test" not in given:
+        given = ["test" if split == "validation" else split for split in given]
+        notes.append(
+            "The folder has validation pictures but no test pictures. They are the test split "
+            "here, and a validation split is drawn from train."
+        )
+    reasons = catalog["reason"].to_list()
+    splits: list[str | None] = [None] * len(catalog)
+    rows = [row for row in range(len(catalog)) if usable[row]]
+    labels, hashes = catalog["label"].to_list(), catalog["hash"].to_list()
+    _check_classes(catalog, [labels[row] for row in rows])
+
+    latest: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if (split := given[row]) is not None:
+            latest[hashes[row]] = max(latest[hashes[row]], SPLITS.index(split))
+    kept = []
+    for row in rows:
+        split = given[row]
+        if split is not None and SPLITS.index(split) < latest[hashes[row]]:
+            reasons[row] = f"An identical picture is in the {SPLITS[latest[hashes[row]]]} split."
+        else:
+            kept.append(row)
+    if n_leaks := len(rows) - len(kept):
+        notes.append(
+            f"{n_leaks} pictures of an earlier split are left out, because identical copies of "
+            "them are in a later one; the test would be a test of memory."
+        )
+    dealt = deal_splits(
+        [labels[row] for row in kept],
+        [hashes[row] for row in kept],
+        [given[row] for row in kept],
+        config,
+        seed,
+    )
+    for row, dealt_split in zip(kept, dealt, strict=True):
+        splits[row] = dealt_split
+    if "test" not in dealt or "train" not in dealt:
+        raise DataError(
+            "There are too few pictures: at least one class needs two different ones, so that one "
+            "can be held out for the test. Add pictures."
+        )
+    untrained = sorted(
+        set(labels[r] for r in kept) - {labels[r] for r in kept if splits[r] == "train"}
+    )
+    if untrained:
+        raise DataError(
+            f"No usable training picture is left of the class {untrained[0]!r}. Add some to its "
+            "folder in train/, or remove the class from the other splits."
+        )
+    split_column = pl.Series("split", splits, dtype=pl.String)
+    reason_column = pl.Series("reason", reasons, dtype=pl.String)
+    catalog = catalog.with_columns(split_column, reason_column)
+    return catalog, notes + notes_on(catalog)
+
+
+def _check_classes(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
+    classes = sorted(set(usable_labels))
+    if len(classes) >= 2:
+        return
+    if not len(catalog):
+        found = "no files in its class folders"
+    elif not classes:
+        found = f"{len(catalog)} files, none of which is a usable picture"
+        found += f" (the first: {catalog['path'][0]}: {catalog['reason'][0]})"
+    else:
+        found = f"usable pictures of only one class, {classes[0]!r}"
+    raise DataError(
+        f"Expected pictures of at least two classes, one folder each; found {found}. "
+        "A classifier needs something to tell apart."
+    )
+
+
+def notes_on(catalog: pl.DataFrame) -> list[str]:
+    """Say what a user should know about a catalog: bad files, copies, conflicts, tiny classes."""
+    notes = []
+    bad = Counter(catalog.filter(pl.col("health") != Health.OK.value)["health"].to_list())
+    if bad:
+        counts = ", ".join(f"{n} {health}" for health, n in bad.most_common())
+        notes.append(f"{bad.total()} files are left out ({counts}); nothing was changed in them.")
+    sound = catalog.filter(pl.col("health") == Health.OK.value)
+    if n_copies := sound["duplicate_of"].is_not_null().sum():
+        notes.append(
+            f"{n_copies} pictures are identical copies of others; each stays in the "
+            "split of its original."
+        )
+    for paths in conflicts(catalog):
+        notes.append("The same picture is in two classes: " + " = ".join(paths) + ".")
+    kept = sound.filter(pl.col("split").is_not_null())
+    for label, n in sorted(Counter(kept["label"].to_list()).items()):
+        if n == 1:
+            notes.append(f"The class {label!r} has one picture only, so it is never tested.")
+    return notes
+
+
+def conflicts(catalog: pl.DataFrame) -> list[list[str]]:
+    """Find the groups of identical pictures that lie in more than one class, as paths."""
+    groups = (
+        catalog.filter(pl.col("health") == Health.OK.value)
+        .group_by("hash", maintain_order=True)
+        .agg(pl.col("path"), pl.col("label").n_unique().alias("n_labels"))
+        .filter(pl.col("n_labels") > 1)
+    )
+    return [list(paths) for paths in groups["path"]]

@@ -1,0 +1,177 @@
+"""A folder with one folder per class, or with such folders inside train/, validation/, test/."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pellucid.errors import DataError
+
+SPLIT_FOLDERS = {
+    "train": "train",
+    "validation": "validation",
+    "val": "validation",
+    "valid": "validation",
+    "test": "test",
+}
+"""Names of folders that are splits, in lower case, and which split each is."""
+
+_NOT_THE_USERS = {"__macosx", "thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file that should be a picture."""
+
+    path: str
+    """Relative to the source, with slashes; undecodable bytes in names are replaced."""
+    file: str
+    """Where it is; for opening it."""
+    label: str
+    """Class name, normalised to Unicode's form C."""
+    split: str | None
+    """The split that the source puts it in, if it does."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a folder holds."""
+
+    root: Path
+    files: list[SourceFile]
+    """Sorted by path."""
+    notes: list[str]
+    """What a user should know about the folder: files outside classes, empty classes."""
+
+
+def list_folder(root: Path) -> Source:
+    """List the files of a folder of pictures.
+
+    Hidden files are passed over. Inside a class, nested folders belong to the class. Links are
+    followed, but no folder is entered twice on one path, so a link in a loop does no harm.
+
+    Args:
+        root: A folder per class, or folders named train, validation (val, valid) and test that
+            each hold a folder per class. It has splits if all of its folders have such names
+            and one is train.
+
+    Returns:
+        The files, each with its class, and its split if the folder says so.
+
+    Raises:
+        DataError: There is no such folder, it cannot be read, or it holds no class folders.
+    """
+    if not root.exists():
+        raise DataError(f"There is no folder {root}. Expected a folder that holds one per class.")
+    if not root.is_dir():
+        raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
+    folders, loose = _entries(root)
+    notes: list[str] = []
+    if not folders:
+        raise DataError(
+            f"{root} holds {len(loose)} files and no folders. Expected one folder per class, "
+            "such as photos/cat/ and photos/dog/, with the pictures inside."
+        )
+    _note_loose(notes, root, loose)
+    names = {folder.name.lower() for folder in folders}
+    if "train" in names and names <= SPLIT_FOLDERS.keys():
+        files = []
+        for folder in folders:
+            classes, loose = _entries(folder)
+            _note_loose(notes, folder, loose)
+            files += _list_classes(root, classes, SPLIT_FOLDERS[folder.name.lower()], notes)
+    else:
+        files = _list_classes(root, folders, None, notes)
+    return Source(root, sorted(files, key=lambda file: file.path), notes)
+
+
+def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Give the folders and the files that are not hidden, each sorted."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(
+            f"The folder {folder} cannot be read ({error.strerror or error}). "
+            "Check that you may open it."
+        ) from None
+    visible = [e for e in entries if not is_hidden(e.name)]
+    return [e for e in visible if e.is_dir()], [e for e in visible if not e.is_dir()]
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name was put there by the system, not by the user."""
+    return name.startswith(".") or name.lower() in _NOT_THE_USERS
+
+
+def _note_loose(notes: list[str], folder: Path, loose: list[Path]) -> None:
+    if loose:
+        example = display_name(loose[0].name)
+        notes.append(
+            f"{len(loose)} files lie in {folder.name}/ outside of any class folder and are not "
+            f"used, such as {example}."
+        )
+
+
+def _list_classes(
+    root: Path, folders: list[Path], split: str | None, notes: list[str]
+) -> list[SourceFile]:
+    files = []
+    for folder in folders:
+        label = unicodedata.normalize("NFC", display_name(folder.name))
+        found = [
+            SourceFile(_relative(file, root), file, label, split)
+            for file in walk(os.fspath(folder), notes)
+        ]
+        if not found:
+            notes.append(f"The class folder {_relative(os.fspath(folder), root)} is empty.")
+        files += found
+    return files
+
+
+def walk(
+    folder: str, notes: list[str] | None = None, above: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Yield the regular files below a folder, in sorted order, without running in circles.
+
+    Args:
+        folder: Where to start.
+        notes: Where to say which folders could not be entered.
+        above: Real paths of the folders that led here.
+    """
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        if notes is not None:
+            name = display_name(folder)
+            notes.append(f"The folder {name} cannot be read ({error.strerror or error}).")
+        return
+    for entry in entries:
+        if is_hidden(entry.name):
+            continue
+        if entry.is_dir():
+            yield from walk(entry.path, notes, above | {real})
+        elif _is_regular_or_broken(entry):
+            yield entry.path
+
+
+def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
+    """Leave out pipes, sockets and devices, which could block a reader for ever."""
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True  # a broken link: listed, so that its health says so
+
+
+def display_name(name: str) -> str:
+    """Give a file's name as valid Unicode, with undecodable bytes replaced."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _relative(file: str, root: Path) -> str:
+    return display_name(os.path.relpath(file, root)).replace(os.sep, "/")

@@ -1,0 +1,74 @@
+"""Whether a probability of 80 % is right in 80 of 100 cases."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+N_BINS = 15
+"""Bins of equal width, as in Guo et al. (2017)."""
+
+
+@dataclass(frozen=True)
+class CalibrationBin:
+    """Pictures whose highest probability lies in one interval."""
+
+    lower: float
+    upper: float
+    n: int
+    """Number of pictures, at least 1."""
+    mean_confidence: float
+    """Their mean highest probability."""
+    accuracy: float
+    """The share of them that is right."""
+
+
+def calibration_bins(
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating], n_bins: int = N_BINS
+) -> list[CalibrationBin]:
+    """Group pictures by their highest probability.
+
+    Args:
+        labels: True class indices, shape (n,).
+        probabilities: Shape (n, n_classes); rows sum to 1.
+        n_bins: Number of intervals (lower, upper] of equal width between 0 and 1.
+
+    Returns:
+        The bins that hold a picture, in rising order.
+    """
+    confidence = probabilities.max(axis=1)
+    is_right = probabilities.argmax(axis=1) == labels
+    which = np.clip(np.ceil(confidence * n_bins).astype(int) - 1, 0, n_bins - 1)
+    bins = []
+    for index in np.unique(which):
+        members = which == index
+        bins.append(
+            CalibrationBin(
+                lower=index / n_bins,
+                upper=(index + 1) / n_bins,
+                n=int(members.sum()),
+                mean_confidence=float(confidence[members].mean()),
+                accuracy=float(is_right[members].mean()),
+            )
+        )
+    return bins
+
+
+def expected_calibration_error(
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating], n_bins: int = N_BINS
+) -> float:
+    """Compute the mean distance between confidence and accuracy over the bins.
+
+    Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017,
+    equation 3.
+
+    Args:
+        labels: True class indices, shape (n,), n at least 1.
+        probabilities: Shape (n, n_classes); rows sum to 1.
+        n_bins: Number of bins.
+
+    Returns:
+        From 0 (calibrated) to 1.
+    """
+    bins = calibration_bins(labels, probabilities, n_bins)
+    return sum(b.n * abs(b.accuracy - b.mean_confidence) for b in bins) / len(labels)

@@ -1,0 +1,113 @@
+"""The numbers of metrics.json, from the labels and probabilities of the held-out pictures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.evaluation.calibration import expected_calibration_error
+from pellucid.evaluation.confusion import confusion_matrix
+from pellucid.evaluation.intervals import wilson_interval
+
+METRICS = {
+    "accuracy": "Share of the test pictures whose most probable class is the right one.",
+    "accuracy_interval": "95 % Wilson interval of the accuracy: [lower, upper].",
+    "balanced_accuracy": "Mean over the classes of the share of each that is found (recall).",
+    "macro_f1": "Mean over the classes of F1, the harmonic mean of precision and recall.",
+    "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
+    "expected_calibration_error": "Mean distance of confidence and accuracy over 15 bins.",
+    "majority_baseline": "Accuracy of always answering the training set's most common class.",
+    "n_test": "Number of test pictures.",
+    "n_train": "Number of pictures in the split train.",
+    "n_validation": "Number of pictures in the split validation.",
+    "n_classes": "Number of classes.",
+    "validation_accuracy": "Accuracy on pictures that served for choosing; for `features` it is "
+    "the out-of-fold accuracy on train and validation together.",
+    "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
+}
+"""Every key of metrics.json and what it means. All but the last five are about the test split."""
+
+_LEAST_PROBABILITY = 1e-7
+
+
+@dataclass(frozen=True)
+class ClassMetrics:
+    """How one class fares."""
+
+    precision: float
+    """Share of the pictures given this class that are of it; 0 where none was given it."""
+    recall: float
+    """Share of the pictures of this class that were given it; 0 where there are none."""
+    f1: float
+    """Harmonic mean of precision and recall; 0 where both are."""
+    support: int
+    """Number of pictures of this class."""
+
+
+def per_class_metrics(confusion: NDArray[np.intp]) -> list[ClassMetrics]:
+    """Compute precision, recall and F1 of each class.
+
+    Args:
+        confusion: As from `confusion_matrix`.
+
+    Returns:
+        One entry a class, in the matrix' order.
+    """
+    right = np.diag(confusion).astype(float)
+    given, support = confusion.sum(axis=0), confusion.sum(axis=1)
+    precision = right / np.maximum(given, 1)
+    recall = right / np.maximum(support, 1)
+    f1 = 2 * right / np.maximum(given + support, 1)
+    return [
+        ClassMetrics(float(p), float(r), float(f), int(n))
+        for p, r, f, n in zip(precision, recall, f1, support, strict=True)
+    ]
+
+
+def accuracy(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> float:
+    """Compute the share of rows whose highest probability is at the label; n at least 1."""
+    return float((probabilities.argmax(axis=1) == labels).mean())
+
+
+def log_loss(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> float:
+    """Compute the mean of -ln(probability of the right class), in nats.
+
+    Args:
+        labels: True class indices, shape (n,), n at least 1.
+        probabilities: Shape (n, n_classes). Below 1e-7 they count as 1e-7, so that one sure
+            mistake cannot make the mean infinite.
+
+    Returns:
+        At least 0.
+    """
+    picked = probabilities[np.arange(len(labels)), labels].astype(float)
+    return float(-np.log(np.maximum(picked, _LEAST_PROBABILITY)).mean())
+
+
+def held_out_metrics(
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating], majority_class: int
+) -> dict[str, float | int | list[float]]:
+    """Compute the part of metrics.json that is about the test split.
+
+    Args:
+        labels: True class indices, shape (n,), n at least 1.
+        probabilities: Shape (n, n_classes); rows sum to 1.
+        majority_class: The most common class of the training pictures.
+
+    Returns:
+        The metrics by the names in `METRICS`.
+    """
+    n, n_classes = probabilities.shape
+    predicted = probabilities.argmax(axis=1)
+    by_class = per_class_metrics(confusion_matrix(labels, predicted, n_classes))
+    present = [c for c in by_class if c.support > 0]
+    return {
+        "accuracy": accuracy(labels, probabilities),
+        "accuracy_interval": list(wilson_interval(int((predicted == labels).sum()), n)),
+        "balanced_accuracy": float(np.mean([c.recall for c in present])),
+        "macro_f1": float(np.mean([c.f1 for c in present])),
+        "log_loss": log_loss(labels, probabilities),
+        "expected_calibration_error": expected_calibration_error(labels, probabilities),
+        "majority_baseline": float((labels == majority_class).mean()),
+        "n_test": n,
+    }

@@ -1,0 +1,1 @@
+"""Using a classifier without Keras: load it, predict with it, check it."""

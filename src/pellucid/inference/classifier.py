@@ -1,0 +1,183 @@
+"""A trained classifier: class names, the pictures it takes, and the model that answers."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.catalog import map_in_order
+from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.sources.folder import display_name
+from pellucid.errors import PictureError, RunError
+from pellucid.inference.engine import Engine, Precision
+from pellucid.run import read_json, write_json
+
+FORMAT = 1
+"""Version of classifier.json; a file of another version is refused."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer for one picture."""
+
+    path: str
+    """The file as it was asked for."""
+    labels: tuple[str, ...]
+    """Class names, the most probable first; empty if the picture could not be used."""
+    probabilities: tuple[float, ...]
+    """In the order of `labels`."""
+    error: str | None = None
+    """Why there is no answer, if there is none."""
+
+    @property
+    def label(self) -> str | None:
+        """The most probable class."""
+        return self.labels[0] if self.labels else None
+
+
+class Classifier:
+    """What `predict` uses: an ONNX model with its class names and its way to read pictures.
+
+    Args:
+        model: An ONNX file from uint8 pictures to probabilities.
+        labels: Class names in the order of the probabilities.
+        spec: The pictures that the model takes.
+        precision: What to compute in.
+    """
+
+    def __init__(
+        self, model: Path, labels: Sequence[str], spec: ImageSpec, precision: Precision = "fast"
+    ) -> None:
+        self.labels = tuple(labels)
+        self.spec = spec
+        self.engine = Engine(model, precision)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Classifier":
+        """Load the classifier that a run wrote.
+
+        Args:
+            folder: The run's folder ``classifier``, with model.onnx and classifier.json.
+
+        Raises:
+            RunError: A file is missing or is not what it should be.
+        """
+        facts = read_json(folder / "classifier.json")
+        try:
+            labels, spec, precision = _checked(facts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RunError(
+                f"{folder / 'classifier.json'} is not a classifier that this version can read "
+                f"({error}). Expected format {FORMAT}. Train again into a new folder."
+            ) from None
+        return cls(folder / "model.onnx", labels, spec, precision)
+
+    def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
+        """Compute the probabilities of decoded pictures.
+
+        Args:
+            pictures: Each of the shape of `spec`, values from 0 to 255.
+
+        Returns:
+            Shape (n, n_classes), in the order of the pictures.
+        """
+        rows: dict[int, NDArray[np.float32]] = {}
+        for index, pixels in enumerate(pictures):
+            self.engine.submit(index, pixels)
+            rows.update(self.engine.collect())
+        rows.update(self.engine.finish())
+        if not rows:
+            return np.zeros((0, len(self.labels)), np.float32)
+        return np.stack([rows[index] for index in range(len(rows))])
+
+    def predict(self, paths: Sequence[str | os.PathLike[str]], top: int = 5) -> list[Prediction]:
+        """Classify picture files.
+
+        Args:
+            paths: Files; none is changed.
+            top: How many of the most probable classes to give, at least 1.
+
+        Returns:
+            One prediction a path, in the same order. A file that cannot be used has an `error`.
+        """
+        errors: dict[int, str] = {}
+        asked = [os.fspath(path) for path in paths]
+        kept: list[int] = []
+
+        def pictures() -> Iterator[Pixels]:
+            for index, (_, picture) in enumerate(map_in_order(self._read, asked)):
+                if isinstance(picture, str):
+                    errors[index] = picture
+                else:
+                    kept.append(index)
+                    yield picture
+
+        probabilities = self.probabilities(pictures())
+        rows = dict(zip(kept, probabilities, strict=True))
+        return [
+            Prediction(display_name(path), (), (), errors[index])
+            if index in errors
+            else self._prediction(display_name(path), rows[index], top)
+            for index, path in enumerate(asked)
+        ]
+
+    def _read(self, path: str) -> Pixels | str:
+        try:
+            return decode(read_picture_file(path), self.spec).pixels
+        except PictureError as error:
+            return str(error)
+
+    def _prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
+        best = np.argsort(-row, kind="stable")[:top]
+        return Prediction(
+            path, tuple(self.labels[i] for i in best), tuple(float(row[i]) for i in best)
+        )
+
+
+def write_facts(
+    path: Path,
+    labels: Sequence[str],
+    spec: ImageSpec,
+    precision: Precision,
+    parity: dict[str, Any],
+    about: dict[str, Any],
+) -> None:
+    """Write classifier.json.
+
+    Args:
+        path: Where.
+        labels: Class names in the order of the probabilities.
+        spec: The pictures that the model takes.
+        precision: What `predict` computes in.
+        parity: How far the saved models were from the trained one.
+        about: Model, recipe, decoder, versions: for people.
+    """
+    resize = "largest centred part of this aspect ratio, bilinear with antialiasing"
+    content = {
+        "format": FORMAT,
+        "labels": list(labels),
+        "input": {**asdict(spec), "dtype": "uint8", "order": "RGB", "resize": resize},
+        "precision": precision,
+        "parity": parity,
+        "about": about,
+    }
+    write_json(path, content)
+
+
+def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision]:
+    """Check what came from a file that anybody may have written."""
+    if facts["format"] != FORMAT:
+        raise ValueError(f"format {facts['format']!r}")
+    labels, shape = facts["labels"], facts["input"]
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise TypeError("labels must be a list of strings")
+    sizes = shape["height"], shape["width"], shape["n_channels"]
+    if not all(type(size) is int and 1 <= size <= 4096 for size in sizes) or sizes[2] not in (1, 3):
+        raise ValueError(f"input {sizes!r}")
+    if facts["precision"] not in get_args(Precision):
+        raise ValueError(f"precision {facts['precision']!r}")
+    return labels, ImageSpec(*sizes), facts["precision"]

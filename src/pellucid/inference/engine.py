@@ -1,0 +1,118 @@
+"""Run an ONNX file on the processor: OpenVINO with asynchronous requests."""
+
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import deque
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+from pellucid.errors import RunError
+
+Precision = Literal["fast", "float32"]
+"""``fast``: what the processor computes best, bfloat16 where it has it; or always float32."""
+
+N_FLOAT32_CONVOLUTIONS = 5
+"""How many of the first convolutions are computed in float32 even where bfloat16 is faster."""
+
+
+class Engine:
+    """A compiled model that takes pictures one by one and computes several at once.
+
+    Args:
+        path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and one
+            float32 output of shape (batch, n).
+        precision: What to compute in.
+
+    Raises:
+        RunError: The file is missing, damaged or not such a model.
+    """
+
+    def __init__(self, path: Path, precision: Precision = "fast") -> None:
+        core = ov.Core()
+        settings: dict[str, Any] = {"PERFORMANCE_HINT": "THROUGHPUT"}
+        if precision == "float32":
+            settings["INFERENCE_PRECISION_HINT"] = "f32"
+        is_reduced = precision == "fast" and has_reduced_precision(core)
+        try:
+            if not path.is_file():
+                raise RunError(f"There is no model at {path}. Train again into a new folder.")
+            model = core.read_model(path)
+            if is_reduced:
+                model = _with_float32_start(core, model)
+            compiled = core.compile_model(model, "CPU", settings)
+        except RuntimeError as error:
+            raise RunError(
+                f"{path} is damaged or is not an ONNX model that can be run "
+                f"({str(error).strip().splitlines()[-1]})."
+            ) from None
+        self.precision = str(compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
+        """``f32``, ``bf16`` or ``f16``: what the processor computes in."""
+        self._queue = ov.AsyncInferQueue(compiled)
+        self._queue.set_callback(self._take_result)
+        self._done: deque[tuple[Any, NDArray[np.float32]]] = deque()
+
+    def _take_result(self, request: Any, key: Any) -> None:
+        # The request's memory is used again for the next picture, so the row is copied.
+        self._done.append((key, request.get_output_tensor(0).data[0].copy()))
+
+    def submit(self, key: Any, pixels: Pixels) -> None:
+        """Begin to compute one picture; waits while all requests are busy.
+
+        Args:
+            key: Comes back with the result.
+            pixels: Shape (height, width, channels), values from 0 to 255.
+        """
+        self._queue.start_async({0: np.ascontiguousarray(pixels)[None]}, key)
+
+    def collect(self) -> list[tuple[Any, NDArray[np.float32]]]:
+        """Take the results that are ready, each with its key, in no particular order."""
+        ready = []
+        while self._done:
+            ready.append(self._done.popleft())
+        return ready
+
+    def finish(self) -> list[tuple[Any, NDArray[np.float32]]]:
+        """Wait for all that was begun and take the results."""
+        self._queue.wait_all()
+        return self.collect()
+
+
+def has_reduced_precision(core: ov.Core | None = None) -> bool:
+    """Whether this processor computes faster in bfloat16 or float16 than in float32."""
+    capabilities = (core or ov.Core()).get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return bool({"BF16", "FP16"} & set(capabilities))
+
+
+def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:
+    """Have the first convolutions computed in float32, and the rest as the processor does best.
+
+    The first layers see bright and dark areas as large numbers whose small differences matter.
+    Of EfficientNet-Lite2's rounding error in bfloat16, the very first depthwise convolution
+    alone makes two thirds; with five convolutions in float32 the largest change of a
+    probability falls to a third, at the same speed (docs/decisions/0004-bfloat16.md).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        xml, weights = Path(folder, "model.xml"), Path(folder, "model.bin")
+        ov.serialize(model, xml, weights)
+        # OpenVINO's own text of a model that it has parsed already, not a stranger's XML.
+        root = ET.parse(xml).getroot()  # noqa: S314
+        layers = {layer.get("name"): layer for layer in root.iterfind("layers/layer")}
+        n_convolutions = 0
+        for operation in model.get_ordered_ops():
+            n_convolutions += "Convolution" in operation.get_type_name()
+            if n_convolutions > N_FLOAT32_CONVOLUTIONS:
+                break
+            layer = layers[operation.get_friendly_name()]
+            if layer.get("type") in ("Const", "Parameter", "Result"):
+                continue
+            facts = layer.find("rt_info")
+            if facts is None:
+                facts = ET.Element("rt_info")
+                layer.insert(0, facts)
+            ET.SubElement(facts, "attribute", {"name": "precise", "version": "0"})
+        return core.read_model(ET.tostring(root), weights.read_bytes())

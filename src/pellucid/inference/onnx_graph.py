@@ -1,0 +1,154 @@
+"""Put together the ONNX graph of a classifier: uint8 pictures in, probabilities out."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from pellucid.data.decode import ImageSpec
+from pellucid.run import replacing
+
+INPUT = "pictures"
+PROBABILITIES = "probabilities"
+FEATURES = "features"
+
+Floats = NDArray[np.float32]
+
+
+def write_feature_extractor(backbone: Path, spec: ImageSpec, path: Path) -> None:
+    """Write a backbone that takes uint8 pictures and gives features.
+
+    Args:
+        backbone: An ONNX file from float32 pixels to features.
+        spec: The pictures it takes.
+        path: Where to write it.
+    """
+    model = onnx.load(backbone)
+    _take_uint8(model, spec)
+    (output,) = model.graph.output
+    _rename(model, output.name, FEATURES)
+    _set_outputs(model, {FEATURES: None})
+    _save(model, path)
+
+
+def write_classifier(
+    backbone: Path, spec: ImageSpec, weights: Floats, bias: Floats, path: Path, *, mirror: bool
+) -> None:
+    """Write a backbone with a softmax head on its features.
+
+    Args:
+        backbone: An ONNX file from float32 pixels to features.
+        spec: The pictures it takes.
+        weights: Of the head, shape (n_features, n_classes).
+        bias: Of the head, shape (n_classes,).
+        path: Where to write it.
+        mirror: Whether features are the mean over the picture and its mirror image.
+    """
+    model = onnx.load(backbone)
+    graph = model.graph
+    _take_uint8(model, spec, mirror=mirror)
+    (output,) = graph.output
+    constants = {"head_weights": np.ascontiguousarray(weights.T)[None], "head_bias": bias}
+    constants |= {"head_axis_1": np.array([1]), "head_axis_2": np.array([2])}
+    last = output.name
+    if mirror:
+        constants["view_shape"] = np.array([2, -1, weights.shape[0]])
+        graph.node.append(helper.make_node("Reshape", [last, "view_shape"], ["views"]))
+        graph.node.append(
+            helper.make_node("ReduceMean", ["views"], [FEATURES], axes=[0], keepdims=0)
+        )
+    else:
+        _rename(model, last, FEATURES)
+    graph.initializer.extend(
+        numpy_helper.from_array(array, name) for name, array in constants.items()
+    )
+    # A matrix product written as product and sum: where the processor computes in bfloat16,
+    # runtimes round the inputs of MatMul and Gemm, but not of these. So the head stays float32,
+    # and the saved model answers as the head did in training.
+    graph.node.extend(
+        [
+            helper.make_node("Unsqueeze", [FEATURES, "head_axis_1"], ["head_features"]),
+            helper.make_node("Mul", ["head_features", "head_weights"], ["head_products"]),
+            helper.make_node(
+                "ReduceSum", ["head_products", "head_axis_2"], ["head_sums"], keepdims=0
+            ),
+            helper.make_node("Add", ["head_sums", "head_bias"], ["logits"]),
+            helper.make_node("Softmax", ["logits"], [PROBABILITIES], axis=1),
+        ]
+    )
+    _set_outputs(model, {PROBABILITIES: len(bias)})
+    _save(model, path)
+
+
+def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
+    """Write a whole exported model so that it takes uint8 pictures.
+
+    Args:
+        exported: An ONNX file from float32 pixels to probabilities.
+        spec: The pictures it takes.
+        path: Where to write it.
+    """
+    model = onnx.load(exported)
+    _take_uint8(model, spec)
+    (output,) = model.graph.output
+    n_classes = output.type.tensor_type.shape.dim[-1].dim_value
+    _rename(model, output.name, PROBABILITIES)
+    _set_outputs(model, {PROBABILITIES: n_classes})
+    _save(model, path)
+
+
+def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:
+    """Replace the float32 input by uint8 pictures that are cast, and mirrored, in the graph."""
+    graph = model.graph
+    (old,) = graph.input
+    pixels = old.name
+    new = helper.make_tensor_value_info(INPUT, TensorProto.UINT8, ["batch", *spec.shape])
+    first = []
+    if mirror:
+        reverse = {"mirror_from": -1, "mirror_to": np.iinfo(np.int64).min, "mirror_axis": 2}
+        reverse["mirror_step"] = -1
+        graph.initializer.extend(
+            numpy_helper.from_array(np.array([value]), name) for name, value in reverse.items()
+        )
+        names = [INPUT, "mirror_from", "mirror_to", "mirror_axis", "mirror_step"]
+        first = [
+            helper.make_node("Slice", names, ["mirrored"]),
+            helper.make_node("Concat", [INPUT, "mirrored"], ["both_views"], axis=0),
+        ]
+    source = "both_views" if mirror else INPUT
+    first.append(helper.make_node("Cast", [source], [pixels], to=TensorProto.FLOAT))
+    for position, node in enumerate(first):
+        graph.node.insert(position, node)
+    del graph.input[:]
+    graph.input.append(new)
+
+
+def _rename(model: onnx.ModelProto, old: str, new: str) -> None:
+    """Rename one tensor wherever the graph names it."""
+    for node in model.graph.node:
+        for names in (node.input, node.output):
+            for position, name in enumerate(names):
+                if name == old:
+                    names[position] = new
+
+
+def _set_outputs(model: onnx.ModelProto, sizes: dict[str, int | None]) -> None:
+    """Declare the outputs, each of shape (batch, size)."""
+    del model.graph.output[:]
+    model.graph.output.extend(
+        helper.make_tensor_value_info(
+            name, TensorProto.FLOAT, ["batch", f"n_{name}" if size is None else size]
+        )
+        for name, size in sizes.items()
+    )
+    # Shapes that the exporter noted for other batch sizes or names no longer hold.
+    del model.graph.value_info[:]
+
+
+def _save(model: onnx.ModelProto, path: Path) -> None:
+    model.producer_name = "pellucid"
+    onnx.checker.check_model(model)
+    with replacing(path) as temporary:
+        onnx.save(model, temporary)

@@ -1,0 +1,56 @@
+"""The one registry idiom: a decorator, explicit imports, and errors that help."""
+
+import difflib
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from pellucid.errors import ConfigError
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Things of one kind by name.
+
+    Args:
+        kind: What the things are, in the singular, for messages.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[str, T] = {}
+
+    def register(self, name: str) -> Callable[[T], T]:
+        """Make a decorator that registers what it decorates and returns it unchanged.
+
+        Raises:
+            ValueError: The name is taken.
+        """
+        if name in self._entries:
+            raise ValueError(f"There are two entries named {name!r} of the kind {self.kind}.")
+
+        def add(entry: T) -> T:
+            self._entries[name] = entry
+            return entry
+
+        return add
+
+    def names(self) -> list[str]:
+        """List the names, sorted."""
+        return sorted(self._entries)
+
+    def get(self, name: str) -> T:
+        """Look an entry up.
+
+        Raises:
+            ConfigError: There is none of that name; the message lists near matches.
+        """
+        try:
+            return self._entries[name]
+        except KeyError:
+            near = difflib.get_close_matches(name, self._entries, n=3, cutoff=0.5)
+            hint = f"Did you mean {' or '.join(near)}? " if near else ""
+            raise ConfigError(
+                f"There is no {self.kind} named {name!r}. {hint}"
+                f"There are: {', '.join(self.names())}."
+            ) from None

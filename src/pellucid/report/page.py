@@ -1,0 +1,58 @@
+"""The report as HTML."""
+
+from collections.abc import Mapping
+from functools import cache
+from math import log
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pellucid.report import formats
+from pellucid.report.charts.interval_bar import interval_bar
+from pellucid.report.charts.line_chart import Line, line_chart
+from pellucid.report.charts.reliability_diagram import reliability_diagram
+from pellucid.report.contents import ReportContents
+
+
+@cache
+def _environment() -> Environment:
+    # Autoescape is unconditional: class names, paths and reasons come from strangers' folders.
+    environment = Environment(
+        loader=PackageLoader("pellucid.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "date": formats.date,
+        "decimal": formats.decimal,
+        "duration": formats.duration,
+        "ln": log,
+        "percent": formats.percent,
+        "plain": formats.plain,
+        "thousands": formats.thousands,
+        "tiny": formats.tiny,
+    }
+    environment.globals |= {
+        "Line": Line,
+        "interval_bar": interval_bar,
+        "line_chart": line_chart,
+        "reliability_diagram": reliability_diagram,
+    }
+    return environment
+
+
+def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> str:
+    """Put the contents into one HTML page that needs nothing else: no network, no script.
+
+    Args:
+        contents: The page's numbers and names.
+        thumbnails: ``data:`` addresses of the mistakes' pictures by path; a picture that is
+            not there gets a placeholder.
+
+    Returns:
+        The page.
+    """
+    template = _environment().get_template("report.html.jinja")
+    return template.render(contents=contents, thumbnails=thumbnails)

@@ -1,0 +1,157 @@
+"""Which pictures were used, which were not, and which are there twice."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+MOST_CLASSES_IN_SPLITS = 40
+"""With more, the table shows only the totals."""
+MOST_LEFT_OUT = 200
+MOST_GROUPS = 50
+MOST_IN_GROUP = 12
+
+
+@dataclass(frozen=True)
+class SplitCounts:
+    """Pictures of one class, or of all, by split."""
+
+    name: str | None
+    """Of the class; None for pictures without one."""
+    train: int
+    validation: int
+    test: int
+    left_out: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.train + self.validation + self.test + self.left_out
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A picture that was not used."""
+
+    path: str
+    health: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Identical:
+    """Pictures whose files are the same to the byte."""
+
+    members: tuple[tuple[str, str | None, str | None], ...]
+    """(path, class, split) of some of them, the first one first."""
+    n: int
+    """Number of pictures, at least 2."""
+    has_two_labels: bool
+    """Whether the same content is filed under different classes."""
+    is_in_test_and_training: bool
+    """Whether the test asks what the training told."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Everything on the page that comes from the catalog."""
+
+    splits: tuple[SplitCounts, ...]
+    """By class; empty where there are too many."""
+    total: SplitCounts
+    most_common: str | None
+    """Class with the most training pictures."""
+    health_counts: tuple[tuple[str, int], ...]
+    """(health, number) of the pictures left out, most frequent first."""
+    left_out: tuple[LeftOut, ...]
+    """The first of them by path."""
+    groups: tuple[Identical, ...]
+    """The first of them, findings first."""
+    n_groups: int
+    n_identical: int
+    """Pictures in all groups together."""
+    n_groups_with_two_labels: int
+    n_groups_in_test_and_training: int
+
+
+def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
+    """Compute the facts.
+
+    Args:
+        labels: The classes' names in the order of their indices.
+        catalog: Columns as in catalog.parquet.
+
+    Returns:
+        Counts are of the whole catalog; lists may be cut.
+    """
+    by_class = _split_counts(labels, catalog)
+    trained = [row for row in by_class if row.name is not None and row.train > 0]
+    unused = catalog.filter(pl.col("split").is_null()).sort("path")
+    counts = unused.group_by("health").len().sort("len", "health", descending=[True, False])
+    groups = _identical(catalog)
+    return Pictures(
+        splits=by_class if len(by_class) <= MOST_CLASSES_IN_SPLITS else (),
+        total=SplitCounts(
+            None,
+            sum(row.train for row in by_class),
+            sum(row.validation for row in by_class),
+            sum(row.test for row in by_class),
+            sum(row.left_out for row in by_class),
+        ),
+        most_common=max(trained, key=lambda row: row.train).name if trained else None,
+        health_counts=tuple(counts.iter_rows()),
+        left_out=tuple(
+            LeftOut(*row)
+            for row in unused.select("path", "health", "reason").head(MOST_LEFT_OUT).iter_rows()
+        ),
+        groups=tuple(groups[:MOST_GROUPS]),
+        n_groups=len(groups),
+        n_identical=sum(group.n for group in groups),
+        n_groups_with_two_labels=sum(group.has_two_labels for group in groups),
+        n_groups_in_test_and_training=sum(group.is_in_test_and_training for group in groups),
+    )
+
+
+def _split_counts(labels: list[str], catalog: pl.DataFrame) -> tuple[SplitCounts, ...]:
+    counts = {
+        (label, split): n
+        for label, split, n in catalog.group_by("label", "split").len().iter_rows()
+    }
+    others = {label for label, _ in counts} - set(labels)
+    # Classes whose pictures were all left out are in the catalog, but not among the labels.
+    names = [*labels, *sorted(other for other in others if other is not None)]
+    return tuple(
+        SplitCounts(
+            name,
+            counts.get((name, "train"), 0),
+            counts.get((name, "validation"), 0),
+            counts.get((name, "test"), 0),
+            counts.get((name, None), 0),
+        )
+        for name in [*names, *([None] if None in others else [])]
+    )
+
+
+def _identical(catalog: pl.DataFrame) -> list[Identical]:
+    """Group pictures with the same content; those that are findings come first."""
+    firsts = catalog["duplicate_of"].drop_nulls().unique()
+    members: dict[str, list[tuple[str, str | None, str | None]]] = {}
+    rows = (
+        catalog.with_columns(first=pl.coalesce("duplicate_of", "path"))
+        .filter(pl.col("first").is_in(firsts.implode()))
+        .sort("first", pl.col("duplicate_of").is_not_null(), "path")
+        .select("first", "path", "label", "split")
+    )
+    for first, *row in rows.iter_rows():
+        members.setdefault(first, []).append((row[0], row[1], row[2]))
+    groups = [_group(rows) for rows in members.values() if len(rows) > 1]
+    return sorted(groups, key=lambda g: (not g.has_two_labels, not g.is_in_test_and_training))
+
+
+def _group(members: list[tuple[str, str | None, str | None]]) -> Identical:
+    splits = {split for _, _, split in members}
+    return Identical(
+        members=tuple(members[:MOST_IN_GROUP]),
+        n=len(members),
+        has_two_labels=len({label for _, label, _ in members}) > 1,
+        is_in_test_and_training="test" in splits and len(splits - {"test", None}) > 0,
+    )

@@ -1,0 +1,151 @@
+"""What the answers to the test pictures show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.evaluation.calibration import CalibrationBin, calibration_bins
+from pellucid.evaluation.confusion import confusion_matrix
+from pellucid.evaluation.intervals import wilson_interval
+from pellucid.evaluation.metrics import ClassMetrics, per_class_metrics
+
+MOST_CLASSES_IN_MATRIX = 20
+"""A larger confusion matrix is not readable on paper or on a phone."""
+MOST_CONFUSIONS = 20
+MOST_MISTAKES = 12
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """One class that was taken for another."""
+
+    label: str
+    predicted: str
+    n: int
+    """How often, at least once."""
+    n_label: int
+    """Number of test pictures of the true class."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One test picture with a wrong answer."""
+
+    path: str
+    label: str
+    predicted: str
+    confidence: float
+    """Probability of the answer, from 0 to 1."""
+    label_probability: float
+    """Probability that the right class was given, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """How one class fares."""
+
+    name: str
+    metrics: ClassMetrics
+    n_given: int
+    """Number of test pictures that were given this class."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything on the page that comes from the test pictures."""
+
+    n: int
+    """Number of test pictures, at least 1."""
+    n_right: int
+    accuracy: float
+    interval: tuple[float, float]
+    """95 % Wilson interval of the accuracy."""
+    mean_confidence: float
+    """Of the answers, from 0 to 1."""
+    matrix: tuple[tuple[int, ...], ...] | None
+    """Rows: true class, columns: answer; none where there are too many classes."""
+    confusions: tuple[Confusion, ...]
+    """The most frequent ones, most frequent first."""
+    n_confusions: int
+    """Number of different confusions, shown or not."""
+    mistakes: tuple[Mistake, ...]
+    """The most confident ones, most confident first."""
+    classes: tuple[ClassResult, ...]
+    """All classes, the lowest F1 first; classes without a test picture last."""
+    bins: tuple[CalibrationBin, ...]
+
+    @property
+    def n_wrong(self) -> int:
+        """Number of test pictures with a wrong answer."""
+        return self.n - self.n_right
+
+
+def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results | None:
+    """Compute the results.
+
+    Args:
+        labels: The classes' names in the order of their indices.
+        predictions: Columns as in predictions.parquet; only the rows of split ``test`` count.
+
+    Returns:
+        The results, or None where no picture was held out for the test.
+    """
+    table = predictions.filter(pl.col("split") == "test")
+    n = len(table)
+    if n == 0:
+        return None
+    index_of = {label: index for index, label in enumerate(labels)}
+    true = np.array([index_of[label] for label in table["label"]], dtype=np.intp)
+    answer = np.array([index_of[label] for label in table["predicted"]], dtype=np.intp)
+    probabilities = table["probabilities"].explode().to_numpy().reshape(n, len(labels))
+    matrix = confusion_matrix(true, answer, len(labels))
+    n_right = int(np.trace(matrix))
+    confusions = _confusions(labels, matrix)
+    is_small = len(labels) <= MOST_CLASSES_IN_MATRIX
+    return Results(
+        n=n,
+        n_right=n_right,
+        accuracy=n_right / n,
+        interval=wilson_interval(n_right, n),
+        mean_confidence=float(probabilities.max(axis=1).mean()),
+        matrix=tuple(tuple(int(n) for n in row) for row in matrix) if is_small else None,
+        confusions=tuple(confusions[:MOST_CONFUSIONS]),
+        n_confusions=len(confusions),
+        mistakes=_mistakes(table, probabilities[np.arange(n), true]),
+        classes=_classes(labels, matrix),
+        bins=tuple(calibration_bins(true, probabilities)),
+    )
+
+
+def _confusions(labels: list[str], matrix: NDArray[np.intp]) -> list[Confusion]:
+    support = matrix.sum(axis=1)
+    pairs = [
+        Confusion(labels[row], labels[column], int(matrix[row, column]), int(support[row]))
+        for row, column in np.argwhere(matrix)
+        if row != column
+    ]
+    return sorted(pairs, key=lambda pair: (-pair.n, pair.n_label, pair.label, pair.predicted))
+
+
+def _mistakes(table: pl.DataFrame, label_probability: NDArray[np.float32]) -> tuple[Mistake, ...]:
+    wrong = (
+        table.with_columns(label_probability=pl.Series(label_probability))
+        .filter(pl.col("label") != pl.col("predicted"))
+        .sort("confidence", "path", descending=[True, False])
+        .head(MOST_MISTAKES)
+    )
+    columns = ("path", "label", "predicted", "confidence", "label_probability")
+    return tuple(Mistake(*row) for row in wrong.select(columns).iter_rows())
+
+
+def _classes(labels: list[str], matrix: NDArray[np.intp]) -> tuple[ClassResult, ...]:
+    given = matrix.sum(axis=0)
+    results = [
+        ClassResult(name, metrics, int(n))
+        for name, metrics, n in zip(labels, per_class_metrics(matrix), given, strict=True)
+    ]
+    return tuple(
+        sorted(results, key=lambda c: (c.metrics.support == 0, c.metrics.f1, c.metrics.recall))
+    )

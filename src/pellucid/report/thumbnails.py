@@ -1,0 +1,31 @@
+"""Small pictures that travel inside the page."""
+
+import base64
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from pellucid.data.decode import ImageSpec, decode, read_picture_file
+from pellucid.errors import PictureError
+
+SIDE = 224
+"""In pixels: sharp at the size that cards have on a screen of double density."""
+
+
+def thumbnail(path: Path) -> str | None:
+    """Turn a picture file into the address of a small, square JPEG that contains itself.
+
+    Args:
+        path: The file.
+
+    Returns:
+        A ``data:`` address, or None if the file is gone or cannot be used.
+    """
+    try:
+        picture = decode(read_picture_file(str(path)), ImageSpec(SIDE, SIDE, 3))
+    except (PictureError, ValueError):  # ValueError: a path with a null character
+        return None
+    buffer = io.BytesIO()
+    Image.fromarray(picture.pixels).save(buffer, "JPEG", quality=80)
+    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

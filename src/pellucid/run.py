@@ -1,0 +1,173 @@
+"""The run folder: every file that one training writes, by name.
+
+    NAME/  config.json  catalog.parquet  history.csv  predictions.parquet  metrics.json
+           report.html  log.txt  checkpoints/
+           classifier/{model.keras, model.onnx, classifier.json, README.md}
+
+Every file is written under a temporary name and then renamed, so that a process that is killed
+leaves either the old file or the new one.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pellucid.errors import RunError
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`, and rename it to `path` when the block succeeds.
+
+    Raises:
+        RunError: The disk is full or the folder cannot be written.
+    """
+    temporary = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise write_error(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def write_error(path: Path, error: OSError) -> RunError:
+    """Say in a user's words why a file could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return RunError(
+            f"The disk is full: {path} could not be written. What was written before is whole. "
+            "Free some space, or choose a folder on another disk with --run, and start again."
+        )
+    return RunError(
+        f"{path} could not be written ({error.strerror or error}). "
+        "Choose a folder that you may write to with --run."
+    )
+
+
+class RunFolder:
+    """Paths, reading and writing of one run folder. What is in the files is others' concern.
+
+    Args:
+        path: The folder. It need not exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.config = path / "config.json"
+        self.catalog = path / "catalog.parquet"
+        self.history = path / "history.csv"
+        self.predictions = path / "predictions.parquet"
+        self.metrics = path / "metrics.json"
+        self.report = path / "report.html"
+        self.log = path / "log.txt"
+        self.checkpoints = path / "checkpoints"
+        self.classifier = path / "classifier"
+        self.keras_model = self.classifier / "model.keras"
+        self.onnx_model = self.classifier / "model.onnx"
+        self.classifier_facts = self.classifier / "classifier.json"
+        self.model_card = self.classifier / "README.md"
+
+    @classmethod
+    def create(cls, path: Path) -> "RunFolder":
+        """Make a new, empty run folder.
+
+        Raises:
+            RunError: The folder exists and is not empty, or cannot be made.
+        """
+        run = cls(path)
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise RunError(
+                    f"{path} exists already and is not an empty folder. A run never overwrites "
+                    "another. Choose a new folder with --run, or remove the old one."
+                )
+            path.mkdir(parents=True, exist_ok=True)
+            run.note("run folder made")
+        except OSError as error:
+            raise write_error(path, error) from error
+        return run
+
+    @classmethod
+    def open(cls, path: Path) -> "RunFolder":
+        """Find the folder of an earlier run.
+
+        Raises:
+            RunError: There is no run at that path.
+        """
+        run = cls(path)
+        if not run.config.is_file():
+            raise RunError(
+                f"There is no run at {path}: it has no config.json. Expected a folder that "
+                "`pellucid train` wrote, such as runs/photos."
+            )
+        return run
+
+    def discard(self) -> None:
+        """Remove the folder and all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def remove_working_files(self) -> None:
+        """Remove what only a running training needs."""
+        shutil.rmtree(self.checkpoints, ignore_errors=True)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether `predict` can answer with what is there."""
+        return self.onnx_model.is_file() and self.classifier_facts.is_file()
+
+    def note(self, message: str) -> None:
+        """Append a line with the time to log.txt."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write(f"{now} {message}\n")
+        except OSError as error:
+            raise write_error(self.log, error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON object, whole or not at all. Infinite and undefined numbers are refused."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object of a run.
+
+    Raises:
+        RunError: The file is missing or is not a JSON object.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RunError(
+            f"{path} is missing: the run was stopped before it was written, or the file was "
+            "removed. Train again into a new folder."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path} cannot be read ({error}). Train again into a new folder.") from None
+    if not isinstance(content, dict):
+        raise RunError(f"{path} holds no JSON object. Train again into a new folder.")
+    return content
+
+
+def next_free(parent: Path, name: str) -> Path:
+    """Choose a new run's folder: ``parent/name``, or with the first free number behind it."""
+    candidate, number = parent / name, 2
+    while candidate.exists():
+        candidate, number = parent / f"{name}-{number}", number + 1
+    return candidate

@@ -1,0 +1,52 @@
+"""Whether the saved models answer as the trained one did."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.errors import ParityError
+
+N_PICTURES = 64
+"""Validation pictures that are sent through every form of the model, at most."""
+
+LIMIT = 1e-3
+"""Largest difference in probability that is accepted where all is computed in float32."""
+
+LIMIT_REDUCED = 3e-2
+"""The same where one of the models was computed in bfloat16 or float16."""
+
+
+@dataclass(frozen=True)
+class Parity:
+    """The largest differences in probability from the training path."""
+
+    n_pictures: int
+    limit: float
+    onnx_max_difference: float | None = None
+    keras_max_difference: float | None = None
+
+    def check(self) -> None:
+        """Compare with the limit.
+
+        Raises:
+            ParityError: A difference is above it.
+        """
+        for name, difference in (
+            ("model.onnx", self.onnx_max_difference),
+            ("model.keras", self.keras_max_difference),
+        ):
+            # Not "difference > limit": a NaN must fail too.
+            if difference is not None and not difference <= self.limit:
+                raise ParityError(
+                    f"{name} does not answer as the trained model did: on {self.n_pictures} "
+                    f"validation pictures the probabilities differ by up to {difference:.2g}; at "
+                    f"most {self.limit:g} is accepted. Do not use this classifier. Please report "
+                    "this with the versions of `pellucid --version`."
+                )
+
+
+def max_difference(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> float:
+    """Compute the largest absolute difference of two arrays of the same shape."""
+    return float(np.abs(a.astype(float) - b.astype(float)).max(initial=0.0))

@@ -1,0 +1,70 @@
+"""What a recipe is: it says how it wants the pictures, fits a model and can write it down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import PictureSink
+from pellucid.data.decode import ImageSpec
+from pellucid.data.sources.folder import Source
+from pellucid.inference.engine import Precision
+from pellucid.run import RunFolder
+from pellucid.training.events import Watcher
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What a recipe works with, beside the settings."""
+
+    source: Source
+    cache: PictureCache
+    run: RunFolder
+    watcher: Watcher
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """What a recipe found."""
+
+    name: str
+    """Of the network: a backbone or a model."""
+    spec: ImageSpec
+    """The pictures that it takes."""
+    precision: Precision
+    """What `predict` computes in."""
+    validated: NDArray[np.intp]
+    """Rows of the catalog whose probabilities are known from a fit that did not see them."""
+    validated_probabilities: NDArray[np.float32]
+    """Shape (len(validated), n_classes)."""
+    validated_source: str
+    """How: "out of fold" or "held out"."""
+    details: dict[str, Any] = field(default_factory=dict)
+    """Facts for the report, flat."""
+    log_loss_by_strength: dict[str, float] = field(default_factory=dict)
+    """Of the head's candidates, if the recipe has such a head."""
+
+
+class Recipe(Protocol):
+    """One way to a classifier, made from the settings and a workplace before pictures are read."""
+
+    @property
+    def sink(self) -> PictureSink:
+        """Takes the pixels while the catalog is read."""
+
+    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
+        """Fit on the catalog's train (and validation) rows; the test rows stay untouched."""
+
+    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Compute the probabilities of rows of the catalog, as training computes them."""
+
+    def write_onnx(self, path: Path) -> None:
+        """Write the model as ONNX, from uint8 pictures to probabilities."""
+
+    def write_keras(self, path: Path) -> None:
+        """Write the model as one Keras model, from pixels 0 to 255 to probabilities."""

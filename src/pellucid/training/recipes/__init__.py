@@ -1,0 +1,27 @@
+"""The recipes by name: ways to get from a catalog to a classifier."""
+
+from collections.abc import Callable
+
+from pellucid.config import TrainConfig
+from pellucid.registry import Registry
+from pellucid.training.recipe import Recipe, Workplace
+from pellucid.training.recipes.features import FeaturesRecipe
+from pellucid.training.recipes.scratch import ScratchRecipe
+
+_RECIPES: Registry[Callable[[TrainConfig, Workplace], Recipe]] = Registry("recipe")
+_RECIPES.register("features")(FeaturesRecipe)
+_RECIPES.register("scratch")(ScratchRecipe)
+
+
+def list_recipes() -> list[str]:
+    """List the names of the recipes, sorted."""
+    return _RECIPES.names()
+
+
+def get_recipe(name: str) -> Callable[[TrainConfig, Workplace], Recipe]:
+    """Look a recipe up by name.
+
+    Raises:
+        ConfigError: There is none of that name.
+    """
+    return _RECIPES.get(name)

@@ -1,0 +1,250 @@
+"""From a folder to a run: the one entry point of training."""
+
+import shlex
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.config import TrainConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import read_catalog, with_splits
+from pellucid.data.decode import DECODER_VERSION, Pixels, decode, read_picture_file
+from pellucid.data.sources.folder import Source, list_folder
+from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
+from pellucid.inference.classifier import Classifier, write_facts
+from pellucid.report.document import write_report
+from pellucid.run import RunFolder, replacing, write_error, write_json, write_text
+from pellucid.training.events import Watcher
+from pellucid.training.model_card import model_card
+from pellucid.training.parity import (
+    LIMIT,
+    LIMIT_REDUCED,
+    N_PICTURES,
+    Parity,
+    max_difference,
+)
+from pellucid.training.recipe import FittedModel, Recipe, Workplace
+from pellucid.training.recipes import get_recipe
+
+_VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
+
+
+def train(
+    folder: Path, run_folder: Path, config: TrainConfig, watcher: Watcher | None = None
+) -> RunFolder:
+    """Train, evaluate and save a classifier.
+
+    Args:
+        folder: A folder per class, or train, validation and test folders of them.
+        run_folder: Where the run goes; must not exist, or be empty.
+        config: Settings.
+        watcher: Is told how it goes.
+
+    Returns:
+        The finished run.
+
+    Raises:
+        PellucidError: The pictures, the settings or the run folder cannot be used. A run folder
+            that holds no usable classifier by then is removed again.
+    """
+    watcher = watcher or Watcher()
+    create_recipe = get_recipe(config.recipe)
+    source = list_folder(folder)
+    run = RunFolder.create(run_folder)
+    cache = PictureCache.of_user()
+    try:
+        recipe = create_recipe(config, Workplace(source, cache, run, watcher))
+        _Training(source, run, config, watcher, cache, recipe).go()
+    except BaseException as error:
+        cache.commit()
+        if not run.is_usable:
+            run.discard()
+        if isinstance(error, OSError):
+            raise write_error(run.path, error) from error
+        raise
+    finally:
+        cache.close()
+        run.remove_working_files()
+    return run
+
+
+class _Training:
+    """The steps of one training, in order."""
+
+    def __init__(
+        self,
+        source: Source,
+        run: RunFolder,
+        config: TrainConfig,
+        watcher: Watcher,
+        cache: PictureCache,
+        recipe: Recipe,
+    ) -> None:
+        self.source, self.run, self.config = source, run, config
+        self.watcher, self.cache, self.recipe = watcher, cache, recipe
+        self.seconds: dict[str, float] = {}
+        self.facts: dict[str, Any] = {}
+
+    def go(self) -> None:
+        """Take the steps; what a user waits for most comes first."""
+        with self._timed("reading and decoding"):
+            catalog, labels = self._read()
+        with self._timed("fitting"):
+            model = self.recipe.fit(catalog, labels)
+        with self._timed("testing and model.onnx"):
+            metrics, parity = self._evaluate(catalog, labels, model)
+        self.watcher.metrics(metrics)
+        self.watcher.stage("Writing the report")
+        write_report(self.run)
+        with self._timed("model.keras and parity"):
+            parity = self._write_keras(catalog, model, parity)
+        self._write_facts(labels, model, parity)
+        write_text(self.run.model_card, model_card(metrics, self.facts, asdict(parity)))
+        self._write_config()
+        write_report(self.run)
+        parity.check()
+
+    def _read(self) -> tuple[pl.DataFrame, list[str]]:
+        self.watcher.stage("Reading pictures")
+        catalog = read_catalog(self.source, self.cache, self.recipe.sink, self.watcher.progress)
+        catalog, notes = with_splits(catalog, self.config.split, self.config.seed)
+        notes = self.source.notes + notes + ([self.cache.problem] if self.cache.problem else [])
+        for note in notes:
+            self.watcher.note(note)
+            self.run.note(note)
+        with replacing(self.run.catalog) as temporary:
+            catalog.write_parquet(temporary)
+        in_use = catalog.filter(pl.col("split").is_not_null())
+        labels = sorted(set(in_use["label"]))
+        self.facts = {
+            "command": shlex.join(["pellucid", *sys.argv[1:]]),
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "source": str(self.source.root.absolute()),
+            "recipe": self.config.recipe,
+            "labels": labels,
+            "notes": notes,
+            "config": asdict(self.config),
+            "versions": {name: version(name) for name in _VERSIONED},
+        }
+        return catalog, labels
+
+    def _evaluate(
+        self, catalog: pl.DataFrame, labels: list[str], model: FittedModel
+    ) -> tuple[dict[str, Any], Parity]:
+        """Test, and write all that `predict` and `report` need."""
+        self.watcher.stage("Testing")
+        index = {label: position for position, label in enumerate(labels)}
+        y = np.array([index.get(label, -1) for label in catalog["label"]], dtype=np.intp)
+        test = (catalog["split"] == "test").fill_null(value=False).arg_true()
+        test_rows = test.to_numpy().astype(np.intp)
+        self.run.classifier.mkdir(exist_ok=True)
+        self.recipe.write_onnx(self.run.onnx_model)
+        parity = self._onnx_parity(catalog, labels, model)
+        parity.check()
+
+        tested = self.recipe.predict(test_rows)
+        counts = Counter(catalog["split"])
+        most_common = Counter(y[(catalog["split"] == "train").fill_null(value=False).to_numpy()])
+        metrics: dict[str, Any] = held_out_metrics(
+            y[test_rows], tested, int(most_common.most_common(1)[0][0])
+        )
+        metrics |= {
+            "n_train": counts["train"],
+            "n_validation": counts["validation"],
+            "n_classes": len(labels),
+            "validation_accuracy": accuracy(y[model.validated], model.validated_probabilities),
+            "validation_log_loss": log_loss(y[model.validated], model.validated_probabilities),
+        }
+        parts = [(test_rows, tested, "held out")]
+        parts += [(model.validated, model.validated_probabilities, model.validated_source)]
+        with replacing(self.run.predictions) as temporary:
+            pl.concat([_predictions(catalog, labels, *part) for part in parts]).write_parquet(
+                temporary
+            )
+        self.facts["details"] = model.details
+        self.facts["log_loss_by_strength"] = model.log_loss_by_strength
+        self._write_config()
+        write_json(self.run.metrics, metrics)
+        # Last, since this file is what makes a run usable.
+        self._write_facts(labels, model, parity)
+        return metrics, parity
+
+    def _onnx_parity(self, catalog: pl.DataFrame, labels: list[str], model: FittedModel) -> Parity:
+        rows, pixels = self._parity_pictures(catalog, model)
+        classifier = Classifier(self.run.onnx_model, labels, model.spec, model.precision)
+        limit = LIMIT if classifier.engine.precision == "f32" else LIMIT_REDUCED
+        difference = max_difference(self.recipe.predict(rows), classifier.probabilities(pixels))
+        return Parity(len(rows), limit, onnx_max_difference=difference)
+
+    def _write_keras(self, catalog: pl.DataFrame, model: FittedModel, parity: Parity) -> Parity:
+        """Write model.keras, load it back as a user would, and compare."""
+        self.watcher.stage("Writing model.keras")
+        with replacing(self.run.keras_model) as temporary:
+            # Keras wants the name to end with .keras.
+            named = temporary.with_name(f"{temporary.name}.keras")
+            self.recipe.write_keras(named)
+            named.replace(temporary)
+        import keras
+
+        rows, pixels = self._parity_pictures(catalog, model)
+        loaded = keras.models.load_model(self.run.keras_model, compile=False, safe_mode=True)
+        answers = loaded.predict_on_batch(np.stack(pixels).astype("float32"))
+        difference = max_difference(self.recipe.predict(rows), np.asarray(answers))
+        return replace(parity, keras_max_difference=difference)
+
+    def _parity_pictures(
+        self, catalog: pl.DataFrame, model: FittedModel
+    ) -> tuple[NDArray[np.intp], list[Pixels]]:
+        """Decode some validation pictures from their files, as `predict` will."""
+        rows = np.unique(model.validated)[:: max(1, len(model.validated) // N_PICTURES)][
+            :N_PICTURES
+        ]
+        wanted = set(catalog["path"].gather(rows))
+        files = {file.path: file.file for file in self.source.files if file.path in wanted}
+        paths = catalog["path"].gather(rows)
+        return rows, [decode(read_picture_file(files[p]), model.spec).pixels for p in paths]
+
+    def _write_facts(self, labels: list[str], model: FittedModel, parity: Parity) -> None:
+        about = {"model": model.name, "recipe": self.config.recipe, "decoder": DECODER_VERSION}
+        about |= {"created": self.facts["created"], "versions": self.facts["versions"]}
+        write_facts(
+            self.run.classifier_facts, labels, model.spec, model.precision, asdict(parity), about
+        )
+
+    def _write_config(self) -> None:
+        write_json(self.run.config, {**self.facts, "seconds": self.seconds})
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - began, 2)
+        self.run.note(f"{name}: {self.seconds[name]} s")
+
+
+def _predictions(
+    catalog: pl.DataFrame,
+    labels: list[str],
+    rows: NDArray[np.intp],
+    probabilities: NDArray[np.float32],
+    source: str,
+) -> pl.DataFrame:
+    """Make the rows of predictions.parquet."""
+    best = probabilities.argmax(axis=1)
+    return catalog.select("path", "split", "label")[rows].with_columns(
+        pl.Series("predicted", [labels[i] for i in best], dtype=pl.String),
+        pl.Series("confidence", probabilities.max(axis=1, initial=0), dtype=pl.Float32),
+        pl.Series("probabilities", probabilities.tolist(), dtype=pl.List(pl.Float32)),
+        pl.lit(source).alias("source"),
+    )

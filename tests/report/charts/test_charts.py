@@ -1,0 +1,89 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pellucid.evaluation.calibration import CalibrationBin
+from pellucid.report.charts.interval_bar import interval_bar
+from pellucid.report.charts.line_chart import Line, line_chart
+from pellucid.report.charts.reliability_diagram import reliability_diagram
+
+
+def drawn(drawing):
+    return ET.fromstring(drawing.__html__())
+
+
+def of_class(svg, name):
+    return [e for e in svg.iter() if name in e.get("class", "").split()]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[(1.0, 0.5)], [(1.0, 0.5), (2.0, 0.5)], [(1.0, 2.0), (2.0, 1e-9), (30.0, 1e6)]],
+    ids=["one point", "no change", "wide"],
+)
+def test_lines_stay_on_the_drawing(points):
+    svg = drawn(
+        line_chart([Line("a", points), Line("b", points)], alt="", x_title="x", y_title="y")
+    )
+    width, height = map(float, svg.get("viewBox").split()[2:])
+    lines = of_class(svg, "line")
+    assert len(lines) == 2
+    for place in lines[0].get("points").split():
+        x, y = map(float, place.split(","))
+        assert 0 <= x <= width
+        assert 0 <= y <= height
+
+
+def test_names_at_the_ends_do_not_overlap():
+    lines = [Line("a", [(1, 1.0), (2, 0.5)]), Line("b", [(1, 1.0), (2, 0.5)])]
+    svg = drawn(line_chart(lines, alt="", x_title="x", y_title="y"))
+    first, second = (float(e.get("y")) for e in of_class(svg, "name"))
+    assert second - first >= 13
+
+
+def test_marked_point_is_ringed():
+    points = [(0.01, 3.0), (0.1, 1.0), (1.0, 2.0)]
+    svg = drawn(
+        line_chart([Line("a", points)], alt="", x_title="x", y_title="y", is_log=True, mark=0.1)
+    )
+    (ring,) = of_class(svg, "ring")
+    lowest = max((float(e.get("cy")), e.get("cx")) for e in of_class(svg, "dot"))
+    assert (float(ring.get("cy")), ring.get("cx")) == lowest
+
+
+def test_words_are_escaped():
+    hostile = '"><script>&'
+    drawing = line_chart([Line(hostile, [(1, 1)])] * 2, alt=hostile, x_title=hostile, y_title="")
+    assert "<script" not in drawing.__html__()
+    svg = drawn(drawing)
+    assert svg.get("aria-label") == hostile
+    assert [e.text for e in of_class(svg, "name")] == [hostile, hostile]
+
+
+def test_interval_is_where_it_should_be():
+    svg = drawn(
+        interval_bar(0.9, (0.85, 0.93), 0.1, alt="", share_label="90 %", baseline_label="most")
+    )
+    (band,) = of_class(svg, "band")
+    assert (band.get("x"), band.get("width")) == ("85.000%", "8.000%")
+    assert [e.get("x1") for e in of_class(svg, "baseline")] == ["10.000%"]
+    without = drawn(
+        interval_bar(0.9, (0.85, 0.93), None, alt="", share_label="90 %", baseline_label="most")
+    )
+    assert of_class(without, "baseline") == []
+
+
+def test_reliability_has_a_dot_and_a_column_for_each_bin():
+    bins = [
+        CalibrationBin(0.4, 0.5, 10, 0.5, 0.5),
+        CalibrationBin(0.9, 1.0, 40, 1.0, 0.0),
+    ]
+    svg = drawn(reliability_diagram(bins, alt="", x_title="x", y_title="y", n_title="n"))
+    first, second = of_class(svg, "dot")
+    (ideal,) = of_class(svg, "ideal")
+    # Half sure and half right is the middle of the diagonal; sure and wrong the lower right end.
+    assert float(first.get("cx")) == (float(ideal.get("x1")) + float(ideal.get("x2"))) / 2
+    assert float(first.get("cy")) == (float(ideal.get("y1")) + float(ideal.get("y2"))) / 2
+    assert (second.get("cx"), second.get("cy")) == (ideal.get("x2"), ideal.get("y1"))
+    small, large = (float(e.get("height")) for e in of_class(svg, "count"))
+    assert large == 4 * small

@@ -1,0 +1,207 @@
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+
+def test_headline_is_what_the_answers_say(written, small_run):
+    _, page = written(small_run())
+    assert "60.0 % accuracy on pictures it had never seen" in page.text
+    assert "3 of 5 test pictures right." in page.text
+    # Wilson's interval of 3 in 5, from his formula with z = 1.96 by hand.
+    assert "95 % interval: 23.1 % to 88.2 %" in page.text
+    assert "Always answering 고양이 🐈, the most common class, would give 40.0 %" in page.text
+    assert "only 5 test pictures" in page.text
+    assert "It may be no better than a constant answer." in page.text
+
+
+def test_tiles_show_the_metrics(written, small_run):
+    run = small_run()
+    _, page = written(run)
+    losses = -np.log([0.9, 0.03, 0.8, 0.25, 0.6])
+    assert f"Log loss {losses.mean():.3f}" in page.text.replace("Log loss", "Log loss ").replace(
+        "  ", " "
+    )
+    # Recalls are 1/2 and 2/3; F1 are 1/2 and 2/3 as well.
+    assert page.text.count("58.3 %") == 2
+
+
+def test_matrix_and_class_rows_count_test_pictures_only(written, small_run):
+    _, page = written(small_run())
+    cat, script = "고양이 🐈", "<script>alert('x')</script>"
+    assert [cat, "1", "1", "2"] in page.cells(cat)
+    assert [script, "1", "2", "3"] in page.cells(script)
+    assert [script, "66.7 %", "66.7 %", "66.7 %", "3"] in page.cells(script)
+    # Worst class first.
+    order = [row[0] for row in page.rows if len(row) == 5 and row[0] in (cat, script)]
+    assert order == [cat, script]
+
+
+def test_hostile_names_stay_text(written, small_run):
+    html, page = written(small_run())
+    assert "script" not in page.tags
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in html
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert 'b/4" onerror="x.png' in page.text
+    assert "새 실행 & co" in page.text
+
+
+def test_page_needs_nothing_from_elsewhere(written, small_run):
+    html, page = written(small_run())
+    assert re.search(r"https?:|//[a-z]|url\(|@import", html) is None
+    addresses = [value for name, value in page.attributes if name in ("src", "href")]
+    assert addresses
+    assert all(value.startswith(("#", "data:")) for value in addresses)
+    policy = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    assert ("content", policy) in page.attributes
+
+
+def test_links_within_the_page_lead_somewhere(written, small_run):
+    _, page = written(small_run())
+    ids = [value for name, value in page.attributes if name == "id"]
+    links = {v[1:] for name, v in page.attributes if name == "href" and v.startswith("#")}
+    assert len(ids) == len(set(ids))
+    assert links <= set(ids)
+
+
+def test_mistakes_show_the_picture_or_say_that_it_is_gone(written, small_run, tmp_path):
+    (tmp_path / "photos" / "a").mkdir(parents=True)
+    Image.new("RGB", (40, 30), (200, 0, 0)).save(tmp_path / "photos" / "a" / "2.png")
+    html, page = written(small_run())
+    assert page.tags.count("img") == 1
+    assert html.count("The picture is no longer there or cannot be read.") == 1
+    # The surer mistake stands first, with what it gave the right class.
+    first, second = page.text.index("a/2.png"), page.text.index('b/4" onerror')
+    assert first < second
+    assert "97 % True class 고양이 🐈 3 %" in page.text
+
+
+def test_unreadable_picture_is_no_reason_to_fail(written, small_run, tmp_path):
+    (tmp_path / "photos" / "a").mkdir(parents=True)
+    (tmp_path / "photos" / "a" / "2.png").write_bytes(b"<html>gone</html>")
+    html, page = written(small_run())
+    assert "img" not in page.tags
+    assert html.count("The picture is no longer there or cannot be read.") == 2
+
+
+def test_no_mistakes(written, make_run, picture, answer):
+    labels = ["개", "새"]
+    answers = [answer(f"{n}.png", labels, labels[n % 2], [1 - n % 2, n % 2]) for n in range(6)]
+    pictures = [picture(f"{n}.png", labels[n % 2], "test") for n in range(6)]
+    _, page = written(make_run(labels, pictures, answers))
+    assert "100.0 % accuracy" in page.text
+    assert "There is none: all 6 test pictures were answered correctly." in page.text
+    assert "No class was mistaken for another." in page.text
+    assert "-0.000" not in page.text
+
+
+def test_no_test_pictures(written, make_run, picture):
+    run = make_run(["개", "새"], [picture("1.png", "개"), picture("2.png", "새")], [])
+    _, page = written(run)
+    assert "No picture was held out for a test" in page.text
+    assert "87.5 %" in page.text
+    assert "What is mistaken for what" not in page.text
+
+
+def test_500_classes(written, make_run, picture, answer):
+    labels = [f"종 {n:03d}" for n in range(500)]
+    rows = np.full((500, 500), 0.5 / 499)
+    guess = np.arange(500)
+    guess[:60] = (guess[:60] + 1) % 500  # 60 mistakes, each of another kind
+    rows[np.arange(500), guess] = 0.5
+    answers = [answer(f"{n}.png", labels, labels[n], rows[n].tolist()) for n in range(500)]
+    pictures = [picture(f"{n}.png", labels[n], "test") for n in range(500)]
+    html, page = written(make_run(labels, pictures, answers))
+    assert "440 of 500 test pictures right." in page.text
+    assert "The 20 most frequent confusions of 60." in page.text
+    assert 'class="matrix' not in html
+    assert "The other 460 classes" in page.text
+    assert len([row for row in page.rows if len(row) == 5 and row[0].startswith("종")]) == 500
+    assert page.cells("All classes") == [["All classes", "0", "0", "500", "0", "500"]]
+    assert len(html) < 700_000
+
+
+def test_scratch_shows_curves(written, small_run):
+    history = {
+        "epoch": [1, 2, 3],
+        "loss": [1.0, 0.6, 0.4],
+        "accuracy": [0.5, 0.7, 0.8],
+        "val_loss": [0.9, 0.7, 0.8],
+        "val_accuracy": [0.5, 0.6, 0.55],
+    }
+    html, page = written(small_run(recipe="scratch", history=history))
+    assert "Loss by epoch: lower is better" in page.text
+    alts = [value for name, value in page.attributes if name == "aria-label"]
+    assert (
+        "Loss by epoch: lower is better: training ends at 0.400, validation ends at 0.800" in alts
+    )
+    assert "The validation loss was lowest in epoch 2." in page.text
+    assert html.count("<polyline") == 4
+
+
+def test_features_shows_the_choice_of_strength(written, small_run):
+    html, page = written(small_run(log_loss_by_strength={"0.01": 0.6, "0.1": 0.43, "1.0": 0.5}))
+    assert "The ringed one, 0.1, was chosen." in page.text
+    assert html.count('class="ring') == 1
+
+
+@pytest.mark.parametrize(
+    ("keras", "onnx", "expected"),
+    [
+        (None, None, "Not compared yet"),
+        (3e-7, 2e-6, "Yes. On 8 pictures, no probability"),
+        (3e-7, 2e-6, "by more than 3.0 × 10⁻⁷ (Keras) and 2.0 × 10⁻⁶ (ONNX); at most 0.0001"),
+        (None, 2e-6, "by more than 2.0 × 10⁻⁶ (ONNX); at most 0.0001 is allowed."),
+        (3e-7, 0.02, "No. On 8 pictures, no probability"),
+    ],
+)
+def test_parity(written, small_run, keras, onnx, expected):
+    found = {"keras_max_difference": keras, "onnx_max_difference": onnx}
+    _, page = written(small_run(classifier={"parity": found | {"n_pictures": 8, "limit": 1e-4}}))
+    assert expected in page.text
+
+
+@pytest.mark.parametrize("classifier", [None, {}, {"parity": None}])
+def test_parity_not_there_yet(written, small_run, classifier):
+    _, page = written(small_run(classifier=classifier))
+    assert "Not compared yet" in page.text
+
+
+def test_how_to_do_it_again(written, small_run):
+    html, page = written(small_run())
+    assert "<code>pellucid train photos/ --seed 7</code>" in html
+    assert "trained 1 March 2026, 09:30 UTC" in page.text
+    for fact in ("keras 3.12.0", "Seed 7", "Split: test 0.2", "Together 1 min 8 s"):
+        assert fact in page.text
+
+
+def test_left_out_and_identical_pictures(written, make_run, picture, answer):
+    labels = ["개", "새"]
+    pictures = [picture("1.png", "개", "test"), picture("2.png", "새")]
+    pictures += [picture("3.png", "새", duplicate_of="1.png")]
+    pictures += [
+        picture(f"bad-{n:03d}.png", "개", None, health="truncated", reason=f"<b>cut {n}</b>")
+        for n in range(203)
+    ]
+    html, page = written(make_run(labels, pictures, [answer("1.png", labels, "개", [0.9, 0.1])]))
+    assert "203 pictures were not used: 203 truncated." in page.text
+    assert "<b>cut 199</b>" in page.text
+    assert "cut 200" not in page.text
+    assert "and 3 more" in page.text
+    assert "<b>" not in html
+    assert "1 group is filed under more than one class." in page.text
+    assert "1 group is on both sides of the test." in page.text
+    assert ["개", "0", "0", "1", "203", "204"] in page.cells("개")
+
+
+def test_very_long_name_is_whole_in_the_table_of_classes_only(written, make_run, picture, answer):
+    labels = ["개" * 80, "새"]
+    answers = [answer("1.png", labels, labels[0], [0.2, 0.8])]
+    html, page = written(make_run(labels, [picture("1.png", labels[0], "test")], answers))
+    assert page.cells(labels[0]) == [[labels[0], "0.0 %", "–", "0.0 %", "1"]]
+    assert f'title="{labels[0]}">{"개" * 39}…</bdi>' in html
