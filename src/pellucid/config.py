@@ -36,15 +36,15 @@ class ScratchConfig:
 
     model: str | None = None
     """Name in `pellucid.models.registry`; chosen by the size of the pictures by default."""
-    epochs: int = 30
+    epochs: int = 40
     """Passes over the training pictures, at most."""
-    batch_size: int = 64
+    batch_size: int = 32
     """Pictures per step."""
     learning_rate: float = 2e-3
     """Of Adam, at the start."""
-    plateau_patience: int = 2
+    plateau_patience: int = 4
     """Epochs without a better validation loss before the rate is halved."""
-    stop_patience: int = 6
+    stop_patience: int = 10
     """Epochs without a better validation loss before training ends."""
 
 

@@ -87,6 +87,7 @@ class TerminalWatcher(Watcher):
             f"validation: loss {row['val_loss']:.4f}  accuracy {row['val_accuracy']:.2%}  "
             f"{row['seconds']:.1f} s",
             highlight=False,
+            soft_wrap=True,
         )
 
     def note(self, text: str) -> None:

@@ -1,8 +1,38 @@
 """`pellucid demo`."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+RECIPES = {"digits": "scratch", "textures": "features"}
+"""The samples of the demo, and the recipe that each shows."""
 
-def demo() -> None:
-    """Demo."""
-    typer.echo("")
+PICTURES = Path("demo")
+"""Where the samples are written."""
+
+
+def demo(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="digits: handwritten digits, trained from scratch; textures: brick, grass and "
+            "gravel, with a pretrained body."
+        ),
+    ] = "digits",
+    run: Annotated[
+        Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Write sample pictures that come with the install, train on them and report."""
+    from pellucid.cli.train import train_and_print
+    from pellucid.data.samples import write_samples
+
+    folder = PICTURES / name
+    typer.echo(f"Writing the pictures to {folder}/", err=True)
+    write_samples(name, folder)
+    train_and_print(folder, run, RECIPES[name], "auto", seed, as_json=as_json)

@@ -14,8 +14,8 @@ from pellucid.errors import DataError
 if TYPE_CHECKING:
     from pellucid.inference.classifier import Prediction
 
-SOME_FAILED = 2
-"""Exit status when some of the pictures could not be used."""
+SOME_FAILED = 3
+"""Exit status when some of the pictures could not be used; 2 is for a wrong command line."""
 
 
 def predict(
@@ -66,7 +66,7 @@ def picture_files(arguments: list[str]) -> list[str]:
             found = list(walk(argument))
             what = f"The folder {argument} holds no files."
         elif not os.path.lexists(argument) and glob.has_magic(argument):
-            found = sorted(glob.glob(argument, recursive=True))
+            found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (any drive, any root)
             what = f"No file matches {argument}."
         else:
             found, what = [argument], ""

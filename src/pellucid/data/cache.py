@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -100,8 +100,7 @@ class PictureCache:
         """Remember one picture's facts."""
         self._write(
             "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)",
-            (content_hash, DECODER_VERSION, facts.health.value, facts.reason)
-            + (facts.width, facts.height),
+            (content_hash, DECODER_VERSION, *astuple(facts)),
         )
 
     def known_features(self, space: str) -> set[bytes]:

@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import astuple
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -107,11 +108,9 @@ def read_catalog(
                 sink.put(content_hash, pixels)
         elif content_hash is not None:
             duplicate_of = first_path[content_hash]
-        rows.append(
-            (file.path, file.label, file.split)
-            + (content_hash.hex() if content_hash else None, facts.health.value, facts.reason)
-            + (facts.width, facts.height, n_bytes, duplicate_of)
-        )
+        hexadecimal = content_hash.hex() if content_hash else None
+        where = (file.path, file.label, file.split, hexadecimal)
+        rows.append((*where, *astuple(facts), n_bytes, duplicate_of))
         on_progress(len(rows), len(source.files))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
@@ -201,7 +200,7 @@ def with_splits(
             "can be held out for the test. Add pictures."
         )
     untrained = sorted(
-        set(labels[r] for r in kept) - {labels[r] for r in kept if splits[r] == "train"}
+        {labels[r] for r in kept} - {labels[r] for r in kept if splits[r] == "train"}
     )
     if untrained:
         raise DataError(
@@ -244,8 +243,9 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
             f"{n_copies} pictures are identical copies of others; each stays in the "
             "split of its original."
         )
-    for paths in conflicts(catalog):
-        notes.append("The same picture is in two classes: " + " = ".join(paths) + ".")
+    notes += [
+        f"The same picture is in two classes: {' = '.join(paths)}." for paths in conflicts(catalog)
+    ]
     kept = sound.filter(pl.col("split").is_not_null())
     for label, n in sorted(Counter(kept["label"].to_list()).items()):
         if n == 1:

@@ -109,7 +109,7 @@ def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_
         raise PictureError(Health.TOO_MANY_PIXELS, "The picture did not fit in memory.") from None
     # Pillow's readers raise nearly anything on a damaged file: OSError, SyntaxError, ValueError,
     # struct.error, KeyError, IndexError, zlib.error ... all of them mean the same to a user.
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         is_short = "truncat" in str(error).lower() or isinstance(error, EOFError)
         if is_short:
             raise PictureError(

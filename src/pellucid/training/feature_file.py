@@ -27,15 +27,15 @@ class FeatureFile:
         path: Path,
         n_features: int,
         vectors: Iterable[tuple[bytes, Floats]],
-        others: Iterable[tuple[bytes, Floats]] | None = None,
+        *others: Iterable[tuple[bytes, Floats]],
     ) -> "FeatureFile":
-        """Write vectors, or the means of pairs of vectors.
+        """Write vectors, or the means of several vectors of each picture.
 
         Args:
             path: The file; an old one is replaced.
             n_features: Length of each vector.
             vectors: A key, which is not used, and the features of a picture.
-            others: As `vectors`, in the same order, to take the means with.
+            others: As `vectors`, in the same order, to take the mean with.
 
         Returns:
             The rows, in the order of `vectors`.
@@ -43,14 +43,9 @@ class FeatureFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         n = 0
         with path.open("wb") as file:
-            if others is None:
-                for _, vector in vectors:
-                    file.write(vector.tobytes())
-                    n += 1
-            else:
-                for (_, vector), (_, other) in zip(vectors, others, strict=True):
-                    file.write(((vector + other) / 2).astype("<f4").tobytes())
-                    n += 1
+            for views in zip(vectors, *others, strict=True):
+                file.write(np.mean([vector for _, vector in views], axis=0).tobytes())
+                n += 1
         return cls(path, (n, n_features))
 
     def __getitem__(self, rows: slice) -> Floats:

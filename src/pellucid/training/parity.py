@@ -47,6 +47,13 @@ class Parity:
                 )
 
 
+def parity_rows(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Choose the rows of the catalog that parity is measured on: some, evenly spread."""
+    rows = np.unique(rows)
+    positions = np.linspace(0, len(rows) - 1, min(len(rows), N_PICTURES)).astype(np.intp)
+    return rows[positions]
+
+
 def max_difference(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> float:
     """Compute the largest absolute difference of two arrays of the same shape."""
     return float(np.abs(a.astype(float) - b.astype(float)).max(initial=0.0))

@@ -21,19 +21,15 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode, read_picture_file
 from pellucid.data.sources.folder import Source, list_folder
+from pellucid.errors import RunError
 from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.report.document import write_report
 from pellucid.run import RunFolder, replacing, write_error, write_json, write_text
 from pellucid.training.events import Watcher
 from pellucid.training.model_card import model_card
-from pellucid.training.parity import (
-    LIMIT,
-    LIMIT_REDUCED,
-    N_PICTURES,
-    Parity,
-    max_difference,
-)
+from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
+from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 
@@ -61,6 +57,12 @@ def train(
     watcher = watcher or Watcher()
     create_recipe = get_recipe(config.recipe)
     source = list_folder(folder)
+    if run_folder.resolve().is_relative_to(folder.resolve()):
+        raise RunError(
+            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
+            "look like a class the next time. Start from another folder, or choose one outside "
+            "with --run."
+        )
     run = RunFolder.create(run_folder)
     cache = PictureCache.of_user()
     try:
@@ -190,13 +192,14 @@ class _Training:
     def _write_keras(self, catalog: pl.DataFrame, model: FittedModel, parity: Parity) -> Parity:
         """Write model.keras, load it back as a user would, and compare."""
         self.watcher.stage("Writing model.keras")
+        import_keras()
+        import keras
+
         with replacing(self.run.keras_model) as temporary:
             # Keras wants the name to end with .keras.
             named = temporary.with_name(f"{temporary.name}.keras")
             self.recipe.write_keras(named)
             named.replace(temporary)
-        import keras
-
         rows, pixels = self._parity_pictures(catalog, model)
         loaded = keras.models.load_model(self.run.keras_model, compile=False, safe_mode=True)
         answers = loaded.predict_on_batch(np.stack(pixels).astype("float32"))
@@ -207,9 +210,7 @@ class _Training:
         self, catalog: pl.DataFrame, model: FittedModel
     ) -> tuple[NDArray[np.intp], list[Pixels]]:
         """Decode some validation pictures from their files, as `predict` will."""
-        rows = np.unique(model.validated)[:: max(1, len(model.validated) // N_PICTURES)][
-            :N_PICTURES
-        ]
+        rows = parity_rows(model.validated)
         wanted = set(catalog["path"].gather(rows))
         files = {file.path: file.file for file in self.source.files if file.path in wanted}
         paths = catalog["path"].gather(rows)

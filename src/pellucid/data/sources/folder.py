@@ -109,8 +109,8 @@ def _note_loose(notes: list[str], folder: Path, loose: list[Path]) -> None:
     if loose:
         example = display_name(loose[0].name)
         notes.append(
-            f"{len(loose)} files lie in {folder.name}/ outside of any class folder and are not "
-            f"used, such as {example}."
+            f"Files in {folder.name}/ outside of any class folder are not used: {len(loose)}, "
+            f"such as {example}."
         )
 
 

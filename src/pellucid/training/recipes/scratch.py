@@ -16,6 +16,7 @@ from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import Source
 from pellucid.errors import DataError, PictureError
 from pellucid.inference.onnx_graph import write_with_uint8_input
+from pellucid.training.quiet_keras import import_keras, stderr_silenced
 from pellucid.training.recipe import FittedModel, Workplace
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class ScratchRecipe:
 
     def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
         workplace.watcher.stage("Starting Keras")
+        import_keras()
         from pellucid.models.registry import get_model
 
         self._config, self._workplace = config, workplace
@@ -125,7 +127,8 @@ class ScratchRecipe:
         """Export the trained model."""
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             exported = Path(folder) / "exported.onnx"
-            self._model.export(str(exported), format="onnx", verbose=False)
+            with stderr_silenced():
+                self._model.export(str(exported), format="onnx", verbose=False)
             write_with_uint8_input(exported, self._architecture.spec, path)
 
     def write_keras(self, path: Path) -> None:

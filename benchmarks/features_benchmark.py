@@ -1,0 +1,298 @@
+"""Compare `pellucid train` with the book's feature extraction in plain Keras.
+
+    python benchmarks/features_benchmark.py --data FOLDER [--repeats N] [--out results.json]
+
+FOLDER holds a folder of pictures per class, or train/, validation/ and test/ folders of them. Its
+usable pictures are dealt into splits as `pellucid train FOLDER` deals them, and are linked into
+train/, validation/ and test/ of a temporary folder, which everything that follows reads. All
+files are read once beforehand, so that nobody waits for the disk. Then, N times in turn, each in
+a process of its own:
+
+(a) book: chapter 8 of Chollet's *Deep Learning with Python* with Keras and TensorFlow; see
+    book_features.py. It learns on train and chooses its epoch on validation.
+(b) pellucid: `pellucid train`, the real command line with its defaults (so with the trial of
+    mirror images), and a cache that holds the converted backbone and nothing of the pictures.
+    The backbone is converted, once for the machine, before the clock starts. It learns on train
+    and validation together and chooses by cross-validation.
+(c) again: `pellucid train` on the same pictures with the cache that (b) left.
+
+Both bodies have the same weights. At the end comes (d): `pellucid predict` of one picture.
+
+What is measured, with the median over the repeats:
+
+- seconds to the test metrics: from the start of the process to the line with the accuracy
+- seconds in all: to the end of the process; pellucid also writes its models and its report
+- processor seconds: what the process used of all processors together
+- feature extraction: seconds from files to features, the reading and decoding included, pictures
+  per second, and views (pictures and mirror images) per second. For (b) the stage "Reading
+  pictures", and that of computing the other mirror images if there is one; loading the engine is
+  inside. For (a) the loop over the data sets; also its rate in `predict` alone
+- peak memory: the largest resident set that the system reports for the process (see processes.py),
+  until the test metrics and in all
+- accuracy on the same test pictures, and the exact McNemar test on the pictures that only one of
+  the two gets right: the two-sided binomial test of a half
+"""
+
+import argparse
+import itertools
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import polars as pl
+from scipy.stats import binomtest  # type: ignore[import-untyped]
+
+from features_table import print_tables
+from pellucid.errors import PellucidError
+from pictures import LaidOut, lay_out, read_all
+from processes import BenchmarkError, Finished, describe_machine, pellucid_command, run
+
+BACKBONE = "efficientnet_lite2"
+N_PREDICTIONS = 5
+EXTRACTING = ("Reading pictures", "Computing ")
+"""How the stages of `pellucid train` begin in which features are computed."""
+
+_HERE = Path(__file__).resolve().parent
+_QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+_CONVERT = (
+    "import keras, onnx, openvino, sklearn, tensorflow, pellucid.training.train\n"
+    "from pellucid.backbones.converted import converted_backbone\n"
+    f"converted_backbone({BACKBONE!r})"
+)
+"""Converts the backbone; the imports bring the libraries into the page cache for both sides."""
+
+
+class Benchmark:
+    """The measured processes, in a temporary folder.
+
+    Args:
+        folder: An empty folder.
+        source: The pictures.
+    """
+
+    def __init__(self, folder: Path, source: Path) -> None:
+        self.folder = folder
+        self.pictures = folder / "pictures"
+        self.laid_out: LaidOut = lay_out(source, self.pictures)
+        self._converted = folder / "converted"
+        run([sys.executable, "-c", _CONVERT], folder, _QUIET | _cache_variable(self._converted))
+        read_all(self.pictures)
+
+    def book(self, repeat: int) -> dict[str, Any]:
+        """Run (a)."""
+        results = self.folder / f"book-{repeat}"
+        results.mkdir()
+        command = [sys.executable, str(_HERE / "book_features.py"), str(self.pictures)]
+        done = run([*command, str(repeat), str(results)], self.folder, _QUIET)
+        found = json.loads((results / "result.json").read_text(encoding="utf-8"))
+        return {
+            **_timings(done),
+            "extraction_seconds": found["extraction_seconds"],
+            "n_views": found["n_computed"],
+            "pictures_per_second": found["n_computed"] / found["extraction_seconds"],
+            "views_per_second": found["n_computed"] / found["extraction_seconds"],
+            "predict_views_per_second": found["n_computed"] / found["predict_seconds"],
+            "accuracy": found["accuracy"],
+            "predicted": found["predicted"],
+        }
+
+    def pellucid(self, repeat: int) -> dict[str, Any]:
+        """Run (b)."""
+        cache = self._cache_of(repeat)
+        shutil.copytree(self._converted, cache)
+        done = self._train(self.run_of(repeat), repeat)
+        seconds = _extraction_seconds(done)
+        n_views = _count_views(cache, self.laid_out.n_pictures)
+        config = json.loads((self.run_of(repeat) / "config.json").read_text(encoding="utf-8"))
+        predictions = pl.read_parquet(self.run_of(repeat) / "predictions.parquet")
+        tested = predictions.filter(pl.col("split") == "test")
+        return {
+            **_timings(done),
+            "extraction_seconds": seconds,
+            "n_views": n_views,
+            "pictures_per_second": self.laid_out.n_pictures / seconds,
+            "views_per_second": n_views / seconds,
+            "accuracy": float((tested["label"] == tested["predicted"]).mean()),  # type: ignore[arg-type]
+            "predicted": dict(zip(tested["path"], tested["predicted"], strict=True)),
+            "details": config["details"],
+            "stage_seconds": config["seconds"],
+        }
+
+    def again(self, repeat: int) -> dict[str, Any]:
+        """Run (c)."""
+        return _timings(self._train(self.folder / f"again-{repeat}", repeat))
+
+    def predict(self, repeat: int) -> list[float]:
+        """Run (d) with the run of a repeat, and give the seconds."""
+        picture = next(file for file in (self.pictures / "test").rglob("*") if file.is_file())
+        command = pellucid_command("predict", str(self.run_of(repeat)), str(picture))
+        environment = _cache_variable(self._cache_of(repeat))
+        return [run(command, self.folder, environment).seconds for _ in range(N_PREDICTIONS)]
+
+    def run_of(self, repeat: int) -> Path:
+        """The run folder of (b)."""
+        return self.folder / f"run-{repeat}"
+
+    def _cache_of(self, repeat: int) -> Path:
+        return self.folder / f"cache-{repeat}"
+
+    def _train(self, run_folder: Path, repeat: int) -> Finished:
+        options = ("--run", str(run_folder), "--seed", str(repeat))
+        command = pellucid_command("train", str(self.pictures), *options)
+        return run(command, self.folder, _cache_variable(self._cache_of(repeat)))
+
+
+def _cache_variable(folder: Path) -> dict[str, str]:
+    return {"PELLUCID_CACHE": str(folder)}
+
+
+def _timings(done: Finished) -> dict[str, Any]:
+    metrics = done.first("Accuracy ")
+    return {
+        "seconds_to_metrics": metrics.seconds,
+        "seconds": done.seconds,
+        "processor_seconds": done.processor_seconds,
+        "peak_mib_to_metrics": metrics.peak_mib,
+        "peak_mib": done.peak_mib,
+    }
+
+
+def _extraction_seconds(done: Finished) -> float:
+    """Add up the stages in which features are computed; a stage lasts until the next is named."""
+    stages = [line for line in done.lines if line.text and not line.text.startswith(" ")]
+    seconds = [
+        following.seconds - stage.seconds
+        for stage, following in itertools.pairwise(stages)
+        if stage.text.startswith(EXTRACTING)
+    ]
+    if not seconds:
+        raise BenchmarkError(f"`pellucid train` named no stage {EXTRACTING[0]!r}.")
+    return sum(seconds)
+
+
+def _count_views(cache: Path, n_pictures: int) -> int:
+    """Count the views computed by a run that began with a cache without features.
+
+    Those that are computed a second time in float32, to see what bfloat16 changes, do not count:
+    that is done in a later stage.
+    """
+    database = sqlite3.connect(cache / "pictures.sqlite")
+    query = "SELECT COUNT(*) FROM features JOIN spaces ON space = id WHERE name LIKE '% fast %'"
+    try:
+        n_views = int(database.execute(query).fetchone()[0])
+    finally:
+        database.close()
+    if not n_pictures <= n_views <= 2 * n_pictures:
+        raise BenchmarkError(f"{n_views} views were computed of {n_pictures} pictures.")
+    return n_views
+
+
+def compare(
+    truth: Mapping[str, str], book: Mapping[str, str], pellucid: Mapping[str, str]
+) -> dict[str, Any]:
+    """Compare two classifiers on the same test pictures.
+
+    Args:
+        truth: The class of each test picture by its path.
+        book: What (a) predicted.
+        pellucid: What (b) predicted.
+
+    Returns:
+        The difference in accuracy, how many pictures only one of them gets right, and the p-value
+        of the exact McNemar test.
+
+    Raises:
+        BenchmarkError: They were not tested on the same pictures.
+    """
+    if not truth.keys() == book.keys() == pellucid.keys():
+        raise BenchmarkError("The two were not tested on the same pictures.")
+    n_only_book = sum(book[f] == label != pellucid[f] for f, label in truth.items())
+    n_only_pellucid = sum(pellucid[f] == label != book[f] for f, label in truth.items())
+    n_discordant = n_only_book + n_only_pellucid
+    return {
+        "accuracy_difference": (n_only_pellucid - n_only_book) / len(truth),
+        "n_only_book_right": n_only_book,
+        "n_only_pellucid_right": n_only_pellucid,
+        "p_value": float(binomtest(n_only_book, n_discordant).pvalue) if n_discordant else 1.0,
+    }
+
+
+def measure(source: Path, n_repeats: int) -> dict[str, Any]:
+    """Measure everything and give it as it goes into the JSON file."""
+    result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
+    with tempfile.TemporaryDirectory(prefix="features-benchmark-") as name:
+        _say("Laying out the pictures and converting the backbone")
+        benchmark = Benchmark(Path(name), source)
+        test = benchmark.pictures / "test"
+        files = [file for file in test.rglob("*") if file.is_file()]
+        truth = {file.relative_to(test.parent).as_posix(): file.parent.name for file in files}
+        repeats = []
+        for repeat in range(n_repeats):
+            measured = {}
+            for side in ("book", "pellucid", "again"):
+                _say(f"Repeat {repeat + 1} of {n_repeats}: {side}")
+                measured[side] = getattr(benchmark, side)(repeat)
+            predicted = [measured[side].pop("predicted") for side in ("book", "pellucid")]
+            repeats.append({**measured, "comparison": compare(truth, *predicted)})
+        _say(f"Predicting one picture, {N_PREDICTIONS} times")
+        predictions = benchmark.predict(n_repeats - 1)
+        laid_out = benchmark.laid_out
+    return result | {
+        "backbone": BACKBONE,
+        "computed_in": repeats[-1]["pellucid"]["details"]["computed_in"],
+        "n_pictures": laid_out.n_pictures,
+        "pictures": asdict(laid_out),
+        "median": {
+            side: {
+                key: median(repeat[side][key] for repeat in repeats)
+                for key, value in repeats[0][side].items()
+                if isinstance(value, int | float)
+            }
+            for side in ("book", "pellucid", "again", "comparison")
+        },
+        "predict_seconds": {"median": median(predictions), "each": predictions},
+        "repeats": repeats,
+    }
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Read the arguments, measure, print and write."""
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
+    arguments = parser.parse_args()
+    if arguments.repeats < 1:
+        parser.error("--repeats takes a number from 1")
+    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
+        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
+    try:
+        result = measure(arguments.data, arguments.repeats)
+    except (BenchmarkError, PellucidError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    if arguments.out:
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        arguments.out.write_text(text + "\n", encoding="utf-8")
+    print_tables(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

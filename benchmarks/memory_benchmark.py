@@ -1,0 +1,197 @@
+"""Show that the memory of `pellucid train` does not grow with the number of pictures.
+
+    python benchmarks/memory_benchmark.py --data FOLDER [--sizes 1000 10000] [--out results.json]
+
+FOLDER holds pictures as `pellucid train` takes them. From its JPEGs, as many files as asked are
+made in class folders of a temporary folder: copies with a few bytes of their own behind the end
+of the picture, which decoders pass over. So all have different contents and hashes, and the
+features of each are really computed. What is learned from so many near copies means nothing.
+
+For each size, `pellucid train --mirror off` runs in a process of its own with a cache that holds
+the converted backbone only. The peak is the largest resident set that the system reports (see
+processes.py): until the test metrics, and in all. The second is not telling by itself, since
+writing model.keras at the end loads TensorFlow, whose memory is the same for every size and can
+hide what grows before. What grows is also given per picture; a decoded picture and a picture's
+features are given for comparison. 100,000 pictures take some ten minutes and some gigabytes of
+disk, which are checked beforehand.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+
+from pellucid.backbones.registry import get_backbone
+from pellucid.errors import PellucidError
+from pictures import usable_pictures
+from processes import BenchmarkError, describe_machine, pellucid_command, run
+
+BACKBONE = "efficientnet_lite2"
+SMALLEST, LARGEST = 100, 100_000
+DEFAULT_SIZES = [1_000, 10_000]
+_N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
+_N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
+_CONVERT = (
+    f"from pellucid.backbones.converted import converted_backbone\nconverted_backbone({BACKBONE!r})"
+)
+
+
+class ManyPictures:
+    """A folder of class folders that can be made larger.
+
+    Args:
+        source: The folder that the contents come from.
+        target: A folder that does not exist yet.
+    """
+
+    def __init__(self, source: Path, target: Path) -> None:
+        in_use, files = usable_pictures(source)
+        labels = zip(in_use["path"], in_use["label"], strict=True)
+        self._originals = [(files[p], label) for p, label in labels if _is_jpeg(files[p])]
+        if not self._originals:
+            raise BenchmarkError(f"{source} holds no JPEGs.")
+        random.Random(0).shuffle(self._originals)  # so that every size has all classes
+        self._target, self._n_files = target, 0
+        for _, label in self._originals:
+            (target / label).mkdir(parents=True, exist_ok=True)
+
+    def n_bytes(self, n_files: int) -> int:
+        """Estimate the space that so many take, the cache and working files included."""
+        total = sum(Path(file).stat().st_size for file, _ in self._originals)
+        return int(n_files * (1.1 * total / len(self._originals) + 3 * _N_BYTES_OF_FEATURES))
+
+    def grow(self, n_files: int) -> None:
+        """Make files until there are so many."""
+        for number in range(self._n_files, n_files):
+            file, label = self._originals[number % len(self._originals)]
+            content = Path(file).read_bytes() + f"copy {number}".encode()
+            (self._target / label / f"{number:06d}.jpg").write_bytes(content)
+        self._n_files = n_files
+
+
+def _is_jpeg(file: str) -> bool:
+    with Image.open(file) as picture:
+        return picture.format == "JPEG"
+
+
+def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
+    """Train on each size, and give what was found as it goes into the JSON file."""
+    result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
+    with tempfile.TemporaryDirectory(prefix="memory-benchmark-") as name:
+        folder = Path(name)
+        pictures = ManyPictures(source, folder / "pictures")
+        needed, free = pictures.n_bytes(max(sizes)), shutil.disk_usage(folder).free
+        if needed > free:
+            raise BenchmarkError(
+                f"{max(sizes):,} pictures need about {needed / 2**30:.1f} GiB in {folder.parent}, "
+                f"and {free / 2**30:.1f} GiB are free. Set TMPDIR to a folder on another disk."
+            )
+        converted = folder / "converted"
+        run([sys.executable, "-c", _CONVERT], folder, {"PELLUCID_CACHE": str(converted)})
+        measured = []
+        for size in sizes:
+            print(f"{size:,} pictures", file=sys.stderr, flush=True)
+            pictures.grow(size)
+            measured.append(_train(folder, converted, size))
+    first, last = measured[0], measured[-1]
+    growth = {
+        key: (last[key] - first[key]) * 2**20 / (last["n_pictures"] - first["n_pictures"])
+        for key in ("peak_mib_to_metrics", "peak_mib")
+        if len(sizes) > 1 and first[key] is not None
+    }
+    return result | {"sizes": measured, "bytes_per_further_picture": growth}
+
+
+def _train(folder: Path, converted: Path, size: int) -> dict[str, Any]:
+    cache, run_folder = folder / "cache", folder / "run"
+    shutil.copytree(converted, cache)
+    options = ("--mirror", "off", "--run", str(run_folder))
+    command = pellucid_command("train", str(folder / "pictures"), *options)
+    done = run(command, folder, {"PELLUCID_CACHE": str(cache)})
+    database = sqlite3.connect(cache / "pictures.sqlite")
+    try:
+        n_known = database.execute("SELECT COUNT(DISTINCT hash) FROM features").fetchone()[0]
+    finally:
+        database.close()
+    if n_known != size:
+        raise BenchmarkError(f"Features of {n_known} pictures were computed instead of {size}.")
+    shutil.rmtree(cache)
+    shutil.rmtree(run_folder)
+    stages = [line for line in done.lines if line.text and not line.text.startswith(" ")]
+    return {
+        "n_pictures": size,
+        "seconds": done.seconds,
+        "peak_mib_to_metrics": done.first("Accuracy ").peak_mib,
+        "peak_mib": done.peak_mib,
+        "peak_mib_when_printed": {line.text: line.peak_mib for line in stages},
+    }
+
+
+def print_table(result: dict[str, Any]) -> None:
+    """Print the peaks of all sizes and what grows."""
+    console = Console()
+    table = Table(title="Peak memory of `pellucid train --mirror off`")
+    for name in ("pictures", "MiB to the test metrics", "MiB in all", "seconds"):
+        table.add_column(name, justify="right")
+    for row in result["sizes"]:
+        early = row["peak_mib_to_metrics"]
+        shown = "not known" if early is None else f"{early:.0f}"
+        row_of = (f"{row['n_pictures']:,}", shown, f"{row['peak_mib']:.0f}")
+        table.add_row(*row_of, f"{row['seconds']:.0f}")
+    console.print(table)
+    growth = result["bytes_per_further_picture"]
+    for key, name in (("peak_mib_to_metrics", "to the test metrics"), ("peak_mib", "in all")):
+        if key in growth:
+            console.print(f"{growth[key]:+,.0f} bytes per further picture, {name}")
+    console.print(
+        f"for comparison: {_N_BYTES_DECODED:,} bytes decoded, {_N_BYTES_OF_FEATURES:,} of features"
+    )
+
+
+def main() -> int:
+    """Read the arguments, measure, print and write."""
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=DEFAULT_SIZES,
+        metavar="N",
+        help=f"numbers of pictures, {SMALLEST} to {LARGEST:,}; default: 1000 10000",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
+    arguments = parser.parse_args()
+    sizes = sorted(set(arguments.sizes))
+    if sizes[0] < SMALLEST or sizes[-1] > LARGEST:
+        parser.error(f"--sizes takes numbers from {SMALLEST} to {LARGEST:,}")
+    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
+        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
+    try:
+        result = measure(arguments.data, sizes)
+    except (BenchmarkError, PellucidError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    if arguments.out:
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        arguments.out.write_text(text + "\n", encoding="utf-8")
+    print_table(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The pictures that a benchmark reads: laid out in a temporary folder, the same for everyone."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from PIL import Image
+
+from pellucid.config import SplitConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import read_catalog, with_splits
+from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.data.sources.folder import list_folder
+from pellucid.data.split import SPLITS
+from processes import BenchmarkError
+
+SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "GIF": ".gif"}
+"""What both Pillow and TensorFlow decode, by Pillow's names."""
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What lies in the folders train/, validation/ and test/."""
+
+    labels: list[str]
+    counts: dict[str, int]
+    """Pictures of each split."""
+    n_left_out: int
+    """Files of the source that are not used: see `lay_out`."""
+
+    @property
+    def n_pictures(self) -> int:
+        """Pictures of all splits."""
+        return sum(self.counts.values())
+
+
+class _NoSink:
+    """Wants no pixels: only health and splits are asked for."""
+
+    spec = ImageSpec(32, 32, 3)
+
+    def needs(self, content_hash: bytes) -> bool:
+        """Say no."""
+        del content_hash
+        return False
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        """Do nothing."""
+
+
+def usable_pictures(folder: Path) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Read a folder as `pellucid train` does, and deal its splits with the same settings.
+
+    Returns:
+        The rows in use, each content once; and the file of each path. A picture of which
+        identical copies exist is one picture here, since pellucid computes its features once.
+
+    Raises:
+        PellucidError: The folder is missing or cannot be used.
+    """
+    source = list_folder(folder)
+    cache = PictureCache(None)
+    try:
+        catalog = read_catalog(source, cache, _NoSink())
+    finally:
+        cache.close()
+    catalog, _ = with_splits(catalog, SplitConfig(), seed=0)
+    in_use = catalog.filter(pl.col("split").is_not_null() & pl.col("hash").is_first_distinct())
+    return in_use, {file.path: file.file for file in source.files}
+
+
+def lay_out(folder: Path, target: Path) -> LaidOut:
+    """Link, or else copy, the usable pictures of a folder into train/, validation/ and test/.
+
+    Left out are: what the catalog leaves out (damaged files and so on), further copies of
+    identical pictures, and the formats that TensorFlow does not decode.
+
+    Raises:
+        PellucidError: The folder is missing or cannot be used.
+        BenchmarkError: A split would be empty.
+    """
+    in_use, files = usable_pictures(folder)
+    labels = sorted(set(in_use["label"]))
+    for split in SPLITS:
+        for label in labels:
+            (target / split / label).mkdir(parents=True)
+    counts = dict.fromkeys(SPLITS, 0)
+    for number, row in enumerate(in_use.iter_rows(named=True)):
+        file = files[row["path"]]
+        with Image.open(file) as picture:
+            suffix = SUFFIXES.get(picture.format or "")
+        if suffix is not None:
+            _link(file, target / row["split"] / row["label"] / f"{number:06d}{suffix}")
+            counts[row["split"]] += 1
+    for split, count in counts.items():
+        if not count:
+            raise BenchmarkError(f"{folder} holds too few pictures: none is left for {split}.")
+    return LaidOut(labels, counts, len(files) - sum(counts.values()))
+
+
+def _link(file: str, target: Path) -> None:
+    real = os.path.realpath(file)
+    try:
+        os.link(real, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(real, target)
+
+
+def read_all(folder: Path) -> None:
+    """Read every file once, so that all that follow find them in the system's page cache."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.read_bytes()

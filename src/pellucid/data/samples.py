@@ -1,0 +1,81 @@
+"""Sample pictures, written out as folders, from what scikit-learn and scikit-image ship."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from pellucid.registry import Registry
+from pellucid.run import replacing
+
+_SAMPLES: Registry[Callable[[Path], None]] = Registry("sample")
+
+
+def list_samples() -> list[str]:
+    """List the names of the samples, sorted."""
+    return _SAMPLES.names()
+
+
+def write_samples(name: str, folder: Path) -> None:
+    """Write sample pictures.
+
+    Args:
+        name: One of `list_samples`.
+        folder: Where to; pictures of an earlier call are replaced by the same.
+
+    Raises:
+        ConfigError: There are no samples of that name.
+        RunError: The folder cannot be written.
+    """
+    _SAMPLES.get(name)(folder)
+
+
+@_SAMPLES.register("digits")
+def write_digits(folder: Path) -> None:
+    """Write scikit-learn's 1,797 handwritten digits, 8 x 8 grey, in a folder per digit.
+
+    E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
+    Repository, 1998 (its test set).
+    """
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    for index, (image, label) in enumerate(zip(digits.images, digits.target, strict=True)):
+        # Ink from 0 to 16 becomes brightness from 0 to 255.
+        pixels = np.round(image * (255 / 16)).astype(np.uint8)
+        _save(pixels, folder / str(label) / f"{index:04d}.png")
+
+
+_REGION = 128
+_PATCH = 64
+_STEP = 32
+_REGIONS_OF = {"test": (0, 5, 10, 15), "validation": (3, 6, 9)}
+"""By number in a 4 x 4 grid, row by row; the rest is for training."""
+
+
+@_SAMPLES.register("textures")
+def write_textures(folder: Path) -> None:
+    """Write patches of scikit-image's photos of brick, grass and gravel, split by region.
+
+    Each photo, 512 x 512 grey, is cut into 16 regions, and each region into nine patches of
+    64 x 64 that overlap. Patches of a region look alike, so a region is all in one split: the
+    test is on parts of the photos that training has not seen.
+    """
+    from skimage import data
+
+    for name in ("brick", "grass", "gravel"):
+        photo = getattr(data, name)()
+        across = photo.shape[1] // _REGION
+        for region in range(across * (photo.shape[0] // _REGION)):
+            top, left = _REGION * (region // across), _REGION * (region % across)
+            split = next((s for s, regions in _REGIONS_OF.items() if region in regions), "train")
+            offsets = range(0, _REGION - _PATCH + 1, _STEP)
+            for y, x in ((top + dy, left + dx) for dy in offsets for dx in offsets):
+                patch = photo[y : y + _PATCH, x : x + _PATCH]
+                _save(patch, folder / split / name / f"region{region:02d}_{y:03d}_{x:03d}.png")
+
+
+def _save(pixels: np.ndarray, path: Path) -> None:
+    with replacing(path) as temporary:
+        Image.fromarray(pixels).save(temporary, format="PNG")

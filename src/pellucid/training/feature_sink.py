@@ -1,0 +1,111 @@
+"""Send pictures through a pretrained body, and keep the features by content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from pellucid.backbones.converted import converted_backbone, is_converted, version_of
+from pellucid.backbones.registry import Backbone
+from pellucid.data.cache import PictureCache
+from pellucid.data.decode import DECODER_VERSION, ImageSpec, Pixels
+from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision
+from pellucid.inference.onnx_graph import write_feature_extractor
+from pellucid.training.events import Watcher
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at a picture."""
+
+    is_mirrored: bool = False
+    precision: Precision = "fast"
+
+
+class FeatureSink:
+    """Takes decoded pictures and computes the views of them that are wanted and not yet known.
+
+    Args:
+        backbone: The body.
+        cache: Where features are kept.
+        mirror_share: Share of the pictures, from 0 to 1, whose mirror image is wanted too.
+        watcher: Is told when the body has to be converted first.
+    """
+
+    def __init__(
+        self, backbone: Backbone, cache: PictureCache, mirror_share: float, watcher: Watcher
+    ) -> None:
+        self.spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
+        self.n_computed = 0
+        self._backbone, self._cache, self._watcher = backbone, cache, watcher
+        self._mirror_share = mirror_share
+        self._engines: dict[Precision, Engine] = {}
+        self._known: dict[View, set[bytes]] = {}
+
+    def is_in_mirror_trial(self, content_hash: bytes) -> bool:
+        """Whether this picture is among those also seen in a mirror: chosen by its content."""
+        return int.from_bytes(content_hash[:4]) < self._mirror_share * 2**32
+
+    def needs(self, content_hash: bytes) -> bool:
+        """Whether a wanted view of this picture is not known yet."""
+        return any(self.lacks(content_hash, view) for view in self._wanted(content_hash))
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        """Begin to compute the wanted views of this picture."""
+        for view in self._wanted(content_hash):
+            self.compute(content_hash, view, pixels)
+
+    def _wanted(self, content_hash: bytes) -> list[View]:
+        return [View(), View(is_mirrored=True)][: 1 + self.is_in_mirror_trial(content_hash)]
+
+    def lacks(self, content_hash: bytes, view: View) -> bool:
+        """Whether this view of this picture is not known yet."""
+        if view not in self._known:
+            self._known[view] = self._cache.known_features(self.space(view))
+        return content_hash not in self._known[view]
+
+    def compute(self, content_hash: bytes, view: View, pixels: Pixels) -> None:
+        """Begin to compute one view of one picture, unless it is known."""
+        if self.lacks(content_hash, view):
+            self._known[view].add(content_hash)
+            engine = self.engine(view.precision)
+            engine.submit((content_hash, view), pixels[:, ::-1] if view.is_mirrored else pixels)
+            self._keep(engine.collect())
+
+    def finish(self) -> None:
+        """Wait for what was begun, and make sure that it is kept."""
+        for engine in self._engines.values():
+            self._keep(engine.finish())
+        self._cache.commit()
+
+    def _keep(self, results: list[tuple[tuple[bytes, View], NDArray[np.float32]]]) -> None:
+        for (content_hash, view), vector in results:
+            self._cache.add_features(self.space(view), content_hash, vector)
+            self.n_computed += 1
+
+    def space(self, view: View) -> str:
+        """Name the cache's space for a view, with all that decides the features in it."""
+        parts = [version_of(self._backbone.name), f"{self._backbone.image_size}px"]
+        parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
+        if view.precision == "fast":
+            parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
+        return " ".join([*parts, "mirrored" if view.is_mirrored else "plain"])
+
+    def engine(self, precision: Precision) -> Engine:
+        """Give the body, made ready when the first picture needs it."""
+        if precision not in self._engines:
+            self._engines[precision] = Engine(self._extractor(), precision)
+        return self._engines[precision]
+
+    def _extractor(self) -> Path:
+        """Give the ONNX file from uint8 pictures to features, made once per machine."""
+        name = self._backbone.name
+        if not is_converted(name):
+            self._watcher.note(f"Converting {name} once for this machine; it takes some seconds.")
+        converted = converted_backbone(name)
+        extractor = converted.with_suffix(".uint8.onnx")
+        if not extractor.is_file():
+            write_feature_extractor(converted, self.spec, extractor)
+        return extractor

@@ -1,0 +1,37 @@
+"""Keras without the lines that TensorFlow and its converter print."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def import_keras() -> None:
+    """Import Keras and start its backend; the next ``import keras`` costs nothing."""
+    with stderr_silenced():
+        import keras
+
+        keras.ops.zeros(1)
+
+
+@contextmanager
+def stderr_silenced() -> Iterator[None]:
+    """Let nothing through to standard error for a while; exceptions go their way as ever.
+
+    TensorFlow's C++ code writes to the standard error of the process, past Python and past its
+    own log level, so the stream itself has to point elsewhere.
+    """
+    try:
+        sys.stderr.flush()
+        kept = os.dup(2)
+    except (OSError, ValueError, AttributeError):  # no standard error, as under pythonw
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

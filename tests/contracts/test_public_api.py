@@ -1,0 +1,121 @@
+"""What others may rely on: names, signatures, errors, and that nothing heavy is imported."""
+
+import inspect
+import json
+import subprocess
+import sys
+
+import pytest
+
+import pellucid
+from pellucid import errors
+
+PUBLIC = [
+    "Classifier",
+    "ConfigError",
+    "DataError",
+    "ParityError",
+    "PellucidError",
+    "PictureError",
+    "Prediction",
+    "Run",
+    "RunError",
+    "WeightsError",
+    "load",
+    "train",
+]
+
+
+def test_the_public_names_are_these():
+    assert pellucid.__all__ == PUBLIC
+    assert dir(pellucid) == sorted([*PUBLIC, "__version__"])
+    for name in PUBLIC:
+        assert getattr(pellucid, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pellucid.nothing
+
+
+def parameters(function) -> list[str]:
+    """Give names, kinds and defaults, without the annotations."""
+    signature = inspect.signature(function)
+    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
+
+
+def test_the_signatures_are_these():
+    assert parameters(pellucid.train) == (
+        "(folder, *, run=None, recipe='features', mirror='auto', seed=0, config=None, watcher=None)"
+    )
+    assert parameters(pellucid.load) == "(run)"
+    assert parameters(pellucid.Run) == "(folder)"
+    assert parameters(pellucid.Run.predict) == "(self, pictures, top=5)"
+    assert parameters(pellucid.Run.write_report) == "(self)"
+    assert parameters(pellucid.Classifier) == "(model, labels, spec, precision='fast')"
+    assert parameters(pellucid.Classifier.load) == "(folder)"
+    assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5)"
+    assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
+    assert parameters(pellucid.Prediction) == "(path, labels, probabilities, error=None)"
+    for attribute in ("path", "metrics", "classifier"):
+        assert hasattr(pellucid.Run, attribute)
+
+
+def test_every_error_is_one_that_a_caller_can_catch():
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    ]
+    assert {kind.__name__ for kind in kinds} == {name for name in PUBLIC if "Error" in name}
+    assert all(issubclass(kind, errors.PellucidError) for kind in kinds)
+    assert issubclass(errors.PictureError, errors.DataError)
+    assert errors.PictureError("empty", "No bytes.").health == "empty"
+
+
+HEAVY = {"keras", "tensorflow", "jax", "torch", "tf2onnx", "sklearn"}
+
+SCRIPTS = {
+    "import pellucid": "import pellucid; pellucid.PellucidError; pellucid.__version__",
+    "pellucid --help": """
+import pellucid.cli.main as main
+sys.argv = ["pellucid", "--help"]
+try:
+    main.main()
+except SystemExit as end:
+    assert end.code in (0, None), end.code
+""",
+    "pellucid predict": """
+import pellucid.api, pellucid.cli.predict
+from pellucid.inference.classifier import Classifier
+from pellucid.inference.imagenet import imagenet_classifier
+try:
+    pellucid.api.load_classifier("no such run")
+except pellucid.RunError:
+    pass
+else:
+    raise AssertionError
+""",
+    "reading pictures": """
+import pellucid.data.catalog, pellucid.data.pixels, pellucid.evaluation.metrics
+import pellucid.report.document, pellucid.backbones.registry, pellucid.inference.onnx_graph
+""",
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_what_does_not_train_does_not_import_keras(name, tmp_path):
+    report = tmp_path / "modules.json"
+    script = f"import sys, json\n{SCRIPTS[name]}\n"
+    script += f"json.dump(sorted(sys.modules), open({str(report)!r}, 'w'))\n"
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, cwd=tmp_path)
+    modules = json.loads(report.read_text())
+    assert "pellucid" in modules
+    assert HEAVY.isdisjoint(module.split(".")[0] for module in modules)
+
+
+def test_import_pellucid_itself_imports_nearly_nothing(tmp_path):
+    script = "import sys, pellucid; print(sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=tmp_path
+    )
+    for module in ("numpy", "PIL", "polars", "openvino", "onnx", "typer", "rich"):
+        assert f"'{module}'" not in done.stdout

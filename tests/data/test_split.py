@@ -1,0 +1,177 @@
+"""Dealing pictures into splits and folds: what must hold, whatever the pictures."""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pellucid.config import SplitConfig
+from pellucid.data.split import SPLITS, deal_folds, deal_splits
+
+COURSE = SplitConfig()
+
+
+def deal(labels, groups=None, given_splits=None, config=COURSE, seed=0):
+    groups = list(range(len(labels))) if groups is None else groups
+    given_splits = [None] * len(labels) if given_splits is None else given_splits
+    return deal_splits(labels, groups, given_splits, config, seed)
+
+
+def counts(labels, splits) -> dict[str, tuple[int, int, int]]:
+    by_class = defaultdict(Counter)
+    for label, split in zip(labels, splits, strict=True):
+        by_class[label][split] += 1
+    return {label: tuple(c[split] for split in SPLITS) for label, c in by_class.items()}
+
+
+def test_shares_are_those_of_the_course_in_every_class():
+    labels = ["a"] * 100 + ["b"] * 1000 + ["c"] * 25
+    found = counts(labels, deal(labels))
+    # 20 % for the test, then 20 % of the rest for validation.
+    assert found == {"a": (64, 16, 20), "b": (640, 160, 200), "c": (16, 4, 5)}
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(1, (1, 0, 0)), (2, (1, 0, 1)), (3, (1, 1, 1)), (4, (2, 1, 1)), (5, (3, 1, 1))],
+)
+def test_tiny_classes_keep_a_picture_to_train_on(n, expected):
+    labels = ["big"] * 50 + ["tiny"] * n
+    assert counts(labels, deal(labels))["tiny"] == expected
+
+
+def test_shares_are_settings():
+    labels = ["a"] * 200
+    assert counts(labels, deal(labels, config=SplitConfig(0.5, 0.1)))["a"] == (90, 10, 100)
+    assert counts(labels, deal(labels, config=SplitConfig(0.1, 0.0)))["a"] == (180, 0, 20)
+    assert counts(["a"] * 3, deal(["a"] * 3, config=SplitConfig(0.99, 0.99)))["a"][0] == 1
+
+
+def test_the_seed_decides():
+    labels = ["a"] * 60 + ["b"] * 60
+    assert deal(labels, seed=1) == deal(labels, seed=1)
+    assert deal(labels, seed=1) != deal(labels, seed=2)
+
+
+def test_classes_are_dealt_independently_of_each_other():
+    """Were every class dealt in the same order, numbered series would be split in parallel."""
+    labels = ["a"] * 100 + ["b"] * 100
+    splits = deal(labels)
+    assert splits[:100] != splits[100:]
+
+
+names = st.sampled_from(["a", "b", "c"])
+
+
+@given(st.lists(st.tuples(names, st.integers(0, 20)), min_size=1, max_size=60), st.randoms())
+def test_order_does_not_matter_and_groups_stay_together(pictures, random):
+    labels, groups = zip(*pictures, strict=True)
+    splits = deal(labels, groups, seed=3)
+    by_group = dict(zip(groups, splits, strict=True))
+    assert splits == [by_group[group] for group in groups]
+    order = list(range(len(pictures)))
+    random.shuffle(order)
+    shuffled = deal([labels[i] for i in order], [groups[i] for i in order], seed=3)
+    assert shuffled == [splits[i] for i in order]
+
+
+@given(
+    st.dictionaries(names, st.lists(st.integers(1, 4), min_size=1, max_size=12), min_size=1),
+    st.floats(0, 0.95),
+    st.floats(0, 0.95),
+    st.integers(0, 5),
+)
+def test_every_class_is_trained_and_where_it_can_be_tested(sizes, test, validation, seed):
+    labels, groups = [], []
+    for label, group_sizes in sizes.items():
+        for index, size in enumerate(group_sizes):
+            labels += [label] * size
+            groups += [(label, index)] * size
+    splits = deal(labels, groups, config=SplitConfig(test, validation), seed=seed)
+    by_group = dict(zip(groups, splits, strict=True))
+    for label, group_sizes in sizes.items():
+        held = Counter(by_group[label, index] for index in range(len(group_sizes)))
+        assert held["train"] >= 1
+        assert held["test"] >= (len(group_sizes) >= 2 and test > 0)
+        assert held["validation"] >= (len(group_sizes) >= 3 and validation > 0 and held["train"] > 1)
+
+
+def test_given_splits_are_kept():
+    labels = ["a"] * 30 + ["b"] * 30
+    given_splits = (["train"] * 20 + ["test"] * 5 + ["validation"] * 5) * 2
+    assert deal(labels, given_splits=given_splits) == given_splits
+
+
+def test_validation_is_drawn_from_train_where_only_the_test_is_given():
+    labels = ["a"] * 50 + ["b"] * 50
+    given_splits = (["train"] * 40 + ["test"] * 10) * 2
+    splits = deal(labels, given_splits=given_splits)
+    assert [s for s, g in zip(splits, given_splits, strict=True) if g == "test"] == ["test"] * 20
+    assert counts(labels, splits) == {"a": (32, 8, 10), "b": (32, 8, 10)}
+
+
+def test_a_class_that_has_no_test_pictures_where_a_test_is_given_is_not_tested():
+    labels = ["a"] * 20 + ["b"] * 20
+    given_splits = ["train"] * 15 + ["test"] * 5 + ["train"] * 20
+    splits = deal(labels, given_splits=given_splits)
+    assert "test" not in splits[20:]
+
+
+def fold_sizes(folds, mask=None) -> list[int]:
+    chosen = folds if mask is None else folds[mask]
+    return [int((chosen == fold).sum()) for fold in range(5)]
+
+
+def test_folds_are_of_equal_size_and_stratified():
+    labels = np.repeat([0, 1, 2], [53, 24, 11])
+    folds = deal_folds(labels, range(len(labels)), 5, seed=0)
+    assert folds.shape == labels.shape
+    assert max(fold_sizes(folds)) - min(fold_sizes(folds)) <= 1
+    for label in range(3):
+        sizes = fold_sizes(folds, labels == label)
+        assert max(sizes) - min(sizes) <= 1
+
+
+def test_a_class_of_one_group_is_in_no_fold():
+    labels = np.array([0] * 10 + [1] + [2] * 3)
+    groups = [*range(10), "one", "copy", "copy", "copy"]
+    folds = deal_folds(labels, groups, 5, seed=0)
+    np.testing.assert_array_equal(folds[10:], -1)
+    assert (folds[:10] >= 0).all()
+
+
+def test_folds_depend_on_the_seed_and_not_on_the_order():
+    labels = np.repeat([0, 1], 40)
+    groups = [f"{n:02d}" for n in range(80)]
+    folds = deal_folds(labels, groups, 5, seed=1)
+    assert (folds != deal_folds(labels, groups, 5, seed=2)).any()
+    order = np.random.default_rng(0).permutation(80)
+    again = deal_folds(labels[order], [groups[i] for i in order], 5, seed=1)
+    np.testing.assert_array_equal(again, folds[order])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 8)), min_size=1, max_size=60),
+    st.integers(2, 6),
+)
+def test_no_fit_goes_without_a_class_and_no_copy_is_in_two_folds(pictures, n_folds):
+    labels = np.array([label for label, _ in pictures])
+    groups = pictures  # a group for each (label, number)
+    folds = deal_folds(labels, groups, n_folds, seed=0)
+    assert folds.min() >= -1
+    assert folds.max() < n_folds
+    by_group = dict(zip(groups, folds.tolist(), strict=True))
+    assert folds.tolist() == [by_group[group] for group in groups]
+    for fold in range(n_folds):
+        assert set(labels[folds != fold]) == set(labels)
+
+
+def test_no_fit_goes_without_a_class_whose_only_picture_is_also_in_another():
+    """The same picture in two classes counts as one group, dealt with the first class."""
+    labels = np.array([0] * 9 + [0, 1, 1])
+    groups = [*range(9), "both", "both", "both"]
+    folds = deal_folds(labels, groups, 5, seed=0)
+    for fold in range(5):
+        assert set(labels[folds != fold]) == {0, 1}
