@@ -128,13 +128,14 @@ def _train(folder: Path, converted: Path, size: int) -> dict[str, Any]:
         raise BenchmarkError(f"Features of {n_known} pictures were computed instead of {size}.")
     shutil.rmtree(cache)
     shutil.rmtree(run_folder)
-    stages = [line for line in done.lines if line.text and not line.text.startswith(" ")]
+    others = (" ", "Accuracy ", "Run:", "Report:", "Predict:")
+    stages = [line for line in done.lines if line.text and not line.text.startswith(others)]
     return {
         "n_pictures": size,
         "seconds": done.seconds,
         "peak_mib_to_metrics": done.first("Accuracy ").peak_mib,
         "peak_mib": done.peak_mib,
-        "peak_mib_when_printed": {line.text: line.peak_mib for line in stages},
+        "peak_mib_when_begun": {line.text: line.peak_mib for line in stages},
     }
 
 

@@ -24,9 +24,11 @@ class FeaturesConfig:
     """Name in `pellucid.backbones.registry`."""
     mirror: MirrorMode = "auto"
     """Whether each picture is also seen in a mirror: always, never, or where it pays."""
+    least_mirror_gain: float = 0.05
+    """By what share the mirror must lower the log loss to pay for twice the computing."""
     n_folds: int = 5
     """Parts in the cross-validation that chooses the head's strength."""
-    n_mirror_trial: int = 400
+    n_mirror_trial: int = 300
     """About how many pictures ``auto`` mirrors to find out whether it pays."""
 
 

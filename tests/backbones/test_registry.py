@@ -1,7 +1,9 @@
 """The backbones by name."""
 
+import importlib.metadata
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +40,6 @@ def test_the_version_names_the_backbone_and_its_weights(name):
 
 
 def test_a_missing_package_says_how_to_get_it(monkeypatch):
-    import importlib.metadata
-
     def missing(package):
         raise importlib.metadata.PackageNotFoundError(package)
 
@@ -50,8 +50,7 @@ def test_a_missing_package_says_how_to_get_it(monkeypatch):
 
 def test_a_conversion_that_fails_leaves_nothing_behind(cache_of_its_own, monkeypatch):
     def fails(command, **options):
-        with open(command[4], "wb") as file:
-            file.write(b"half of a model")
+        Path(command[4]).write_bytes(b"half of a model")
         return subprocess.CompletedProcess(command, 1, "", "Traceback\nValueError: no luck\n")
 
     monkeypatch.setattr(subprocess, "run", fails)
@@ -65,8 +64,7 @@ def test_a_converted_file_is_not_converted_again(cache_of_its_own, monkeypatch):
 
     def converts(command, **options):
         calls.append(command)
-        with open(command[4], "wb") as file:
-            file.write(b"a model")
+        Path(command[4]).write_bytes(b"a model")
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr(subprocess, "run", converts)

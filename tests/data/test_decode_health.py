@@ -78,10 +78,8 @@ def bomb(side: int) -> bytes:
     """Make a sound 1-bit PNG of side x side pixels, a few kB long."""
     lines = zlib.compress((b"\0" + bytes((side + 7) // 8)) * side, 1)
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"".join(
-        [b"\x89PNG\r\n\x1a\n", png_chunk(b"IHDR", header)]
-        + [png_chunk(b"IDAT", lines), png_chunk(b"IEND", b"")]
-    )
+    chunks = (b"IHDR", header), (b"IDAT", lines), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
 
 
 @pytest.mark.parametrize("action", ["error", "ignore"])
@@ -188,16 +186,18 @@ SOUND = {
 
 def decodes_or_refuses(data: bytes) -> None:
     """The only two ends that a caller has to expect."""
+    refused: set[Health] = set()
     for spec in (None, SPEC):
         try:
             picture = decode(data, spec, max_pixels=1_000_000)
         except PictureError as error:
-            assert Health(error.health) is not Health.OK
+            refused.add(Health(error.health))
             continue
         assert picture.pixels.dtype == np.uint8
         assert picture.pixels.ndim == 3
         assert picture.pixels.shape[2] == 3
         assert spec is None or picture.pixels.shape == spec.shape
+    assert Health.OK not in refused
 
 
 @pytest.mark.filterwarnings("ignore:::PIL")

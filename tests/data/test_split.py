@@ -95,7 +95,9 @@ def test_every_class_is_trained_and_where_it_can_be_tested(sizes, test, validati
         held = Counter(by_group[label, index] for index in range(len(group_sizes)))
         assert held["train"] >= 1
         assert held["test"] >= (len(group_sizes) >= 2 and test > 0)
-        assert held["validation"] >= (len(group_sizes) >= 3 and validation > 0 and held["train"] > 1)
+        assert held["validation"] >= (
+            len(group_sizes) >= 3 and validation > 0 and held["train"] > 1
+        )
 
 
 def test_given_splits_are_kept():

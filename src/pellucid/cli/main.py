@@ -55,9 +55,10 @@ def main() -> None:
     except PellucidError as error:
         fail(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        fail("Stopped by Ctrl-C. What was finished is kept, what was half done is removed.")
-        sys.exit(INTERRUPTED)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # Typer's answer to Ctrl-C, which says nothing
+            fail("Stopped by Ctrl-C. What was finished is kept, what was half done is removed.")
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

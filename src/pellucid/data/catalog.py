@@ -167,7 +167,7 @@ def with_splits(
     splits: list[str | None] = [None] * len(catalog)
     rows = [row for row in range(len(catalog)) if usable[row]]
     labels, hashes = catalog["label"].to_list(), catalog["hash"].to_list()
-    _check_classes(catalog, [labels[row] for row in rows])
+    _check_usable(catalog, [labels[row] for row in rows])
 
     latest: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -213,18 +213,32 @@ def with_splits(
     return catalog, notes + notes_on(catalog)
 
 
-def _check_classes(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
+def check_source(source: Source) -> None:
+    """Refuse a source that cannot do before time is spent on reading it.
+
+    Raises:
+        DataError: It has files of fewer than two classes.
+    """
+    classes = sorted({file.label for file in source.files})
+    if not classes:
+        raise _too_few_classes("no files in its class folders")
+    if len(classes) == 1:
+        raise _too_few_classes(f"files of only one class, {classes[0]!r}")
+
+
+def _check_usable(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
     classes = sorted(set(usable_labels))
-    if len(classes) >= 2:
-        return
-    if not len(catalog):
-        found = "no files in its class folders"
-    elif not classes:
-        found = f"{len(catalog)} files, none of which is a usable picture"
-        found += f" (the first: {catalog['path'][0]}: {catalog['reason'][0]})"
-    else:
-        found = f"usable pictures of only one class, {classes[0]!r}"
-    raise DataError(
+    if not classes:
+        raise _too_few_classes(
+            f"{len(catalog)} files, none of which is a usable picture (the first: "
+            f"{catalog['path'][0]}: {catalog['reason'][0]})"
+        )
+    if len(classes) == 1:
+        raise _too_few_classes(f"usable pictures of only one class, {classes[0]!r}")
+
+
+def _too_few_classes(found: str) -> DataError:
+    return DataError(
         f"Expected pictures of at least two classes, one folder each; found {found}. "
         "A classifier needs something to tell apart."
     )

@@ -22,7 +22,7 @@ METRICS = {
     "n_validation": "Number of pictures in the split validation.",
     "n_classes": "Number of classes.",
     "validation_accuracy": "Accuracy on pictures that served for choosing; for `features` it is "
-    "the out-of-fold accuracy on train and validation together.",
+    "the out-of-fold accuracy on train and validation together; null if there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
 }
 """Every key of metrics.json and what it means. All but the last five are about the test split."""

@@ -38,6 +38,9 @@ _ROWS_AT_A_TIME = 8192
 _MAX_COLUMNS = 512
 _PATIENCE = 2
 
+STRENGTH_UNVALIDATED = 0.1
+"""Used where no class has two pictures, so that nothing can be cross-validated."""
+
 
 @dataclass(frozen=True)
 class LinearClassifier:
@@ -266,7 +269,11 @@ def choose_and_fit(
         The classifier fitted on all rows with the chosen strength, and what was found.
     """
     problem = _Problem(features, labels, n_classes)
-    validated = cross_validate(problem, folds, strengths)
+    if (folds >= 0).any():
+        validated = cross_validate(problem, folds, strengths)
+    else:
+        unknown = np.full((len(labels), n_classes), np.nan, np.float32)
+        validated = CrossValidation(STRENGTH_UNVALIDATED, {}, unknown)
     start = np.zeros((features.shape[1] + 1, 1, n_classes), np.float32)
     shares = np.full((len(labels), 1), 1.0 / len(labels), np.float32)
     rotated = problem.minimize(start, validated.strength, shares, tolerance=1e-9)

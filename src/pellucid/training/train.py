@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import read_catalog, with_splits
+from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode, read_picture_file
 from pellucid.data.sources.folder import Source, list_folder
 from pellucid.errors import RunError
@@ -57,6 +57,7 @@ def train(
     watcher = watcher or Watcher()
     create_recipe = get_recipe(config.recipe)
     source = list_folder(folder)
+    check_source(source)
     if run_folder.resolve().is_relative_to(folder.resolve()):
         raise RunError(
             f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
@@ -165,9 +166,13 @@ class _Training:
             "n_train": counts["train"],
             "n_validation": counts["validation"],
             "n_classes": len(labels),
-            "validation_accuracy": accuracy(y[model.validated], model.validated_probabilities),
-            "validation_log_loss": log_loss(y[model.validated], model.validated_probabilities),
+            "validation_accuracy": None,
+            "validation_log_loss": None,
         }
+        if len(model.validated):
+            known, answers = y[model.validated], model.validated_probabilities
+            metrics["validation_accuracy"] = accuracy(known, answers)
+            metrics["validation_log_loss"] = log_loss(known, answers)
         parts = [(test_rows, tested, "held out")]
         parts += [(model.validated, model.validated_probabilities, model.validated_source)]
         with replacing(self.run.predictions) as temporary:
@@ -202,15 +207,23 @@ class _Training:
             named.replace(temporary)
         rows, pixels = self._parity_pictures(catalog, model)
         loaded = keras.models.load_model(self.run.keras_model, compile=False, safe_mode=True)
-        answers = loaded.predict_on_batch(np.stack(pixels).astype("float32"))
-        difference = max_difference(self.recipe.predict(rows), np.asarray(answers))
+        # A few at a time, without compiling: the activations of all would take a gigabyte.
+        answers = [
+            keras.ops.convert_to_numpy(loaded(part, training=False))
+            for part in np.array_split(np.stack(pixels).astype("float32"), -(-len(pixels) // 8))
+        ]
+        difference = max_difference(self.recipe.predict(rows), np.concatenate(answers))
         return replace(parity, keras_max_difference=difference)
 
     def _parity_pictures(
         self, catalog: pl.DataFrame, model: FittedModel
     ) -> tuple[NDArray[np.intp], list[Pixels]]:
         """Decode some validation pictures from their files, as `predict` will."""
-        rows = parity_rows(model.validated)
+        rows = model.validated
+        if not len(rows):
+            is_train = (catalog["split"] == "train").fill_null(value=False)
+            rows = is_train.arg_true().to_numpy().astype(np.intp)
+        rows = parity_rows(rows)
         wanted = set(catalog["path"].gather(rows))
         files = {file.path: file.file for file in self.source.files if file.path in wanted}
         paths = catalog["path"].gather(rows)

@@ -177,31 +177,30 @@ def test_the_same_name_in_two_forms_of_unicode_is_one_class(tmp_path):
     files = list_folder(tmp_path).files
     assert sorted(file.label for file in files) == sorted([composed, composed, "개"])
     for file in files:
-        assert os.path.exists(file.file)
+        assert Path(file.file).exists()
 
 
 @pytest.mark.parametrize(
-    "name", ["with space", " leading", "🐈 cat", "호랑이", "two\nlines", "semi;colon", "$HOME", "a'b\"c"]
+    "name",
+    ["with space", " leading", "🐈 cat", "호랑이", "two\nlines", "semi;colon", "$HOME", "a'b\"c"],
 )
 def test_names_are_kept_as_they_are(tmp_path, name):
     fill(tmp_path, f"{name}/{name}.jpg", "other/1.jpg")
     (found,) = [file for file in list_folder(tmp_path).files if file.label == name]
     assert found.path == f"{name}/{name}.jpg"
-    assert os.path.exists(found.file)
+    assert Path(found.file).exists()
 
 
 def test_names_with_bytes_that_are_no_unicode_can_be_shown_and_opened(tmp_path):
-    folder = os.fsencode(tmp_path) + b"/caf\xe9"
-    os.mkdir(folder)
-    with open(folder + b"/\xff\xfe.jpg", "wb") as file:
-        file.write(b"content")
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xff\xfe.jpg")).write_bytes(b"content")
     fill(tmp_path, "tea/1.jpg")
     (found,) = [file for file in list_folder(tmp_path).files if file.label != "tea"]
     assert found.label == "caf\ufffd"
     assert found.path == "caf\ufffd/\ufffd\ufffd.jpg"
     found.path.encode("utf-8")
-    with open(found.file, "rb") as file:
-        assert file.read() == b"content"
+    assert Path(found.file).read_bytes() == b"content"
 
 
 def test_display_name_leaves_valid_names_alone():

@@ -89,7 +89,9 @@ class FeaturesRecipe:
         features = self._features(rows, is_averaged=self._is_mirrored)
         self._head, found = choose_and_fit(features, y, folds, len(labels))
         tested = folds >= 0
-        details["computed_in"] = self._choose_precision(parity_rows(rows[tested]))
+        details["computed_in"] = self._choose_precision(
+            parity_rows(rows[tested] if tested.any() else rows)
+        )
         details |= {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
@@ -185,7 +187,8 @@ class FeaturesRecipe:
         """Cross-validate on the pictures that were mirrored, without and with the mirror image.
 
         It pays if the mean gain in log loss is larger than its standard error (the
-        one-standard-error rule, *The Elements of Statistical Learning*, section 7.10).
+        one-standard-error rule, *The Elements of Statistical Learning*, section 7.10), and large
+        enough for what it costs: twice the computing for every picture, now and in prediction.
         """
         in_trial = [self.sink.is_in_mirror_trial(self._hashes[row]) for row in rows]
         chosen = np.array(in_trial, dtype=bool) & (folds >= 0)
@@ -201,7 +204,8 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        self._is_mirrored = float(gain.mean()) > error
+        least = self._config.features.least_mirror_gain * float(losses[0].mean())
+        self._is_mirrored = float(gain.mean()) > max(error, least)
         verdict = "pays" if self._is_mirrored else "does not pay"
         return (
             f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "

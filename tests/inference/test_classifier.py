@@ -1,0 +1,261 @@
+"""What `predict` answers, and what it makes of files that somebody changed."""
+
+import io
+import json
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pellucid.data.decode import ImageSpec, decode
+from pellucid.errors import RunError
+from pellucid.inference.classifier import Classifier, Prediction, write_facts
+from pellucid.inference.onnx_graph import write_classifier
+
+LABELS = ["cat", "고양이", "dog 🐕"]
+
+
+@pytest.fixture
+def folder(backbone, head, tmp_path):
+    """Give the folder of a classifier, as a run holds it."""
+    folder = tmp_path / "classifier"
+    folder.mkdir()
+    write_classifier(backbone.path, backbone.spec, *head, folder / "model.onnx", mirror=False)
+    facts = {"n_pictures": 3, "limit": 1e-3}
+    write_facts(folder / "classifier.json", LABELS, backbone.spec, "float32", facts, {"by": "test"})
+    return folder
+
+
+@pytest.fixture
+def files(pictures, tmp_path):
+    """Give the paths of 40 pictures of the size that the model takes."""
+    (tmp_path / "pictures").mkdir()
+    paths = []
+    for index, pixels in enumerate(pictures[:40]):
+        paths.append(tmp_path / "pictures" / f"{index}.png")
+        Image.fromarray(pixels).save(paths[-1])
+    return paths
+
+
+def test_predictions_come_in_the_order_asked_with_the_right_numbers(
+    folder, files, pictures, backbone, head, expected_probabilities
+):
+    expected = expected_probabilities(backbone.features(pictures[:40]), head)
+    order = np.random.default_rng(0).permutation(40)
+    predictions = Classifier.load(folder).predict([files[i] for i in order])
+    assert [p.path for p in predictions] == [str(files[i]) for i in order]
+    for index, prediction in zip(order, predictions, strict=True):
+        ranks = np.argsort(-expected[index])
+        assert prediction.labels == tuple(LABELS[i] for i in ranks)
+        assert prediction.label == LABELS[ranks[0]]
+        assert prediction.probabilities == pytest.approx(expected[index][ranks], abs=1e-5)
+        assert prediction.error is None
+
+
+def test_top_cuts_the_list_off(folder, files):
+    classifier = Classifier.load(folder)
+    for top, n in ((1, 1), (2, 2), (3, 3), (50, 3)):
+        (prediction,) = classifier.predict(files[:1], top=top)
+        assert len(prediction.labels) == len(prediction.probabilities) == n
+        assert list(prediction.probabilities) == sorted(prediction.probabilities, reverse=True)
+
+
+def test_files_that_cannot_be_used_get_an_error_and_the_others_their_own_answer(
+    folder, files, tmp_path
+):
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    (tmp_path / "web.jpg").write_bytes(b"<html></html>")
+    (tmp_path / "cut.png").write_bytes(files[0].read_bytes()[:60])
+    bad = [tmp_path / name for name in ("missing.jpg", "empty.jpg", "web.jpg", "cut.png")]
+    asked = [bad[0], files[0], bad[1], bad[2], files[1], files[0], bad[3]]
+    classifier = Classifier.load(folder)
+    predictions = classifier.predict(asked)
+    assert [p.error is None for p in predictions] == [path in files for path in asked]
+    for prediction in predictions:
+        if prediction.error:
+            assert prediction == Prediction(prediction.path, (), (), prediction.error)
+            assert prediction.label is None
+    alone = classifier.predict([files[0], files[1], files[0]])
+    assert [predictions[1], predictions[4], predictions[5]] == alone
+    assert "cannot be read" in predictions[0].error
+    assert "empty" in predictions[2].error
+    assert "web page" in predictions[3].error
+
+
+def test_no_pictures_and_only_bad_ones(folder, tmp_path):
+    classifier = Classifier.load(folder)
+    assert classifier.predict([]) == []
+    (prediction,) = classifier.predict([tmp_path / "missing.jpg"])
+    assert prediction.error
+    assert classifier.probabilities([]).shape == (0, 3)
+
+
+def test_pictures_of_another_size_are_fitted_as_in_training(folder, tmp_path):
+    pixels = np.random.default_rng(9).integers(0, 256, (50, 40, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "large.png")
+    classifier = Classifier.load(folder)
+    (prediction,) = classifier.predict([tmp_path / "large.png"])
+    fitted = decode((tmp_path / "large.png").read_bytes(), ImageSpec(9, 12, 3)).pixels
+    expected = np.sort(classifier.probabilities([fitted])[0])[::-1]
+    np.testing.assert_array_equal(prediction.probabilities, expected)
+
+
+def test_names_that_are_no_unicode_can_be_asked_for(folder, files, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff.png")
+    path.write_bytes(files[0].read_bytes())
+    (prediction,) = Classifier.load(folder).predict([path])
+    assert prediction.error is None
+    prediction.path.encode("utf-8")
+
+
+def test_an_interrupted_batch_leaves_nothing_for_the_next(folder, pictures, monkeypatch):
+    """Answers of pictures that were under way must not be taken for those of the next batch."""
+    classifier = Classifier.load(folder)
+    expected = classifier.probabilities([pictures[9]])
+
+    def interrupted():
+        yield from pictures[:5]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as slow_processor:
+        slow_processor.setattr(classifier.engine, "collect", list)
+        with pytest.raises(KeyboardInterrupt):
+            classifier.probabilities(interrupted())
+    found = classifier.probabilities([pictures[9]])
+    assert found.shape == (1, 3)
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_nothing_of_the_users_is_changed(folder, files):
+    before = {path: path.read_bytes() for path in files}
+    Classifier.load(folder).predict(files)
+    assert {path: path.read_bytes() for path in files} == before
+
+
+def test_what_is_written_is_what_is_loaded(folder, backbone):
+    classifier = Classifier.load(folder)
+    assert classifier.labels == tuple(LABELS)
+    assert classifier.spec == backbone.spec
+    assert classifier.engine.precision == "f32"
+    content = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
+    assert content["labels"] == LABELS
+    assert content["input"]["height"] == 9
+    assert content["input"]["width"] == 12
+
+
+def altered(**changes):
+    """Change a sound classifier.json; a value of None removes the key."""
+
+    def change(content: dict) -> dict:
+        for key, value in changes.items():
+            where = content
+            *path, last = key.split("__")
+            for part in path:
+                where = where[part]
+            if value is None:
+                del where[last]
+            else:
+                where[last] = value
+        return content
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        altered(format=2),
+        altered(format="1"),
+        altered(format=None),
+        altered(labels=None),
+        altered(labels="abc"),
+        altered(labels={"cat": 0, "dog": 1, "bird": 2}),
+        altered(labels=[1, 2, 3]),
+        altered(labels=["cat", None, "dog"]),
+        altered(labels=[["cat"], "dog", "bird"]),
+        altered(labels=[]),
+        altered(labels=["one", "two"]),
+        altered(labels=["one", "two", "three", "four"]),
+        altered(input=None),
+        altered(input=[9, 12, 3]),
+        altered(input="9x12x3"),
+        altered(input__height=None),
+        altered(input__height="9"),
+        altered(input__height=9.0),
+        altered(input__height=True),
+        altered(input__height=0),
+        altered(input__height=-9),
+        altered(input__height=10**9),
+        altered(input__width=10**30),
+        altered(input__height=[9]),
+        altered(input__height=8),
+        altered(input__width=13),
+        altered(input__n_channels=1),
+        altered(input__n_channels=2),
+        altered(input__n_channels=4),
+        altered(precision=None),
+        altered(precision="float64"),
+        altered(precision=["float32"]),
+        altered(precision={"float32": 1}),
+    ],
+)
+def test_a_classifier_that_somebody_changed_is_refused(folder, change):
+    path = folder / "classifier.json"
+    content = change(json.loads(path.read_text(encoding="utf-8")))
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(RunError, match="classifier"):
+        Classifier.load(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b'"text"',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"format": ' + b"1" * 10_000 + b"}",
+        b'{"format": NaN}',
+        b"<html></html>",
+    ],
+)
+def test_a_classifier_json_that_is_none_is_refused(folder, content):
+    (folder / "classifier.json").write_bytes(content)
+    with pytest.raises(RunError, match=r"classifier\.json"):
+        Classifier.load(folder)
+
+
+def test_missing_files_are_named(folder):
+    (folder / "model.onnx").rename(folder / "other.onnx")
+    with pytest.raises(RunError, match=r"model\.onnx"):
+        Classifier.load(folder)
+    (folder / "classifier.json").unlink()
+    with pytest.raises(RunError, match=r"classifier\.json"):
+        Classifier.load(folder)
+
+
+def test_a_damaged_model_is_refused(folder):
+    content = (folder / "model.onnx").read_bytes()
+    for damaged in (b"", content[:200], content[:-30], b"\0" * 500):
+        (folder / "model.onnx").write_bytes(damaged)
+        with pytest.raises(RunError, match=r"model\.onnx"):
+            Classifier.load(folder)
+
+
+def test_a_grey_classifier_sees_one_channel(grey_backbone, head, tmp_path, expected_probabilities):
+    write_classifier(
+        grey_backbone.path, grey_backbone.spec, *head, tmp_path / "m.onnx", mirror=False
+    )
+    classifier = Classifier(tmp_path / "m.onnx", LABELS, grey_backbone.spec, "float32")
+    grey = np.random.default_rng(3).integers(0, 256, (9, 12), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(grey).save(file, "PNG")
+    (tmp_path / "grey.png").write_bytes(file.getvalue())
+    (prediction,) = classifier.predict([tmp_path / "grey.png"])
+    features = grey_backbone.features(grey[None, :, :, None])
+    expected = np.sort(expected_probabilities(features, head)[0])[::-1]
+    assert prediction.probabilities == pytest.approx(expected, abs=1e-5)

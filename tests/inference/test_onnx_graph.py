@@ -1,0 +1,108 @@
+"""The graphs that are written, run by ONNX Runtime, against NumPy."""
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import helper
+
+from pellucid.inference.onnx_graph import (
+    write_classifier,
+    write_feature_extractor,
+    write_with_uint8_input,
+)
+
+
+def run(path, pictures) -> np.ndarray:
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    (input_,), (output,) = session.get_inputs(), session.get_outputs()
+    assert input_.type == "tensor(uint8)"
+    assert input_.name == "pictures"
+    assert output.type == "tensor(float)"
+    return session.run([output.name], {"pictures": pictures})[0]
+
+
+def test_a_feature_extractor_takes_uint8_and_gives_features(backbone, pictures, tmp_path):
+    write_feature_extractor(backbone.path, backbone.spec, tmp_path / "f.onnx")
+    onnx.checker.check_model(str(tmp_path / "f.onnx"), full_check=True)
+    found = run(tmp_path / "f.onnx", pictures)
+    np.testing.assert_allclose(found, backbone.features(pictures), atol=1e-5)
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_classifier_is_softmax_of_the_head_on_the_features(
+    backbone, pictures, head, tmp_path, expected_probabilities, mirror
+):
+    path = tmp_path / "c.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, path, mirror=mirror)
+    onnx.checker.check_model(str(path), full_check=True)
+    features = backbone.features(pictures)
+    if mirror:
+        features = (features + backbone.features(pictures[:, :, ::-1])) / 2
+    found = run(path, pictures)
+    assert found.shape == (300, 3)
+    np.testing.assert_allclose(found, expected_probabilities(features, head), atol=1e-5)
+
+
+def test_the_mirror_makes_a_difference_and_is_left_to_right(
+    backbone, pictures, head, tmp_path, expected_probabilities
+):
+    plain, mirrored = tmp_path / "plain.onnx", tmp_path / "mirrored.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, plain, mirror=False)
+    write_classifier(backbone.path, backbone.spec, *head, mirrored, mirror=True)
+    assert np.abs(run(plain, pictures) - run(mirrored, pictures)).max() > 1e-3
+    flipped = np.ascontiguousarray(pictures[:, :, ::-1])
+    np.testing.assert_allclose(run(mirrored, flipped), run(mirrored, pictures), atol=1e-6)
+    upside_down = np.ascontiguousarray(pictures[:, ::-1])
+    assert np.abs(run(mirrored, upside_down) - run(mirrored, pictures)).max() > 1e-3
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_a_picture_has_the_same_answer_in_any_batch(backbone, pictures, head, tmp_path, mirror, n):
+    path = tmp_path / "c.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, path, mirror=mirror)
+    np.testing.assert_allclose(run(path, pictures[:n]), run(path, pictures)[:n], atol=1e-6)
+
+
+def test_grey_pictures_have_one_channel(grey_backbone, pictures, head, tmp_path):
+    path = tmp_path / "f.onnx"
+    write_feature_extractor(grey_backbone.path, grey_backbone.spec, path)
+    grey = pictures[..., :1]
+    np.testing.assert_allclose(run(path, grey), grey_backbone.features(grey), atol=1e-5)
+
+
+def test_a_whole_model_keeps_its_output(backbone, pictures, tmp_path):
+    model = onnx.load(backbone.path)
+    model.graph.node.append(helper.make_node("Softmax", ["output_0"], ["answer"], axis=1))
+    model.graph.output[0].name = "answer"
+    onnx.save(model, tmp_path / "whole.onnx")
+    path = tmp_path / "uint8.onnx"
+    write_with_uint8_input(tmp_path / "whole.onnx", backbone.spec, path)
+    exponents = np.exp(backbone.features(pictures))
+    expected = exponents / exponents.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(run(path, pictures), expected, atol=1e-5)
+    (output,) = onnx.load(path).graph.output
+    assert output.name == "probabilities"
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_inputs_and_outputs_are_declared_as_they_are(backbone, head, tmp_path, mirror):
+    path = tmp_path / "c.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, path, mirror=mirror)
+    graph = onnx.load(path).graph
+    (input_,), (output,) = graph.input, graph.output
+    assert [d.dim_value or d.dim_param for d in input_.type.tensor_type.shape.dim] == [
+        "batch",
+        9,
+        12,
+        3,
+    ]
+    assert [d.dim_value or d.dim_param for d in output.type.tensor_type.shape.dim] == ["batch", 3]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_backbone_itself_is_not_changed(backbone, head, tmp_path):
+    before = backbone.path.read_bytes()
+    write_classifier(backbone.path, backbone.spec, *head, tmp_path / "c.onnx", mirror=True)
+    assert backbone.path.read_bytes() == before
