@@ -13,7 +13,14 @@ from PIL import Image
 from pellucid.config import SplitConfig
 from pellucid.data import catalog as catalog_module
 from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import SCHEMA, conflicts, map_in_order, read_catalog, with_splits
+from pellucid.data.catalog import (
+    SCHEMA,
+    check_source,
+    conflicts,
+    map_in_order,
+    read_catalog,
+    with_splits,
+)
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.data.sources.folder import list_folder
 from pellucid.errors import DataError
@@ -171,13 +178,21 @@ def test_progress_is_told_of_every_file(tmp_path):
     assert told == [(n, 7) for n in range(1, 8)]
 
 
-def test_a_source_without_files_gives_an_empty_catalog(tmp_path):
+def test_a_source_without_files_gives_an_empty_catalog_and_is_refused(tmp_path):
     (tmp_path / "a").mkdir()
     catalog = read(tmp_path)
     assert catalog.schema == SCHEMA
     assert len(catalog) == 0
     with pytest.raises(DataError, match="no files"):
-        with_splits(catalog, SplitConfig(), 0)
+        check_source(list_folder(tmp_path))
+
+
+def test_a_source_of_one_class_is_refused_before_it_is_read(tmp_path):
+    folder(tmp_path, {"a/1.png": b"", "a/2.png": b""})
+    with pytest.raises(DataError, match="only one class, 'a'"):
+        check_source(list_folder(tmp_path))
+    folder(tmp_path, {"b/1.png": b""})
+    check_source(list_folder(tmp_path))
 
 
 def test_map_in_order_keeps_the_order_and_passes_errors_on():
