@@ -362,7 +362,7 @@ def test_a_file_that_was_not_copied_whole_is_refused(read, length):
 
 
 @contextlib.contextmanager
-def limited_memory(n_bytes: int = 2**32):
+def limited_memory(n_bytes: int = 2**28):
     """Let this process take only so much more, so that a greedy test fails and harms nothing."""
     resource = pytest.importorskip("resource")
     statm = Path("/proc/self/statm")

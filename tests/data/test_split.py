@@ -58,7 +58,7 @@ def test_the_seed_decides():
 def test_classes_are_dealt_independently_of_each_other():
     """Were every class dealt in the same order, numbered series would be split in parallel."""
     labels = ["a"] * 100 + ["b"] * 100
-    splits = deal(labels)
+    splits = deal(labels, [f"{label}{n % 100:03d}" for n, label in enumerate(labels)])
     assert splits[:100] != splits[100:]
 
 

@@ -1,4 +1,4 @@
-"""Convert one backbone to ONNX: ``python -m pellucid.backbones.convert NAME FILE``."""
+"""Write a Keras model as ONNX: ``python -m pellucid.backbones.convert NAME-OR-FILE.keras FILE``."""
 
 import argparse
 
@@ -8,13 +8,16 @@ from pellucid.backbones.registry import create_backbone
 
 
 def main() -> None:
-    """Build the backbone that the command line names and write it as ONNX."""
+    """Build the backbone or load the model that the command line names, and write it as ONNX."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name")
+    parser.add_argument("model")
     parser.add_argument("file")
     parser.add_argument("--include-top", action="store_true")
     arguments = parser.parse_args()
-    model = create_backbone(arguments.name, include_top=arguments.include_top)
+    if arguments.model.endswith(".keras"):
+        model = keras.models.load_model(arguments.model, compile=False)
+    else:
+        model = create_backbone(arguments.model, include_top=arguments.include_top)
     # Keras exports a model only after it has been called once.
     model(keras.ops.zeros((1, *model.input_shape[1:])))
     model.export(arguments.file, format="onnx", verbose=False)

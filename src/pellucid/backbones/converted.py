@@ -55,23 +55,32 @@ def converted_backbone(backbone: str, *, include_top: bool = False) -> Path:
     path = _path(backbone, include_top)
     if path.is_file():
         return path
+    arguments = [backbone] + (["--include-top"] if include_top else [])
     with replacing(path) as temporary:
-        command = [sys.executable, "-m", "pellucid.backbones.convert", backbone, str(temporary)]
-        command += ["--include-top"] if include_top else []
-        # The conversion is the TensorFlow backend's, whichever backend the user trains with.
-        environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-        done = subprocess.run(  # noqa: S603 (our own module, no shell)
-            command,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-        if done.returncode != 0 or not temporary.is_file():
-            last = (done.stderr.strip() or "no message").splitlines()[-1]
-            raise WeightsError(f"{backbone} could not be converted to ONNX: {last}")
+        convert(*arguments, path=temporary)
     return path
+
+
+def convert(*arguments: str, path: Path) -> None:
+    """Write a Keras model as ONNX, in a process of its own with the TensorFlow backend.
+
+    Args:
+        arguments: What `pellucid.backbones.convert` takes: a backbone's name, or a file that Keras
+            saved, and options.
+        path: Where to write it.
+
+    Raises:
+        WeightsError: It did not succeed; the message holds the process' last line.
+    """
+    command = [sys.executable, "-m", "pellucid.backbones.convert", *arguments, str(path)]
+    # Whichever backend the user trains with: this one can export.
+    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(  # noqa: S603 (our own module, no shell)
+        command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
+    )
+    if done.returncode != 0 or not path.is_file():
+        last = (done.stderr.strip() or "no message").splitlines()[-1]
+        raise WeightsError(f"{arguments[0]} could not be converted to ONNX: {last}")
 
 
 def _path(backbone: str, include_top: bool) -> Path:

@@ -5,18 +5,17 @@ once, and its pixels go straight on to whoever needs them (a backbone, a cache o
 """
 
 import hashlib
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import astuple
-from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import polars as pl
 
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache, PictureFacts
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.folder import Source, SourceFile
 from pellucid.data.split import SPLITS, deal_splits
 from pellucid.errors import DataError, PictureError
@@ -35,12 +34,6 @@ SCHEMA = pl.Schema(
         "duplicate_of": pl.String,  # path of the first picture with the same content
     }
 )
-
-N_THREADS = 2
-_FILES_AHEAD = 16
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 ProgressCallback = Callable[[int, int], None]
 """Called with the number of files done and their total."""
@@ -113,23 +106,6 @@ def read_catalog(
         rows.append((*where, *astuple(facts), n_bytes, duplicate_of))
         on_progress(len(rows), len(source.files))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
-
-
-def map_in_order(function: Callable[[T], R], items: list[T]) -> Iterator[tuple[T, R]]:
-    """Apply a function in threads and yield the results in order, a few items ahead."""
-    pool = ThreadPoolExecutor(N_THREADS)
-    try:
-        waiting: deque[tuple[T, Future[R]]] = deque()
-        rest = iter(items)
-        for item in islice(rest, _FILES_AHEAD):
-            waiting.append((item, pool.submit(function, item)))
-        while waiting:
-            item, future = waiting.popleft()
-            yield item, future.result()
-            for following in islice(rest, 1):
-                waiting.append((following, pool.submit(function, following)))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def with_splits(

@@ -9,8 +9,8 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.catalog import map_in_order
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.folder import display_name
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.engine import Engine, Precision

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.registry import create_backbone, get_backbone
 from pellucid.config import TrainConfig
-from pellucid.data.catalog import map_in_order
 from pellucid.data.decode import Pixels, decode, read_picture_file
+from pellucid.data.parallel import map_in_order
 from pellucid.data.split import deal_folds
 from pellucid.errors import PellucidError
 from pellucid.inference.engine import Precision

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.backbones.converted import convert
 from pellucid.config import TrainConfig
 from pellucid.data.decode import decode, read_picture_file
 from pellucid.data.pixels import PixelFile
@@ -63,6 +64,7 @@ class ScratchRecipe:
 
         from pellucid.training.fit import Batches, fit_model
 
+        self._backend = keras.backend.backend()
         settings, seed = self._config.scratch, self._config.seed
         keras.utils.set_random_seed(seed)
         self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
@@ -98,7 +100,7 @@ class ScratchRecipe:
             "batch_size": settings.batch_size,
             "optimizer": f"Adam, learning rate {settings.learning_rate:g}",
             "computed_in": "float32",
-            "keras_backend": keras.backend.backend(),
+            "keras_backend": self._backend,
         }
         return FittedModel(
             name=self._architecture.name,
@@ -127,8 +129,13 @@ class ScratchRecipe:
         """Export the trained model."""
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             exported = Path(folder) / "exported.onnx"
-            with stderr_silenced():
-                self._model.export(str(exported), format="onnx", verbose=False)
+            if self._backend == "tensorflow":
+                with stderr_silenced():
+                    self._model.export(str(exported), format="onnx", verbose=False)
+            else:
+                saved = exported.with_name("model.keras")
+                self._model.save(saved)
+                convert(str(saved), path=exported)
             write_with_uint8_input(exported, self._architecture.spec, path)
 
     def write_keras(self, path: Path) -> None:
