@@ -158,7 +158,7 @@ def read_json(path: Path) -> dict[str, Any]:
             f"{path} is missing: the run was stopped before it was written, or the file was "
             "removed. Train again into a new folder."
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"{path} cannot be read ({error}). Train again into a new folder.") from None
     if not isinstance(content, dict):
         raise RunError(f"{path} holds no JSON object. Train again into a new folder.")

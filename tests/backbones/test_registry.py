@@ -50,7 +50,7 @@ def test_a_missing_package_says_how_to_get_it(monkeypatch):
 
 def test_a_conversion_that_fails_leaves_nothing_behind(cache_of_its_own, monkeypatch):
     def fails(command, **options):
-        Path(command[4]).write_bytes(b"half of a model")
+        Path(command[-1]).write_bytes(b"half of a model")
         return subprocess.CompletedProcess(command, 1, "", "Traceback\nValueError: no luck\n")
 
     monkeypatch.setattr(subprocess, "run", fails)
@@ -64,7 +64,7 @@ def test_a_converted_file_is_not_converted_again(cache_of_its_own, monkeypatch):
 
     def converts(command, **options):
         calls.append(command)
-        Path(command[4]).write_bytes(b"a model")
+        Path(command[-1]).write_bytes(b"a model")
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr(subprocess, "run", converts)

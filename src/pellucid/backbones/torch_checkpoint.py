@@ -10,6 +10,7 @@ A pickle can name any function of any module and call it. This unpickler knows f
 build nothing but dictionaries and arrays; any other name is refused before it is looked up.
 """
 
+import math
 import pickle
 import struct
 from collections import OrderedDict
@@ -57,6 +58,8 @@ class _TensorView:
         values = self.storage.values
         if values is None or len(self.shape) != len(self.stride) or 0 in self.shape:
             raise WeightsError("The checkpoint holds a tensor without values or with a bad shape.")
+        if 0 in self.stride and math.prod(self.shape) > values.size:
+            raise WeightsError("The checkpoint holds a tensor larger than its storage.")
         axes = zip(self.shape, self.stride, strict=True)
         last = self.offset + sum((size - 1) * stride for size, stride in axes)
         if self.offset < 0 or min((*self.shape, *self.stride, 0)) < 0 or last >= values.size:
@@ -133,7 +136,10 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
             return _read(file)
     except FileNotFoundError:
         raise WeightsError(f"There is no checkpoint at {path}.") from None
-    except (pickle.UnpicklingError, EOFError, struct.error, ValueError, TypeError) as error:
+    except WeightsError:
+        raise
+    # A damaged pickle can make the unpickler raise nearly anything, up to MemoryError.
+    except Exception as error:
         raise WeightsError(
             f"{path} is damaged or is not a PyTorch checkpoint of the format before 1.6 "
             f"({error}). Install its package anew."

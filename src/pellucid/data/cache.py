@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
@@ -90,7 +91,7 @@ class PictureCache:
 
     def facts(self) -> dict[bytes, PictureFacts]:
         """Give the facts of all pictures known under this version of the decoder."""
-        rows = self._connection.execute(
+        rows = self._read(
             "SELECT hash, health, reason, width, height FROM pictures WHERE decoder = ?",
             (DECODER_VERSION,),
         )
@@ -111,7 +112,7 @@ class PictureCache:
                 precision, versions.
         """
         query = "SELECT hash FROM features JOIN spaces ON space = id WHERE name = ?"
-        return {row[0] for row in self._connection.execute(query, (space,))}
+        return {row[0] for row in self._read(query, (space,))}
 
     def add_features(self, space: str, content_hash: bytes, vector: NDArray[np.float32]) -> None:
         """Remember one picture's features."""
@@ -127,9 +128,19 @@ class PictureCache:
         """Yield the features of the pictures asked for that are known."""
         query = "SELECT vector FROM features JOIN spaces ON space = id WHERE name = ? AND hash = ?"
         for content_hash in hashes:
-            row = self._connection.execute(query, (space, content_hash)).fetchone()
-            if row is not None:
-                yield content_hash, np.frombuffer(row[0], dtype="<f4")
+            for (vector,) in self._read(query, (space, content_hash)):
+                yield content_hash, np.frombuffer(vector, dtype="<f4")
+
+    def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """Ask; a damaged file is given up for one in memory, which then knows nothing."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = self._connect(None)
+            return []
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:

@@ -111,11 +111,16 @@ def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_
     # struct.error, KeyError, IndexError, zlib.error ... all of them mean the same to a user.
     except Exception as error:  # noqa: BLE001
         is_short = "truncat" in str(error).lower() or isinstance(error, EOFError)
-        if is_short:
+        if is_short or _is_short_webp(data):
             raise PictureError(
                 Health.TRUNCATED, "The file ends before the picture does; was it copied whole?"
             ) from None
         raise PictureError(Health.DAMAGED, f"The picture cannot be decoded ({error}).") from None
+
+
+def _is_short_webp(data: bytes) -> bool:
+    """Whether a WebP file is shorter than its RIFF header says; Pillow's error does not tell."""
+    return data[:4] == b"RIFF" and len(data) < 8 + int.from_bytes(data[4:8], "little")
 
 
 def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Picture:

@@ -94,12 +94,17 @@ def deal_folds(
         by_class[first_label[group]].append(group)
 
     fold_of: dict[Hashable, int] = {}
+    groups_of: dict[int, set[Hashable]] = defaultdict(set)
+    for label, group in zip(labels.tolist(), groups, strict=True):
+        groups_of[label].add(group)
+    needed = {group for only in groups_of.values() if len(only) == 1 for group in only}
     n_dealt = 0
     for label in sorted(by_class):
         members = by_class[label]
         order = np.random.default_rng((seed, label)).permutation(len(members))
         for member in order:
+            is_dealt = len(members) > 1 and members[member] not in needed
             # Going on where the last class stopped keeps the folds equally large.
-            fold_of[members[member]] = n_dealt % n_folds if len(members) > 1 else -1
-            n_dealt += len(members) > 1
+            fold_of[members[member]] = n_dealt % n_folds if is_dealt else -1
+            n_dealt += is_dealt
     return np.array([fold_of[group] for group in groups], dtype=np.intp)

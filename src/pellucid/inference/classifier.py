@@ -55,6 +55,13 @@ class Classifier:
         self.labels = tuple(labels)
         self.spec = spec
         self.engine = Engine(model, precision)
+        takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
+        if takes != spec.shape or gives != (len(self.labels),):
+            raise RunError(
+                f"{model} takes pictures of shape {takes} and gives {gives} probabilities, but "
+                f"classifier.json beside it says {spec.shape} and {len(self.labels)} labels. "
+                "Train again into a new folder."
+            )
 
     @classmethod
     def load(cls, folder: Path) -> "Classifier":
@@ -85,6 +92,7 @@ class Classifier:
         Returns:
             Shape (n, n_classes), in the order of the pictures.
         """
+        self.engine.finish()  # what an interrupted call left behind
         rows: dict[int, NDArray[np.float32]] = {}
         for index, pixels in enumerate(pictures):
             self.engine.submit(index, pixels)

@@ -52,6 +52,9 @@ class Engine:
             ) from None
         self.precision = str(compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
         """``f32``, ``bf16`` or ``f16``: what the processor computes in."""
+        self.input_shape = _sizes(compiled.input(0))
+        self.output_shape = _sizes(compiled.output(0))
+        """Sizes of the dimensions; None where any will do."""
         self._queue = ov.AsyncInferQueue(compiled)
         self._queue.set_callback(self._take_result)
         self._done: deque[tuple[Any, NDArray[np.float32]]] = deque()
@@ -80,6 +83,10 @@ class Engine:
         """Wait for all that was begun and take the results."""
         self._queue.wait_all()
         return self.collect()
+
+
+def _sizes(port: Any) -> tuple[int | None, ...]:
+    return tuple(d.get_length() if d.is_static else None for d in port.get_partial_shape())
 
 
 def has_reduced_precision(core: ov.Core | None = None) -> bool:

@@ -50,8 +50,10 @@ class FeatureFile:
 
     def __getitem__(self, rows: slice) -> Floats:
         """Read some rows. A read, and not a memory map: mapped pages would count as memory."""
-        start, stop, _ = rows.indices(self.shape[0])
-        n_values, width = (stop - start) * self.shape[1], self.shape[1]
+        start, stop, step = rows.indices(self.shape[0])
+        if step != 1:
+            raise ValueError("Features in a file are read without a step.")
+        n_values, width = max(0, stop - start) * self.shape[1], self.shape[1]
         with self._path.open("rb") as file:
             file.seek(start * width * 4)
             return np.fromfile(file, dtype="<f4", count=n_values).reshape(-1, width)

@@ -105,7 +105,8 @@ class _History(keras.callbacks.Callback):
     @property
     def best_epoch(self) -> int:
         """The epoch with the least validation loss, from 1."""
-        return int(min(self.rows, key=lambda row: row["val_loss"])["epoch"])
+        finite = [row for row in self.rows if not math.isnan(row["val_loss"])] or self.rows
+        return int(min(finite, key=lambda row: row["val_loss"])["epoch"])
 
 
 def fit_model(
@@ -171,7 +172,7 @@ def fit_model(
             f"Stopped after epoch {len(history.rows)}; the best epoch so far is evaluated. "
             "Press Ctrl-C again to give up."
         )
-    if not best.exists():
+    if not best.exists() or math.isnan(history.rows[history.best_epoch - 1]["val_loss"]):
         raise PellucidError(
             "The loss became NaN in the first epoch: the steps are too long for this model. "
             f"Expected a finite loss. Try a learning rate below {settings.learning_rate:g}."

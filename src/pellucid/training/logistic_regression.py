@@ -37,6 +37,7 @@ STRENGTHS = tuple(float(s) for s in 10.0 ** np.arange(0.5, -4.6, -0.5))
 _ROWS_AT_A_TIME = 8192
 _MAX_COLUMNS = 512
 _PATIENCE = 2
+_SMALL_FALLS = 3
 
 STRENGTH_UNVALIDATED = 0.1
 """Used where no class has two pictures, so that nothing can be cross-validated."""
@@ -139,7 +140,7 @@ class _Problem:
             start: Rotated weights and biases, shape (n_features + 1, n_models, n_classes).
             strength: The penalty.
             sample_weights: Shape (n, n_models): what share of model m's loss row i is.
-            tolerance: Stop when no model's loss falls by more in one step, in nats.
+            tolerance: As in `lbfgs`, in nats.
 
         Returns:
             The minimisers, in the shape of `start`.
@@ -157,13 +158,15 @@ class _Problem:
     ) -> tuple[Doubles, Floats]:
         shape = rotated.shape  # (n_features + 1, n_models, n_classes)
         flat = rotated.reshape(len(rotated), -1)
-        weights, bias = self.to_features(flat)
+        weights, _ = self.to_features(flat)
         losses = 0.5 * strength * np.square(rotated[:-1]).sum(axis=(0, 2), dtype=np.float64)
         by_feature = np.zeros_like(weights)
-        by_bias = np.zeros_like(bias)
+        by_bias = np.zeros_like(flat[-1])
         for rows in _blocks(self.features.shape[0]):
-            features, labels, shares = self.features[rows], self.labels[rows], sample_weights[rows]
-            logits = (features @ weights + bias).reshape(len(features), *shape[1:])
+            # Centred first: a product with large means would lose the digits that matter.
+            features, labels = self.features[rows] - self.mean, self.labels[rows]
+            shares = sample_weights[rows]
+            logits = (features @ weights + flat[-1]).reshape(len(features), *shape[1:])
             logits -= logits.max(axis=-1, keepdims=True)
             picked = np.take_along_axis(logits, labels[:, None, None], axis=-1)[..., 0]
             np.exp(logits, out=logits)
@@ -175,9 +178,8 @@ class _Problem:
             by_feature += features.T @ error
             by_bias += error.sum(axis=0)
         # d(loss)/d(rotated): the chain rule through `to_features`.
-        centred = by_feature - np.outer(self.mean, by_bias)
         gradient = np.empty_like(flat)
-        gradient[:-1] = self.axes.T @ (centred / self.scale[:, None]) + strength * flat[:-1]
+        gradient[:-1] = self.axes.T @ (by_feature / self.scale[:, None]) + strength * flat[:-1]
         gradient[-1] = by_bias
         return losses, gradient.reshape(shape)
 
@@ -199,7 +201,7 @@ def lbfgs(
     Args:
         objective: From a point to the losses, shape (n_functions,), and the gradient.
         start: Shape (n_rows, n_functions, n_columns).
-        tolerance: Stop when no loss falls by more than this in one step.
+        tolerance: Stop when no loss falls by more than this in three steps in a row.
         memory: How many past steps approximate the curvature.
         max_iterations: When to stop at the latest.
 
@@ -216,6 +218,7 @@ def lbfgs(
     point = start
     losses, gradient = objective(point)
     pairs: deque[tuple[Floats, Floats, Floats]] = deque(maxlen=memory)
+    n_small_falls = 0
     for _ in range(max_iterations):
         direction = -gradient
         coefficients = []
@@ -224,7 +227,11 @@ def lbfgs(
             direction -= times(coefficients[-1], change)
         if pairs:
             _, change, curvature = pairs[-1]
-            direction *= (curvature / dot(change, change))[None, :, None]
+            squares = dot(change, change)
+            # A function that is solved does not move; its direction is nearly zero anyway.
+            direction *= np.where(squares > 0, curvature / np.where(squares > 0, squares, 1), 1)[
+                None, :, None
+            ]
         for step, change, curvature in pairs:
             correction = coefficients.pop() - dot(change, direction) / curvature
             direction += times(correction, step)
@@ -242,9 +249,9 @@ def lbfgs(
         # Near the minimum rounding can spoil the product; a tiny one keeps the update harmless.
         curvature = np.maximum(dot(step, change), 1e-12)
         pairs.append((step, change, curvature))
-        fall = float((losses - new_losses).max())
+        n_small_falls = n_small_falls + 1 if (losses - new_losses).max() < tolerance else 0
         point, losses, gradient = new_point, new_losses, new_gradient
-        if fall < tolerance:
+        if n_small_falls == _SMALL_FALLS:
             break
     return point
 
@@ -276,7 +283,7 @@ def choose_and_fit(
         validated = CrossValidation(STRENGTH_UNVALIDATED, {}, unknown)
     start = np.zeros((features.shape[1] + 1, 1, n_classes), np.float32)
     shares = np.full((len(labels), 1), 1.0 / len(labels), np.float32)
-    rotated = problem.minimize(start, validated.strength, shares, tolerance=1e-9)
+    rotated = problem.minimize(start, validated.strength, shares, tolerance=1e-8)
     return LinearClassifier(*problem.to_features(rotated[:, 0])), validated
 
 
@@ -302,7 +309,7 @@ def cross_validate(
         for index, batch in enumerate(batches):
             seen = np.stack([folds != fold for fold in batch], axis=1).astype(np.float32)
             seen /= seen.sum(axis=0)
-            starts[index] = problem.minimize(starts[index], strength, seen, tolerance=1e-5)
+            starts[index] = problem.minimize(starts[index], strength, seen, tolerance=3e-5)
             models = [
                 LinearClassifier(*problem.to_features(starts[index][:, position]))
                 for position in range(len(batch))

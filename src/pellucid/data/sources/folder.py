@@ -154,10 +154,17 @@ def walk(
     for entry in entries:
         if is_hidden(entry.name):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from walk(entry.path, notes, above | {real})
         elif _is_regular_or_broken(entry):
             yield entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link to itself: as good as broken
 
 
 def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
