@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint unit clean
+.PHONY: demo test lint unit slow jax clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
@@ -17,8 +17,15 @@ $(INSTALLED): pyproject.toml
 demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
-test: lint unit
+test: lint unit slow jax
+
+slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow --durations=5
+
+# What trains must not depend on TensorFlow.
+jax: $(INSTALLED)
+	KERAS_BACKEND=jax $(BIN)/python -m pytest -m slow -k 'not converted' \
+		tests/backbones tests/models tests/training
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -m 'not slow' --durations=5

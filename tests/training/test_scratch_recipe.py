@@ -1,0 +1,79 @@
+"""The recipe `scratch` end to end on drawn pictures, under whichever backend Keras is set to."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image
+
+import pellucid
+from pellucid.config import ScratchConfig, TrainConfig
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Three classes of 24 small grey pictures: bars that lie, bars that stand, and squares."""
+    rng = np.random.default_rng(11)
+    for label, (height, width) in {"눕다": (3, 16), "서다": (16, 3), "□": (9, 9)}.items():
+        (tmp_path / "photos" / label).mkdir(parents=True)
+        for number in range(24):
+            pixels = rng.integers(0, 40, (20, 20), dtype=np.uint8)
+            top, left = rng.integers(0, 20 - height + 1), rng.integers(0, 20 - width + 1)
+            pixels[top : top + height, left : left + width] += 200
+            Image.fromarray(pixels).save(tmp_path / "photos" / label / f"{number}.png")
+    return tmp_path / "photos"
+
+
+def settings(epochs: int, seed: int = 0) -> TrainConfig:
+    return TrainConfig(
+        recipe="scratch", seed=seed, scratch=ScratchConfig(epochs=epochs, batch_size=8)
+    )
+
+
+def test_scratch_trains_and_its_files_answer_alike(photos, tmp_path):
+    import keras
+
+    run = pellucid.train(photos, run=tmp_path / "run", config=settings(8))
+    history = pl.read_csv(run.path / "history.csv")
+    assert history["epoch"].to_list() == list(range(1, len(history) + 1))
+    assert history["loss"][-1] < history["loss"][0]
+    assert run.metrics["accuracy"] >= 0.9
+    parity = json.loads((run.path / "classifier" / "classifier.json").read_text())["parity"]
+    assert 0 <= parity["onnx_max_difference"] <= parity["limit"] == 1e-3
+    assert 0 <= parity["keras_max_difference"] <= 1e-3
+
+    # The saved Keras model, loaded as any user would, against the classifier's ONNX file.
+    model = keras.models.load_model(run.path / "classifier" / "model.keras")
+    pixels = np.stack([_read(path) for path in sorted(photos.rglob("1*.png"))])
+    expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
+    assert np.abs(run.classifier.probabilities(list(pixels)) - expected).max() <= 1e-3
+    assert not (run.path / "checkpoints").exists()
+
+
+def _read(path):
+    picture = Image.open(path).resize((28, 28), Image.Resampling.BILINEAR)
+    return np.asarray(picture)[..., None]
+
+
+def test_the_same_seed_gives_the_same_result(photos, tmp_path):
+    """In two processes, since a process of its own is what a user's second run is."""
+    results = []
+    for name in ("first", "second"):
+        code = (
+            "import pellucid; from pellucid.config import *\n"
+            f"pellucid.train({str(photos)!r}, run={str(tmp_path / name)!r}, config=TrainConfig("
+            "recipe='scratch', seed=4, scratch=ScratchConfig(epochs=3, batch_size=8)))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        history = pl.read_csv(tmp_path / name / "history.csv").drop("seconds")
+        metrics = json.loads((tmp_path / name / "metrics.json").read_text())
+        results.append((history.rows(), metrics))
+    assert results[0] == results[1]
