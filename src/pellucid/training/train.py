@@ -35,6 +35,8 @@ from pellucid.training.recipes import get_recipe
 
 _VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
 
+_KERAS_BATCH = 8
+
 
 def train(
     folder: Path, run_folder: Path, config: TrainConfig, watcher: Watcher | None = None
@@ -207,10 +209,11 @@ class _Training:
             named.replace(temporary)
         rows, pixels = self._parity_pictures(catalog, model)
         loaded = keras.models.load_model(self.run.keras_model, compile=False, safe_mode=True)
-        # A few at a time, without compiling: the activations of all would take a gigabyte.
+        inputs = np.stack(pixels).astype("float32")
+        # A few at a time: the activations of all would take gigabytes.
         answers = [
-            keras.ops.convert_to_numpy(loaded(part, training=False))
-            for part in np.array_split(np.stack(pixels).astype("float32"), -(-len(pixels) // 8))
+            np.asarray(loaded.predict_on_batch(inputs[start : start + _KERAS_BATCH]))
+            for start in range(0, len(inputs), _KERAS_BATCH)
         ]
         difference = max_difference(self.recipe.predict(rows), np.concatenate(answers))
         return replace(parity, keras_max_difference=difference)
