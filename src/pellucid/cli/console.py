@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from typing import Any
 
 from rich.console import Console
@@ -55,6 +56,7 @@ class TerminalWatcher(Watcher):
         self._bar: Progress | None = None
         self._task: Any = None
         self._stage = ""
+        self._began = 0.0
 
     def stage(self, name: str) -> None:
         """Print the stage's name; a bar follows if it reports progress."""
@@ -63,8 +65,9 @@ class TerminalWatcher(Watcher):
         self.console.print(Text(name, style="bold"))
 
     def progress(self, done: int, total: int) -> None:
-        """Draw the bar, with pictures per second and the time left."""
+        """Draw the bar, with pictures per second and the time left; in a log, the last line."""
         if self._bar is None:
+            self._began = time.perf_counter()
             self._bar = Progress(
                 BarColumn(),
                 MofNCompleteColumn(),
@@ -72,13 +75,16 @@ class TerminalWatcher(Watcher):
                 TextColumn("left:"),
                 TimeRemainingColumn(),
                 console=self.console,
-                transient=not self.console.is_terminal,
+                disable=not self.console.is_terminal,
             )
             self._bar.start()
             self._task = self._bar.add_task(self._stage, total=total)
         self._bar.update(self._task, completed=done)
         if done == total:
             self.close()
+            if not self.console.is_terminal:
+                seconds = time.perf_counter() - self._began
+                self.console.print(f"  {total:,} pictures in {seconds:.1f} s", highlight=False)
 
     def epoch(self, row: dict[str, float]) -> None:
         """Print an epoch's losses and accuracies."""
