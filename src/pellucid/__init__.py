@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pellucid.api import Run, load, train
+    from pellucid.config import FeaturesConfig, ScratchConfig, SplitConfig, TrainConfig
     from pellucid.errors import (
         ConfigError,
         DataError,
@@ -28,12 +29,16 @@ __all__ = [
     "Classifier",
     "ConfigError",
     "DataError",
+    "FeaturesConfig",
     "ParityError",
     "PellucidError",
     "PictureError",
     "Prediction",
     "Run",
     "RunError",
+    "ScratchConfig",
+    "SplitConfig",
+    "TrainConfig",
     "WeightsError",
     "load",
     "train",
@@ -42,14 +47,18 @@ __all__ = [
 _HOMES = {
     "Classifier": "pellucid.inference.classifier",
     "Prediction": "pellucid.inference.classifier",
+    "FeaturesConfig": "pellucid.config",
     "Run": "pellucid.api",
+    "ScratchConfig": "pellucid.config",
+    "SplitConfig": "pellucid.config",
+    "TrainConfig": "pellucid.config",
     "load": "pellucid.api",
     "train": "pellucid.api",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: `import pellucid` itself costs nothing."""
+    """Import a public name when it is first used: `import pellucid` itself is quick."""
     import importlib
 
     if name not in __all__:

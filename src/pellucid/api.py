@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.config import FeaturesConfig, MirrorMode, TrainConfig
 from pellucid.inference.classifier import Classifier, Prediction
-from pellucid.inference.imagenet import IMAGENET_CLASSIFIERS, imagenet_classifier
 from pellucid.run import RunFolder, next_free, read_json
 from pellucid.training.events import Watcher
 
@@ -125,8 +125,16 @@ def load(run: str | os.PathLike[str]) -> Run:
     Raises:
         RunError: There is no such run.
     """
-    path = Path(run)
-    return Run(RUNS / path if not path.exists() and (RUNS / path).exists() else path)
+    # A folder of pictures may have the same name as the run that was made of it.
+    named = RUNS / run
+    return Run(named if not _is_run(Path(run)) and _is_run(named) else run)
+
+
+def _is_run(path: Path) -> bool:
+    try:
+        return RunFolder(path).config.is_file()
+    except OSError:  # such as a name longer than any file's
+        return False
 
 
 def load_classifier(name: str) -> Classifier:
@@ -139,6 +147,8 @@ def load_classifier(name: str) -> Classifier:
         RunError: There is no such run.
         WeightsError: The pretrained weights are missing or damaged.
     """
-    if name in IMAGENET_CLASSIFIERS and not Path(name).exists():
+    if name in IMAGENET_CLASSIFIERS:
+        from pellucid.inference.imagenet import imagenet_classifier
+
         return imagenet_classifier(name)
     return load(name).classifier

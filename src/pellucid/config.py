@@ -1,7 +1,9 @@
 """Settings as small frozen dataclasses: the only home of defaults."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
+
+from pellucid.errors import ConfigError
 
 MirrorMode = Literal["auto", "on", "off"]
 
@@ -14,6 +16,12 @@ class SplitConfig:
     """Share of each class that is held out for the final test."""
     validation: float = 0.2
     """Share of what remains that is used for choosing, as the course does (20 % of 80 %)."""
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        _check("test", self.test, "a share above 0 and below 1", 0 < self.test < 1)
+        is_share = 0 <= self.validation < 1
+        _check("validation", self.validation, "a share from 0 to below 1", is_share)
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,12 @@ class FeaturesConfig:
     """Parts in the cross-validation that chooses the head's strength."""
     n_mirror_trial: int = 300
     """About how many pictures ``auto`` mirrors to find out whether it pays."""
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        modes = get_args(MirrorMode)
+        _check("mirror", self.mirror, ", ".join(modes), self.mirror in modes)
+        _check("n_folds", self.n_folds, "a number from 2", self.n_folds >= 2)
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,13 @@ class ScratchConfig:
     stop_patience: int = 10
     """Epochs without a better validation loss before training ends."""
 
+    def __post_init__(self) -> None:
+        """Check the values."""
+        _check("epochs", self.epochs, "a number from 1", self.epochs >= 1)
+        _check("batch_size", self.batch_size, "a number from 1", self.batch_size >= 1)
+        is_rate = self.learning_rate > 0
+        _check("learning_rate", self.learning_rate, "a number above 0", is_rate)
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -61,3 +82,12 @@ class TrainConfig:
     split: SplitConfig = field(default_factory=SplitConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        _check("seed", self.seed, "a number from 0", self.seed >= 0)
+
+
+def _check(name: str, value: object, expected: str, is_good: bool) -> None:
+    if not is_good:
+        raise ConfigError(f"The setting {name} takes {expected}; it was given {value!r}.")

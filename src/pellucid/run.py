@@ -62,6 +62,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._was_there = False
         self.config = path / "config.json"
         self.catalog = path / "catalog.parquet"
         self.history = path / "history.csv"
@@ -90,6 +91,7 @@ class RunFolder:
                     f"{path} exists already and is not an empty folder. A run never overwrites "
                     "another. Choose a new folder with --run, or remove the old one."
                 )
+            run._was_there = path.exists()
             path.mkdir(parents=True, exist_ok=True)
             run.note("run folder made")
         except OSError as error:
@@ -112,8 +114,10 @@ class RunFolder:
         return run
 
     def discard(self) -> None:
-        """Remove the folder and all that is in it."""
+        """Remove all that was written; an empty folder that was there before stays."""
         shutil.rmtree(self.path, ignore_errors=True)
+        if self._was_there:
+            self.path.mkdir(exist_ok=True)
 
     def remove_working_files(self) -> None:
         """Remove what only a running training needs."""

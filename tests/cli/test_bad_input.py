@@ -250,7 +250,7 @@ def test_the_run_folder_inside_the_pictures(pellucid, draw_classes, tmp_path) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "full_at", ["catalog.parquet", "features.f4", "model.onnx", "metrics.json"]
+    "full_at", ["catalog.parquet", "features-1.f4", "model.onnx", "metrics.json"]
 )
 def test_the_disk_is_full(
     pellucid, shared_cache, draw_classes, tmp_path, monkeypatch, full_at
@@ -308,7 +308,10 @@ def test_ctrl_c(draw_classes, tmp_path, shared_cache, stage) -> None:
     [
         (["predict", "no-such-run", "a.jpg"], "There is no run at no-such-run"),
         (["report", "no-such-run"], "There is no run at no-such-run"),
-        (["train", ".", "--mirror", "sideways"], "--mirror takes auto, on, off"),
+        (
+            ["train", ".", "--mirror", "sideways"],
+            "mirror takes auto, on, off; it was given 'sideways'",
+        ),
         (["train", ".", "--recipe", "feature"], "Did you mean features?"),
         (["demo", "digit"], "Did you mean digits?"),
         (["predict", "imagenet-lite2", "*.nothing"], "No file matches *.nothing"),

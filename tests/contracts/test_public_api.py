@@ -14,12 +14,16 @@ PUBLIC = [
     "Classifier",
     "ConfigError",
     "DataError",
+    "FeaturesConfig",
     "ParityError",
     "PellucidError",
     "PictureError",
     "Prediction",
     "Run",
     "RunError",
+    "ScratchConfig",
+    "SplitConfig",
+    "TrainConfig",
     "WeightsError",
     "load",
     "train",
@@ -50,7 +54,7 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run) == "(folder)"
     assert parameters(pellucid.Run.predict) == "(self, pictures, top=5)"
     assert parameters(pellucid.Run.write_report) == "(self)"
-    assert parameters(pellucid.Classifier) == "(model, labels, spec, precision='fast')"
+    assert parameters(pellucid.Classifier) == "(model, labels, spec, precision='float32')"
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5)"
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"

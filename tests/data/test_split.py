@@ -79,7 +79,7 @@ def test_order_does_not_matter_and_groups_stay_together(pictures, random):
 
 @given(
     st.dictionaries(names, st.lists(st.integers(1, 4), min_size=1, max_size=12), min_size=1),
-    st.floats(0, 0.95),
+    st.floats(0.01, 0.95),
     st.floats(0, 0.95),
     st.integers(0, 5),
 )

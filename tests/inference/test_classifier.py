@@ -137,7 +137,7 @@ def test_what_is_written_is_what_is_loaded(folder, backbone):
     classifier = Classifier.load(folder)
     assert classifier.labels == tuple(LABELS)
     assert classifier.spec == backbone.spec
-    assert classifier.engine.precision == "f32"
+    assert classifier.engine.precision == "float32"
     content = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
     assert content["labels"] == LABELS
     assert content["input"]["height"] == 9

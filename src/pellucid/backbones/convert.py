@@ -20,7 +20,7 @@ def main() -> None:
         model = create_backbone(arguments.model, include_top=arguments.include_top)
     # Keras exports a model only after it has been called once.
     model(keras.ops.zeros((1, *model.input_shape[1:])))
-    model.export(arguments.file, format="onnx", verbose=False)
+    model.export(arguments.file, format="onnx", verbose=False, opset_version=15)
 
 
 if __name__ == "__main__":

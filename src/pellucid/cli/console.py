@@ -30,7 +30,7 @@ def one_line(text: str) -> str:
 
 def fail(message: str) -> None:
     """Print an error message."""
-    Console(stderr=True).print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+    Console(stderr=True).print(Text(f"Error: {one_line(message)}", style="red"), soft_wrap=True)
 
 
 def print_json(content: Any) -> None:

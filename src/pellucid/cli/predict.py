@@ -121,4 +121,9 @@ def _print_csv(predictions: list["Prediction"]) -> None:
         row: list[str] = [prediction.path, prediction.error or ""]
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             row += [label, f"{probability:.6f}"]
-        writer.writerow(row)
+        writer.writerow([_not_a_formula(cell) for cell in row])
+
+
+def _not_a_formula(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would compute, such as a name like =1+1."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,12 +1,11 @@
 """`pellucid train`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pellucid.config import MirrorMode
-from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
     from pellucid.api import Run
@@ -34,10 +33,6 @@ def train(
     ] = False,
 ) -> None:
     """Train a classifier on a folder of pictures, and test it."""
-    if mirror not in get_args(MirrorMode):
-        raise ConfigError(
-            f"--mirror takes {', '.join(get_args(MirrorMode))}; it was given {mirror!r}."
-        )
     train_and_print(folder, run, recipe, mirror, seed, as_json=as_json)  # type: ignore[arg-type]
 
 
@@ -51,7 +46,12 @@ def train_and_print(
     watcher = TerminalWatcher()
     try:
         trained = api.train(
-            folder, run=run, recipe=recipe, mirror=mirror, seed=seed, watcher=watcher
+            folder,
+            run=run,
+            recipe=recipe,
+            mirror=mirror,
+            seed=seed,
+            watcher=watcher,
         )
     finally:
         watcher.close()

@@ -51,8 +51,8 @@ def cache_folder() -> Path:
 class PictureCache:
     """Facts and features by content.
 
-    A cache must never stop a run: if the file cannot be opened or the disk is full, it forgets
-    what it is told, and `problem` says why.
+    A cache must never stop a run: if the file cannot be used, or not any more, an empty one of this
+    process takes its place, and `problem` says why.
 
     Args:
         path: The SQLite file; None keeps everything in memory.
@@ -60,6 +60,8 @@ class PictureCache:
 
     def __init__(self, path: Path | None) -> None:
         self.problem: str | None = None
+        self.generation = 0
+        """Rises when what was known is lost, so that nobody relies on it."""
         self._n_pending = 0
         self._connection = self._connect(path)
 
@@ -74,7 +76,7 @@ class PictureCache:
                 return connection
             except (OSError, sqlite3.Error) as error:
                 self._give_up(error)
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection = sqlite3.connect("", check_same_thread=False)  # temporary, on disk if large
         connection.executescript(_SCHEMA)
         return connection
 
@@ -88,6 +90,14 @@ class PictureCache:
             f"The cache in {cache_folder()} cannot be used ({error}), so the next run will "
             "compute the features again. Set PELLUCID_CACHE to a folder that you may write to."
         )
+        self.generation += 1
+
+    def _replace(self, error: sqlite3.Error) -> None:
+        """Go on with an empty cache of this process."""
+        self._give_up(error)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        self._connection = self._connect(None)
 
     def facts(self) -> dict[bytes, PictureFacts]:
         """Give the facts of all pictures known under this version of the decoder."""
@@ -117,10 +127,11 @@ class PictureCache:
     def add_features(self, space: str, content_hash: bytes, vector: NDArray[np.float32]) -> None:
         """Remember one picture's features."""
         self._write("INSERT OR IGNORE INTO spaces (name) VALUES (?)", (space,))
-        self._write(
-            "INSERT OR REPLACE INTO features SELECT id, ?, ? FROM spaces WHERE name = ?",
-            (content_hash, vector.astype("<f4").tobytes(), space),
-        )
+        generation = self.generation
+        statement = "INSERT OR REPLACE INTO features SELECT id, ?, ? FROM spaces WHERE name = ?"
+        self._write(statement, (content_hash, vector.astype("<f4").tobytes(), space))
+        if self.generation != generation:  # in the new cache the space has no number yet
+            self.add_features(space, content_hash, vector)
 
     def features(
         self, space: str, hashes: Iterable[bytes]
@@ -132,24 +143,21 @@ class PictureCache:
                 yield content_hash, np.frombuffer(vector, dtype="<f4")
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        """Ask; a damaged file is given up for one in memory, which then knows nothing."""
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            self._give_up(error)
-            with contextlib.suppress(sqlite3.Error):
-                self._connection.close()
-            self._connection = self._connect(None)
+            self._replace(error)
             return []
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
             self._connection.execute(statement, values)
-            self._n_pending += 1
-            if self._n_pending >= _ROWS_PER_COMMIT:
-                self.commit()
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._replace(error)
+            self._connection.execute(statement, values)
+        self._n_pending += 1
+        if self._n_pending >= _ROWS_PER_COMMIT:
+            self.commit()
 
     def commit(self) -> None:
         """Make sure that what was added so far outlives this process."""
@@ -157,7 +165,7 @@ class PictureCache:
         try:
             self._connection.commit()
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._replace(error)
 
     def close(self) -> None:
         """Commit and close."""

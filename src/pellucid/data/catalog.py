@@ -96,7 +96,9 @@ def read_catalog(
         duplicate_of = None
         if content_hash is not None and content_hash not in first_path:
             first_path[content_hash] = file.path
-            cache.add_facts(content_hash, facts)
+            # What this machine could not read now, it may read the next time.
+            if content_hash not in known and facts.health != Health.UNREADABLE:
+                cache.add_facts(content_hash, facts)
             if pixels is not None:
                 sink.put(content_hash, pixels)
         elif content_hash is not None:
@@ -105,6 +107,7 @@ def read_catalog(
         where = (file.path, file.label, file.split, hexadecimal)
         rows.append((*where, *astuple(facts), n_bytes, duplicate_of))
         on_progress(len(rows), len(source.files))
+    cache.commit()
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -130,37 +133,21 @@ def with_splits(
     Raises:
         DataError: Fewer than two classes have a usable picture, or nothing is left to test with.
     """
-    notes = []
-    usable = catalog["health"] == Health.OK.value
-    given = catalog["split"].to_list()
-    if "validation" in given and "test" not in given:
-        given = ["test" if split == "validation" else split for split in given]
-        notes.append(
-            "The folder has validation pictures but no test pictures. They are the test split "
-            "here, and a validation split is drawn from train."
-        )
-    reasons = catalog["reason"].to_list()
-    splits: list[str | None] = [None] * len(catalog)
-    rows = [row for row in range(len(catalog)) if usable[row]]
+    is_usable = (catalog["health"] == Health.OK.value).to_list()
+    rows = [row for row, ok in enumerate(is_usable) if ok]
     labels, hashes = catalog["label"].to_list(), catalog["hash"].to_list()
     _check_usable(catalog, [labels[row] for row in rows])
-
-    latest: dict[str, int] = defaultdict(int)
-    for row in rows:
-        if (split := given[row]) is not None:
-            latest[hashes[row]] = max(latest[hashes[row]], SPLITS.index(split))
-    kept = []
-    for row in rows:
-        split = given[row]
-        if split is not None and SPLITS.index(split) < latest[hashes[row]]:
-            reasons[row] = f"An identical picture is in the {SPLITS[latest[hashes[row]]]} split."
-        else:
-            kept.append(row)
-    if n_leaks := len(rows) - len(kept):
+    given, notes = _given_splits(catalog["split"].to_list(), rows)
+    reasons = catalog["reason"].to_list()
+    leaks = _leaks(rows, given, hashes)
+    for row, later in leaks.items():
+        reasons[row] = f"An identical picture is in the {later} split."
+    if leaks:
         notes.append(
-            f"{n_leaks} pictures of an earlier split are left out, because identical copies of "
+            f"{len(leaks)} pictures of an earlier split are left out, because identical copies of "
             "them are in a later one; the test would be a test of memory."
         )
+    kept = [row for row in rows if row not in leaks]
     dealt = deal_splits(
         [labels[row] for row in kept],
         [hashes[row] for row in kept],
@@ -168,25 +155,52 @@ def with_splits(
         config,
         seed,
     )
-    for row, dealt_split in zip(kept, dealt, strict=True):
-        splits[row] = dealt_split
     if "test" not in dealt or "train" not in dealt:
         raise DataError(
             "There are too few pictures: at least one class needs two different ones, so that one "
             "can be held out for the test. Add pictures."
         )
-    untrained = sorted(
-        {labels[r] for r in kept} - {labels[r] for r in kept if splits[r] == "train"}
-    )
+    untrained = {labels[row] for row in kept}
+    untrained -= {labels[row] for row, split in zip(kept, dealt, strict=True) if split == "train"}
     if untrained:
         raise DataError(
-            f"No usable training picture is left of the class {untrained[0]!r}. Add some to its "
-            "folder in train/, or remove the class from the other splits."
+            f"No usable training picture is left of the class {min(untrained)!r}: its pictures are "
+            "in other splits, or identical to pictures of another class. Add pictures of it to "
+            "train on, or remove the class."
         )
-    split_column = pl.Series("split", splits, dtype=pl.String)
+    split_of = dict(zip(kept, dealt, strict=True))
+    split_column = pl.Series("split", map(split_of.get, range(len(catalog))), dtype=pl.String)
     reason_column = pl.Series("reason", reasons, dtype=pl.String)
     catalog = catalog.with_columns(split_column, reason_column)
     return catalog, notes + notes_on(catalog)
+
+
+def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | None], list[str]]:
+    """Say which split each row is given, by the source and by the rule on validation as test."""
+    notes = []
+    in_use = {given[row] for row in rows}
+    if "test" in given and "test" not in in_use:
+        notes.append("No picture of the test folder can be used, so other pictures are the test.")
+    if "validation" in in_use and "test" not in in_use:
+        given = ["test" if split == "validation" else split for split in given]
+        notes.append(
+            "The folder has validation pictures but no test pictures. They are the test split "
+            "here, and a validation split is drawn from train."
+        )
+    return given, notes
+
+
+def _leaks(rows: list[int], given: list[str | None], hashes: list[str]) -> dict[int, str]:
+    """Find the rows whose content is in a later given split too, and which split that is."""
+    latest: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if (split := given[row]) is not None:
+            latest[hashes[row]] = max(latest[hashes[row]], SPLITS.index(split))
+    return {
+        row: SPLITS[latest[hashes[row]]]
+        for row in rows
+        if (split := given[row]) is not None and SPLITS.index(split) < latest[hashes[row]]
+    }
 
 
 def check_source(source: Source) -> None:

@@ -1,6 +1,9 @@
 """Bytes to pixels: the only decoder, used by training, prediction and the report alike."""
 
+import hashlib
 import io
+import os
+import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -10,7 +13,7 @@ import PIL
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from pellucid.errors import PictureError
+from pellucid.errors import DataError, PictureError
 
 Pixels = NDArray[np.uint8]
 
@@ -24,6 +27,10 @@ DECODER_VERSION = f"1 Pillow {PIL.__version__}"
 """Pictures decoded under another version may differ in a bit here and there."""
 
 _MAX_16_BIT = 65535
+_TILE_WIDTH, _TILE_LENGTH = 322, 323  # TIFF 6.0, section 15
+
+MAX_BYTES = 2**29
+"""Files with more bytes are not read; half a gibibyte."""
 
 
 class Health(StrEnum):
@@ -33,7 +40,7 @@ class Health(StrEnum):
     EMPTY = "empty"
     """The file has no bytes."""
     UNREADABLE = "unreadable"
-    """The file cannot be opened: permissions, a broken link, a failing disk."""
+    """The file cannot be opened: permissions, a broken link, a failing disk, no memory."""
     NOT_A_PICTURE = "not a picture"
     """The content is none of the formats, whatever the name says."""
     TRUNCATED = "truncated"
@@ -42,6 +49,8 @@ class Health(StrEnum):
     """The content is a picture's, but cannot be decoded."""
     TOO_MANY_PIXELS = "too many pixels"
     """Decoding it would take too much memory."""
+    TOO_LARGE = "too large"
+    """The file has more bytes than any picture that is decoded."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_
     except UnidentifiedImageError:
         raise PictureError(Health.NOT_A_PICTURE, _what_it_is(data)) from None
     except MemoryError:
-        raise PictureError(Health.TOO_MANY_PIXELS, "The picture did not fit in memory.") from None
+        raise PictureError(Health.UNREADABLE, "The picture did not fit in memory.") from None
     # Pillow's readers raise nearly anything on a damaged file: OSError, SyntaxError, ValueError,
     # struct.error, KeyError, IndexError, zlib.error ... all of them mean the same to a user.
     except Exception as error:  # noqa: BLE001
@@ -124,12 +133,16 @@ def _is_short_webp(data: bytes) -> bool:
 
 
 def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Picture:
-    n_pixels = opened.width * opened.height
+    # A TIFF is read tile by tile, and a tile may be far larger than the picture.
+    tile = getattr(opened, "tag_v2", {})
+    n_pixels = max(
+        opened.width * opened.height, int(tile.get(_TILE_WIDTH, 0)) * int(tile.get(_TILE_LENGTH, 0))
+    )
     if n_pixels > max_pixels:
         raise PictureError(
             Health.TOO_MANY_PIXELS,
-            f"The picture has {opened.width:,} x {opened.height:,} = {n_pixels:,} pixels; "
-            f"at most {max_pixels:,} are decoded.",
+            f"The picture ({opened.width:,} x {opened.height:,}) takes {n_pixels:,} pixels to "
+            f"decode; at most {max_pixels:,} are decoded.",
         )
     width, height = opened.size
     if spec is not None:
@@ -170,7 +183,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
             "Save it with 8 or 16 bits per channel.",
         )
     if image.mode.startswith("I"):  # 16 bit grey, in one of several byte orders
-        values = np.clip(np.asarray(image).astype(np.int64), 0, _MAX_16_BIT)
+        values = np.clip(np.asarray(image), 0, _MAX_16_BIT)
         return Image.fromarray((values >> 8).astype(np.uint8)).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         colour = image.convert("RGBA")
@@ -207,9 +220,43 @@ def read_picture_file(path: str) -> bytes:
         PictureError: It cannot be opened or read.
     """
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+            raise PictureError(Health.UNREADABLE, "It is no file but a folder or a device.")
         with open(path, "rb") as file:  # noqa: PTH123 (a third faster than Path.open, per picture)
+            facts = os.fstat(file.fileno())
+            if facts.st_size > MAX_BYTES:
+                raise PictureError(
+                    Health.TOO_LARGE,
+                    f"The file has {facts.st_size:,} bytes; at most {MAX_BYTES:,} are read.",
+                )
             return file.read()
     except OSError as error:
         raise PictureError(
             Health.UNREADABLE, f"The file cannot be read ({error.strerror or error})."
         ) from None
+
+
+def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:
+    """Decode a file once more, if its content is still what it was.
+
+    Args:
+        path: The file.
+        content_hash: SHA-256 of its content when it was first read.
+        spec: As for `decode`.
+
+    Returns:
+        Pixels of the spec's shape.
+
+    Raises:
+        DataError: The file has changed or is gone.
+    """
+    try:
+        data = read_picture_file(path)
+    except PictureError as error:
+        raise DataError(f"{path} is gone while it is needed. {error} Start again.") from None
+    if hashlib.sha256(data).digest() != content_hash:
+        raise DataError(
+            f"{path} was changed during the training, so results would be mixed up. Start again "
+            "when the pictures stay as they are."
+        )
+    return decode(data, spec).pixels

@@ -12,8 +12,8 @@ from pellucid.evaluation.intervals import wilson_interval
 METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
     "accuracy_interval": "95 % Wilson interval of the accuracy: [lower, upper].",
-    "balanced_accuracy": "Mean over the classes of the share of each that is found (recall).",
-    "macro_f1": "Mean over the classes of F1, the harmonic mean of precision and recall.",
+    "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
+    "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
     "expected_calibration_error": "Mean distance of confidence and accuracy over 15 bins.",
     "majority_baseline": "Accuracy of always answering the training set's most common class.",

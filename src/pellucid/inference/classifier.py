@@ -50,7 +50,7 @@ class Classifier:
     """
 
     def __init__(
-        self, model: Path, labels: Sequence[str], spec: ImageSpec, precision: Precision = "fast"
+        self, model: Path, labels: Sequence[str], spec: ImageSpec, precision: Precision = "float32"
     ) -> None:
         self.labels = tuple(labels)
         self.spec = spec
@@ -92,15 +92,20 @@ class Classifier:
         Returns:
             Shape (n, n_classes), in the order of the pictures.
         """
-        self.engine.finish()  # what an interrupted call left behind
-        rows: dict[int, NDArray[np.float32]] = {}
-        for index, pixels in enumerate(pictures):
-            self.engine.submit(index, pixels)
-            rows.update(self.engine.collect())
-        rows.update(self.engine.finish())
+        rows = dict(self._answers(enumerate(pictures)))
         if not rows:
             return np.zeros((0, len(self.labels)), np.float32)
         return np.stack([rows[index] for index in range(len(rows))])
+
+    def _answers(
+        self, pictures: Iterable[tuple[int, Pixels]]
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """Yield each picture's probabilities as they are ready, with the picture's number."""
+        self.engine.finish()  # what an interrupted call left behind
+        for index, pixels in pictures:
+            self.engine.submit(index, pixels)
+            yield from self.engine.collect()
+        yield from self.engine.finish()
 
     def predict(self, paths: Sequence[str | os.PathLike[str]], top: int = 5) -> list[Prediction]:
         """Classify picture files.
@@ -112,26 +117,19 @@ class Classifier:
         Returns:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
         """
-        errors: dict[int, str] = {}
         asked = [os.fspath(path) for path in paths]
-        kept: list[int] = []
+        predictions: dict[int, Prediction] = {}
 
-        def pictures() -> Iterator[Pixels]:
-            for index, (_, picture) in enumerate(map_in_order(self._read, asked)):
+        def pictures() -> Iterator[tuple[int, Pixels]]:
+            for index, (path, picture) in enumerate(map_in_order(self._read, asked)):
                 if isinstance(picture, str):
-                    errors[index] = picture
+                    predictions[index] = Prediction(display_name(path), (), (), picture)
                 else:
-                    kept.append(index)
-                    yield picture
+                    yield index, picture
 
-        probabilities = self.probabilities(pictures())
-        rows = dict(zip(kept, probabilities, strict=True))
-        return [
-            Prediction(display_name(path), (), (), errors[index])
-            if index in errors
-            else self._prediction(display_name(path), rows[index], top)
-            for index, path in enumerate(asked)
-        ]
+        for index, row in self._answers(pictures()):
+            predictions[index] = self._prediction(display_name(asked[index]), row, top)
+        return [predictions[index] for index in range(len(asked))]
 
     def _read(self, path: str) -> Pixels | str:
         try:

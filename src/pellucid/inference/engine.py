@@ -3,6 +3,7 @@
 import tempfile
 import xml.etree.ElementTree as ET
 from collections import deque
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,8 +14,14 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import RunError
 
-Precision = Literal["fast", "float32"]
-"""``fast``: what the processor computes best, bfloat16 where it has it; or always float32."""
+Precision = Literal["float32", "bfloat16", "float16"]
+"""What a network is computed in."""
+
+_TYPES: dict[Precision, ov.Type] = {
+    "float32": ov.Type.f32,
+    "bfloat16": ov.Type.bf16,
+    "float16": ov.Type.f16,
+}
 
 N_FLOAT32_CONVOLUTIONS = 5
 """How many of the first convolutions are computed in float32 even where bfloat16 is faster."""
@@ -26,23 +33,25 @@ class Engine:
     Args:
         path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and one
             float32 output of shape (batch, n).
-        precision: What to compute in.
+        precision: What to compute in, if this processor can; else float32.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
     """
 
-    def __init__(self, path: Path, precision: Precision = "fast") -> None:
+    def __init__(self, path: Path, precision: Precision = "float32") -> None:
         core = ov.Core()
-        settings: dict[str, Any] = {"PERFORMANCE_HINT": "THROUGHPUT"}
-        if precision == "float32":
-            settings["INFERENCE_PRECISION_HINT"] = "f32"
-        is_reduced = precision == "fast" and has_reduced_precision(core)
+        self.precision: Precision = precision if precision == fast_precision() else "float32"
+        """What it really computes in."""
+        settings: dict[str, Any] = {
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "INFERENCE_PRECISION_HINT": _TYPES[self.precision],
+        }
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
             model = core.read_model(path)
-            if is_reduced:
+            if self.precision != "float32":
                 model = _with_float32_start(core, model)
             compiled = core.compile_model(model, "CPU", settings)
         except RuntimeError as error:
@@ -50,8 +59,6 @@ class Engine:
                 f"{path} is damaged or is not an ONNX model that can be run "
                 f"({str(error).strip().splitlines()[-1]})."
             ) from None
-        self.precision = str(compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
-        """``f32``, ``bf16`` or ``f16``: what the processor computes in."""
         self.input_shape = _sizes(compiled.input(0))
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None where any will do."""
@@ -89,10 +96,13 @@ def _sizes(port: Any) -> tuple[int | None, ...]:
     return tuple(d.get_length() if d.is_static else None for d in port.get_partial_shape())
 
 
-def has_reduced_precision(core: ov.Core | None = None) -> bool:
-    """Whether this processor computes faster in bfloat16 or float16 than in float32."""
-    capabilities = (core or ov.Core()).get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    return bool({"BF16", "FP16"} & set(capabilities))
+@cache
+def fast_precision() -> Precision:
+    """Find out what this processor computes networks in fastest."""
+    capabilities = ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    if "BF16" in capabilities:
+        return "bfloat16"
+    return "float16" if "FP16" in capabilities else "float32"
 
 
 def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:

@@ -3,16 +3,10 @@
 from collections import Counter
 
 from pellucid.backbones.converted import converted_backbone
-from pellucid.backbones.registry import get_backbone
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.data.decode import ImageSpec
 from pellucid.inference.classifier import Classifier
 from pellucid.inference.onnx_graph import write_with_uint8_input
-
-IMAGENET_CLASSIFIERS = {
-    "imagenet-lite0": "efficientnet_lite0",
-    "imagenet-lite2": "efficientnet_lite2",
-}
-"""Names for the command line, and the backbone behind each."""
 
 N_IMAGENET_CLASSES = 1000
 

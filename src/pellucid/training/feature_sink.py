@@ -11,7 +11,7 @@ from pellucid.backbones.converted import converted_backbone, is_converted, versi
 from pellucid.backbones.registry import Backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import DECODER_VERSION, ImageSpec, Pixels
-from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision
+from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision, fast_precision
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.training.events import Watcher
 
@@ -20,8 +20,8 @@ from pellucid.training.events import Watcher
 class View:
     """One way to look at a picture."""
 
-    is_mirrored: bool = False
-    precision: Precision = "fast"
+    is_mirrored: bool
+    precision: Precision
 
 
 class FeatureSink:
@@ -38,11 +38,15 @@ class FeatureSink:
         self, backbone: Backbone, cache: PictureCache, mirror_share: float, watcher: Watcher
     ) -> None:
         self.spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
-        self.n_computed = 0
         self._backbone, self._cache, self._watcher = backbone, cache, watcher
         self._mirror_share = mirror_share
         self._engines: dict[Precision, Engine] = {}
+        self._version = version_of(backbone.name)
+        self._views = [View(is_mirrored, fast_precision()) for is_mirrored in (False, True)]
+        self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
+        for view in self._views:  # now, since `needs` is called from several threads
+            self._look_up(view)
 
     def is_in_mirror_trial(self, content_hash: bytes) -> bool:
         """Whether this picture is among those also seen in a mirror: chosen by its content."""
@@ -58,12 +62,18 @@ class FeatureSink:
             self.compute(content_hash, view, pixels)
 
     def _wanted(self, content_hash: bytes) -> list[View]:
-        return [View(), View(is_mirrored=True)][: 1 + self.is_in_mirror_trial(content_hash)]
+        return self._views[: 1 + self.is_in_mirror_trial(content_hash)]
+
+    def _look_up(self, view: View) -> None:
+        self._known[view] = self._cache.known_features(self.space(view))
 
     def lacks(self, content_hash: bytes, view: View) -> bool:
         """Whether this view of this picture is not known yet."""
+        if self._generation != self._cache.generation:  # the cache has lost what it knew
+            self._generation = self._cache.generation
+            self._known.clear()
         if view not in self._known:
-            self._known[view] = self._cache.known_features(self.space(view))
+            self._look_up(view)
         return content_hash not in self._known[view]
 
     def compute(self, content_hash: bytes, view: View, pixels: Pixels) -> None:
@@ -83,13 +93,12 @@ class FeatureSink:
     def _keep(self, results: list[tuple[tuple[bytes, View], NDArray[np.float32]]]) -> None:
         for (content_hash, view), vector in results:
             self._cache.add_features(self.space(view), content_hash, vector)
-            self.n_computed += 1
 
     def space(self, view: View) -> str:
         """Name the cache's space for a view, with all that decides the features in it."""
-        parts = [version_of(self._backbone.name), f"{self._backbone.image_size}px"]
+        parts = [self._version, f"{self._backbone.image_size}px"]
         parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
-        if view.precision == "fast":
+        if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
         return " ".join([*parts, "mirrored" if view.is_mirrored else "plain"])
 

@@ -4,6 +4,7 @@ import csv
 import math
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -109,6 +110,26 @@ class _History(keras.callbacks.Callback):
         return int(min(finite, key=lambda row: row["val_loss"])["epoch"])
 
 
+class _BestWeights(keras.callbacks.Callback):
+    """Keeps the weights of the epoch with the least validation loss, whole or not at all.
+
+    Keras' own ModelCheckpoint writes in place, so that Ctrl-C at the wrong moment would spoil
+    the file, and it keeps weights whose loss is NaN.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._least = math.inf
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        loss = (logs or {})["val_loss"]
+        if loss < self._least:
+            with replacing(self._path) as temporary:
+                self.model.save_weights(temporary)
+            self._least = loss
+
+
 def fit_model(
     model: keras.Model,
     train: Batches,
@@ -147,9 +168,7 @@ def fit_model(
     history = _History(run, watcher)
     callbacks = [
         history,
-        keras.callbacks.ModelCheckpoint(
-            str(best), monitor="val_loss", save_best_only=True, save_weights_only=True
-        ),
+        _BestWeights(best),
         keras.callbacks.ReduceLROnPlateau(
             monitor="val_loss", factor=0.5, patience=settings.plateau_patience
         ),
@@ -172,7 +191,7 @@ def fit_model(
             f"Stopped after epoch {len(history.rows)}; the best epoch so far is evaluated. "
             "Press Ctrl-C again to give up."
         )
-    if not best.exists() or math.isnan(history.rows[history.best_epoch - 1]["val_loss"]):
+    if not best.exists():
         raise PellucidError(
             "The loss became NaN in the first epoch: the steps are too long for this model. "
             f"Expected a finite loss. Try a learning rate below {settings.learning_rate:g}."

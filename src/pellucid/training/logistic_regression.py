@@ -241,14 +241,21 @@ def lbfgs(
         for _ in range(20):
             new_point = point + times(lengths, direction)
             new_losses, new_gradient = objective(new_point)
-            is_too_long = new_losses > losses + 1e-4 * lengths * slopes + 1e-7
+            # Not "new > bound": a NaN must count as too long.
+            is_too_long = ~(new_losses <= losses + 1e-4 * lengths * slopes + 1e-7)
             if not is_too_long.any():
                 break
             lengths = np.where(is_too_long, lengths / 2, lengths)
+        else:
+            lengths = np.where(is_too_long, 0, lengths)
+            new_point = point + times(lengths, direction)
+            new_losses, new_gradient = objective(new_point)
         step, change = new_point - point, new_gradient - gradient
-        # Near the minimum rounding can spoil the product; a tiny one keeps the update harmless.
-        curvature = np.maximum(dot(step, change), 1e-12)
-        pairs.append((step, change, curvature))
+        curvature = dot(step, change)
+        # Near the minimum rounding can spoil a pair; a pair of zeros leaves the update as it is.
+        is_sound = (curvature > 1e-12).astype(np.float32)
+        step, change = times(is_sound, step), times(is_sound, change)
+        pairs.append((step, change, np.where(is_sound > 0, curvature, 1)))
         n_small_falls = n_small_falls + 1 if (losses - new_losses).max() < tolerance else 0
         point, losses, gradient = new_point, new_losses, new_gradient
         if n_small_falls == _SMALL_FALLS:

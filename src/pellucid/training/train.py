@@ -1,7 +1,7 @@
 """From a folder to a run: the one entry point of training."""
 
 import shlex
-import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
-from pellucid.data.decode import DECODER_VERSION, Pixels, decode, read_picture_file
+from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
 from pellucid.data.sources.folder import Source, list_folder
 from pellucid.errors import RunError
 from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
@@ -67,10 +67,12 @@ def train(
             "with --run."
         )
     run = RunFolder.create(run_folder)
-    cache = PictureCache.of_user()
+    cache = PictureCache(None)
     try:
+        cache = PictureCache.of_user()
         recipe = create_recipe(config, Workplace(source, cache, run, watcher))
-        _Training(source, run, config, watcher, cache, recipe).go()
+        training = _Training(source, run, config, watcher, cache, recipe)
+        training.go(_command(folder, run_folder, config))
     except BaseException as error:
         cache.commit()
         if not run.is_usable:
@@ -82,6 +84,12 @@ def train(
         cache.close()
         run.remove_working_files()
     return run
+
+
+def _command(folder: Path, run_folder: Path, config: TrainConfig) -> str:
+    """Give the command that trains the same again, with its defaults spelled out."""
+    words = ["pellucid", "train", str(folder), "--run", str(run_folder), "--recipe", config.recipe]
+    return shlex.join([*words, "--seed", str(config.seed), "--mirror", config.features.mirror])
 
 
 class _Training:
@@ -101,10 +109,10 @@ class _Training:
         self.seconds: dict[str, float] = {}
         self.facts: dict[str, Any] = {}
 
-    def go(self) -> None:
+    def go(self, command: str) -> None:
         """Take the steps; what a user waits for most comes first."""
         with self._timed("reading and decoding"):
-            catalog, labels = self._read()
+            catalog, labels = self._read(command)
         with self._timed("fitting"):
             model = self.recipe.fit(catalog, labels)
         with self._timed("testing and model.onnx"):
@@ -120,7 +128,7 @@ class _Training:
         write_report(self.run)
         parity.check()
 
-    def _read(self) -> tuple[pl.DataFrame, list[str]]:
+    def _read(self, command: str) -> tuple[pl.DataFrame, list[str]]:
         self.watcher.stage("Reading pictures")
         catalog = read_catalog(self.source, self.cache, self.recipe.sink, self.watcher.progress)
         catalog, notes = with_splits(catalog, self.config.split, self.config.seed)
@@ -133,7 +141,7 @@ class _Training:
         in_use = catalog.filter(pl.col("split").is_not_null())
         labels = sorted(set(in_use["label"]))
         self.facts = {
-            "command": shlex.join(["pellucid", *sys.argv[1:]]),
+            "command": command,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "source": str(self.source.root.absolute()),
             "recipe": self.config.recipe,
@@ -192,7 +200,7 @@ class _Training:
     def _onnx_parity(self, catalog: pl.DataFrame, labels: list[str], model: FittedModel) -> Parity:
         rows, pixels = self._parity_pictures(catalog, model)
         classifier = Classifier(self.run.onnx_model, labels, model.spec, model.precision)
-        limit = LIMIT if classifier.engine.precision == "f32" else LIMIT_REDUCED
+        limit = LIMIT if classifier.engine.precision == "float32" else LIMIT_REDUCED
         difference = max_difference(self.recipe.predict(rows), classifier.probabilities(pixels))
         return Parity(len(rows), limit, onnx_max_difference=difference)
 
@@ -202,11 +210,11 @@ class _Training:
         import_keras()
         import keras
 
-        with replacing(self.run.keras_model) as temporary:
-            # Keras wants the name to end with .keras.
-            named = temporary.with_name(f"{temporary.name}.keras")
-            self.recipe.write_keras(named)
-            named.replace(temporary)
+        # Keras wants a name that ends with .keras, which a temporary name beside it would not.
+        self.run.checkpoints.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.run.checkpoints) as temporary:
+            self.recipe.write_keras(Path(temporary) / "model.keras")
+            (Path(temporary) / "model.keras").replace(self.run.keras_model)
         rows, pixels = self._parity_pictures(catalog, model)
         loaded = keras.models.load_model(self.run.keras_model, compile=False, safe_mode=True)
         inputs = np.stack(pixels).astype("float32")
@@ -227,10 +235,11 @@ class _Training:
             is_train = (catalog["split"] == "train").fill_null(value=False)
             rows = is_train.arg_true().to_numpy().astype(np.intp)
         rows = parity_rows(rows)
-        wanted = set(catalog["path"].gather(rows))
-        files = {file.path: file.file for file in self.source.files if file.path in wanted}
-        paths = catalog["path"].gather(rows)
-        return rows, [decode(read_picture_file(files[p]), model.spec).pixels for p in paths]
+        hashes = [bytes.fromhex(value) for value in catalog["hash"].gather(rows)]
+        # The catalog's rows are in the order of the source.
+        files = [self.source.files[row].file for row in rows]
+        pictures = zip(files, hashes, strict=True)
+        return rows, [decode_unchanged(*picture, model.spec) for picture in pictures]
 
     def _write_facts(self, labels: list[str], model: FittedModel, parity: Parity) -> None:
         about = {"model": model.name, "recipe": self.config.recipe, "decoder": DECODER_VERSION}
@@ -262,6 +271,6 @@ def _predictions(
     return catalog.select("path", "split", "label")[rows].with_columns(
         pl.Series("predicted", [labels[i] for i in best], dtype=pl.String),
         pl.Series("confidence", probabilities.max(axis=1, initial=0), dtype=pl.Float32),
-        pl.Series("probabilities", probabilities.tolist(), dtype=pl.List(pl.Float32)),
+        pl.Series("probabilities", probabilities).cast(pl.List(pl.Float32)),
         pl.lit(source).alias("source"),
     )

@@ -26,7 +26,7 @@ class SourceFile:
     """One file that should be a picture."""
 
     path: str
-    """Relative to the source, with slashes; undecodable bytes in names are replaced."""
+    """Relative to the source, with slashes; undecodable bytes in names are escaped."""
     file: str
     """Where it is; for opening it."""
     label: str
@@ -50,7 +50,7 @@ def list_folder(root: Path) -> Source:
     """List the files of a folder of pictures.
 
     Hidden files are passed over. Inside a class, nested folders belong to the class. Links are
-    followed, but no folder is entered twice on one path, so a link in a loop does no harm.
+    followed, but within a class no folder is entered twice, so a link in a loop does no harm.
 
     Args:
         root: A folder per class, or folders named train, validation (val, valid) and test that
@@ -131,18 +131,22 @@ def _list_classes(
 
 
 def walk(
-    folder: str, notes: list[str] | None = None, above: frozenset[str] = frozenset()
+    folder: str, notes: list[str] | None = None, entered: set[str] | None = None
 ) -> Iterator[str]:
-    """Yield the regular files below a folder, in sorted order, without running in circles.
+    """Yield the regular files below a folder, in sorted order.
+
+    No folder is entered twice, by whatever links, so circles and webs of links do no harm.
 
     Args:
         folder: Where to start.
         notes: Where to say which folders could not be entered.
-        above: Real paths of the folders that led here.
+        entered: Real paths of the folders that were entered already; grows.
     """
+    entered = set() if entered is None else entered
     real = os.path.realpath(folder)
-    if real in above:
+    if real in entered:
         return
+    entered.add(real)
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -155,7 +159,7 @@ def walk(
         if is_hidden(entry.name):
             continue
         if _is_folder(entry):
-            yield from walk(entry.path, notes, above | {real})
+            yield from walk(entry.path, notes, entered)
         elif _is_regular_or_broken(entry):
             yield entry.path
 
@@ -176,8 +180,8 @@ def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
 
 
 def display_name(name: str) -> str:
-    """Give a file's name as valid Unicode, with undecodable bytes replaced."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    """Give a file's name as valid Unicode; undecodable bytes become escapes, which stay apart."""
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
 
 
 def _relative(file: str, root: Path) -> str:

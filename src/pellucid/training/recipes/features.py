@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.registry import create_backbone, get_backbone
 from pellucid.config import TrainConfig
-from pellucid.data.decode import Pixels, decode, read_picture_file
+from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.parallel import map_in_order
 from pellucid.data.split import deal_folds
-from pellucid.errors import PellucidError
-from pellucid.inference.engine import Precision
+from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.feature_sink import FeatureSink, View
@@ -32,8 +31,6 @@ _LEAST_TRIAL = 40
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
-
-_FULL_NAMES = {"f32": "float32", "bf16": "bfloat16", "f16": "float16"}
 
 
 class FeaturesRecipe:
@@ -58,9 +55,9 @@ class FeaturesRecipe:
             self._backbone, workplace.cache, min(1.0, share), workplace.watcher
         )
         self._is_mirrored = mode == "on"
-        self._precision: Precision = "fast"
+        self._n_files = 0
+        self._precision: Precision = fast_precision()
         self._head: LinearClassifier
-        self._paths: list[str]
         self._hashes: list[bytes]
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
@@ -70,7 +67,6 @@ class FeaturesRecipe:
         cross-validation on them; so every picture but the test's both teaches and validates.
         """
         self.sink.finish()
-        self._paths = catalog["path"].to_list()
         self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
         index = {label: position for position, label in enumerate(labels)}
         is_seen = catalog["split"].is_in(["train", "validation"])
@@ -81,10 +77,10 @@ class FeaturesRecipe:
 
         details: dict[str, Any] = {}
         if self._config.features.mirror == "auto":
-            details["mirror_trial"] = self._try_mirror(rows, y, folds)
+            details["mirror_trial"] = self._try_mirror(rows, y)
         if self._is_mirrored:
             in_use = catalog["split"].is_not_null().arg_true().to_numpy().astype(np.intp)
-            self._compute(in_use, [View(), View(is_mirrored=True)], "Computing mirror images")
+            self._compute(in_use, self._views(is_averaged=True), "Computing mirror images")
         self._workplace.watcher.stage("Fitting the head")
         features = self._features(rows, is_averaged=self._is_mirrored)
         self._head, found = choose_and_fit(features, y, folds, len(labels))
@@ -142,56 +138,68 @@ class FeaturesRecipe:
 
     def _features(self, rows: NDArray[np.intp], *, is_averaged: bool) -> FeatureFile:
         """Gather the features of some rows of the catalog into a file."""
-        views = [View(is_mirrored, self._precision) for is_mirrored in (False, True)]
-        views = views[: 1 + is_averaged]
-        self._compute(rows, views)
+        views = self._views(is_averaged=is_averaged)
         hashes = [self._hashes[row] for row in rows]
-        features = FeatureFile.write(
-            self._workplace.run.checkpoints / "features.f4",
-            self._backbone.n_features,
-            *(self._workplace.cache.features(self.sink.space(view), hashes) for view in views),
-        )
-        if features.shape[0] != len(rows):
-            raise PellucidError(
-                f"The cache gave back {features.shape[0]} of {len(rows)} pictures' features. "
-                "Remove its folder, or name another with PELLUCID_CACHE, and start again."
+        cache = self._workplace.cache
+        generation = -1
+        while generation != cache.generation:  # again if the cache was lost on the way
+            generation = cache.generation
+            self._compute(rows, views)
+            self._n_files += 1
+            features = FeatureFile.write(
+                self._workplace.run.checkpoints / f"features-{self._n_files}.f4",
+                self._backbone.n_features,
+                *(cache.features(self.sink.space(view), hashes) for view in views),
             )
+        assert features.shape[0] == len(rows), "the cache holds each feature that was computed"
         return features
+
+    def _views(self, *, is_averaged: bool) -> list[View]:
+        views = [View(is_mirrored, self._precision) for is_mirrored in (False, True)]
+        return views[: 1 + is_averaged]
 
     def _compute(self, rows: NDArray[np.intp], views: list[View], stage: str = "") -> None:
         """Compute the features that are not known, from the pictures' files."""
+        # The catalog's rows are in the order of the source.
         lacking = {
-            self._paths[row]: self._hashes[row]
+            self._hashes[row]: self._workplace.source.files[row].file
             for row in rows
             if any(self.sink.lacks(self._hashes[row], view) for view in views)
         }
         if not lacking:
             return
-        files = {f.path: f.file for f in self._workplace.source.files if f.path in lacking}
 
-        def read(path: str) -> Pixels:
-            return decode(read_picture_file(files[path]), self.sink.spec).pixels
+        def read(content_hash: bytes) -> Pixels:
+            return decode_unchanged(lacking[content_hash], content_hash, self.sink.spec)
 
         if stage:
             self._workplace.watcher.stage(stage)
-        for done, (path, pixels) in enumerate(map_in_order(read, list(lacking)), start=1):
+        for done, (content_hash, pixels) in enumerate(map_in_order(read, list(lacking)), start=1):
             for view in views:
-                self.sink.compute(lacking[path], view, pixels)
+                self.sink.compute(content_hash, view, pixels)
             if stage:
                 self._workplace.watcher.progress(done, len(lacking))
         self.sink.finish()
 
-    def _try_mirror(
-        self, rows: NDArray[np.intp], y: NDArray[np.intp], folds: NDArray[np.intp]
-    ) -> str:
+    def _try_mirror(self, rows: NDArray[np.intp], y: NDArray[np.intp]) -> str:
         """Cross-validate on the pictures that were mirrored, without and with the mirror image.
 
         It pays if the mean gain in log loss is larger than its standard error (the
         one-standard-error rule, *The Elements of Statistical Learning*, section 7.10), and large
         enough for what it costs: twice the computing for every picture, now and in prediction.
         """
-        in_trial = [self.sink.is_in_mirror_trial(self._hashes[row]) for row in rows]
-        chosen = np.array(in_trial, dtype=bool) & (folds >= 0)
+        hashes = [self._hashes[row] for row in rows]
+        chosen = np.array([self.sink.is_in_mirror_trial(h) for h in hashes], dtype=bool)
+        # Folds of the trial's own: every picture has others of its class to learn from.
+        settings = self._config.features
+        folds = np.full(len(rows), -1, dtype=np.intp)
+        folds[chosen] = deal_folds(
+            y[chosen],
+            [h for h, is_chosen in zip(hashes, chosen, strict=True) if is_chosen],
+            settings.n_folds,
+            self._config.seed,
+        )
+        chosen &= folds >= 0
         if chosen.sum() < _LEAST_TRIAL or len(np.unique(y[chosen])) < 2:
             return f"not tried: {int(chosen.sum())} pictures are too few to tell"
         self._workplace.watcher.stage("Trying mirror images")
@@ -204,7 +212,7 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        least = self._config.features.least_mirror_gain * float(losses[0].mean())
+        least = settings.least_mirror_gain * float(losses[0].mean())
         self._is_mirrored = float(gain.mean()) > max(error, least)
         verdict = "pays" if self._is_mirrored else "does not pay"
         return (
@@ -221,16 +229,16 @@ class FeaturesRecipe:
         Returns:
             What the test and predictions are computed in, for the report.
         """
-        fast = self.sink.engine("fast").precision
-        if fast == "f32":
-            return _FULL_NAMES[fast]
+        fast = self._precision
+        if fast == "float32":
+            return fast
         answers = self.predict(rows)
         self._precision = "float32"
         difference = max_difference(answers, self.predict(rows))
         if difference <= _SAFETY * LIMIT_REDUCED:
-            self._precision = "fast"
-            return f"{_FULL_NAMES[fast]} (probabilities within {difference:.3f} of float32)"
+            self._precision = fast
+            return f"{fast} (probabilities within {difference:.3f} of float32)"
         return (
-            f"float32 (features for the fit in {_FULL_NAMES[fast]}, which changes probabilities "
+            f"float32 (features for the fit in {fast}, which changes probabilities "
             f"by up to {difference:.3f})"
         )

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +61,7 @@ class ScratchRecipe:
         """
         import keras
 
+        from pellucid.models.registry import create_model
         from pellucid.training.fit import Batches, fit_model
 
         self._backend = keras.backend.backend()
@@ -80,7 +80,7 @@ class ScratchRecipe:
                 "when to stop. A class needs at least three different pictures. Add pictures, or "
                 "use --recipe features."
             )
-        self._model = self._architecture.build(self._architecture.spec.shape, len(labels))
+        self._model = create_model(self._architecture.name, len(labels))
         self._workplace.watcher.stage(f"Training {self._architecture.name}")
         outcome = fit_model(
             self._model,
@@ -131,7 +131,9 @@ class ScratchRecipe:
             exported = Path(folder) / "exported.onnx"
             if self._backend == "tensorflow":
                 with stderr_silenced():
-                    self._model.export(str(exported), format="onnx", verbose=False)
+                    self._model.export(
+                        str(exported), format="onnx", verbose=False, opset_version=15
+                    )
             else:
                 saved = exported.with_name("model.keras")
                 self._model.save(saved)
@@ -144,9 +146,9 @@ class ScratchRecipe:
 
 
 def choose_model(source: Source) -> str:
-    """Choose an architecture by the first pictures: the digits' for small grey ones."""
+    """Choose an architecture by some of the pictures: the digits' for small grey ones."""
     is_small_and_grey = []
-    for file in islice(source.files, _N_SAMPLE):
+    for file in source.files[:: max(1, len(source.files) // _N_SAMPLE)]:
         try:
             pixels = decode(read_picture_file(file.file)).pixels
         except PictureError:
