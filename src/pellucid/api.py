@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.config import FeaturesConfig, MirrorMode, TrainConfig
 from pellucid.inference.classifier import Classifier, Prediction
@@ -135,6 +136,12 @@ def _is_run(path: Path) -> bool:
         return RunFolder(path).config.is_file()
     except OSError:  # such as a name longer than any file's
         return False
+
+
+def needs_conversion(name: str) -> bool:
+    """Whether `load_classifier` will have to convert a pretrained network first."""
+    backbone = IMAGENET_CLASSIFIERS.get(name)
+    return backbone is not None and not is_converted(backbone, include_top=True)
 
 
 def load_classifier(name: str) -> Classifier:

@@ -49,7 +49,7 @@ def write_error(path: Path, error: OSError) -> RunError:
         )
     return RunError(
         f"{path} could not be written ({error.strerror or error}). "
-        "Choose a folder that you may write to with --run."
+        "Choose a folder that you may write to: --run names the run's, PELLUCID_CACHE the cache's."
     )
 
 

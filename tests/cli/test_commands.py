@@ -97,6 +97,40 @@ def _parity_without_the_engine(*_: object):
     return Parity(0, 1e-3)
 
 
+def test_a_run_has_the_name_of_its_folder(pellucid, shared_cache, draw_classes) -> None:
+    """The README's first lines: train photos/, then predict and report by the same name."""
+    folder = draw_classes(Path("photos"), 6)
+    outcome = pellucid("train", "photos/", "--mirror", "off")
+    assert outcome.status == 0, outcome.stderr
+    assert "12 pictures in 2 classes: dots, stripes" in outcome.stderr
+    assert "I0000" not in outcome.stderr
+    outcome = pellucid("predict", "photos", folder / "dots" / "000.png", "--json")
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.json["predictions"][0]["error"] is None
+    assert pellucid("report", "photos").stdout.strip() == str(Path("runs/photos/report.html"))
+
+
+def test_a_picture_that_changes_during_training_spoils_nothing(
+    pellucid, shared_cache, draw_classes, draw, tmp_path, monkeypatch
+) -> None:
+    folder = draw_classes(tmp_path / "photos", 6)
+
+    from pellucid.training.recipes.features import FeaturesRecipe
+
+    fit = FeaturesRecipe.fit
+
+    def change_and_fit(*arguments):
+        for path in (folder / "dots").iterdir():
+            draw(path, 77 + int(path.stem), is_striped=True)
+        return fit(*arguments)
+
+    monkeypatch.setattr(FeaturesRecipe, "fit", change_and_fit)
+    outcome = pellucid("train", folder, "--run", tmp_path / "run", "--mirror", "off")
+    assert outcome.status == 1
+    assert "was changed during the training" in outcome.stderr
+    assert not (tmp_path / "run").exists()
+
+
 def test_predict_text_and_csv_and_folders(pellucid, trained, tmp_path) -> None:
     folder = tmp_path / "photos" / "점"
     outcome = pellucid("predict", trained, folder, "--csv", "--top", 1)

@@ -38,7 +38,7 @@ EXAMPLES = [(0, 200, 3), (1, 57, 10), (2, 1, 2), (3, 400, 2), (4, 30, 20)]
 def test_metrics_are_those_of_scikit_learn(case):
     labels, probabilities = example(*case)
     predicted = probabilities.argmax(axis=1)
-    found = held_out_metrics(labels, probabilities, majority_class=1)
+    found = held_out_metrics(labels, probabilities, majority_classes=[1])
     present = sorted(set(labels))
     recalls = reference.recall_score(
         labels, predicted, labels=present, average=None, zero_division=0
@@ -63,7 +63,7 @@ def test_balanced_accuracy_is_that_of_scikit_learn():
     labels = np.where(labels == 3, 0, labels)  # uneven classes, one of them never there
     with pytest.warns(UserWarning, match="y_pred contains classes"):
         expected = reference.balanced_accuracy_score(labels, probabilities.argmax(axis=1))
-    assert held_out_metrics(labels, probabilities, 0)["balanced_accuracy"] == pytest.approx(
+    assert held_out_metrics(labels, probabilities, [0])["balanced_accuracy"] == pytest.approx(
         expected
     )
 
@@ -128,7 +128,7 @@ def test_the_wilson_interval_of_nothing_is_everything():
 
 def test_the_interval_of_the_metrics_is_that_of_the_accuracy():
     labels, probabilities = example(5, 123, 3)
-    found = held_out_metrics(labels, probabilities, 0)
+    found = held_out_metrics(labels, probabilities, [0])
     expected = binomtest(round(found["accuracy"] * 123), 123).proportion_ci(0.95, method="wilson")
     assert found["accuracy_interval"] == pytest.approx([expected.low, expected.high])
 
@@ -183,3 +183,10 @@ def test_a_calibrated_model_has_no_error_and_a_boaster_all():
     assert expected_calibration_error(labels, np.tile([0.8, 0.2], (10, 1))) == pytest.approx(0)
     assert expected_calibration_error(1 - labels[:8], np.tile([0.0, 1.0], (8, 1))) == 0.0
     assert expected_calibration_error(labels[:8], np.tile([0.0, 1.0], (8, 1))) == 1.0
+
+
+def test_the_baseline_of_equally_common_classes_is_that_of_the_luckiest():
+    labels = np.array([0, 1, 1, 1])
+    probabilities = np.full((4, 3), 1 / 3)
+    found = held_out_metrics(labels, probabilities, majority_classes=[0, 1])
+    assert found["majority_baseline"] == 0.75

@@ -157,7 +157,7 @@ def make_run(tmp_path: Path, catalog, predictions) -> Callable[..., RunFolder]:
         if tested:
             true = np.array([labels.index(row["label"]) for row in tested])
             probabilities = np.array([row["probabilities"] for row in tested], dtype=np.float32)
-            metrics |= held_out_metrics(true, probabilities, majority_class=0)
+            metrics |= held_out_metrics(true, probabilities, majority_classes=[0])
         run.metrics.write_text(json.dumps(metrics))
         known = {
             "command": "pellucid train photos/ --seed 7",

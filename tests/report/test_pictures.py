@@ -18,12 +18,6 @@ def test_splits_are_counted_by_class(picture, catalog):
         (None, 0, 0, 0, 1, 1),
     ]
     assert (found.total.train, found.total.left_out, found.total.total) == (2, 3, 7)
-    assert found.most_common == "a"
-
-
-def test_most_common_of_equals_is_the_first_class(picture, catalog):
-    rows = catalog([picture("1", "a"), picture("2", "b")])
-    assert summarise_pictures(["b", "a"], rows).most_common == "b"
 
 
 def test_many_classes_have_only_totals(picture, catalog):

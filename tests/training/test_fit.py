@@ -128,6 +128,6 @@ def test_training_that_gets_worse_ends_early(pixels, tmp_path):
 
 
 def test_a_loss_that_is_not_a_number_is_an_error_that_says_what_to_do(pixels, tmp_path):
-    settings = ScratchConfig(epochs=2, learning_rate=float("nan"))
+    settings = ScratchConfig(epochs=2, learning_rate=1e38)
     with pytest.raises(PellucidError, match="learning rate"):
         fit(pixels, tmp_path, settings)

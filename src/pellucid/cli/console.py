@@ -19,6 +19,9 @@ from rich.text import Text
 
 from pellucid.training.events import Watcher
 
+MOST_LABELS = 20
+"""More classes than this are counted, not named."""
+
 MOST_NOTES = 12
 """More notes than this are counted, not printed; all are in log.txt and in the report."""
 
@@ -85,6 +88,15 @@ class TerminalWatcher(Watcher):
             if not self.console.is_terminal:
                 seconds = time.perf_counter() - self._began
                 self.console.print(f"  {total:,} pictures in {seconds:.1f} s", highlight=False)
+
+    def found(self, n_pictures: int, labels: list[str]) -> None:
+        """Print the classes, so that a folder taken for one is noticed."""
+        names = ", ".join(one_line(label) for label in labels[:MOST_LABELS])
+        more = f" and {len(labels) - MOST_LABELS} more" if len(labels) > MOST_LABELS else ""
+        self.console.print(
+            Text(f"  {n_pictures:,} pictures in {len(labels)} classes: {names}{more}"),
+            soft_wrap=True,
+        )
 
     def epoch(self, row: dict[str, float]) -> None:
         """Print an epoch's losses and accuracies."""

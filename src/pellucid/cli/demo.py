@@ -33,6 +33,6 @@ def demo(
     from pellucid.data.samples import write_samples
 
     folder = PICTURES / name
-    typer.echo(f"Writing the pictures to {folder}/", err=True)
     write_samples(name, folder)
+    typer.echo(f"The pictures are in {folder}/", err=True)
     train_and_print(folder, run, RECIPES[name], "auto", seed, as_json=as_json)

@@ -47,7 +47,8 @@ def main() -> None:
     """Run the command line. A user's mistake ends with a message, not with a stack trace."""
     # File names may hold bytes or characters that the terminal's encoding cannot show.
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     # Pillow warns of large pictures; ours are listed in the catalog and the report.
     warnings.filterwarnings("ignore", module="PIL")
     try:
@@ -61,4 +62,7 @@ def main() -> None:
         raise
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        fail(f"Something could not be read or written: {error}")
         sys.exit(1)

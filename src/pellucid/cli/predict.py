@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.errors import DataError
+from pellucid.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
     from pellucid.inference.classifier import Prediction
@@ -31,9 +31,13 @@ def predict(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
 ) -> None:
     """Classify pictures. A file that cannot be used gets an error; the others are answered."""
-    from pellucid.api import load_classifier
+    from pellucid.api import load_classifier, needs_conversion
 
+    if as_json and as_csv:
+        raise ConfigError("--json and --csv exclude each other: give one of them.")
     files = picture_files(pictures)
+    if needs_conversion(run):
+        typer.echo(f"Converting {run} once for this machine; it takes some seconds.", err=True)
     predictions = load_classifier(run).predict(files, top)
     if as_json:
         _print_json(run, predictions)
@@ -121,6 +125,7 @@ def _print_csv(predictions: list["Prediction"]) -> None:
         row: list[str] = [prediction.path, prediction.error or ""]
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             row += [label, f"{probability:.6f}"]
+        row += [""] * (len(header) - len(row))
         writer.writerow([_not_a_formula(cell) for cell in row])
 
 

@@ -69,15 +69,29 @@ class PictureCache:
         if path is not None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
-                connection.executescript(_SCHEMA)
-                return connection
+                return self._connect_to_file(path)
             except (OSError, sqlite3.Error) as error:
                 self._give_up(error)
         connection = sqlite3.connect("", check_same_thread=False)  # temporary, on disk if large
         connection.executescript(_SCHEMA)
+        return connection
+
+    @staticmethod
+    def _connect_to_file(path: Path) -> sqlite3.Connection:
+        for is_second_try in (False, True):
+            connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+                connection.executescript(_SCHEMA)
+                break
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:  # damaged, or no database at all
+                connection.close()
+                if is_second_try:
+                    raise
+                path.replace(path.with_name(f"{path.name}.damaged"))
         return connection
 
     @classmethod

@@ -1,11 +1,14 @@
 """Sample pictures, written out as folders, from what scikit-learn and scikit-image ship."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from pellucid.data.decode import Pixels
+from pellucid.errors import DataError
 from pellucid.registry import Registry
 from pellucid.run import replacing
 
@@ -22,9 +25,10 @@ def write_samples(name: str, folder: Path) -> None:
 
     Args:
         name: One of `list_samples`.
-        folder: Where to; pictures of an earlier call are replaced by the same.
+        folder: Where to; pictures of an earlier call stay as they are.
 
     Raises:
+        DataError: Other files are in the samples' places.
         ConfigError: There are no samples of that name.
         RunError: The folder cannot be written.
     """
@@ -76,6 +80,15 @@ def write_textures(folder: Path) -> None:
                 _save(patch, folder / split / name / f"region{region:02d}_{y:03d}_{x:03d}.png")
 
 
-def _save(pixels: np.ndarray, path: Path) -> None:
+def _save(pixels: Pixels, path: Path) -> None:
+    content = io.BytesIO()
+    Image.fromarray(pixels).save(content, format="PNG")
+    if path.exists():
+        if path.read_bytes() != content.getvalue():
+            raise DataError(
+                f"{path} is not the sample that would be written there. Nothing is overwritten: "
+                "move your files elsewhere, or start in another folder."
+            )
+        return
     with replacing(path) as temporary:
-        Image.fromarray(pixels).save(temporary, format="PNG")
+        temporary.write_bytes(content.getvalue())

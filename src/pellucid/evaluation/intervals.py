@@ -26,4 +26,7 @@ def wilson_interval(n_right: int, n: int, z: float = Z_95) -> tuple[float, float
     denominator = 1 + z**2 / n
     centre = (share + z**2 / (2 * n)) / denominator
     half_width = z / denominator * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return max(0.0, centre - half_width), min(1.0, centre + half_width)
+    # With none or all right the formula gives 0 or 1, but for rounding.
+    lower = 0.0 if n_right == 0 else max(0.0, centre - half_width)
+    upper = 1.0 if n_right == n else min(1.0, centre + half_width)
+    return lower, upper

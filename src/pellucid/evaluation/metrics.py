@@ -16,7 +16,8 @@ METRICS = {
     "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
     "expected_calibration_error": "Mean distance of confidence and accuracy over 15 bins.",
-    "majority_baseline": "Accuracy of always answering the training set's most common class.",
+    "majority_baseline": "Accuracy of always answering the most common class in training; of "
+    "several equally common ones, the one that does best.",
     "n_test": "Number of test pictures.",
     "n_train": "Number of pictures in the split train.",
     "n_validation": "Number of pictures in the split validation.",
@@ -85,14 +86,15 @@ def log_loss(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> f
 
 
 def held_out_metrics(
-    labels: NDArray[np.intp], probabilities: NDArray[np.floating], majority_class: int
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating], majority_classes: list[int]
 ) -> dict[str, float | int | list[float]]:
     """Compute the part of metrics.json that is about the test split.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
         probabilities: Shape (n, n_classes); rows sum to 1.
-        majority_class: The most common class of the training pictures.
+        majority_classes: The most common class of the training pictures, or several that are
+            equally common; the baseline is then that of the luckiest.
 
     Returns:
         The metrics by the names in `METRICS`.
@@ -108,6 +110,6 @@ def held_out_metrics(
         "macro_f1": float(np.mean([c.f1 for c in present])),
         "log_loss": log_loss(labels, probabilities),
         "expected_calibration_error": expected_calibration_error(labels, probabilities),
-        "majority_baseline": float((labels == majority_class).mean()),
+        "majority_baseline": max(float((labels == c).mean()) for c in majority_classes),
         "n_test": n,
     }

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import RunError
+from pellucid.inference.offline_openvino import ov
 
 Precision = Literal["float32", "bfloat16", "float16"]
 """What a network is computed in."""

@@ -58,8 +58,6 @@ class Pictures:
     splits: tuple[SplitCounts, ...]
     """By class; empty where there are too many."""
     total: SplitCounts
-    most_common: str | None
-    """Class with the most training pictures."""
     health_counts: tuple[tuple[str, int], ...]
     """(health, number) of the pictures left out, most frequent first."""
     left_out: tuple[LeftOut, ...]
@@ -84,7 +82,6 @@ def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
         Counts are of the whole catalog; lists may be cut.
     """
     by_class = _split_counts(labels, catalog)
-    trained = [row for row in by_class if row.name is not None and row.train > 0]
     unused = catalog.filter(pl.col("split").is_null()).sort("path")
     counts = unused.group_by("health").len().sort("len", "health", descending=[True, False])
     groups = _identical(catalog)
@@ -97,7 +94,6 @@ def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
             sum(row.test for row in by_class),
             sum(row.left_out for row in by_class),
         ),
-        most_common=max(trained, key=lambda row: row.train).name if trained else None,
         health_counts=tuple(counts.iter_rows()),
         left_out=tuple(
             LeftOut(*row)

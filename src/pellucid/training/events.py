@@ -12,6 +12,9 @@ class Watcher:
     def progress(self, done: int, total: int) -> None:
         """Some of the stage's pictures are done."""
 
+    def found(self, n_pictures: int, labels: list[str]) -> None:
+        """The pictures are read; `labels` are their classes."""
+
     def epoch(self, row: dict[str, float]) -> None:
         """An epoch has ended; `row` is its line of history.csv."""
 

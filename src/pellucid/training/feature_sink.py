@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from pellucid.backbones.converted import converted_backbone, is_converted, version_of
 from pellucid.backbones.registry import Backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import DECODER_VERSION, ImageSpec, Pixels
+from pellucid.errors import RunError
 from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision, fast_precision
+from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.training.events import Watcher
 
@@ -105,7 +106,12 @@ class FeatureSink:
     def engine(self, precision: Precision) -> Engine:
         """Give the body, made ready when the first picture needs it."""
         if precision not in self._engines:
-            self._engines[precision] = Engine(self._extractor(), precision)
+            try:
+                self._engines[precision] = Engine(self._extractor(), precision)
+            except RunError:  # a damaged file in the cache is made anew, once
+                self._extractor().unlink()
+                converted_backbone(self._backbone.name).unlink()
+                self._engines[precision] = Engine(self._extractor(), precision)
         return self._engines[precision]
 
     def _extractor(self) -> Path:

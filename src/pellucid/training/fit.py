@@ -36,6 +36,8 @@ class Outcome:
     n_epochs: int
     best_epoch: int
     """The epoch whose weights the model has, from 1."""
+    ended_by: str
+    """Why there were no more epochs."""
 
 
 class Batches(keras.utils.PyDataset):
@@ -175,6 +177,7 @@ def fit_model(
         keras.callbacks.EarlyStopping(monitor="val_loss", patience=settings.stop_patience),
         keras.callbacks.TerminateOnNaN(),
     ]
+    ended_by = "the number of epochs that was set"
     try:
         model.fit(
             train,
@@ -187,6 +190,7 @@ def fit_model(
     except KeyboardInterrupt:
         if not best.exists():
             raise
+        ended_by = "Ctrl-C"
         watcher.note(
             f"Stopped after epoch {len(history.rows)}; the best epoch so far is evaluated. "
             "Press Ctrl-C again to give up."
@@ -197,4 +201,6 @@ def fit_model(
             f"Expected a finite loss. Try a learning rate below {settings.learning_rate:g}."
         )
     model.load_weights(best)
-    return Outcome(len(history.rows), history.best_epoch)
+    if len(history.rows) < settings.epochs and ended_by != "Ctrl-C":
+        ended_by = "a validation loss that fell no more"
+    return Outcome(len(history.rows), history.best_epoch, ended_by)

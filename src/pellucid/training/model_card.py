@@ -38,8 +38,8 @@ Of {metrics["n_test"]} held-out test pictures {metrics["accuracy"]:.1%} were cla
 - `model.keras`: the same as a Keras model, from pixels with values from 0 to 255
 - `classifier.json`: class names, size of the pictures, how they are cut and resized, parity
 
-On {parity["n_pictures"]} validation pictures the probabilities differ from those in training by at
-most {_difference(parity["onnx_max_difference"])} (ONNX) and
+On {parity["n_pictures"]} pictures outside the test the probabilities differ from those in training
+by at most {_difference(parity["onnx_max_difference"])} (ONNX) and
 {_difference(parity["keras_max_difference"])} (Keras).
 
 ## Training

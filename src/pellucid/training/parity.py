@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pellucid.errors import ParityError
 
 N_PICTURES = 64
-"""Validation pictures that are sent through every form of the model, at most."""
+"""Pictures outside the test that are sent through every form of the model, at most."""
 
 LIMIT = 1e-3
 """Largest difference in probability that is accepted where all is computed in float32."""
@@ -41,9 +41,9 @@ class Parity:
             if difference is not None and not difference <= self.limit:
                 raise ParityError(
                     f"{name} does not answer as the trained model did: on {self.n_pictures} "
-                    f"validation pictures the probabilities differ by up to {difference:.2g}; at "
-                    f"most {self.limit:g} is accepted. Do not use this classifier. Please report "
-                    "this with the versions of `pellucid --version`."
+                    "pictures outside the test the probabilities differ by up to "
+                    f"{difference:.2g}; at most {self.limit:g} is accepted. Do not use this "
+                    "classifier. Please report this with the versions of `pellucid --version`."
                 )
 
 

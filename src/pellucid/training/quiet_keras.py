@@ -1,13 +1,31 @@
 """Keras without the lines that TensorFlow and its converter print."""
 
+import importlib.util
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pellucid.errors import ConfigError
+
+
+def check_backend() -> None:
+    """Make sure that the backend which Keras is told to use is installed.
+
+    Raises:
+        ConfigError: It is not.
+    """
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if importlib.util.find_spec(backend) is None:
+        raise ConfigError(
+            f"KERAS_BACKEND is set to {backend}, which is not installed. Install it with: "
+            f"pip install {backend}, or unset KERAS_BACKEND."
+        )
+
 
 def import_keras() -> None:
     """Import Keras and start its backend; the next ``import keras`` costs nothing."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with stderr_silenced():
         import keras
 

@@ -29,7 +29,7 @@ from pellucid.run import RunFolder, replacing, write_error, write_json, write_te
 from pellucid.training.events import Watcher
 from pellucid.training.model_card import model_card
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
-from pellucid.training.quiet_keras import import_keras
+from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 
@@ -58,6 +58,7 @@ def train(
     """
     watcher = watcher or Watcher()
     create_recipe = get_recipe(config.recipe)
+    check_backend()
     source = list_folder(folder)
     check_source(source)
     if run_folder.resolve().is_relative_to(folder.resolve()):
@@ -72,11 +73,15 @@ def train(
         cache = PictureCache.of_user()
         recipe = create_recipe(config, Workplace(source, cache, run, watcher))
         training = _Training(source, run, config, watcher, cache, recipe)
-        training.go(_command(folder, run_folder, config))
+        training.go(_command(folder, config))
     except BaseException as error:
         cache.commit()
         if not run.is_usable:
             run.discard()
+        elif not run.keras_model.is_file():
+            note = f"{run.path} is kept: it can predict and report, but it has no model.keras."
+            run.note(note)
+            watcher.note(note)
         if isinstance(error, OSError):
             raise write_error(run.path, error) from error
         raise
@@ -86,9 +91,9 @@ def train(
     return run
 
 
-def _command(folder: Path, run_folder: Path, config: TrainConfig) -> str:
+def _command(folder: Path, config: TrainConfig) -> str:
     """Give the command that trains the same again, with its defaults spelled out."""
-    words = ["pellucid", "train", str(folder), "--run", str(run_folder), "--recipe", config.recipe]
+    words = ["pellucid", "train", str(folder), "--recipe", config.recipe]
     return shlex.join([*words, "--seed", str(config.seed), "--mirror", config.features.mirror])
 
 
@@ -136,10 +141,11 @@ class _Training:
         for note in notes:
             self.watcher.note(note)
             self.run.note(note)
-        with replacing(self.run.catalog) as temporary:
-            catalog.write_parquet(temporary)
         in_use = catalog.filter(pl.col("split").is_not_null())
         labels = sorted(set(in_use["label"]))
+        self.watcher.found(len(in_use), labels)
+        with replacing(self.run.catalog) as temporary:
+            catalog.write_parquet(temporary)
         self.facts = {
             "command": command,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -168,10 +174,11 @@ class _Training:
 
         tested = self.recipe.predict(test_rows)
         counts = Counter(catalog["split"])
-        most_common = Counter(y[(catalog["split"] == "train").fill_null(value=False).to_numpy()])
-        metrics: dict[str, Any] = held_out_metrics(
-            y[test_rows], tested, int(most_common.most_common(1)[0][0])
+        trained = Counter(
+            y[(catalog["split"] == "train").fill_null(value=False).to_numpy()].tolist()
         )
+        most_common = [label for label, n in trained.items() if n == max(trained.values())]
+        metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common)
         metrics |= {
             "n_train": counts["train"],
             "n_validation": counts["validation"],

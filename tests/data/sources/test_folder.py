@@ -253,3 +253,17 @@ def test_walk_says_which_folder_it_could_not_enter(tmp_path):
     assert list(walk(os.fspath(tmp_path / "gone"), notes)) == []
     assert len(notes) == 1
     assert "gone" in notes[0]
+
+
+def test_split_folders_beside_another_folder_are_classes_and_it_is_said(tmp_path):
+    fill(tmp_path, "train/a/1.jpg", "test/a/1.jpg", "models/x.bin")
+    source = list_folder(tmp_path)
+    assert {file.label for file in source.files} == {"train", "test", "models"}
+    assert any(
+        "models/" in note and "All folders are taken for classes" in note for note in source.notes
+    )
+
+
+def test_training_and_testing_are_splits(tmp_path):
+    fill(tmp_path, "Training/a/1.jpg", "Testing/a/1.jpg")
+    assert {file.split for file in list_folder(tmp_path).files} == {"train", "test"}

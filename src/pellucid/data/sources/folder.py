@@ -11,10 +11,12 @@ from pellucid.errors import DataError
 
 SPLIT_FOLDERS = {
     "train": "train",
+    "training": "train",
     "validation": "validation",
     "val": "validation",
     "valid": "validation",
     "test": "test",
+    "testing": "test",
 }
 """Names of folders that are splits, in lower case, and which split each is."""
 
@@ -76,7 +78,14 @@ def list_folder(root: Path) -> Source:
         )
     _note_loose(notes, root, loose)
     names = {folder.name.lower() for folder in folders}
-    if "train" in names and names <= SPLIT_FOLDERS.keys():
+    splits = {SPLIT_FOLDERS[name] for name in names if name in SPLIT_FOLDERS}
+    if "train" in splits and not names <= SPLIT_FOLDERS.keys():
+        other = next(folder.name for folder in folders if folder.name.lower() not in SPLIT_FOLDERS)
+        notes.append(
+            f"All folders are taken for classes, those named like splits too, because of "
+            f"{display_name(other)}/. If it is no class, move it elsewhere."
+        )
+    if "train" in splits and names <= SPLIT_FOLDERS.keys():
         files = []
         for folder in folders:
             classes, loose = _entries(folder)

@@ -97,6 +97,7 @@ class ScratchRecipe:
             "image_size": f"{spec.height} x {spec.width} x {spec.n_channels}",
             "epochs": outcome.n_epochs,
             "best_epoch": outcome.best_epoch,
+            "ended_by": outcome.ended_by,
             "batch_size": settings.batch_size,
             "optimizer": f"Adam, learning rate {settings.learning_rate:g}",
             "computed_in": "float32",

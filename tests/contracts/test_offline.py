@@ -1,0 +1,30 @@
+"""Nothing is sent anywhere, and nothing is left in the user's home."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CODE = """
+import sys
+
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request", "os.fork"):
+        raise AssertionError(f"{event} {arguments}")
+
+sys.addaudithook(refuse)
+from pellucid.inference.engine import fast_precision
+print(fast_precision())
+import pellucid.training.feature_sink
+assert sys.modules.get("openvino_telemetry") is None
+"""
+
+
+def test_openvino_starts_without_its_telemetry(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() in ("float32", "bfloat16", "float16")
+    assert list(tmp_path.iterdir()) == []
