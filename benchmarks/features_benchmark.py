@@ -53,6 +53,7 @@ from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 from features_table import print_tables
 from pellucid.errors import PellucidError
+from pellucid.inference.engine import fast_precision
 from pictures import LaidOut, lay_out, read_all
 from processes import BenchmarkError, Finished, describe_machine, pellucid_command, run
 
@@ -64,7 +65,7 @@ EXTRACTING = ("Reading pictures", "Computing ")
 _HERE = Path(__file__).resolve().parent
 _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 _CONVERT = (
-    "import keras, onnx, openvino, sklearn, tensorflow, pellucid.training.train\n"
+    "import keras, onnx, sklearn, tensorflow, pellucid.training.train\n"
     "from pellucid.backbones.converted import converted_backbone\n"
     f"converted_backbone({BACKBONE!r})"
 )
@@ -186,9 +187,9 @@ def _count_views(cache: Path, n_pictures: int) -> int:
     that is done in a later stage.
     """
     database = sqlite3.connect(cache / "pictures.sqlite")
-    query = "SELECT COUNT(*) FROM features JOIN spaces ON space = id WHERE name LIKE '% fast %'"
+    query = "SELECT COUNT(*) FROM features JOIN spaces ON space = id WHERE name LIKE ?"
     try:
-        n_views = int(database.execute(query).fetchone()[0])
+        n_views = int(database.execute(query, (f"% {fast_precision()} %",)).fetchone()[0])
     finally:
         database.close()
     if not n_pictures <= n_views <= 2 * n_pictures:

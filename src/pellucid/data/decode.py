@@ -149,6 +149,7 @@ def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Pic
         # At least twice the size that is needed, so that the resize below decides how it looks.
         needed = 2 * max(spec.width, spec.height)
         opened.draft(None, (needed, needed))
+    opened.load()  # which turns a TIFF upright, and changes what its EXIF says
     image = _to_rgb(opened)
     orientation = opened.getexif().get(0x0112, 1)
     if orientation in (5, 6, 7, 8):
@@ -189,7 +190,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         colour = image.convert("RGBA")
         white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, colour).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 _SIGNS = (
