@@ -176,7 +176,7 @@ def test_how_to_do_it_again(written, small_run):
     html, page = written(small_run())
     assert "<code>pellucid train photos/ --seed 7</code>" in html
     assert "trained 1 March 2026, 09:30 UTC" in page.text
-    for fact in ("keras 3.12.0", "Seed 7", "Split: test 0.2", "Together 1 min 8 s"):
+    for fact in ("keras 3.12.0", "Seed 7", "Share held out for the test 0.2", "Together 1 min 8 s"):
         assert fact in page.text
 
 
