@@ -2,9 +2,14 @@
 
 import csv
 import math
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import keras
@@ -132,6 +137,40 @@ class _BestWeights(keras.callbacks.Callback):
             self._least = loss
 
 
+class _CtrlC(keras.callbacks.Callback):
+    """Turns Ctrl-C into a KeyboardInterrupt at the end of a batch, and nowhere else.
+
+    Inside TensorFlow's code, where most of the time is spent, one can be swallowed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_pressed = False
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take over the signal; only the main thread of a process can."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._press)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _press(self, signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self._is_pressed = True
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        if self._is_pressed:
+            raise KeyboardInterrupt
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        if self._is_pressed:
+            raise KeyboardInterrupt
+
+
 def fit_model(
     model: keras.Model,
     train: Batches,
@@ -167,8 +206,9 @@ def fit_model(
         metrics=["accuracy"],
     )
     best = run.checkpoints / "best.weights.h5"
-    history = _History(run, watcher)
+    history, ctrl_c = _History(run, watcher), _CtrlC()
     callbacks = [
+        ctrl_c,
         history,
         _BestWeights(best),
         keras.callbacks.ReduceLROnPlateau(
@@ -179,14 +219,15 @@ def fit_model(
     ]
     ended_by = "the number of epochs that was set"
     try:
-        model.fit(
-            train,
-            validation_data=validation,
-            epochs=settings.epochs,
-            shuffle=False,
-            verbose=0,
-            callbacks=callbacks,
-        )
+        with ctrl_c.listening():
+            model.fit(
+                train,
+                validation_data=validation,
+                epochs=settings.epochs,
+                shuffle=False,
+                verbose=0,
+                callbacks=callbacks,
+            )
     except KeyboardInterrupt:
         if not best.exists():
             raise
