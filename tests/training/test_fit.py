@@ -11,6 +11,7 @@ from pellucid.data.pixels import PixelFile
 from pellucid.errors import PellucidError
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CtrlC
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +100,7 @@ def fit(pixels, tmp_path, settings, labels=None):
         settings,
         run,
         listener,
+        CtrlC(),
     )
     return model, outcome, run, listener, (file.get([hashes[n] for n in odd]), labels[odd])
 

@@ -2,14 +2,9 @@
 
 import csv
 import math
-import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import keras
@@ -22,6 +17,7 @@ from pellucid.data.pixels import PixelFile
 from pellucid.errors import PellucidError
 from pellucid.run import RunFolder, replacing
 from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CtrlC
 
 HISTORY_COLUMNS = (
     "epoch",
@@ -137,38 +133,18 @@ class _BestWeights(keras.callbacks.Callback):
             self._least = loss
 
 
-class _CtrlC(keras.callbacks.Callback):
-    """Turns Ctrl-C into a KeyboardInterrupt at the end of a batch, and nowhere else.
+class _CheckCtrlC(keras.callbacks.Callback):
+    """Lets Ctrl-C end training at the end of a batch."""
 
-    Inside TensorFlow's code, where most of the time is spent, one can be swallowed.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, ctrl_c: CtrlC) -> None:
         super().__init__()
-        self._is_pressed = False
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Take over the signal; only the main thread of a process can."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGINT, self._press)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-    def _press(self, signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self._is_pressed = True
+        self._ctrl_c = ctrl_c
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        if self._is_pressed:
-            raise KeyboardInterrupt
+        self._ctrl_c.check()
 
     def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        if self._is_pressed:
-            raise KeyboardInterrupt
+        self._ctrl_c.check()
 
 
 def fit_model(
@@ -178,6 +154,7 @@ def fit_model(
     settings: ScratchConfig,
     run: RunFolder,
     watcher: Watcher,
+    ctrl_c: CtrlC,
 ) -> Outcome:
     """Train a classifier and leave it with the weights of its best epoch.
 
@@ -192,6 +169,7 @@ def fit_model(
         settings: Rate, epochs, patience.
         run: Where history.csv and checkpoints go.
         watcher: Is told of each epoch.
+        ctrl_c: Is asked after each batch.
 
     Returns:
         How it ended.
@@ -206,9 +184,9 @@ def fit_model(
         metrics=["accuracy"],
     )
     best = run.checkpoints / "best.weights.h5"
-    history, ctrl_c = _History(run, watcher), _CtrlC()
+    history = _History(run, watcher)
     callbacks = [
-        ctrl_c,
+        _CheckCtrlC(ctrl_c),
         history,
         _BestWeights(best),
         keras.callbacks.ReduceLROnPlateau(
@@ -219,7 +197,7 @@ def fit_model(
     ]
     ended_by = "the number of epochs that was set"
     try:
-        with ctrl_c.listening():
+        with ctrl_c.deferred():
             model.fit(
                 train,
                 validation_data=validation,

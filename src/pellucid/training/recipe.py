@@ -16,6 +16,7 @@ from pellucid.data.sources.folder import Source
 from pellucid.inference.engine import Precision
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CtrlC
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Workplace:
     cache: PictureCache
     run: RunFolder
     watcher: Watcher
+    ctrl_c: CtrlC
 
 
 @dataclass(frozen=True)

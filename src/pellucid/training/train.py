@@ -27,6 +27,7 @@ from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.report.document import write_report
 from pellucid.run import RunFolder, replacing, write_error, write_json, write_text
 from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.model_card import model_card
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
 from pellucid.training.quiet_keras import check_backend, import_keras
@@ -56,7 +57,8 @@ def train(
         PellucidError: The pictures, the settings or the run folder cannot be used. A run folder
             that holds no usable classifier by then is removed again.
     """
-    watcher = watcher or Watcher()
+    ctrl_c = CtrlC()
+    watcher = CheckingWatcher(watcher or Watcher(), ctrl_c)
     create_recipe = get_recipe(config.recipe)
     check_backend()
     source = list_folder(folder)
@@ -70,10 +72,11 @@ def train(
     run = RunFolder.create(run_folder)
     cache = PictureCache(None)
     try:
-        cache = PictureCache.of_user()
-        recipe = create_recipe(config, Workplace(source, cache, run, watcher))
-        training = _Training(source, run, config, watcher, cache, recipe)
-        training.go(_command(folder, config))
+        with ctrl_c.listening():
+            cache = PictureCache.of_user()
+            recipe = create_recipe(config, Workplace(source, cache, run, watcher, ctrl_c))
+            training = _Training(source, run, config, watcher, cache, recipe)
+            training.go(_command(folder, config))
     except BaseException as error:
         cache.commit()
         if not run.is_usable:

@@ -89,6 +89,7 @@ class ScratchRecipe:
             settings,
             self._workplace.run,
             self._workplace.watcher,
+            self._workplace.ctrl_c,
         )
         spec = self._architecture.spec
         details: dict[str, Any] = {
