@@ -16,14 +16,14 @@ class Swallowing:
         press()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_swallowed_ctrl_c_is_raised_at_the_next_step():
+def test_a_swallowed_ctrl_c_is_raised_at_the_next_step(capfd):
     ctrl_c = CtrlC()
     watcher = CheckingWatcher(Watcher(), ctrl_c)
     before = signal.getsignal(signal.SIGINT)
     with ctrl_c.listening():
         watcher.stage("one")
         Swallowing()
+        assert capfd.readouterr().err == ""
         with pytest.raises(KeyboardInterrupt):
             watcher.stage("two")
         watcher.stage("three")

@@ -6,6 +6,7 @@ also remembered, and raised again at the next place that is known to be good.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,11 +29,16 @@ class CtrlC:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGINT, self._press)
+        before, hook = signal.signal(signal.SIGINT, self._press), sys.unraisablehook
+        sys.unraisablehook = lambda swallowed: (
+            # One that is swallowed is not lost, so nobody needs to read of it.
+            None if swallowed.exc_type is KeyboardInterrupt else hook(swallowed)
+        )
         try:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
+            sys.unraisablehook = hook
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
