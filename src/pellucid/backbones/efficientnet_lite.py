@@ -20,7 +20,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from pellucid.backbones.efficientnet_lite_variants import N_FEATURES, Variant
+from pellucid.backbones.efficientnet_lite_variants import N_FEATURES, N_IMAGENET_CLASSES, Variant
 from pellucid.backbones.torch_checkpoint import read_checkpoint
 from pellucid.errors import WeightsError
 
@@ -48,7 +48,6 @@ STAGES = (
     Stage(kernel_size=3, strides=1, expansion=6, n_channels=320, n_blocks=1),
 )
 STEM_CHANNELS = 32
-N_IMAGENET_CLASSES = 1000
 
 
 def scaled_stages(variant: Variant) -> list[Stage]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 N_FEATURES = 1280
 """Length of the vector of pooled features, the same for all members."""
 
+N_IMAGENET_CLASSES = 1000
+"""Number of classes that the weights were trained on."""
+
 
 @dataclass(frozen=True)
 class Variant:

@@ -3,12 +3,11 @@
 from collections import Counter
 
 from pellucid.backbones.converted import converted_backbone
+from pellucid.backbones.efficientnet_lite_variants import N_IMAGENET_CLASSES
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.data.decode import ImageSpec
 from pellucid.inference.classifier import Classifier
 from pellucid.inference.onnx_graph import write_with_uint8_input
-
-N_IMAGENET_CLASSES = 1000
 
 
 def imagenet_classifier(name: str) -> Classifier:

@@ -239,7 +239,7 @@ class _Training:
     def _parity_pictures(
         self, catalog: pl.DataFrame, model: FittedModel
     ) -> tuple[NDArray[np.intp], list[Pixels]]:
-        """Decode some validation pictures from their files, as `predict` will."""
+        """Decode some pictures outside the test from their files, as `predict` will."""
         rows = model.validated
         if not len(rows):
             is_train = (catalog["split"] == "train").fill_null(value=False)
