@@ -49,7 +49,7 @@ from statistics import median
 from typing import Any
 
 import polars as pl
-from scipy.stats import binomtest  # type: ignore[import-untyped]
+from scipy.stats import binomtest
 
 from features_table import print_tables
 from pellucid.errors import PellucidError
@@ -67,7 +67,8 @@ _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISI
 _CONVERT = (
     "import keras, onnx, sklearn, tensorflow, pellucid.training.train\n"
     "from pellucid.backbones.converted import converted_backbone\n"
-    f"converted_backbone({BACKBONE!r})"
+    "from pellucid.backbones.registry import get_backbone\n"
+    f"converted_backbone(get_backbone({BACKBONE!r}))"
 )
 """Converts the backbone; the imports bring the libraries into the page cache for both sides."""
 

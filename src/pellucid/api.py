@@ -4,14 +4,18 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pellucid.backbones.converted import is_converted
-from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
-from pellucid.config import FeaturesConfig, MirrorMode, TrainConfig
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
+from pellucid.config import TrainConfig
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.run import RunFolder, next_free, read_json
+from pellucid.settings import config_from_settings
 from pellucid.training.events import Watcher
+
+if TYPE_CHECKING:
+    import keras
 
 RUNS = Path("runs")
 """Where runs go, and are looked for, unless a folder is named."""
@@ -80,11 +84,12 @@ def train(
     folder: str | os.PathLike[str],
     *,
     run: str | os.PathLike[str] | None = None,
-    recipe: str = "features",
-    mirror: MirrorMode = "auto",
+    recipe: str | None = None,
     seed: int = 0,
     config: TrainConfig | None = None,
     watcher: Watcher | None = None,
+    callbacks: Sequence["keras.callbacks.Callback"] = (),
+    **settings: Any,
 ) -> Run:
     """Train, evaluate and save a classifier.
 
@@ -92,11 +97,15 @@ def train(
         folder: A folder with one folder of pictures per class, or with folders train,
             validation and test that hold such folders.
         run: The new run's folder; ``runs/NAME`` with the folder's name by default.
-        recipe: ``features`` (a pretrained body, fast) or ``scratch`` (a small convnet).
-        mirror: For ``features``: whether pictures are also seen in a mirror.
+        recipe: ``features`` (a pretrained body, fast), ``fine-tune`` (that body, trained on),
+            ``scratch`` (a network from random weights) or ``auto``. By default it follows from
+            the settings: ``model`` is for scratch, ``budget`` for auto, all else for features.
         seed: For the split and everything random; the same seed gives the same result.
-        config: All settings; `recipe`, `mirror` and `seed` are then taken from it.
+        config: All settings; `recipe`, `seed` and `settings` are then not used.
         watcher: Is told how it goes.
+        callbacks: Further Keras callbacks, for recipes that train with Keras' `fit`.
+        **settings: As on the command line, such as ``model="vgg16", epochs=30, augment="book"``;
+            `pellucid.config` explains them.
 
     Returns:
         The finished run.
@@ -111,10 +120,37 @@ def train(
     from pellucid.training.train import train as train_run
 
     if config is None:
-        config = TrainConfig(recipe=recipe, seed=seed, features=FeaturesConfig(mirror=mirror))
+        config = config_from_settings(recipe, seed, **settings)
     source = Path(folder)
     target = Path(run) if run is not None else next_free(RUNS, source.resolve().name or "run")
-    return Run(train_run(source, target, config, watcher).path)
+    return Run(train_run(source, target, config, watcher, callbacks).path)
+
+
+def resume(
+    run: str | os.PathLike[str],
+    *,
+    watcher: Watcher | None = None,
+    callbacks: Sequence["keras.callbacks.Callback"] = (),
+) -> Run:
+    """Go on with a training that a crash, Ctrl-C or a power cut has ended.
+
+    Args:
+        run: Its folder, or its name in ``runs/``.
+        watcher: Is told how it goes.
+        callbacks: As the interrupted training had them.
+
+    Returns:
+        The finished run, with the same result as if nothing had happened.
+
+    Raises:
+        RunError: There is nothing to go on with, or the pictures have changed.
+        PellucidError: As for `train`.
+    """
+    from pellucid.training.train import resume as resume_run
+
+    named = RUNS / run
+    folder = named if not Path(run).exists() and named.exists() else Path(run)
+    return Run(resume_run(folder, watcher, callbacks).path)
 
 
 def load(run: str | os.PathLike[str]) -> Run:
@@ -141,7 +177,7 @@ def _is_run(path: Path) -> bool:
 def needs_conversion(name: str) -> bool:
     """Whether `load_classifier` will have to convert a pretrained network first."""
     backbone = IMAGENET_CLASSIFIERS.get(name)
-    return backbone is not None and not is_converted(backbone, include_top=True)
+    return backbone is not None and not is_converted(get_backbone(backbone), include_top=True)
 
 
 def load_classifier(name: str) -> Classifier:

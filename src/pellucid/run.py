@@ -32,12 +32,22 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
+        _flush(temporary)
         temporary.replace(path)
     except OSError as error:
         raise write_error(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold the content, so that a power cut after the renaming loses nothing."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_error(path: Path, error: OSError) -> RunError:
@@ -70,7 +80,10 @@ class RunFolder:
         self.metrics = path / "metrics.json"
         self.report = path / "report.html"
         self.log = path / "log.txt"
+        self.rate_test = path / "learning_rate.csv"
+        self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
+        self.job = self.checkpoints / "job.json"
         self.classifier = path / "classifier"
         self.keras_model = self.classifier / "model.keras"
         self.onnx_model = self.classifier / "model.onnx"
@@ -119,9 +132,22 @@ class RunFolder:
         if self._was_there:
             self.path.mkdir(exist_ok=True)
 
-    def remove_working_files(self) -> None:
-        """Remove what only a running training needs."""
-        shutil.rmtree(self.checkpoints, ignore_errors=True)
+    def remove_working_files(self, *, keep_state: bool = False) -> None:
+        """Remove what only a running training needs.
+
+        Args:
+            keep_state: Whether to keep what an interrupted training needs to go on.
+        """
+        if not keep_state:
+            shutil.rmtree(self.checkpoints, ignore_errors=True)
+        for path in self.checkpoints.glob("*"):
+            if path != self.job and not path.name.startswith(("state-", "best.")):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    @property
+    def has_state(self) -> bool:
+        """Whether there is the state of a training to go on with."""
+        return any(self.checkpoints.glob("state-*"))
 
     @property
     def is_usable(self) -> bool:

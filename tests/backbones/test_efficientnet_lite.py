@@ -10,6 +10,7 @@ import skimage
 from PIL import Image
 
 from pellucid.backbones.converted import converted_backbone, is_converted
+from pellucid.backbones.registry import get_backbone
 
 GOLDEN = json.loads(
     (Path(__file__).parents[1] / "golden" / "efficientnet_lite.json").read_text(encoding="utf-8")
@@ -74,9 +75,10 @@ def test_outputs_and_parameters_are_those_of_the_published_net(net):
 
 def test_the_converted_files_answer_as_the_published_net(shared_cache):
     name = "efficientnet_lite0"
+    backbone = get_backbone(name)
     for include_top, check in ((False, check_features), (True, check_probabilities)):
-        path = converted_backbone(name, include_top=include_top)
-        assert is_converted(name, include_top=include_top)
+        path = converted_backbone(backbone, include_top=include_top)
+        assert is_converted(backbone, include_top=include_top)
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
         (output,) = session.run(None, {session.get_inputs()[0].name: crops(name)})
         check(name, output)

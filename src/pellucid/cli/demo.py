@@ -35,4 +35,4 @@ def demo(
     folder = PICTURES / name
     write_samples(name, folder)
     typer.echo(f"The pictures are in {folder}/", err=True)
-    train_and_print(folder, run, RECIPES[name], "auto", seed, as_json=as_json)
+    train_and_print(folder, run, RECIPES[name], seed, as_json=as_json)

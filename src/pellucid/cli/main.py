@@ -5,7 +5,7 @@ import warnings
 
 import typer
 
-from pellucid.cli import demo, predict, report, train
+from pellucid.cli import augment, demo, predict, report, resume, train
 from pellucid.cli.console import fail
 from pellucid.errors import PellucidError
 
@@ -21,8 +21,10 @@ app = typer.Typer(
     "can trust.",
 )
 app.command("train")(train.train)
+app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
 app.command("report")(report.report)
+app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
 
 

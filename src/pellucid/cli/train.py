@@ -1,14 +1,22 @@
 """`pellucid train`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pellucid.config import MirrorMode
-
 if TYPE_CHECKING:
     from pellucid.api import Run
+
+_BODY = "Pretrained body: recipes features, fine-tune, auto"
+_NETWORK = "Network: recipe scratch"
+_FIT = "Training: recipes scratch, fine-tune"
+_FINE = "Recipe fine-tune"
+_CALLBACKS = "After each epoch: recipes scratch, fine-tune"
+
+
+def _option(text: str, panel: str, **more: Any) -> Any:
+    return typer.Option(help=text, rich_help_panel=panel, show_default=False, **more)
 
 
 def train(
@@ -22,22 +30,150 @@ def train(
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
     recipe: Annotated[
-        str, typer.Option(help="features: a pretrained body; scratch: a small convnet.")
-    ] = "features",
-    mirror: Annotated[
-        str, typer.Option(help="See pictures in a mirror too: auto (where it pays), on or off.")
-    ] = "auto",
+        str | None,
+        typer.Option(
+            help="features: a pretrained body and a linear head; fine-tune: that body trained on; "
+            "scratch: a network from random weights; auto: the best within --budget. "
+            "[default: features; scratch with --model, auto with --budget]"
+        ),
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option(help="Of the recipe auto: how long it may take, such as 10m.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
+    augment: Annotated[
+        str | None,
+        typer.Option(
+            help="Policy of augmentation: none, book, light, strong, or a TOML file; see "
+            "`pellucid augment`."
+        ),
+    ] = None,
+    mirror: Annotated[
+        str | None, _option("See pictures in a mirror too: auto (where it pays), on or off.", _BODY)
+    ] = None,
+    backbone: Annotated[
+        str | None, _option("Its name, or an ONNX file. Default: efficientnet_lite2.", _BODY)
+    ] = None,
+    backbone_weights: Annotated[
+        str | None, _option("File of its weights. Default: package or Keras' cache.", _BODY)
+    ] = None,
+    backbone_size: Annotated[
+        int | None, _option("Height and width of the pictures it sees.", _BODY)
+    ] = None,
+    backbone_scaling: Annotated[
+        str | None, _option("Of an ONNX body: 0..1, tf, torch, caffe or none.", _BODY)
+    ] = None,
+    n_views: Annotated[
+        int | None,
+        _option("With --augment: augmented views per picture. Default: 4.", _BODY),
+    ] = None,
+    model: Annotated[
+        str | None, _option("Name in `pellucid models`. Default: by the pictures.", _NETWORK)
+    ] = None,
+    image_size: Annotated[
+        int | None, _option("Height and width of the pictures. Default: the network's.", _NETWORK)
+    ] = None,
+    initializer: Annotated[
+        str | None, _option("Of the kernels, such as he_normal.", _NETWORK)
+    ] = None,
+    l1: Annotated[float | None, _option("Strength of the L1 penalty.", _NETWORK)] = None,
+    l2: Annotated[float | None, _option("Strength of the L2 penalty.", _NETWORK)] = None,
+    dropout: Annotated[float | None, _option("Share that is dropped.", _NETWORK)] = None,
+    normalization: Annotated[str | None, _option("batch, layer or none.", _NETWORK)] = None,
+    head_units: Annotated[
+        int | None, _option("Width of the dense layer before the last.", _NETWORK)
+    ] = None,
+    weights: Annotated[str | None, _option("File of weights to start from.", _NETWORK)] = None,
+    epochs: Annotated[int | None, _option("Passes over the pictures, at most.", _FIT)] = None,
+    batch_size: Annotated[int | None, _option("Pictures per step.", _FIT)] = None,
+    optimizer: Annotated[
+        str | None,
+        _option("sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.", _FIT),
+    ] = None,
+    learning_rate: Annotated[float | None, _option("At the start, or the peak.", _FIT)] = None,
+    find_rate: Annotated[
+        bool | None, _option("Pick the learning rate by a range test.", _FIT)
+    ] = None,
+    schedule: Annotated[str | None, _option("constant, cosine or one-cycle.", _FIT)] = None,
+    warmup: Annotated[
+        float | None, _option("Share of the steps in which the rate rises.", _FIT)
+    ] = None,
+    momentum: Annotated[float | None, _option("Of momentum and nesterov.", _FIT)] = None,
+    weight_decay: Annotated[float | None, _option("Decoupled weight decay.", _FIT)] = None,
+    label_smoothing: Annotated[
+        float | None, _option("Share spread over all classes.", _FIT)
+    ] = None,
+    class_weights: Annotated[
+        str | None, _option("balanced: rare classes count more; none.", _FIT)
+    ] = None,
+    clip_norm: Annotated[float | None, _option("Longest gradient.", _FIT)] = None,
+    ema: Annotated[
+        float | None, _option("Momentum of an average of the weights, such as 0.99.", _FIT)
+    ] = None,
+    precision: Annotated[str | None, _option("auto, float32 or bfloat16.", _FIT)] = None,
+    unfreeze: Annotated[
+        str | None,
+        _option("Share of the body that learns, or its lowest layer. Default: 0.3.", _FINE),
+    ] = None,
+    rate_decay: Annotated[
+        float | None, _option("Factor of the rate for each layer further down.", _FINE)
+    ] = None,
+    monitor: Annotated[
+        str | None,
+        _option("What chooses the best epoch: val_loss, val_accuracy, loss, accuracy.", _CALLBACKS),
+    ] = None,
+    stop_patience: Annotated[
+        int | None, _option("EarlyStopping: epochs without a better value; 0: never.", _CALLBACKS)
+    ] = None,
+    stop_min_delta: Annotated[
+        float | None, _option("EarlyStopping: what counts as better.", _CALLBACKS)
+    ] = None,
+    plateau_patience: Annotated[
+        int | None, _option("ReduceLROnPlateau: epochs; 0: never.", _CALLBACKS)
+    ] = None,
+    plateau_factor: Annotated[
+        float | None, _option("ReduceLROnPlateau: what the rate is multiplied by.", _CALLBACKS)
+    ] = None,
+    min_learning_rate: Annotated[
+        float | None, _option("ReduceLROnPlateau: the least rate.", _CALLBACKS)
+    ] = None,
+    checkpoint: Annotated[
+        str | None,
+        _option("ModelCheckpoint: names such as {epoch:03d}-{val_loss:.4f}.", _CALLBACKS),
+    ] = None,
+    checkpoint_best_only: Annotated[
+        bool | None, _option("ModelCheckpoint: only better epochs.", _CALLBACKS)
+    ] = None,
+    checkpoint_weights_only: Annotated[
+        bool | None, _option("ModelCheckpoint: weights, or whole models.", _CALLBACKS)
+    ] = None,
+    save_minutes: Annotated[
+        float | None, _option("For resume: save that often in long epochs.", _CALLBACKS)
+    ] = None,
+    tensorboard: Annotated[bool | None, _option("Write logs for TensorBoard.", _CALLBACKS)] = None,
+    mlflow: Annotated[bool | None, _option("Log to MLflow.", _CALLBACKS)] = None,
 ) -> None:
     """Train a classifier on a folder of pictures, and test it."""
-    train_and_print(folder, run, recipe, mirror, seed, as_json=as_json)  # type: ignore[arg-type]
+    settings = dict(locals())
+    for name in ("folder", "run", "recipe", "seed", "as_json"):
+        del settings[name]
+    if unfreeze is not None:
+        settings["unfreeze"] = _share_or_name(unfreeze)
+    train_and_print(folder, run, recipe, seed, as_json=as_json, **settings)
+
+
+def _share_or_name(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def train_and_print(
-    folder: Path, run: Path | None, recipe: str, mirror: MirrorMode, seed: int, *, as_json: bool
+    folder: Path, run: Path | None, recipe: str | None, seed: int, *, as_json: bool, **settings: Any
 ) -> None:
     """Train as the command line asks, draw it, and print the result."""
     from pellucid import api
@@ -45,20 +181,14 @@ def train_and_print(
 
     watcher = TerminalWatcher()
     try:
-        trained = api.train(
-            folder,
-            run=run,
-            recipe=recipe,
-            mirror=mirror,
-            seed=seed,
-            watcher=watcher,
-        )
+        trained = api.train(folder, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
     finally:
         watcher.close()
-    _print_result(trained, as_json=as_json)
+    print_result(trained, as_json=as_json)
 
 
-def _print_result(run: "Run", *, as_json: bool) -> None:
+def print_result(run: "Run", *, as_json: bool) -> None:
+    """Print what a training has come to, and what to do with it."""
     from pellucid.cli.console import print_json
 
     if as_json:

@@ -5,7 +5,6 @@ from collections import Counter
 from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.efficientnet_lite_variants import N_IMAGENET_CLASSES
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
-from pellucid.data.decode import ImageSpec
 from pellucid.inference.classifier import Classifier
 from pellucid.inference.onnx_graph import write_with_uint8_input
 
@@ -23,12 +22,11 @@ def imagenet_classifier(name: str) -> Classifier:
         WeightsError: The weights are missing or damaged.
     """
     backbone = get_backbone(IMAGENET_CLASSIFIERS[name])
-    spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
-    converted = converted_backbone(backbone.name, include_top=True)
+    converted = converted_backbone(backbone, include_top=True)
     model = converted.with_suffix(".uint8.onnx")
     if not model.is_file():
-        write_with_uint8_input(converted, spec, model)
-    return Classifier(model, imagenet_names(), spec)
+        write_with_uint8_input(converted, backbone.spec, model)
+    return Classifier(model, imagenet_names(), backbone.spec)
 
 
 def imagenet_names() -> list[str]:

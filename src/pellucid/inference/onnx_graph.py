@@ -21,7 +21,7 @@ def write_feature_extractor(backbone: Path, spec: ImageSpec, path: Path) -> None
     """Write a backbone that takes uint8 pictures and gives features.
 
     Args:
-        backbone: An ONNX file from float32 pixels to features.
+        backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
         spec: The pictures it takes.
         path: Where to write it.
     """
@@ -39,7 +39,7 @@ def write_classifier(
     """Write a backbone with a softmax head on its features.
 
     Args:
-        backbone: An ONNX file from float32 pixels to features.
+        backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
         spec: The pictures it takes.
         weights: Of the head, shape (n_features, n_classes).
         bias: Of the head, shape (n_classes,).
@@ -56,8 +56,13 @@ def write_classifier(
     if mirror:
         constants["view_shape"] = np.array([2, -1, weights.shape[0]])
         graph.node.append(helper.make_node("Reshape", [last, "view_shape"], ["views"]))
-        graph.node.append(
-            helper.make_node("ReduceMean", ["views"], [FEATURES], axes=[0], keepdims=0)
+        # Not ReduceMean, which takes its axes in another way from opset 18 on.
+        constants |= {"view_axis": np.array([0]), "half": np.array(0.5, np.float32)}
+        graph.node.extend(
+            [
+                helper.make_node("ReduceSum", ["views", "view_axis"], ["view_sum"], keepdims=0),
+                helper.make_node("Mul", ["view_sum", "half"], [FEATURES]),
+            ]
         )
     else:
         _rename(model, last, FEATURES)

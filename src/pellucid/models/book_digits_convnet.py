@@ -3,29 +3,38 @@
 import keras
 from keras import layers
 
+from pellucid.config import ModelOptions
+from pellucid.models.layer_kit import LayerKit, scale
 
-def build_book_digits_convnet(input_shape: tuple[int, int, int], n_classes: int) -> keras.Model:
+
+def build_book_digits_convnet(
+    input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
+) -> keras.Model:
     """Build the book's convnet for digits: 64, 128 and 256 filters with pooling between.
 
     Args:
         input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own, and 18 the least.
         n_classes: Number of classes.
+        options: Where it deviates; it has no head_units.
 
     Returns:
         A model from pixels, values 0 to 255, to probabilities. 372,234 parameters at its own
         size with ten classes.
     """
+    kit = LayerKit(options)
+    kit.refuse_head_units("book_digits_convnet")
     return keras.Sequential(
         [
             keras.Input(input_shape, name="pixels"),
-            layers.Rescaling(1 / 255, name="scale_0_to_1"),
-            layers.Conv2D(64, 3, activation="relu", name="conv_1"),
+            scale(),
+            *kit.conv(64, 3, "conv_1"),
             layers.MaxPooling2D(2, name="max_pool_1"),
-            layers.Conv2D(128, 3, activation="relu", name="conv_2"),
+            *kit.conv(128, 3, "conv_2"),
             layers.MaxPooling2D(2, name="max_pool_2"),
-            layers.Conv2D(256, 3, activation="relu", name="conv_3"),
+            *kit.conv(256, 3, "conv_3"),
             layers.GlobalAveragePooling2D(name="features"),
-            layers.Dense(n_classes, activation="softmax", name="probabilities"),
+            *kit.dropout(0.0, "dropout"),
+            *kit.classes(n_classes),
         ],
         name="book_digits_convnet",
     )

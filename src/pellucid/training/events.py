@@ -15,6 +15,9 @@ class Watcher:
     def found(self, n_pictures: int, labels: list[str]) -> None:
         """The pictures are read; `labels` are their classes."""
 
+    def batch(self, done: int, total: int) -> None:
+        """Some of the epoch's batches are done."""
+
     def epoch(self, row: dict[str, float]) -> None:
         """An epoch has ended; `row` is its line of history.csv."""
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.backbones.backbone import Backbone
 from pellucid.backbones.converted import converted_backbone, is_converted, version_of
-from pellucid.backbones.registry import Backbone
 from pellucid.data.cache import PictureCache
-from pellucid.data.decode import DECODER_VERSION, ImageSpec, Pixels
+from pellucid.data.decode import DECODER_VERSION, Pixels
 from pellucid.errors import RunError
 from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision, fast_precision
 from pellucid.inference.offline_openvino import ov
@@ -23,6 +23,8 @@ class View:
 
     is_mirrored: bool
     precision: Precision
+    augmentation: str = ""
+    """What names the way in which the picture was changed before, if it was."""
 
 
 class FeatureSink:
@@ -38,11 +40,11 @@ class FeatureSink:
     def __init__(
         self, backbone: Backbone, cache: PictureCache, mirror_share: float, watcher: Watcher
     ) -> None:
-        self.spec = ImageSpec(backbone.image_size, backbone.image_size, 3)
+        self.spec = backbone.spec
         self._backbone, self._cache, self._watcher = backbone, cache, watcher
         self._mirror_share = mirror_share
         self._engines: dict[Precision, Engine] = {}
-        self._version = version_of(backbone.name)
+        self._version = version_of(backbone)
         self._views = [View(is_mirrored, fast_precision()) for is_mirrored in (False, True)]
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
@@ -101,7 +103,8 @@ class FeatureSink:
         parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
         if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
-        return " ".join([*parts, "mirrored" if view.is_mirrored else "plain"])
+        parts.append("mirrored" if view.is_mirrored else "plain")
+        return " ".join([*parts, view.augmentation] if view.augmentation else parts)
 
     def engine(self, precision: Precision) -> Engine:
         """Give the body, made ready when the first picture needs it."""
@@ -110,16 +113,17 @@ class FeatureSink:
                 self._engines[precision] = Engine(self._extractor(), precision)
             except RunError:  # a damaged file in the cache is made anew, once
                 self._extractor().unlink()
-                converted_backbone(self._backbone.name).unlink()
+                converted_backbone(self._backbone).unlink()
                 self._engines[precision] = Engine(self._extractor(), precision)
         return self._engines[precision]
 
     def _extractor(self) -> Path:
         """Give the ONNX file from uint8 pictures to features, made once per machine."""
-        name = self._backbone.name
-        if not is_converted(name):
-            self._watcher.note(f"Converting {name} once for this machine; it takes some seconds.")
-        converted = converted_backbone(name)
+        if not is_converted(self._backbone):
+            self._watcher.note(
+                f"Converting {self._backbone.name} once for this machine; it takes some seconds."
+            )
+        converted = converted_backbone(self._backbone)
         extractor = converted.with_suffix(".uint8.onnx")
         if not extractor.is_file():
             write_feature_extractor(converted, self.spec, extractor)

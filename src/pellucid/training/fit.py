@@ -1,33 +1,25 @@
-"""Train a Keras model with `fit`, keep the best epoch, and write the history as it grows."""
+"""Train a Keras model with `fit`: keep the best epoch, the history and the full state."""
 
-import csv
-import math
-import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import keras
-import numpy as np
-from numpy.typing import NDArray
 
-from pellucid.config import ScratchConfig
-from pellucid.data.decode import Pixels
-from pellucid.data.pixels import PixelFile
+from pellucid.config import FitConfig
 from pellucid.errors import PellucidError
-from pellucid.run import RunFolder, replacing
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
-
-HISTORY_COLUMNS = (
-    "epoch",
-    "loss",
-    "accuracy",
-    "val_loss",
-    "val_accuracy",
-    "learning_rate",
-    "seconds",
-)
+from pellucid.training.batches import Batches, Mixing, balanced_weights
+from pellucid.training.callbacks.best_weights import BestWeights
+from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
+from pellucid.training.callbacks.extra import extra_callbacks
+from pellucid.training.callbacks.keep_state import KeepState
+from pellucid.training.callbacks.stop_on_nan import StopOnNaN
+from pellucid.training.callbacks.watch_batches import WatchBatches
+from pellucid.training.memory import check_memory
+from pellucid.training.optimizers import create_optimizer
+from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
+from pellucid.training.recipe import Workplace
+from pellucid.training.training_pictures import Pictures
+from pellucid.training.training_state import TrainingState, read_state
 
 
 @dataclass(frozen=True)
@@ -39,187 +31,243 @@ class Outcome:
     """The epoch whose weights the model has, from 1."""
     ended_by: str
     """Why there were no more epochs."""
+    is_interrupted: bool
+    """Whether Ctrl-C ended it."""
+    optimizer: str
+    """Rule, rate and schedule, for people."""
 
 
-class Batches(keras.utils.PyDataset):
-    """Batches of pixels and labels, read from a memory-mapped file.
+@dataclass(frozen=True)
+class Task:
+    """What is to be trained, and on what."""
 
-    Args:
-        pixels: The pictures.
-        hashes: Content of each picture of the catalog.
-        labels: Class index of each picture of the catalog.
-        rows: The rows of the catalog to go through.
-        batch_size: Pictures per batch.
-        seed: Shuffles before each epoch if given.
-    """
-
-    def __init__(
-        self,
-        pixels: PixelFile,
-        hashes: list[bytes],
-        labels: NDArray[np.intp],
-        rows: NDArray[np.integer[Any]],
-        batch_size: int,
-        seed: int | None = None,
-    ) -> None:
-        super().__init__()
-        self._pixels, self._hashes, self._labels = pixels, hashes, labels
-        self._rows, self._batch_size = rows, batch_size
-        self._random = None if seed is None else np.random.default_rng(seed)
-        self.on_epoch_end()
-
-    @property
-    def num_batches(self) -> int:
-        """Number of batches in an epoch; the last may be smaller."""
-        return math.ceil(len(self._rows) / self._batch_size)
-
-    def __getitem__(self, index: int) -> tuple[Pixels, NDArray[np.intp]]:
-        """Read one batch: pixels of shape (n, height, width, channels) and class indices."""
-        rows = self._rows[index * self._batch_size : (index + 1) * self._batch_size]
-        return self._pixels.get([self._hashes[row] for row in rows]), self._labels[rows]
-
-    def on_epoch_end(self) -> None:
-        """Shuffle."""
-        if self._random is not None:
-            self._rows = self._random.permutation(self._rows)
+    network: keras.Model
+    """From pixels to probabilities."""
+    train: Pictures
+    validation: Pictures
+    """Choose the best epoch."""
+    seed: int
+    """For the order of the pictures and how they are mixed."""
+    augmentation: Sequence[keras.layers.Layer] = ()
+    """Layers before the network, active in training only."""
+    mixing: Mixing | None = None
+    """Mixes the pictures of a batch and their labels."""
+    rate_factors: Mapping[str, float] | None = None
+    """As for `create_optimizer`."""
 
 
-class _History(keras.callbacks.Callback):
-    """Writes history.csv after each epoch, and tells the watcher."""
-
-    def __init__(self, run: RunFolder, watcher: Watcher) -> None:
-        super().__init__()
-        self._run, self._watcher = run, watcher
-        self.rows: list[dict[str, float]] = []
-
-    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        self._began = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        seconds = time.perf_counter() - self._began
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        row = {"epoch": epoch + 1, **(logs or {}), "learning_rate": rate, "seconds": seconds}
-        self.rows.append({name: row[name] for name in HISTORY_COLUMNS})
-        with replacing(self._run.history) as temporary, temporary.open("w", newline="") as file:
-            writer = csv.DictWriter(file, HISTORY_COLUMNS)
-            writer.writeheader()
-            writer.writerows(self.rows)
-        self._watcher.epoch(self.rows[-1])
-
-    @property
-    def best_epoch(self) -> int:
-        """The epoch with the least validation loss, from 1."""
-        finite = [row for row in self.rows if not math.isnan(row["val_loss"])] or self.rows
-        return int(min(finite, key=lambda row: row["val_loss"])["epoch"])
-
-
-class _BestWeights(keras.callbacks.Callback):
-    """Keeps the weights of the epoch with the least validation loss, whole or not at all.
-
-    Keras' own ModelCheckpoint writes in place, so that Ctrl-C at the wrong moment would spoil
-    the file, and it keeps weights whose loss is NaN.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-        self._least = math.inf
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        loss = (logs or {})["val_loss"]
-        if loss < self._least:
-            with replacing(self._path) as temporary:
-                self.model.save_weights(temporary)
-            self._least = loss
-
-
-class _CheckCtrlC(keras.callbacks.Callback):
-    """Lets Ctrl-C end training at the end of a batch."""
-
-    def __init__(self, ctrl_c: CtrlC) -> None:
-        super().__init__()
-        self._ctrl_c = ctrl_c
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        self._ctrl_c.check()
-
-    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        self._ctrl_c.check()
-
-
-def fit_model(
-    model: keras.Model,
-    train: Batches,
-    validation: Batches,
-    settings: ScratchConfig,
-    run: RunFolder,
-    watcher: Watcher,
-    ctrl_c: CtrlC,
-) -> Outcome:
+def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
     """Train a classifier and leave it with the weights of its best epoch.
 
-    The learning rate is halved when the validation loss stops falling, and training ends when
-    it has not fallen for longer. Ctrl-C ends training after the last whole epoch; the epochs
-    that are done are not lost.
+    Ctrl-C ends training; the epochs that are done are not lost. If the run holds the state of an
+    interrupted training, that one goes on, with the same result as if nothing had happened.
 
     Args:
-        model: From pixels to probabilities.
-        train: Batches to learn from.
-        validation: Batches to choose the epoch by.
-        settings: Rate, epochs, patience.
-        run: Where history.csv and checkpoints go.
-        watcher: Is told of each epoch.
-        ctrl_c: Is asked after each batch.
+        task: What is to be trained.
+        settings: How.
+        workplace: Where history.csv and checkpoints go, who is told, and who says stop.
 
     Returns:
         How it ended.
 
     Raises:
+        ConfigError: A setting cannot be used, or the batch would not fit in memory.
         PellucidError: The loss became NaN before one epoch was done.
+        RunError: The checkpoint is of another model.
         KeyboardInterrupt: Ctrl-C came before one epoch was done.
     """
+    return _Fit(task, settings, workplace).go()
+
+
+def trained_model(task: Task) -> keras.Model:
+    """Put the augmentation before the network."""
+    if not task.augmentation:
+        return task.network
+    pixels = keras.Input(task.network.input_shape[1:], name="pixels")
+    return keras.Sequential([pixels, *task.augmentation, task.network], name="augmented")
+
+
+def compile_model(model: keras.Model, settings: FitConfig, optimizer: keras.Optimizer) -> None:
+    """Compile a model for `Batches`."""
     model.compile(
-        optimizer=keras.optimizers.Adam(settings.learning_rate),
-        loss="sparse_categorical_crossentropy",
+        optimizer=optimizer,
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=settings.label_smoothing),
         metrics=["accuracy"],
+        # On processors XLA halves the speed of TensorFlow's convolutions; JAX cannot do without.
+        jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
-    best = run.checkpoints / "best.weights.h5"
-    history = _History(run, watcher)
-    callbacks = [
-        _CheckCtrlC(ctrl_c),
-        history,
-        _BestWeights(best),
-        keras.callbacks.ReduceLROnPlateau(
-            monitor="val_loss", factor=0.5, patience=settings.plateau_patience
-        ),
-        keras.callbacks.EarlyStopping(monitor="val_loss", patience=settings.stop_patience),
-        keras.callbacks.TerminateOnNaN(),
-    ]
-    ended_by = "the number of epochs that was set"
-    try:
-        with ctrl_c.deferred():
-            model.fit(
-                train,
-                validation_data=validation,
-                epochs=settings.epochs,
-                shuffle=False,
-                verbose=0,
-                callbacks=callbacks,
+
+
+def training_batches(task: Task, settings: FitConfig) -> Batches:
+    """Make the batches to learn from."""
+    weights = None
+    if settings.class_weights == "balanced":
+        weights = balanced_weights(task.train.labels, task.train.n_classes)
+    return Batches(
+        task.train,
+        settings.batch_size,
+        seed=task.seed,
+        class_weights=weights,
+        mixing=task.mixing,
+    )
+
+
+class _Fit:
+    """One training, in one or several calls of Keras' `fit`."""
+
+    def __init__(self, task: Task, settings: FitConfig, workplace: Workplace) -> None:
+        self.settings, self.run = settings, workplace.run
+        self.watcher, self.ctrl_c = workplace.watcher, workplace.ctrl_c
+        self.network = task.network
+        self.model = trained_model(task)
+        check_memory(self.model, settings.batch_size)
+        self.batches = training_batches(task, settings)
+        self.validation = Batches(task.validation, settings.batch_size)
+        if settings.find_rate:
+            self.settings = settings = replace(settings, learning_rate=self._find_rate(task))
+        n_steps = self.batches.num_batches * settings.epochs
+        optimizer = create_optimizer(settings, n_steps, task.rate_factors)
+        compile_model(self.model, settings, optimizer)
+        self.best = self.run.checkpoints / "best.weights.h5"
+        self.extra = [*extra_callbacks(settings, self.run.path, self.network), *workplace.callbacks]
+
+    def go(self) -> Outcome:
+        state, note = read_state(self.run.checkpoints)
+        if note:
+            self.watcher.note(note)
+            self.run.note(note)
+        if state is not None:
+            self.watcher.note(f"Going on after {_where(state)}.")
+            self._make_variables()
+        is_stopped, is_nan, history = False, False, EpochHistory(self.run, self.watcher, [])
+        while state is None or not state.is_finished:
+            nan = StopOnNaN()
+            history = EpochHistory(self.run, self.watcher, state.history if state else [])
+            try:
+                with self.ctrl_c.deferred():
+                    state = self._fit(state, history, nan)
+            except KeyboardInterrupt:
+                if not self.best.exists():
+                    raise
+                is_stopped = True
+                break
+            is_nan = nan.is_stopped
+        else:
+            history = EpochHistory(self.run, self.watcher, state.history)
+        if not self.best.exists():
+            raise PellucidError(
+                "The loss became NaN in the first epoch: the steps are too long for this model. "
+                f"Expected a finite loss. Try a learning rate below {self.settings.learning_rate:g}"
+                " (--find-rate finds one), gradient clipping (--clip-norm 1), or --precision "
+                "float32."
             )
-    except KeyboardInterrupt:
-        if not best.exists():
-            raise
-        ended_by = "Ctrl-C"
-        watcher.note(
-            f"Stopped after epoch {len(history.rows)}; the best epoch so far is evaluated. "
-            "Press Ctrl-C again to give up."
+        self.network.load_weights(self.best)
+        return self._outcome(history, is_stopped=is_stopped, is_nan=is_nan)
+
+    def _find_rate(self, task: Task) -> float:
+        """Pick the learning rate by a range test, or as an earlier process has picked it."""
+        found = read_range_test(self.run)
+        if found is None:
+            self.watcher.stage("Finding the learning rate")
+            constant = replace(self.settings, schedule="constant", ema=None)
+            compile_model(self.model, constant, create_optimizer(constant, 1, task.rate_factors))
+            found = range_test(self.model, training_batches(task, self.settings), self.ctrl_c)
+            write_range_test(found, self.run)
+        self.watcher.note(f"Learning rate {found.rate:.2g}, by the test in {self.run.rate_plot}")
+        return found.rate
+
+    def _make_variables(self) -> None:
+        """Have Keras make the optimizer's and the metrics' variables before a state is put back."""
+        # What the step changes does not matter: the state has all of it.
+        self.model.train_on_batch(*self.batches[0])
+
+    def _fit(
+        self, state: TrainingState | None, history: EpochHistory, nan: StopOnNaN
+    ) -> TrainingState:
+        epoch, batch = (state.epoch, state.batch) if state else (0, 0)
+        counted = [*self._schedules(), BestWeights(self.network, self.best, self.settings.monitor)]
+        counted += self.extra
+        settings = self.settings
+        keeper = KeepState(
+            self.run.checkpoints, settings.save_minutes, history, counted, self.ctrl_c, state
         )
-    if not best.exists():
-        raise PellucidError(
-            "The loss became NaN in the first epoch: the steps are too long for this model. "
-            f"Expected a finite loss. Try a learning rate below {settings.learning_rate:g}."
+        batches = self.batches.starting_at(batch)
+        self.model.fit(
+            batches,
+            validation_data=self.validation,
+            initial_epoch=epoch,
+            epochs=settings.epochs,
+            shuffle=False,
+            verbose=0,
+            callbacks=[
+                keras.callbacks.LambdaCallback(
+                    on_epoch_begin=lambda epoch, _logs: batches.begin_epoch(epoch)
+                ),
+                history,
+                nan,
+                *counted,
+                keeper,
+                WatchBatches(self.watcher, self.ctrl_c, batch),
+            ],
         )
-    model.load_weights(best)
-    if len(history.rows) < settings.epochs and ended_by != "Ctrl-C":
-        ended_by = "a validation loss that fell no more"
-    return Outcome(len(history.rows), history.best_epoch, ended_by)
+        assert keeper.state is not None
+        return keeper.state
+
+    def _schedules(self) -> list[keras.callbacks.Callback]:
+        """Make the callbacks that decide on the rate, the average and the end."""
+        settings = self.settings
+        mode = "max" if is_better_high(settings.monitor) else "min"
+        callbacks: list[keras.callbacks.Callback] = []
+        if settings.ema is not None:
+            callbacks.append(keras.callbacks.SwapEMAWeights(swap_on_epoch=True))
+        if settings.plateau_patience and settings.schedule == "constant":
+            callbacks.append(
+                keras.callbacks.ReduceLROnPlateau(
+                    monitor=settings.monitor,
+                    mode=mode,
+                    factor=settings.plateau_factor,
+                    patience=settings.plateau_patience,
+                    min_lr=settings.min_learning_rate,
+                )
+            )
+        if settings.stop_patience:
+            callbacks.append(
+                keras.callbacks.EarlyStopping(
+                    monitor=settings.monitor,
+                    mode=mode,
+                    patience=settings.stop_patience,
+                    min_delta=settings.stop_min_delta,
+                )
+            )
+        return callbacks
+
+    def _outcome(self, history: EpochHistory, *, is_stopped: bool, is_nan: bool) -> Outcome:
+        n_epochs = len(history.rows)
+        ended_by = "the number of epochs that was set"
+        if is_stopped:
+            ended_by = "Ctrl-C"
+            self.watcher.note(
+                f"Stopped after epoch {n_epochs}; the best epoch so far is evaluated. Press "
+                f"Ctrl-C again to give up. To go on later: pellucid resume {self.run.path}"
+            )
+        elif is_nan:
+            ended_by = "a loss that became NaN"
+            self.watcher.note(
+                f"The loss became NaN in epoch {n_epochs}, so training stopped; the best epoch "
+                "before it is used. Try a lower learning rate, --clip-norm 1 or --precision "
+                "float32."
+            )
+        elif n_epochs < self.settings.epochs:
+            ended_by = f"a {self.settings.monitor} that got no better"
+        settings = self.settings
+        rule = f"{settings.optimizer}, learning rate {settings.learning_rate:g}"
+        if settings.schedule != "constant":
+            rule += f", {settings.schedule}"
+        best = history.best_epoch(settings.monitor)
+        return Outcome(n_epochs, best, ended_by, is_stopped, rule)
+
+
+def _where(state: TrainingState) -> str:
+    if state.batch:
+        return f"batch {state.batch} of epoch {state.epoch + 1}"
+    return f"epoch {state.epoch}"

@@ -54,6 +54,11 @@ class CtrlC:
         if not self._is_deferred:
             raise KeyboardInterrupt
 
+    @property
+    def is_pressed(self) -> bool:
+        """Whether Ctrl-C was pressed since the last check."""
+        return self._is_pressed
+
     def check(self) -> None:
         """Raise the KeyboardInterrupt that is due, if one is.
 
@@ -90,6 +95,10 @@ class CheckingWatcher(Watcher):
     def found(self, n_pictures: int, labels: list[str]) -> None:
         """Pass on."""
         self._watcher.found(n_pictures, labels)
+
+    def batch(self, done: int, total: int) -> None:
+        """Pass on; whoever trains checks after each batch."""
+        self._watcher.batch(done, total)
 
     def epoch(self, row: dict[str, float]) -> None:
         """Pass on."""

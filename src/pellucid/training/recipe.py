@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,9 @@ from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 from pellucid.training.interrupt import CtrlC
 
+if TYPE_CHECKING:
+    import keras
+
 
 @dataclass(frozen=True)
 class Workplace:
@@ -28,6 +31,8 @@ class Workplace:
     run: RunFolder
     watcher: Watcher
     ctrl_c: CtrlC
+    callbacks: Sequence["keras.callbacks.Callback"] = ()
+    """Further callbacks of the user's, for recipes that train with Keras' `fit`."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class FittedModel:
     """Shape (len(validated), n_classes)."""
     validated_source: str
     """How: "out of fold" or "held out"."""
+    is_interrupted: bool = False
+    """Whether Ctrl-C ended the fit, so that it may go on later."""
     details: dict[str, Any] = field(default_factory=dict)
     """Facts for the report, flat."""
     log_loss_by_strength: dict[str, float] = field(default_factory=dict)
@@ -67,6 +74,10 @@ class Recipe(Protocol):
 
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 pictures to probabilities."""
+
+    @property
+    def has_keras_model(self) -> bool:
+        """Whether there is a Keras model to write; a body from an ONNX file has none."""
 
     def write_keras(self, path: Path) -> None:
         """Write the model as one Keras model, from pixels 0 to 255 to probabilities."""

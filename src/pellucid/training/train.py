@@ -1,16 +1,15 @@
 """From a folder to a run: the one entry point of training."""
 
-import shlex
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -25,7 +24,8 @@ from pellucid.errors import RunError
 from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.report.document import write_report
-from pellucid.run import RunFolder, replacing, write_error, write_json, write_text
+from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
+from pellucid.settings import command_of, config_from_dict
 from pellucid.training.events import Watcher
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.model_card import model_card
@@ -34,13 +34,20 @@ from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 
+if TYPE_CHECKING:
+    import keras
+
 _VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
 
 _KERAS_BATCH = 8
 
 
 def train(
-    folder: Path, run_folder: Path, config: TrainConfig, watcher: Watcher | None = None
+    folder: Path,
+    run_folder: Path,
+    config: TrainConfig,
+    watcher: Watcher | None = None,
+    callbacks: Sequence["keras.callbacks.Callback"] = (),
 ) -> RunFolder:
     """Train, evaluate and save a classifier.
 
@@ -49,20 +56,18 @@ def train(
         run_folder: Where the run goes; must not exist, or be empty.
         config: Settings.
         watcher: Is told how it goes.
+        callbacks: Further Keras callbacks, for recipes that train with `fit`.
 
     Returns:
         The finished run.
 
     Raises:
         PellucidError: The pictures, the settings or the run folder cannot be used. A run folder
-            that holds no usable classifier by then is removed again.
+            that holds neither a usable classifier nor a finished epoch by then is removed again.
     """
-    ctrl_c = CtrlC()
-    watcher = CheckingWatcher(watcher or Watcher(), ctrl_c)
-    create_recipe = get_recipe(config.recipe)
+    get_recipe(config.recipe)
     check_backend()
-    source = list_folder(folder)
-    check_source(source)
+    source = _source(folder)
     if run_folder.resolve().is_relative_to(folder.resolve()):
         raise RunError(
             f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
@@ -70,16 +75,85 @@ def train(
             "with --run."
         )
     run = RunFolder.create(run_folder)
+    command = command_of(folder, config)
+    job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
+    write_json(run.job, job)
+    return _work(source, run, config, command, watcher or Watcher(), callbacks)
+
+
+def resume(
+    run_folder: Path,
+    watcher: Watcher | None = None,
+    callbacks: Sequence["keras.callbacks.Callback"] = (),
+) -> RunFolder:
+    """Go on with a training that a crash, Ctrl-C or a power cut has ended.
+
+    Args:
+        run_folder: The run's folder.
+        watcher: Is told how it goes.
+        callbacks: As the interrupted training had them.
+
+    Returns:
+        The finished run, with the same result as if nothing had happened.
+
+    Raises:
+        RunError: There is nothing to go on with, or the pictures have changed.
+        PellucidError: As for `train`.
+    """
+    run = RunFolder(run_folder)
+    if not run.job.is_file():
+        if run.is_usable:
+            raise RunError(f"The run {run_folder} is complete; there is nothing to go on with.")
+        raise RunError(
+            f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
+            "Expected the folder of a run that `pellucid train` began."
+        )
+    job = read_json(run.job)
+    try:
+        config = config_from_dict(TrainConfig, job["config"])
+        folder, command = Path(job["source"]), str(job["command"])
+    except (KeyError, TypeError) as error:
+        raise RunError(
+            f"{run.job} cannot be used ({error}). Train again into a new folder."
+        ) from None
+    check_backend()
+    run.note("resumed")
+    return _work(_source(folder), run, config, command, watcher or Watcher(), callbacks)
+
+
+def _source(folder: Path) -> Source:
+    source = list_folder(folder)
+    check_source(source)
+    return source
+
+
+def _work(
+    source: Source,
+    run: RunFolder,
+    config: TrainConfig,
+    command: str,
+    watcher: Watcher,
+    callbacks: Sequence["keras.callbacks.Callback"],
+) -> RunFolder:
+    """Train into an open run folder, and leave nothing in it that is of no use."""
+    ctrl_c = CtrlC()
+    watcher = CheckingWatcher(watcher, ctrl_c)
     cache = PictureCache(None)
+    is_interrupted = True
     try:
         with ctrl_c.listening():
             cache = PictureCache.of_user()
-            recipe = create_recipe(config, Workplace(source, cache, run, watcher, ctrl_c))
+            workplace = Workplace(source, cache, run, watcher, ctrl_c, callbacks)
+            recipe = get_recipe(config.recipe)(config, workplace)
             training = _Training(source, run, config, watcher, cache, recipe)
-            training.go(_command(folder, config))
+            is_interrupted = training.go(command)
     except BaseException as error:
         cache.commit()
-        if not run.is_usable:
+        if run.has_state:
+            note = f"{run.path} is kept. To go on: pellucid resume {run.path}"
+            run.note(note)
+            watcher.note(note)
+        elif not run.is_usable:
             run.discard()
         elif not run.keras_model.is_file():
             note = f"{run.path} is kept: it can predict and report, but it has no model.keras."
@@ -90,14 +164,8 @@ def train(
         raise
     finally:
         cache.close()
-        run.remove_working_files()
+        run.remove_working_files(keep_state=is_interrupted and run.has_state)
     return run
-
-
-def _command(folder: Path, config: TrainConfig) -> str:
-    """Give the command that trains the same again, with its defaults spelled out."""
-    words = ["pellucid", "train", str(folder), "--recipe", config.recipe]
-    return shlex.join([*words, "--seed", str(config.seed), "--mirror", config.features.mirror])
 
 
 class _Training:
@@ -117,8 +185,12 @@ class _Training:
         self.seconds: dict[str, float] = {}
         self.facts: dict[str, Any] = {}
 
-    def go(self, command: str) -> None:
-        """Take the steps; what a user waits for most comes first."""
+    def go(self, command: str) -> bool:
+        """Take the steps; what a user waits for most comes first.
+
+        Returns:
+            Whether Ctrl-C ended the fit, so that the training may go on later.
+        """
         with self._timed("reading and decoding"):
             catalog, labels = self._read(command)
         with self._timed("fitting"):
@@ -128,13 +200,15 @@ class _Training:
         self.watcher.metrics(metrics)
         self.watcher.stage("Writing the report")
         write_report(self.run)
-        with self._timed("model.keras and parity"):
-            parity = self._write_keras(catalog, model, parity)
+        if self.recipe.has_keras_model:
+            with self._timed("model.keras and parity"):
+                parity = self._write_keras(catalog, model, parity)
         self._write_facts(labels, model, parity)
         write_text(self.run.model_card, model_card(metrics, self.facts, asdict(parity)))
         self._write_config()
         write_report(self.run)
         parity.check()
+        return model.is_interrupted
 
     def _read(self, command: str) -> tuple[pl.DataFrame, list[str]]:
         self.watcher.stage("Reading pictures")
@@ -147,6 +221,8 @@ class _Training:
         in_use = catalog.filter(pl.col("split").is_not_null())
         labels = sorted(set(in_use["label"]))
         self.watcher.found(len(in_use), labels)
+        if self.run.has_state:
+            self._check_unchanged(catalog)
         with replacing(self.run.catalog) as temporary:
             catalog.write_parquet(temporary)
         self.facts = {
@@ -160,6 +236,15 @@ class _Training:
             "versions": {name: version(name) for name in _VERSIONED},
         }
         return catalog, labels
+
+    def _check_unchanged(self, catalog: pl.DataFrame) -> None:
+        """Refuse to go on with other pictures than those that the training began with."""
+        what = ["path", "label", "split", "hash"]
+        if not catalog.select(what).equals(pl.read_parquet(self.run.catalog).select(what)):
+            raise RunError(
+                f"The pictures in {self.source.root} are not those that this training began with, "
+                "so its result would be mixed up. Bring them back, or train into a new folder."
+            )
 
     def _evaluate(
         self, catalog: pl.DataFrame, labels: list[str], model: FittedModel

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from pellucid.config import TrainConfig
 from pellucid.registry import Registry
 from pellucid.training.recipe import Recipe, Workplace
+from pellucid.training.recipes.auto import AutoRecipe
 from pellucid.training.recipes.features import FeaturesRecipe
+from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.recipes.scratch import ScratchRecipe
 
 _RECIPES: Registry[Callable[[TrainConfig, Workplace], Recipe]] = Registry("recipe")
+_RECIPES.register("auto")(AutoRecipe)
 _RECIPES.register("features")(FeaturesRecipe)
+_RECIPES.register("fine-tune")(FineTuneRecipe)
 _RECIPES.register("scratch")(ScratchRecipe)
 
 

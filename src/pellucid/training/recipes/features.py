@@ -4,16 +4,18 @@ Each picture goes through the body once (Chollet, *Deep Learning with Python*, c
 feature extraction"); the features are kept by content, so that they are never computed twice.
 """
 
+import time
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.backbones.converted import converted_backbone
-from pellucid.backbones.registry import create_backbone, get_backbone
+from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.parallel import map_in_order
@@ -25,6 +27,10 @@ from pellucid.training.feature_sink import FeatureSink, View
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.training.parity import LIMIT_REDUCED, max_difference, parity_rows
 from pellucid.training.recipe import FittedModel, Workplace
+from pellucid.training.temperature import fit_temperature, scaled
+
+if TYPE_CHECKING:
+    from pellucid.training.augmented_views import AugmentedViews
 
 _LEAST_TRIAL = 40
 """With fewer mirrored pictures than this, whether mirroring pays cannot be told."""
@@ -33,26 +39,40 @@ _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
 
 
+class OutOfTimeError(Exception):
+    """The deadline has passed; what was computed is in the cache."""
+
+
 class FeaturesRecipe:
     """Features from a pretrained body, then multinomial logistic regression.
 
     Args:
         config: Settings.
         workplace: The pictures, the cache, the run.
+        deadline: When the fit has to give up, by `time.monotonic`; None lets it take its time.
 
     Raises:
         ConfigError: There is no such backbone.
         WeightsError: The backbone's weights are missing.
     """
 
-    def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
-        self._config, self._workplace = config, workplace
-        self._backbone = get_backbone(config.features.backbone)
+    def __init__(
+        self, config: TrainConfig, workplace: Workplace, deadline: float | None = None
+    ) -> None:
+        self._config, self._workplace, self._deadline = config, workplace, deadline
+        settings = config.features
+        self.backbone = resolve_backbone(
+            settings.backbone,
+            settings.backbone_weights,
+            settings.backbone_size,
+            settings.backbone_scaling,
+        )
         n_files = max(1, len(workplace.source.files))
-        mode = config.features.mirror
-        share = {"on": 1.0, "off": 0.0, "auto": config.features.n_mirror_trial / n_files}[mode]
+        # With augmented views, mirror images are a matter of the policy.
+        mode = settings.mirror if settings.augment == "none" else "off"
+        share = {"on": 1.0, "off": 0.0, "auto": settings.n_mirror_trial / n_files}[mode]
         self.sink: FeatureSink = FeatureSink(
-            self._backbone, workplace.cache, min(1.0, share), workplace.watcher
+            self.backbone, workplace.cache, min(1.0, share), workplace.watcher
         )
         self._is_mirrored = mode == "on"
         self._n_files = 0
@@ -60,14 +80,18 @@ class FeaturesRecipe:
         self._head: LinearClassifier
         self._hashes: list[bytes]
 
+    def know(self, catalog: pl.DataFrame) -> None:
+        """Learn which picture is in which row of the catalog, when all have been read."""
+        self.sink.finish()
+        self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
+
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Compute what features are missing, choose the head's strength and fit the head.
 
         The head learns on train and validation together, and its strength is chosen by
         cross-validation on them; so every picture but the test's both teaches and validates.
         """
-        self.sink.finish()
-        self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
+        self.know(catalog)
         index = {label: position for position, label in enumerate(labels)}
         is_seen = catalog["split"].is_in(["train", "validation"])
         rows = is_seen.fill_null(value=False).arg_true().to_numpy().astype(np.intp)
@@ -76,31 +100,45 @@ class FeaturesRecipe:
         folds = deal_folds(y, hashes, self._config.features.n_folds, self._config.seed)
 
         details: dict[str, Any] = {}
-        if self._config.features.mirror == "auto":
-            details["mirror_trial"] = self._try_mirror(rows, y)
-        if self._is_mirrored:
-            in_use = catalog["split"].is_not_null().arg_true().to_numpy().astype(np.intp)
-            self._compute(in_use, self._views(is_averaged=True), "Computing mirror images")
+        settings = self._config.features
+        if settings.augment != "none":
+            features = self._augmented_features(rows)
+            details |= {"augmentation": settings.augment, "augmented_views": settings.n_views}
+        else:
+            if settings.mirror == "auto":
+                details["mirror_trial"] = self._try_mirror(rows, y)
+            if self._is_mirrored:
+                in_use = catalog["split"].is_not_null().arg_true().to_numpy().astype(np.intp)
+                self._compute(in_use, self._views(is_averaged=True), "Computing mirror images")
+            features = self.features(rows, is_averaged=self._is_mirrored)
         self._workplace.watcher.stage("Fitting the head")
-        features = self._features(rows, is_averaged=self._is_mirrored)
-        self._head, found = choose_and_fit(features, y, folds, len(labels))
+        # The augmented views of a picture share its class and its fold.
+        n_times = features.shape[0] // len(rows)
+        self._head, found = choose_and_fit(
+            features, np.tile(y, n_times), np.tile(folds, n_times), len(labels)
+        )
+        probabilities = found.probabilities[: len(rows)]
         tested = folds >= 0
+        temperature = fit_temperature(probabilities[tested], y[tested])
+        head = self._head
+        self._head = LinearClassifier(head.weights / temperature, head.bias / temperature)
         details["computed_in"] = self._choose_precision(
             parity_rows(rows[tested] if tested.any() else rows)
         )
         details |= {
-            "backbone": self._backbone.name,
-            "image_size": self._backbone.image_size,
+            "backbone": self.backbone.name,
+            "image_size": self.backbone.image_size,
             "mirror": "on" if self._is_mirrored else "off",
             "strength": found.strength,
             "n_folds": self._config.features.n_folds,
+            "temperature": round(temperature, 4),
         }
         return FittedModel(
-            name=self._backbone.name,
+            name=self.backbone.name,
             spec=self.sink.spec,
             precision=self._precision,
             validated=rows[tested],
-            validated_probabilities=found.probabilities[tested],
+            validated_probabilities=scaled(probabilities[tested], temperature),
             validated_source="out of fold",
             details=details,
             log_loss_by_strength={f"{s:.3g}": v for s, v in found.log_loss_by_strength.items()},
@@ -108,12 +146,12 @@ class FeaturesRecipe:
 
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Apply the head to the features of these rows."""
-        return self._head.predict(self._features(rows, is_averaged=self._is_mirrored))
+        return self._head.predict(self.features(rows, is_averaged=self._is_mirrored))
 
     def write_onnx(self, path: Path) -> None:
         """Write body and head as one graph."""
         write_classifier(
-            converted_backbone(self._backbone.name),
+            converted_backbone(self.backbone),
             self.sink.spec,
             self._head.weights,
             self._head.bias,
@@ -121,23 +159,33 @@ class FeaturesRecipe:
             mirror=self._is_mirrored,
         )
 
+    @property
+    def has_keras_model(self) -> bool:
+        """Whether the body can be built as a Keras model, or only be run."""
+        return self.backbone.has_keras
+
     def write_keras(self, path: Path) -> None:
         """Write body and head as one Keras model."""
         import keras
 
-        body = create_backbone(self._backbone.name)
+        body = self.backbone.build()
         pixels, features = body.input, body.output
         if self._is_mirrored:
             pixels = keras.Input(body.input_shape[1:], name="pixels")
             views = [body(pixels), body(keras.ops.flip(pixels, axis=2))]
             features = keras.layers.Average(name="mean_of_views")(views)
         head = keras.layers.Dense(len(self._head.bias), activation="softmax", name="probabilities")
-        model = keras.Model(pixels, head(features), name=f"{self._backbone.name}_classifier")
+        model = keras.Model(pixels, head(features), name=f"{self.backbone.name}_classifier")
         head.set_weights([self._head.weights, self._head.bias])
         model.save(path)
 
-    def _features(self, rows: NDArray[np.intp], *, is_averaged: bool) -> FeatureFile:
-        """Gather the features of some rows of the catalog into a file."""
+    def features(self, rows: NDArray[np.intp], *, is_averaged: bool = False) -> FeatureFile:
+        """Gather the features of some rows of the catalog into a file.
+
+        Args:
+            rows: Of the catalog.
+            is_averaged: Whether to take the mean with those of the mirror images.
+        """
         views = self._views(is_averaged=is_averaged)
         hashes = [self._hashes[row] for row in rows]
         cache = self._workplace.cache
@@ -148,17 +196,53 @@ class FeaturesRecipe:
             self._n_files += 1
             features = FeatureFile.write(
                 self._workplace.run.checkpoints / f"features-{self._n_files}.f4",
-                self._backbone.n_features,
+                self.backbone.n_features,
                 *(cache.features(self.sink.space(view), hashes) for view in views),
             )
         assert features.shape[0] == len(rows), "the cache holds each feature that was computed"
+        return features
+
+    def _augmented_features(self, rows: NDArray[np.intp]) -> FeatureFile:
+        """Gather the features of pictures as they are, then of each of their augmented views.
+
+        Augmenting costs its computing once per view and not once per epoch, as it would with the
+        body in front of a head that is trained epoch by epoch (Chollet, chapter 8).
+        """
+        from pellucid.training.augmented_views import AugmentedViews
+
+        settings, cache = self._config.features, self._workplace.cache
+        augmented = AugmentedViews(settings.augment, self._config.seed)
+        hashes = [self._hashes[row] for row in rows]
+        plain = View(is_mirrored=False, precision=self._precision)
+        views = [
+            View(is_mirrored=False, precision=self._precision, augmentation=name)
+            for name in augmented.names(settings.n_views)
+        ]
+        generation = -1
+        while generation != cache.generation:  # again if the cache was lost on the way
+            generation = cache.generation
+            self._compute(rows, [plain])
+            self._compute(rows, views, "Computing augmented views", augmented)
+            features = FeatureFile.write(
+                self._workplace.run.checkpoints / "features-augmented.f4",
+                self.backbone.n_features,
+                chain.from_iterable(
+                    cache.features(self.sink.space(view), hashes) for view in [plain, *views]
+                ),
+            )
         return features
 
     def _views(self, *, is_averaged: bool) -> list[View]:
         views = [View(is_mirrored, self._precision) for is_mirrored in (False, True)]
         return views[: 1 + is_averaged]
 
-    def _compute(self, rows: NDArray[np.intp], views: list[View], stage: str = "") -> None:
+    def _compute(
+        self,
+        rows: NDArray[np.intp],
+        views: list[View],
+        stage: str = "",
+        augmented: "AugmentedViews | None" = None,
+    ) -> None:
         """Compute the features that are not known, from the pictures' files."""
         # The catalog's rows are in the order of the source.
         lacking = {
@@ -175,8 +259,15 @@ class FeaturesRecipe:
         if stage:
             self._workplace.watcher.stage(stage)
         for done, (content_hash, pixels) in enumerate(map_in_order(read, list(lacking)), start=1):
-            for view in views:
-                self.sink.compute(content_hash, view, pixels)
+            if self._deadline is not None and time.monotonic() > self._deadline:
+                self.sink.finish()
+                raise OutOfTimeError
+            for number, view in enumerate(views):
+                if augmented is None or not self.sink.lacks(content_hash, view):
+                    seen = pixels
+                else:
+                    seen = augmented.see(pixels, content_hash, number)
+                self.sink.compute(content_hash, view, seen)
             if stage:
                 self._workplace.watcher.progress(done, len(lacking))
         self.sink.finish()
@@ -206,7 +297,7 @@ class FeaturesRecipe:
         present, y_trial = np.unique(y[chosen], return_inverse=True)
         losses = []
         for is_averaged in (False, True):
-            features = self._features(rows[chosen], is_averaged=is_averaged)
+            features = self.features(rows[chosen], is_averaged=is_averaged)
             _, found = choose_and_fit(features, y_trial, folds[chosen], len(present))
             picked = found.probabilities[np.arange(len(y_trial)), y_trial].astype(float)
             losses.append(-np.log(np.maximum(picked, 1e-7)))

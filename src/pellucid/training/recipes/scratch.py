@@ -1,7 +1,7 @@
-"""The recipe ``scratch``: a small convnet, trained from random weights with Keras' `fit`."""
+"""The recipe ``scratch``: a network trained from random weights with Keras' `fit`."""
 
-import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,18 +9,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.backbones.converted import convert
 from pellucid.config import TrainConfig
 from pellucid.data.decode import decode, read_picture_file
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import Source
-from pellucid.errors import DataError, PictureError
-from pellucid.inference.onnx_graph import write_with_uint8_input
-from pellucid.training.quiet_keras import import_keras, stderr_silenced
+from pellucid.data.streamed_pixels import StreamedPixels
+from pellucid.errors import PictureError
+from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
+from pellucid.training.temperature import fit_temperature, scaled
 
 if TYPE_CHECKING:
-    import keras
+    from pellucid.training.trained_network import TrainedNetwork
 
 _N_SAMPLE = 32
 _SMALL = 32
@@ -28,123 +28,116 @@ _GREY_MODEL, _COLOUR_MODEL = "book_digits_convnet", "tiny_vgg"
 
 
 class ScratchRecipe:
-    """A small convnet trained on the pixels.
+    """A network trained on the pixels.
 
     Args:
         config: Settings.
         workplace: The pictures, the cache, the run.
 
     Raises:
-        ConfigError: There is no such model.
+        ConfigError: There is no such model, or it cannot take pictures of that size.
     """
 
     def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
         workplace.watcher.stage("Starting Keras")
         import_keras()
-        from pellucid.models.registry import get_model
+        from pellucid.models.registry import check_size, get_model
 
         self._config, self._workplace = config, workplace
-        self._architecture = get_model(config.scratch.model or choose_model(workplace.source))
-        self.sink: PixelFile = PixelFile(
-            workplace.run.checkpoints / "pixels.npy",
-            self._architecture.spec,
-            max(1, len(workplace.source.files)),
-        )
-        self._model: keras.Model
-        self._hashes: list[bytes]
+        settings = config.scratch
+        self._architecture = get_model(settings.model or choose_model(workplace.source))
+        spec = self._architecture.spec
+        if settings.image_size is not None:
+            spec = replace(spec, height=settings.image_size, width=settings.image_size)
+        check_size(self._architecture.name, spec)
+        from pellucid.training.training_pictures import pixel_source
+
+        self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
+        self._trained: TrainedNetwork
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
-        """Train, keep the weights of the epoch with the least validation loss.
+        """Train, and keep the weights of the best epoch.
 
         Raises:
             DataError: There are no validation pictures to choose an epoch by.
         """
         import keras
 
+        from pellucid.augment.policy import create_policy
         from pellucid.models.registry import create_model
-        from pellucid.training.fit import Batches, fit_model
+        from pellucid.training.fit import Task, fit_model
+        from pellucid.training.precision import choose_precision, computing_in
+        from pellucid.training.trained_network import TrainedNetwork
+        from pellucid.training.training_pictures import training_pictures
+        from pellucid.training.weights import load_weights
 
-        self._backend = keras.backend.backend()
         settings, seed = self._config.scratch, self._config.seed
+        workplace, spec = self._workplace, self.sink.spec
         keras.utils.set_random_seed(seed)
-        self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
-        index = {label: position for position, label in enumerate(labels)}
-        y = np.array([index.get(label, -1) for label in catalog["label"]], dtype=np.intp)
-        train, validation = (
-            (catalog["split"] == split).fill_null(value=False).arg_true().to_numpy()
-            for split in ("train", "validation")
+        pictures = training_pictures(catalog, labels, self.sink, workplace)
+        name = self._architecture.name
+        precision = choose_precision(settings.precision)
+        with computing_in(precision):
+            network = create_model(name, len(labels), spec.shape, settings.options)
+        if settings.weights is not None:
+            load_weights(network, Path(settings.weights), labels)
+        policy = create_policy(settings.augment, seed)
+        workplace.watcher.stage(f"Training {name}, computed in {precision}")
+        task = Task(
+            network,
+            pictures.train,
+            pictures.validation,
+            seed,
+            augmentation=policy.layers,
+            mixing=policy.mixing,
         )
-        if not len(validation):
-            raise DataError(
-                "There are no pictures for validation, by which training from scratch chooses "
-                "when to stop. A class needs at least three different pictures. Add pictures, or "
-                "use --recipe features."
-            )
-        self._model = create_model(self._architecture.name, len(labels))
-        self._workplace.watcher.stage(f"Training {self._architecture.name}")
-        outcome = fit_model(
-            self._model,
-            Batches(self.sink, self._hashes, y, train, settings.batch_size, seed=seed),
-            Batches(self.sink, self._hashes, y, validation, settings.batch_size),
-            settings,
-            self._workplace.run,
-            self._workplace.watcher,
-            self._workplace.ctrl_c,
-        )
-        spec = self._architecture.spec
+        outcome = fit_model(task, settings, workplace)
+        with computing_in("float32"):
+            final = create_model(name, len(labels), spec.shape, settings.options)
+        final.set_weights(network.get_weights())
+        self._trained = TrainedNetwork(final, spec, self.sink, pictures.hashes)
+        validated = pictures.validation_rows
+        answers = self._trained.predict(validated)
+        temperature = fit_temperature(answers, pictures.validation.labels)
+        self._trained.divide_logits(temperature)
         details: dict[str, Any] = {
-            "model": self._architecture.name,
-            "parameters": self._model.count_params(),
+            "model": name,
+            "parameters": final.count_params(),
             "image_size": f"{spec.height} x {spec.width} x {spec.n_channels}",
+            "augmentation": policy.name,
             "epochs": outcome.n_epochs,
             "best_epoch": outcome.best_epoch,
             "ended_by": outcome.ended_by,
             "batch_size": settings.batch_size,
-            "optimizer": f"Adam, learning rate {settings.learning_rate:g}",
-            "computed_in": "float32",
-            "keras_backend": self._backend,
+            "optimizer": outcome.optimizer,
+            "temperature": round(temperature, 4),
+            "computed_in": precision,
+            "keras_backend": keras.backend.backend(),
         }
         return FittedModel(
-            name=self._architecture.name,
+            name=name,
             spec=spec,
             precision="float32",
-            validated=validation.astype(np.intp),
-            validated_probabilities=self.predict(validation.astype(np.intp)),
+            validated=validated,
+            validated_probabilities=scaled(answers, temperature),
             validated_source="held out",
+            is_interrupted=outcome.is_interrupted,
             details=details,
         )
 
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Apply the Keras model to the pixels of these rows."""
-        size = self._config.scratch.batch_size
-        blocks: list[NDArray[np.float32]] = [
-            np.asarray(
-                self._model.predict_on_batch(
-                    self.sink.get([self._hashes[row] for row in rows[start : start + size]])
-                )
-            )
-            for start in range(0, len(rows), size)
-        ]
-        return np.concatenate(blocks)
+        """Apply the trained network to the pixels of these rows."""
+        return self._trained.predict(rows)
 
     def write_onnx(self, path: Path) -> None:
-        """Export the trained model."""
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            exported = Path(folder) / "exported.onnx"
-            if self._backend == "tensorflow":
-                with stderr_silenced():
-                    self._model.export(
-                        str(exported), format="onnx", verbose=False, opset_version=15
-                    )
-            else:
-                saved = exported.with_name("model.keras")
-                self._model.save(saved)
-                convert(str(saved), path=exported)
-            write_with_uint8_input(exported, self._architecture.spec, path)
+        """Write the trained network."""
+        self._trained.write_onnx(path)
+
+    has_keras_model = True
 
     def write_keras(self, path: Path) -> None:
-        """Save the trained model."""
-        self._model.save(path)
+        """Save the trained network."""
+        self._trained.write_keras(path)
 
 
 def choose_model(source: Source) -> str:

@@ -1,0 +1,44 @@
+"""BrightnessContrast."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.layer import Augmentation, per_picture
+from pellucid.augment.parameters import check_number
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class BrightnessContrast(Augmentation):
+    """Makes pictures lighter or darker, and livelier or flatter.
+
+    As keras.layers.RandomBrightness and RandomContrast do it: a number is added to all pixels,
+    and their distances from the mean of their channel are multiplied.
+
+    Args:
+        brightness: Largest number added, either way, as a share of 255; 0 to 1.
+        contrast: 0.2 multiplies the distances by 0.8 to 1.2; 0 to 1.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        brightness: float = 0.2,
+        contrast: float = 0.2,
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        self.brightness = check_number(self, "brightness", brightness, 0, 1)
+        self.contrast = check_number(self, "contrast", contrast, 0, 1)
+
+    def augment(self, pixels: Any) -> Any:
+        """Change every picture."""
+        added = 255 * per_picture(self.uniform(pixels, -self.brightness, self.brightness))
+        factor = per_picture(self.uniform(pixels, 1 - self.contrast, 1 + self.contrast))
+        mean = ops.mean(pixels, axis=(1, 2), keepdims=True)
+        return mean + (pixels - mean) * factor + added

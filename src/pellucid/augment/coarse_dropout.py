@@ -1,0 +1,63 @@
+"""CoarseDropout."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.layer import Augmentation
+from pellucid.augment.parameters import check_number, check_pair, check_whole, refuse
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class CoarseDropout(Augmentation):
+    """Covers rectangles, so that a network does not rely on one detail.
+
+    T. DeVries and G. W. Taylor, Cutout, arXiv:1708.04552; with several holes.
+
+    Args:
+        holes: The smallest and largest number of rectangles, 1 to 64.
+        size: The smallest and largest height and width of one, as shares of the picture's; above
+            0 to 1.
+        fill: Their grey value, 0 to 255.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        holes: tuple[int, int] = (1, 8),
+        size: tuple[float, float] = (0.05, 0.2),
+        fill: float = 0.0,
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        if not isinstance(holes, (list, tuple)) or len(holes) != 2:
+            raise refuse(self, "holes", holes, "two whole numbers, such as [1, 8]")
+        fewest = check_whole(self, "holes", holes[0], 1, 64)
+        self.holes = (fewest, check_whole(self, "holes", holes[1], fewest, 64))
+        self.size = check_pair(self, "size", size, 0.001, 1)
+        self.fill = check_number(self, "fill", fill, 0, 255)
+
+    def augment(self, pixels: Any) -> Any:
+        """Cover rectangles of every picture."""
+        n, (height, width) = ops.shape(pixels)[0], pixels.shape[1:3]
+        fewest, most = self.holes
+        rows = self._intervals(n, height)  # (batch, most, height)
+        columns = self._intervals(n, width)  # (batch, most, width)
+        n_holes = fewest + self.whole_numbers(pixels, most - fewest + 1)
+        is_there = ops.cast(ops.arange(most)[None, :] < n_holes[:, None], "float32")
+        covers = ops.einsum("nk,nkh,nkw->nhw", is_there, rows, columns)
+        return ops.where(covers[..., None] > 0, self.fill, pixels)
+
+    def _intervals(self, n: Any, length: int) -> Any:
+        """Draw one interval of 0 to length - 1 for each possible hole: ones inside, else zeros."""
+        shape = (n, self.holes[1])
+        sizes = ops.maximum(ops.round(self.uniforms(shape, *self.size) * length), 1)
+        starts = ops.floor(self.uniforms(shape, 0, 1) * (length - sizes + 1))
+        place = ops.arange(length, dtype="float32")
+        starts, sizes = starts[..., None], sizes[..., None]
+        return ops.cast((place >= starts) & (place < starts + sizes), "float32")

@@ -1,0 +1,52 @@
+"""Changes of colour, one strength for each picture of a batch; pixels are 0 to 255."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.layer import per_picture
+
+
+def luma(pixels: Any) -> Any:
+    """Compute the brightness of RGB pixels, shape (batch, height, width, 1); ITU-R 601."""
+    red, green, blue = (pixels[..., i : i + 1] for i in range(3))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def blend(pixels: Any, other: Any, factors: Any) -> Any:
+    """Move pixels away from `other`: all the way to it at 0, unchanged at 1, beyond above 1.
+
+    Args:
+        pixels: Shape (batch, height, width, channels).
+        other: Shape that goes with it.
+        factors: Shape (batch,).
+
+    Returns:
+        Shape of `pixels`, values 0 to 255.
+    """
+    return ops.clip(other + (pixels - other) * per_picture(factors), 0, 255)
+
+
+def change_hsv(pixels: Any, degrees: Any, saturation: Any, value: Any) -> Any:
+    """Change hue, saturation and value of RGB pixels (A. R. Smith, SIGGRAPH 1978).
+
+    Args:
+        pixels: Shape (batch, height, width, 3), values 0 to 255.
+        degrees: Added to the hue, shape (batch,).
+        saturation: What the saturation is multiplied by, shape (batch,).
+        value: What the value, the largest of the three channels, is multiplied by.
+
+    Returns:
+        The same shape, values 0 to 255. Grey pixels keep being grey.
+    """
+    hsv = ops.image.rgb_to_hsv(ops.clip(pixels / 255, 0, 1), data_format="channels_last")
+    hue = ops.mod(hsv[..., :1] + per_picture(degrees) / 360, 1.0)
+    others = hsv[..., 1:] * ops.reshape(ops.stack([saturation, value], axis=-1), (-1, 1, 1, 2))
+    changed = ops.concatenate([hue, ops.clip(others, 0, 1)], axis=-1)
+    return 255 * ops.image.hsv_to_rgb(changed, data_format="channels_last")
+
+
+def has_color(pixels: keras.KerasTensor) -> bool:
+    """Whether there are three channels."""
+    return bool(pixels.shape[-1] == 3)

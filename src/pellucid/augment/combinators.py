@@ -1,0 +1,151 @@
+"""Compose and OneOf: augmentations made of others."""
+
+from typing import Any, Self
+
+import keras
+import numpy as np
+from keras import ops
+
+from pellucid.augment.layer import Augmentation, per_picture
+from pellucid.augment.parameters import refuse
+from pellucid.errors import ConfigError
+
+
+class Combinator(Augmentation):
+    """Base of both: a list of augmentations.
+
+    Args:
+        augmentations: Layers; at least one.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`; the layers have their own.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self, *, augmentations: list[Augmentation], p: float, seed: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        is_list = isinstance(augmentations, (list, tuple)) and len(augmentations) > 0
+        if not is_list or not all(isinstance(each, Augmentation) for each in augmentations):
+            raise refuse(self, "augmentations", augmentations, "a list of augmentations")
+        self.augmentations = list(augmentations)
+
+    def get_config(self) -> dict[str, Any]:
+        """Give what is needed to make the layer and those in it again."""
+        inner = [keras.saving.serialize_keras_object(each) for each in self.augmentations]
+        return {**super().get_config(), "augmentations": inner}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Self:
+        """Make the layer again."""
+        inner = [keras.saving.deserialize_keras_object(c) for c in config["augmentations"]]
+        return cls(**{**config, "augmentations": inner})
+
+    def check_keeps_shape(self, input_shape: Any, why: str) -> None:
+        """Check that no layer gives another size.
+
+        Raises:
+            ConfigError: One does.
+        """
+        for each in self.augmentations:
+            output_shape = each.compute_output_shape(input_shape)
+            if tuple(output_shape) != tuple(input_shape):
+                raise ConfigError(
+                    f"{type(each).__name__} in {type(self).__name__} makes pictures of "
+                    f"{output_shape[2]} x {output_shape[1]} pixels out of {input_shape[2]} x "
+                    f"{input_shape[1]}, {why}."
+                )
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class Compose(Combinator):
+    """Applies several augmentations one after the other, each with its own probability.
+
+    Args:
+        augmentations: Layers, in order.
+        p: Probability that a picture goes through them at all.
+        seed: See `Augmentation`; the layers have their own.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        augmentations: list[Augmentation],
+        p: float = 1.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(augmentations=augmentations, p=p, seed=seed, **kwargs)
+
+    def build(self, input_shape: Any) -> None:
+        """Check what each layer will be given."""
+        super().build(input_shape)
+        if self.p < 1:
+            self.check_keeps_shape(input_shape, "but p below 1 needs one size for all pictures")
+        for each in self.augmentations:
+            each.build(input_shape)
+            input_shape = each.compute_output_shape(input_shape)
+
+    def augment(self, pixels: Any) -> Any:
+        """Apply all."""
+        for each in self.augmentations:
+            pixels = each(pixels, training=True)
+        return pixels
+
+    def at_inference(self, pixels: Any) -> Any:
+        """Apply what those layers that give another size do outside of training."""
+        for each in self.augmentations:
+            pixels = each(pixels, training=False)
+        return pixels
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Give the shape after the last layer."""
+        for each in self.augmentations:
+            input_shape = each.compute_output_shape(input_shape)
+        return input_shape
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class OneOf(Combinator):
+    """Applies one of several augmentations, each picture its own.
+
+    The probability `p` of each layer in it is its weight in the draw; the one that is drawn is
+    always applied. All are computed for the whole batch, so it takes as long as all of them.
+
+    Args:
+        augmentations: Layers to choose from, which keep the size.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`; the layers have their own.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        augmentations: list[Augmentation],
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(augmentations=augmentations, p=p, seed=seed, **kwargs)
+        weights = np.array([each.p for each in self.augmentations])
+        if weights.sum() == 0:
+            raise ConfigError(
+                "The augmentation OneOf takes a list in which at least one p is above 0, since "
+                "they are the weights of the draw; all are 0."
+            )
+        self._shares_below = tuple(np.cumsum(weights / weights.sum())[:-1].tolist())
+
+    def build(self, input_shape: Any) -> None:
+        """Check what each layer will be given."""
+        super().build(input_shape)
+        self.check_keeps_shape(input_shape, "but all that OneOf chooses from must keep the size")
+        for each in self.augmentations:
+            each.build(input_shape)
+
+    def augment(self, pixels: Any) -> Any:
+        """Apply one to each picture."""
+        drawn = self.uniform(pixels, 0, 1)
+        result = self.augmentations[0].augment(pixels)
+        for share, each in zip(self._shares_below, self.augmentations[1:], strict=True):
+            result = ops.where(per_picture(drawn >= share), each.augment(pixels), result)
+        return result

@@ -1,0 +1,88 @@
+"""Crop and CenterCrop: always the same part of the picture."""
+
+from typing import Any
+
+import keras
+
+from pellucid.augment.fixed_size import FixedSize
+from pellucid.augment.parameters import check_whole
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class Crop(FixedSize):
+    """Cuts out a window, outside of training too.
+
+    Args:
+        height: Of the window, in pixels.
+        width: Of the window, in pixels.
+        top: Rows above the window.
+        left: Columns left of the window.
+        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        top: int = 0,
+        left: int = 0,
+        p: float = 1.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
+        self.top = check_whole(self, "top", top, 0)
+        self.left = check_whole(self, "left", left, 0)
+
+    def build(self, input_shape: Any) -> None:
+        """Check that the window lies in the picture."""
+        super().build(input_shape)
+        self.check_fits(input_shape, self.top, self.left)
+
+    def augment(self, pixels: Any) -> Any:
+        """Cut every picture."""
+        height, width = self.size_from(pixels.shape)
+        return pixels[:, self.top : self.top + height, self.left : self.left + width]
+
+    def at_inference(self, pixels: Any) -> Any:
+        """Cut every picture."""
+        return self.augment(pixels)
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class CenterCrop(FixedSize):
+    """Cuts out the middle, outside of training too.
+
+    Args:
+        height: Of the window, in pixels.
+        width: Of the window, in pixels.
+        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self, height: int, width: int, p: float = 1.0, seed: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
+
+    def build(self, input_shape: Any) -> None:
+        """Check that the window lies in the picture."""
+        super().build(input_shape)
+        self.check_fits(input_shape)
+
+    def augment(self, pixels: Any) -> Any:
+        """Cut every picture."""
+        return centre(pixels, self.size_from(pixels.shape))
+
+    def at_inference(self, pixels: Any) -> Any:
+        """Cut every picture."""
+        return self.augment(pixels)
+
+
+def centre(pixels: Any, size: tuple[int, int]) -> Any:
+    """Cut out the middle of pictures; `size` is its height and width in pixels."""
+    top, left = (pixels.shape[1] - size[0]) // 2, (pixels.shape[2] - size[1]) // 2
+    return pixels[:, top : top + size[0], left : left + size[1]]

@@ -1,0 +1,44 @@
+"""HorizontalFlip and VerticalFlip."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.layer import Augmentation
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class HorizontalFlip(Augmentation):
+    """Swaps left and right, as in a mirror.
+
+    Args:
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+
+    def augment(self, pixels: Any) -> Any:
+        """Flip every picture."""
+        return ops.flip(pixels, axis=2)
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class VerticalFlip(Augmentation):
+    """Swaps top and bottom: for pictures without an up, such as those from a microscope.
+
+    Args:
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+
+    def augment(self, pixels: Any) -> Any:
+        """Flip every picture."""
+        return ops.flip(pixels, axis=1)

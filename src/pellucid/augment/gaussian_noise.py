@@ -1,0 +1,36 @@
+"""GaussianNoise."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.layer import Augmentation, per_picture
+from pellucid.augment.parameters import check_pair
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class GaussianNoise(Augmentation):
+    """Adds noise to each value of each pixel, as a camera does in the dark.
+
+    Args:
+        deviation: The smallest and largest standard deviation, 0 to 255; each picture has its own.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        deviation: tuple[float, float] = (5.0, 20.0),
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        self.deviation = check_pair(self, "deviation", deviation, 0, 255)
+
+    def augment(self, pixels: Any) -> Any:
+        """Add noise to every picture."""
+        noise = keras.random.normal(ops.shape(pixels), dtype="float32", seed=self.seed_generator)
+        return pixels + noise * per_picture(self.uniform(pixels, *self.deviation))

@@ -1,0 +1,50 @@
+"""HueSaturationValue."""
+
+from typing import Any
+
+import keras
+
+from pellucid.augment.color import change_hsv, has_color
+from pellucid.augment.layer import Augmentation
+from pellucid.augment.parameters import check_number
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class HueSaturationValue(Augmentation):
+    """Changes the hue, how strong the colours are, and how bright; leaves grey pictures alone.
+
+    Saturation and value are multiplied, not shifted, so that what is grey stays grey.
+
+    Args:
+        hue: Largest change in degrees, either way, 0 to 180; 60 turns yellow into green or red.
+        saturation: 0.3 multiplies it by 0.7 to 1.3; 0 to 1.
+        value: 0.2 multiplies it by 0.8 to 1.2; 0 to 1.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        hue: float = 15.0,
+        saturation: float = 0.3,
+        value: float = 0.2,
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        self.hue = check_number(self, "hue", hue, 0, 180)
+        self.saturation = check_number(self, "saturation", saturation, 0, 1)
+        self.value = check_number(self, "value", value, 0, 1)
+
+    def augment(self, pixels: Any) -> Any:
+        """Change every picture."""
+        if not has_color(pixels):
+            return pixels
+        return change_hsv(
+            pixels,
+            self.uniform(pixels, -self.hue, self.hue),
+            self.uniform(pixels, 1 - self.saturation, 1 + self.saturation),
+            self.uniform(pixels, 1 - self.value, 1 + self.value),
+        )

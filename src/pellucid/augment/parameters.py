@@ -1,0 +1,93 @@
+"""Checks of what an augmentation is given; errors name the augmentation and the parameter."""
+
+import inspect
+import math
+from typing import Any
+
+from pellucid.errors import ConfigError
+
+NOT_ITS_OWN = ("self", "seed", "kwargs")
+"""Arguments of every augmentation that do not say what it does."""
+
+
+def parameters_of(kind: type) -> dict[str, Any]:
+    """List the parameters of an augmentation.
+
+    Args:
+        kind: The class.
+
+    Returns:
+        Default values by name; `inspect.Parameter.empty` where one has to be given.
+    """
+    found = inspect.signature(kind.__init__).parameters  # type: ignore[misc]
+    return {name: each.default for name, each in found.items() if name not in NOT_ITS_OWN}
+
+
+def check_number(owner: object, name: str, value: Any, least: float, most: float) -> float:
+    """Give the number as a float.
+
+    Raises:
+        ConfigError: It is no number from `least` to `most`.
+    """
+    if not _is_number(value) or not least <= value <= most:
+        raise refuse(owner, name, value, _span("a number", least, most))
+    return float(value)
+
+
+def check_whole(owner: object, name: str, value: Any, least: int, most: float = math.inf) -> int:
+    """Give the whole number.
+
+    Raises:
+        ConfigError: It is no whole number from `least` to `most`.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise refuse(owner, name, value, _span("a whole number", least, most))
+    return value
+
+
+def check_pair(
+    owner: object, name: str, value: Any, least: float, most: float
+) -> tuple[float, float]:
+    """Give a range, which is two numbers in a list or tuple, the lower one first.
+
+    Raises:
+        ConfigError: It is something else, or reaches beyond `least` and `most`.
+    """
+    is_pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
+    if not is_pair or not least <= value[0] <= value[1] <= most:
+        expected = f"two numbers, the lower one first, each {_span('', least, most).strip()}"
+        raise refuse(owner, name, value, expected)
+    return float(value[0]), float(value[1])
+
+
+def check_choice(owner: object, name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Give the word.
+
+    Raises:
+        ConfigError: It is none of the choices.
+    """
+    if value not in choices:
+        raise refuse(owner, name, value, "one of " + ", ".join(choices))
+    return str(value)
+
+
+def refuse(owner: object, name: str, value: Any, expected: str) -> ConfigError:
+    """Make the error for a value that cannot be used."""
+    return ConfigError(
+        f"The augmentation {type(owner).__name__} takes for {name} {expected}; "
+        f"it was given {_shortened(value)}."
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _span(what: str, least: float, most: float) -> str:
+    end = f" to {most:g}" if most < math.inf else ""
+    return f"{what} from {least:g}{end}"
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."

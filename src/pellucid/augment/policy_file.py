@@ -1,0 +1,125 @@
+"""A policy in a TOML file.
+
+```toml
+mixup = 0.2
+
+[[augment]]
+name = "Rotate"
+limit = 15
+border = "reflect"
+
+[[augment]]
+name = "OneOf"
+p = 0.3
+augmentations = [{name = "Blur"}, {name = "GaussianNoise", deviation = [2, 10]}]
+```
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pellucid.augment.mixing import Mixing
+from pellucid.errors import ConfigError
+
+MAX_BYTES = 2**16
+"""Larger files are not read."""
+MOST_ENTRIES = 64
+"""Augmentations in a policy, at most, those inside of others included."""
+DEEPEST = 4
+"""Augmentations inside of one another, at most."""
+
+_KEYS = ("augment", "cutmix", "description", "mixup")
+
+
+@dataclass(frozen=True)
+class PolicyPlan:
+    """A policy as data, before there are layers."""
+
+    name: str
+    description: str
+    augment: tuple[dict[str, Any], ...]
+    """For each augmentation its ``name`` and its parameters; ``augmentations``, where there are
+    any, is a list of the same."""
+    mixing: Mixing | None = None
+
+
+def read_policy_file(path: Path) -> PolicyPlan:
+    """Read a policy. Whether augmentations have the parameters given is found when it is made.
+
+    Raises:
+        ConfigError: The file cannot be read, is no TOML or holds no policy.
+    """
+    table = _read(path)
+    unknown = sorted(table.keys() - set(_KEYS))
+    if unknown:
+        raise ConfigError(
+            f"{path} holds {unknown[0]!r}, which is not expected at the top level. Expected: "
+            "[[augment]] tables, and mixup, cutmix and description before them."
+        )
+    entries = table.get("augment", [])
+    n_entries = _check_entries(path, "augment", entries, depth=1)
+    if n_entries > MOST_ENTRIES:
+        raise ConfigError(
+            f"{path} holds {n_entries} augmentations; at most {MOST_ENTRIES} are used."
+        )
+    description = table.get("description", f"the policy in {path.name}")
+    if not isinstance(description, str):
+        raise ConfigError(f"{path}: description takes a text; it was given {description!r}.")
+    try:
+        is_mixed = "mixup" in table or "cutmix" in table
+        mixing = Mixing(table.get("mixup"), table.get("cutmix")) if is_mixed else None
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if not entries and mixing is None:
+        raise ConfigError(
+            f"{path} holds no augmentations. Expected at least one [[augment]] table with a name, "
+            'such as name = "HorizontalFlip"; for no augmentation, use the policy none.'
+        )
+    return PolicyPlan(path.stem, description, tuple(entries), mixing)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no file {path}. Expected a TOML file with a policy, or a policy's name."
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            f"The policy {path} cannot be read ({error.strerror or error})."
+        ) from None
+    if len(content) > MAX_BYTES:
+        raise ConfigError(f"{path} is larger than {MAX_BYTES:,} bytes, which no policy is.")
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # TOML's and UTF-8's errors are ValueErrors
+        raise ConfigError(
+            f"{path} is no TOML file ({error}). Expected [[augment]] tables, each with a name and "
+            "parameters."
+        ) from None
+
+
+def _check_entries(path: Path, where: str, entries: Any, depth: int) -> int:
+    """Check that there are tables with names, and count them."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ConfigError(
+            f"{path}: {where} is not a list of tables. Expected [[{where}]] tables, each with a "
+            "name."
+        )
+    if depth > DEEPEST:
+        raise ConfigError(f"{path}: {where} lies deeper than {DEEPEST} lists in one another.")
+    n = len(entries)
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry.get("name"), str):
+            raise ConfigError(
+                f"{path}, entry {number} of {where}: there is no name. Expected that of an "
+                'augmentation, such as name = "Rotate".'
+            )
+        if "augmentations" in entry:
+            inner = f"{where}.augmentations"
+            n += _check_entries(path, inner, entry["augmentations"], depth + 1)
+    return n

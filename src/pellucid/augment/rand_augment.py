@@ -1,0 +1,137 @@
+"""RandAugment."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.affine import (
+    BORDERS,
+    Affine,
+    rotation,
+    scaling,
+    shear,
+    then,
+    translation,
+    warp,
+)
+from pellucid.augment.color import blend, has_color, luma
+from pellucid.augment.layer import Augmentation, per_picture
+from pellucid.augment.parameters import check_choice, check_number, check_whole
+
+IDENTITY, ROTATE, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y = range(6)
+BRIGHTNESS, CONTRAST, COLOR, SHARPNESS, AUTO_CONTRAST, POSTERIZE, SOLARIZE = range(6, 13)
+N_OPERATIONS = 13
+
+MOST_DEGREES, MOST_SHEAR, MOST_TRANSLATION, MOST_FACTOR = 30.0, 0.3, 0.3, 0.9
+"""At full strength: the angle, the slant, the share of the size, the change of a factor of 1."""
+MOST_POSTERIZED_BITS = 4
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class RandAugment(Augmentation):
+    """Applies a few operations to each picture, drawn from thirteen, all with one strength.
+
+    E. D. Cubuk et al., RandAugment, arXiv:1909.13719, with its operations (but Equalize) and with
+    the ranges of AutoAugment. Operations that move pixels come first, in one step, so that
+    pictures are blurred only once; then those that change colours. keras.layers.RandAugment
+    draws the operations for the whole batch instead.
+
+    Args:
+        n_operations: For each picture, 1 to 8; the same may be drawn twice.
+        strength: 0 to 1; the paper's magnitude divided by 10.
+        border: What comes in from outside: "reflect", "wrap" or "constant".
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        n_operations: int = 2,
+        strength: float = 0.5,
+        border: str = "reflect",
+        p: float = 1.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        self.n_operations = check_whole(self, "n_operations", n_operations, 1, 8)
+        self.strength = check_number(self, "strength", strength, 0, 1)
+        self.border = check_choice(self, "border", border, BORDERS)
+
+    def augment(self, pixels: Any) -> Any:
+        """Change every picture."""
+        rounds = []
+        for _ in range(self.n_operations):
+            operation = self.whole_numbers(pixels, N_OPERATIONS)
+            is_negative = self.uniform(pixels, 0, 1) < 0.5
+            rounds.append((operation, ops.where(is_negative, -self.strength, self.strength)))
+        zero = ops.zeros_like(rounds[0][1])
+        whole = scaling(zero + 1, zero + 1)
+        for operation, amount in rounds:
+            whole = then(whole, _geometry(operation, amount, pixels.shape))
+        pixels = warp(pixels, whole, self.border)
+        for operation, amount in rounds:
+            pixels = _recolored(pixels, operation, amount)
+        return pixels
+
+
+def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
+    """Give the map of each picture's operation; the identity if it does not move pixels."""
+
+    def only(which: int, most: float) -> Any:
+        return ops.where(operation == which, amount * most, 0.0)
+
+    slanted = shear(only(SHEAR_X, MOST_SHEAR), only(SHEAR_Y, MOST_SHEAR))
+    moved = translation(
+        only(TRANSLATE_X, MOST_TRANSLATION * shape[2]),
+        only(TRANSLATE_Y, MOST_TRANSLATION * shape[1]),
+    )
+    return then(rotation(only(ROTATE, MOST_DEGREES)), then(slanted, moved))
+
+
+def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
+    """Apply each picture's operation if it changes colours."""
+    factor = 1 + MOST_FACTOR * amount
+    strength = ops.abs(amount)
+    grey = luma(pixels) if has_color(pixels) else pixels
+    # Four of the operations are one blend, with another picture each.
+    other = ops.zeros_like(pixels)
+    for which, instead in (
+        (CONTRAST, ops.mean(grey, axis=(1, 2), keepdims=True)),
+        (COLOR, grey),
+        (SHARPNESS, _smoothed(pixels)),
+    ):
+        other = ops.where(per_picture(operation == which), instead, other)
+    is_blend = (operation >= BRIGHTNESS) & (operation <= SHARPNESS)
+    result = blend(pixels, other, ops.where(is_blend, factor, 1.0))
+    is_light = pixels >= per_picture(256 * (1 - strength))
+    for which, instead in (
+        (AUTO_CONTRAST, _stretched(pixels)),
+        (POSTERIZE, _posterized(pixels, strength)),
+        (SOLARIZE, ops.where(is_light, 255 - pixels, pixels)),
+    ):
+        result = ops.where(per_picture(operation == which), instead, result)
+    return result
+
+
+def _stretched(pixels: Any) -> Any:
+    """Spread each channel over 0 to 255."""
+    least = ops.min(pixels, axis=(1, 2), keepdims=True)
+    span = ops.max(pixels, axis=(1, 2), keepdims=True) - least
+    return ops.where(span > 0, (pixels - least) * (255 / ops.maximum(span, 1e-3)), pixels)
+
+
+def _smoothed(pixels: Any) -> Any:
+    """Average each pixel with its eight neighbours, itself five-fold, as Pillow's SMOOTH does."""
+    padded = ops.pad(pixels, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
+    rows = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+    square = rows[:, :, :-2] + rows[:, :, 1:-1] + rows[:, :, 2:]
+    return (square + 4 * pixels) / 13
+
+
+def _posterized(pixels: Any, strength: Any) -> Any:
+    """Keep the upper 8 bits or fewer, down to 4, of each value."""
+    step = per_picture(2 ** ops.round(MOST_POSTERIZED_BITS * strength))
+    return ops.floor(pixels / step) * step

@@ -1,0 +1,66 @@
+"""RandomCrop."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.augment.affine import translation, warp
+from pellucid.augment.crop import centre
+from pellucid.augment.fixed_size import FixedSize
+from pellucid.augment.parameters import check_whole
+from pellucid.errors import ConfigError
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class RandomCrop(FixedSize):
+    """Cuts out a window at random, each picture at its own place; outside of training the middle.
+
+    With only a padding, the size stays: the pad-and-crop that CIFAR-10 is trained with (He et
+    al., arXiv:1512.03385, section 4.2; there padded with zeros, here with the picture mirrored).
+
+    Args:
+        height: Of the window, in pixels; None keeps the picture's.
+        width: Of the window, in pixels; None keeps the picture's.
+        padding: Pixels by which the picture is continued on each side first, mirrored.
+        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        height: int | None = None,
+        width: int | None = None,
+        padding: int = 0,
+        p: float = 1.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
+        self.padding = check_whole(self, "padding", padding, 0)
+        if height is None and width is None and padding == 0:
+            raise ConfigError(
+                "The augmentation RandomCrop needs a height and a width in pixels, or a padding; "
+                "it was given none of them. To keep the size, give a padding such as 4."
+            )
+
+    def build(self, input_shape: Any) -> None:
+        """Check that the window lies in the picture."""
+        super().build(input_shape)
+        self.check_fits(input_shape)
+
+    def augment(self, pixels: Any) -> Any:
+        """Cut every picture."""
+        size = self.size_from(pixels.shape)
+        # A shift by whole pixels is exact, and what it brings in is the mirrored border.
+        y, x = (
+            self.whole_numbers(pixels, 2 * self.padding + whole - part + 1) - self.padding
+            for whole, part in zip(pixels.shape[1:3], size, strict=True)
+        )
+        shift = translation(ops.cast(x, "float32"), ops.cast(y, "float32"))
+        return warp(pixels, shift, "reflect")[:, : size[0], : size[1]]
+
+    def at_inference(self, pixels: Any) -> Any:
+        """Cut out the middle."""
+        return centre(pixels, self.size_from(pixels.shape))

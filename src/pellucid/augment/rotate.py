@@ -1,0 +1,42 @@
+"""Rotate."""
+
+from typing import Any
+
+import keras
+
+from pellucid.augment.affine import BORDERS, rotation, warp
+from pellucid.augment.layer import Augmentation
+from pellucid.augment.parameters import check_choice, check_number
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class Rotate(Augmentation):
+    """Turns pictures about their centre.
+
+    Args:
+        limit: Largest angle in degrees, either way, 0 to 180; all up to it are equally likely.
+        border: What comes in at the corners: "reflect", "wrap" or "constant".
+        fill: The grey value of "constant", 0 to 255.
+        p: Probability that a picture is changed.
+        seed: See `Augmentation`.
+        **kwargs: For Keras.
+    """
+
+    def __init__(
+        self,
+        limit: float = 30.0,
+        border: str = "reflect",
+        fill: float = 0.0,
+        p: float = 0.5,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(p=p, seed=seed, **kwargs)
+        self.limit = check_number(self, "limit", limit, 0, 180)
+        self.border = check_choice(self, "border", border, BORDERS)
+        self.fill = check_number(self, "fill", fill, 0, 255)
+
+    def augment(self, pixels: Any) -> Any:
+        """Turn every picture."""
+        degrees = self.uniform(pixels, -self.limit, self.limit)
+        return warp(pixels, rotation(degrees), self.border, self.fill)

@@ -1,0 +1,102 @@
+"""Fill a Keras model with the weights of a file, if they are its own, or with random ones."""
+
+import io
+import math
+import warnings
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+import h5py
+import keras
+import numpy as np
+
+from pellucid.errors import WeightsError
+
+_SUFFIXES = (".h5", ".hdf5", ".keras")
+_WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
+_MAX_BYTES = 2**32
+"""Of the weights in a .keras file, unpacked; the largest network has 0.5 GB."""
+
+
+def load_weights(model: keras.Model, path: Path, what: str) -> None:
+    """Fill a model with the weights of a file.
+
+    Args:
+        model: Is changed.
+        path: What Keras writes: .weights.h5, .keras, or .h5 in the format before Keras 3.
+        what: Whose weights are expected, for the message.
+
+    Raises:
+        WeightsError: The file is damaged, of another kind, or does not hold exactly the weights of
+            this model.
+    """
+    if path.suffix not in _SUFFIXES:
+        raise WeightsError(
+            f"{path} is no file of weights that can be read. Expected the weights of {what} in a "
+            f"file whose name ends with {', '.join(_SUFFIXES)}."
+        )
+    try:
+        _check_number(model, path)
+        with warnings.catch_warnings():
+            # Keras only warns when it finds no values for a part of the model.
+            warnings.simplefilter("error", UserWarning)
+            model.load_weights(path)
+    # A damaged or foreign file makes h5py and Keras raise nearly anything.
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise WeightsError(
+            f"{path} does not fit: {reason} Expected the weights of {what}, as Keras saves them. "
+            "Is it another network's file, one with top, or damaged?"
+        ) from error
+
+
+def _check_number(model: keras.Model, path: Path) -> None:
+    """Look for arrays that the model has no place for, which Keras passes over in silence.
+
+    The format before Keras 3 is left to Keras, which counts the layers itself.
+    """
+    if path.suffix == ".keras":
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > _MAX_BYTES:
+                raise ValueError(f"Its weights have more than {_MAX_BYTES:,} bytes.")
+            n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)))
+    elif path.name.endswith(".weights.h5"):
+        with path.open("rb") as file:
+            n_arrays = _n_arrays(file)
+    else:
+        return
+    n_expected = len(model.variables)
+    if n_arrays != n_expected:
+        raise ValueError(f"It holds {n_arrays} arrays instead of {n_expected}.")
+
+
+def _n_arrays(file: BinaryIO | io.BytesIO) -> int:
+    """Count the arrays of the layers in a file that Keras 3 saved."""
+    n_arrays = 0
+
+    def count(_name: str, item: h5py.Group | h5py.Dataset) -> None:
+        nonlocal n_arrays
+        n_arrays += isinstance(item, h5py.Dataset)
+
+    with h5py.File(file, "r") as content:
+        content["layers"].visititems(count)
+    return n_arrays
+
+
+def fill_with_random_weights(model: keras.Model) -> None:
+    """Fill kernels with normal values of variance 2 / fan-in (He et al., 2015, equation 10).
+
+    The values come from NumPy, so that every process and every backend gets the same. Biases and
+    the numbers of normalization keep what Keras starts them with.
+
+    Args:
+        model: Is changed.
+    """
+    random = np.random.default_rng(0)
+    for weight in model.weights:
+        if len(weight.shape) > 1:
+            is_depthwise = weight.shape[-1] == 1
+            fan_in = math.prod(weight.shape[: -2 if is_depthwise else -1])
+            values = random.standard_normal(weight.shape) * math.sqrt(2 / fan_in)
+            weight.assign(values.astype(np.float32))

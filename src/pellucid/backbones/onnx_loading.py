@@ -1,0 +1,127 @@
+"""Read an ONNX file that a stranger may have written, with the data files that belong to it."""
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto, helper
+
+from pellucid.errors import WeightsError
+
+_MAX_BYTES = 2**31 - 2**20
+"""Of the file with all its data; a protocol buffer holds less than 2 GiB."""
+
+
+def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
+    """Read and check an ONNX file.
+
+    Args:
+        path: The file. Data that it keeps in other files must lie in the same folder.
+
+    Returns:
+        The model with all data in it, and the SHA-256 of everything that was read.
+
+    Raises:
+        WeightsError: The file is missing, too large, damaged, no ONNX, or names data files
+            outside its folder.
+    """
+    if not path.is_file():
+        raise WeightsError(f"There is no file at {path}. Check --backbone.")
+    content = _read(path)
+    try:
+        model = onnx.load_model_from_string(content)
+    except Exception as error:  # protobuf's, which has no types to name it by
+        raise _damaged(path, error) from error
+    digest = hashlib.sha256(content)
+    n_bytes = len(content)
+    files: dict[Path, bytes] = {}
+    for tensor in _tensors_of(model):
+        if tensor.data_location == TensorProto.EXTERNAL:
+            n_bytes += _take_in(tensor, path, files)
+            if n_bytes > _MAX_BYTES:
+                raise _too_large(path)
+    for file in sorted(files):
+        digest.update(files[file])
+    try:
+        onnx.checker.check_model(model)
+    # The checker has an error class of its own, and raises RuntimeError and ValueError too.
+    except Exception as error:
+        raise _damaged(path, error) from error
+    return model, digest.hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise _too_large(path)
+        return path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
+
+
+def _too_large(path: Path) -> WeightsError:
+    return WeightsError(f"{path} has more than {_MAX_BYTES:,} bytes with its data. Use a smaller.")
+
+
+def _damaged(path: Path, error: Exception) -> WeightsError:
+    reason = (str(error).strip() or "no reason given").splitlines()[0]
+    return WeightsError(f"{path} is damaged or is no ONNX file ({reason}). Export it anew.")
+
+
+def _tensors_of(model: onnx.ModelProto) -> Iterator[onnx.TensorProto]:
+    yield from _tensors_of_graph(model.graph)
+    for function in model.functions:
+        yield from _tensors_of_nodes(function.node)
+
+
+def _tensors_of_graph(graph: onnx.GraphProto) -> Iterator[onnx.TensorProto]:
+    yield from graph.initializer
+    for sparse in graph.sparse_initializer:
+        yield from (sparse.values, sparse.indices)
+    yield from _tensors_of_nodes(graph.node)
+
+
+def _tensors_of_nodes(nodes: Iterable[onnx.NodeProto]) -> Iterator[onnx.TensorProto]:
+    for node in nodes:
+        for attribute in node.attribute:
+            yield from attribute.tensors
+            if attribute.HasField("t"):
+                yield attribute.t
+            for sparse in (attribute.sparse_tensor, *attribute.sparse_tensors):
+                yield from (sparse.values, sparse.indices)
+            for graph in (attribute.g, *attribute.graphs):
+                yield from _tensors_of_graph(graph)
+
+
+def _take_in(tensor: onnx.TensorProto, path: Path, files: dict[Path, bytes]) -> int:
+    """Move a tensor's data from its own file into the model, and give its number of bytes."""
+    facts = {entry.key: entry.value for entry in tensor.external_data}
+    location = facts.get("location", "")
+    folder = path.parent.resolve()
+    file = (folder / location).resolve()
+    # Links are followed first, so none can lead outside. No backslash: on another system it is
+    # part of a name.
+    if not location or "\\" in location or not file.is_relative_to(folder) or not file.is_file():
+        raise WeightsError(
+            f"{path} keeps data in the file {location!r}. Expected a file in the same folder. "
+            "Copy it there, or export the network into one file."
+        )
+    if file not in files:
+        files[file] = _read(file)
+    try:
+        dtype = helper.tensor_dtype_to_np_dtype(tensor.data_type)
+        n_bytes = math.prod(tensor.dims) * dtype.itemsize
+        start, length = int(facts.get("offset", 0)), int(facts.get("length", n_bytes))
+    except (KeyError, ValueError, TypeError) as error:
+        raise _damaged(path, error) from None
+    if start < 0 or length != n_bytes or start + length > len(files[file]):
+        raise WeightsError(
+            f"{file} does not hold what {path.name} expects: {n_bytes} bytes from byte {start}. "
+            "Do both come from the same export?"
+        )
+    tensor.raw_data = files[file][start : start + length]
+    tensor.data_location = TensorProto.DEFAULT
+    del tensor.external_data[:]
+    return length

@@ -1,0 +1,66 @@
+"""From what a user asks for to a backbone: a name or an ONNX file, with its settings."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from pellucid.backbones.backbone import Backbone, check_image_size
+from pellucid.backbones.efficientnet_lite_backbone import LEAST_IMAGE_SIZE, EfficientNetLite
+from pellucid.backbones.keras_application import KerasApplication
+from pellucid.backbones.onnx_file import open_onnx_file
+from pellucid.backbones.registry import get_backbone
+from pellucid.errors import ConfigError
+
+
+def resolve_backbone(
+    name_or_path: str,
+    weights: str | None = None,
+    image_size: int | None = None,
+    scaling: str | None = None,
+) -> Backbone:
+    """Find a backbone and make sure that it can be used.
+
+    Args:
+        name_or_path: One of `list_backbones`, or the path of a file that ends with ``.onnx``.
+        weights: For a network of `keras.applications`: a file of weights to use instead of the one
+            in Keras' cache, or "random".
+        image_size: Height and width of the pictures, in pixels; by default what the network was
+            trained on, or what the ONNX file says.
+        scaling: For an ONNX file: one of `pellucid.config.Scaling`.
+
+    Returns:
+        The backbone. Its weights are there.
+
+    Raises:
+        ConfigError: There is no such backbone, or a setting does not fit it.
+        WeightsError: Weights are missing, or the ONNX file cannot be used.
+    """
+    if name_or_path.lower().endswith(".onnx"):
+        if weights is not None:
+            raise ConfigError(
+                f"{name_or_path} holds its own weights. Leave out --backbone-weights."
+            )
+        return open_onnx_file(Path(name_or_path), image_size, scaling)
+    backbone = get_backbone(name_or_path)
+    if scaling is not None:
+        raise ConfigError(
+            f"{backbone.name} scales pixels as it was trained to. Leave out --backbone-scaling, "
+            "which is for ONNX files."
+        )
+    size = backbone.image_size if image_size is None else image_size
+    if isinstance(backbone, EfficientNetLite):
+        if weights is not None:
+            raise ConfigError(
+                f"The weights of {backbone.name} come with the package "
+                f"{backbone.variant.package}. Leave out --backbone-weights."
+            )
+        size = check_image_size(backbone.name, size, LEAST_IMAGE_SIZE)
+        return replace(backbone, image_size=size)
+    assert isinstance(backbone, KerasApplication), "there is no third kind that has a name"
+    size = check_image_size(backbone.name, size, backbone.application.least_image_size)
+    chosen: Path | Literal["random"] | None = None
+    if weights is not None:
+        chosen = "random" if weights == "random" else Path(weights)
+    backbone = replace(backbone, image_size=size, weights=chosen)
+    _ = backbone.weights_path  # raises now, not after the pictures have been read
+    return backbone

@@ -1,0 +1,138 @@
+"""`pellucid augment`."""
+
+import os
+import random
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pellucid.errors import ConfigError, DataError, PictureError
+
+if TYPE_CHECKING:
+    from pellucid.data.decode import Pixels
+    from pellucid.data.sources.folder import SourceFile
+
+SIZE = 200
+"""Height and width of each picture on the sheet, in pixels."""
+
+OUT = Path("contact_sheet.png")
+"""The sheet's name, or the next free one."""
+
+
+def augment(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="A folder per class, or folders train/, validation/ and test/."),
+    ],
+    policy: Annotated[
+        str,
+        typer.Option(
+            help="none, book (flip, turn, zoom), light (for photos), strong (RandAugment, MixUp, "
+            "CutMix), or a TOML file with a list of augmentations."
+        ),
+    ] = "book",
+    pictures: Annotated[int, typer.Option(help="Rows; the classes take turns.", min=1, max=50)] = 6,
+    variants: Annotated[
+        int, typer.Option(help="Augmented pictures in each row.", min=1, max=50)
+    ] = 6,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The new PNG file. [default: contact_sheet.png, or the next free name]"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For everything random.", min=0)] = 0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Draw a contact sheet: pictures of a folder, and what a network would be shown instead."""
+    from PIL import Image
+
+    from pellucid.augment.contact_sheet import contact_sheet
+    from pellucid.augment.policy import create_policy
+    from pellucid.cli.console import print_json
+    from pellucid.data.sources.folder import list_folder
+    from pellucid.run import replacing
+    from pellucid.training.quiet_keras import check_backend, import_keras
+
+    path = _free_path(out, folder)
+    source = list_folder(folder)
+    check_backend()
+    import_keras()
+    made = create_policy(policy, seed)
+
+    chosen: list[SourceFile] = []
+    pixels: list[Pixels] = []
+    for file in _in_turns(source.files, seed):
+        if len(pixels) == pictures:
+            break
+        picture = _read(file.file)
+        if picture is not None:
+            chosen.append(file)
+            pixels.append(picture)
+    if not pixels:
+        raise DataError(
+            f"None of the {len(source.files)} files in {folder} is a picture that can be read. "
+            "Expected JPEG, PNG, WebP, BMP, GIF or TIFF files in a folder per class."
+        )
+    sheet = contact_sheet(pixels, made, seed, variants)
+    with replacing(path) as temporary:
+        Image.fromarray(sheet).save(temporary, format="PNG")
+    if as_json:
+        rows = [{"path": file.path, "label": file.label} for file in chosen]
+        print_json(
+            {
+                "contact_sheet": str(path),
+                "policy": made.name,
+                "description": made.description,
+                "augmentations": [type(layer).__name__ for layer in made.layers],
+                "rows": rows,
+                "variants": variants,
+            }
+        )
+        return
+    typer.echo(f"{made.name}: {made.description}", err=True)
+    typer.echo(str(path))
+
+
+def _free_path(out: Path | None, folder: Path) -> Path:
+    """Choose where the sheet is written; nothing is overwritten, nothing put among the pictures."""
+    path, number = out or OUT, 2
+    if path.suffix.lower() != ".png":
+        raise ConfigError(f"The sheet is a PNG file; --out was given {path}. End it with .png.")
+    if out is not None and os.path.lexists(out):
+        raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
+    while os.path.lexists(path):
+        path, number = OUT.with_stem(f"{OUT.stem}-{number}"), number + 1
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise ConfigError(
+            f"{path} would lie among the pictures in {folder} and be taken for one of them. "
+            "Choose an --out elsewhere."
+        )
+    return path
+
+
+def _in_turns(files: "list[SourceFile]", seed: int) -> "Iterator[SourceFile]":
+    """Yield one file of each class, then another of each, and so on, at random in each class.
+
+    Of a folder with splits, only those to train on: no others are ever augmented.
+    """
+    files = [file for file in files if file.split in (None, "train")]
+    random.Random(seed).shuffle(files)  # noqa: S311 (which pictures are shown is no secret)
+    classes: dict[str, list[SourceFile]] = {}
+    for file in files:
+        classes.setdefault(file.label, []).append(file)
+    for turn in zip_longest(*(classes[label] for label in sorted(classes))):
+        yield from (file for file in turn if file is not None)
+
+
+def _read(file: str) -> "Pixels | None":
+    """Read a picture for the sheet; None if it cannot be used."""
+    from pellucid.data.decode import ImageSpec, decode, read_picture_file
+
+    try:
+        return decode(read_picture_file(file), ImageSpec(SIZE, SIZE, 3)).pixels
+    except PictureError:
+        return None

@@ -1,0 +1,24 @@
+"""`pellucid resume`."""
+
+from typing import Annotated
+
+import typer
+
+
+def resume(
+    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Go on with a training after a crash, Ctrl-C or a power cut; the result is the same."""
+    from pellucid import api
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.cli.train import print_result
+
+    watcher = TerminalWatcher()
+    try:
+        resumed = api.resume(run, watcher=watcher)
+    finally:
+        watcher.close()
+    print_result(resumed, as_json=as_json)

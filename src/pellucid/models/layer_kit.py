@@ -1,0 +1,193 @@
+"""The layers that the architectures share, with the options of a model built in."""
+
+from dataclasses import dataclass
+
+import keras
+from keras import layers
+
+from pellucid.config import ModelOptions, Normalization
+from pellucid.errors import ConfigError
+
+SCALE = 1 / 255
+"""What pixels are multiplied by, so that they lie between 0 and 1."""
+
+
+@dataclass(frozen=True)
+class LayerKit:
+    """Makes layers as an architecture was published, or as the options have it.
+
+    Functions give lists of layers, to be put into a `keras.Sequential` or applied with `through`.
+    """
+
+    options: ModelOptions
+    initializer: str = "glorot_uniform"
+    """Of the kernels, as published."""
+    normalization: Normalization = "none"
+    """After convolutions, as published."""
+    epsilon: float = 1e-3
+    """Of batch normalization, as published."""
+
+    def conv(
+        self,
+        filters: int,
+        kernel_size: int,
+        name: str,
+        *,
+        strides: int = 1,
+        padding: str = "valid",
+        activation: str | None = "relu",
+        use_bias: bool = True,
+        l2: float = 0.0,
+    ) -> list[keras.Layer]:
+        """Make a convolution, its normalization if there is one, and its activation.
+
+        Args:
+            filters: Number of filters.
+            kernel_size: Height and width.
+            name: Of the convolution; the other layers' names follow from it.
+            strides: In both directions.
+            padding: "valid" or "same".
+            activation: After the normalization; None leaves it out.
+            use_bias: As published.
+            l2: Strength of the L2 penalty, as published.
+        """
+        normalization = self.normalize(f"{name}_norm")
+        # Without a normalization between them the activation is part of the convolution.
+        conv = layers.Conv2D(
+            filters,
+            kernel_size,
+            strides=strides,
+            padding=padding,
+            activation=None if normalization else activation,
+            use_bias=use_bias,
+            kernel_initializer=self._initializer(),
+            kernel_regularizer=self.regularizer(l2),
+            name=name,
+        )
+        after = [layers.Activation(activation, name=f"{name}_{activation}")] if activation else []
+        return [conv, *normalization, *after] if normalization else [conv]
+
+    def separable_conv(self, filters: int, kernel_size: int, name: str) -> list[keras.Layer]:
+        """Make a depthwise separable convolution without bias, same padding."""
+        initializer, regularizer = self._initializer(), self.regularizer(0.0)
+        return [
+            layers.SeparableConv2D(
+                filters,
+                kernel_size,
+                padding="same",
+                use_bias=False,
+                depthwise_initializer=initializer,
+                pointwise_initializer=initializer,
+                depthwise_regularizer=regularizer,
+                pointwise_regularizer=regularizer,
+                name=name,
+            )
+        ]
+
+    def normalize(self, name: str) -> list[keras.Layer]:
+        """Make the normalization: one layer, or none."""
+        match self.options.normalization or self.normalization:
+            case "batch":
+                return [layers.BatchNormalization(epsilon=self.epsilon, name=name)]
+            case "layer":
+                return [layers.LayerNormalization(name=name)]
+        return []
+
+    def dense(
+        self, units: int, name: str, *, activation: str = "relu", l2: float = 0.0
+    ) -> list[keras.Layer]:
+        """Make a dense layer with its activation."""
+        return [
+            layers.Dense(
+                units,
+                activation=activation,
+                kernel_initializer=self._initializer("glorot_uniform"),
+                kernel_regularizer=self.regularizer(l2),
+                name=name,
+            )
+        ]
+
+    def dropout(self, rate: float, name: str) -> list[keras.Layer]:
+        """Make a dropout layer, or none where nothing is dropped.
+
+        Args:
+            rate: As published; 0 marks the place of one that only the options ask for.
+            name: Of the layer.
+        """
+        if self.options.dropout is not None:
+            rate = self.options.dropout
+        return [layers.Dropout(rate, name=name)] if rate else []
+
+    def classes(self, n_classes: int, *, initializer: str = "glorot_uniform") -> list[keras.Layer]:
+        """Make the last layer: one probability a class, computed in float32."""
+        return [
+            layers.Dense(
+                n_classes,
+                activation="softmax" if n_classes > 1 else "sigmoid",
+                kernel_initializer=self._initializer(initializer),
+                kernel_regularizer=self.regularizer(0.0),
+                dtype="float32",
+                name="probabilities",
+            )
+        ]
+
+    def head_units(self, published: int) -> int:
+        """Give the width of the dense layer before the last."""
+        return self.options.head_units or published
+
+    def refuse_head_units(self, name: str) -> None:
+        """Say that a network has no dense layer before the last.
+
+        Raises:
+            ConfigError: The options ask for its width.
+        """
+        if self.options.head_units is not None:
+            raise ConfigError(
+                f"{name} has no dense layer before its last one, so head_units has no meaning. "
+                "Leave it out, or choose another network."
+            )
+
+    def refuse_normalization(self, name: str) -> None:
+        """Say that a network has no convolutions.
+
+        Raises:
+            ConfigError: The options ask for normalization.
+        """
+        if self.options.normalization not in (None, "none"):
+            raise ConfigError(
+                f"{name} has no convolutions, so normalization after them has no meaning. Leave it "
+                "out, or choose another network."
+            )
+
+    def _initializer(self, published: str | None = None) -> str:
+        return self.options.initializer or published or self.initializer
+
+    def regularizer(self, l2: float) -> keras.regularizers.Regularizer | None:
+        """Make the penalty on a kernel.
+
+        Args:
+            l2: Strength of L2, as published.
+        """
+        options = self.options
+        l1 = options.l1 or 0.0
+        l2 = l2 if options.l2 is None else options.l2
+        if l1:
+            return keras.regularizers.L1L2(l1, l2)
+        return keras.regularizers.L2(l2) if l2 else None
+
+
+def through(x: keras.KerasTensor, sequence: list[keras.Layer]) -> keras.KerasTensor:
+    """Apply layers one after the other."""
+    for layer in sequence:
+        x = layer(x)
+    return x
+
+
+def pixels_input(input_shape: tuple[int, int, int]) -> keras.KerasTensor:
+    """Make the input of a functional model."""
+    return keras.Input(input_shape, name="pixels")
+
+
+def scale() -> keras.Layer:
+    """Make the layer that brings pixels from 0 to 255 to the range from 0 to 1."""
+    return layers.Rescaling(SCALE, name="scale_0_to_1")

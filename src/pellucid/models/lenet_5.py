@@ -1,0 +1,79 @@
+"""LeNet-5.
+
+LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition",
+Proceedings of the IEEE 86, 1998, section II.B.
+"""
+
+import keras
+from keras import layers, ops
+
+from pellucid.config import ModelOptions
+from pellucid.models.layer_kit import LayerKit, pixels_input, scale, through
+
+C3_CONNECTIONS = (
+    (0, 1, 2),
+    (1, 2, 3),
+    (2, 3, 4),
+    (3, 4, 5),
+    (0, 4, 5),
+    (0, 1, 5),
+    (0, 1, 2, 3),
+    (1, 2, 3, 4),
+    (2, 3, 4, 5),
+    (0, 3, 4, 5),
+    (0, 1, 4, 5),
+    (0, 1, 2, 5),
+    (0, 1, 3, 4),
+    (1, 2, 4, 5),
+    (0, 2, 3, 5),
+    (0, 1, 2, 3, 4, 5),
+)
+"""Table I: the maps of S2 that each map of C3 sees."""
+
+
+def build_lenet_5(
+    input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
+) -> keras.Model:
+    """Build LeNet-5: 60,000 trainable parameters as published, and a softmax for its output layer.
+
+    The partial connections of C3 and the subsampling with one coefficient and one bias a map are
+    the paper's. C5 is a dense layer, which it is at 32 x 32, so that other sizes work too. The
+    activation is tanh without the paper's factors, and the output layer is dense with a softmax
+    instead of radial basis functions.
+
+    Args:
+        input_shape: (height, width, channels) in pixels; (32, 32, 1) is its own, and 16 the least.
+        n_classes: Number of classes.
+        options: Where it deviates.
+
+    Returns:
+        A model from pixels, values 0 to 255, to probabilities. 60,850 parameters at its own size
+        with ten classes.
+    """
+    kit = LayerKit(options)
+    pixels = pixels_input(input_shape)
+    x = through(scale()(pixels), kit.conv(6, 5, "c1", activation="tanh"))
+    x = _subsample(x, "s2")
+    maps = [
+        through(ops.take(x, list(seen), axis=-1), kit.conv(1, 5, f"c3_{i}", activation="tanh"))
+        for i, seen in enumerate(C3_CONNECTIONS)
+    ]
+    x = layers.Concatenate(name="c3")(maps)
+    x = _subsample(x, "s4")
+    x = through(
+        x,
+        [
+            layers.Flatten(name="flatten"),
+            *kit.dense(120, "c5", activation="tanh"),
+            *kit.dense(kit.head_units(84), "f6", activation="tanh"),
+            *kit.dropout(0.0, "dropout"),
+            *kit.classes(n_classes),
+        ],
+    )
+    return keras.Model(pixels, x, name="lenet_5")
+
+
+def _subsample(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
+    """Average 2 x 2 pixels; each map has a coefficient and a bias of its own."""
+    x = layers.AveragePooling2D(2, name=f"{name}_average")(x)
+    return layers.DepthwiseConv2D(1, activation="tanh", name=f"{name}_scale")(x)

@@ -1,0 +1,93 @@
+"""The multilayer perceptron, in the three styles of Keras.
+
+Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323,
+1986. The three builders make the same network: the same layers, the same number of parameters, and
+with the same weights the same answers.
+"""
+
+from typing import Any
+
+import keras
+from keras import layers
+
+from pellucid.config import ModelOptions
+from pellucid.models.layer_kit import SCALE, LayerKit, pixels_input, scale, through
+
+_FIRST, _SECOND = 64, 128
+
+
+def build_mlp(
+    input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
+) -> keras.Model:
+    """Build the MLP as a list of layers, each taking what the one before gives.
+
+    Args:
+        input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own.
+        n_classes: Number of classes.
+        options: Where it deviates; it has no convolutions to normalize.
+
+    Returns:
+        A model from pixels, values 0 to 255, to probabilities. 59,850 parameters at its own size
+        with ten classes.
+    """
+    return keras.Sequential(
+        [keras.Input(input_shape, name="pixels"), *_layers(n_classes, options)], name="mlp"
+    )
+
+
+def build_mlp_functional(
+    input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
+) -> keras.Model:
+    """Build the same MLP as functions of tensors, which could also branch and join.
+
+    Args:
+        input_shape: As for `build_mlp`.
+        n_classes: As for `build_mlp`.
+        options: As for `build_mlp`.
+
+    Returns:
+        The same network.
+    """
+    pixels = pixels_input(input_shape)
+    return keras.Model(pixels, through(pixels, _layers(n_classes, options)), name="mlp")
+
+
+def _layers(n_classes: int, options: ModelOptions) -> list[keras.Layer]:
+    kit = LayerKit(options)
+    kit.refuse_normalization("mlp")
+    return [
+        scale(),
+        layers.Flatten(name="flatten"),
+        *kit.dense(_FIRST, "hidden_1"),
+        *kit.dense(kit.head_units(_SECOND), "hidden_2"),
+        *kit.dropout(0.0, "dropout"),
+        *kit.classes(n_classes),
+    ]
+
+
+@keras.saving.register_keras_serializable(package="pellucid")
+class MLP(keras.Model):
+    """The same MLP as a class: layers are made once, and `call` says how they are used.
+
+    Args:
+        n_classes: Number of classes.
+        arguments: As for any Keras model, such as its name.
+    """
+
+    def __init__(self, n_classes: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.n_classes = n_classes
+        self.scale = layers.Rescaling(SCALE)
+        self.flatten = layers.Flatten()
+        self.hidden_1 = layers.Dense(_FIRST, activation="relu")
+        self.hidden_2 = layers.Dense(_SECOND, activation="relu")
+        self.probabilities = layers.Dense(n_classes, activation="softmax", dtype="float32")
+
+    def call(self, pixels: keras.KerasTensor) -> keras.KerasTensor:
+        """Compute probabilities, shape (batch, n_classes), of pixels from 0 to 255."""
+        x = self.flatten(self.scale(pixels))
+        return self.probabilities(self.hidden_2(self.hidden_1(x)))
+
+    def get_config(self) -> dict[str, Any]:
+        """Give the arguments, so that the model can be saved and loaded."""
+        return {**super().get_config(), "n_classes": self.n_classes}

@@ -1,0 +1,17 @@
+"""A drawing as a file of its own."""
+
+from importlib.resources import files
+
+from pellucid.report.charts.drawing import Drawing
+
+
+def standalone_svg(drawing: Drawing) -> str:
+    """Turn a drawing into an SVG file that looks as it does in the report, light and dark."""
+    lines = files("pellucid.report").joinpath("templates/style.css").read_text("utf-8").splitlines()
+    # The colours come before the first rule that is about the page.
+    colours = lines[: next(i for i, line in enumerate(lines) if line.startswith("*"))]
+    rules = [line for line in lines if line.startswith("svg")]
+    style = "<style>" + "\n".join([*colours, *rules, "svg { background: var(--paper); }"])
+    start, rest = drawing.__html__().split(">", 1)
+    start = start.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return f"{start}>{style}</style>{rest}\n"

@@ -1,0 +1,143 @@
+"""Settings by their plain names: as the command line, keyword arguments and files give them."""
+
+import difflib
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pellucid.config import ModelOptions, TrainConfig
+from pellucid.errors import ConfigError
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "features": ("features",),
+    "scratch": ("scratch",),
+    "fine-tune": ("fine_tune", "features"),
+    "auto": ("auto", "features", "fine_tune"),
+}
+"""The parts of `TrainConfig` that each recipe reads."""
+
+C = TypeVar("C")
+
+
+def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
+    """Make settings from what `dataclasses.asdict` gave, for instance by way of a file.
+
+    Args:
+        kind: One of the classes here.
+        values: By name of the setting.
+
+    Raises:
+        ConfigError: A name is not known, or a value cannot be used.
+    """
+    if not isinstance(values, dict):
+        raise ConfigError(f"Expected settings by name; received {values!r}.")
+    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+    if unknown := sorted(set(values) - set(known)):
+        raise ConfigError(
+            f"There is no setting named {unknown[0]!r}. There are: {', '.join(known)}."
+        )
+    defaults = kind()
+    nested = {
+        name: config_from_dict(type(default), values[name])
+        for name in values
+        if is_dataclass(default := getattr(defaults, name))
+    }
+    try:
+        return kind(**{**values, **nested})
+    except TypeError as error:
+        raise ConfigError(f"The settings cannot be used ({error}).") from None
+
+
+def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: Any) -> TrainConfig:
+    """Make a configuration from settings by their plain names.
+
+    Args:
+        recipe: Name of the recipe. By default it follows from the settings: a model is trained
+            from scratch, a budget is for auto, and otherwise it is features.
+        seed: For everything random.
+        **settings: By name, such as ``epochs=30``; None leaves the default. A name that several
+            parts of the recipe have, such as ``backbone``, is set in the first of them.
+
+    Raises:
+        ConfigError: The recipe has no such setting, or the value cannot be used.
+    """
+    given = {name: value for name, value in settings.items() if value is not None}
+    if recipe is None:
+        recipe = "scratch" if "model" in given else "auto" if "budget" in given else "features"
+    if recipe not in PARTS:
+        return TrainConfig(recipe=recipe, seed=seed)  # whose recipe will be refused with a hint
+    config = TrainConfig(recipe=recipe, seed=seed)
+    changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[recipe]}
+    for name, value in given.items():
+        changes[_home(recipe, name, config)][name] = value
+    return replace(
+        config,
+        **{part: _changed(getattr(config, part), values) for part, values in changes.items()},
+    )
+
+
+def _home(recipe: str, name: str, config: TrainConfig) -> str:
+    """Find the part of a recipe's settings that has this one."""
+    known: dict[str, str] = {}
+    for part in reversed(PARTS[recipe]):
+        known |= dict.fromkeys(_names(getattr(config, part)), part)
+    if name in known:
+        return known[name]
+    others = [
+        other
+        for other, parts in PARTS.items()
+        if any(name in _names(getattr(config, part)) for part in parts)
+    ]
+    if others:
+        hint = f"It belongs to {' and '.join(f'--recipe {other}' for other in others)}."
+    else:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        hint += f"There are: {', '.join(known)}."
+    raise ConfigError(f"The recipe {recipe} has no setting {name}. {hint}")
+
+
+def _names(part: Any) -> list[str]:
+    names = [setting.name for setting in fields(part)]
+    if "options" in names:
+        names += [option.name for option in fields(ModelOptions)]
+    return [name for name in names if name != "options"]
+
+
+def _changed(part: Any, values: Mapping[str, Any]) -> Any:
+    own = {setting.name for setting in fields(part)}
+    options = {name: value for name, value in values.items() if name not in own}
+    direct = {name: value for name, value in values.items() if name in own}
+    if options:
+        direct["options"] = replace(part.options, **options)
+    return replace(part, **direct)
+
+
+def command_of(folder: Path, config: TrainConfig) -> str:
+    """Give the command that trains the same again: what differs from the defaults is spelled out.
+
+    Args:
+        folder: The pictures.
+        config: The settings.
+    """
+    words = ["pellucid", "train", str(folder), "--recipe", config.recipe]
+    words += ["--seed", str(config.seed)]
+    defaults = TrainConfig()
+    for part in PARTS[config.recipe]:
+        words += _options(getattr(config, part), getattr(defaults, part))
+    return shlex.join(words)
+
+
+def _options(part: Any, defaults: Any) -> Iterator[str]:
+    for setting in fields(part):
+        value, default = getattr(part, setting.name), getattr(defaults, setting.name)
+        if is_dataclass(value):
+            yield from _options(value, default)
+        elif value != default:
+            option = "--" + setting.name.replace("_", "-")
+            if isinstance(value, bool):
+                yield option if value else option.replace("--", "--no-", 1)
+            else:
+                yield from (option, str(value))

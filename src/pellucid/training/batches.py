@@ -1,0 +1,105 @@
+"""Batches of pictures and labels, in an order that depends on the seed and the epoch alone."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+from pellucid.training.training_pictures import Floats, Pictures
+
+Mixing = Callable[[Pixels, Floats, np.random.Generator], tuple[Pixels, Floats]]
+"""Mixes pictures, shape (n, height, width, channels), and their labels, shape (n, n_classes)."""
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches that Keras' `fit` goes through.
+
+    What is in batch number i of epoch e depends on the seed, e and i alone, so that a training
+    that was interrupted goes on with the very batches that it had before it.
+
+    Args:
+        pictures: What to go through.
+        batch_size: Pictures per batch; the last may be smaller.
+        seed: Shuffles each epoch if given, and decides how pictures are mixed.
+        class_weights: Weight of each class, shape (n_classes,); None weighs all alike.
+        mixing: Applied to each batch; None leaves them as they are.
+        first_batch: The batch to begin with, from 0.
+    """
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        batch_size: int,
+        *,
+        seed: int | None = None,
+        class_weights: Floats | None = None,
+        mixing: Mixing | None = None,
+        first_batch: int = 0,
+    ) -> None:
+        super().__init__()
+        self._pictures, self.batch_size, self._seed = pictures, batch_size, seed
+        self._class_weights, self._mixing = class_weights, mixing
+        self.first_batch = first_batch
+        self._order = np.arange(len(pictures))
+        self.begin_epoch(0)
+
+    def starting_at(self, batch: int) -> "Batches":
+        """Give the same batches from another one on."""
+        return Batches(
+            self._pictures,
+            self.batch_size,
+            seed=self._seed,
+            class_weights=self._class_weights,
+            mixing=self._mixing,
+            first_batch=batch,
+        )
+
+    @property
+    def num_batches(self) -> int:
+        """Number of batches that are left of the first epoch."""
+        return math.ceil(len(self._pictures) / self.batch_size) - self.first_batch
+
+    def __getitem__(self, index: int) -> tuple[NDArray[Any], ...]:
+        """Read one batch: pixels (n, height, width, channels), labels (n, n_classes), weights."""
+        index += self.first_batch
+        rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
+        pixels = self._pictures.source.get(self._pictures.keys(rows, self._epoch))
+        labels = self._pictures.one_hot(rows)
+        if self._mixing is not None:
+            random = np.random.default_rng((self._seed or 0, self._epoch, index))
+            pixels, labels = self._mixing(pixels, labels, random)
+        if self._class_weights is not None:
+            return pixels, labels, labels @ self._class_weights
+        return pixels, labels
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Shuffle for an epoch, from 0.
+
+        Keras' own `on_epoch_begin` would not do: its backends call it differently often.
+        """
+        self._epoch = epoch
+        if self._seed is not None:
+            random = np.random.default_rng((self._seed, epoch))
+            self._order = random.permutation(len(self._pictures))
+
+
+def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
+    """Weigh classes in inverse proportion to their number of pictures, with a mean of 1.
+
+    Args:
+        labels: Class index of each training picture.
+        n_classes: Number of classes. One without pictures weighs 0.
+
+    Returns:
+        Shape (n_classes,): n / (number of classes with pictures * pictures of the class), as
+        scikit-learn's "balanced".
+    """
+    counts = np.bincount(labels, minlength=n_classes)
+    weights = np.zeros(n_classes, np.float32)
+    present = counts > 0
+    weights[present] = len(labels) / (present.sum() * counts[present])
+    return weights

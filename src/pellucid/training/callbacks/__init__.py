@@ -1,0 +1,1 @@
+"""What happens during Keras' `fit`, one callback per file."""

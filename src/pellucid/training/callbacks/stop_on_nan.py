@@ -1,0 +1,29 @@
+"""A loss that is no number ends training."""
+
+import math
+from typing import Any
+
+import keras
+
+_BATCHES_BETWEEN = 20
+"""A look at the loss waits for the batch; the epoch's mean stays NaN once it is NaN."""
+
+
+class StopOnNaN(keras.callbacks.Callback):
+    """Stops training when the loss is NaN or infinite, and remembers that it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_stopped = False
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        if batch % _BATCHES_BETWEEN == 0:
+            self._check(logs)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self._check(logs)
+
+    def _check(self, logs: dict[str, Any] | None) -> None:
+        if not math.isfinite(float((logs or {}).get("loss", 0.0))):
+            self.is_stopped = True
+            self.model.stop_training = True

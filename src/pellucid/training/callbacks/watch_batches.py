@@ -1,0 +1,37 @@
+"""Ctrl-C and the progress within an epoch."""
+
+import time
+from typing import Any
+
+import keras
+
+from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CtrlC
+
+_SECONDS_BETWEEN = 0.2
+
+
+class WatchBatches(keras.callbacks.Callback):
+    """Tells the watcher of each batch, and lets Ctrl-C end training at the end of one.
+
+    Args:
+        watcher: Is told how many of the epoch's batches are done.
+        ctrl_c: What to check.
+        first_batch: How many batches of the first epoch were done before.
+    """
+
+    def __init__(self, watcher: Watcher, ctrl_c: CtrlC, first_batch: int) -> None:
+        super().__init__()
+        self._watcher, self._ctrl_c, self._first_batch = watcher, ctrl_c, first_batch
+        self._told = 0.0
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        self._ctrl_c.check()
+        now = time.monotonic()
+        if now - self._told > _SECONDS_BETWEEN:
+            self._told = now
+            total = self._first_batch + (self.params["steps"] or 0)
+            self._watcher.batch(min(self._first_batch + batch + 1, total), total)
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        self._ctrl_c.check()

@@ -1,0 +1,84 @@
+"""Python values as source code."""
+
+import keyword
+import math
+
+from pellucid.errors import ConfigError
+
+_MANY_DIGITS = 8
+
+
+def literal(value: object) -> str:
+    """Write a value as Python source that evaluates to an equal one.
+
+    Args:
+        value: None, a truth value, a number, a string, a slice, an ellipsis, or a tuple, list or
+            dictionary of them.
+
+    Returns:
+        The source. Text is escaped, so that nothing in it can end the string it stands in.
+
+    Raises:
+        ConfigError: The value is something else, such as an array or a function.
+    """
+    # NumPy's numbers are subclasses of Python's, and would write themselves as np.float64(1.0).
+    match value:
+        case None | bool():
+            return repr(value)
+        case int():
+            return repr(int(value))
+        case float():
+            return _number(float(value))
+        case str():
+            return quoted(value)
+        case tuple():
+            items = ", ".join(map(literal, value))
+            return f"({items},)" if len(value) == 1 else f"({items})"
+        case list():
+            return f"[{', '.join(map(literal, value))}]"
+        case dict():
+            pairs = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case slice():
+            parts = (value.start, value.stop, value.step)
+            return f"slice({', '.join(map(literal, parts))})"
+    if value is Ellipsis:
+        return "..."
+    raise ConfigError(
+        f"A model holds a value of the type {type(value).__name__}, which cannot be written as "
+        "code. Expected numbers, text, or lists of them. Use model.keras instead."
+    )
+
+
+def quoted(text: str) -> str:
+    """Write text as a string literal, in double quotes unless it has some itself.
+
+    All that cannot be printed is escaped, characters that turn the reading direction too.
+    """
+    # Python quotes with " only what has a ' in it, so one is put in front and taken out again.
+    return '"' + repr("'" + text)[2:] if '"' not in text else repr(str(text))
+
+
+def keyword_argument(name: str) -> str:
+    """Write what stands before a keyword argument's value, such as ``name=``.
+
+    Raises:
+        ConfigError: It is no identifier; a file may hold anything as the name of an argument.
+    """
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ConfigError(
+            f"The model has an argument named {quoted(name)}, which Python does not allow, so it "
+            "cannot be written as code. Use model.keras instead."
+        )
+    return f"{name}="
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return f'float("{value}")'
+    digits = repr(value)
+    if len(digits) > _MANY_DIGITS and 0 < abs(value) < 1:
+        n = round(1 / value)
+        if 1 / n == value:  # 1 / 255 says more than 0.00392156862745098
+            return f"1 / {n}"
+    return digits

@@ -1,0 +1,56 @@
+"""Whether a batch will fit in memory, before a system without mercy finds out."""
+
+import keras
+import psutil
+
+from pellucid.errors import ConfigError
+
+_BYTES = 4
+_COPIES = 2
+"""Activations are kept for the backward pass, and their gradients are nearly as many."""
+_WEIGHT_COPIES = 4
+"""The weights, their gradients, and what optimizers such as Adam remember."""
+_USABLE = 0.9
+
+
+def check_memory(model: keras.Model, batch_size: int) -> None:
+    """Estimate what a training step takes, and compare with what is free.
+
+    Args:
+        model: What will be trained.
+        batch_size: Pictures per step.
+
+    Raises:
+        ConfigError: It is too much; the message proposes a smaller batch.
+    """
+    per_picture = _COPIES * _BYTES * activations_per_picture(model)
+    fixed = _WEIGHT_COPIES * _BYTES * model.count_params()
+    free = int(_USABLE * psutil.virtual_memory().available)
+    if fixed + per_picture * batch_size <= free:
+        return
+    fitting = (free - fixed) // per_picture
+    advice = (
+        f"Try --batch-size {1 << (fitting.bit_length() - 1)}."
+        if fitting >= 1
+        else "Not even one picture will fit: choose a smaller network or smaller pictures."
+    )
+    raise ConfigError(
+        f"Training {model.name} with batches of {batch_size} pictures takes about "
+        f"{(fixed + per_picture * batch_size) / 2**30:.1f} GB of memory; {free / 2**30:.1f} GB are "
+        f"free. {advice}"
+    )
+
+
+def activations_per_picture(model: keras.Model) -> int:
+    """Count the numbers that a network computes for one picture, in all its layers."""
+    total = 0
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            total += activations_per_picture(layer)
+            continue
+        for tensor in keras.tree.flatten(layer.output):
+            size = 1
+            for dimension in tensor.shape[1:]:
+                size *= dimension or 1
+            total += size
+    return total

@@ -1,0 +1,143 @@
+"""The recipe ``auto``: the best classifier that can be validated in a given time.
+
+Features first, since they take a minute; then, as long as the budget lasts, features of further
+views and a body that is fine-tuned. The validation pictures choose the winner.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.config import TrainConfig
+from pellucid.errors import PellucidError
+from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.training.recipe import FittedModel, Recipe, Workplace
+from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
+from pellucid.training.recipes.fine_tune import FineTuneRecipe
+
+_RESERVED_SECONDS = 20.0
+"""For the test, the report and the model files after the fit."""
+
+_LEAST_SECONDS = 15.0
+"""With less time than this nothing further is begun."""
+
+
+class AutoRecipe:
+    """Tries recipes while there is time, and is then the one that validated best.
+
+    Args:
+        config: Settings.
+        workplace: The pictures, the cache, the run.
+
+    Raises:
+        ConfigError: There is no such backbone.
+        WeightsError: The backbone's weights are missing.
+    """
+
+    def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
+        self._config, self._workplace = config, workplace
+        self._end = time.monotonic() + config.auto.seconds - _RESERVED_SECONDS
+        plain = FeaturesRecipe(config, workplace)
+        self._is_trainable = plain.backbone.has_keras
+        self._best: Recipe = plain
+        self.sink = plain.sink
+
+    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
+        """Fit one recipe after the other, and keep the one with the least log loss.
+
+        All answer for the same validation pictures without having learned from them: features out
+        of fold, fine-tuning held out.
+        """
+        is_validation = (catalog["split"] == "validation").fill_null(value=False)
+        rows = is_validation.arg_true().to_numpy().astype(np.intp)
+        index = {label: position for position, label in enumerate(labels)}
+        y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
+        watcher = self._workplace.watcher
+
+        began = time.monotonic()
+        best = self._best.fit(catalog, labels)
+        tried = {"features": self._judge(best, rows, y, began)}
+        least, winner = self._log_loss(best, rows, y), "features"
+        for name in ("features of augmented views", "fine-tune"):
+            if not len(y) or self._end - time.monotonic() < _LEAST_SECONDS:
+                tried[name] = "not tried: no time was left"
+                continue
+            if name == "fine-tune" and not self._is_trainable:
+                tried[name] = "not tried: an ONNX body cannot be trained"
+                continue
+            watcher.stage(f"Trying: {name}")
+            began = time.monotonic()
+            try:
+                recipe = self._create(name)
+                model = recipe.fit(catalog, labels)
+            except OutOfTimeError:
+                tried[name] = "not finished in time"
+                continue
+            except PellucidError as error:
+                # What was found before must not be lost.
+                tried[name] = f"failed: {error}"
+                continue
+            tried[name] = self._judge(model, rows, y, began)
+            if (loss := self._log_loss(model, rows, y)) < least:
+                self._best, best, least, winner = recipe, model, loss, name
+        details = {f"tried: {name}": verdict for name, verdict in tried.items()}
+        return replace(best, details={"winner": winner, **best.details, **details})
+
+    def _create(self, name: str) -> Recipe:
+        config = self._config
+        if name == "fine-tune":
+            from pellucid.training.callbacks.deadline import Deadline
+
+            callbacks = [*self._workplace.callbacks, Deadline(self._end)]
+            workplace = replace(self._workplace, callbacks=callbacks)
+            return FineTuneRecipe(config, workplace, is_streaming=True)
+        features = replace(config.features, augment=config.fine_tune.augment)
+        return FeaturesRecipe(replace(config, features=features), self._workplace, self._end)
+
+    def _log_loss(self, model: FittedModel, rows: NDArray[np.intp], y: NDArray[np.intp]) -> float:
+        """Compute the log loss on the validation split; infinite where it cannot be told."""
+        answers = answers_for(model, rows)
+        return float("inf") if answers is None else log_loss(y, answers)
+
+    def _judge(
+        self, model: FittedModel, rows: NDArray[np.intp], y: NDArray[np.intp], began: float
+    ) -> str:
+        """Say how a variant did on the validation split."""
+        seconds = time.monotonic() - began
+        answers = answers_for(model, rows)
+        if answers is None or not len(y):
+            return f"not validated, {seconds:.0f} s"
+        return (
+            f"log loss {log_loss(y, answers):.4f}, accuracy {accuracy(y, answers):.1%} on "
+            f"{len(y)} validation pictures, {seconds:.0f} s"
+        )
+
+    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Answer as the winner does."""
+        return self._best.predict(rows)
+
+    def write_onnx(self, path: Path) -> None:
+        """Write the winner."""
+        self._best.write_onnx(path)
+
+    @property
+    def has_keras_model(self) -> bool:
+        """Whether the winner has a Keras model."""
+        return self._best.has_keras_model
+
+    def write_keras(self, path: Path) -> None:
+        """Save the winner."""
+        self._best.write_keras(path)
+
+
+def answers_for(model: FittedModel, rows: NDArray[np.intp]) -> NDArray[np.float32] | None:
+    """Pick a model's probabilities for some rows; None if it has not answered for all of them."""
+    position = {row: at for at, row in enumerate(model.validated.tolist())}
+    if not set(rows.tolist()) <= set(position):
+        return None
+    return model.validated_probabilities[[position[row] for row in rows.tolist()]]

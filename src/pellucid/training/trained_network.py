@@ -1,0 +1,61 @@
+"""A trained Keras network: how a recipe that has one answers and writes it down."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import ImageSpec
+from pellucid.inference.onnx_graph import write_with_uint8_input
+from pellucid.training.onnx_export import export_onnx
+from pellucid.training.training_pictures import PixelSource
+
+_BATCH = 32
+
+
+class TrainedNetwork:
+    """A network in float32, without augmentation, and the pictures that it was trained on.
+
+    Args:
+        model: From pixels to probabilities; its last layer is dense, with a softmax.
+        spec: The pictures that it takes.
+        source: Gives the pictures by content.
+        hashes: Content of each row of the catalog.
+    """
+
+    def __init__(
+        self, model: keras.Model, spec: ImageSpec, source: PixelSource, hashes: Sequence[bytes]
+    ) -> None:
+        self.model, self._spec, self._source, self._hashes = model, spec, source, hashes
+
+    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Compute the probabilities of rows of the catalog."""
+        blocks: list[NDArray[np.float32]] = [
+            np.asarray(
+                self.model.predict_on_batch(
+                    self._source.get([self._hashes[row] for row in rows[start : start + _BATCH]])
+                )
+            )
+            for start in range(0, len(rows), _BATCH)
+        ]
+        n_classes = self.model.output_shape[-1]
+        return np.concatenate(blocks) if blocks else np.zeros((0, n_classes), np.float32)
+
+    def divide_logits(self, temperature: float) -> None:
+        """Build temperature scaling into the last layer, so that no form of the model lacks it."""
+        last = self.model.layers[-1]
+        last.set_weights([weights / temperature for weights in last.get_weights()])
+
+    def write_onnx(self, path: Path) -> None:
+        """Write the network as ONNX, from uint8 pictures to probabilities."""
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            exported = Path(folder) / "exported.onnx"
+            export_onnx(self.model, exported)
+            write_with_uint8_input(exported, self._spec, path)
+
+    def write_keras(self, path: Path) -> None:
+        """Save the network."""
+        self.model.save(path)

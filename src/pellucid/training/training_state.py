@@ -1,0 +1,181 @@
+"""The full state of a training: what another process needs to go on as if nothing had happened."""
+
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.errors import RunError
+from pellucid.run import replacing
+
+FORMAT = 1
+"""Version of the files; one of another version is refused."""
+_N_KEPT = 2
+_NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+
+
+@dataclass(frozen=True)
+class TrainingState:
+    """Where a training stands."""
+
+    epoch: int
+    """The epoch that comes next, or is under way, from 0."""
+    batch: int
+    """How many of its batches are done."""
+    is_finished: bool
+    """Whether the training has ended by itself."""
+    history: list[dict[str, float]]
+    """A row for each whole epoch."""
+    callbacks: list[dict[str, Any]]
+    """The counters of each callback."""
+    variables: list[NDArray[Any]] = field(repr=False)
+    """The model's, with the state of its random numbers, then the optimizer's."""
+    metrics: list[NDArray[Any]] = field(repr=False)
+    """The means over the epoch so far."""
+    shapes: list[list[Any]] = field(repr=False)
+    """Name and shape of each weight of the model, to tell it from another."""
+
+
+def take_state(
+    model: keras.Model,
+    epoch: int,
+    batch: int,
+    history: list[dict[str, float]],
+    callbacks: Sequence[keras.callbacks.Callback],
+    *,
+    is_finished: bool,
+) -> TrainingState:
+    """Copy the state of a model in training."""
+    return TrainingState(
+        epoch,
+        batch,
+        is_finished,
+        list(history),
+        [_counters(callback) for callback in callbacks],
+        [_to_numpy(variable) for variable in _variables(model)],
+        [_to_numpy(variable) for variable in model.metrics_variables],
+        _shapes(model),
+    )
+
+
+def put_state(
+    state: TrainingState, model: keras.Model, callbacks: Sequence[keras.callbacks.Callback]
+) -> None:
+    """Give a model, its optimizer and its callbacks the state that they had.
+
+    Args:
+        state: What `take_state` gave.
+        model: The same model, compiled, with its optimizer built.
+        callbacks: The same callbacks, in the same order.
+
+    Raises:
+        RunError: The state is that of another model.
+    """
+    variables = _variables(model)
+    if state.shapes != _shapes(model) or len(state.variables) != len(variables):
+        raise RunError(
+            f"The checkpoint belongs to another model than {model.name}: it has "
+            f"{len(state.variables)} variables and this has {len(variables)}, or their shapes "
+            "differ. Were the settings or the pictures changed? Train again into a new folder."
+        )
+    for variable, value in zip(variables, state.variables, strict=True):
+        variable.assign(value)
+    for callback, counters in zip(callbacks, state.callbacks, strict=True):
+        vars(callback).update(counters)
+
+
+def put_metrics(state: TrainingState, model: keras.Model) -> None:
+    """Give a model the means over the epoch so far."""
+    for variable, value in zip(model.metrics_variables, state.metrics, strict=True):
+        variable.assign(value)
+
+
+def _variables(model: keras.Model) -> list[keras.Variable]:
+    metrics = {id(variable) for variable in model.metrics_variables}
+    own = [variable for variable in model.variables if id(variable) not in metrics]
+    return own + model.optimizer.variables
+
+
+def _shapes(model: keras.Model) -> list[list[Any]]:
+    # Not the path: Keras numbers layers without a name of their own through all models.
+    return [[variable.name, list(variable.shape)] for variable in model.weights]
+
+
+def _to_numpy(variable: keras.Variable) -> NDArray[Any]:
+    # A copy: on the processor NumPy would otherwise look at memory that training writes to.
+    return np.array(keras.ops.convert_to_numpy(variable))
+
+
+def _counters(callback: keras.callbacks.Callback) -> dict[str, Any]:
+    return {
+        name: value.item() if isinstance(value, np.generic) else value
+        for name, value in vars(callback).items()
+        if value is None or isinstance(value, bool | int | float | np.generic)
+    }
+
+
+def write_state(state: TrainingState, folder: Path) -> None:
+    """Write a state, and remove all but the newest few.
+
+    Raises:
+        RunError: The disk is full or the folder cannot be written.
+    """
+    lists = ("variables", "metrics")
+    # Not asdict, which would copy the arrays.
+    facts = {name: value for name, value in vars(state).items() if name not in lists}
+    arrays = {f"{name}_{i}": a for name in lists for i, a in enumerate(getattr(state, name))}
+    text = json.dumps({"format": FORMAT, **facts})
+    path = folder / f"state-{state.epoch:05d}-{state.batch:07d}.npz"
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.savez(file, facts=np.frombuffer(text.encode(), np.uint8), **arrays)
+    for old in _files(folder)[_N_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def read_state(folder: Path) -> tuple[TrainingState | None, str | None]:
+    """Read the newest state that is whole.
+
+    Returns:
+        The state, or None if there is none; and what the user should know, if a newer one is
+        damaged.
+    """
+    damaged = []
+    note = None
+    for path in _files(folder):
+        try:
+            state = _read(path)
+        except _DAMAGED as error:
+            damaged.append(f"{path.name} is damaged ({error})")
+            continue
+        if damaged:
+            note = f"{'; '.join(damaged)}. The checkpoint before it is used: {path.name}."
+        return state, note
+    if damaged:
+        note = f"{'; '.join(damaged)}. There is none before it, so the training begins anew."
+    return None, note
+
+
+def _read(path: Path) -> TrainingState:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        facts = json.loads(arrays["facts"].tobytes())
+        if facts.pop("format") != FORMAT:
+            raise ValueError("it is of another version")
+        for name in ("variables", "metrics"):
+            n = sum(key.startswith(f"{name}_") for key in arrays.files)
+            facts[name] = [arrays[f"{name}_{index}"] for index in range(n)]
+        return TrainingState(**facts)
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the states, the newest first."""
+    files = [(path, _NAME.fullmatch(path.name)) for path in folder.glob("state-*.npz")]
+    known = [(int(m[1]), int(m[2]), path) for path, m in files if m]
+    return [path for _, _, path in sorted(known, reverse=True)]

@@ -1,0 +1,141 @@
+"""A training that was interrupted ends as if nothing had happened."""
+
+import contextlib
+import importlib.util
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+pytestmark = pytest.mark.slow
+
+PROGRAM = Path(__file__).parent / "resumable_training.py"
+N_KILLS = 20
+
+
+@pytest.fixture(scope="module")
+def training():
+    """The module, imported in this process."""
+    spec = importlib.util.spec_from_file_location("resumable_training", PROGRAM)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def result(folder):
+    """Read the final weights and the history without its times."""
+    with np.load(folder / "final.npz") as arrays:
+        weights = [arrays[name] for name in arrays.files]
+    return weights, pl.read_csv(folder / "history.csv").drop("seconds").rows()
+
+
+def assert_same(folder, expected):
+    weights, history = result(folder)
+    assert history == expected[1]
+    for weight, other in zip(weights, expected[0], strict=True):
+        np.testing.assert_array_equal(weight, other)
+
+
+class Crash(Exception):
+    """What a training is interrupted by."""
+
+
+def crash_after(n_batches):
+    import keras
+
+    left = [n_batches]  # no number of the callback's own, which would belong to the state
+
+    class CrashAfter(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            left[0] -= 1
+            if left[0] == 0:
+                raise Crash
+
+    return CrashAfter()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(training, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    # A callback that never fires, since callbacks belong to the state.
+    training.train(folder, crash_after(10**9))
+    return result(folder)
+
+
+def test_a_crash_in_the_middle_of_an_epoch_changes_nothing(training, undisturbed, tmp_path):
+    for n_batches in (25, 31, 7):
+        with pytest.raises(Crash):
+            training.train(tmp_path, crash_after(n_batches))
+        assert not (tmp_path / "final.npz").exists()
+        states = {path.name for path in (tmp_path / "checkpoints").glob("state-*")}
+        assert states
+    # Ends in the middle of an epoch; 18 batches make one.
+    assert any(not name.endswith("-0000000.npz") for name in states)
+    training.train(tmp_path, crash_after(10**9))
+    assert_same(tmp_path, undisturbed)
+
+
+def test_a_damaged_checkpoint_gives_way_to_the_one_before(training, undisturbed, tmp_path):
+    with pytest.raises(Crash):
+        training.train(tmp_path, crash_after(44))
+    newest = max((tmp_path / "checkpoints").glob("state-*"))
+    newest.write_bytes(newest.read_bytes()[: newest.stat().st_size // 2])
+    training.train(tmp_path, crash_after(10**9))
+    assert_same(tmp_path, undisturbed)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(
+    os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow" or not hasattr(os, "fork"),
+    reason="the processes are forked after the import, which only TensorFlow bears",
+)
+def test_twenty_kills_at_random_moments_change_nothing(tmp_path):
+    moments = random.Random(7)
+    program = subprocess.Popen(
+        [sys.executable, PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+
+    def begin(folder):
+        program.stdin.write(f"{folder}\n")
+        program.stdin.flush()
+        return int(program.stdout.readline())
+
+    def end():
+        return int(program.stdout.readline())
+
+    with program:
+        began = time.perf_counter()
+        begin(tmp_path / "undisturbed")
+        assert end() == 0
+        seconds = time.perf_counter() - began
+        expected = result(tmp_path / "undisturbed")
+        n_kills = n_before_a_state = 0
+        for number in range(3 * N_KILLS):
+            folder = tmp_path / str(number)
+            process = begin(folder)
+            time.sleep(moments.uniform(0.3, 1.0) * seconds)
+            with contextlib.suppress(ProcessLookupError):  # it may have come to its end
+                os.kill(process, signal.SIGKILL)
+            was_killed = end() == -signal.SIGKILL
+            n_kills += was_killed
+            n_before_a_state += was_killed and not any((folder / "checkpoints").glob("state-*"))
+            begin(folder)
+            assert end() == 0
+            assert_same(folder, expected)
+            if n_kills == N_KILLS:
+                break
+        program.stdin.close()
+    assert n_kills == N_KILLS
+    assert n_before_a_state < N_KILLS / 2
