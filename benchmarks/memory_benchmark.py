@@ -42,7 +42,13 @@ SMALLEST, LARGEST = 100, 100_000
 DEFAULT_SIZES = [1_000, 10_000]
 _N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
 _N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
-_CONVERT = f"from pellucid.backbones.converted import converted_backbone\nfrom pellucid.backbones.registry import get_backbone\nconverted_backbone(get_backbone({BACKBONE!r}))"
+_CONVERT = "\n".join(
+    [
+        "from pellucid.backbones.converted import converted_backbone",
+        "from pellucid.backbones.registry import get_backbone",
+        f"converted_backbone(get_backbone({BACKBONE!r}))",
+    ]
+)
 
 
 class ManyPictures:

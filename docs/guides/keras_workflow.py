@@ -153,20 +153,22 @@ STYLES: dict[str, Callable[[], keras.Model]] = {
   `training_loop_by_hand.py`, writes these rules out;
 - the **metrics**, which people read and training ignores: here the share of right answers.
 
-`fit` passes over the pictures `epochs` times, a mini-batch of 32 a step. `validation_split` sets the
-last 20 % aside: they are not learned from, and show whether the model also works on
-pictures that it has not seen.
+`fit` passes over the pictures `epochs` times, a mini-batch of 32 a step. `validation_split` sets
+the last 20 % aside: nothing is learned from them, and they show during training whether the model
+also works on pictures that it has not seen.
 
-First weights and the order of pictures are random; the seed makes them the same each time.
+The first weights and the order of the pictures are random; the seed makes them the same each time.
 """
 
 
-def train(build: Callable[[], keras.Model], data: Digits) -> tuple[keras.Model, keras.callbacks.History]:
+def train(
+    build: Callable[[], keras.Model], data: Digits
+) -> tuple[keras.Model, keras.callbacks.History]:
     """Build, compile and fit a model from a fixed seed."""
     keras.utils.set_random_seed(0)
     model = build()
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=3e-3),
+        optimizer=keras.optimizers.Adam(learning_rate=5e-3),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
@@ -174,7 +176,7 @@ def train(build: Callable[[], keras.Model], data: Digits) -> tuple[keras.Model, 
         data.train_pictures,
         data.train_labels,
         batch_size=32,
-        epochs=12,
+        epochs=6,
         validation_split=0.2,
         verbose=0,
     )
@@ -184,14 +186,16 @@ def train(build: Callable[[], keras.Model], data: Digits) -> tuple[keras.Model, 
 """
 ## 6. evaluate and predict
 
-`evaluate` gives the loss and the metrics on pictures with known labels. `predict` gives a row of ten
-probabilities for each picture; the largest is the answer.
+`evaluate` gives the loss and the metrics on pictures with known labels. `predict` gives a row of
+ten probabilities for each picture; the class of the largest is the answer.
 """
 
 
 def evaluate(model: keras.Model, data: Digits) -> float:
     """Measure the accuracy, 0 to 1, on the held-out pictures."""
-    return model.evaluate(data.test_pictures, data.test_labels, verbose=0, return_dict=True)["accuracy"]
+    return model.evaluate(data.test_pictures, data.test_labels, verbose=0, return_dict=True)[
+        "accuracy"
+    ]
 
 
 def predict(model: keras.Model, data: Digits) -> np.ndarray:
@@ -261,9 +265,9 @@ def main() -> Findings:
 
     probabilities = {style: predict(model, data) for style, model in models.items()}
     reference = probabilities["Sequential"]
-    right = reference[0]
-    print(f"\nThe first held-out picture is a {data.test_labels[0]}; the answer is {right.argmax()}")
-    print(f"with a probability of {right.max():.1%}; all ten add up to {right.sum():.3f}.\n")
+    first = reference[0]
+    print(f"\nThe first held-out picture is a {data.test_labels[0]}. The Sequential model says")
+    print(f"{first.argmax()}, with a probability of {first.max():.1%}; all ten add up to 1.\n")
 
     given_weights = {}
     for style, build in STYLES.items():

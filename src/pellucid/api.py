@@ -50,21 +50,29 @@ class Run:
         return Classifier.load(self._folder.classifier)
 
     def predict(
-        self, pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str], top: int = 5
+        self,
+        pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+        top: int = 5,
+        n_views: int = 1,
     ) -> list[Prediction]:
         """Classify picture files.
 
         Args:
             pictures: One file or several.
             top: How many of the most probable classes to give, at least 1.
+            n_views: Over how many views of each picture to average, from 1 to 10: the picture,
+                its mirror image, four corners, their mirror images.
 
         Returns:
             One prediction a file, in the same order; one with an `error` where a file could not
             be used.
+
+        Raises:
+            ConfigError: There is no such number of views.
         """
         if isinstance(pictures, str | os.PathLike):
             pictures = [pictures]
-        return self.classifier.predict(pictures, top)
+        return self.classifier.predict(pictures, top, n_views)
 
     def write_report(self) -> Path:
         """Write report.html anew from the files of the run.
@@ -75,6 +83,20 @@ class Run:
         from pellucid.report.document import write_report
 
         return write_report(self._folder)
+
+    def keras_script(self) -> str:
+        """Write a script of plain Keras that rebuilds and trains the model of the run.
+
+        Returns:
+            The source. Comments at its top say where it differs from what pellucid did.
+
+        Raises:
+            RunError: The run has no model.keras, or a file of it is missing or damaged.
+            ConfigError: The model or its augmentation cannot be written as code.
+        """
+        from pellucid.training.run_script import run_script
+
+        return run_script(self._folder)
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r})"

@@ -209,11 +209,12 @@ class ScratchConfig(FitConfig):
 class FineTuneConfig(FitConfig):
     """The recipe ``fine-tune``: the features' head first, then the top of the body with it."""
 
-    epochs: int = 10
+    epochs: int = 8
     optimizer: str = "adamw"
-    learning_rate: float = 1e-4
+    learning_rate: float = 1e-3
     schedule: Schedule = "cosine"
     augment: str = "light"
+    ema: float | None = 0.98
     stop_patience: int = 3
     plateau_patience: int = 0
     unfreeze: float | str = 0.3

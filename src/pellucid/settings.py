@@ -1,11 +1,12 @@
 """Settings by their plain names: as the command line, keyword arguments and files give them."""
 
 import difflib
+import os
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pellucid.config import ModelOptions, TrainConfig
 from pellucid.errors import ConfigError
@@ -44,10 +45,27 @@ def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
         for name in values
         if is_dataclass(default := getattr(defaults, name))
     }
-    try:
-        return kind(**{**values, **nested})
-    except TypeError as error:
-        raise ConfigError(f"The settings cannot be used ({error}).") from None
+    _check_kinds(kind, {name: value for name, value in values.items() if name not in nested})
+    return kind(**{**values, **nested})
+
+
+def _check_kinds(part: type, values: Mapping[str, Any]) -> None:
+    """Refuse text where a number belongs, and so on; the parts themselves check what it says."""
+    hints = get_type_hints(part)
+    for name, value in values.items():
+        # A name or None is a union; so is a choice of several words, whose values are text.
+        members = get_args(hints[name]) or (hints[name],)
+        kinds = {
+            str if isinstance(kind, str) or get_origin(kind) is Literal else kind
+            for kind in members
+        }
+        kinds |= {int} if float in kinds else set()
+        is_fitting = isinstance(value, tuple(kinds))
+        if not is_fitting or (isinstance(value, bool) and bool not in kinds):
+            expected = " or ".join(sorted(kind.__name__ for kind in kinds))
+            raise ConfigError(
+                f"The setting {name} takes a value of the kind {expected}; it was given {value!r}."
+            )
 
 
 def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: Any) -> TrainConfig:
@@ -63,7 +81,12 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
     Raises:
         ConfigError: The recipe has no such setting, or the value cannot be used.
     """
-    given = {name: value for name, value in settings.items() if value is not None}
+    given = {
+        name: os.fspath(value) if isinstance(value, os.PathLike) else value
+        for name, value in settings.items()
+        if value is not None
+    }
+    _check_kinds(TrainConfig, {"seed": seed})
     if recipe is None:
         recipe = "scratch" if "model" in given else "auto" if "budget" in given else "features"
     if recipe not in PARTS:
@@ -110,6 +133,8 @@ def _changed(part: Any, values: Mapping[str, Any]) -> Any:
     own = {setting.name for setting in fields(part)}
     options = {name: value for name, value in values.items() if name not in own}
     direct = {name: value for name, value in values.items() if name in own}
+    _check_kinds(type(part), direct)
+    _check_kinds(ModelOptions, options)
     if options:
         direct["options"] = replace(part.options, **options)
     return replace(part, **direct)

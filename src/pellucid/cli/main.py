@@ -5,7 +5,7 @@ import warnings
 
 import typer
 
-from pellucid.cli import augment, demo, predict, report, resume, train
+from pellucid.cli import augment, code, demo, predict, report, resume, train
 from pellucid.cli.console import fail
 from pellucid.errors import PellucidError
 
@@ -24,6 +24,7 @@ app.command("train")(train.train)
 app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
 app.command("report")(report.report)
+app.command("code")(code.code)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
 

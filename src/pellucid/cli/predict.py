@@ -25,6 +25,13 @@ def predict(
     ],
     pictures: Annotated[list[str], typer.Argument(help="Files, folders or patterns.")],
     top: Annotated[int, typer.Option(help="How many classes to show.", min=1)] = 5,
+    views: Annotated[
+        int,
+        typer.Option(
+            help="Average over so many views of each picture, 1 to 10: the picture, its mirror "
+            "image, four corners, their mirror images."
+        ),
+    ] = 1,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -38,7 +45,7 @@ def predict(
     files = picture_files(pictures)
     if needs_conversion(run):
         typer.echo(f"Converting {run} once for this machine; it takes some seconds.", err=True)
-    predictions = load_classifier(run).predict(files, top)
+    predictions = load_classifier(run).predict(files, top, views)
     if as_json:
         _print_json(run, predictions)
     elif as_csv:

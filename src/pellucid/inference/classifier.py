@@ -1,10 +1,10 @@
 """A trained classifier: class names, the pictures it takes, and the model that answers."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,13 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.folder import display_name
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.engine import Engine, Precision
+from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
 
 FORMAT = 1
 """Version of classifier.json; a file of another version is refused."""
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -98,25 +101,51 @@ class Classifier:
         return np.stack([rows[index] for index in range(len(rows))])
 
     def _answers(
-        self, pictures: Iterable[tuple[int, Pixels]]
-    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield each picture's probabilities as they are ready, with the picture's number."""
+        self, pictures: Iterable[tuple[Key, Pixels]]
+    ) -> Iterator[tuple[Key, NDArray[np.float32]]]:
+        """Yield each picture's probabilities as they are ready, with the picture's key."""
         self.engine.finish()  # what an interrupted call left behind
-        for index, pixels in pictures:
-            self.engine.submit(index, pixels)
+        for key, pixels in pictures:
+            self.engine.submit(key, pixels)
             yield from self.engine.collect()
         yield from self.engine.finish()
 
-    def predict(self, paths: Sequence[str | os.PathLike[str]], top: int = 5) -> list[Prediction]:
+    def _mean_answers(
+        self, pictures: Iterable[tuple[int, Pixels]], n_views: int
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """Yield the mean of the probabilities of each picture's views, with its number."""
+        views = (
+            ((index, number), view)
+            for index, pixels in pictures
+            for number, view in enumerate(views_of(pixels, n_views))
+        )
+        answered: dict[int, dict[int, NDArray[np.float32]]] = {}
+        for (index, number), row in self._answers(views):
+            rows = answered.setdefault(index, {})
+            rows[number] = row
+            if len(rows) == n_views:
+                # Answers come in any order, but a sum depends on it in its last digits.
+                yield index, np.mean([rows[view] for view in range(n_views)], axis=0)
+                del answered[index]
+
+    def predict(
+        self, paths: Sequence[str | os.PathLike[str]], top: int = 5, n_views: int = 1
+    ) -> list[Prediction]:
         """Classify picture files.
 
         Args:
             paths: Files; none is changed.
             top: How many of the most probable classes to give, at least 1.
+            n_views: Over how many views of each picture to average the probabilities, from 1 to
+                10; `pellucid.inference.views.views_of` says which. It takes so many times as long.
 
         Returns:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
+
+        Raises:
+            ConfigError: There is no such number of views.
         """
+        check_n_views(n_views)
         asked = [os.fspath(path) for path in paths]
         predictions: dict[int, Prediction] = {}
 
@@ -127,7 +156,10 @@ class Classifier:
                 else:
                     yield index, picture
 
-        for index, row in self._answers(pictures()):
+        answers = (
+            self._answers(pictures()) if n_views == 1 else self._mean_answers(pictures(), n_views)
+        )
+        for index, row in answers:
             predictions[index] = self._prediction(display_name(asked[index]), row, top)
         return [predictions[index] for index in range(len(asked))]
 

@@ -8,9 +8,6 @@ from keras import layers
 from pellucid.config import ModelOptions, Normalization
 from pellucid.errors import ConfigError
 
-SCALE = 1 / 255
-"""What pixels are multiplied by, so that they lie between 0 and 1."""
-
 
 @dataclass(frozen=True)
 class LayerKit:
@@ -36,7 +33,6 @@ class LayerKit:
         strides: int = 1,
         padding: str = "valid",
         activation: str | None = "relu",
-        use_bias: bool = True,
         l2: float = 0.0,
     ) -> list[keras.Layer]:
         """Make a convolution, its normalization if there is one, and its activation.
@@ -48,28 +44,50 @@ class LayerKit:
             strides: In both directions.
             padding: "valid" or "same".
             activation: After the normalization; None leaves it out.
-            use_bias: As published.
             l2: Strength of the L2 penalty, as published.
         """
         normalization = self.normalize(f"{name}_norm")
         # Without a normalization between them the activation is part of the convolution.
-        conv = layers.Conv2D(
+        conv = self.conv_alone(
             filters,
             kernel_size,
+            name,
             strides=strides,
             padding=padding,
             activation=None if normalization else activation,
-            use_bias=use_bias,
-            kernel_initializer=self._initializer(),
-            kernel_regularizer=self.regularizer(l2),
-            name=name,
+            l2=l2,
         )
         after = [layers.Activation(activation, name=f"{name}_{activation}")] if activation else []
         return [conv, *normalization, *after] if normalization else [conv]
 
+    def conv_alone(
+        self,
+        filters: int,
+        kernel_size: int,
+        name: str,
+        *,
+        strides: int = 1,
+        padding: str = "valid",
+        activation: str | None = None,
+        use_bias: bool = True,
+        l2: float = 0.0,
+    ) -> keras.Layer:
+        """Make a convolution that no normalization follows; arguments as for `conv`."""
+        return layers.Conv2D(
+            filters,
+            kernel_size,
+            strides=strides,
+            padding=padding,
+            activation=activation,
+            use_bias=use_bias,
+            kernel_initializer=self.kernel_initializer(),
+            kernel_regularizer=self.kernel_regularizer(l2),
+            name=name,
+        )
+
     def separable_conv(self, filters: int, kernel_size: int, name: str) -> list[keras.Layer]:
         """Make a depthwise separable convolution without bias, same padding."""
-        initializer, regularizer = self._initializer(), self.regularizer(0.0)
+        initializer, regularizer = self.kernel_initializer(), self.kernel_regularizer()
         return [
             layers.SeparableConv2D(
                 filters,
@@ -101,8 +119,8 @@ class LayerKit:
             layers.Dense(
                 units,
                 activation=activation,
-                kernel_initializer=self._initializer("glorot_uniform"),
-                kernel_regularizer=self.regularizer(l2),
+                kernel_initializer=self.kernel_initializer("glorot_uniform"),
+                kernel_regularizer=self.kernel_regularizer(l2),
                 name=name,
             )
         ]
@@ -124,8 +142,8 @@ class LayerKit:
             layers.Dense(
                 n_classes,
                 activation="softmax" if n_classes > 1 else "sigmoid",
-                kernel_initializer=self._initializer(initializer),
-                kernel_regularizer=self.regularizer(0.0),
+                kernel_initializer=self.kernel_initializer(initializer),
+                kernel_regularizer=self.kernel_regularizer(),
                 dtype="float32",
                 name="probabilities",
             )
@@ -159,18 +177,22 @@ class LayerKit:
                 "out, or choose another network."
             )
 
-    def _initializer(self, published: str | None = None) -> str:
+    def kernel_initializer(self, published: str | None = None) -> str:
+        """Choose what a kernel starts from.
+
+        Args:
+            published: Where it differs from the network's other kernels.
+        """
         return self.options.initializer or published or self.initializer
 
-    def regularizer(self, l2: float) -> keras.regularizers.Regularizer | None:
-        """Make the penalty on a kernel.
+    def kernel_regularizer(self, l2: float = 0.0) -> keras.regularizers.Regularizer | None:
+        """Make the penalty on a kernel, if there is one.
 
         Args:
             l2: Strength of L2, as published.
         """
-        options = self.options
-        l1 = options.l1 or 0.0
-        l2 = l2 if options.l2 is None else options.l2
+        l1 = self.options.l1 or 0.0
+        l2 = l2 if self.options.l2 is None else self.options.l2
         if l1:
             return keras.regularizers.L1L2(l1, l2)
         return keras.regularizers.L2(l2) if l2 else None
@@ -190,4 +212,4 @@ def pixels_input(input_shape: tuple[int, int, int]) -> keras.KerasTensor:
 
 def scale() -> keras.Layer:
     """Make the layer that brings pixels from 0 to 255 to the range from 0 to 1."""
-    return layers.Rescaling(SCALE, name="scale_0_to_1")
+    return layers.Rescaling(1 / 255, name="scale_0_to_1")

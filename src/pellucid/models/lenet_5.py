@@ -44,7 +44,7 @@ def build_lenet_5(
     Args:
         input_shape: (height, width, channels) in pixels; (32, 32, 1) is its own, and 16 the least.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Where it deviates; initializer, l1 and l2 also mean the subsampling's coefficients.
 
     Returns:
         A model from pixels, values 0 to 255, to probabilities. 60,850 parameters at its own size
@@ -53,13 +53,14 @@ def build_lenet_5(
     kit = LayerKit(options)
     pixels = pixels_input(input_shape)
     x = through(scale()(pixels), kit.conv(6, 5, "c1", activation="tanh"))
-    x = _subsample(x, "s2")
+    x = _subsample(x, "s2", kit)
     maps = [
-        through(ops.take(x, list(seen), axis=-1), kit.conv(1, 5, f"c3_{i}", activation="tanh"))
-        for i, seen in enumerate(C3_CONNECTIONS)
+        kit.conv_alone(1, 5, f"c3_{number}")(ops.take(x, list(seen), axis=-1))
+        for number, seen in enumerate(C3_CONNECTIONS)
     ]
     x = layers.Concatenate(name="c3")(maps)
-    x = _subsample(x, "s4")
+    x = through(x, [*kit.normalize("c3_norm"), layers.Activation("tanh", name="c3_tanh")])
+    x = _subsample(x, "s4", kit)
     x = through(
         x,
         [
@@ -73,7 +74,13 @@ def build_lenet_5(
     return keras.Model(pixels, x, name="lenet_5")
 
 
-def _subsample(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
+def _subsample(x: keras.KerasTensor, name: str, kit: LayerKit) -> keras.KerasTensor:
     """Average 2 x 2 pixels; each map has a coefficient and a bias of its own."""
-    x = layers.AveragePooling2D(2, name=f"{name}_average")(x)
-    return layers.DepthwiseConv2D(1, activation="tanh", name=f"{name}_scale")(x)
+    coefficients = layers.DepthwiseConv2D(
+        1,
+        activation="tanh",
+        depthwise_initializer=kit.kernel_initializer(),
+        depthwise_regularizer=kit.kernel_regularizer(),
+        name=f"{name}_scale",
+    )
+    return coefficients(layers.AveragePooling2D(2, name=f"{name}_average")(x))

@@ -23,20 +23,14 @@ def build_mini_xception(
         options: Where it deviates; it has no head_units.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities.
+        A model from pixels, values 0 to 255, to probabilities. 726,474 parameters with ten
+        classes; the book's, with one sigmoid unit, has 721,857.
     """
     kit = LayerKit(options, normalization="batch")
     kit.refuse_head_units("mini_xception")
     pixels = pixels_input(input_shape)
     # The blocks normalize what they are given, so nothing does after the first convolution.
-    first = layers.Conv2D(
-        32,
-        5,
-        use_bias=False,
-        kernel_initializer=options.initializer or "glorot_uniform",
-        kernel_regularizer=kit.regularizer(0.0),
-        name="conv_1",
-    )
+    first = kit.conv_alone(32, 5, "conv_1", use_bias=False)
     x = first(scale()(pixels))
     for number, filters in enumerate((32, 64, 128, 256, 512), start=2):
         x = _block(x, filters, f"block_{number}", kit)
@@ -53,15 +47,8 @@ def build_mini_xception(
 
 def _block(x: keras.KerasTensor, filters: int, name: str, kit: LayerKit) -> keras.KerasTensor:
     """Twice normalize, relu and convolve; halve; and add what came in, halved by a projection."""
-    projection = layers.Conv2D(
-        filters,
-        1,
-        strides=2,
-        padding="same",
-        use_bias=False,
-        kernel_initializer=kit.options.initializer or "glorot_uniform",
-        kernel_regularizer=kit.regularizer(0.0),
-        name=f"{name}_shortcut",
+    projection = kit.conv_alone(
+        filters, 1, f"{name}_shortcut", strides=2, padding="same", use_bias=False
     )
     shortcut = projection(x)
     for which in (1, 2):

@@ -11,7 +11,7 @@ import keras
 from keras import layers
 
 from pellucid.config import ModelOptions
-from pellucid.models.layer_kit import SCALE, LayerKit, pixels_input, scale, through
+from pellucid.models.layer_kit import LayerKit, pixels_input, scale, through
 
 _FIRST, _SECOND = 64, 128
 
@@ -77,11 +77,13 @@ class MLP(keras.Model):
     def __init__(self, n_classes: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.n_classes = n_classes
-        self.scale = layers.Rescaling(SCALE)
-        self.flatten = layers.Flatten()
-        self.hidden_1 = layers.Dense(_FIRST, activation="relu")
-        self.hidden_2 = layers.Dense(_SECOND, activation="relu")
-        self.probabilities = layers.Dense(n_classes, activation="softmax", dtype="float32")
+        self.scale = scale()
+        self.flatten = layers.Flatten(name="flatten")
+        self.hidden_1 = layers.Dense(_FIRST, activation="relu", name="hidden_1")
+        self.hidden_2 = layers.Dense(_SECOND, activation="relu", name="hidden_2")
+        self.probabilities = layers.Dense(
+            n_classes, activation="softmax", dtype="float32", name="probabilities"
+        )
 
     def call(self, pixels: keras.KerasTensor) -> keras.KerasTensor:
         """Compute probabilities, shape (batch, n_classes), of pixels from 0 to 255."""

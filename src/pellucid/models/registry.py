@@ -1,85 +1,62 @@
-"""The architectures by name."""
+"""The architectures by name. Listing them imports no Keras; building one does."""
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
-
-import keras
+from typing import TYPE_CHECKING
 
 from pellucid.config import ModelOptions
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
-from pellucid.models.alexnet import build_alexnet
-from pellucid.models.book_convnet import build_book_convnet
-from pellucid.models.book_digits_convnet import build_book_digits_convnet
-from pellucid.models.googlenet import build_googlenet
-from pellucid.models.gray_convnet import build_gray_convnet
-from pellucid.models.lenet_5 import build_lenet_5
-from pellucid.models.mini_xception import build_mini_xception
-from pellucid.models.mlp import build_mlp
-from pellucid.models.perceptron import build_perceptron
-from pellucid.models.regularized_convnet import build_regularized_convnet
-from pellucid.models.resnet50 import build_resnet50
-from pellucid.models.rgb_convnet import build_rgb_convnet
-from pellucid.models.tiny_vgg import build_tiny_vgg
-from pellucid.models.vgg16 import build_vgg16
 from pellucid.registry import Registry
 
-Builder = Callable[[tuple[int, int, int], int, ModelOptions], keras.Model]
-"""From (height, width, channels), the number of classes and options to random weights."""
+if TYPE_CHECKING:
+    import keras
 
-_BOOK = "Chollet, Deep Learning with Python"
+_BOOK = "Chollet, Deep Learning with Python, chapter"
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network and the pictures it was designed for."""
+    """A network and the pictures it was designed for.
+
+    `build_NAME` in the module `pellucid.models.NAME` builds it.
+    """
 
     name: str
     spec: ImageSpec
     """Its own size of pictures."""
     least_size: int
-    """The smallest height and width that it can take, in pixels."""
+    """The smallest height and width, in pixels, that leave every layer something to look at."""
     source: str
     """Where it was published."""
-    build: Builder
     least_classes: int = 2
     """1 where a single sigmoid unit for two classes was published."""
+
+    def build(
+        self, input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
+    ) -> "keras.Model":
+        """Build it with random weights; arguments as for `create_model`, which checks them."""
+        module = importlib.import_module(f"pellucid.models.{self.name}")
+        return getattr(module, f"build_{self.name}")(input_shape, n_classes, options)
 
 
 _MODELS: Registry[Architecture] = Registry("model")
 
 for _entry in (
-    Architecture("perceptron", ImageSpec(28, 28, 1), 1, "Rosenblatt 1958", build_perceptron),
-    Architecture("mlp", ImageSpec(28, 28, 1), 1, "Rumelhart et al. 1986; the course", build_mlp),
-    Architecture("lenet_5", ImageSpec(32, 32, 1), 16, "LeCun et al. 1998", build_lenet_5),
-    Architecture("alexnet", ImageSpec(227, 227, 3), 67, "Krizhevsky et al. 2012", build_alexnet),
-    Architecture("tiny_vgg", ImageSpec(64, 64, 3), 16, "CNN Explainer 2020", build_tiny_vgg),
-    Architecture(
-        "book_digits_convnet",
-        ImageSpec(28, 28, 1),
-        18,
-        f"{_BOOK}, chapter 8",
-        build_book_digits_convnet,
-    ),
-    Architecture(
-        "book_convnet",
-        ImageSpec(180, 180, 3),
-        78,
-        f"{_BOOK}, chapter 8",
-        build_book_convnet,
-        least_classes=1,
-    ),
-    Architecture("gray_convnet", ImageSpec(28, 28, 1), 5, "the course", build_gray_convnet),
-    Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, "the course", build_rgb_convnet),
-    Architecture(
-        "regularized_convnet", ImageSpec(32, 32, 3), 8, "the course", build_regularized_convnet
-    ),
-    Architecture("vgg16", ImageSpec(224, 224, 3), 32, "Simonyan and Zisserman 2015", build_vgg16),
-    Architecture("googlenet", ImageSpec(224, 224, 3), 32, "Szegedy et al. 2015", build_googlenet),
-    Architecture("resnet50", ImageSpec(224, 224, 3), 32, "He et al. 2016", build_resnet50),
-    Architecture(
-        "mini_xception", ImageSpec(180, 180, 3), 36, f"{_BOOK}, chapter 9", build_mini_xception
-    ),
+    Architecture("perceptron", ImageSpec(28, 28, 1), 1, "Rosenblatt 1958"),
+    Architecture("mlp", ImageSpec(28, 28, 1), 1, "Rumelhart et al. 1986; the course"),
+    Architecture("lenet_5", ImageSpec(32, 32, 1), 16, "LeCun et al. 1998"),
+    Architecture("alexnet", ImageSpec(227, 227, 3), 67, "Krizhevsky et al. 2012"),
+    Architecture("tiny_vgg", ImageSpec(64, 64, 3), 16, "CNN Explainer 2020"),
+    Architecture("book_digits_convnet", ImageSpec(28, 28, 1), 18, f"{_BOOK} 8"),
+    Architecture("book_convnet", ImageSpec(180, 180, 3), 78, f"{_BOOK} 8", least_classes=1),
+    Architecture("gray_convnet", ImageSpec(28, 28, 1), 5, "the course"),
+    Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, "the course"),
+    Architecture("regularized_convnet", ImageSpec(32, 32, 3), 8, "the course"),
+    Architecture("vgg16", ImageSpec(224, 224, 3), 32, "Simonyan and Zisserman 2015; the course"),
+    Architecture("googlenet", ImageSpec(224, 224, 3), 32, "Szegedy et al. 2015"),
+    Architecture("resnet50", ImageSpec(224, 224, 3), 32, "He et al. 2016; the course"),
+    Architecture("mini_xception", ImageSpec(180, 180, 3), 36, f"{_BOOK} 9"),
 ):
     _MODELS.register(_entry.name)(_entry)
 
@@ -98,27 +75,12 @@ def get_model(name: str) -> Architecture:
     return _MODELS.get(name)
 
 
-def check_size(name: str, spec: ImageSpec) -> None:
-    """Make sure that an architecture can take pictures of a size.
-
-    Raises:
-        ConfigError: It cannot; the message names the smallest that works.
-    """
-    least = get_model(name).least_size
-    if min(spec.height, spec.width) < least:
-        raise ConfigError(
-            f"{name} cannot take pictures of {spec.height} x {spec.width} pixels: its layers would "
-            f"have nothing left to look at. The smallest that works is {least} x {least}: "
-            f"--image-size {least}."
-        )
-
-
 def create_model(
     name: str,
     n_classes: int,
     input_shape: tuple[int, int, int] | None = None,
     options: ModelOptions = ModelOptions(),  # noqa: B008 (frozen)
-) -> keras.Model:
+) -> "keras.Model":
     """Build an architecture with random weights.
 
     Args:
@@ -138,23 +100,37 @@ def create_model(
     height, width, n_channels = input_shape or architecture.spec.shape
     if n_channels not in (1, 3):
         raise ConfigError(f"Pictures have 1 or 3 channels; {name} was asked for {n_channels}.")
-    check_size(name, ImageSpec(height, width, 1))
+    _check_size(architecture, height, width)
     if n_classes < architecture.least_classes:
         raise ConfigError(
             f"{name} tells at least {architecture.least_classes} classes apart; it was asked for "
-            f"{n_classes}."
+            f"{n_classes}. Are the pictures in a folder per class?"
         )
     _check_initializer(options)
     return architecture.build((height, width, n_channels), n_classes, options)
 
 
+def _check_size(architecture: Architecture, height: int, width: int) -> None:
+    name, least = architecture.name, architecture.least_size
+    if min(height, width) < least:
+        raise ConfigError(
+            f"{name} cannot take pictures of {height} x {width} pixels: its layers would "
+            f"have nothing left to look at. The smallest that works is {least} x {least}: "
+            f"--image-size {least}."
+        )
+
+
 def _check_initializer(options: ModelOptions) -> None:
     if options.initializer is None:
         return
+    import keras
+
     try:
-        keras.initializers.get(options.initializer)
-    except ValueError:
+        # Some make only matrices, and some need arguments.
+        keras.initializers.get(options.initializer)((1, 1, 1, 1))
+    except (TypeError, ValueError):
         raise ConfigError(
-            f"Keras has no initializer named {options.initializer!r}. Expected one such as "
-            "glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_normal or random_normal."
+            f"Keras has no initializer named {options.initializer!r} for kernels of convolutions. "
+            "Expected one such as glorot_uniform, glorot_normal, he_uniform, he_normal, "
+            "lecun_normal or random_normal."
         ) from None

@@ -155,6 +155,7 @@ class _Fit:
         else:
             history = EpochHistory(self.run, self.watcher, state.history)
         if not self.best.exists():
+            self.run.remove_working_files()  # from here nobody can go on
             raise PellucidError(
                 "The loss became NaN in the first epoch: the steps are too long for this model. "
                 f"Expected a finite loss. Try a learning rate below {self.settings.learning_rate:g}"

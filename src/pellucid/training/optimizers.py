@@ -45,6 +45,15 @@ def list_optimizers() -> list[str]:
     return _OPTIMIZERS.names()
 
 
+def get_optimizer(name: str) -> Rule:
+    """Look an optimizer up by name.
+
+    Raises:
+        ConfigError: There is none of that name.
+    """
+    return _OPTIMIZERS.get(name)
+
+
 def create_optimizer(
     settings: FitConfig, n_steps: int, rate_factors: Mapping[str, float] | None = None
 ) -> keras.optimizers.Optimizer:
@@ -62,7 +71,7 @@ def create_optimizer(
     Raises:
         ConfigError: There is none of that name.
     """
-    rule = _OPTIMIZERS.get(settings.optimizer)
+    rule = get_optimizer(settings.optimizer)
     arguments = rule.arguments(settings)
     if settings.weight_decay is not None:
         arguments["weight_decay"] = settings.weight_decay

@@ -21,7 +21,9 @@ def choose_precision(setting: FitPrecision) -> Computed:
     if setting != "auto":
         return setting
     is_fast = keras.backend.backend() == "tensorflow" and fast_precision() == "bfloat16"
-    return "bfloat16" if is_fast or keras.distribution.list_devices("gpu") else "float32"
+    # Not list_devices("gpu"), which JAX answers with an error if there is none.
+    has_gpu = any(device.startswith("gpu") for device in keras.distribution.list_devices())
+    return "bfloat16" if is_fast or has_gpu else "float32"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from pellucid.errors import PellucidError
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.standalone import standalone_svg
 from pellucid.run import RunFolder, replacing, write_text
@@ -85,18 +86,30 @@ def range_test(model: keras.Model, batches: Batches, ctrl_c: CtrlC) -> RangeTest
 
     Returns:
         The rates, the smoothed losses, and the rate that was picked.
+
+    Raises:
+        PellucidError: The loss is not a number before anything is learned.
     """
-    weights = model.get_weights()
+    # With the state of the random numbers, so that training begins as if there had been no test.
+    before = [np.array(keras.ops.convert_to_numpy(variable)) for variable in model.variables]
     losses: list[float] = []
     for step, rate in enumerate(rates_to_try()):
         model.optimizer.learning_rate = rate
         batch = batches[step % batches.num_batches]
+        model.reset_metrics()  # in older Keras the loss is a mean since the last reset
         losses.append(float(model.train_on_batch(*batch, return_dict=True)["loss"]))
         ctrl_c.check()
         if is_diverged(smoothed(losses)):
             break
-    model.set_weights(weights)
+    for variable, value in zip(model.variables, before, strict=True):
+        variable.assign(value)
     finite = [loss for loss in smoothed(losses) if math.isfinite(loss)]
+    if not finite:
+        raise PellucidError(
+            "The loss is not a number before anything is learned, so no learning rate can be "
+            "found. Expected a finite loss. Try --precision float32, or other weights to start "
+            "from."
+        )
     rates = rates_to_try()[: len(finite)]
     return RangeTest(tuple(rates), tuple(finite), pick_rate(rates, finite))
 
@@ -118,10 +131,15 @@ def write_range_test(test: RangeTest, run: RunFolder) -> None:
 
 
 def read_range_test(run: RunFolder) -> RangeTest | None:
-    """Read the range test that an earlier process made; None if there is none."""
-    if not run.rate_test.is_file():
+    """Read the range test that an earlier process made; None if there is none that is whole."""
+    try:
+        with run.rate_test.open(newline="") as file:
+            rows = [
+                (float(row["learning_rate"]), float(row["loss"])) for row in csv.DictReader(file)
+            ]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    with run.rate_test.open(newline="") as file:
-        rows = [(float(row["learning_rate"]), float(row["loss"])) for row in csv.DictReader(file)]
+    if not rows:
+        return None
     rates, losses = tuple(r for r, _ in rows), tuple(loss for _, loss in rows)
     return RangeTest(rates, losses, pick_rate(rates, losses))

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,11 @@ FORMAT = 1
 """Version of the files; one of another version is refused."""
 _N_KEPT = 2
 _NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+_LISTS = ("variables", "metrics")
+_DAMAGED = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError, RuntimeError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,18 @@ def put_state(
         RunError: The state is that of another model.
     """
     variables = _variables(model)
-    if state.shapes != _shapes(model) or len(state.variables) != len(variables):
+    shapes = [tuple(variable.shape) for variable in variables]
+    if state.shapes != _shapes(model) or [value.shape for value in state.variables] != shapes:
         raise RunError(
             f"The checkpoint belongs to another model than {model.name}: it has "
             f"{len(state.variables)} variables and this has {len(variables)}, or their shapes "
             "differ. Were the settings or the pictures changed? Train again into a new folder."
+        )
+    if len(state.callbacks) != len(callbacks):
+        raise RunError(
+            f"The checkpoint was written with {len(state.callbacks)} callbacks, and there are "
+            f"{len(callbacks)}. Go on from Python with the callbacks that the training had: "
+            "pellucid.resume(run, callbacks=...)."
         )
     for variable, value in zip(variables, state.variables, strict=True):
         variable.assign(value)
@@ -118,8 +130,12 @@ def _counters(callback: keras.callbacks.Callback) -> dict[str, Any]:
     return {
         name: value.item() if isinstance(value, np.generic) else value
         for name, value in vars(callback).items()
-        if value is None or isinstance(value, bool | int | float | np.generic)
+        if _is_number(value) or isinstance(value, np.generic)
     }
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float)
 
 
 def write_state(state: TrainingState, folder: Path) -> None:
@@ -128,11 +144,11 @@ def write_state(state: TrainingState, folder: Path) -> None:
     Raises:
         RunError: The disk is full or the folder cannot be written.
     """
-    lists = ("variables", "metrics")
     # Not asdict, which would copy the arrays.
-    facts = {name: value for name, value in vars(state).items() if name not in lists}
-    arrays = {f"{name}_{i}": a for name in lists for i, a in enumerate(getattr(state, name))}
-    text = json.dumps({"format": FORMAT, **facts})
+    facts = {name: value for name, value in vars(state).items() if name not in _LISTS}
+    counts = {name: len(getattr(state, name)) for name in _LISTS}
+    arrays = {f"{name}_{i}": a for name in _LISTS for i, a in enumerate(getattr(state, name))}
+    text = json.dumps({"format": FORMAT, **facts, **counts})
     path = folder / f"state-{state.epoch:05d}-{state.batch:07d}.npz"
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.savez(file, facts=np.frombuffer(text.encode(), np.uint8), **arrays)
@@ -168,9 +184,11 @@ def _read(path: Path) -> TrainingState:
         facts = json.loads(arrays["facts"].tobytes())
         if facts.pop("format") != FORMAT:
             raise ValueError("it is of another version")
-        for name in ("variables", "metrics"):
-            n = sum(key.startswith(f"{name}_") for key in arrays.files)
-            facts[name] = [arrays[f"{name}_{index}"] for index in range(n)]
+        for name in _LISTS:
+            facts[name] = [arrays[f"{name}_{index}"] for index in range(facts[name])]
+        if not all(_is_number(value) for own in facts["callbacks"] for value in own.values()):
+            # A path, for instance, would have a callback write wherever the file says.
+            raise TypeError("a counter of a callback is no number")
         return TrainingState(**facts)
 
 

@@ -1,7 +1,10 @@
 """Start from saved weights."""
 
+import io
 import re
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import h5py
@@ -9,7 +12,9 @@ import keras
 
 from pellucid.errors import ConfigError
 
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
+_UNREADABLE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile,
+)  # fmt: skip
 
 
 def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> None:
@@ -17,7 +22,8 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
 
     Args:
         network: What to fill.
-        path: A file that ends with .weights.h5, or a whole model that ends with .keras.
+        path: A file that ends with .weights.h5, or a whole model that ends with .keras, of which
+            nothing but the weights is read.
         labels: Class names, for the message if their number does not fit.
 
     Raises:
@@ -28,16 +34,16 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
             f"There are no weights at {path}. Expected a file that ends with .weights.h5 or .keras."
         )
     try:
-        if path.suffix == ".keras":
-            saved = keras.models.load_model(path, compile=False, safe_mode=True)
-            network.set_weights(saved.get_weights())
-        else:
-            network.load_weights(path)
+        network.load_weights(path)
+        # Keras takes what it has a place for, and says nothing of the rest.
+        n_saved, n_taken = _n_arrays(path), len(network.weights)
+        if n_saved != n_taken:
+            raise ValueError(f"{n_saved} arrays are saved, and the network has {n_taken}")
     except _UNREADABLE as error:
-        n_saved = _n_classes(path)
-        if n_saved is not None and n_saved != len(labels):
+        n_classes = _n_classes(path)
+        if n_classes is not None and n_classes != len(labels):
             raise ConfigError(
-                f"The head saved in {path} has {n_saved} classes, and the pictures have "
+                f"The head saved in {path} has {n_classes} classes, and the pictures have "
                 f"{len(labels)} ({', '.join(labels[:5])} ...). Start from random weights, or from "
                 "weights that were saved with the same classes."
             ) from None
@@ -48,13 +54,34 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
         ) from None
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    if path.suffix == ".keras":
+        with zipfile.ZipFile(path) as archive:
+            content = io.BytesIO(archive.read("model.weights.h5"))
+        with h5py.File(content) as file:
+            yield file
+    else:
+        with h5py.File(path) as file:
+            yield file
+
+
+def _n_arrays(path: Path) -> int:
+    """Count the weights of the saved model, without what its optimizer remembers."""
+    names: list[str] = []
+    with _opened(path) as file:
+        file.visit(names.append)
+        return sum(
+            isinstance(file[name], h5py.Dataset)
+            for name in names
+            if not name.startswith("optimizer/")
+        )
+
+
 def _n_classes(path: Path) -> int | None:
     """Read how many classes the saved model has; None if that cannot be told."""
     try:
-        if path.suffix == ".keras":
-            saved = keras.models.load_model(path, compile=False, safe_mode=True)
-            return int(saved.output_shape[-1])
-        with h5py.File(path) as file:
+        with _opened(path) as file:
             layers = file["layers"]
             dense = [m for m in (re.fullmatch(r"dense(?:_(\d+))?", name) for name in layers) if m]
             last = max(dense, key=lambda match: int(match[1] or 0))

@@ -52,9 +52,10 @@ def _checkpoint(settings: FitConfig, folder: Path, network: keras.Model) -> Netw
     name = settings.checkpoint.removesuffix(suffix) + suffix
     check_template(name)
     folder.mkdir(exist_ok=True)
+    literal = str(folder).replace("{", "{{").replace("}", "}}")  # Keras fills in the whole path
     return NetworkCheckpoint(
         network,
-        filepath=str(folder / name),
+        filepath=str(Path(literal) / name),
         monitor=settings.monitor,
         mode="max" if is_better_high(settings.monitor) else "min",
         save_best_only=settings.checkpoint_best_only,

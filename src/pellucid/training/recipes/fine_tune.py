@@ -5,6 +5,7 @@ body frozen; the head trained; the top of the body unfrozen; both trained at a l
 and third are the recipe ``features``, which is the same arithmetic done once per picture.
 """
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -312,9 +313,11 @@ def unfreeze(
     names = [layer.name for layer in candidates]
     if isinstance(lowest, str):
         if lowest not in names:
+            near = difflib.get_close_matches(lowest, names, n=3, cutoff=0.5)
+            hint = f"Did you mean {' or '.join(near)}? " if near else ""
             raise ConfigError(
-                f"There is no layer {lowest!r} with weights in {network.name} to unfreeze. There "
-                f"are: {', '.join(names)}."
+                f"There is no layer {lowest!r} with weights in {network.name} to unfreeze. {hint}"
+                f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top."
             )
         start = names.index(lowest)
     else:

@@ -18,6 +18,7 @@ from pellucid.errors import PictureError
 from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.temperature import fit_temperature, scaled
+from pellucid.training.training_pictures import pixel_source, training_pictures
 
 if TYPE_CHECKING:
     from pellucid.training.trained_network import TrainedNetwork
@@ -41,7 +42,8 @@ class ScratchRecipe:
     def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
         workplace.watcher.stage("Starting Keras")
         import_keras()
-        from pellucid.models.registry import check_size, get_model
+        from pellucid.models.registry import create_model, get_model
+        from pellucid.training.check_settings import check_settings
 
         self._config, self._workplace = config, workplace
         settings = config.scratch
@@ -49,9 +51,9 @@ class ScratchRecipe:
         spec = self._architecture.spec
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
-        check_size(self._architecture.name, spec)
-        from pellucid.training.training_pictures import pixel_source
-
+        check_settings(settings)
+        # A mistake in the options shows now, and not after all pictures have been read.
+        create_model(self._architecture.name, 2, spec.shape, settings.options)
         self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
         self._trained: TrainedNetwork
 
@@ -68,7 +70,6 @@ class ScratchRecipe:
         from pellucid.training.fit import Task, fit_model
         from pellucid.training.precision import choose_precision, computing_in
         from pellucid.training.trained_network import TrainedNetwork
-        from pellucid.training.training_pictures import training_pictures
         from pellucid.training.weights import load_weights
 
         settings, seed = self._config.scratch, self._config.seed

@@ -1,0 +1,40 @@
+"""`pellucid code`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pellucid.errors import ConfigError
+
+
+def code(
+    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Write the script to this new file instead.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Print the plain Keras script that rebuilds and trains the model of a run."""
+    from pellucid import api
+    from pellucid.cli.console import print_json
+    from pellucid.run import write_text
+
+    if out is not None and os.path.lexists(out):
+        raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
+    opened = api.load(run)
+    script = opened.keras_script()
+    if out is not None:
+        write_text(out, script)
+    if as_json:
+        print_json({"run": str(opened.path), "script": script})
+    elif out is not None:
+        typer.echo(str(out))
+    else:
+        # Python reads sources as UTF-8, whatever the terminal's encoding is.
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        typer.echo(script, nl=False)

@@ -1,0 +1,83 @@
+"""The comments at the top of a run's script: where it differs from what pellucid did."""
+
+import os
+import textwrap
+from collections.abc import Iterator
+
+from pellucid.training.keras_code.literal import quoted
+from pellucid.training.keras_code.script_facts import PictureFolders
+from pellucid.training.training_record import TrainingRecord
+
+_WIDTH = 88
+"""Columns, as in the rest of the script."""
+
+
+def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> str:
+    """Write the comments.
+
+    Args:
+        record: How the model was trained.
+        folders: Where the script looks for pictures.
+        is_mixing: Whether pictures were mixed with one another in training.
+
+    Returns:
+        Lines that begin with ``#``. Texts from outside are quoted, so that none can end its line.
+    """
+    lines = [
+        line
+        for note in _notes(record, folders, is_mixing=is_mixing)
+        for line in textwrap.wrap(
+            note,
+            _WIDTH,
+            initial_indent="# ",
+            subsequent_indent="# ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> Iterator[str]:
+    config = record.config
+    yield f"Written by pellucid from the run {quoted(record.name)} ({record.way})."
+    if os.path.isdir(record.source):  # noqa: PTH112 (pathlib's raises where a name is too long)
+        yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
+    else:
+        yield (
+            f"The pictures are gone from {quoted(record.source)}: let TRAIN_FOLDER name the folder "
+            "where they are now, with a folder per class in it."
+        )
+    if record.way == "scratch" and config.scratch.weights is not None:
+        yield (
+            f"The run began with the weights in {quoted(config.scratch.weights)}; this script "
+            "begins with random ones."
+        )
+    if is_mixing:
+        yield "The run also mixed pictures with one another, which is left out here."
+    if record.way == "fine-tune":
+        yield from _notes_on_fine_tuning(record, folders)
+    if record.is_body_frozen:
+        yield (
+            "The run fitted the last layer by logistic regression; here it is trained in epochs, "
+            "so the numbers differ a little."
+        )
+        if record.way != "features" or config.features.augment != "none":
+            yield "The run learned from augmented views too, which are left out here."
+
+
+def _notes_on_fine_tuning(record: TrainingRecord, folders: PictureFolders) -> Iterator[str]:
+    yield (
+        "The run began with a pretrained body and a head fitted on its features; this script goes "
+        "on from the weights that the run ended with."
+    )
+    if folders.validation is None and folders.test is None:
+        yield (
+            "It deals the pictures into splits of its own, so the accuracy that it prints is too "
+            "good: the model has learned from most of those pictures before."
+        )
+    if (decay := record.config.fine_tune.rate_decay) < 1:
+        yield (
+            f"In the run, each layer learned at {decay:g} of the rate of the one above; here all "
+            "learn at the same rate."
+        )

@@ -1,0 +1,148 @@
+"""Recipes with a pretrained body, end to end on drawn pictures."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image
+
+import pellucid
+from pellucid.training.events import Watcher
+
+pytestmark = pytest.mark.slow
+
+BODY = {"backbone": "efficientnet_lite0", "backbone_size": 64}
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """Three classes of 30 noisy pictures: bars that lie, bars that stand, and dots."""
+    folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(3)
+    y, x = np.mgrid[0:64, 0:64]
+    for label in ("가로", "세로", "dots"):
+        (folder / label).mkdir()
+        for number in range(30):
+            period = int(rng.integers(8, 14))
+            lies, stands = y % period < period // 2, x % period < period // 2
+            on = {"가로": lies, "세로": stands, "dots": lies & stands}[label]
+            pixels = np.where(on[..., None], rng.integers(120, 256, 3), rng.integers(0, 120, 3))
+            pixels = pixels + rng.normal(0, 90, pixels.shape)
+            Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(
+                folder / label / f"{number}.png"
+            )
+    return folder
+
+
+def details(run) -> dict:
+    return json.loads((run.path / "config.json").read_text())["details"]
+
+
+class Listener(Watcher):
+    def __init__(self):
+        self.stages = []
+
+    def stage(self, name):
+        self.stages.append(name)
+
+
+def assert_files_answer_alike(run, photos):
+    """Compare the saved Keras model, loaded as any user would, with what predicts."""
+    import keras
+
+    model = keras.models.load_model(run.path / "classifier" / "model.keras")
+    paths = sorted(photos.rglob("1*.png"))
+    pixels = np.stack([np.asarray(Image.open(path)) for path in paths])
+    expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
+    answers = run.classifier.probabilities(list(pixels))
+    assert np.abs(answers - expected).max() <= 3e-2
+    # Every layer is one of Keras' own: augmentation has not found its way into the file.
+    assert all(type(layer).__module__.startswith("keras.") for layer in model.layers)
+
+
+def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cache):
+    run = pellucid.train(
+        photos, run=tmp_path / "run", recipe="fine-tune", epochs=2, n_views=2, batch_size=16, **BODY
+    )
+    found = details(run)
+    alone, tuned = (
+        float(found[key].split("log loss ")[1].split(",")[0])
+        for key in ("head_alone", "fine_tuned")
+    )
+    if tuned != alone:  # as far as three digits tell
+        assert found["kept"] == ("fine-tuned" if tuned < alone else "head alone")
+    # After temperature scaling, which is fitted on the same pictures, it can only be less.
+    assert run.metrics["validation_log_loss"] <= min(alone, tuned) + 1e-3
+    history = pl.read_csv(run.path / "history.csv")
+    assert history["epoch"].to_list() == [1, 2]
+    assert_files_answer_alike(run, photos)
+
+
+def test_fine_tuning_from_a_named_layer_on_pixels_where_pictures_are_mixed(
+    photos, tmp_path, shared_cache
+):
+    run = pellucid.train(
+        photos, run=tmp_path / "run", recipe="fine-tune", epochs=1, augment="strong",
+        unfreeze="block14_expand_conv", batch_size=16, **BODY,
+    )  # fmt: skip
+    assert details(run)["unfrozen_layers"].endswith("from block14_expand_conv upwards")
+
+
+def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
+    import keras
+
+    from pellucid.backbones.registry import get_backbone
+    from pellucid.training.recipes.fine_tune import unfreeze
+
+    body = get_backbone("efficientnet_lite0").build()
+    head = keras.layers.Dense(3, activation="softmax", name="probabilities")
+    network = keras.Model(body.input, head(body.output))
+    names, factors = unfreeze(network, 0.1, 0.5)
+    normal = [la for la in network.layers if isinstance(la, keras.layers.BatchNormalization)]
+    assert normal
+    assert not any(layer.trainable for layer in normal)
+    learning = [layer.name for layer in network.layers if layer.trainable and layer.weights]
+    assert learning == [*names, "probabilities"]
+    assert names[-1] == "head_conv"
+    kernels = [network.get_layer(name).kernel.path for name in reversed(names)]
+    assert [factors[path] for path in kernels] == [0.5**n for n in range(1, len(names) + 1)]
+    assert head.kernel.path not in factors  # the head learns at the full rate
+
+
+def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
+    photos, tmp_path, shared_cache
+):
+    plain = pellucid.train(photos, run=tmp_path / "plain", mirror="off", **BODY)
+    listeners = [Listener(), Listener()]
+    runs = [
+        pellucid.train(
+            photos, run=tmp_path / str(number), augment="light", n_views=2, watcher=listener, **BODY
+        )
+        for number, listener in enumerate(listeners)
+    ]
+    assert details(runs[0])["augmented_views"] == 2
+    assert runs[0].metrics == runs[1].metrics
+    computed = ["Computing augmented views" in listener.stages for listener in listeners]
+    assert computed == [True, False]
+    tested = [
+        pl.read_parquet(run.path / "predictions.parquet").filter(pl.col("split") == "test")
+        for run in (plain, runs[0])
+    ]
+    assert tested[0]["path"].to_list() == tested[1]["path"].to_list()
+    assert_files_answer_alike(runs[0], photos)
+
+
+def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path, shared_cache):
+    run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **BODY)
+    variants = json.loads((run.path / "config.json").read_text())["variants"]
+    assert [variant["name"] for variant in variants] == [
+        "features", "features of augmented views", "fine-tune",
+    ]  # fmt: skip
+    losses = {v["name"]: v["log_loss"] for v in variants if v.get("log_loss") is not None}
+    assert details(run)["winner"] == min(losses, key=losses.__getitem__)
+
+
+def test_auto_without_time_is_features(photos, tmp_path, shared_cache):
+    run = pellucid.train(photos, run=tmp_path / "run", budget="1s", **BODY)
+    assert details(run)["winner"] == "features"
+    assert run.metrics["accuracy"] > 0.5
