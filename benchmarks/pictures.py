@@ -1,6 +1,7 @@
 """The pictures that a benchmark reads: laid out in a temporary folder, the same for everyone."""
 
 import os
+import random
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,24 @@ def lay_out(folder: Path, target: Path) -> LaidOut:
         if not count:
             raise BenchmarkError(f"{folder} holds too few pictures: none is left for {split}.")
     return LaidOut(labels, counts, len(files) - sum(counts.values()))
+
+
+def thin_out(folder: Path, n_pictures: int) -> dict[str, int]:
+    """Remove links, chosen at random, until a folder made by `lay_out` holds so many pictures.
+
+    Splits keep their shares. Nothing is removed if there are not so many.
+
+    Returns:
+        Pictures of each split.
+    """
+    files = {s: sorted(f for f in (folder / s).rglob("*") if f.is_file()) for s in SPLITS}
+    share = min(1.0, n_pictures / sum(len(each) for each in files.values()))
+    counts = {}
+    for split, each in files.items():
+        counts[split] = max(1, round(share * len(each)))
+        for file in random.Random(0).sample(each, len(each) - counts[split]):
+            file.unlink()
+    return counts
 
 
 def _link(file: str, target: Path) -> None:

@@ -10,8 +10,16 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pellucid.api import Run, load, train
-    from pellucid.config import FeaturesConfig, ScratchConfig, SplitConfig, TrainConfig
+    from pellucid.api import Run, load, resume, train
+    from pellucid.config import (
+        AutoConfig,
+        FeaturesConfig,
+        FineTuneConfig,
+        ModelOptions,
+        ScratchConfig,
+        SplitConfig,
+        TrainConfig,
+    )
     from pellucid.errors import (
         ConfigError,
         DataError,
@@ -26,10 +34,13 @@ if TYPE_CHECKING:
 __version__ = version("pellucid")
 
 __all__ = [
+    "AutoConfig",
     "Classifier",
     "ConfigError",
     "DataError",
     "FeaturesConfig",
+    "FineTuneConfig",
+    "ModelOptions",
     "ParityError",
     "PellucidError",
     "PictureError",
@@ -41,18 +52,23 @@ __all__ = [
     "TrainConfig",
     "WeightsError",
     "load",
+    "resume",
     "train",
 ]
 
 _HOMES = {
     "Classifier": "pellucid.inference.classifier",
     "Prediction": "pellucid.inference.classifier",
+    "AutoConfig": "pellucid.config",
     "FeaturesConfig": "pellucid.config",
+    "FineTuneConfig": "pellucid.config",
+    "ModelOptions": "pellucid.config",
     "Run": "pellucid.api",
     "ScratchConfig": "pellucid.config",
     "SplitConfig": "pellucid.config",
     "TrainConfig": "pellucid.config",
     "load": "pellucid.api",
+    "resume": "pellucid.api",
     "train": "pellucid.api",
 }
 

@@ -143,6 +143,26 @@ def test_predict_text_and_csv_and_folders(pellucid, trained, tmp_path) -> None:
     assert "%" in outcome.stdout
 
 
+def test_predict_with_several_views(pellucid, trained, tmp_path) -> None:
+    picture = tmp_path / "photos" / "점" / "000.png"
+    answers = {}
+    for n_views in (1, 2, 5):
+        outcome = pellucid("predict", trained, picture, "--json", "--views", n_views)
+        assert outcome.status == 0, outcome.stderr
+        (answer,) = outcome.json["predictions"]
+        answers[n_views] = {row["label"]: row["probability"] for row in answer["top"]}
+        assert sum(answers[n_views].values()) == pytest.approx(1, abs=1e-5)
+    Image.open(picture).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "mirrored.png")
+    outcome = pellucid("predict", trained, tmp_path / "mirrored.png", "--json")
+    (answer,) = outcome.json["predictions"]
+    for row in answer["top"]:
+        mean = (answers[1][row["label"]] + row["probability"]) / 2
+        assert answers[2][row["label"]] == pytest.approx(mean, abs=1e-3)
+    outcome = pellucid("predict", trained, picture, "--views", 11)
+    assert outcome.status == 1
+    assert "from 1 to 10" in outcome.stderr
+
+
 def test_the_same_from_python(shared_cache, draw_classes, tmp_path) -> None:
     folder = draw_classes(tmp_path / "photos", 10)
     run = api.train(folder, run=tmp_path / "run", mirror="on", seed=3)

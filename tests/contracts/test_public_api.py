@@ -11,10 +11,13 @@ import pellucid
 from pellucid import errors
 
 PUBLIC = [
+    "AutoConfig",
     "Classifier",
     "ConfigError",
     "DataError",
     "FeaturesConfig",
+    "FineTuneConfig",
+    "ModelOptions",
     "ParityError",
     "PellucidError",
     "PictureError",
@@ -26,6 +29,7 @@ PUBLIC = [
     "TrainConfig",
     "WeightsError",
     "load",
+    "resume",
     "train",
 ]
 
@@ -48,8 +52,10 @@ def parameters(function) -> list[str]:
 
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
-        "(folder, *, run=None, recipe='features', mirror='auto', seed=0, config=None, watcher=None)"
+        "(folder, *, run=None, recipe=None, seed=0, config=None, watcher=None, callbacks=(), "
+        "**settings)"
     )
+    assert parameters(pellucid.resume) == "(run, *, watcher=None, callbacks=())"
     assert parameters(pellucid.load) == "(run)"
     assert parameters(pellucid.Run) == "(folder)"
     assert parameters(pellucid.Run.predict) == "(self, pictures, top=5, n_views=1)"

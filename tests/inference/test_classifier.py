@@ -5,13 +5,15 @@ import json
 import os
 
 import numpy as np
+import onnxruntime
 import pytest
 from PIL import Image
 
 from pellucid.data.decode import ImageSpec, decode
-from pellucid.errors import RunError
+from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction, write_facts
 from pellucid.inference.onnx_graph import write_classifier
+from pellucid.inference.views import views_of
 
 LABELS = ["cat", "고양이", "dog 🐕"]
 
@@ -99,6 +101,66 @@ def test_pictures_of_another_size_are_fitted_as_in_training(folder, tmp_path):
     fitted = decode((tmp_path / "large.png").read_bytes(), ImageSpec(9, 12, 3)).pixels
     expected = np.sort(classifier.probabilities([fitted])[0])[::-1]
     np.testing.assert_array_equal(prediction.probabilities, expected)
+
+
+@pytest.mark.parametrize("n_views", [2, 5, 10])
+def test_the_probabilities_of_several_views_are_averaged(
+    folder, files, pictures, backbone, head, expected_probabilities, n_views
+):
+    predictions = Classifier.load(folder).predict(files, n_views=n_views)
+    session = onnxruntime.InferenceSession(folder / "model.onnx")
+    assert [p.path for p in predictions] == [str(path) for path in files]
+    for pixels, prediction in zip(pictures, predictions, strict=False):
+        views = np.stack(list(views_of(pixels, n_views)))
+        by_hand = expected_probabilities(backbone.features(views), head).mean(axis=0)
+        (answers,) = session.run(None, {"pictures": views})
+        of_labels = dict(zip(prediction.labels, prediction.probabilities, strict=True))
+        found = [of_labels[label] for label in LABELS]
+        assert found == pytest.approx(by_hand, abs=1e-5)
+        assert found == pytest.approx(answers.mean(axis=0), abs=1e-5)
+        assert list(prediction.probabilities) == sorted(found, reverse=True)
+
+
+def test_the_same_views_give_the_same_to_the_last_digit(folder, files):
+    classifier = Classifier.load(folder)
+    first = classifier.predict(files, n_views=7)
+    assert all(classifier.predict(files, n_views=7) == first for _ in range(5))
+    assert classifier.predict(files[::-1], n_views=7) == first[::-1]
+
+
+def test_one_view_is_the_picture_as_always(folder, files):
+    classifier = Classifier.load(folder)
+    assert classifier.predict(files, n_views=1) == classifier.predict(files)
+    assert classifier.predict(files, n_views=2) != classifier.predict(files)
+
+
+def test_bad_files_among_several_views(folder, files, tmp_path):
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    asked = [tmp_path / "empty.jpg", files[0], tmp_path / "missing.jpg", files[1]]
+    classifier = Classifier.load(folder)
+    predictions = classifier.predict(asked, n_views=10)
+    assert [p.error is None for p in predictions] == [False, True, False, True]
+    assert [predictions[1], predictions[3]] == classifier.predict(files[:2], n_views=10)
+    assert classifier.predict([], n_views=10) == []
+    assert classifier.predict(asked[:1], n_views=10)[0].error
+
+
+def test_each_file_is_decoded_once_whatever_the_views(folder, files, monkeypatch):
+    decoded = []
+
+    def counted(data, spec):
+        decoded.append(data)
+        return decode(data, spec)
+
+    monkeypatch.setattr("pellucid.inference.classifier.decode", counted)
+    Classifier.load(folder).predict(files, n_views=10)
+    assert len(decoded) == len(files)
+
+
+@pytest.mark.parametrize("n_views", [0, 11])
+def test_a_number_of_views_that_there_is_not_is_refused(folder, files, n_views):
+    with pytest.raises(ConfigError, match="from 1 to 10"):
+        Classifier.load(folder).predict(files, n_views=n_views)
 
 
 def test_names_that_are_no_unicode_can_be_asked_for(folder, files, tmp_path):
@@ -258,4 +320,9 @@ def test_a_grey_classifier_sees_one_channel(grey_backbone, head, tmp_path, expec
     (prediction,) = classifier.predict([tmp_path / "grey.png"])
     features = grey_backbone.features(grey[None, :, :, None])
     expected = np.sort(expected_probabilities(features, head)[0])[::-1]
+    assert prediction.probabilities == pytest.approx(expected, abs=1e-5)
+    (prediction,) = classifier.predict([tmp_path / "grey.png"], n_views=10)
+    views = np.stack(list(views_of(grey[..., None], 10)))
+    answers = expected_probabilities(grey_backbone.features(views), head)
+    expected = np.sort(answers.mean(axis=0))[::-1]
     assert prediction.probabilities == pytest.approx(expected, abs=1e-5)

@@ -126,22 +126,108 @@ def test_500_classes(written, make_run, picture, answer):
     assert len(html) < 700_000
 
 
+HISTORY = {
+    "epoch": [1, 2, 3],
+    "loss": [1.0, 0.6, 0.4],
+    "accuracy": [0.5, 0.7, 0.8],
+    "val_loss": [0.9, 0.7, 0.8],
+    "val_accuracy": [0.5, 0.6, 0.55],
+}
+FALLING = {**HISTORY, "learning_rate": [1e-3, 5e-4, 0.0]}
+
+
 def test_scratch_shows_curves(written, small_run):
-    history = {
-        "epoch": [1, 2, 3],
-        "loss": [1.0, 0.6, 0.4],
-        "accuracy": [0.5, 0.7, 0.8],
-        "val_loss": [0.9, 0.7, 0.8],
-        "val_accuracy": [0.5, 0.6, 0.55],
-    }
-    html, page = written(small_run(recipe="scratch", history=history))
+    html, page = written(small_run(recipe="scratch", history=HISTORY))
+    assert "Recipe scratch: a network was trained on your pictures" in page.text
     assert "Loss by epoch: lower is better" in page.text
     alts = [value for name, value in page.attributes if name == "aria-label"]
     assert (
         "Loss by epoch: lower is better: training ends at 0.400, validation ends at 0.800" in alts
     )
-    assert "The validation loss was lowest in epoch 2." in page.text
+    assert "In epoch 2, which is ringed, the validation loss was lowest." in page.text
     assert html.count("<polyline") == 4
+    assert html.count('class="ring') == 4
+    assert "Learning rate" not in page.text
+
+
+def test_the_best_epoch_is_that_of_what_was_watched(written, small_run):
+    config = {"recipe": "scratch", "scratch": {"monitor": "val_accuracy"}}
+    run = small_run(recipe="scratch", history=HISTORY, config=config, details={"best_epoch": 3})
+    _, page = written(run)
+    assert "In epoch 3, which is ringed, the validation accuracy was highest." in page.text
+
+
+def test_a_rate_that_changes_is_drawn(written, small_run):
+    html, page = written(small_run(recipe="scratch", history=FALLING))
+    assert "Learning rate at the end of each epoch" in page.text
+    assert html.count("<polyline") == 5
+    alts = [value for name, value in page.attributes if name == "aria-label"]
+    assert "Learning rate by epoch: from 0.001 to 0" in alts
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ("fine-tuned", "The classifier has the weights of that epoch."),
+        ("head alone", "The head alone does better than that on the validation pictures"),
+    ],
+)
+def test_fine_tune_says_what_was_kept(written, small_run, kept, expected):
+    details = {
+        "backbone": "efficientnet_lite2", "unfrozen_layers": "19 from block15 upwards",
+        "best_epoch": 2, "kept": kept, "temperature": 1.034, "computed_in": "bfloat16",
+    }  # fmt: skip
+    _, page = written(small_run(recipe="fine-tune", history=FALLING, details=details))
+    assert "Recipe fine-tune: a body that was trained on other pictures" in page.text
+    assert expected in page.text
+    assert "Learning rate at the end of each epoch, of the head" in page.text
+    for fact in (
+        "Layers of the body that learned 19 from block15 upwards",
+        "Temperature (above 1 makes it less sure, below 1 surer) 1.034",
+        "Training computed in bfloat16",
+    ):
+        assert fact in page.text
+
+
+def test_auto_lists_what_was_tried(written, small_run):
+    variants = [
+        {"name": "features", "log_loss": 0.58313, "accuracy": 0.775, "seconds": 14.52, "note": ""},
+        {"name": "fine-tune", "log_loss": 0.5212, "accuracy": 0.8, "seconds": 61.0, "note": ""},
+        {"name": "<b>", "log_loss": None, "accuracy": None, "seconds": None, "note": "no <i>"},
+    ]
+    details = {"winner": "fine-tune", "best_epoch": 2}
+    run = small_run(recipe="auto", history=HISTORY, details=details, variants=variants)
+    html, page = written(run)
+    assert page.cells("features") == [["features", "0.5831", "77.5 %", "14.5 s"]]
+    assert page.cells("fine-tune chosen") == [["fine-tune chosen", "0.5212", "80.0 %", "1 min 1 s"]]
+    assert page.cells("<b>no <i>") == [["<b>no <i>", "–", "–", "–"]]
+    assert "<i>" not in html
+    assert "Chosen was fine-tune: a body" in page.text
+    assert "not chosen" not in page.text
+
+
+def test_curves_of_what_auto_did_not_choose_are_told(written, small_run):
+    run = small_run(recipe="auto", history=HISTORY, details={"winner": "features"})
+    _, page = written(run)
+    assert "These are the curves of the fine-tuning, which was tried, but not chosen:" in page.text
+    assert "The classifier has the weights" not in page.text
+
+
+def test_the_range_test_of_learning_rates(written, small_run):
+    run = small_run(recipe="scratch", picked_rate=0.001)
+    run.rate_test.write_text("learning_rate,loss\n0.0001,2.0\n0.001,1.9\n0.01,1.5\n0.1,4.0\n")
+    html, page = written(run)
+    assert "The ringed one, 0.001, was picked" in page.text
+    alts = [value for name, value in page.attributes if name == "aria-label"]
+    assert "Smoothed loss by learning rate: lowest, 1.500, at 0.01" in alts
+    assert html.count('class="ring') == 1
+
+
+def test_an_interrupted_training_says_how_to_go_on(written, small_run):
+    html, page = written(small_run(recipe="scratch", history=HISTORY, is_interrupted=True))
+    assert "The training was interrupted. It can go on" in page.text
+    assert "Ctrl-C ended it after epoch 3" in page.text
+    assert "<code>pellucid resume &#39;새 실행 &amp; co&#39;</code>" in html
 
 
 def test_features_shows_the_choice_of_strength(written, small_run):
@@ -178,6 +264,12 @@ def test_how_to_do_it_again(written, small_run):
     assert "trained 1 March 2026, 09:30 UTC" in page.text
     for fact in ("keras 3.12.0", "Seed 7", "Share held out for the test 0.2", "Together 1 min 8 s"):
         assert fact in page.text
+
+
+def test_a_finished_training_does_not_say_how_to_go_on(written, small_run):
+    _, page = written(small_run(recipe="scratch", history=HISTORY, is_interrupted=False))
+    assert "interrupted" not in page.text
+    assert "resume" not in page.text
 
 
 def test_left_out_and_identical_pictures(written, make_run, picture, answer):

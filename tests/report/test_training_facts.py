@@ -7,9 +7,12 @@ from pellucid.report.training_facts import summarise_training
 
 @pytest.fixture
 def facts(catalog, predictions):
-    def make(history=None, classifier=None, **settings):
+    def make(history=None, rate_test=None, classifier=None, **settings):
+        answers = predictions([])
         return summarise_training(
-            RunRecord("run", settings, {}, catalog([]), predictions([]), history, classifier or {})
+            RunRecord(
+                "run", settings, {}, catalog([]), answers, history, rate_test, classifier or {}
+            )
         )
 
     return make
@@ -27,16 +30,55 @@ def test_only_the_last_part_of_the_source_is_told(facts, source):
     assert facts(source=source).source_name == "사진"
 
 
-def test_settings_are_flat_and_of_this_recipe_only(facts):
-    config = {
-        "seed": 3,
-        "split": {"test": 0.2},
-        "features": {"n_folds": 5},
-        "scratch": {"epochs": 30, "model": None},
-    }
-    assert facts(config=config, recipe="scratch").settings == {
-        "seed": 3, "split.test": 0.2, "scratch.epochs": 30,
-    }  # fmt: skip
+CONFIG = {
+    "recipe": "scratch",
+    "seed": 3,
+    "split": {"test": 0.2, "validation": 0.1},
+    "features": {"backbone": "lite", "backbone_size": None, "mirror": "auto", "augment": "none"},
+    "scratch": {"epochs": 30, "model": None, "options": {"dropout": 0.5, "l1": None}},
+    "fine_tune": {"epochs": 8, "augment": "light", "find_rate": False, "learning_rate": 1e-3},
+    "auto": {"budget": "10m"},
+}
+GENERAL = {"seed": 3, "test": 0.2, "validation": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "expected"),
+    [
+        (
+            "features",
+            [GENERAL, {"backbone": "lite", "mirror": "auto", "augment": "none"}],
+        ),
+        ("scratch", [GENERAL, {"epochs": 30, "dropout": 0.5}]),
+        (
+            "fine-tune",
+            [
+                GENERAL,
+                # Mirror images and augmentation are those of the fine-tuning.
+                {"backbone": "lite"},
+                {"epochs": 8, "augment": "light", "find_rate": False, "learning_rate": 1e-3},
+            ],
+        ),
+        (
+            "auto",
+            [
+                GENERAL,
+                {"epochs": 8, "augment": "light", "find_rate": False, "learning_rate": 1e-3},
+                {"backbone": "lite", "mirror": "auto", "augment": "none"},
+                {"budget": "10m"},
+            ],
+        ),
+        ("of another time", [GENERAL]),
+    ],
+)
+def test_settings_are_those_that_the_recipe_reads(facts, recipe, expected):
+    assert list(facts(config=CONFIG, recipe=recipe).settings.values()) == expected
+
+
+def test_a_rate_that_a_test_replaces_is_not_among_the_settings(facts):
+    part = {"find_rate": True, "learning_rate": 1e-3}
+    (values,) = facts(config={"scratch": part}, recipe="scratch").settings.values()
+    assert values == {"find_rate": True}
 
 
 @pytest.mark.parametrize(
@@ -56,3 +98,39 @@ def test_undefined_losses_are_no_points(facts):
     found = facts(history=history)
     assert found.curves == {"loss": ((1.0, 1.0), (3.0, 0.5))}
     assert found.best_epoch is None
+
+
+def test_the_best_epoch_is_the_one_whose_weights_were_kept(facts):
+    history = pl.DataFrame({"epoch": [1, 2, 3], "val_loss": [1.0, 0.5, 0.7]})
+    assert facts(history=history).best_epoch == 2
+    assert facts(history=history, details={"best_epoch": 3}).best_epoch == 3
+
+
+@pytest.mark.parametrize(
+    ("rates", "is_shown"),
+    [([0.1, 0.1, 0.1], False), ([0.1, 0.05, 0.0], True), ([0.0, 0.0], False), ([0.1], False)],
+)
+def test_learning_rates_are_a_curve_where_they_change(facts, rates, is_shown):
+    epochs = list(range(1, len(rates) + 1))
+    history = pl.DataFrame({"epoch": epochs, "learning_rate": rates})
+    expected = tuple(zip(epochs, rates, strict=True)) if is_shown else ()
+    assert facts(history=history).learning_rates == expected
+
+
+@pytest.mark.parametrize(("picked", "expected"), [(0.0100000001, 0.01), (0.02, None), (None, None)])
+def test_the_picked_rate_is_one_of_the_test(facts, picked, expected):
+    table = pl.DataFrame({"learning_rate": [1e-3, 1e-2, 1e-1], "loss": [2.0, 1.0, 0.5]})
+    found = facts(rate_test=table, picked_rate=picked)
+    assert found.rate_test == ((1e-3, 2.0), (1e-2, 1.0), (1e-1, 0.5))
+    assert found.picked_rate == expected
+
+
+def test_what_auto_chose_is_the_way(facts):
+    variants = [
+        {"name": "features", "log_loss": 0.5, "accuracy": 0.8, "seconds": 2.0, "note": ""},
+        {"name": "fine-tune", "log_loss": None, "accuracy": None, "seconds": None, "note": "no"},
+    ]
+    found = facts(recipe="auto", details={"winner": "features"}, variants=variants)
+    assert (found.way, found.is_by_epochs) == ("features", False)
+    assert [variant.is_chosen for variant in found.variants] == [True, False]
+    assert facts(recipe="fine-tune").is_by_epochs

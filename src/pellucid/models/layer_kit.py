@@ -102,13 +102,18 @@ class LayerKit:
             )
         ]
 
-    def normalize(self, name: str) -> list[keras.Layer]:
-        """Make the normalization: one layer, or none."""
+    def normalize(self, name: str, *, has_scale: bool = True) -> list[keras.Layer]:
+        """Make the normalization: one layer, or none.
+
+        Args:
+            name: Of the layer.
+            has_scale: Whether it learns a factor for each channel, as published.
+        """
         match self.options.normalization or self.normalization:
             case "batch":
-                return [layers.BatchNormalization(epsilon=self.epsilon, name=name)]
+                return [layers.BatchNormalization(scale=has_scale, epsilon=self.epsilon, name=name)]
             case "layer":
-                return [layers.LayerNormalization(name=name)]
+                return [layers.LayerNormalization(scale=has_scale, name=name)]
         return []
 
     def dense(

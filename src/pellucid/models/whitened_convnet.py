@@ -45,8 +45,8 @@ def build_whitened_convnet(
                     3,
                     padding="same",
                     use_bias=False,
-                    kernel_initializer=kit.initializer_of(),
-                    kernel_regularizer=kit.regularizer(0.0),
+                    kernel_initializer=kit.kernel_initializer(),
+                    kernel_regularizer=kit.kernel_regularizer(),
                     name=name,
                 )
             )
@@ -60,9 +60,7 @@ def build_whitened_convnet(
         [
             keras.Input(input_shape, name="pixels"),
             scale(),
-            layers.Conv2D(
-                2 * _PATCH * _PATCH * n_channels, _PATCH, trainable=False, name="whiten"
-            ),
+            layers.Conv2D(2 * _PATCH * _PATCH * n_channels, _PATCH, trainable=False, name="whiten"),
             layers.Activation("gelu", name="whiten_gelu"),
             *blocks,
             layers.MaxPooling2D(3, name="max_pool_4"),
@@ -115,7 +113,7 @@ def whitening_filters(
     # (n, height, width, channels, 2, 2) -> (n_patches, 2 * 2 * channels)
     flat = np.moveaxis(patches, 3, -1).reshape(-1, _PATCH * _PATCH * pixels.shape[-1])
     mean = flat.mean(axis=0, dtype=np.float64)
-    covariance = np.cov(flat, rowvar=False)
+    covariance = np.cov(flat, rowvar=False, dtype=np.float64)
     variances, directions = np.linalg.eigh(covariance)
     filters = directions[:, ::-1] / np.sqrt(variances[::-1] + _EPSILON)
     filters = np.concatenate([filters, -filters], axis=1)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from functools import cache
 from math import log
+from shlex import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pellucid.report import formats
+from pellucid.report import formats, titles
 from pellucid.report.charts.interval_bar import interval_bar
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.reliability_diagram import reliability_diagram
@@ -31,14 +32,19 @@ def _environment() -> Environment:
         "ln": log,
         "percent": formats.percent,
         "plain": formats.plain,
+        "quoted": quote,
         "thousands": formats.thousands,
         "tiny": formats.tiny,
     }
     environment.globals |= {
         "Line": Line,
+        "detail_title": titles.detail_title,
         "interval_bar": interval_bar,
         "line_chart": line_chart,
+        "recipes": titles.RECIPES,
         "reliability_diagram": reliability_diagram,
+        "setting_title": titles.setting_title,
+        "step_title": titles.step_title,
     }
     return environment
 

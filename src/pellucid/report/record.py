@@ -13,6 +13,7 @@ _CATALOG = {
     "path", "label", "split", "health", "reason", "width", "height", "duplicate_of",
 }  # fmt: skip
 _PREDICTIONS = {"path", "split", "label", "predicted", "confidence", "probabilities"}
+_RATE_TEST = {"learning_rate", "loss"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class RunRecord:
     """One row per answer."""
     history: pl.DataFrame | None
     """One row per epoch, if it was trained in epochs."""
+    rate_test: pl.DataFrame | None
+    """One row per learning rate, if there was a range test."""
     classifier: dict[str, Any]
     """classifier.json; empty while there is none."""
 
@@ -45,7 +48,7 @@ def read_record(run: RunFolder) -> RunRecord:
 
     Args:
         run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
-            history.csv and classifier.json may be missing.
+            history.csv, learning_rate.csv and classifier.json may be missing.
 
     Returns:
         The content of the files.
@@ -63,6 +66,7 @@ def read_record(run: RunFolder) -> RunRecord:
         catalog=_read_table(run.catalog, _CATALOG),
         predictions=_read_table(run.predictions, _PREDICTIONS),
         history=_read_table(run.history, {"epoch"}) if run.history.is_file() else None,
+        rate_test=_read_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=read_json(run.classifier_facts) if run.classifier_facts.is_file() else {},
     )
     _check_classes(run, record)

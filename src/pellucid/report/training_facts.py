@@ -8,9 +8,18 @@ from typing import Any
 import polars as pl
 
 from pellucid.report.record import RunRecord
+from pellucid.report.titles import BY_EPOCHS
+from pellucid.report.titles import PARTS as PART_TITLES
+from pellucid.settings import PARTS
 
 Curve = tuple[tuple[float, float], ...]
 """(x, y) in rising order of x."""
+
+_LEAST_CHANGE = 1e-3
+"""Relative; a learning rate that changes by less counts as constant."""
+
+_NOT_OF_FINE_TUNE = ("augment", "n_views", "mirror", "least_mirror_gain", "n_mirror_trial")
+"""Settings of the part ``features`` that the recipe ``fine-tune`` leaves to its own part."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,31 @@ class Parity:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One of several ways that were tried."""
+
+    name: str
+    log_loss: float | None
+    """On the validation pictures, if it answered for them."""
+    accuracy: float | None
+    """From 0 to 1."""
+    seconds: float | None
+    note: str
+    """Why there are no numbers."""
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class TrainingFacts:
     """Everything on the page about the training."""
 
     recipe: str
+    way: str
+    """The recipe; of those that `auto` tried, the one that it chose."""
+    is_interrupted: bool
+    """Whether Ctrl-C ended the training, so that it may go on."""
+    variants: tuple[Variant, ...]
+    """All that were tried, if the recipe tries several."""
     command: str
     created: str
     """ISO time."""
@@ -47,22 +77,36 @@ class TrainingFacts:
     """Last part of the picture folder's path: the rest may name a person."""
     details: Mapping[str, str | float]
     """What the recipe found or chose."""
-    settings: Mapping[str, str | float]
-    """The configuration, flat, without the parts of other recipes."""
+    settings: Mapping[str, Mapping[str, str | float]]
+    """By the part's title: what was set, without the parts of other recipes."""
     versions: Mapping[str, str]
     seconds: Mapping[str, float]
     log_loss_by_strength: Curve
     strength: float | None
     """The chosen one."""
+    rate_test: Curve
+    """Of a learning-rate range test: the smoothed loss by the rate."""
+    picked_rate: float | None
+    """The rate of that test with which the training went on."""
     curves: Mapping[str, Curve]
     """Over epochs, by column of history.csv; only those with a finite value."""
+    monitor: str
+    """The column that chose the best epoch."""
+    best_epoch: int | None
+    """The epoch whose weights were kept, or with the lowest validation loss if that is unknown."""
     parity: Parity | None
 
     @property
-    def best_epoch(self) -> int | None:
-        """The epoch with the lowest validation loss, if there were epochs."""
-        curve = self.curves.get("val_loss", ())
-        return int(min(curve, key=lambda point: point[1])[0]) if curve else None
+    def is_by_epochs(self) -> bool:
+        """Whether the classifier itself was trained epoch by epoch."""
+        return self.way in BY_EPOCHS
+
+    @property
+    def learning_rates(self) -> Curve:
+        """By epoch, if they change."""
+        curve = self.curves.get("learning_rate", ())
+        rates = [rate for _, rate in curve]
+        return curve if rates and max(rates) - min(rates) > _LEAST_CHANGE * max(rates) else ()
 
 
 def summarise_training(record: RunRecord) -> TrainingFacts:
@@ -70,34 +114,73 @@ def summarise_training(record: RunRecord) -> TrainingFacts:
     settings = record.settings
     config: dict[str, Any] = settings.get("config") or {}
     recipe = str(settings.get("recipe", config.get("recipe", "")))
+    details: dict[str, Any] = settings.get("details") or {}
+    way = str(details.get("winner", recipe))
     log_losses = settings.get("log_loss_by_strength") or {}
     strengths = tuple(sorted((float(key), float(value)) for key, value in log_losses.items()))
+    rate_test = _curve(record.rate_test, "learning_rate", "loss")
+    curves = _curves(record.history)
     return TrainingFacts(
         recipe=recipe,
+        way=way,
+        is_interrupted=bool(settings.get("is_interrupted")),
+        variants=tuple(_variants(settings.get("variants") or [], way)),
         command=str(settings.get("command", "")),
         created=str(settings.get("created", "")),
         seed=config.get("seed"),
         source_name=str(settings.get("source", "")).replace("\\", "/").rstrip("/").split("/")[-1],
-        details={k: v for k, v in (settings.get("details") or {}).items() if v is not None},
-        settings=dict(_flat(config, other_recipes={"features", "scratch"} - {recipe})),
+        details={k: v for k, v in details.items() if v is not None},
+        settings=_settings(config, recipe),
         versions=settings.get("versions") or {},
         seconds=settings.get("seconds") or {},
         log_loss_by_strength=tuple(point for point in strengths if point[0] > 0),
-        strength=_chosen(settings.get("details") or {}, strengths),
-        curves=_curves(record.history),
+        strength=_chosen(details, strengths),
+        rate_test=rate_test,
+        picked_rate=_nearest(settings.get("picked_rate"), rate_test),
+        curves=curves,
+        monitor=_monitor(config, recipe),
+        best_epoch=_best_epoch(details.get("best_epoch"), curves.get("val_loss", ())),
         parity=_parity(record.classifier.get("parity")),
     )
 
 
-def _flat(
-    config: Mapping[str, Any], other_recipes: set[str], prefix: str = ""
-) -> Iterator[tuple[str, str | float]]:
+def _settings(config: Mapping[str, Any], recipe: str) -> dict[str, dict[str, str | float]]:
+    """Group what was set by the parts that the recipe reads."""
+    general = {k: v for k, v in config.items() if k != "recipe" and not isinstance(v, Mapping)}
+    groups = {"": {**general, **(config.get("split") or {})}}
+    for part in reversed(PARTS.get(recipe, ())):
+        values = dict(_flat(config.get(part) or {}))
+        if recipe == "fine-tune" and part == "features":
+            values = {key: v for key, v in values.items() if key not in _NOT_OF_FINE_TUNE}
+        if values.get("find_rate"):
+            del values["learning_rate"]  # the test picks another
+        groups[part] = values
+    kept = {
+        PART_TITLES.get(part, part): {key: v for key, v in values.items() if v is not None}
+        for part, values in groups.items()
+    }
+    return {title: values for title, values in kept.items() if values}
+
+
+def _flat(config: Mapping[str, Any]) -> Iterator[tuple[str, str | float]]:
     for key, value in config.items():
         if isinstance(value, Mapping):
-            if key not in other_recipes:
-                yield from _flat(value, other_recipes, f"{prefix}{key}.")
-        elif value is not None:
-            yield prefix + key, value
+            yield from _flat(value)
+        else:
+            yield key, value
+
+
+def _variants(found: list[Mapping[str, Any]], way: str) -> Iterator[Variant]:
+    for variant in found:
+        name = str(variant.get("name", ""))
+        yield Variant(
+            name=name,
+            log_loss=variant.get("log_loss"),
+            accuracy=variant.get("accuracy"),
+            seconds=variant.get("seconds"),
+            note=str(variant.get("note", "")),
+            is_chosen=name == way,
+        )
 
 
 def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:
@@ -105,27 +188,44 @@ def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:
     if not strengths:
         return None
     try:
-        wanted = float(details["strength"])
+        return _nearest(float(details["strength"]), strengths)
     except (KeyError, TypeError, ValueError):
         return min(strengths, key=lambda point: point[1])[0]
-    nearest = min((x for x, _ in strengths), key=lambda x: abs(x - wanted))
+
+
+def _nearest(wanted: float | None, curve: Curve) -> float | None:
+    """Find the x of a curve that a number is, up to rounding."""
+    if wanted is None or not curve:
+        return None
+    nearest = min((x for x, _ in curve), key=lambda x: abs(x - wanted))
     return nearest if abs(nearest - wanted) <= 0.01 * abs(wanted) else None
 
 
+def _monitor(config: Mapping[str, Any], recipe: str) -> str:
+    parts = [config.get(part) or {} for part in PARTS.get(recipe, ())]
+    return next((str(part["monitor"]) for part in parts if "monitor" in part), "val_loss")
+
+
+def _best_epoch(found: Any, val_losses: Curve) -> int | None:
+    if isinstance(found, int):
+        return found
+    return int(min(val_losses, key=lambda point: point[1])[0]) if val_losses else None
+
+
 def _curves(history: pl.DataFrame | None) -> dict[str, Curve]:
-    if history is None:
-        return {}
-    numbers = history.cast(pl.Float64, strict=False)
-    curves = {
-        name: tuple(
-            (x, y)
-            for x, y in zip(numbers["epoch"], numbers[name], strict=True)
-            if x is not None and y is not None and isfinite(y)
-        )
-        for name in ("loss", "accuracy", "val_loss", "val_accuracy")
-        if name in numbers.columns
-    }
+    names = ("loss", "accuracy", "val_loss", "val_accuracy", "learning_rate")
+    curves = {name: _curve(history, "epoch", name) for name in names}
     return {name: curve for name, curve in curves.items() if curve}
+
+
+def _curve(table: pl.DataFrame | None, x_name: str, y_name: str) -> Curve:
+    """Read two columns, without the rows in which a number is missing or not finite."""
+    if table is None or y_name not in table.columns:
+        return ()
+    numbers = table.select(x_name, y_name).cast(pl.Float64, strict=False)
+    return tuple(
+        (x, y) for x, y in numbers.iter_rows() if None not in (x, y) and isfinite(x) and isfinite(y)
+    )
 
 
 def _parity(found: Mapping[str, Any] | None) -> Parity | None:

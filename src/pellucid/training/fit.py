@@ -14,6 +14,7 @@ from pellucid.training.callbacks.extra import extra_callbacks
 from pellucid.training.callbacks.keep_state import KeepState
 from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
+from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.memory import check_memory
 from pellucid.training.optimizers import create_optimizer
 from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
@@ -76,7 +77,8 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
         RunError: The checkpoint is of another model.
         KeyboardInterrupt: Ctrl-C came before one epoch was done.
     """
-    return _Fit(task, settings, workplace).go()
+    with fast_batch_norm(task.network):
+        return _Fit(task, settings, workplace).go()
 
 
 def trained_model(task: Task) -> keras.Model:

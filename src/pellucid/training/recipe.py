@@ -36,6 +36,21 @@ class Workplace:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One of several ways that were tried, and how it did on the validation pictures."""
+
+    name: str
+    log_loss: float | None = None
+    """None if it was not validated."""
+    accuracy: float | None = None
+    """From 0 to 1; None if it was not validated."""
+    seconds: float | None = None
+    """What it took; None if it was not tried."""
+    note: str = ""
+    """Why there are no numbers, if there are none."""
+
+
+@dataclass(frozen=True)
 class FittedModel:
     """What a recipe found."""
 
@@ -57,6 +72,8 @@ class FittedModel:
     """Facts for the report, flat."""
     log_loss_by_strength: dict[str, float] = field(default_factory=dict)
     """Of the head's candidates, if the recipe has such a head."""
+    variants: tuple[Variant, ...] = ()
+    """All that were tried, if the recipe tries several; "winner" in `details` names one."""
 
 
 class Recipe(Protocol):

@@ -286,11 +286,23 @@ class _Training:
             )
         self.facts["details"] = model.details
         self.facts["log_loss_by_strength"] = model.log_loss_by_strength
+        self.facts["variants"] = [asdict(variant) for variant in model.variants]
+        self.facts["is_interrupted"] = model.is_interrupted
+        self.facts["picked_rate"] = self._picked_rate()
         self._write_config()
         write_json(self.run.metrics, metrics)
         # Last, since this file is what makes a run usable.
         self._write_facts(labels, model, parity)
         return metrics, parity
+
+    def _picked_rate(self) -> float | None:
+        """Tell what a range test has found, if there was one."""
+        if not self.run.rate_test.is_file():
+            return None
+        from pellucid.training.rate_finder import read_range_test
+
+        found = read_range_test(self.run)
+        return found.rate if found else None
 
     def _onnx_parity(self, catalog: pl.DataFrame, labels: list[str], model: FittedModel) -> Parity:
         rows, pixels = self._parity_pictures(catalog, model)

@@ -51,6 +51,25 @@ def test_marked_point_is_ringed():
     assert (float(ring.get("cy")), ring.get("cx")) == lowest
 
 
+@pytest.mark.parametrize("largest", [1e-5, 3e-4, 9.85e-4, 0.5, 12345.0])
+def test_numbers_at_the_side_have_room(largest):
+    points = [(1.0, 0.98 * largest), (2.0, largest)]
+    svg = drawn(line_chart([Line("a", points)], alt="", x_title="x", y_title="y"))
+    sides = [e for e in of_class(svg, "tick") if e.get("text-anchor") == "end"]
+    assert len(sides) >= 2
+    for tick in sides:
+        # Digits are about half as wide as the letters' height, 12 pixels, and points less.
+        assert float(tick.get("x")) - 6.5 * len(tick.text) >= 0
+
+
+def test_exponents_have_no_zeros_in_front():
+    points = [(1e-6, 1.0), (1e-5, 2.0), (1.0, 3.0)]
+    svg = drawn(line_chart([Line("a", points)], alt="", x_title="x", y_title="y", is_log=True))
+    texts = [e.text for e in of_class(svg, "tick")]
+    assert "1e-6" in texts
+    assert not [text for text in texts if "e-0" in text]
+
+
 def test_words_are_escaped():
     hostile = '"><script>&'
     drawing = line_chart([Line(hostile, [(1, 1)])] * 2, alt=hostile, x_title=hostile, y_title="")

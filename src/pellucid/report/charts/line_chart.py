@@ -7,7 +7,9 @@ from pellucid.report.charts.axis import Axis
 from pellucid.report.charts.drawing import Drawing
 
 _WIDTH, _HEIGHT = 440, 270
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 82, 26, 226
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 86, 26, 226
+_DIGIT_WIDTH, _TICK_GAP = 7, 8
+_RING_RADIUS = 7
 _LABEL_HEIGHT = 15
 _MOST_DOTS = 15
 
@@ -46,18 +48,20 @@ def line_chart(
     """
     xs = [x for line in lines for x, _ in line.points]
     ys = [y for line in lines for _, y in line.points]
-    right = _WIDTH - (_RIGHT if len(lines) > 1 else 14)
-    x_axis = Axis(*_wide_enough(min(xs), max(xs), is_log), _LEFT, right, is_log)
     margin = (max(ys) - min(ys)) * 0.06
     y_axis = Axis(*_wide_enough(min(ys) - margin, max(ys) + margin, False), _BOTTOM, _TOP)
+    longest = max(len(_short(value)) for value in y_axis.ticks(4))
+    left = max(_LEFT, longest * _DIGIT_WIDTH + _TICK_GAP)
+    right = _WIDTH - (_RIGHT if len(lines) > 1 else 14)
+    x_axis = Axis(*_wide_enough(min(xs), max(xs), is_log), left, right, is_log)
     drawing = Drawing(_HEIGHT, alt, _WIDTH)
     _frame(drawing, x_axis, y_axis, is_whole=not is_log and all(x == int(x) for x in xs))
-    drawing.write(x_title, "axis", x=(_LEFT + right) / 2, y=_HEIGHT - 8, text_anchor="middle")
+    drawing.write(x_title, "axis", x=(left + right) / 2, y=_HEIGHT - 8, text_anchor="middle")
     drawing.write(y_title, "axis", x=4, y=12)
     for index, line in enumerate(lines):
         _draw(drawing, line, f"series-{index + 1}", x_axis, y_axis, mark)
     if len(lines) > 1:
-        _name(drawing, lines, y_axis, right + 8)
+        _name(drawing, lines, y_axis, right + _RING_RADIUS + 5)
     return drawing
 
 
@@ -69,18 +73,23 @@ def _wide_enough(lower: float, upper: float, is_log: bool) -> tuple[float, float
     return (lower, upper) if upper - lower > least else (lower - 0.5, upper + 0.5)
 
 
+def _short(value: float) -> str:
+    """Write a number without the zeros that an exponent begins with."""
+    return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
+
+
 def _frame(drawing: Drawing, x_axis: Axis, y_axis: Axis, is_whole: bool) -> None:
     for value in y_axis.ticks(4):
         y = y_axis.at(value)
         drawing.add("line", "grid", x1=x_axis.start, x2=x_axis.end, y1=y, y2=y)
-        drawing.write(f"{value:g}", "tick", x=x_axis.start - 8, y=y + 4, text_anchor="end")
+        drawing.write(_short(value), "tick", x=x_axis.start - _TICK_GAP, y=y + 4, text_anchor="end")
     drawing.add("line", "base", x1=x_axis.start, x2=x_axis.end, y1=_BOTTOM, y2=_BOTTOM)
     for value in x_axis.ticks():
         if is_whole and value != int(value):
             continue
         x = x_axis.at(value)
         drawing.add("line", "base", x1=x, x2=x, y1=_BOTTOM, y2=_BOTTOM + 4)
-        drawing.write(f"{value:g}", "tick", x=x, y=_BOTTOM + 18, text_anchor="middle")
+        drawing.write(_short(value), "tick", x=x, y=_BOTTOM + 18, text_anchor="middle")
 
 
 def _draw(
@@ -91,7 +100,7 @@ def _draw(
     drawing.add("polyline", f"line {css_class}", points=points)
     for (value, _), (x, y) in zip(line.points, places, strict=True):
         if value == mark:
-            drawing.add("circle", f"ring {css_class}", cx=x, cy=y, r=7)
+            drawing.add("circle", f"ring {css_class}", cx=x, cy=y, r=_RING_RADIUS)
         if value == mark or len(places) <= _MOST_DOTS:
             drawing.add("circle", f"dot {css_class}", cx=x, cy=y, r=2.8)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
-from pellucid.training.recipe import FittedModel, Recipe, Workplace
+from pellucid.training.recipe import FittedModel, Recipe, Variant, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 
@@ -61,14 +61,14 @@ class AutoRecipe:
 
         began = time.monotonic()
         best = self._best.fit(catalog, labels)
-        tried = {"features": self._judge(best, rows, y, began)}
-        least, winner = self._log_loss(best, rows, y), "features"
+        tried = [_judge("features", best, rows, y, began)]
+        winner, is_interrupted = tried[0], best.is_interrupted
         for name in ("features of augmented views", "fine-tune"):
             if not len(y) or self._end - time.monotonic() < _LEAST_SECONDS:
-                tried[name] = "not tried: no time was left"
+                tried.append(Variant(name, note="not tried: no time was left"))
                 continue
             if name == "fine-tune" and not self._is_trainable:
-                tried[name] = "not tried: an ONNX body cannot be trained"
+                tried.append(Variant(name, note="not tried: an ONNX body cannot be trained"))
                 continue
             watcher.stage(f"Trying: {name}")
             began = time.monotonic()
@@ -76,17 +76,24 @@ class AutoRecipe:
                 recipe = self._create(name)
                 model = recipe.fit(catalog, labels)
             except OutOfTimeError:
-                tried[name] = "not finished in time"
+                seconds = time.monotonic() - began
+                tried.append(Variant(name, seconds=seconds, note="not finished in time"))
                 continue
             except PellucidError as error:
                 # What was found before must not be lost.
-                tried[name] = f"failed: {error}"
+                seconds = time.monotonic() - began
+                tried.append(Variant(name, seconds=seconds, note=f"failed: {error}"))
                 continue
-            tried[name] = self._judge(model, rows, y, began)
-            if (loss := self._log_loss(model, rows, y)) < least:
-                self._best, best, least, winner = recipe, model, loss, name
-        details = {f"tried: {name}": verdict for name, verdict in tried.items()}
-        return replace(best, details={"winner": winner, **best.details, **details})
+            tried.append(_judge(name, model, rows, y, began))
+            is_interrupted |= model.is_interrupted
+            if _loss(tried[-1]) < _loss(winner):
+                self._best, best, winner = recipe, model, tried[-1]
+        return replace(
+            best,
+            is_interrupted=is_interrupted,
+            details={"winner": winner.name, **best.details},
+            variants=tuple(tried),
+        )
 
     def _create(self, name: str) -> Recipe:
         config = self._config
@@ -98,24 +105,6 @@ class AutoRecipe:
             return FineTuneRecipe(config, workplace, is_streaming=True)
         features = replace(config.features, augment=config.fine_tune.augment)
         return FeaturesRecipe(replace(config, features=features), self._workplace, self._end)
-
-    def _log_loss(self, model: FittedModel, rows: NDArray[np.intp], y: NDArray[np.intp]) -> float:
-        """Compute the log loss on the validation split; infinite where it cannot be told."""
-        answers = answers_for(model, rows)
-        return float("inf") if answers is None else log_loss(y, answers)
-
-    def _judge(
-        self, model: FittedModel, rows: NDArray[np.intp], y: NDArray[np.intp], began: float
-    ) -> str:
-        """Say how a variant did on the validation split."""
-        seconds = time.monotonic() - began
-        answers = answers_for(model, rows)
-        if answers is None or not len(y):
-            return f"not validated, {seconds:.0f} s"
-        return (
-            f"log loss {log_loss(y, answers):.4f}, accuracy {accuracy(y, answers):.1%} on "
-            f"{len(y)} validation pictures, {seconds:.0f} s"
-        )
 
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Answer as the winner does."""
@@ -133,6 +122,21 @@ class AutoRecipe:
     def write_keras(self, path: Path) -> None:
         """Save the winner."""
         self._best.write_keras(path)
+
+
+def _judge(
+    name: str, model: FittedModel, rows: NDArray[np.intp], y: NDArray[np.intp], began: float
+) -> Variant:
+    """Say how a variant did on the validation split."""
+    seconds = time.monotonic() - began
+    answers = answers_for(model, rows)
+    if answers is None or not len(y):
+        return Variant(name, seconds=seconds, note="not validated")
+    return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds)
+
+
+def _loss(variant: Variant) -> float:
+    return float("inf") if variant.log_loss is None else variant.log_loss
 
 
 def answers_for(model: FittedModel, rows: NDArray[np.intp]) -> NDArray[np.float32] | None:

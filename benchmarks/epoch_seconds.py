@@ -1,0 +1,44 @@
+"""How long each epoch of a Keras `fit` takes, with all that belongs to it."""
+
+import time
+from typing import Any
+
+import keras
+
+
+class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Takes the time of each epoch, and of its batches alone.
+
+    An epoch lasts until the next one begins, or until training ends: its validation, and whatever
+    other callbacks do at its end, such as writing files, are part of it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.epochs: list[float] = []
+        """Seconds of each epoch."""
+        self.batches: list[float] = []
+        """Seconds of each epoch until its validation begins."""
+        self._began: float | None = None
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Close the epoch before, and begin one."""
+        del epoch, logs
+        self._close()
+        self._began = time.perf_counter()
+
+    def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Note that the epoch's batches are done."""
+        del logs
+        if self._began is not None:
+            self.batches.append(time.perf_counter() - self._began)
+
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+        """Close the last epoch."""
+        del logs
+        self._close()
+        self._began = None
+
+    def _close(self) -> None:
+        if self._began is not None:
+            self.epochs.append(time.perf_counter() - self._began)

@@ -1,0 +1,283 @@
+"""Compare training with pellucid's engine with plain Keras `fit`.
+
+    python benchmarks/training_benchmark.py [--data FOLDER] [--repeats N] [--out results.json]
+
+Plain Keras is what its documentation shows: `image_dataset_from_directory` into `fit`, both with
+their defaults (batches of 32, no cache, float32, Adam; see keras_training.py). pellucid is
+`pellucid.train` with the recipe ``scratch`` (see pellucid_training.py): the same architecture, the
+same pictures, batches of the same size and the same optimizer and rate; pictures decoded once, and
+bfloat16 where the processor has it. Each side runs in a process of its own, in turn, N times; all
+files are read once beforehand, so that nobody waits for the disk. Three parts:
+
+- fit: pictures per second of an epoch of ``book_convnet`` at 180 x 180 and ``regularized_convnet``
+  at 32 x 32. The second epoch counts, since the first one traces and compiles; it is given too. An
+  epoch is all that lies between its beginning and the next one's: batches, validation, and, on
+  pellucid's side, the files that are written. The rate of the batches alone is given as well.
+- digits: both train ``book_digits_convnet`` on scikit-learn's digits for as many epochs, each time
+  with another seed; the accuracy on the same held-out digits and the seconds of the epochs.
+  pellucid tests its best epoch, as it always does, and plain Keras its last.
+- load: pictures per second from file to batch at 180 x 180, without a network, in the second epoch
+  (and in the first, in which pellucid decodes).
+
+FOLDER holds photos, a folder per class, for 180 x 180; some 400 x 533 pixels large is what the
+target is about. Without it, JPEGs of 400 x 533 are drawn. The pictures of 32 x 32 are always drawn.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from drawn_pictures import draw_pictures
+from pellucid.data.samples import write_samples
+from pellucid.errors import PellucidError
+from pictures import lay_out, read_all, thin_out
+from processes import BenchmarkError, describe_machine, run
+
+SIDES = ("keras", "pellucid")
+PARTS = ("fit", "digits", "load")
+PHOTO_SIZE, SMALL_SIZE, DIGIT_SIZE = 180, 32, 28
+DIGITS_EPOCHS = 15
+TARGETS = {"fit": 1.8, "load": 10.0}
+"""How many times faster pellucid is meant to be."""
+
+_HERE = Path(__file__).resolve().parent
+_QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+
+
+class Benchmark:
+    """The measured processes, in a temporary folder.
+
+    Args:
+        folder: An empty folder.
+        source: The photos; None draws some.
+        n_photos: How many pictures at 180 x 180, at most.
+        n_small: How many at 32 x 32.
+    """
+
+    def __init__(self, folder: Path, source: Path | None, n_photos: int, n_small: int) -> None:
+        self.folder, self._n_runs = folder, 0
+        if source is None:
+            _say("No --data: drawing JPEGs of 400 x 533")
+            source = folder / "drawn"
+            draw_pictures(source, n_photos, 400, 533, ".jpg")
+        draw_pictures(folder / "small", n_small, SMALL_SIZE, SMALL_SIZE, ".png")
+        write_samples("digits", folder / "digits")
+        self.counts = {}
+        for name, origin, most in (
+            ("photos-laid-out", source, n_photos),
+            ("small-laid-out", folder / "small", n_small),
+            ("digits-laid-out", folder / "digits", sys.maxsize),
+        ):
+            lay_out(origin, folder / name)
+            self.counts[name.removesuffix("-laid-out")] = thin_out(folder / name, most)
+            read_all(folder / name)
+
+    def fit(self, side: str, model: str, pictures: str, size: int, n_epochs: int, seed: int) -> Any:
+        """Train in a process of its own."""
+        options = (str(size), str(n_epochs), str(seed))
+        return self._run(side, "fit", model, self._place(pictures), *options)
+
+    def load(self, side: str) -> Any:
+        """Only read the pictures, in a process of its own."""
+        found = self._run(side, "load", self._place("photos"), str(PHOTO_SIZE))
+        if found["n_pictures"] != self.counts["photos"]["train"]:
+            raise BenchmarkError(f"{side} read {found['n_pictures']} pictures.")
+        return found
+
+    def _place(self, pictures: str) -> str:
+        return str(self.folder / f"{pictures}-laid-out")
+
+    def _run(self, side: str, *arguments: str) -> Any:
+        self._n_runs += 1
+        result = self.folder / f"result-{self._n_runs}.json"
+        program = str(_HERE / f"{side}_training.py")
+        cache = {"PELLUCID_CACHE": str(self.folder / "cache")}
+        done = run([sys.executable, program, *arguments, str(result)], self.folder, _QUIET | cache)
+        found = json.loads(result.read_text(encoding="utf-8"))
+        shutil.rmtree(result.with_suffix(""), ignore_errors=True)
+        result.with_suffix(".npy").unlink(missing_ok=True)
+        return found | {"seconds": done.seconds, "processor_seconds": done.processor_seconds}
+
+
+def measure(
+    source: Path | None, n_repeats: int, n_photos: int, n_small: int, parts: Sequence[str]
+) -> dict[str, Any]:
+    """Measure everything and give it as it goes into the JSON file."""
+    result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
+    with tempfile.TemporaryDirectory(prefix="training-benchmark-") as name:
+        _say("Laying out the pictures")
+        benchmark = Benchmark(Path(name), source, n_photos, n_small)
+        result |= {"photos": "drawn" if source is None else "given", "counts": benchmark.counts}
+        if "fit" in parts:
+            result["fit"] = {
+                model: _fit(benchmark, model, pictures, size, n_repeats)
+                for model, pictures, size in (
+                    ("book_convnet", "photos", PHOTO_SIZE),
+                    ("regularized_convnet", "small", SMALL_SIZE),
+                )
+            }
+        if "digits" in parts:
+            result["digits"] = _digits(benchmark, n_repeats)
+        if "load" in parts:
+            result["load"] = _load(benchmark, n_repeats)
+    return result
+
+
+def _fit(
+    benchmark: Benchmark, model: str, pictures: str, size: int, n_repeats: int
+) -> dict[str, Any]:
+    n_train = benchmark.counts[pictures]["train"]
+
+    def once(side: str, repeat: int) -> dict[str, Any]:
+        found: dict[str, Any] = benchmark.fit(side, model, pictures, size, 2, repeat)
+        first, second = found["epoch_seconds"]
+        return found | {
+            "pictures_per_second": n_train / second,
+            "pictures_per_second_batches_alone": n_train / found["batches_seconds"][1],
+            "pictures_per_second_first_epoch": n_train / first,
+        }
+
+    repeats = _in_turn(model, once, n_repeats)
+    if len({each[side]["parameters"] for each in repeats for side in SIDES}) != 1:
+        raise BenchmarkError(f"The two sides' {model} have different numbers of parameters.")
+    keys = [key for key in repeats[0]["keras"] if key.startswith("pictures_per_second")]
+    return {**_compare(repeats, keys), "image_size": size, "repeats": repeats}
+
+
+def _digits(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
+    def once(side: str, repeat: int) -> dict[str, Any]:
+        model, size = "book_digits_convnet", DIGIT_SIZE
+        found: dict[str, Any] = benchmark.fit(side, model, "digits", size, DIGITS_EPOCHS, repeat)
+        return found | {"seconds_of_epochs": sum(found["epoch_seconds"])}
+
+    repeats = _in_turn("digits", once, n_repeats)
+    compared = _compare(repeats, ["accuracy", "seconds_of_epochs"])
+    return {**compared, "n_epochs": DIGITS_EPOCHS, "repeats": repeats}
+
+
+def _load(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
+    def once(side: str, repeat: int) -> dict[str, Any]:
+        del repeat
+        found: dict[str, Any] = benchmark.load(side)
+        first, second = found["epoch_seconds"]
+        return found | {
+            "pictures_per_second": found["n_pictures"] / second,
+            "pictures_per_second_first_epoch": found["n_pictures"] / first,
+        }
+
+    repeats = _in_turn("load", once, n_repeats)
+    keys = ["pictures_per_second", "pictures_per_second_first_epoch"]
+    return {**_compare(repeats, keys), "image_size": PHOTO_SIZE, "repeats": repeats}
+
+
+def _in_turn(what: str, once: Any, n_repeats: int) -> list[dict[str, Any]]:
+    """Measure both sides again and again; each repeat begins with the other side."""
+    repeats = []
+    for repeat in range(n_repeats):
+        measured = {}
+        for side in SIDES if repeat % 2 == 0 else SIDES[::-1]:
+            _say(f"{what}, repeat {repeat + 1} of {n_repeats}: {side}")
+            measured[side] = once(side, repeat)
+        repeats.append(measured)
+    return repeats
+
+
+def _compare(repeats: list[dict[str, Any]], keys: Sequence[str]) -> dict[str, Any]:
+    """Give each side's medians, and the median over the repeats of pellucid's share of Keras'."""
+    return {
+        "median": {side: {k: median(r[side][k] for r in repeats) for k in keys} for side in SIDES},
+        "median_ratio": {
+            key: median(each["pellucid"][key] / each["keras"][key] for each in repeats)
+            for key in keys
+        },
+        "computed_in": {side: repeats[-1][side].get("computed_in") for side in SIDES},
+    }
+
+
+def print_tables(result: dict[str, Any]) -> None:
+    """Print the medians and the targets."""
+    console = Console()
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    console.print(
+        f"{result['processor']}, {result['n_processors']} processors, load at the start "
+        f"{result['load_at_start'][0]}\n{versions}\npictures: {result['counts']}, photos "
+        f"{result['photos']}",
+        highlight=False,
+        markup=False,
+    )
+    table = Table(title="pellucid against plain Keras", caption="medians; ratio: of each repeat")
+    table.add_column("")
+    for name in ("Keras", "pellucid", "ratio", "target", "met"):
+        table.add_column(name, justify="right")
+    for part, title, found in _parts(result):
+        for key, ratio in found["median_ratio"].items():
+            target = TARGETS.get(part) if key == "pictures_per_second" else None
+            sides = [f"{found['median'][side][key]:.4g}" for side in SIDES]
+            met = "" if target is None else "yes" if ratio >= target else "no"
+            shown = "" if target is None else f">= {target} x"
+            name = f"{title}: {key.replace('_', ' ')}"
+            table.add_row(name, *sides, f"{ratio:.2f}", shown, met)
+    console.print(table)
+
+
+def _parts(result: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    parts = [("fit", model, found) for model, found in result.get("fit", {}).items()]
+    return parts + [(part, part, result[part]) for part in ("digits", "load") if part in result]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Read the arguments, measure, print and write."""
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="photos; default: drawn ones")
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")
+    parser.add_argument(
+        "--photos", type=int, default=1_000, metavar="N", help="at 180 px, at most; default: 1000"
+    )
+    parser.add_argument(
+        "--small", type=int, default=4_000, metavar="N", help="at 32 px; default: 4000"
+    )
+    parser.add_argument(
+        "--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS)
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
+    arguments = parser.parse_args()
+    if arguments.repeats < 1:
+        parser.error("--repeats takes a number from 1")
+    if min(arguments.photos, arguments.small) < 100:
+        parser.error("--photos and --small take numbers from 100")
+    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
+        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
+    try:
+        result = measure(
+            arguments.data, arguments.repeats, arguments.photos, arguments.small, arguments.parts
+        )
+    except (BenchmarkError, PellucidError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    if arguments.out:
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        arguments.out.write_text(text + "\n", encoding="utf-8")
+    print_tables(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

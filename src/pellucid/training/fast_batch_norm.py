@@ -1,0 +1,129 @@
+"""Batch normalization for training, in fewer passes over the activations than Keras takes.
+
+Keras computes it operation by operation, and TensorFlow derives the gradient of each: on
+processors some thirty passes over all activations, as many seconds as the convolutions between
+which they stand. With the gradient written out (Ioffe and Szegedy, "Batch Normalization", 2015,
+section 3), and sums over the batch as products with a row of ones, about half remain. The result
+is the same but for rounding.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+from keras import ops
+
+Tensor = keras.KerasTensor
+
+
+@contextmanager
+def fast_batch_norm(model: keras.Model) -> Iterator[None]:
+    """Have a model's batch normalizations computed so, as long as the context lasts.
+
+    The layers stay Keras' own, so that the model can be saved as one of plain Keras. A model that
+    was compiled and used before must be compiled again.
+
+    Args:
+        model: Its layers, and those of models among them.
+    """
+    # JAX's compiler merges such passes by itself.
+    is_slow = keras.backend.backend() == "tensorflow"
+    layers = [layer for layer in _flattened(model) if is_slow and _is_plain(layer)]
+    for layer in layers:
+        layer.call = _fast_call(layer)
+    try:
+        yield
+    finally:
+        for layer in layers:
+            del layer.call  # the class's own comes back
+
+
+def normalize(
+    x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Normalize over all axes but the last.
+
+    Args:
+        x: Activations, shape (..., channels).
+        gamma: What the result is multiplied by, shape (channels,), float32.
+        beta: What is added to it, shape (channels,), float32.
+        epsilon: Added to the variance.
+
+    Returns:
+        The result, of the shape and type of x; mean and variance of x, shape (channels,), float32,
+        through which no gradient goes.
+    """
+
+    @ops.custom_gradient
+    def differentiable(x: Tensor, gamma: Tensor, beta: Tensor) -> tuple[Any, Callable[..., Any]]:
+        inputs = _as_rows(x)
+        n = ops.cast(ops.shape(inputs)[0], "float32")
+        mean = _column_sums(inputs) / n
+        centred = inputs - mean
+        variance = _column_sums(ops.square(centred)) / n
+        inverse = ops.rsqrt(variance + epsilon)
+        scale = gamma * inverse
+        result = _like(centred * scale + beta, x)
+
+        def gradient(upstream: Tensor, *_: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+            rows = _as_rows(upstream)
+            inputs = _as_rows(x)  # again, which is faster than to keep it and read it from memory
+            to_beta = _column_sums(rows)
+            to_gamma = (_column_sums(rows * inputs) - mean * to_beta) * inverse
+            slope = -scale * inverse * to_gamma / n
+            constant = -scale * to_beta / n - slope * mean
+            to_x = rows * scale + (inputs * slope + constant)
+            return _like(to_x, x), to_gamma, to_beta
+
+        return (result, mean, variance), gradient
+
+    result: tuple[Tensor, Tensor, Tensor] = differentiable(x, gamma, beta)
+    return result
+
+
+def _as_rows(x: Tensor) -> Tensor:
+    return ops.cast(ops.reshape(x, (-1, x.shape[-1])), "float32")
+
+
+def _column_sums(rows: Tensor) -> Tensor:
+    # Several times as fast as TensorFlow's sum over an axis.
+    return ops.matmul(ops.ones((1, ops.shape(rows)[0]), "float32"), rows)[0]
+
+
+def _like(rows: Tensor, x: Tensor) -> Tensor:
+    return ops.reshape(ops.cast(rows, x.dtype), ops.shape(x))
+
+
+def _fast_call(layer: keras.layers.BatchNormalization) -> Callable[..., Tensor]:
+    plain = layer.call
+
+    def call(inputs: Tensor, training: bool | None = None, mask: Tensor | None = None) -> Tensor:
+        if not (training and layer.trainable) or mask is not None:
+            return plain(inputs, training=training, mask=mask)
+        shape = layer.moving_mean.shape
+        gamma = ops.convert_to_tensor(layer.gamma) if layer.scale else ops.ones(shape)
+        beta = ops.convert_to_tensor(layer.beta) if layer.center else ops.zeros(shape)
+        result, mean, variance = normalize(inputs, gamma, beta, layer.epsilon)
+        for average, value in ((layer.moving_mean, mean), (layer.moving_variance, variance)):
+            average.assign(average * layer.momentum + value * (1 - layer.momentum))
+        return ops.cast(result, layer.compute_dtype)
+
+    return call
+
+
+def _is_plain(layer: keras.Layer) -> bool:
+    return (
+        type(layer) is keras.layers.BatchNormalization
+        and layer.axis in (-1, layer.input_spec.ndim - 1)
+        and not layer.synchronized
+        and not getattr(layer, "renorm", False)  # older versions of Keras have no such thing
+    )
+
+
+def _flattened(model: keras.Model) -> Iterator[keras.Layer]:
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _flattened(layer)
+        else:
+            yield layer

@@ -1,0 +1,165 @@
+"""Every option of a model changes what it says, in every architecture where it has a meaning."""
+
+import math
+
+import pytest
+
+from pellucid.config import ModelOptions
+from pellucid.errors import ConfigError
+from pellucid.models.registry import create_model, get_model, list_models
+
+NO_CONVOLUTIONS = {"perceptron", "mlp"}
+HEADS = {
+    "mlp": "hidden_2",
+    "lenet_5": "f6",
+    "alexnet": "dense_7",
+    "gray_convnet": "dense_2",
+    "rgb_convnet": "dense",
+    "regularized_convnet": "dense",
+    "vgg16": "dense",
+    "resnet50": "dense",
+}
+"""The dense layer before the last one, where there is one."""
+
+NORMALIZATIONS = {
+    "lenet_5": 2,  # the sixteen convolutions of C3 have one between them
+    "alexnet": 5,
+    "tiny_vgg": 4,
+    "book_digits_convnet": 3,
+    "book_convnet": 5,
+    "gray_convnet": 3,
+    "rgb_convnet": 6,
+    "regularized_convnet": 6,
+    "vgg16": 13,
+    "googlenet": 3 + 9 * 6,
+    "resnet50": 1 + 16 * 3 + 4,
+    "mini_xception": 5 * 2,
+}
+"""How many there are, once each convolution is normalized."""
+
+NORMALIZED_AS_PUBLISHED = {"regularized_convnet", "resnet50", "mini_xception"}
+
+
+def build(name: str, **options):
+    """Build at the least size, with narrow dense layers where the network has any."""
+    size = get_model(name).least_size
+    if name in HEADS:
+        options.setdefault("head_units", 5)
+    return create_model(name, 3, (size, size, 1), ModelOptions(**options))
+
+
+def of_kind(model, *kinds: str) -> list:
+    return [layer for layer in model.layers if type(layer).__name__ in kinds]
+
+
+def kernels(model) -> list:
+    return [w for w in model.trainable_weights if "kernel" in w.name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list_models())
+def test_all_kernels_start_as_told_and_are_penalized(name):
+    """With ones, each penalty is the number of the kernels' entries times its strength."""
+    import keras
+    import numpy as np
+
+    l1, l2 = 1e-4, 3e-5
+    model = build(name, initializer="ones", l1=l1, l2=l2)
+    for weight in kernels(model):
+        assert (np.asarray(weight) == 1).all(), weight.path
+    for weight in model.trainable_weights:
+        if len(weight.shape) > 1:
+            assert "kernel" in weight.name, weight.path
+    n_entries = sum(math.prod(weight.shape) for weight in kernels(model))
+    penalty = float(keras.ops.sum(keras.ops.stack(model.losses)))
+    assert penalty == pytest.approx((l1 + l2) * n_entries, rel=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list_models())
+def test_dropout_has_the_rate_told_and_none_removes_it(name):
+    model = build(name, initializer="zeros", dropout=0.35)
+    found = of_kind(model, "Dropout")
+    assert found
+    assert {layer.rate for layer in found} == {0.35}
+    if len(found) == 1 and name != "gray_convnet":  # the course's is before its dense layers
+        assert model.layers[-2] is found[0]
+    assert of_kind(build(name, initializer="zeros", dropout=0), "Dropout") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(NORMALIZATIONS))
+@pytest.mark.parametrize(
+    ("normalization", "kind"), [("batch", "BatchNormalization"), ("layer", "LayerNormalization")]
+)
+def test_convolutions_are_normalized_as_told(name, normalization, kind):
+    model = build(name, initializer="zeros", normalization=normalization)
+    assert [type(layer).__name__ for layer in of_kind(model, "BatchNormalization")] + [
+        type(layer).__name__ for layer in of_kind(model, "LayerNormalization")
+    ] == NORMALIZATIONS[name] * [kind]
+    for layer in of_kind(model, kind):
+        # Over its channels, of which one alone would always become 0.
+        assert layer.output.shape[-1] > 1
+    linear = {
+        conv.name for conv in of_kind(model, "Conv2D") if conv.activation.__name__ == "linear"
+    }
+    # The activation comes after the normalization.
+    after_conv = {layer.name.removesuffix("_norm") for layer in of_kind(model, kind)}
+    assert linear >= after_conv & {conv.name for conv in of_kind(model, "Conv2D")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(NORMALIZATIONS))
+def test_normalization_is_as_published_or_removed(name):
+    kinds = ("BatchNormalization", "LayerNormalization")
+    published = of_kind(build(name, initializer="zeros"), *kinds)
+    assert len(published) == (NORMALIZATIONS[name] if name in NORMALIZED_AS_PUBLISHED else 0)
+    assert of_kind(build(name, initializer="zeros", normalization="none"), *kinds) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(HEADS))
+def test_the_head_is_as_wide_as_told(name):
+    model = build(name, initializer="zeros", head_units=17)
+    assert model.get_layer(HEADS[name]).units == 17
+    before_last = [layer for layer in of_kind(model, "Dense") if layer.name != "probabilities"]
+    assert before_last[-1].name == HEADS[name]
+
+
+@pytest.mark.slow
+def test_what_a_network_lacks_cannot_be_set():
+    for name in sorted(set(list_models()) - set(HEADS)):
+        with pytest.raises(ConfigError, match=f"{name} has no dense layer before its last"):
+            build(name, head_units=17)
+    for name in sorted(NO_CONVOLUTIONS):
+        with pytest.raises(ConfigError, match=f"{name} has no convolutions"):
+            build(name, normalization="batch")
+        assert build(name, initializer="zeros", normalization="none").output_shape == (None, 3)
+
+
+@pytest.mark.slow
+def test_the_penalties_of_the_course_stay_where_only_the_other_one_is_told():
+    """The course has L2 of 1e-5 on the convolutions but the first, and on the dense layer."""
+    model = build("regularized_convnet", initializer="zeros", l1=1e-3)
+    penalties = {
+        layer.name: (float(layer.kernel_regularizer.l1), float(layer.kernel_regularizer.l2))
+        for layer in of_kind(model, "Conv2D", "Dense")
+    }
+    assert penalties.pop("conv_1_1") == pytest.approx((1e-3, 0))
+    assert penalties.pop("probabilities") == pytest.approx((1e-3, 0))
+    assert len(penalties) == 6
+    for penalty in penalties.values():
+        assert penalty == pytest.approx((1e-3, 1e-5))
+    assert build("regularized_convnet", initializer="zeros", l2=0).losses == []
+
+
+@pytest.mark.slow
+def test_initializers_of_the_regularized_convnet_are_the_courses():
+    model = build("regularized_convnet")
+    kinds = {
+        layer.name: type(layer.kernel_initializer).__name__
+        for layer in of_kind(model, "Conv2D", "Dense")
+    }
+    assert kinds.pop("probabilities") == "GlorotNormal"
+    assert kinds.pop("dense") == "GlorotUniform"
+    assert set(kinds.values()) == {"HeNormal"}

@@ -1,0 +1,116 @@
+"""The registry of architectures: what it refuses, and that listing needs no Keras."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pellucid.config import ModelOptions
+from pellucid.errors import ConfigError
+from pellucid.models.registry import create_model, get_model, list_models
+
+# Padded all the way down, these compute something of any size: their least size is a choice.
+PADDED = {"googlenet", "resnet50", "mini_xception"}
+TAKE_ANY_SIZE = {"perceptron", "mlp"}
+
+
+def test_the_zoo_is_complete():
+    assert set(list_models()) == {
+        "perceptron",
+        "mlp",
+        "lenet_5",
+        "alexnet",
+        "tiny_vgg",
+        "book_digits_convnet",
+        "book_convnet",
+        "gray_convnet",
+        "rgb_convnet",
+        "regularized_convnet",
+        "vgg16",
+        "googlenet",
+        "resnet50",
+        "mini_xception",
+    }
+
+
+def test_listing_and_refusing_import_no_keras():
+    script = """
+import sys
+from pellucid.models.registry import create_model, get_model, list_models
+from pellucid.errors import ConfigError
+for name in list_models():
+    get_model(name)
+    try:
+        create_model(name, 0)
+    except ConfigError:
+        pass
+    else:
+        raise AssertionError(name)
+assert "keras" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_an_unknown_name_lists_near_ones():
+    with pytest.raises(ConfigError, match="Did you mean tiny_vgg"):
+        create_model("tinyvgg", 2)
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_too_small_pictures_are_refused_and_the_least_size_is_named(name):
+    least = get_model(name).least_size
+    for shape in ((least - 1, least, 3), (least, least - 1, 3)):
+        with pytest.raises(ConfigError, match=f"smallest that works is {least} x {least}"):
+            create_model(name, 2, shape)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(list_models()) - PADDED - TAKE_ANY_SIZE))
+def test_what_is_refused_could_not_be_built(name):
+    least, options = get_model(name).least_size, ModelOptions(initializer="zeros")
+    build = get_model(name).build
+    assert build((least, least, 1), 2, options).output_shape == (None, 2)
+    with pytest.raises(ValueError, match=r"negative|size|shape|dimension|zero"):
+        build((least - 1, least - 1, 1), 2, options)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(PADDED))
+def test_the_last_map_of_a_padded_network_has_one_pixel_at_the_least_size(name):
+    """Which is the picture's size divided by all strides, 2 to the power of 5."""
+    least, options = get_model(name).least_size, ModelOptions(initializer="zeros")
+    valid = {"mini_xception": 4}.get(name, 0)  # lost at the first convolution, not padded
+    assert least == 32 + valid
+    for size, expected in ((least, 1), (32 * 2 + valid, 2)):
+        model = create_model(name, 2, (size, size, 1), options)
+        assert model.get_layer("features").input.shape[1:3] == (expected, expected)
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_one_class_is_no_classification(name):
+    for n_classes in (0, -1) if name == "book_convnet" else (1, 0, -1):
+        with pytest.raises(ConfigError, match=f"{name} tells at least . classes apart.*{n_classes}"):
+            create_model(name, n_classes)
+
+
+@pytest.mark.slow
+def test_the_book_has_one_sigmoid_unit_for_two_classes():
+    import keras
+
+    model = create_model("book_convnet", 1, (78, 78, 3))
+    assert model.output_shape == (None, 1)
+    assert model.layers[-1].activation is keras.activations.sigmoid
+
+
+@pytest.mark.parametrize("n_channels", [0, 2, 4])
+def test_pictures_are_grey_or_coloured(n_channels):
+    with pytest.raises(ConfigError, match=f"1 .*or 3.*{n_channels}"):
+        create_model("mlp", 2, (28, 28, n_channels))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("initializer", ["he_norm", "identity", "constant", ""])
+def test_an_initializer_that_cannot_be_used(initializer):
+    """Unknown, only for matrices, with an argument that has no default, and no name at all."""
+    with pytest.raises(ConfigError, match=r"glorot_uniform.*he_normal"):
+        create_model("tiny_vgg", 2, options=ModelOptions(initializer=initializer))

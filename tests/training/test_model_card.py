@@ -1,0 +1,57 @@
+import pytest
+
+from pellucid.training.model_card import model_card
+
+METRICS = {
+    "accuracy": 0.9, "accuracy_interval": [0.85, 0.93], "majority_baseline": 0.5, "log_loss": 0.31,
+    "expected_calibration_error": 0.02, "n_test": 50, "n_train": 160, "n_validation": 40,
+}  # fmt: skip
+PARITY = {"keras_max_difference": 2e-7, "onnx_max_difference": 3e-6, "n_pictures": 40}
+
+
+@pytest.fixture
+def card():
+    """Write the card of a run with these facts."""
+
+    def write(recipe, details, parity=PARITY, **facts):
+        known = {"created": "2026-03-01T09:30:00+00:00", "versions": {"pellucid": "0.1.0"}}
+        known |= {"recipe": recipe, "details": details, "labels": ["개", "a|b`c"]}
+        return model_card(METRICS, known | facts, parity)
+
+    return write
+
+
+def test_recipe_and_details_are_told_in_words(card):
+    text = card("fine-tune", {"computed_in": "bfloat16", "temperature": 1.0341, "kept": None})
+    assert "Recipe `fine-tune`: a body that was trained on other pictures" in text
+    assert "| Training computed in | bfloat16 |" in text
+    assert "| Temperature (above 1 makes it less sure, below 1 surer) | 1.034 |" in text
+    assert "None" not in text
+    assert "interrupted" not in text.lower()
+    assert "Ctrl-C" not in text
+    # Names cannot change what Markdown makes of the card.
+    assert "- `개`\n- `a/b'c`\n" in text
+
+
+def test_what_auto_tried_is_a_table(card):
+    variants = [
+        {"name": "features", "log_loss": 0.58313, "accuracy": 0.775, "seconds": 14.52, "note": ""},
+        {"name": "fine-tune", "log_loss": None, "accuracy": None, "seconds": 3.0,
+         "note": "failed: a | b\nc"},
+    ]  # fmt: skip
+    text = card("auto", {"winner": "features", "computed_in": "float32"}, variants=variants)
+    assert "Recipe `auto`: several ways were tried" in text
+    assert "Chosen was `features`: a body that was trained on other pictures" in text
+    assert "| Predictions computed in | float32 |" in text
+    assert "| features | 0.5831 | 77.5% | 14.5 |\n| fine-tune | failed: a / b c | | |\n" in text
+
+
+def test_an_interrupted_training_is_told(card):
+    assert "Ctrl-C ended the training" in card("scratch", {}, is_interrupted=True)
+
+
+def test_a_file_that_is_not_there_is_not_listed(card):
+    assert "`model.keras`" in card("features", {})
+    text = card("features", {}, PARITY | {"keras_max_difference": None})
+    assert "keras" not in text.lower()
+    assert "by at most 3e-06 (ONNX).\n" in text
