@@ -17,21 +17,23 @@ class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         super().__init__()
         self.epochs: list[float] = []
         """Seconds of each epoch."""
+        self.processor: list[float] = []
+        """What it used of all processors together; unlike the other, other work hardly changes it."""
         self.batches: list[float] = []
         """Seconds of each epoch until its validation begins."""
-        self._began: float | None = None
+        self._began: tuple[float, float] | None = None
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Close the epoch before, and begin one."""
         del epoch, logs
         self._close()
-        self._began = time.perf_counter()
+        self._began = time.perf_counter(), time.process_time()
 
     def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Note that the epoch's batches are done."""
         del logs
         if self._began is not None:
-            self.batches.append(time.perf_counter() - self._began)
+            self.batches.append(time.perf_counter() - self._began[0])
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Close the last epoch."""
@@ -39,6 +41,15 @@ class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self._close()
         self._began = None
 
+    def found(self) -> dict[str, list[float]]:
+        """Give everything as it goes into the result."""
+        return {
+            "epoch_seconds": self.epochs,
+            "epoch_processor_seconds": self.processor,
+            "batches_seconds": self.batches,
+        }
+
     def _close(self) -> None:
         if self._began is not None:
-            self.epochs.append(time.perf_counter() - self._began)
+            self.epochs.append(time.perf_counter() - self._began[0])
+            self.processor.append(time.process_time() - self._began[1])

@@ -56,8 +56,7 @@ def fit(
     )
     details = json.loads((run.path / "config.json").read_text(encoding="utf-8"))["details"]
     return {
-        "epoch_seconds": timer.epochs,
-        "batches_seconds": timer.batches,
+        **timer.found(),
         "parameters": details["parameters"],
         "accuracy": run.metrics["accuracy"],
         "computed_in": details["computed_in"],
@@ -74,7 +73,7 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
     from pellucid.training.batches import Batches
     from pellucid.training.training_pictures import Pictures
 
-    began = time.perf_counter()
+    began = time.perf_counter(), time.process_time()
     source = list_folder(pictures / "train")
     file = PixelFile(pixel_file, ImageSpec(size, size, 3), len(source.files))
     cache = PictureCache(None)
@@ -90,7 +89,7 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
         len(labels),
     )
     batches = Batches(train, 32, seed=0)
-    seconds, n_seen = [], 0
+    seconds, processor, n_seen = [], [], 0
     for epoch in range(2):
         batches.begin_epoch(epoch)
         n_seen = 0
@@ -98,9 +97,14 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
             # As the backend's tensors, which is what the other side gives.
             pixels, _ = (keras.ops.convert_to_tensor(array) for array in batches[index])
             n_seen += len(pixels)
-        seconds.append(time.perf_counter() - began)
-        began = time.perf_counter()
-    return {"epoch_seconds": seconds, "n_pictures": n_seen}
+        seconds.append(time.perf_counter() - began[0])
+        processor.append(time.process_time() - began[1])
+        began = time.perf_counter(), time.process_time()
+    return {
+        "epoch_seconds": seconds,
+        "epoch_processor_seconds": processor,
+        "n_pictures": n_seen,
+    }
 
 
 def main(what: str, *arguments: str) -> None:

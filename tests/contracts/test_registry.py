@@ -4,6 +4,7 @@ import pytest
 
 from pellucid.backbones.registry import get_backbone, list_backbones
 from pellucid.errors import ConfigError
+from pellucid.models.registry import get_model, list_models
 from pellucid.registry import Registry
 
 
@@ -57,12 +58,13 @@ def test_registries_do_not_share_entries():
 
 def registries():
     yield list_backbones, get_backbone
+    yield list_models, get_model
     from pellucid.training.recipes import get_recipe, list_recipes
 
     yield list_recipes, get_recipe
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(3))
 def test_every_registry_has_the_same_verbs(number):
     list_, get = list(registries())[number]
     names = list_()
@@ -72,14 +74,3 @@ def test_every_registry_has_the_same_verbs(number):
         assert get(name) is get(name)
         with pytest.raises(ConfigError, match=f"Did you mean.*{name}"):
             get(name + "x")
-
-
-@pytest.mark.slow
-def test_the_registry_of_models_has_the_same_verbs():
-    from pellucid.models.registry import get_model, list_models
-
-    assert list_models() == ["book_digits_convnet", "tiny_vgg"]
-    for name in list_models():
-        assert get_model(name).name == name
-        with pytest.raises(ConfigError, match=f"Did you mean.*{name}"):
-            get_model(name + "x")

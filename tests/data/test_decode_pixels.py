@@ -328,3 +328,14 @@ def test_pixels_cannot_be_changed_by_accident_through_another_picture():
     data = encoded(Image.fromarray(NOISE), "PNG")
     first, second = decode(data).pixels, decode(data).pixels
     assert not np.shares_memory(first, second)
+
+
+@pytest.mark.parametrize("size", [7, 180, 224, 299])
+def test_every_side_length_can_be_resized(size):
+    """Some sides, such as 29 to 7 or 225 to 224, do not come back from a division exactly."""
+    for side in (*range(25, 60), *range(110, 130), *range(220, 230)):
+        for width, height in ((side, side + 50), (side + 50, side)):
+            pixels = decode(encoded(Image.new("RGB", (width, height), (9, 90, 200)), "BMP"),
+                            ImageSpec(size, size, 3)).pixels  # fmt: skip
+            assert pixels.shape == (size, size, 3)
+            assert (pixels == (9, 90, 200)).all()

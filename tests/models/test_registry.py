@@ -89,7 +89,9 @@ def test_the_last_map_of_a_padded_network_has_one_pixel_at_the_least_size(name):
 @pytest.mark.parametrize("name", list_models())
 def test_one_class_is_no_classification(name):
     for n_classes in (0, -1) if name == "book_convnet" else (1, 0, -1):
-        with pytest.raises(ConfigError, match=f"{name} tells at least . classes apart.*{n_classes}"):
+        with pytest.raises(
+            ConfigError, match=f"{name} tells at least . classes apart.*{n_classes}"
+        ):
             create_model(name, n_classes)
 
 

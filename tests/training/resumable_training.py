@@ -17,11 +17,11 @@ from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import Source
 from pellucid.run import RunFolder
-from pellucid.training.training_pictures import Pictures
 from pellucid.training.events import Watcher
 from pellucid.training.fit import Task, fit_model
 from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
+from pellucid.training.training_pictures import Pictures
 
 SPEC = ImageSpec(12, 12, 1)
 N = 96
@@ -83,6 +83,8 @@ if __name__ == "__main__":
         if child == 0:
             train(Path(line.strip()))
             os._exit(0)
-        print(child, flush=True)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
         _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()

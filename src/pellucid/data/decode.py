@@ -165,8 +165,9 @@ def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Pic
 def _fit(image: Image.Image, spec: ImageSpec) -> Image.Image:
     """Cut out the largest centred part of the spec's aspect ratio and resize it."""
     scale = min(image.width / spec.width, image.height / spec.height)
-    left = (image.width - spec.width * scale) / 2
-    top = (image.height - spec.height * scale) / 2
+    # Not below 0, where rounding would put some sizes, and Pillow refuses them.
+    left = max(0.0, (image.width - spec.width * scale) / 2)
+    top = max(0.0, (image.height - spec.height * scale) / 2)
     box = (left, top, image.width - left, image.height - top)
     if spec.n_channels == 1:
         image = image.convert("L")

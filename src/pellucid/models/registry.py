@@ -128,7 +128,7 @@ def _check_initializer(options: ModelOptions) -> None:
     try:
         # Some make only matrices, and some need arguments.
         keras.initializers.get(options.initializer)((1, 1, 1, 1))
-    except (TypeError, ValueError):
+    except (KeyError, NotImplementedError, TypeError, ValueError):
         raise ConfigError(
             f"Keras has no initializer named {options.initializer!r} for kernels of convolutions. "
             "Expected one such as glorot_uniform, glorot_normal, he_uniform, he_normal, "

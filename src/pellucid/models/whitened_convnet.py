@@ -15,7 +15,7 @@ _WIDTHS = (64, 256, 256)
 _PATCH = 2
 """Height and width of the patches that are whitened, in pixels."""
 _EPSILON = 3e-5
-"""Added to the variances, of pixels from 0 to 1, so that the faintest patterns are not all noise."""
+"""Added to the variances of pixels from 0 to 1, so that faint patterns are not blown up."""
 _LOGIT_SCALE = 1 / 9
 
 

@@ -1,6 +1,6 @@
 """Batch normalization for training, in fewer passes over the activations than Keras takes.
 
-Keras computes it operation by operation, and TensorFlow derives the gradient of each: on
+Keras computes it operation by operation, and KerasTensorFlow derives the gradient of each: on
 processors some thirty passes over all activations, as many seconds as the convolutions between
 which they stand. With the gradient written out (Ioffe and Szegedy, "Batch Normalization", 2015,
 section 3), and sums over the batch as products with a row of ones, about half remain. The result
@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import keras
-from keras import ops
-
-Tensor = keras.KerasTensor
+from keras import KerasTensor, ops
 
 
 @contextmanager
@@ -40,8 +38,8 @@ def fast_batch_norm(model: keras.Model) -> Iterator[None]:
 
 
 def normalize(
-    x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float
-) -> tuple[Tensor, Tensor, Tensor]:
+    x: KerasTensor, gamma: KerasTensor, beta: KerasTensor, epsilon: float
+) -> tuple[KerasTensor, KerasTensor, KerasTensor]:
     """Normalize over all axes but the last.
 
     Args:
@@ -56,7 +54,9 @@ def normalize(
     """
 
     @ops.custom_gradient
-    def differentiable(x: Tensor, gamma: Tensor, beta: Tensor) -> tuple[Any, Callable[..., Any]]:
+    def differentiable(
+        x: KerasTensor, gamma: KerasTensor, beta: KerasTensor
+    ) -> tuple[Any, Callable[..., Any]]:
         inputs = _as_rows(x)
         n = ops.cast(ops.shape(inputs)[0], "float32")
         mean = _column_sums(inputs) / n
@@ -66,7 +66,9 @@ def normalize(
         scale = gamma * inverse
         result = _like(centred * scale + beta, x)
 
-        def gradient(upstream: Tensor, *_: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        def gradient(
+            upstream: KerasTensor, *_: KerasTensor
+        ) -> tuple[KerasTensor, KerasTensor, KerasTensor]:
             rows = _as_rows(upstream)
             inputs = _as_rows(x)  # again, which is faster than to keep it and read it from memory
             to_beta = _column_sums(rows)
@@ -78,27 +80,29 @@ def normalize(
 
         return (result, mean, variance), gradient
 
-    result: tuple[Tensor, Tensor, Tensor] = differentiable(x, gamma, beta)
+    result: tuple[KerasTensor, KerasTensor, KerasTensor] = differentiable(x, gamma, beta)
     return result
 
 
-def _as_rows(x: Tensor) -> Tensor:
+def _as_rows(x: KerasTensor) -> KerasTensor:
     return ops.cast(ops.reshape(x, (-1, x.shape[-1])), "float32")
 
 
-def _column_sums(rows: Tensor) -> Tensor:
-    # Several times as fast as TensorFlow's sum over an axis.
+def _column_sums(rows: KerasTensor) -> KerasTensor:
+    # Several times as fast as KerasTensorFlow's sum over an axis.
     return ops.matmul(ops.ones((1, ops.shape(rows)[0]), "float32"), rows)[0]
 
 
-def _like(rows: Tensor, x: Tensor) -> Tensor:
+def _like(rows: KerasTensor, x: KerasTensor) -> KerasTensor:
     return ops.reshape(ops.cast(rows, x.dtype), ops.shape(x))
 
 
-def _fast_call(layer: keras.layers.BatchNormalization) -> Callable[..., Tensor]:
+def _fast_call(layer: keras.layers.BatchNormalization) -> Callable[..., KerasTensor]:
     plain = layer.call
 
-    def call(inputs: Tensor, training: bool | None = None, mask: Tensor | None = None) -> Tensor:
+    def call(
+        inputs: KerasTensor, training: bool | None = None, mask: KerasTensor | None = None
+    ) -> KerasTensor:
         if not (training and layer.trainable) or mask is not None:
             return plain(inputs, training=training, mask=mask)
         shape = layer.moving_mean.shape

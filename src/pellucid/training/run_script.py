@@ -131,6 +131,7 @@ def _facts(
         validation_share=config.split.validation or SplitConfig().validation,
         augmentation=tuple(policy.layers),
         weights=weights,
+        is_pretrained=record.way == "fine-tune",
         is_body_frozen=record.is_body_frozen,
     )
 

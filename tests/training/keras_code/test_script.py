@@ -306,13 +306,12 @@ def test_texts_from_outside_stay_texts():
     assert all("touch" not in line for line in source.splitlines() if line.startswith("#"))
 
 
-def test_layers_that_were_frozen_get_the_weights_of_the_run():
+def test_a_pretrained_body_gets_the_weights_of_the_run():
     model = net()
-    model.get_layer("conv").trainable = False
-    source = script_of(model=model, weights="model.keras")
+    source = script_of(model=model, weights="model.keras", is_pretrained=True)
     assert "\nmodel.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())" in source
     with pytest.raises(ConfigError, match=r"needs the weights.*model\.keras"):
-        script_of(model=model)
+        script_of(model=model, is_pretrained=True)
     loading = "# model.set_weights("
     assert loading in script_of(weights="model.keras")
     assert loading not in script_of()

@@ -31,7 +31,7 @@ _MAY_LOAD = """\
 """
 
 _MUST_LOAD = """\
-# Some layers are frozen: they need the weights of the run.
+# The body is pretrained, so training goes on from the weights of the run.
 model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
 """
 
@@ -119,7 +119,7 @@ def _steps(facts: ScriptFacts) -> str:
         parts += [_MODEL, _BODY]
         name, tested = "head", "*features_of(test_data)" if has_test else "*validation_features"
     else:
-        load = _MUST_LOAD if _has_frozen_weights(facts.model) else _MAY_LOAD
+        load = _MUST_LOAD if facts.is_pretrained else _MAY_LOAD
         parts += [_MODEL + ("" if facts.weights is None else load), learner(facts)]
         name, tested = "learner" if parts[-1] else "model", "test_data"
         tested = tested if has_test else "validation_data"
@@ -135,9 +135,9 @@ def _steps(facts: ScriptFacts) -> str:
 
 
 def _check(facts: ScriptFacts) -> None:
-    if facts.weights is None and (facts.is_body_frozen or _has_frozen_weights(facts.model)):
+    if facts.weights is None and (facts.is_body_frozen or facts.is_pretrained):
         raise ConfigError(
-            "Layers of the model are frozen, so the script needs the weights that they have. "
+            "The body of the model is pretrained, so the script needs the weights that it has. "
             "Expected the run's model.keras; received none. Give its path."
         )
     last = facts.model.layers[-1]
@@ -146,7 +146,3 @@ def _check(facts: ScriptFacts) -> None:
             f"The last layer of the model, {quoted(last.name)}, is a {type(last).__name__}. "
             "Expected a Dense layer on top of a frozen body."
         )
-
-
-def _has_frozen_weights(model: keras.Model) -> bool:
-    return any(not layer.trainable and layer.weights for layer in model.layers)

@@ -45,7 +45,9 @@ class ScriptFacts:
     """Layers that change training pictures, in order; pellucid's own are named in a comment.
     Without use where the body is frozen."""
     weights: str | None = None
-    """The run's model.keras. The script shows how to use it, and does if layers are frozen."""
+    """The run's model.keras. The script shows how to use it, and does where it has to."""
+    is_pretrained: bool = False
+    """Whether training began from weights and not from random ones; this takes `weights`."""
     is_body_frozen: bool = False
     """Whether only the last layer learns, on features of the rest; this takes `weights`."""
 

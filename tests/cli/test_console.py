@@ -1,0 +1,62 @@
+"""What a training draws in a terminal."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from pellucid.cli.console import TerminalWatcher
+
+ROW = {
+    "epoch": 3, "loss": 0.5, "accuracy": 0.75, "val_loss": 0.6, "val_accuracy": 0.7,
+    "learning_rate": 1e-3, "seconds": 2.0,
+}  # fmt: skip
+
+
+@pytest.fixture(params=[True, False], ids=["terminal", "log"])
+def watcher(request):
+    watcher = TerminalWatcher()
+    watcher.console = Console(
+        file=io.StringIO(), force_terminal=request.param, width=100, _environ={}
+    )
+    yield watcher
+    watcher.close()
+
+
+def text(watcher) -> str:
+    return watcher.console.file.getvalue()
+
+
+def test_batches_are_counted_on_a_terminal_and_not_in_a_log(watcher):
+    watcher.stage("Training mlp")
+    for done in (3, 40):
+        watcher.batch(done, 40)
+    watcher.close()
+    assert ("40/40" in text(watcher)) == watcher.console.is_terminal
+    assert "Training mlp" in text(watcher)
+
+
+def test_each_epoch_s_bar_begins_anew_and_gives_way_to_its_line(watcher):
+    for number in (3, 4):
+        watcher.batch(1, 17)
+        watcher.batch(17, 17)
+        watcher.epoch({**ROW, "epoch": number})
+        assert watcher._bar is None
+    lines = [line for line in text(watcher).splitlines() if "epoch   " in line]
+    assert [("epoch   3" in line, "epoch   4" in line) for line in lines] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "validation: loss 0.6000  accuracy 70.00%" in lines[0]
+
+
+def test_a_stage_of_pictures_after_batches_has_a_bar_of_its_own(watcher):
+    watcher.batch(2, 9)
+    watcher.stage("Testing")
+    watcher.progress(5, 50)
+    watcher.progress(50, 50)
+    if watcher.console.is_terminal:
+        assert "50/50" in text(watcher)
+        assert "pictures/s" in text(watcher)
+    else:
+        assert "50 pictures in" in text(watcher)

@@ -1,0 +1,109 @@
+"""The run folder's files: whole or not at all, and nothing left over."""
+
+import os
+
+import pytest
+
+from pellucid.errors import RunError
+from pellucid.run import RunFolder, replacing
+
+
+def names(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    path, done = tmp_path / "new" / "a.txt", []
+    path.parent.mkdir()
+    path.write_text("old")
+    fsync = os.fsync
+
+    def look(descriptor):
+        fsync(descriptor)
+        done.append((os.fstat(descriptor).st_ino, path.read_text()))
+
+    monkeypatch.setattr(os, "fsync", look)
+    with replacing(path) as temporary:
+        temporary.write_text("new")
+    assert path.read_text() == "new"
+    # The file that was flushed is the one that has the name now, and it did not have it then.
+    assert done == [(path.stat().st_ino, "old")]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(error, tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+
+    def write():
+        with replacing(tmp_path / "a.txt") as temporary:
+            temporary.write_text("ne")
+            raise error
+
+    with pytest.raises(error):
+        write()
+    assert names(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
+def test_a_disk_that_cannot_be_flushed_is_a_plain_error(tmp_path, monkeypatch):
+    def fail(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+    def write():
+        with replacing(tmp_path / "a.txt") as temporary:
+            temporary.write_text("new")
+
+    with pytest.raises(RunError, match="disk is full"):
+        write()
+    assert names(tmp_path) == []
+
+
+@pytest.fixture
+def run(tmp_path) -> RunFolder:
+    """A run in the middle of training."""
+    run = RunFolder.create(tmp_path / "run")
+    run.history.write_text("epoch\n")
+    (run.checkpoints / "tmp123").mkdir(parents=True)
+    for name in (
+        "job.json",
+        "pixels.npy",
+        "activations.npy",
+        "state-00001-0000000.npz",
+        "state-00002-0000007.npz",
+        "best.weights.h5",
+        ".77.state-00003-0000000.npz",
+        "tmp123/model.keras",
+    ):
+        (run.checkpoints / name).write_text("x")
+    return run
+
+
+def test_an_interrupted_training_keeps_what_it_needs_to_go_on(run):
+    assert run.has_state
+    run.remove_working_files(keep_state=True)
+    assert names(run.checkpoints) == [
+        "best.weights.h5",
+        "job.json",
+        "state-00001-0000000.npz",
+        "state-00002-0000007.npz",
+    ]
+    assert run.has_state
+    assert run.history.is_file()
+
+
+def test_a_finished_training_keeps_nothing_to_work_with(run):
+    run.remove_working_files()
+    assert not run.checkpoints.exists()
+    assert not run.has_state
+    assert names(run.path) == ["history.csv", "log.txt"]
+    run.remove_working_files()
+    run.remove_working_files(keep_state=True)
+
+
+def test_a_training_without_a_whole_state_has_none(run):
+    for path in run.checkpoints.glob("state-*"):
+        path.unlink()
+    assert (run.checkpoints / ".77.state-00003-0000000.npz").exists()  # killed while writing it
+    assert not run.has_state

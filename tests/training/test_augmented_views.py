@@ -1,0 +1,63 @@
+"""Views of a picture outside of any network: the same each time, and each another."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from pellucid.errors import ConfigError
+
+pytestmark = pytest.mark.slow
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (24, 24, 3), dtype=np.uint8)
+HASH = hashlib.sha256(b"one").digest()
+
+
+def views(policy="book", seed=0):
+    from pellucid.training.augmented_views import AugmentedViews
+
+    return AugmentedViews(policy, seed)
+
+
+def test_a_view_is_the_same_each_time_whatever_came_before():
+    first = views().see(PIXELS, HASH, 3)
+    again = views()
+    for number in range(3):
+        again.see(PIXELS, HASH, number)
+    np.testing.assert_array_equal(again.see(PIXELS, HASH, 3), first)
+    assert first.shape == PIXELS.shape
+    assert first.dtype == np.uint8
+
+
+def test_views_differ_by_number_picture_and_seed():
+    seen = [
+        views().see(PIXELS, HASH, 0),
+        views().see(PIXELS, HASH, 1),
+        views().see(PIXELS, hashlib.sha256(b"other").digest(), 0),
+        views(seed=1).see(PIXELS, HASH, 0),
+        PIXELS,
+    ]
+    assert len({view.tobytes() for view in seen}) == len(seen)
+
+
+def test_names_tell_apart_whatever_looks_different(tmp_path):
+    names = [views().names(2), views(seed=1).names(2), views("light").names(2)]
+    assert len({name for some in names for name in some}) == 6
+    assert views().names(2) == names[0] == views().names(5)[:2]
+
+
+def test_only_a_policy_that_mixes_pictures_says_so():
+    assert [views(policy).is_mixing for policy in ("none", "book", "strong")] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_no_augmentation_changes_nothing():
+    np.testing.assert_array_equal(views("none").see(PIXELS, HASH, 1), PIXELS)
+
+
+def test_an_unknown_policy_is_an_error():
+    with pytest.raises(ConfigError, match="bok"):
+        views("bok")

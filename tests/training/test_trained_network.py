@@ -1,0 +1,69 @@
+"""How a trained network answers, and temperature built into its last layer."""
+
+import numpy as np
+import pytest
+
+from pellucid.data.decode import ImageSpec
+
+pytestmark = pytest.mark.slow
+
+SPEC = ImageSpec(5, 5, 1)
+N = 70
+
+
+class Source:
+    """Gives pictures whose content is their number."""
+
+    pixels = np.random.default_rng(0).integers(0, 256, (N, 5, 5, 1), dtype=np.uint8)
+
+    def get(self, hashes):
+        assert len(hashes) < N  # all at once could be more than fits in memory
+        return self.pixels[[content[0] for content in hashes]]
+
+
+@pytest.fixture
+def network():
+    import keras
+
+    from pellucid.training.trained_network import TrainedNetwork
+
+    keras.utils.set_random_seed(0)
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input(SPEC.shape),
+            layers.Rescaling(1 / 64),
+            layers.Flatten(),
+            layers.Dense(4, activation="softmax", bias_initializer="normal"),
+        ]
+    )
+    return TrainedNetwork(model, SPEC, Source(), [bytes([n]) for n in range(N)])
+
+
+def by_hand(network, rows):
+    kernel, bias = network.model.get_weights()
+    logits = Source.pixels[rows].reshape(len(rows), -1) / 64 @ kernel + bias
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def test_answers_come_in_the_order_of_the_rows(network):
+    rows = np.random.default_rng(1).permutation(N)
+    found = network.predict(rows)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, by_hand(network, rows), atol=1e-5)
+
+
+def test_no_rows_have_no_answers(network):
+    assert network.predict(np.zeros(0, np.intp)).shape == (0, 4)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
+def test_temperature_in_the_last_layer_divides_the_logits(network, temperature):
+    from pellucid.training.temperature import scaled
+
+    before = network.predict(np.arange(N))
+    network.divide_logits(temperature)
+    np.testing.assert_allclose(
+        network.predict(np.arange(N)), scaled(before, temperature), atol=1e-5
+    )
