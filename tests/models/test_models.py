@@ -37,6 +37,8 @@ PUBLISHED = {
     "mini_xception": (10, 721_857 - (512 + 1) + (512 + 1) * 10),
 }
 ONNX_WITHOUT_TENSORFLOW = "mlp"
+ZEROS = ModelOptions(initializer="zeros")
+"""Made faster than random numbers, for which JAX compiles a program a shape."""
 WIDE_HEADS = {"alexnet", "vgg16", "resnet50"}
 
 
@@ -44,12 +46,23 @@ def count(weights) -> int:
     return sum(int(np.prod(weight.shape)) for weight in weights)
 
 
-def batch(shape, n: int = 12, n_classes: int = 3):
+def batch(shape, n: int = 6, n_classes: int = 3):
     """Make pictures whose brightness tells their class."""
     random = np.random.default_rng(0)
     labels = np.arange(n) % n_classes
     pixels = random.integers(0, 60, (n, *shape)) + 80 * labels[:, None, None, None]
     return pixels.astype(np.uint8), labels
+
+
+def start_like_he(model) -> None:
+    """Draw kernels that carry signals through the deep networks too: variance 2 / fan-in."""
+    random = np.random.default_rng(0)
+    model.set_weights(
+        [
+            random.normal(0, np.sqrt(2 / np.prod(w.shape[:-1])), w.shape) if w.ndim > 1 else w
+            for w in model.get_weights()
+        ]
+    )
 
 
 def least_shape(name: str) -> tuple[int, int, int]:
@@ -65,7 +78,7 @@ def test_every_architecture_has_a_number_of_parameters_to_compare_with():
 def test_the_number_of_parameters_is_that_of_the_golden_file(name, key):
     golden = GOLDEN[key]
     (n_classes,) = golden["output"]
-    model = create_model(name, n_classes)
+    model = create_model(name, n_classes, options=ZEROS)
     shape = [*golden["input"], 1][:3]
     assert list(get_model(name).spec.shape) == shape
     assert model.input_shape == (None, *shape)
@@ -76,8 +89,7 @@ def test_the_number_of_parameters_is_that_of_the_golden_file(name, key):
 
 @pytest.mark.parametrize(("name", "n_classes", "expected"), [(k, *v) for k, v in PUBLISHED.items()])
 def test_the_number_of_parameters_is_as_published(name, n_classes, expected):
-    zeros = ModelOptions(initializer="zeros")  # random numbers take longer
-    model = create_model(name, n_classes, options=zeros)
+    model = create_model(name, n_classes, options=ZEROS)
     assert model.output_shape == (None, n_classes)
     assert model.count_params() == expected
 
@@ -108,11 +120,12 @@ def trained(request):
     keras.utils.set_random_seed(0)
     name = request.param
     pixels, labels = batch(least_shape(name))
-    # Kernels that carry signals through the deep networks, and the same chance for each step; the
-    # widest dense layers take the most time, and what holds for narrow ones holds for them.
+    # The same chance for each step; the widest dense layers take the most time, and what holds for
+    # narrow ones holds for them.
     narrow = 20 if name in WIDE_HEADS else None
-    options = ModelOptions(initializer="he_normal", dropout=0, head_units=narrow)
+    options = ModelOptions(initializer="zeros", dropout=0, head_units=narrow)
     model = create_model(name, 3, least_shape(name), options)
+    start_like_he(model)
     before = {weight.path: np.array(weight) for weight in model.trainable_weights}
     model.compile(
         # Steps of a hundredth, straight down.
@@ -121,21 +134,21 @@ def trained(request):
         # For so few steps it does not pay to trace the deep networks.
         run_eagerly=keras.backend.backend() == "tensorflow",
     )
-    losses = [float(model.train_on_batch(pixels, labels)) for _ in range(4)]
+    losses = [float(model.train_on_batch(pixels, labels)) for _ in range(3)]
     yield Trained(name, model, losses, pixels, model.predict_on_batch(pixels), before)
     keras.backend.clear_session()
 
 
 def test_a_few_steps_lower_the_loss(trained):
     """And each kernel has its part in it."""
-    assert trained.losses[-1] < trained.losses[0] - 0.002
+    assert trained.losses[-1] < trained.losses[0] - 5e-4
     for weight in trained.model.trainable_weights:
         if len(weight.shape) > 1:
             assert np.any(np.array(weight) != trained.before[weight.path]), weight.path
 
 
 def test_answers_are_probabilities_that_depend_on_the_picture(trained):
-    assert trained.answers.shape == (12, 3)
+    assert trained.answers.shape == (6, 3)
     assert (trained.answers >= 0).all()
     np.testing.assert_allclose(trained.answers.sum(axis=1), 1, atol=1e-5)
     assert np.ptp(trained.answers, axis=0).max() > 1e-3
@@ -188,19 +201,14 @@ def test_pixels_from_0_to_255_are_scaled_first(trained):
 
 
 @pytest.mark.parametrize("name", list_models())
-def test_names_of_layers_are_the_same_each_time(name):
-    zeros = ModelOptions(initializer="zeros")
-    first, second = (create_model(name, 2, least_shape(name), zeros) for _ in range(2))
-    names = [layer.name for layer in first.layers]
-    assert names == [layer.name for layer in second.layers]
-
-
-@pytest.mark.parametrize("name", list_models())
 def test_grey_and_colour_pictures_of_any_shape_are_taken(name):
+    """And the layers have the same names each time."""
     least = get_model(name).least_size
-    zeros = ModelOptions(initializer="zeros")
+    names = []
     for n_channels in (1, 3):
         shape = (least + 3, least, n_channels)
-        model = create_model(name, 2, shape, zeros)
+        model = create_model(name, 2, shape, ZEROS)
         answers = np.asarray(model(np.zeros((1, *shape), np.float32)))
         np.testing.assert_allclose(answers, [[0.5, 0.5]])
+        names.append([layer.name for layer in model.layers])
+    assert names[0] == names[1]

@@ -208,7 +208,8 @@ def test_auto_lists_what_was_tried(written, small_run):
 
 def test_curves_of_what_auto_did_not_choose_are_told(written, small_run):
     run = small_run(recipe="auto", history=HISTORY, details={"winner": "features"})
-    _, page = written(run)
+    html, page = written(run)
+    assert 'class="ring' not in html
     assert "These are the curves of the fine-tuning, which was tried, but not chosen:" in page.text
     assert "The classifier has the weights" not in page.text
 

@@ -20,7 +20,7 @@ def facts(catalog, predictions):
 
 def test_what_is_missing_is_empty(facts):
     found = facts()
-    assert (found.command, found.seed, found.source_name) == ("", None, "")
+    assert (found.command, found.source_name) == ("", "")
     assert (found.curves, found.best_epoch, found.parity, found.strength) == ({}, None, None, None)
     assert found.log_loss_by_strength == ()
 

@@ -1,5 +1,6 @@
 """`pellucid train`."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -196,4 +197,4 @@ def print_result(run: "Run", *, as_json: bool) -> None:
         return
     typer.echo(f"Run:      {run.path}")
     typer.echo(f"Report:   {run.path / 'report.html'}")
-    typer.echo(f"Predict:  pellucid predict {run.path} PICTURES")
+    typer.echo(f"Predict:  pellucid predict {shlex.quote(str(run.path))} PICTURES")

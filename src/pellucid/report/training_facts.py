@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from pellucid.report.record import RunRecord
+from pellucid.report.settings_groups import settings_groups
 from pellucid.report.titles import BY_EPOCHS
-from pellucid.report.titles import PARTS as PART_TITLES
 from pellucid.settings import PARTS
 
 Curve = tuple[tuple[float, float], ...]
@@ -17,9 +17,6 @@ Curve = tuple[tuple[float, float], ...]
 
 _LEAST_CHANGE = 1e-3
 """Relative; a learning rate that changes by less counts as constant."""
-
-_NOT_OF_FINE_TUNE = ("augment", "n_views", "mirror", "least_mirror_gain", "n_mirror_trial")
-"""Settings of the part ``features`` that the recipe ``fine-tune`` leaves to its own part."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,6 @@ class TrainingFacts:
     command: str
     created: str
     """ISO time."""
-    seed: int | None
     source_name: str
     """Last part of the picture folder's path: the rest may name a person."""
     details: Mapping[str, str | float]
@@ -127,10 +123,9 @@ def summarise_training(record: RunRecord) -> TrainingFacts:
         variants=tuple(_variants(settings.get("variants") or [], way)),
         command=str(settings.get("command", "")),
         created=str(settings.get("created", "")),
-        seed=config.get("seed"),
         source_name=str(settings.get("source", "")).replace("\\", "/").rstrip("/").split("/")[-1],
         details={k: v for k, v in details.items() if v is not None},
-        settings=_settings(config, recipe),
+        settings=settings_groups(config, recipe),
         versions=settings.get("versions") or {},
         seconds=settings.get("seconds") or {},
         log_loss_by_strength=tuple(point for point in strengths if point[0] > 0),
@@ -142,32 +137,6 @@ def summarise_training(record: RunRecord) -> TrainingFacts:
         best_epoch=_best_epoch(details.get("best_epoch"), curves.get("val_loss", ())),
         parity=_parity(record.classifier.get("parity")),
     )
-
-
-def _settings(config: Mapping[str, Any], recipe: str) -> dict[str, dict[str, str | float]]:
-    """Group what was set by the parts that the recipe reads."""
-    general = {k: v for k, v in config.items() if k != "recipe" and not isinstance(v, Mapping)}
-    groups = {"": {**general, **(config.get("split") or {})}}
-    for part in reversed(PARTS.get(recipe, ())):
-        values = dict(_flat(config.get(part) or {}))
-        if recipe == "fine-tune" and part == "features":
-            values = {key: v for key, v in values.items() if key not in _NOT_OF_FINE_TUNE}
-        if values.get("find_rate"):
-            del values["learning_rate"]  # the test picks another
-        groups[part] = values
-    kept = {
-        PART_TITLES.get(part, part): {key: v for key, v in values.items() if v is not None}
-        for part, values in groups.items()
-    }
-    return {title: values for title, values in kept.items() if values}
-
-
-def _flat(config: Mapping[str, Any]) -> Iterator[tuple[str, str | float]]:
-    for key, value in config.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value)
-        else:
-            yield key, value
 
 
 def _variants(found: list[Mapping[str, Any]], way: str) -> Iterator[Variant]:

@@ -1,5 +1,6 @@
 """Train a Keras model with `fit`: keep the best epoch, the history and the full state."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from pellucid.config import FitConfig
 from pellucid.errors import PellucidError
 from pellucid.training.batches import Batches, Mixing, balanced_weights
 from pellucid.training.callbacks.best_weights import BestWeights
+from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
 from pellucid.training.callbacks.extra import extra_callbacks
 from pellucid.training.callbacks.keep_state import KeepState
@@ -251,7 +253,8 @@ class _Fit:
             ended_by = "Ctrl-C"
             self.watcher.note(
                 f"Stopped after epoch {n_epochs}; the best epoch so far is evaluated. Press "
-                f"Ctrl-C again to give up. To go on later: pellucid resume {self.run.path}"
+                "Ctrl-C again to give up. To go on later: pellucid resume "
+                f"{shlex.quote(str(self.run.path))}"
             )
         elif is_nan:
             ended_by = "a loss that became NaN"
@@ -260,10 +263,12 @@ class _Fit:
                 "before it is used. Try a lower learning rate, --clip-norm 1 or --precision "
                 "float32."
             )
+        elif any(isinstance(c, Deadline) and c.is_over for c in self.extra):
+            ended_by = "the time that was set"
         elif n_epochs < self.settings.epochs:
             ended_by = f"a {self.settings.monitor} that got no better"
         settings = self.settings
-        rule = f"{settings.optimizer}, learning rate {settings.learning_rate:g}"
+        rule = f"{settings.optimizer}, learning rate {settings.learning_rate:.3g}"
         if settings.schedule != "constant":
             rule += f", {settings.schedule}"
         best = history.best_epoch(settings.monitor)

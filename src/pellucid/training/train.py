@@ -1,5 +1,6 @@
 """From a folder to a run: the one entry point of training."""
 
+import shlex
 import tempfile
 import time
 from collections import Counter
@@ -150,7 +151,7 @@ def _work(
     except BaseException as error:
         cache.commit()
         if run.has_state:
-            note = f"{run.path} is kept. To go on: pellucid resume {run.path}"
+            note = f"{run.path} is kept. To go on: pellucid resume {shlex.quote(str(run.path))}"
             run.note(note)
             watcher.note(note)
         elif not run.is_usable:
