@@ -18,7 +18,7 @@ class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self.epochs: list[float] = []
         """Seconds of each epoch."""
         self.processor: list[float] = []
-        """What each used of all processors together; other work on the machine hardly changes it."""
+        """Seconds of all processors together; other work on the machine hardly changes them."""
         self.batches: list[float] = []
         """Seconds of each epoch until its validation begins."""
         self._began: tuple[float, float] | None = None

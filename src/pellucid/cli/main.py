@@ -5,7 +5,7 @@ import warnings
 
 import typer
 
-from pellucid.cli import augment, code, demo, predict, report, resume, train
+from pellucid.cli import augment, code, demo, models, predict, report, resume, train
 from pellucid.cli.console import fail
 from pellucid.errors import PellucidError
 
@@ -25,6 +25,7 @@ app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
 app.command("report")(report.report)
 app.command("code")(code.code)
+app.command("models")(models.models)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
 

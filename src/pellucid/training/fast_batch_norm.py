@@ -1,6 +1,6 @@
 """Batch normalization for training, in fewer passes over the activations than Keras takes.
 
-Keras computes it operation by operation, and KerasTensorFlow derives the gradient of each: on
+Keras computes it operation by operation, and TensorFlow derives the gradient of each: on
 processors some thirty passes over all activations, which in bfloat16 take as long as the
 convolutions between them. With the gradient written out (Ioffe and Szegedy, "Batch
 Normalization", 2015, section 3) and sums over the batch as products with a row of ones, it takes
@@ -89,7 +89,7 @@ def _as_rows(x: KerasTensor) -> KerasTensor:
 
 
 def _column_sums(rows: KerasTensor) -> KerasTensor:
-    # Several times as fast as KerasTensorFlow's sum over an axis.
+    # Several times as fast as TensorFlow's sum over an axis.
     return ops.matmul(ops.ones((1, ops.shape(rows)[0]), "float32"), rows)[0]
 
 
