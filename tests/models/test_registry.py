@@ -30,6 +30,7 @@ def test_the_zoo_is_complete():
         "googlenet",
         "resnet50",
         "mini_xception",
+        "whitened_convnet",
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pellucid.config import ModelOptions
-from pellucid.data.decode import ImageSpec
+from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.errors import ConfigError
 from pellucid.registry import Registry
 
@@ -19,7 +19,7 @@ _BOOK = "Chollet, Deep Learning with Python, chapter"
 class Architecture:
     """A network and the pictures it was designed for.
 
-    `build_NAME` in the module `pellucid.models.NAME` builds it.
+    `build_NAME` in the module `pellucid.models.NAME` builds it, `prepare_NAME` prepares it.
     """
 
     name: str
@@ -31,6 +31,8 @@ class Architecture:
     """Where it was published."""
     least_classes: int = 2
     """1 where a single sigmoid unit for two classes was published."""
+    is_prepared: bool = False
+    """Whether weights follow from the training pictures before training begins."""
 
     def build(
         self, input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
@@ -38,6 +40,17 @@ class Architecture:
         """Build it with random weights; arguments as for `create_model`, which checks them."""
         module = importlib.import_module(f"pellucid.models.{self.name}")
         return getattr(module, f"build_{self.name}")(input_shape, n_classes, options)
+
+    def prepare(self, model: "keras.Model", pixels: Pixels) -> None:
+        """Set the weights that follow from the training pictures, if there are such.
+
+        Args:
+            model: What `build` made.
+            pixels: Some of the training pictures, shape (n, height, width, channels).
+        """
+        if self.is_prepared:
+            module = importlib.import_module(f"pellucid.models.{self.name}")
+            getattr(module, f"prepare_{self.name}")(model, pixels)
 
 
 _MODELS: Registry[Architecture] = Registry("model")
@@ -57,6 +70,9 @@ for _entry in (
     Architecture("googlenet", ImageSpec(224, 224, 3), 32, "Szegedy et al. 2015"),
     Architecture("resnet50", ImageSpec(224, 224, 3), 32, "He et al. 2016; the course"),
     Architecture("mini_xception", ImageSpec(180, 180, 3), 36, f"{_BOOK} 9"),
+    Architecture(
+        "whitened_convnet", ImageSpec(32, 32, 3), 25, "after Jordan 2024", is_prepared=True
+    ),
 ):
     _MODELS.register(_entry.name)(_entry)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _N_SAMPLE = 32
 _SMALL = 32
+_N_PREPARING = 5000
+"""About so many pictures a network is prepared with, where it is."""
 _GREY_MODEL, _COLOUR_MODEL = "book_digits_convnet", "tiny_vgg"
 
 
@@ -80,6 +82,8 @@ class ScratchRecipe:
         precision = choose_precision(settings.precision)
         with computing_in(precision):
             network = create_model(name, len(labels), spec.shape, settings.options)
+        sample = pictures.train.hashes[:: max(1, len(pictures.train) // _N_PREPARING)]
+        self._architecture.prepare(network, self.sink.get(sample))
         if settings.weights is not None:
             load_weights(network, Path(settings.weights), labels)
         policy = create_policy(settings.augment, seed)
