@@ -32,10 +32,20 @@ NORMALIZATIONS = {
     "googlenet": 3 + 9 * 6,
     "resnet50": 1 + 16 * 3 + 4,
     "mini_xception": 5 * 2,
+    "whitened_convnet": 6,
 }
 """How many there are, once each convolution is normalized."""
 
-NORMALIZED_AS_PUBLISHED = {"regularized_convnet", "resnet50", "mini_xception"}
+NORMALIZED_AS_PUBLISHED = {
+    "regularized_convnet",
+    "resnet50",
+    "mini_xception",
+    "whitened_convnet",
+}
+
+
+def test_every_architecture_is_among_those_tested_here():
+    assert sorted([*NORMALIZATIONS, *NO_CONVOLUTIONS]) == list_models()
 
 
 def build(name: str, **options):
