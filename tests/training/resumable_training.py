@@ -28,7 +28,7 @@ N = 96
 SETTINGS = ScratchConfig(
     epochs=8, batch_size=4, optimizer="adamw", learning_rate=3e-3, ema=0.9, label_smoothing=0.1,
     class_weights="balanced", clip_norm=1.0, plateau_patience=1, stop_patience=4,
-    save_minutes=1e-6, precision="float32",
+    save_minutes=2e-4, precision="float32",
 )  # fmt: skip
 
 
