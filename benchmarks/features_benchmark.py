@@ -49,9 +49,9 @@ from statistics import median
 from typing import Any
 
 import polars as pl
-from scipy.stats import binomtest
 
 from features_table import print_tables
+from mcnemar import mcnemar
 from pellucid.errors import PellucidError
 from pellucid.inference.engine import fast_precision
 from pictures import LaidOut, lay_out, read_all
@@ -215,16 +215,12 @@ def compare(
     Raises:
         BenchmarkError: They were not tested on the same pictures.
     """
-    if not truth.keys() == book.keys() == pellucid.keys():
-        raise BenchmarkError("The two were not tested on the same pictures.")
-    n_only_book = sum(book[f] == label != pellucid[f] for f, label in truth.items())
-    n_only_pellucid = sum(pellucid[f] == label != book[f] for f, label in truth.items())
-    n_discordant = n_only_book + n_only_pellucid
+    found = mcnemar(truth, book, pellucid)
     return {
-        "accuracy_difference": (n_only_pellucid - n_only_book) / len(truth),
-        "n_only_book_right": n_only_book,
-        "n_only_pellucid_right": n_only_pellucid,
-        "p_value": float(binomtest(n_only_book, n_discordant).pvalue) if n_discordant else 1.0,
+        "accuracy_difference": found.accuracy_difference,
+        "n_only_book_right": found.n_only_first_right,
+        "n_only_pellucid_right": found.n_only_second_right,
+        "p_value": found.p_value,
     }
 
 

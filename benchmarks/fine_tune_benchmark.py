@@ -1,0 +1,228 @@
+"""Compare `pellucid train --recipe fine-tune` with `--recipe features`, its starting point.
+
+    python benchmarks/fine_tune_benchmark.py --data FOLDER [--seeds 0 1 2] [--out results.json]
+
+FOLDER holds pictures as `pellucid train` takes them. For each seed, both recipes run in turn with
+the real command line and their defaults, each in a process of its own and with a cache that holds
+the converted backbone and nothing of the pictures. The same seed deals the same splits; a folder
+that has its own test is tested on that with every seed.
+
+What is measured:
+
+- test: log loss and accuracy, of each and as differences, fine-tuned less features
+- over all seeds together: the mean difference in log loss of a test picture, with its 95 % interval
+  from the standard error, and the exact McNemar test. A picture that several seeds test counts
+  once for each, so that with a test of the folder's own the interval is too narrow
+- validation: log loss and accuracy as the run reports them. They are not for comparing: features
+  validates by cross-validation on train and validation together, fine-tune on validation alone
+- seconds and processor seconds of the whole process, and its peak memory
+"""
+
+import argparse
+import json
+import math
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean, median, stdev
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from mcnemar import mcnemar
+from pellucid.errors import PellucidError
+from processes import BenchmarkError, describe_machine, pellucid_command, run
+
+RECIPES = ("features", "fine-tune")
+BACKBONE = "efficientnet_lite2"
+METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
+_LEAST_PROBABILITY = 1e-7
+"""Of a right class, so that one mistake made with certainty does not make a loss infinite."""
+_CONVERT = (
+    "from pellucid.backbones.converted import converted_backbone\n"
+    "from pellucid.backbones.registry import get_backbone\n"
+    f"converted_backbone(get_backbone({BACKBONE!r}))"
+)
+
+
+def measure(source: Path, seeds: Sequence[int]) -> dict[str, Any]:
+    """Measure everything and give it as it goes into the JSON file."""
+    result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
+    by_seed: list[dict[str, Any]] = []
+    tested: dict[str, list[pl.DataFrame]] = {recipe: [] for recipe in RECIPES}
+    with tempfile.TemporaryDirectory(prefix="fine-tune-benchmark-") as name:
+        folder = Path(name)
+        converted = {"PELLUCID_CACHE": str(folder / "converted")}
+        run([sys.executable, "-c", _CONVERT], folder, converted)
+        for seed in seeds:
+            measured = {}
+            for recipe in RECIPES:
+                print(f"Seed {seed}: {recipe}", file=sys.stderr, flush=True)
+                measured[recipe], predictions = _train(folder, source.resolve(), recipe, seed)
+                tested[recipe].append(predictions)
+            features, tuned = (tested[recipe][-1] for recipe in RECIPES)
+            by_seed.append({"seed": seed, **measured, "comparison": compare(features, tuned)})
+    together = compare(*(pl.concat(tested[recipe]) for recipe in RECIPES))
+    keys = [key for key, value in by_seed[0]["features"].items() if isinstance(value, int | float)]
+    return result | {
+        "backbone": BACKBONE,
+        "median": {
+            recipe: {key: median(each[recipe][key] for each in by_seed) for key in keys}
+            for recipe in RECIPES
+        },
+        "together": together,
+        "seeds": by_seed,
+    }
+
+
+def _train(
+    folder: Path, source: Path, recipe: str, seed: int
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    """Train in a process of its own; give what was measured, and what was said of the test."""
+    cache, run_folder = folder / "cache", folder / "run"
+    shutil.copytree(folder / "converted", cache)
+    options = ("--recipe", recipe, "--seed", str(seed), "--run", str(run_folder))
+    command = pellucid_command("train", str(source), *options)
+    done = run(command, folder, {"PELLUCID_CACHE": str(cache)})
+    metrics = json.loads((run_folder / "metrics.json").read_text(encoding="utf-8"))
+    config = json.loads((run_folder / "config.json").read_text(encoding="utf-8"))
+    predictions = _tested(run_folder, seed)
+    shutil.rmtree(cache)
+    shutil.rmtree(run_folder)
+    return {
+        **{key: metrics[key] for key in METRICS},
+        "n_test": metrics["n_test"],
+        "seconds": done.seconds,
+        "processor_seconds": done.processor_seconds,
+        "peak_mib": done.peak_mib,
+        "details": config["details"],
+    }, predictions
+
+
+def _tested(run_folder: Path, seed: int) -> pl.DataFrame:
+    """Read the predictions of the test: name with the seed, label, predicted, loss in nats."""
+    facts = json.loads((run_folder / "classifier" / "classifier.json").read_text(encoding="utf-8"))
+    index = {label: position for position, label in enumerate(facts["labels"])}
+    predictions = pl.read_parquet(run_folder / "predictions.parquet")
+    test = predictions.filter(pl.col("split") == "test")
+    rows = zip(test["label"], test["probabilities"], strict=True)
+    right = [max(_LEAST_PROBABILITY, probabilities[index[label]]) for label, probabilities in rows]
+    return test.select(
+        (pl.lit(f"{seed}/") + pl.col("path")).alias("name"),
+        "label",
+        "predicted",
+        pl.Series("loss", [-math.log(value) for value in right], dtype=pl.Float64),
+    )
+
+
+def compare(features: pl.DataFrame, tuned: pl.DataFrame) -> dict[str, Any]:
+    """Compare the two recipes on the same test pictures.
+
+    Args:
+        features: Columns name, label, predicted and loss.
+        tuned: The same.
+
+    Returns:
+        The mean difference in log loss, fine-tuned less features, with its 95 % interval, and
+        what McNemar's test found; features is the first of the two.
+
+    Raises:
+        BenchmarkError: They were not tested on the same pictures.
+    """
+    truth = dict(zip(features["name"], features["label"], strict=True))
+    predicted = [
+        dict(zip(each["name"], each["predicted"], strict=True)) for each in (features, tuned)
+    ]
+    found = asdict(mcnemar(truth, *predicted))
+    before, after = (
+        dict(zip(each["name"], each["loss"], strict=True)) for each in (features, tuned)
+    )
+    differences = [after[name] - before[name] for name in truth]
+    middle = mean(differences)
+    margin = 1.96 * stdev(differences) / math.sqrt(len(differences))
+    interval = [middle - margin, middle + margin]
+    return {"log_loss_difference": middle, "log_loss_difference_interval": interval, **found}
+
+
+def print_tables(result: dict[str, Any]) -> None:
+    """Print both recipes by seed, and how they differ."""
+    console = Console()
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    console.print(
+        f"{result['processor']}, {result['n_processors']} processors, load at the start "
+        f"{result['load_at_start'][0]}\n{versions}",
+        highlight=False,
+        markup=False,
+    )
+    table = Table(title=f"Fine-tuned against features alone, {result['backbone']}")
+    names = ("seed", "recipe", "log loss", "accuracy", "validation", "seconds", "peak MiB")
+    for name in names:
+        table.add_column(name, justify="right")
+    rows = [(str(each["seed"]), each) for each in result["seeds"]]
+    for seed, each in [*rows, ("median", result["median"])]:
+        for recipe in RECIPES:
+            found = each[recipe]
+            table.add_row(
+                seed,
+                recipe,
+                f"{found['log_loss']:.4f}",
+                f"{found['accuracy']:.2%}",
+                f"{found['validation_log_loss']:.4f}",
+                f"{found['seconds']:.0f}",
+                f"{found['peak_mib']:.0f}",
+            )
+    console.print(table)
+    table = Table(title="Fine-tuned less features, on the same test pictures")
+    for name in ("seed", "log loss", "95 % interval", "accuracy", "only one right", "McNemar p"):
+        table.add_column(name, justify="right")
+    rows = [(str(each["seed"]), each["comparison"]) for each in result["seeds"]]
+    for seed, found in [*rows, ("all", result["together"])]:
+        low, high = found["log_loss_difference_interval"]
+        table.add_row(
+            seed,
+            f"{found['log_loss_difference']:+.4f}",
+            f"{low:+.4f} to {high:+.4f}",
+            f"{found['accuracy_difference']:+.2%}",
+            f"{found['n_only_first_right']} : {found['n_only_second_right']}",
+            f"{found['p_value']:.3g}",
+        )
+    console.print(table)
+
+
+def main() -> int:
+    """Read the arguments, measure, print and write."""
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
+    parser.add_argument(
+        "--seeds", type=int, nargs="+", default=[0, 1, 2], metavar="SEED", help="default: 0 1 2"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
+    arguments = parser.parse_args()
+    if min(arguments.seeds) < 0 or len(set(arguments.seeds)) < len(arguments.seeds):
+        parser.error("--seeds takes different numbers from 0")
+    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
+        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
+    try:
+        result = measure(arguments.data, arguments.seeds)
+    except (BenchmarkError, PellucidError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    if arguments.out:
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        arguments.out.write_text(text + "\n", encoding="utf-8")
+    print_tables(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
