@@ -234,22 +234,7 @@ def largest_difference(some: np.ndarray, others: np.ndarray) -> float:
     return float(np.max(np.abs(some - others)))
 
 
-@dataclass(frozen=True)
-class Findings:
-    """What the guide finds, for each style; differences are between probabilities."""
-
-    parameters: dict[str, int]
-    accuracies: dict[str, float]
-    """On the held-out pictures, 0 to 1."""
-    differences_loaded: dict[str, float]
-    """Between the model and itself, saved and loaded."""
-    differences_same_weights: dict[str, float]
-    """From the trained Sequential model whose weights the new, untrained one was given."""
-    differences_same_seed: dict[str, float]
-    """From the Sequential model, each trained by itself."""
-
-
-def main() -> Findings:
+def main() -> None:
     """Do all the steps and print what they show."""
     data = load_data()
     print(f"{len(data.train_labels)} pictures to learn from, {len(data.test_labels)} held out.")
@@ -269,34 +254,20 @@ def main() -> Findings:
     print(f"\nThe first held-out picture is a {data.test_labels[0]}. The Sequential model says")
     print(f"{first.argmax()}, with a probability of {first.max():.1%}; all ten add up to 1.\n")
 
-    given_weights = {}
-    for style, build in STYLES.items():
-        model = build()
-        model.set_weights(models["Sequential"].get_weights())
-        given_weights[style] = largest_difference(predict(model, data), reference)
-
-    findings = Findings(
-        parameters={style: model.count_params() for style, model in models.items()},
-        accuracies={style: evaluate(model, data) for style, model in models.items()},
-        differences_loaded={
-            style: largest_difference(predict(saved_and_loaded(model), data), probabilities[style])
-            for style, model in models.items()
-        },
-        differences_same_weights=given_weights,
-        differences_same_seed={
-            style: largest_difference(found, reference) for style, found in probabilities.items()
-        },
-    )
     print("            parameters  test accuracy  largest difference in probability")
     print("                                         loaded   same weights   same seed")
-    for style in STYLES:
+    for style, model in models.items():
+        loaded = predict(saved_and_loaded(model), data)
+        same_weights = STYLES[style]()
+        same_weights.set_weights(models["Sequential"].get_weights())
         print(
-            f"{style:<12}{findings.parameters[style]:>10,}{findings.accuracies[style]:>15.1%}"
-            f"{findings.differences_loaded[style]:>15.1e}"
-            f"{findings.differences_same_weights[style]:>15.1e}"
-            f"{findings.differences_same_seed[style]:>12.1e}"
+            f"{style:<12}{model.count_params():>10,}{evaluate(model, data):>15.1%}"
+            f"{largest_difference(loaded, probabilities[style]):>15.1e}"
+            f"{largest_difference(predict(same_weights, data), reference):>15.1e}"
+            f"{largest_difference(probabilities[style], reference):>12.1e}"
         )
-    return findings
+    print("loaded: from the same model before it was saved. Else from the Sequential model's:")
+    print("same weights: of a new model that was given them; same seed: of a model trained alone.")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
-from math import sqrt
+from math import log, sqrt
 
 import keras
 import numpy as np
@@ -335,7 +335,7 @@ update is a function, so that the next sections can put in others. A rule gives 
 its state: what it wants to remember for the next step.
 """
 
-State = dict[str, Array]
+State = dict[str, Array | float]
 Updated = tuple[Array, State]
 Rule = Callable[[Array, Array, State], Updated]
 
@@ -568,6 +568,8 @@ class Comparison:
         return partial(self.by_hand, **self.settings)
 
 
+N_COMPARED_STEPS = 25
+
 _ROLLING = {"learning_rate": 0.02, "momentum": 0.9}
 _KERAS_NESTEROV = partial(keras.optimizers.SGD, nesterov=True)
 
@@ -612,37 +614,7 @@ def differences_from_keras(comparison: Comparison, batches: Batches) -> list[flo
 """
 
 
-@dataclass(frozen=True)
-class OneNeuron:
-    """What a single neuron does with 0 and 1; accuracies, 0 to 1, are on held-out pictures."""
-
-    mistakes: list[int]
-    """Of the perceptron, by epoch."""
-    perceptron_accuracy: float
-    losses: list[float]
-    """Of the sigmoid neuron, before each step."""
-    sigmoid_accuracy: float
-    gradient_difference: float
-    """The largest, between the chain rule and automatic differentiation."""
-
-
-@dataclass(frozen=True)
-class Network:
-    """What the network does with ten digits; accuracies, 0 to 1, are on held-out pictures."""
-
-    first_losses: tuple[float, float]
-    """Before training, by hand and in Keras' operations; guessing has ln 10 = 2.303."""
-    gradient_differences: dict[str, float]
-    """By activation: the largest, between the chain rule and automatic differentiation."""
-    loop_difference: float
-    """The largest between weights trained with SGD by automatic differentiation and by hand."""
-    accuracies: dict[str, float]
-    """Trained by hand, by rule."""
-    differences_from_keras: dict[str, list[float]]
-    """By rule, after each step."""
-
-
-def show_one_neuron(data: Digits) -> OneNeuron:
+def show_one_neuron(data: Digits) -> None:
     """Train the perceptron and the sigmoid neuron; print what they do."""
     train, test = (data.train_pixels, data.train_labels), (data.test_pixels, data.test_labels)
     print(f"0 or 1? {len(train[1])} pictures to learn from, {len(test[1])} held out.")
@@ -661,24 +633,22 @@ def show_one_neuron(data: Digits) -> OneNeuron:
     by_autodiff = loss_and_gradient(neuron_loss, neuron, *train)[1]
     difference = largest_difference(neuron_gradient(neuron, *train), by_autodiff)
     print(f"    its gradients by chain rule and autodiff differ by {difference:.1e} at most")
-    return OneNeuron(mistakes, perceptron_accuracy, losses, sigmoid_accuracy, difference)
 
 
-def show_network(data: Digits) -> Network:
+def show_network(data: Digits) -> None:
     """Train the network in every way; print what it does."""
     train, test = (data.train_pixels, data.train_labels), (data.test_pixels, data.test_labels)
     start = initial_parameters()
     print(f"\nWhich of ten digits? A network of {sum(part.size for part in start):,} parameters.")
     by_hand = cross_entropy(forward(start, train[0])[1][-1], train[1])
-    first_losses = by_hand, loss_and_gradient(mlp_loss, start, *train)[0]
-    print("  Its loss before training: {:.6f} by hand, {:.6f} by Keras.".format(*first_losses))
+    by_keras = loss_and_gradient(mlp_loss, start, *train)[0]
+    print(f"  Its loss before training: {by_hand:.6f} by hand, {by_keras:.6f} by Keras;")
+    print(f"  guessing would have ln 10 = {log(10):.6f}.")
     print("  Largest difference of its gradients by chain rule and autodiff:")
-    gradient_differences = {}
     for activation in ACTIVATIONS:
         loss = partial(mlp_loss, activation=activation)
         by_autodiff = loss_and_gradient(loss, start, *train)[1]
         difference = largest_difference(backward(start, *train, activation), by_autodiff)
-        gradient_differences[activation] = difference
         print(f"    {activation:<10}{difference:.1e}")
 
     one, _ = train_by_autodiff(mlp_loss, start, mini_batches(*train, 3), learning_rate=0.1)
@@ -686,20 +656,20 @@ def show_network(data: Digits) -> Network:
     loop_difference = largest_difference(one, other)
     print(f"  After 3 epochs of SGD with either, weights differ by {loop_difference:.1e} at most.")
 
-    print("  20 epochs by hand   held-out accuracy   largest difference from Keras in 25 steps")
-    accuracies, differences = {}, {}
+    print("  20 epochs by hand   held-out accuracy   largest difference from Keras in", end=" ")
+    print(f"{N_COMPARED_STEPS} steps")
     for name, comparison in COMPARISONS.items():
         trained = train_by_hand(start, comparison.rule, mini_batches(*train, 20))
-        accuracies[name] = accuracy(trained, *test)
-        differences[name] = differences_from_keras(comparison, islice(mini_batches(*train, 1), 25))
-        print(f"    {name:<16}{accuracies[name]:>19.1%}   {max(differences[name]):.1e}")
-    return Network(first_losses, gradient_differences, loop_difference, accuracies, differences)
+        batches = islice(mini_batches(*train, 1), N_COMPARED_STEPS)
+        differences = differences_from_keras(comparison, batches)
+        print(f"    {name:<16}{accuracy(trained, *test):>19.1%}   {max(differences):.1e}")
 
 
-def main() -> tuple[OneNeuron, Network]:
+def main() -> None:
     """Do all the steps and print what they show."""
     data = load_data()
-    return show_one_neuron(data.only(2)), show_network(data)
+    show_one_neuron(data.only(2))
+    show_network(data)
 
 
 if __name__ == "__main__":
