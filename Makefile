@@ -25,7 +25,7 @@ slow: $(INSTALLED)
 # What trains must not depend on TensorFlow.
 jax: $(INSTALLED)
 	KERAS_BACKEND=jax $(BIN)/python -m pytest -m slow -k 'not converted' \
-		tests/backbones tests/models tests/training
+		tests/backbones tests/guides tests/models tests/training
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -m 'not slow' --durations=5

@@ -33,10 +33,8 @@ What is measured, with the median over the repeats:
   the two gets right: the two-sided binomial test of a half
 """
 
-import argparse
 import itertools
 import json
-import os
 import shutil
 import sqlite3
 import sys
@@ -50,9 +48,9 @@ from typing import Any
 
 import polars as pl
 
+from command import create_parser, measure_and_print
 from features_table import print_tables
 from mcnemar import mcnemar
-from pellucid.errors import PellucidError
 from pellucid.inference.engine import fast_precision
 from pictures import LaidOut, lay_out, read_all
 from processes import BenchmarkError, Finished, describe_machine, pellucid_command, run
@@ -268,28 +266,15 @@ def _say(text: str) -> None:
 
 def main() -> int:
     """Read the arguments, measure, print and write."""
-    assert __doc__ is not None
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
     arguments = parser.parse_args()
     if arguments.repeats < 1:
         parser.error("--repeats takes a number from 1")
-    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
-        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
-    try:
-        result = measure(arguments.data, arguments.repeats)
-    except (BenchmarkError, PellucidError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    if arguments.out:
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.write_text(text + "\n", encoding="utf-8")
-    print_tables(result)
-    return 0
+    return measure_and_print(
+        lambda: measure(arguments.data, arguments.repeats), print_tables, arguments.out
+    )
 
 
 if __name__ == "__main__":

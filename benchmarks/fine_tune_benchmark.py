@@ -18,10 +18,8 @@ What is measured:
 - seconds and processor seconds of the whole process, and its peak memory
 """
 
-import argparse
 import json
 import math
-import os
 import shutil
 import sys
 import tempfile
@@ -36,9 +34,9 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from command import create_parser, measure_and_print
 from mcnemar import mcnemar
-from pellucid.errors import PellucidError
-from processes import BenchmarkError, describe_machine, pellucid_command, run
+from processes import describe_machine, pellucid_command, run
 
 RECIPES = ("features", "fine-tune")
 BACKBONE = "efficientnet_lite2"
@@ -198,30 +196,17 @@ def print_tables(result: dict[str, Any]) -> None:
 
 def main() -> int:
     """Read the arguments, measure, print and write."""
-    assert __doc__ is not None
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument(
         "--seeds", type=int, nargs="+", default=[0, 1, 2], metavar="SEED", help="default: 0 1 2"
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
     arguments = parser.parse_args()
     if min(arguments.seeds) < 0 or len(set(arguments.seeds)) < len(arguments.seeds):
         parser.error("--seeds takes different numbers from 0")
-    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
-        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
-    try:
-        result = measure(arguments.data, arguments.seeds)
-    except (BenchmarkError, PellucidError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    if arguments.out:
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.write_text(text + "\n", encoding="utf-8")
-    print_tables(result)
-    return 0
+    return measure_and_print(
+        lambda: measure(arguments.data, arguments.seeds), print_tables, arguments.out
+    )
 
 
 if __name__ == "__main__":

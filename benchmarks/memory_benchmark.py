@@ -16,9 +16,6 @@ features are given for comparison. 100,000 pictures take some ten minutes and so
 disk, which are checked beforehand.
 """
 
-import argparse
-import json
-import os
 import random
 import shutil
 import sqlite3
@@ -32,8 +29,8 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
+from command import create_parser, measure_and_print
 from pellucid.backbones.registry import get_backbone
-from pellucid.errors import PellucidError
 from pictures import usable_pictures
 from processes import BenchmarkError, describe_machine, pellucid_command, run
 
@@ -166,10 +163,7 @@ def print_table(result: dict[str, Any]) -> None:
 
 def main() -> int:
     """Read the arguments, measure, print and write."""
-    assert __doc__ is not None
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument(
         "--sizes",
@@ -179,23 +173,11 @@ def main() -> int:
         metavar="N",
         help=f"numbers of pictures, {SMALLEST} to {LARGEST:,}; default: 1000 10000",
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
     arguments = parser.parse_args()
     sizes = sorted(set(arguments.sizes))
     if sizes[0] < SMALLEST or sizes[-1] > LARGEST:
         parser.error(f"--sizes takes numbers from {SMALLEST} to {LARGEST:,}")
-    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
-        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
-    try:
-        result = measure(arguments.data, sizes)
-    except (BenchmarkError, PellucidError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    if arguments.out:
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.write_text(text + "\n", encoding="utf-8")
-    print_table(result)
-    return 0
+    return measure_and_print(lambda: measure(arguments.data, sizes), print_table, arguments.out)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def lay_out(folder: Path, target: Path) -> LaidOut:
         with Image.open(file) as picture:
             suffix = SUFFIXES.get(picture.format or "")
         if suffix is not None:
-            _link(file, target / row["split"] / row["label"] / f"{number:06d}{suffix}")
+            link(file, target / row["split"] / row["label"] / f"{number:06d}{suffix}")
             counts[row["split"]] += 1
     for split, count in counts.items():
         if not count:
@@ -119,7 +119,8 @@ def thin_out(folder: Path, n_pictures: int) -> dict[str, int]:
     return counts
 
 
-def _link(file: str, target: Path) -> None:
+def link(file: str, target: Path) -> None:
+    """Link a file, or else copy it."""
     real = os.path.realpath(file)
     try:
         os.link(real, target)

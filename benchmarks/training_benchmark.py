@@ -24,9 +24,7 @@ FOLDER holds photos, a folder per class, for 180 x 180; some 400 x 533 pixels la
 target is about. Without it, JPEGs of 400 x 533 are drawn. The pictures of 32 x 32 are always drawn.
 """
 
-import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -39,9 +37,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from command import create_parser, measure_and_print
 from drawn_pictures import draw_pictures
 from pellucid.data.samples import write_samples
-from pellucid.errors import PellucidError
 from pictures import lay_out, read_all, thin_out
 from processes import BenchmarkError, describe_machine, run
 
@@ -250,10 +248,7 @@ def _say(text: str) -> None:
 
 def main() -> int:
     """Read the arguments, measure, print and write."""
-    assert __doc__ is not None
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="photos; default: drawn ones")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")
     parser.add_argument(
@@ -265,26 +260,18 @@ def main() -> int:
     parser.add_argument(
         "--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS)
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the results as JSON")
     arguments = parser.parse_args()
     if arguments.repeats < 1:
         parser.error("--repeats takes a number from 1")
     if min(arguments.photos, arguments.small) < 100:
         parser.error("--photos and --small take numbers from 100")
-    if arguments.out and not os.access(arguments.out.absolute().parent, os.W_OK):
-        parser.error(f"--out: {arguments.out.absolute().parent} is no folder that can be written")
-    try:
-        result = measure(
+    return measure_and_print(
+        lambda: measure(
             arguments.data, arguments.repeats, arguments.photos, arguments.small, arguments.parts
-        )
-    except (BenchmarkError, PellucidError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    if arguments.out:
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.write_text(text + "\n", encoding="utf-8")
-    print_tables(result)
-    return 0
+        ),
+        print_tables,
+        arguments.out,
+    )
 
 
 if __name__ == "__main__":

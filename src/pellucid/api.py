@@ -10,6 +10,7 @@ from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.config import TrainConfig
 from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.models.registry import get_model, list_models
 from pellucid.run import RunFolder, next_free, read_json
 from pellucid.settings import config_from_settings
 from pellucid.training.events import Watcher
@@ -142,10 +143,19 @@ def train(
     from pellucid.training.train import train as train_run
 
     if config is None:
-        config = config_from_settings(recipe, seed, **settings)
+        config = config_from_settings(recipe, seed, **_with_models_own(settings))
     source = Path(folder)
     target = Path(run) if run is not None else next_free(RUNS, source.resolve().name or "run")
     return Run(train_run(source, target, config, watcher, callbacks).path)
+
+
+def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
+    """Add the settings that a network was published with, unless others are given."""
+    model = settings.get("model")
+    if model not in list_models():
+        return settings  # what is no network's name will be refused with a hint
+    given = {name: value for name, value in settings.items() if value is not None}
+    return {"model": model, **get_model(model).settings, **given}
 
 
 def resume(

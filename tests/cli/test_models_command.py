@@ -61,6 +61,14 @@ def test_the_layers_of_one(pellucid):
 
 
 @pytest.mark.slow
+def test_a_network_with_settings_of_its_own_says_so(pellucid):
+    outcome = pellucid("models", "whitened_convnet")
+    assert outcome.status == 0, outcome.stderr
+    last = outcome.stdout.splitlines()[-1]
+    assert last.startswith("Trained by default with --epochs 12 --batch-size 512 ")
+
+
+@pytest.mark.slow
 def test_the_layers_of_one_as_json(pellucid):
     outcome = pellucid("models", "perceptron", "--json")
     assert outcome.status == 0, outcome.stderr

@@ -8,6 +8,7 @@ import pytest
 from pellucid.config import ModelOptions
 from pellucid.errors import ConfigError
 from pellucid.models.registry import create_model, get_model, list_models
+from pellucid.settings import config_from_settings
 
 # Padded all the way down, these compute something of any size: their least size is a choice.
 PADDED = {"googlenet", "resnet50", "mini_xception"}
@@ -38,6 +39,7 @@ def test_listing_and_refusing_import_no_keras():
     script = """
 import sys
 from pellucid.models.registry import create_model, get_model, list_models
+from pellucid.settings import config_from_settings
 from pellucid.errors import ConfigError
 for name in list_models():
     get_model(name)
@@ -117,3 +119,12 @@ def test_an_initializer_that_cannot_be_used(initializer):
     """Unknown, only for matrices, with an argument that has no default, and no name at all."""
     with pytest.raises(ConfigError, match=r"glorot_uniform.*he_normal"):
         create_model("tiny_vgg", 2, options=ModelOptions(initializer=initializer))
+
+
+def test_a_networks_own_settings_are_settings_of_the_recipe():
+    with_settings = [name for name in list_models() if get_model(name).settings]
+    assert with_settings == ["whitened_convnet"]
+    for name in with_settings:
+        own = get_model(name).settings
+        scratch = config_from_settings(model=name, **own).scratch
+        assert {key: getattr(scratch, key) for key in own} == own

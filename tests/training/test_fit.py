@@ -118,17 +118,19 @@ class Listener(Watcher):
         self.rows.append(row)
 
 
-def fit(pixels, tmp_path, settings, labels=None):
+def fit(pixels, tmp_path, settings, labels=None, callbacks=()):
     from pellucid.training.fit import Task, fit_model
 
     file, hashes = pixels
     labels = (np.arange(N) >= 25).astype(np.intp) if labels is None else labels
     even, odd = np.arange(0, N, 2), np.arange(1, N, 2)
-    run = RunFolder.create(tmp_path / "run")
-    run.checkpoints.mkdir()
+    folder = tmp_path / "run"
+    run = RunFolder(folder) if folder.exists() else RunFolder.create(folder)
+    run.checkpoints.mkdir(exist_ok=True)
     model, listener = small_model(), Listener()
     task = Task(model, some(pixels, even, labels), some(pixels, odd, labels), seed=0)
-    workplace = Workplace(Source(tmp_path, [], []), PictureCache(None), run, listener, CtrlC())
+    source, cache = Source(tmp_path, [], []), PictureCache(None)
+    workplace = Workplace(source, cache, run, listener, CtrlC(), callbacks)
     outcome = fit_model(task, replace(settings, batch_size=10), workplace)
     return model, outcome, run, listener, (file.get([hashes[n] for n in odd]), labels[odd])
 
@@ -161,3 +163,23 @@ def test_a_loss_that_is_not_a_number_is_an_error_that_says_what_to_do(pixels, tm
     settings = ScratchConfig(epochs=2, learning_rate=1e38)
     with pytest.raises(PellucidError, match="learning rate"):
         fit(pixels, tmp_path, settings)
+
+
+def test_a_later_loss_that_is_not_a_number_keeps_the_epochs_before_and_is_said(pixels, tmp_path):
+    import keras
+
+    class Spoil(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2:
+                network = self.model
+                network.set_weights([np.full_like(w, np.nan) for w in network.get_weights()])
+
+    settings = ScratchConfig(epochs=5, learning_rate=0.01)
+    model, outcome, *_ = fit(pixels, tmp_path, settings, callbacks=[Spoil()])
+    assert outcome.n_epochs == 3
+    assert outcome.best_epoch <= 2
+    assert "NaN" in outcome.ended_by
+    assert all(np.isfinite(weights).all() for weights in model.get_weights())
+    # Killed after this, it goes on with the test, and still knows why it ended.
+    _, again, *_ = fit(pixels, tmp_path, settings, callbacks=[Spoil()])
+    assert again == outcome

@@ -11,6 +11,7 @@ from PIL import Image
 
 import pellucid
 from pellucid.config import ScratchConfig, TrainConfig
+from pellucid.training.events import Watcher
 
 pytestmark = pytest.mark.slow
 
@@ -77,3 +78,53 @@ def test_the_same_seed_gives_the_same_result(photos, tmp_path):
         metrics = json.loads((tmp_path / name / "metrics.json").read_text())
         results.append((history.rows(), metrics))
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "is_coloured", "is_said"),
+    [("gray_convnet", True, True), ("gray_convnet", False, False), ("rgb_convnet", False, False)],
+)
+def test_grey_pictures_suit_any_network_and_lost_colours_are_said(
+    photos, tmp_path, model, is_coloured, is_said
+):
+    if is_coloured:
+        for path in photos.rglob("*.png"):
+            Image.open(path).convert("RGB").point(lambda value: value // 2).save(path)
+        first = min(photos.rglob("*.png"))
+        Image.new("RGB", (20, 20), (200, 10, 10)).save(first)
+    notes = []
+
+    class Listener(Watcher):
+        def note(self, text):
+            notes.append(text)
+
+    run = pellucid.train(
+        photos, run=tmp_path / "run", model=model, epochs=1, batch_size=8, watcher=Listener()
+    )
+    assert run.classifier.spec.n_channels == (1 if model == "gray_convnet" else 3)
+    assert any("sees them in grey" in note for note in notes) == is_said
+
+
+def test_a_network_is_trained_with_its_own_settings_unless_others_are_given(photos, tmp_path):
+    run = pellucid.train(photos, run=tmp_path / "run", model="whitened_convnet", epochs=2)
+    scratch = json.loads((run.path / "config.json").read_text())["config"]["scratch"]
+    assert scratch["epochs"] == 2
+    assert scratch["batch_size"] == 512
+    assert (scratch["optimizer"], scratch["momentum"]) == ("nesterov", 0.85)
+    assert (scratch["schedule"], scratch["augment"]) == ("one-cycle", "shift")
+    with pytest.raises(pellucid.PellucidError, match="no setting model"):
+        pellucid.train(photos, run=tmp_path / "no", recipe="features", model="whitened_convnet")
+
+
+def test_no_model_outlives_its_training(photos, tmp_path):
+    import gc
+
+    import keras
+
+    def models_alive():
+        gc.collect()
+        return {id(each) for each in gc.get_objects() if isinstance(each, keras.Model)}
+
+    before = models_alive()
+    pellucid.train(photos, run=tmp_path / "run", config=settings(1))
+    assert models_alive() <= before

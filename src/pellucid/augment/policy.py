@@ -43,6 +43,12 @@ for _plan in (
         ),
     ),
     PolicyPlan(
+        "shift",
+        "for pictures of about 32 pixels: mirrored, and moved by up to 4 pixels, as CIFAR-10 is "
+        "trained (He et al., 2016)",
+        ({"name": "HorizontalFlip"}, {"name": "RandomCrop", "padding": 4}),
+    ),
+    PolicyPlan(
         "strong",
         "for long training: mirrored, two random operations (RandAugment), and pictures mixed "
         "with one another (MixUp, CutMix)",

@@ -84,6 +84,8 @@ def _print_list(listed: list[dict[str, Any]]) -> None:
 
 
 def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
+    from pellucid.models.registry import get_model
+
     table = [("layer", "kind", "output", "parameters")]
     table += [(row.name, row.kind, _output(row), f"{row.parameters:,}") for row in rows]
     trainable = sum(row.trainable for row in rows)
@@ -93,6 +95,9 @@ def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
         f"\n{facts['parameters']:,} parameters with {N_CLASSES} classes: {trainable:,} learned, "
         f"{facts['parameters'] - trainable:,} not"
     )
+    if own := get_model(facts["name"]).settings:
+        options = (f"--{name.replace('_', '-')} {value}" for name, value in own.items())
+        typer.echo(f"\nTrained by default with {' '.join(options)}")
 
 
 def _output(row: "LayerRow") -> str:

@@ -48,7 +48,7 @@ def train(
     augment: Annotated[
         str | None,
         typer.Option(
-            help="Policy of augmentation: none, book, light, strong, or a TOML file; see "
+            help="Policy of augmentation: none, book, light, shift, strong, or a TOML file; see "
             "`pellucid augment`."
         ),
     ] = None,

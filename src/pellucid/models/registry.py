@@ -1,8 +1,9 @@
 """The architectures by name. Listing them imports no Keras; building one does."""
 
 import importlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from pellucid.config import ModelOptions
 from pellucid.data.decode import ImageSpec, Pixels
@@ -33,6 +34,9 @@ class Architecture:
     """1 where a single sigmoid unit for two classes was published."""
     is_prepared: bool = False
     """Whether weights follow from the training pictures before training begins."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """By name, settings of the recipe ``scratch`` that it was published with and needs; whoever
+    trains may still choose others. Without any, the recipe's own defaults do."""
 
     def build(
         self, input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
@@ -71,7 +75,25 @@ for _entry in (
     Architecture("resnet50", ImageSpec(224, 224, 3), 32, "He et al. 2016; the course"),
     Architecture("mini_xception", ImageSpec(180, 180, 3), 36, f"{_BOOK} 9"),
     Architecture(
-        "whitened_convnet", ImageSpec(32, 32, 3), 25, "after Jordan 2024", is_prepared=True
+        "whitened_convnet",
+        ImageSpec(32, 32, 3),
+        25,
+        "after Jordan 2024",
+        is_prepared=True,
+        settings={
+            "epochs": 12,
+            "batch_size": 512,
+            "augment": "shift",
+            "optimizer": "nesterov",
+            "momentum": 0.85,
+            "learning_rate": 0.75,
+            "weight_decay": 0.009,
+            "schedule": "one-cycle",
+            "warmup": 0.2,
+            "label_smoothing": 0.2,
+            "ema": 0.99,
+            "stop_patience": 0,
+        },
     ),
 ):
     _MODELS.register(_entry.name)(_entry)

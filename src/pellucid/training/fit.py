@@ -1,5 +1,6 @@
 """Train a Keras model with `fit`: keep the best epoch, the history and the full state."""
 
+import math
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -143,19 +144,17 @@ class _Fit:
         if state is not None:
             self.watcher.note(f"Going on after {_where(state)}.")
             self._make_variables()
-        is_stopped, is_nan, history = False, False, EpochHistory(self.run, self.watcher, [])
+        is_stopped, history = False, EpochHistory(self.run, self.watcher, [])
         while state is None or not state.is_finished:
-            nan = StopOnNaN()
             history = EpochHistory(self.run, self.watcher, state.history if state else [])
             try:
                 with self.ctrl_c.deferred():
-                    state = self._fit(state, history, nan)
+                    state = self._fit(state, history)
             except KeyboardInterrupt:
                 if not self.best.exists():
                     raise
                 is_stopped = True
                 break
-            is_nan = nan.is_stopped
         else:
             history = EpochHistory(self.run, self.watcher, state.history)
         if not self.best.exists():
@@ -167,7 +166,7 @@ class _Fit:
                 "float32."
             )
         self.network.load_weights(self.best)
-        return self._outcome(history, is_stopped=is_stopped, is_nan=is_nan)
+        return self._outcome(history, is_stopped=is_stopped)
 
     def _find_rate(self, task: Task) -> float:
         """Pick the learning rate by a range test, or as an earlier process has picked it."""
@@ -186,9 +185,7 @@ class _Fit:
         # What the step changes does not matter: the state has all of it.
         self.model.train_on_batch(*self.batches[0])
 
-    def _fit(
-        self, state: TrainingState | None, history: EpochHistory, nan: StopOnNaN
-    ) -> TrainingState:
+    def _fit(self, state: TrainingState | None, history: EpochHistory) -> TrainingState:
         epoch, batch = (state.epoch, state.batch) if state else (0, 0)
         counted = [*self._schedules(), BestWeights(self.network, self.best, self.settings.monitor)]
         counted += self.extra
@@ -209,7 +206,7 @@ class _Fit:
                     on_epoch_begin=lambda epoch, _logs: batches.begin_epoch(epoch)
                 ),
                 history,
-                nan,
+                StopOnNaN(),
                 *counted,
                 keeper,
                 WatchBatches(self.watcher, self.ctrl_c, batch),
@@ -246,7 +243,7 @@ class _Fit:
             )
         return callbacks
 
-    def _outcome(self, history: EpochHistory, *, is_stopped: bool, is_nan: bool) -> Outcome:
+    def _outcome(self, history: EpochHistory, *, is_stopped: bool) -> Outcome:
         n_epochs = len(history.rows)
         ended_by = "the number of epochs that was set"
         if is_stopped:
@@ -256,17 +253,17 @@ class _Fit:
                 "Ctrl-C again to give up. To go on later: pellucid resume "
                 f"{shlex.quote(str(self.run.path))}"
             )
-        elif is_nan:
+        elif not math.isfinite(history.rows[-1]["loss"]):
             ended_by = "a loss that became NaN"
             self.watcher.note(
                 f"The loss became NaN in epoch {n_epochs}, so training stopped; the best epoch "
                 "before it is used. Try a lower learning rate, --clip-norm 1 or --precision "
                 "float32."
             )
-        elif any(isinstance(c, Deadline) and c.is_over for c in self.extra):
-            ended_by = "the time that was set"
         elif n_epochs < self.settings.epochs:
-            ended_by = f"a {self.settings.monitor} that got no better"
+            is_late = any(isinstance(c, Deadline) and c.is_over for c in self.extra)
+            no_better = f"a {self.settings.monitor} that got no better"
+            ended_by = "the time that was set" if is_late else no_better
         settings = self.settings
         rule = f"{settings.optimizer}, learning rate {settings.learning_rate:.3g}"
         if settings.schedule != "constant":

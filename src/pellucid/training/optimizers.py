@@ -94,7 +94,8 @@ def _with_rate_factors(
 ) -> type[keras.optimizers.Optimizer]:
     """Make an optimizer whose steps differ in length from variable to variable.
 
-    Scaling gradients would not do: Adam divides by their size.
+    Scaling gradients would not do: Adam divides by their size. Decoupled weight decay keeps the
+    rate without the factor, since Keras applies it elsewhere.
     """
 
     class WithRateFactors(kind):

@@ -10,11 +10,7 @@ _BATCHES_BETWEEN = 20
 
 
 class StopOnNaN(keras.callbacks.Callback):
-    """Stops training when the loss is NaN or infinite, and remembers that it did."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_stopped = False
+    """Stops training when the loss is NaN or infinite."""
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         if batch % _BATCHES_BETWEEN == 0:
@@ -25,5 +21,4 @@ class StopOnNaN(keras.callbacks.Callback):
 
     def _check(self, logs: dict[str, Any] | None) -> None:
         if not math.isfinite(float((logs or {}).get("loss", 0.0))):
-            self.is_stopped = True
             self.model.stop_training = True

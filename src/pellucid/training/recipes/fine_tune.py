@@ -54,6 +54,8 @@ class FineTuneRecipe:
         WeightsError: The backbone's weights are missing.
     """
 
+    has_keras_model = True
+
     def __init__(
         self, config: TrainConfig, workplace: Workplace, *, is_streaming: bool = False
     ) -> None:
@@ -153,7 +155,6 @@ class FineTuneRecipe:
         self, catalog: pl.DataFrame, labels: Sequence[str], pictures: TrainingPictures
     ) -> tuple[LinearClassifier, NDArray[np.float32]]:
         """Fit the head on the training pictures, and answer for the validation pictures."""
-        self._features.sink.finish()
         self._features.know(catalog)
         is_train = (catalog["split"] == "train").fill_null(value=False)
         rows = is_train.arg_true().to_numpy().astype(np.intp)
@@ -207,8 +208,10 @@ class FineTuneRecipe:
 
         settings, workplace = self._config.fine_tune, self._workplace
         cut, bottom_cut = cut_below(network, lowest), cut_below(same_in_float32, lowest)
+        if cut is None:
+            return None
         views = AugmentedViews(settings.augment, self._config.seed)
-        if cut is None or views.is_mixing:
+        if views.is_mixing:
             return None
         n_views = 1 if settings.augment == "none" else settings.n_views
         train = replace(pictures.train, n_views=n_views)
@@ -258,8 +261,6 @@ class FineTuneRecipe:
     def write_onnx(self, path: Path) -> None:
         """Write the trained network."""
         self._trained.write_onnx(path)
-
-    has_keras_model = True
 
     def write_keras(self, path: Path) -> None:
         """Save the trained network."""

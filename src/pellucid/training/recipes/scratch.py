@@ -1,6 +1,6 @@
 """The recipe ``scratch``: a network trained from random weights with Keras' `fit`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
-from pellucid.data.decode import decode, read_picture_file
+from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import Source
 from pellucid.data.streamed_pixels import StreamedPixels
@@ -41,6 +41,8 @@ class ScratchRecipe:
         ConfigError: There is no such model, or it cannot take pictures of that size.
     """
 
+    has_keras_model = True
+
     def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
         workplace.watcher.stage("Starting Keras")
         import_keras()
@@ -56,6 +58,10 @@ class ScratchRecipe:
         check_settings(settings)
         # A mistake in the options shows now, and not after all pictures have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
+        if spec.n_channels == 1 and not all(map(_is_grey, _sample(workplace.source))):
+            workplace.watcher.note(
+                f"Some pictures have colours; {self._architecture.name} sees them in grey."
+            )
         self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
         self._trained: TrainedNetwork
 
@@ -138,8 +144,6 @@ class ScratchRecipe:
         """Write the trained network."""
         self._trained.write_onnx(path)
 
-    has_keras_model = True
-
     def write_keras(self, path: Path) -> None:
         """Save the trained network."""
         self._trained.write_keras(path)
@@ -147,12 +151,18 @@ class ScratchRecipe:
 
 def choose_model(source: Source) -> str:
     """Choose an architecture by some of the pictures: the digits' for small grey ones."""
-    is_small_and_grey = []
+    fits = [_is_grey(pixels) and max(pixels.shape[:2]) <= _SMALL for pixels in _sample(source)]
+    return _GREY_MODEL if fits and all(fits) else _COLOUR_MODEL
+
+
+def _sample(source: Source) -> Iterator[Pixels]:
+    """Read some of the pictures, in their own size."""
     for file in source.files[:: max(1, len(source.files) // _N_SAMPLE)]:
         try:
-            pixels = decode(read_picture_file(file.file)).pixels
+            yield decode(read_picture_file(file.file)).pixels
         except PictureError:
             continue
-        is_grey = bool((pixels == pixels[..., :1]).all())
-        is_small_and_grey.append(is_grey and max(pixels.shape[:2]) <= _SMALL)
-    return _GREY_MODEL if is_small_and_grey and all(is_small_and_grey) else _COLOUR_MODEL
+
+
+def _is_grey(pixels: Pixels) -> bool:
+    return bool((pixels == pixels[..., :1]).all())
