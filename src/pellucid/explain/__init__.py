@@ -1,0 +1,1 @@
+"""What a network computes for one picture, and why: for people."""

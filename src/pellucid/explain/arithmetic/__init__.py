@@ -1,0 +1,59 @@
+"""The arithmetic behind one number of a network, one kind of layer a file."""
+
+from typing import Any
+
+from pellucid.explain.arithmetic import (  # noqa: F401 (each registers its kinds)
+    activation,
+    batch_normalization,
+    combining,
+    conv2d,
+    dense,
+    depthwise_conv2d,
+    moving,
+    pooling,
+    separable_conv2d,
+    softmax,
+)
+from pellucid.explain.arithmetic.registry import ARITHMETIC
+from pellucid.explain.arithmetic.terms import Index, Terms
+from pellucid.explain.trace import Trace
+
+
+def is_explained(operation: Any) -> bool:
+    """Whether the arithmetic of a layer is known.
+
+    It is of Keras' own kinds, by name; a class of the same name may compute something else. And
+    of channels that come last, as everywhere in Keras by default.
+    """
+    kind = type(operation)
+    return (
+        kind.__name__ in ARITHMETIC.names()
+        and kind.__module__.startswith("keras.")
+        and getattr(operation, "data_format", None) != "channels_first"
+    )
+
+
+def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
+    """Explain how a layer came to one number of its first output.
+
+    Args:
+        trace: Of a model and a picture.
+        call: Number of the call.
+        index: The place in the output, without the batch, such as (row, column, channel).
+
+    Returns:
+        The numbers that went in and what comes of them, or None for a kind of layer that is not
+        known.
+
+    Raises:
+        IndexError: The output has no such place.
+    """
+    shape = trace.values[call][0].shape
+    if len(index) != len(shape) or not all(
+        0 <= at < size for at, size in zip(index, shape, strict=True)
+    ):
+        raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
+    operation = trace.calls[call].operation
+    if not is_explained(operation):
+        return None
+    return ARITHMETIC.get(type(operation).__name__)(operation, trace.inputs(call), index)

@@ -1,0 +1,105 @@
+"""The calls that a model makes, those of models nested in it among them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from pellucid.models.graph import steps
+
+PICTURE = -1
+"""In place of a call's number: the input of the whole model."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value: an output of a call, or an input of the model."""
+
+    call: int
+    """Number of the call that gives it, or `PICTURE`."""
+    position: int = 0
+    """Which of its outputs, from 0."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a layer or an operation."""
+
+    name: str
+    """Unique in the model: the nested models' names and the layer's, such as "body/conv_1"; a
+    layer that is called again has the number of the call behind it, such as "conv_1 (2)"."""
+    operation: Any
+    """The layer, or Keras' object for an operation such as an addition."""
+    args: tuple[Any, ...]
+    """What it is called on, with a `Ref` for each tensor."""
+    kwargs: dict[str, Any]
+    inputs: tuple[Ref, ...]
+    """The values among its arguments."""
+    n_outputs: int
+
+
+def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
+    """List the calls of a model as if all models nested in it were written out.
+
+    A model or layer that is a graph of layers (Sequential, functional) is opened; one that has
+    only code (subclassed) is one call.
+
+    Args:
+        model: Sequential and built, or functional.
+
+    Returns:
+        The calls, each after those that it depends on, and the model's outputs.
+
+    Raises:
+        ValueError: The model itself is no graph of layers.
+    """
+    if not is_graph(model):
+        raise ValueError(f"{model.name} is no graph of layers.")
+    calls: list[Call] = []
+    names: dict[str, int] = {}
+    outputs = _open(model, [Ref(PICTURE, i) for i in range(len(model.inputs))], "", calls, names)
+    return calls, outputs
+
+
+def is_graph(operation: Any) -> bool:
+    """Whether a layer is a model whose calls are known without calling it."""
+    if isinstance(operation, keras.Sequential):
+        return bool(operation.built)
+    return isinstance(operation, keras.Model) and hasattr(operation, "_nodes")
+
+
+def _open(
+    model: keras.Model,
+    given: list[Ref],
+    prefix: str,
+    calls: list[Call],
+    names: dict[str, int],
+) -> list[Ref]:
+    """Append a model's calls, and give the values of its outputs."""
+    refs = {id(tensor): ref for tensor, ref in zip(model.inputs, given, strict=True)}
+
+    def ref_of(value: Any) -> Any:
+        return refs[id(value)] if isinstance(value, keras.KerasTensor) else value
+
+    for step in steps(model):
+        inputs = [refs[id(tensor)] for tensor in step.inputs]
+        name = prefix + step.operation.name
+        if is_graph(step.operation):
+            results = _open(step.operation, inputs, f"{name}/", calls, names)
+        else:
+            names[name] = names.get(name, 0) + 1
+            unique = name if names[name] == 1 else f"{name} ({names[name]})"
+            number = len(calls)
+            calls.append(
+                Call(
+                    unique,
+                    step.operation,
+                    keras.tree.map_structure(ref_of, step.args),
+                    keras.tree.map_structure(ref_of, step.kwargs),
+                    tuple(inputs),
+                    len(step.outputs),
+                )
+            )
+            results = [Ref(number, position) for position in range(len(step.outputs))]
+        refs |= {id(tensor): ref for tensor, ref in zip(step.outputs, results, strict=True)}
+    return [refs[id(tensor)] for tensor in model.outputs]
