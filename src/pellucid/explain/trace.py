@@ -84,8 +84,8 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
         args = keras.tree.map_structure(tensor_of, call.args)
         kwargs = keras.tree.map_structure(tensor_of, call.kwargs)
         if _depends_on_training(call.operation):
-            # Keras' augmentation layers are active unless they are told otherwise.
-            kwargs = {"training": False, **kwargs}
+            # The graph may say True of augmentation, which inference overrules, as Keras does.
+            kwargs["training"] = False
         tensors.append(keras.tree.flatten(call.operation(*args, **kwargs)))
     values = [tuple(_to_numpy(tensor) for tensor in given) for given in tensors]
     return Trace(picture.astype(np.float32), calls, values, outputs)
