@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
+PARALLEL := -n 2 --dist loadscope
 
 .PHONY: demo test lint unit slow jax clean
 .DEFAULT_GOAL := demo
@@ -20,12 +22,12 @@ demo: $(INSTALLED)
 test: lint unit slow jax
 
 slow: $(INSTALLED)
-	$(BIN)/python -m pytest -m slow --durations=5
+	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10
 
 # What trains must not depend on TensorFlow.
 jax: $(INSTALLED)
-	KERAS_BACKEND=jax $(BIN)/python -m pytest -m slow -k 'not converted' \
-		tests/backbones tests/guides tests/models tests/training
+	KERAS_BACKEND=jax $(BIN)/python -m pytest -m slow -k 'not converted' $(PARALLEL) --durations=10 \
+		tests/backbones tests/explain tests/guides tests/models tests/training
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -m 'not slow' --durations=5

@@ -1,7 +1,7 @@
 """Every activation of one picture in a model."""
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,14 +81,28 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
         return batch if value.call == PICTURE else tensors[value.call][value.position]
 
     for call in calls:
-        args = keras.tree.map_structure(tensor_of, call.args)
-        kwargs = keras.tree.map_structure(tensor_of, call.kwargs)
-        if _depends_on_training(call.operation):
-            # The graph may say True of augmentation, which inference overrules, as Keras does.
-            kwargs["training"] = False
-        tensors.append(keras.tree.flatten(call.operation(*args, **kwargs)))
+        tensors.append(call_with(call, tensor_of))
     values = [tuple(_to_numpy(tensor) for tensor in given) for given in tensors]
     return Trace(picture.astype(np.float32), calls, values, outputs)
+
+
+def call_with(call: Call, tensor_of: Callable[[Any], Any]) -> list[Any]:
+    """Call a layer as in inference.
+
+    Args:
+        call: What to call.
+        tensor_of: Gives the tensor of each `Ref`, and anything else as it is.
+
+    Returns:
+        The outputs.
+    """
+    args = keras.tree.map_structure(tensor_of, call.args)
+    kwargs = keras.tree.map_structure(tensor_of, call.kwargs)
+    if _depends_on_training(call.operation):
+        # The graph may say True of augmentation, which inference overrules, as Keras does.
+        kwargs["training"] = False
+    outputs: list[Any] = keras.tree.flatten(call.operation(*args, **kwargs))
+    return outputs
 
 
 def _depends_on_training(operation: Any) -> bool:

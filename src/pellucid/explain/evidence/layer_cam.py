@@ -1,0 +1,16 @@
+"""Layer-CAM: Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 30, 2021."""
+
+import numpy as np
+
+from pellucid.explain.evidence.registry import METHODS
+from pellucid.explain.trace import Floats
+
+
+@METHODS.register("layer-cam")
+def layer_cam(activations: Floats, gradients: Floats) -> Floats:
+    """Weigh each number with its own positive gradient (equations 5 to 7).
+
+    It stays sharp in early layers, where a channel's mean says little about a place.
+    """
+    evidence: Floats = np.maximum((np.maximum(gradients, 0) * activations).sum(axis=-1), 0)
+    return evidence

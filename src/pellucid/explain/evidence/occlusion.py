@@ -1,0 +1,56 @@
+"""Occlusion: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014."""
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from pellucid.explain.trace import Floats
+
+COVER = 128.0
+"""Grey, of values from 0 to 255."""
+_BATCH = 32
+
+
+def occlusion(
+    model: keras.Model, picture: Floats, which: int, size: int | None = None, fill: float = COVER
+) -> Floats:
+    """Cover each part of the picture in turn, and see how much the class's probability falls.
+
+    Section 4.2 of the paper. The squares overlap by half; a pixel's evidence is the mean over
+    those that cover it. It needs no gradient, and many more calls of the model.
+
+    Args:
+        model: Any model from one picture to one number a class.
+        picture: Shape (height, width, channels), in the values that the model takes.
+        which: Index of the class.
+        size: Side of the square, in pixels; by default an eighth of the shorter side, at least 2.
+        fill: What the square is filled with.
+
+    Returns:
+        Shape (height, width): how far the class's output falls, in its own units; rises are 0.
+    """
+    height, width = picture.shape[:2]
+    size = size or max(2, min(height, width) // 8)
+    places = [(top, left) for top in _starts(height, size) for left in _starts(width, size)]
+    (whole,) = _outputs(model, picture[None], which)
+    total, count = np.zeros((height, width)), np.zeros((height, width))
+    for begin in range(0, len(places), _BATCH):
+        some = places[begin : begin + _BATCH]
+        covered = np.repeat(picture[None], len(some), axis=0)
+        for each, (top, left) in zip(covered, some, strict=True):
+            each[top : top + size, left : left + size] = fill
+        for (top, left), output in zip(some, _outputs(model, covered, which), strict=True):
+            total[top : top + size, left : left + size] += whole - output
+            count[top : top + size, left : left + size] += 1
+    return np.maximum(total / count, 0).astype(np.float32)
+
+
+def _starts(length: int, size: int) -> list[int]:
+    """Begin every half square, and one at the very end, so that every pixel is covered."""
+    last = max(0, length - size)
+    return sorted({*range(0, last, max(1, size // 2)), last})
+
+
+def _outputs(model: keras.Model, pictures: Floats, which: int) -> Any:
+    return keras.ops.convert_to_numpy(model(pictures, training=False)).astype(float)[:, which]

@@ -1,0 +1,50 @@
+"""The gradient of a function of tensors, on whichever backend Keras is set to."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from pellucid.errors import ConfigError
+from pellucid.explain.trace import Floats
+
+
+def gradient(function: Callable[[Any], Any], at: Floats) -> Floats:
+    """Differentiate a function from a tensor to a single number.
+
+    Keras has no such operation of its own.
+
+    Args:
+        function: In `keras.ops` and layers.
+        at: Where.
+
+    Returns:
+        Of the shape of `at`.
+
+    Raises:
+        ConfigError: The backend is neither TensorFlow nor JAX.
+    """
+    backend = keras.backend.backend()
+    tensor = ops.convert_to_tensor(at)
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            tape.watch(tensor)
+            value = function(tensor)
+        found = tape.gradient(value, tensor)
+    elif backend == "jax":
+        import jax
+
+        found = jax.grad(function)(tensor)
+    else:
+        raise ConfigError(
+            f"Explanations by gradients need the Keras backend tensorflow or jax; it is {backend}. "
+            "Set KERAS_BACKEND."
+        )
+    if found is None:  # what the function gives does not depend on the tensor
+        return np.zeros_like(at)
+    result: Floats = ops.convert_to_numpy(ops.cast(found, "float32"))
+    return result
