@@ -18,7 +18,7 @@ def network():
             keras.Input((16, 20, 3)),
             layers.Rescaling(1 / 255),
             layers.Conv2D(6, 3, strides=2, activation="relu"),
-            layers.Conv2D(5, 3, padding="same", activation="relu"),
+            layers.Conv2D(5, 3, padding="same", activation="gelu"),
         ],
         name="body",
     )
@@ -112,7 +112,7 @@ def test_the_evidence_for_brightness_is_where_it_is_bright(method):
             keras.Input((24, 32, 1)),
             layers.Rescaling(1 / 255),
             layers.AveragePooling2D(2),
-            layers.Conv2D(1, 1, activation="relu", bias_initializer=lambda s, dtype: -0.7),
+            layers.Conv2D(1, 1, activation="relu"),
             layers.GlobalAveragePooling2D(),
             layers.Dense(2, activation="softmax"),
         ]
