@@ -17,8 +17,8 @@ def network():
         [
             keras.Input((16, 20, 3)),
             layers.Rescaling(1 / 255),
-            layers.Conv2D(6, 3, strides=2, activation="relu"),
-            layers.Conv2D(5, 3, padding="same", activation="gelu"),
+            layers.Conv2D(6, 3, strides=2, activation="relu", name="first"),
+            layers.Conv2D(5, 3, padding="same", activation="gelu", name="second"),
         ],
         name="body",
     )
@@ -39,7 +39,7 @@ def traced(network):
 def test_the_last_activations_with_places_are_chosen(traced):
     from pellucid.explain.evidence import default_call
 
-    assert traced.calls[default_call(traced)].name == "body/conv2d_1"
+    assert traced.calls[default_call(traced)].name == "body/second"
 
 
 @pytest.mark.parametrize("which", range(4))
@@ -83,7 +83,7 @@ def test_gradients_of_earlier_activations_are_differences(network, traced):
     from pellucid.explain.class_score import class_score
     from pellucid.explain.gradient import gradient
 
-    call = traced.find("body/conv2d")
+    call = traced.find("body/first")
     activations = traced.values[call][0]
     found = gradient(lambda a: class_score(traced, call, a, 2), activations)
     rng = np.random.default_rng(1)
@@ -153,7 +153,8 @@ def test_a_network_without_places_says_so():
     from pellucid.explain.evidence import find_evidence
     from pellucid.explain.trace import trace
 
-    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(2)])
+    layers = keras.layers
+    model = keras.Sequential([keras.Input((4, 4, 1)), layers.Flatten(), layers.Dense(2)])
     traced = trace(model, np.ones((4, 4, 1), "float32"))
     with pytest.raises(ValueError, match="rows and columns"):
         find_evidence(model, traced, 0)

@@ -30,7 +30,9 @@ def class_score(trace: Trace, call: int, activations: Any, which: int) -> Any:
     def tensor_of(value: Any) -> Any:
         if not isinstance(value, Ref):
             return value
-        return tensors[value] if value in tensors else ops.convert_to_tensor(trace.value(value)[None])
+        if value in tensors:
+            return tensors[value]
+        return ops.convert_to_tensor(trace.value(value)[None])
 
     changed = {call}
     last = trace.calls[output.call] if output.call != PICTURE else None

@@ -81,7 +81,7 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
         return batch if value.call == PICTURE else tensors[value.call][value.position]
 
     for call in calls:
-        tensors.append(call_with(call, tensor_of))
+        tensors.append(call_with(call, tensor_of))  # noqa: PERF401 (each call reads those before)
     values = [tuple(_to_numpy(tensor) for tensor in given) for given in tensors]
     return Trace(picture.astype(np.float32), calls, values, outputs)
 

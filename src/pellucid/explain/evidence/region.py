@@ -7,7 +7,7 @@ from pellucid.explain.receptive_field import Box
 from pellucid.explain.trace import Floats
 
 SHARE = 0.15
-"""Of the largest value; what is above belongs to the evidence (Selvaraju et al., 2017, sec. 4.1)."""
+"""Of the largest value; what is above is evidence (Selvaraju et al., 2017, section 4.1)."""
 
 
 def evidence_box(evidence: Floats, share: float = SHARE) -> Box | None:
