@@ -81,6 +81,7 @@ def _train(folder: Path, n_epochs: int) -> dict[str, Any]:
     command = pellucid_command("train", str(pictures), *options)
     done = run(command, folder, {"PELLUCID_CACHE": str(cache)})
     trained = pellucid.load(run_folder)
+    metrics = trained.metrics
     files = sorted(file for file in (pictures / "test").rglob("*") if file.is_file())
     answers = trained.predict(files, top=1, n_views=N_VIEWS)
     right = [a.label == file.parent.name for a, file in zip(answers, files, strict=True)]
@@ -94,9 +95,9 @@ def _train(folder: Path, n_epochs: int) -> dict[str, Any]:
         "processor_minutes": done.processor_seconds / 60,
         "pictures_per_second": n_train / median(history["seconds"]),
         "n_test": len(files),
-        "accuracy": trained.metrics["accuracy"],
+        "accuracy": metrics["accuracy"],
         f"accuracy_with_{N_VIEWS}_views": sum(right) / len(right),
-        "validation_accuracy": trained.metrics["validation_accuracy"],
+        "validation_accuracy": metrics["validation_accuracy"],
         "peak_mib": done.peak_mib,
     }
 

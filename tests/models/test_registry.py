@@ -39,7 +39,6 @@ def test_listing_and_refusing_import_no_keras():
     script = """
 import sys
 from pellucid.models.registry import create_model, get_model, list_models
-from pellucid.settings import config_from_settings
 from pellucid.errors import ConfigError
 for name in list_models():
     get_model(name)

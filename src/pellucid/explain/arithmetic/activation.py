@@ -4,7 +4,7 @@ from typing import Any
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
 from pellucid.explain.arithmetic.softmax import is_softmax
-from pellucid.explain.arithmetic.terms import Applied, Index, Moved, Softmax, activation_of
+from pellucid.explain.arithmetic.terms import Applied, Index, Moved, Softmax, activation_of, applied
 
 
 @ARITHMETIC.register("Activation")
@@ -19,7 +19,6 @@ def explain_activation(layer: Any, inputs: Inputs, index: Index) -> Applied | So
 @ARITHMETIC.register("ReLU")
 @ARITHMETIC.register("LeakyReLU")
 @ARITHMETIC.register("ELU")
-def explain_function(layer: Any, inputs: Inputs, index: Index) -> Applied | Moved:
+def explain_function(layer: Any, inputs: Inputs, index: Index) -> Applied:
     """Explain one number of a layer that is the same function for all."""
-    value = float(inputs[0][index])
-    return activation_of(layer, value) or Moved(0, index, value)
+    return applied(layer, float(inputs[0][index]))

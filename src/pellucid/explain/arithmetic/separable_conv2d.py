@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
-from pellucid.explain.arithmetic.terms import Index, WeightedSum, activation_of
+from pellucid.explain.arithmetic.terms import Index, WeightedSum, activated
 from pellucid.explain.arithmetic.weights import bias_at, numpy_of
 from pellucid.explain.arithmetic.window import window_at
 
@@ -35,7 +35,6 @@ def explain_separable_conv2d(layer: Any, inputs: Inputs, index: Index) -> Weight
         for multiple in range(depthwise.shape[3])
     )
     numbers = np.array([each.total for each in before])
-    weights, bias = pointwise[0, 0, :, which], bias_at(layer, which)
-    total = float(numbers @ weights) + (bias or 0.0)
-    then = activation_of(layer.activation, total)
-    return WeightedSum(numbers, weights, bias, then=then, before=before)
+    weights = pointwise[0, 0, :, which]
+    terms = WeightedSum(numbers, weights, bias_at(layer, which), before=before)
+    return activated(terms, layer.activation)

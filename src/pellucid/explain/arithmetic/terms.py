@@ -5,7 +5,7 @@ layer's framework has computed is not looked at.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -204,10 +204,20 @@ def activation_of(function: Any, total: float) -> Applied | None:
         function: Keras' function, from tensors to tensors, other than softmax.
         total: What it is applied to.
     """
-    name = getattr(function, "__name__", type(function).__name__)
-    if function is None or name == "linear":
+    if function is None or getattr(function, "__name__", "") == "linear":
         return None
-    return Applied(name, total, lambda value: _apply(function, value))
+    return applied(function, total)
+
+
+def activated(terms: WeightedSum, function: Any) -> WeightedSum:
+    """Put an activation, other than softmax, behind a sum."""
+    return replace(terms, then=activation_of(function, terms.total))
+
+
+def applied(function: Any, value: float) -> Applied:
+    """Give what a function of Keras, or a layer that is one, makes of a number."""
+    name = getattr(function, "__name__", type(function).__name__)
+    return Applied(name, value, lambda number: _apply(function, number))
 
 
 def _apply(function: Any, value: float) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.explain.arithmetic.terms import Array, Index, WeightedSum, activation_of
+from pellucid.explain.arithmetic.terms import Array, Index, WeightedSum, activated
 from pellucid.explain.arithmetic.weights import bias_at
 from pellucid.explain.arithmetic.window import window_at
 
@@ -27,15 +27,13 @@ def weighted_window(
     window = window_at(
         seen, row, column, layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
     )
-    bias = bias_at(layer, which)
-    total = float(np.sum(window.numbers * weights)) + (bias or 0.0)
-    return WeightedSum(
+    terms = WeightedSum(
         window.numbers,
         weights,
-        bias,
+        bias_at(layer, which),
         window.origin,
         tuple(layer.dilation_rate),
         window.is_padding,
         first_channel,
-        activation_of(layer.activation, total),
     )
+    return activated(terms, layer.activation)

@@ -52,7 +52,7 @@ def default_call(trace: Trace) -> int | None:
     what comes before has seen less of the picture (Selvaraju et al., 2017, section 3).
 
     Returns:
-        The call's number, or None for a network without such activations, such as an MLP.
+        The call's number, or None for a network without such activations.
     """
     for number in reversed(range(len(trace.calls))):
         shape = trace.values[number][0].shape

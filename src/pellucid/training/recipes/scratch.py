@@ -58,7 +58,8 @@ class ScratchRecipe:
         check_settings(settings)
         # A mistake in the options shows now, and not after all pictures have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
-        if spec.n_channels == 1 and not all(map(_is_grey, _sample(workplace.source))):
+        is_asked_for_grey = settings.model is not None and spec.n_channels == 1
+        if is_asked_for_grey and not all(map(_is_grey, _sample(workplace.source))):
             workplace.watcher.note(
                 f"Some pictures have colours; {self._architecture.name} sees them in grey."
             )
