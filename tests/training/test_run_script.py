@@ -250,3 +250,10 @@ def test_a_range_of_sizes_is_no_picture(make_run) -> None:
     keras.Sequential(layers).save(run.keras_model)
     with pytest.raises(RunError, match=r"takes \(None, None, None, 3\).*fixed size"):
         script_of(run)
+
+
+@pytest.mark.parametrize(("model", "is_said"), [("whitened_convnet", True), ("tiny_vgg", False)])
+def test_weights_that_followed_from_the_pictures_are_said(make_run, model, is_said):
+    config = TrainConfig(recipe="scratch", scratch=ScratchConfig(model=model))
+    script = script_of(make_run(config))
+    assert (f"computed weights of {model}" in script) == is_said

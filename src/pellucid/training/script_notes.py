@@ -4,6 +4,7 @@ import os
 import textwrap
 from collections.abc import Iterator
 
+from pellucid.models.registry import get_model, list_models
 from pellucid.training.keras_code.literal import quoted
 from pellucid.training.keras_code.script_facts import PictureFolders
 from pellucid.training.training_record import TrainingRecord
@@ -52,6 +53,12 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
         yield (
             f"The run began with the weights in {quoted(config.scratch.weights)}; this script "
             "begins with random ones."
+        )
+    model = config.scratch.model
+    if record.way == "scratch" and model in list_models() and get_model(model).is_prepared:
+        yield (
+            f"The run computed weights of {model} from the pictures before training; this script "
+            "begins with random ones, in layers that never learn too, so it will do worse."
         )
     if is_mixing:
         yield "The run also mixed pictures with one another, which is left out here."
