@@ -27,6 +27,8 @@ SMALLEST = {
     "densenet121": "densenet",
 }
 """The smallest network of each family but EfficientNet and NASNet, and its module in Keras."""
+HEAVY = ("efficientnet_v2_b0", "densenet121")
+"""Those that take JAX half a minute each."""
 
 
 @pytest.fixture
@@ -59,7 +61,9 @@ def application(name: str):
 
 
 @pytest.mark.filterwarnings("ignore:`input_shape` is undefined or non-square")
-@pytest.mark.parametrize("name", SMALLEST)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.once] * (name in HEAVY)) for name in SMALLEST]
+)
 def test_features_are_those_of_keras_with_the_same_weights(name, pictures, asked_for, tmp_path):
     import keras
 
@@ -203,6 +207,7 @@ def test_a_body_has_no_top():
         resolve_backbone("vgg16", "random", 32).build(include_top=True)
 
 
+@pytest.mark.once
 def test_the_converted_file_and_the_saved_model_answer_as_the_model(pictures, tmp_path):
     import keras
 

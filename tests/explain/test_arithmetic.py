@@ -66,7 +66,13 @@ def test_the_terms_of_every_network_of_the_zoo_add_up(name):
     np.testing.assert_allclose(traced.value(output), expected, rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("body", ["MobileNetV2", "EfficientNetB0", "DenseNet121", "NASNetMobile"])
+HEAVY = [
+    pytest.param(name, marks=pytest.mark.once)
+    for name in ("EfficientNetB0", "DenseNet121", "NASNetMobile")
+]
+
+
+@pytest.mark.parametrize("body", ["MobileNetV2", *HEAVY])
 def test_the_terms_of_a_body_nested_under_a_head_add_up(body):
     import keras
 

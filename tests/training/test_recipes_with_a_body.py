@@ -132,6 +132,7 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     assert_files_answer_alike(runs[0], photos)
 
 
+@pytest.mark.once
 def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path, shared_cache):
     run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **BODY)
     variants = json.loads((run.path / "config.json").read_text())["variants"]

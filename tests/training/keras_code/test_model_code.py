@@ -5,7 +5,7 @@ import pytest
 
 from pellucid.errors import ConfigError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 IMPORTS = "import keras\nfrom keras import layers\n\n\n"
 
