@@ -5,6 +5,7 @@
     |   `-- PictureError    one picture; carries its health
     |-- ConfigError         an option with a value that cannot be used
     |-- RunError            a run folder that is missing, taken or damaged
+    |-- ModelError          a model file, or a model that cannot be opened
     |-- WeightsError        pretrained weights that are missing or not what they should be
     `-- ParityError         a saved model that does not answer as the trained one did
 
@@ -40,6 +41,10 @@ class ConfigError(PellucidError):
 
 class RunError(PellucidError):
     """A run folder is missing, taken already, damaged or cannot be written."""
+
+
+class ModelError(PellucidError):
+    """A model cannot be loaded or explored."""
 
 
 class WeightsError(PellucidError):

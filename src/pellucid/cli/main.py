@@ -5,7 +5,7 @@ import warnings
 
 import typer
 
-from pellucid.cli import augment, code, demo, models, predict, report, resume, train
+from pellucid.cli import augment, code, demo, explore, models, predict, report, resume, train
 from pellucid.cli.console import fail
 from pellucid.errors import PellucidError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
+app.command("explore")(explore.explore)
 app.command("report")(report.report)
 app.command("code")(code.code)
 app.command("models")(models.models)

@@ -1,7 +1,7 @@
 """Every activation of one picture in a model."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,17 +73,32 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
         raise ValueError(f"{model.name} takes pictures of shape {expected}; got {picture.shape}.")
     calls, outputs = list_calls(model)
     batch = ops.convert_to_tensor(picture[None], dtype=takes.dtype)
-    tensors: list[list[Any]] = []
+    tensors = run_calls(calls, range(len(calls)), batch)
+    values = [tuple(_to_numpy(tensor) for tensor in tensors[n]) for n in range(len(calls))]
+    return Trace(picture.astype(np.float32), calls, values, outputs)
+
+
+def run_calls(calls: Sequence[Call], numbers: Iterable[int], pictures: Any) -> dict[int, list[Any]]:
+    """Make some of a model's calls, as in inference.
+
+    Args:
+        calls: All of the model's.
+        numbers: Which to make, each after those that it depends on.
+        pictures: A tensor of shape (n, height, width, channels), of the model's type.
+
+    Returns:
+        The outputs of each call.
+    """
+    tensors: dict[int, list[Any]] = {}
 
     def tensor_of(value: Any) -> Any:
         if not isinstance(value, Ref):
             return value
-        return batch if value.call == PICTURE else tensors[value.call][value.position]
+        return pictures if value.call == PICTURE else tensors[value.call][value.position]
 
-    for call in calls:
-        tensors.append(call_with(call, tensor_of))  # noqa: PERF401 (each call reads those before)
-    values = [tuple(_to_numpy(tensor) for tensor in given) for given in tensors]
-    return Trace(picture.astype(np.float32), calls, values, outputs)
+    for number in numbers:
+        tensors[number] = call_with(calls[number], tensor_of)
+    return tensors
 
 
 def call_with(call: Call, tensor_of: Callable[[Any], Any]) -> list[Any]:

@@ -1,0 +1,60 @@
+"""`pellucid explore`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def explore(
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="A run's folder or its name in runs/; a file that Keras saved (.keras, .h5); "
+            "imagenet-lite0, imagenet-lite2; or a network of `pellucid models`, with random "
+            "weights."
+        ),
+    ],
+    picture: Annotated[
+        Path | None, typer.Argument(help="A picture to begin with.", show_default=False)
+    ] = None,
+    port: Annotated[
+        int, typer.Option(help="Where to listen on this computer. 0: any free port.", min=0)
+    ] = 0,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+    scaling: Annotated[
+        str,
+        typer.Option(
+            help="For models that do not scale pixels themselves: 0..1, tf, torch or caffe; none: "
+            "they see values from 0 to 255."
+        ),
+    ] = "none",
+    allow_code: Annotated[
+        bool, typer.Option(help="Let code inside of the model file run. Only for files you trust.")
+    ] = False,
+) -> None:
+    """Open a model in the browser and follow a picture to the last multiplication."""
+    from pellucid.data.decode import read_picture_file
+    from pellucid.training.quiet_keras import check_backend, import_keras
+
+    # What cannot work is said before TensorFlow's seconds.
+    content = None if picture is None else read_picture_file(str(picture))
+    check_backend()
+    typer.echo("Starting Keras", err=True)
+    import_keras()
+
+    from pellucid.backbones.scaling import check_scaling
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import open_model
+    from pellucid.server.serve import serve
+
+    opened = open_model(model, allow_code=allow_code)
+    explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
+    address = "/"
+    if content is not None and picture is not None:
+        address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
+
+    def tell(url: str) -> None:
+        typer.echo(f"{opened.name} is at {url}\nCtrl-C stops it.", err=True)
+
+    serve(explorer, address, port, browser=browser, tell=tell)

@@ -1,0 +1,59 @@
+"""One layer's activations for many pictures."""
+
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from pellucid.explain.calls import PICTURE, Call, list_calls
+from pellucid.explain.trace import Floats, run_calls
+
+
+def needed_calls(calls: list[Call], call: int) -> list[int]:
+    """List the calls that one call depends on, itself among them, in order."""
+    needed = {call}
+    for number in range(call, -1, -1):
+        if number in needed:
+            needed |= {ref.call for ref in calls[number].inputs}
+    return sorted(needed - {PICTURE})
+
+
+def activations_of(model: keras.Model, call: int, pictures: NDArray[Any]) -> Floats:
+    """Compute the first output of one call, as in inference, and nothing that it does not need.
+
+    Args:
+        model: As for `trace`.
+        call: Number of the call.
+        pictures: Shape (n, height, width, channels), in the values that the model takes.
+
+    Returns:
+        Shape (n, ...).
+    """
+    found = activation_tensor(model, call, ops.convert_to_tensor(pictures))
+    activations: Floats = ops.convert_to_numpy(ops.cast(found, "float32"))
+    return activations
+
+
+def activation_tensor(model: keras.Model, call: int, pictures: Any) -> Any:
+    """Compute the same from a tensor to a tensor, so that it can be differentiated."""
+    calls, _ = list_calls(model)
+    (takes,) = model.inputs
+    batch = ops.cast(pictures, takes.dtype)
+    return run_calls(calls, needed_calls(calls, call), batch)[call][0]
+
+
+def strongest(activations: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Find where each channel is largest in each picture.
+
+    Args:
+        activations: Shape (n, height, width, channels) or (n, channels).
+
+    Returns:
+        The largest values, shape (n, channels), and their places in the flattened rows and
+        columns, same shape; 0 for vectors.
+    """
+    flat = activations.reshape(len(activations), -1, activations.shape[-1])
+    places = flat.argmax(axis=1)
+    return np.take_along_axis(flat, places[:, None], axis=1)[:, 0], places

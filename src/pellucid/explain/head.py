@@ -1,0 +1,23 @@
+"""Whether a network ends in classes."""
+
+from typing import Any
+
+from pellucid.explain.trace import Trace
+
+_HEADS = frozenset({"Dense", "Softmax", "Activation", "Rescaling"})
+"""The last layers of classifiers: scores, or probabilities made of them."""
+
+
+def has_classes(trace: Trace) -> bool:
+    """Whether the one output is a vector of scores or probabilities, not of features.
+
+    Args:
+        trace: Of any picture.
+    """
+    if len(trace.outputs) != 1:
+        return False
+    (output,) = trace.outputs
+    if trace.value(output).ndim != 1 or output.call < 0:
+        return False
+    last: Any = trace.calls[output.call].operation
+    return type(last).__name__ in _HEADS

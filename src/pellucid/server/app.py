@@ -1,0 +1,54 @@
+"""The web application."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from pellucid.errors import PellucidError
+from pellucid.server.explorer import Explorer
+from pellucid.server.routes import activations, comparison, evidence, likes, model, pictures, units
+
+STATIC = Path(str(files("pellucid.server") / "static"))
+"""The web app, as the build made it."""
+_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'"
+"""Nothing from elsewhere; Svelte sets colours and sizes in style attributes."""
+
+
+def create_app(
+    explorer: Explorer | None, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+) -> FastAPI:
+    """Make the application.
+
+    Args:
+        explorer: What it shows; None to describe its interface alone.
+        hosts: Names under which it may be asked for. Others are refused, so that no page of
+            another name that points here (DNS rebinding) can read anything.
+    """
+    app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
+    app.state.explorer = explorer
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    for routes in (model, pictures, activations, units, evidence, likes, comparison):
+        app.include_router(routes.router)
+
+    @app.exception_handler(PellucidError)
+    def explain(_request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": str(error)}, status_code=400)
+
+    @app.middleware("http")
+    async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
+        response: Response = await answer(request)
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        # What a picture gives does not change while the server runs, but the next one may be of
+        # another model at the same address.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    if STATIC.is_dir():
+        app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
+    return app

@@ -1,0 +1,166 @@
+"""A model, the pictures shown to it, and what has been computed for them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.backbones.scaling import RULES
+from pellucid.config import Scaling
+from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.explain.activations import activations_of, strongest
+from pellucid.explain.blocks import list_blocks
+from pellucid.explain.calls import PICTURE
+from pellucid.explain.channels import Channels, summarise_channels
+from pellucid.explain.evidence import Evidence, find_evidence
+from pellucid.explain.head import has_classes
+from pellucid.explain.moved_picture import Move, move_picture
+from pellucid.explain.pattern import synthesise_pattern
+from pellucid.explain.receptive_field import Box, receptive_field
+from pellucid.explain.trace import Floats, Trace, trace
+from pellucid.server.likes import MostLiked
+from pellucid.server.opened_model import OpenedModel
+from pellucid.server.picture_store import PictureStore, StoredPicture
+
+T = TypeVar("T")
+
+MOST_TRACES = 4
+"""Kept at a time: one of VGG16 at 224 px takes 60 MB."""
+MOST_RESULTS = 256
+"""Of smaller results, kept at a time."""
+
+
+class Explorer:
+    """Answers the questions of the routes; one at a time, since they share two processors.
+
+    Args:
+        opened: The model.
+        scaling: What is done to pixels from 0 to 255 before the model sees them, for models that
+            do not scale them themselves.
+    """
+
+    def __init__(self, opened: OpenedModel, scaling: Scaling = "none") -> None:
+        self.opened = opened
+        self.scaling = scaling
+        height, width, n_channels = opened.input_shape
+        self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1)
+        self.pictures = PictureStore(self.spec, opened.run)
+        self._lock = threading.RLock()
+        self._traces: OrderedDict[Hashable, Trace] = OrderedDict()
+        self._results: OrderedDict[Hashable, object] = OrderedDict()
+        blank = np.zeros(self.spec.shape, np.uint8)
+        self.blank = trace(opened.model, self.scaled(blank))
+        """Of a black picture: what does not depend on the picture is read from it."""
+        self.calls = self.blank.calls
+        self.shapes = [tuple(values[0].shape) for values in self.blank.values]
+        self.blocks = list_blocks(self.calls)
+        self.has_classes = has_classes(self.blank)
+
+    @property
+    def outputs(self) -> list[int]:
+        """Numbers of the calls that give the model's outputs."""
+        return [ref.call for ref in self.blank.outputs]
+
+    def shape_of(self, call: int) -> tuple[int, ...]:
+        """Give the shape of a call's first output, or of the picture for -1."""
+        return self.spec.shape if call == PICTURE else self.shapes[call]
+
+    def receptive_field(self, call: int, place: tuple[int, ...]) -> Box | None:
+        """Find the pixels that a number can depend on."""
+        return receptive_field(self.calls, self.shapes, self.spec.shape, call, place)
+
+    def add_picture(self, data: bytes, name: str) -> StoredPicture:
+        """Take a picture of the user's.
+
+        Raises:
+            PictureError: It cannot be used.
+        """
+        with self._lock:
+            return self.pictures.add(data, name)
+
+    def pixels(self, picture: str, move: Move) -> Pixels:
+        """Give a picture as the model sees it, but for the scaling.
+
+        Raises:
+            KeyError: There is no such picture.
+            PictureError: Its file is gone or damaged.
+        """
+        return move_picture(self.pictures.pixels(picture), move)
+
+    def scaled(self, pixels: Pixels) -> Floats:
+        """Scale pixels as the model wants them."""
+        rule = RULES[self.scaling]
+        values = (pixels[..., ::-1] if rule.is_bgr else pixels).astype(np.float32)
+        scaled: Floats = values * np.array(rule.scale, np.float32)
+        scaled += np.array(rule.offset, np.float32)
+        return scaled
+
+    def trace(self, picture: str, move: Move) -> Trace:
+        """Run the model on a picture; the last few are remembered."""
+        return self._remember(
+            self._traces,
+            MOST_TRACES,
+            (picture, move),
+            lambda: trace(self.opened.model, self.scaled(self.pixels(picture, move))),
+        )
+
+    def channels(self, picture: str, move: Move, call: int) -> Channels:
+        """Summarise what one call gave for a picture."""
+        return self._remembered(
+            ("channels", picture, move, call),
+            lambda: summarise_channels(self.trace(picture, move).values[call][0]),
+        )
+
+    def evidence(
+        self, picture: str, move: Move, which: int, method: str, call: int | None
+    ) -> Evidence:
+        """Find what in a picture speaks for a class."""
+        return self._remembered(
+            ("evidence", picture, move, which, method, call),
+            lambda: find_evidence(
+                self.opened.model, self.trace(picture, move), which, method, call
+            ),
+        )
+
+    def most_liked(self, call: int) -> MostLiked:
+        """Find the pictures that excite each channel of a call most."""
+        return self._remembered(("liked", call), lambda: self._find_most_liked(call))
+
+    def _find_most_liked(self, call: int) -> MostLiked:
+        def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
+            batch = np.stack([self.scaled(pixels) for pixels in pictures])
+            return strongest(activations_of(self.opened.model, call, batch))
+
+        return MostLiked.find(self.pictures, look)
+
+    def pattern(self, call: int, channel: int) -> Pixels:
+        """Draw the picture that raises a channel."""
+        scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
+        low, high = (float(values.mean()) for values in scaled)
+        return self._remembered(
+            ("pattern", call, channel),
+            lambda: synthesise_pattern(
+                self.opened.model, call, channel, self.spec.shape, (low, high)
+            ),
+        )
+
+    def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        return self._remember(self._results, MOST_RESULTS, key, compute)
+
+    def _remember(
+        self,
+        kept: "OrderedDict[Hashable, T] | OrderedDict[Hashable, object]",
+        most: int,
+        key: Hashable,
+        compute: Callable[[], T],
+    ) -> T:
+        with self._lock:
+            if key not in kept:
+                kept[key] = compute()
+                if len(kept) > most:
+                    kept.popitem(last=False)
+            kept.move_to_end(key)
+            return kept[key]  # type: ignore[return-value]

@@ -1,0 +1,35 @@
+"""The windows of weights that a convolution slides over its input."""
+
+from typing import Any
+
+from pellucid.explain.arithmetic.terms import Array
+from pellucid.explain.arithmetic.weights import numpy_of
+
+_KERNELS = {
+    "Conv2D": "kernel",
+    "DepthwiseConv2D": "kernel",
+    "SeparableConv2D": "depthwise_kernel",
+}
+
+
+def kernel_of(layer: Any) -> Any:
+    """Find a layer's kernel: shape (height, width, channels, filters); None if it has none."""
+    name = _KERNELS.get(type(layer).__name__)
+    return None if name is None else getattr(layer, name, None)
+
+
+def kernels_of_output(layer: Any, channel: int) -> Array:
+    """Give the weights by which one channel of the output looks at its input.
+
+    Returns:
+        Shape (height, width, channels that it sees).
+    """
+    kernel = numpy_of(kernel_of(layer))
+    kind = type(layer).__name__
+    if kind == "Conv2D":
+        return kernel[..., channel]
+    multiplier = kernel.shape[3]
+    if kind == "DepthwiseConv2D":
+        seen, which = divmod(channel, multiplier)
+        return kernel[:, :, seen : seen + 1, which]
+    return kernel.reshape(*kernel.shape[:2], -1)

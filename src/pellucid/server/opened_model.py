@@ -1,0 +1,136 @@
+"""What `pellucid explore` is pointed at: a run, a model file or a network's name."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import keras
+
+from pellucid import api
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, create_backbone
+from pellucid.errors import ModelError, RunError
+from pellucid.inference.imagenet import imagenet_names
+from pellucid.models.registry import create_model, get_model, list_models
+from pellucid.models.saved_model import SUFFIXES, load_saved_model
+from pellucid.run import RunFolder
+
+Source = Literal["run", "file", "pretrained", "random"]
+
+N_CLASSES = 10
+"""Of a network with random weights."""
+N_IMAGENET_CLASSES = 1000
+FREE_SIDE = 224
+"""Height and width for networks that take pictures of any size, in pixels."""
+
+
+@dataclass(frozen=True)
+class OpenedModel:
+    """A model, and what is known of it."""
+
+    model: keras.Model
+    """A graph of layers with one input of shape (batch, height, width, 1 or 3)."""
+    name: str
+    """For people."""
+    source: Source
+    labels: tuple[str, ...] | None
+    """In the order of its outputs; None if they are not known."""
+    run: RunFolder | None
+    """Where it was trained."""
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """(height, width, channels) of the pictures it is shown."""
+        height, width, n_channels = self.model.inputs[0].shape[1:]
+        return height or FREE_SIDE, width or FREE_SIDE, n_channels
+
+
+def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
+    """Open a model by what a user calls it.
+
+    Args:
+        name: A run's folder or name in runs/, a file that Keras saved, a key of
+            `IMAGENET_CLASSIFIERS`, or a network of the registry, which gets random weights.
+        allow_code: Whether code inside of a file, such as a Lambda layer's, may run.
+
+    Raises:
+        ModelError: It is none of these, or not a model of pictures.
+        RunError: The run has no Keras model.
+        WeightsError: Pretrained weights are missing.
+    """
+    path = Path(name)
+    if path.suffix in SUFFIXES:
+        model = load_saved_model(path, allow_code=allow_code)
+        opened = OpenedModel(_as_graph(model), path.stem, "file", None, None)
+    elif name in IMAGENET_CLASSIFIERS:
+        model = create_backbone(IMAGENET_CLASSIFIERS[name], include_top=True)
+        opened = OpenedModel(model, name, "pretrained", None, None)
+    elif name in list_models() and not path.exists():
+        keras.utils.set_random_seed(0)
+        model = create_model(name, max(N_CLASSES, get_model(name).least_classes))
+        opened = OpenedModel(model, name, "random", None, None)
+    else:
+        opened = _open_run(name)
+    _check_input(opened.model)
+    n_outputs = opened.model.outputs[0].shape[-1]
+    if opened.labels is None and n_outputs == N_IMAGENET_CLASSES:
+        return OpenedModel(opened.model, opened.name, opened.source, tuple(imagenet_names()), None)
+    if opened.labels is not None and len(opened.labels) != n_outputs:
+        raise ModelError(
+            f"{name} names {len(opened.labels)} classes, but its model gives {n_outputs} numbers. "
+            "Do its files belong together?"
+        )
+    return opened
+
+
+def _open_run(name: str) -> OpenedModel:
+    try:
+        run = api.load(name)
+    except RunError:
+        networks = ", ".join([*IMAGENET_CLASSIFIERS, *list_models()])
+        raise ModelError(
+            f"There is nothing to explore at {name}: it is no run, no model file "
+            f"({', '.join(SUFFIXES)}) and no network. There are: {networks}."
+        ) from None
+    folder = RunFolder(run.path)
+    if not folder.keras_model.is_file():
+        raise RunError(
+            f"The run {name} has no {folder.keras_model.name}, which the explorer needs: either it "
+            "is not finished (`pellucid resume`), or its body is an ONNX file, which Keras cannot "
+            "open."
+        )
+    model = load_saved_model(folder.keras_model)
+    return OpenedModel(_as_graph(model), folder.path.name, "run", run.classifier.labels, folder)
+
+
+def _as_graph(model: keras.Model) -> keras.Model:
+    """Give a model that is only code (subclassed) a graph in which it is one layer."""
+    if isinstance(model, keras.Sequential) or hasattr(model, "_nodes"):
+        return model
+    shape = (model.get_build_config() or {}).get("input_shape")
+    if not isinstance(shape, list | tuple) or len(shape) != 4:
+        raise ModelError(
+            f"{model.name} is a subclassed model, and the shape of its pictures is not saved with "
+            "it. Call it on a picture before you save it, or save a Sequential or functional one."
+        )
+    pixels = keras.Input(tuple(shape[1:]), name="pixels")
+    return keras.Model(pixels, model(pixels), name=model.name)
+
+
+def _check_input(model: keras.Model) -> None:
+    """Make sure that it takes pictures, one at a time.
+
+    Raises:
+        ModelError: It does not.
+    """
+    shapes = [tuple(tensor.shape[1:]) for tensor in getattr(model, "inputs", None) or []]
+    if not shapes:
+        raise ModelError(
+            f"{model.name} has not been built: the shape of its pictures is not known. Give it an "
+            "Input, or call it on a picture before you save it."
+        )
+    if len(shapes) > 1 or len(shapes[0]) != 3 or shapes[0][2] not in (1, 3):
+        found = " and ".join(str(shape) for shape in shapes)
+        raise ModelError(
+            f"{model.name} takes {found}. The explorer shows models with one input, a picture of "
+            "shape (height, width, 1 or 3)."
+        )

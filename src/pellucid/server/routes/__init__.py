@@ -1,0 +1,1 @@
+"""What the web app can ask, one subject a file."""

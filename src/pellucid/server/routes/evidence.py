@@ -1,0 +1,63 @@
+"""Where in the picture the evidence for a class is."""
+
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
+
+from pellucid.explain.evidence import Evidence, list_methods
+from pellucid.server import schemas
+from pellucid.server.routes.asked import BINARY, Asked, Seen, binary, box_view
+
+router = APIRouter()
+
+
+def _evidence(
+    explorer: Asked,
+    shown: Seen,
+    which: Annotated[int, Query(ge=0)],
+    method: Annotated[str, Query(max_length=32)] = "grad-cam",
+    layer: int | None = None,
+) -> Evidence:
+    if not explorer.has_classes:
+        raise HTTPException(404, "The model does not end in classes, so there is no evidence.")
+    n_classes = explorer.shapes[explorer.outputs[0]][0]
+    if which >= n_classes:
+        raise HTTPException(404, f"There is no class {which}; there are {n_classes}.")
+    if method not in list_methods():
+        raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
+    if layer is not None and not (
+        0 <= layer < len(explorer.calls) and len(explorer.shapes[layer]) == 3
+    ):
+        raise HTTPException(404, f"Layer {layer} has no rows and columns to look at.")
+    try:
+        return explorer.evidence(shown.picture, shown.move, which, method, layer)
+    except ValueError as error:
+        raise HTTPException(404, str(error)) from None
+
+
+Found = Annotated[Evidence, Depends(_evidence)]
+
+
+@router.get("/api/evidence", operation_id="getEvidence")
+def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
+    """Find the evidence for class `which`."""
+    names = [call.name for call in explorer.calls]
+    return schemas.EvidenceView(
+        method=found.method,
+        layer=None if found.call is None else names.index(found.call),
+        rows=found.coarse.shape[0],
+        columns=found.coarse.shape[1],
+        box=box_view(found.box),
+    )
+
+
+@router.get(
+    "/api/evidence/heat",
+    operation_id="getHeat",
+    response_class=Response,
+    responses=BINARY,
+)
+def get_heat(found: Found) -> Response:
+    """Give the evidence at each pixel, bytes, shape (height, width): 255 is the most."""
+    return binary(np.round(found.heat * 255).astype(np.uint8))

@@ -1,0 +1,89 @@
+"""The model itself: its layers, blocks, sizes and counts."""
+
+import math
+from typing import Any
+
+from fastapi import APIRouter
+
+from pellucid.explain.arithmetic import is_explained
+from pellucid.explain.calls import Call
+from pellucid.explain.evidence import default_call, list_methods
+from pellucid.explain.formulas import parameter_formula, size_formulas
+from pellucid.server import schemas
+from pellucid.server.explorer import Explorer
+from pellucid.server.kernels import kernel_of
+from pellucid.server.routes.asked import Asked
+
+router = APIRouter()
+
+_SETTINGS = (
+    "filters", "units", "kernel_size", "pool_size", "strides", "padding", "dilation_rate",
+    "depth_multiplier", "activation", "use_bias", "rate", "epsilon", "axis", "scale", "offset",
+    "factor",
+)  # fmt: skip
+"""Of Keras' settings of a layer, those that its arithmetic depends on."""
+
+
+@router.get("/api/model", operation_id="getModel")
+def get_model(explorer: Asked) -> schemas.Model:
+    """Describe the model."""
+    opened = explorer.opened
+    height, width, channels = opened.input_shape
+    return schemas.Model(
+        name=opened.name,
+        source=opened.source,
+        input=schemas.Input(
+            height=height, width=width, channels=channels, scaling=explorer.scaling
+        ),
+        layers=[_layer(explorer, number) for number in range(len(explorer.calls))],
+        blocks=[(block[0], block[-1]) for block in explorer.blocks],
+        outputs=explorer.outputs,
+        parameters=opened.model.count_params(),
+        trainable_parameters=_count(opened.model.trainable_weights),
+        labels=None if opened.labels is None else list(opened.labels),
+        has_classes=explorer.has_classes,
+        evidence_methods=list_methods() if explorer.has_classes else [],
+        evidence_layer=default_call(explorer.blank),
+    )
+
+
+def _layer(explorer: Explorer, number: int) -> schemas.Layer:
+    call = explorer.calls[number]
+    layer = call.operation
+    given = explorer.shape_of(call.inputs[0].call) if call.inputs else ()
+    weights = getattr(layer, "weights", [])
+    return schemas.Layer(
+        number=number,
+        name=call.name,
+        kind=type(layer).__name__,
+        inputs=[ref.call for ref in call.inputs],
+        shape=list(explorer.shapes[number]),
+        parameters=_count(weights),
+        parameter_formula=parameter_formula(layer) if weights else None,
+        size_formulas=size_formulas(layer, given),
+        is_trainable=bool(layer.trainable_weights) if weights else None,
+        is_explained=is_explained(layer),
+        has_kernels=kernel_of(layer) is not None,
+        settings=_settings(call),
+    )
+
+
+def _count(weights: list[Any]) -> int:
+    return sum(math.prod(weight.shape) for weight in weights)
+
+
+def _settings(call: Call) -> dict[str, str]:
+    found: dict[str, Any] = {}
+    for name in _SETTINGS:
+        value = getattr(call.operation, name, None)
+        if callable(value):
+            value = getattr(value, "__name__", type(value).__name__)
+        if isinstance(value, str | int | float | bool | list | tuple):
+            found[name] = value
+    return {name: _text(value) for name, value in found.items()}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " x ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,65 @@
+"""The pictures: those of the run, samples, and the user's own."""
+
+import io
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Header, HTTPException, Request, Response
+from PIL import Image
+from starlette.concurrency import run_in_threadpool
+
+from pellucid.server import schemas
+from pellucid.server.picture_store import MAX_UPLOAD_BYTES, StoredPicture
+from pellucid.server.routes.asked import Asked, Seen
+
+router = APIRouter()
+
+
+def picture_view(picture: StoredPicture) -> schemas.Picture:
+    """Give a picture's facts as they are sent."""
+    return schemas.Picture(**vars(picture))
+
+
+@router.get("/api/pictures", operation_id="listPictures")
+def list_pictures(explorer: Asked) -> list[schemas.Picture]:
+    """List the pictures that are offered."""
+    return [picture_view(picture) for picture in explorer.pictures.list()]
+
+
+@router.get(
+    "/api/picture",
+    operation_id="getPicture",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
+def get_picture(explorer: Asked, shown: Seen) -> Response:
+    """Give a picture as the model sees it, as PNG."""
+    pixels = explorer.pixels(shown.picture, shown.move)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
+    return Response(buffer.getvalue(), media_type="image/png")
+
+
+@router.post(
+    "/api/pictures",
+    operation_id="addPicture",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def add_picture(
+    explorer: Asked, request: Request, x_name: Annotated[str, Header(max_length=1024)] = ""
+) -> schemas.Picture:
+    """Take a picture: the request's body is the file, X-Name its name, percent-encoded."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MAX_UPLOAD_BYTES:
+            raise HTTPException(
+                413, f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one."
+            )
+    name = unquote(x_name) or "picture"
+    return picture_view(await run_in_threadpool(explorer.add_picture, bytes(data), name))
