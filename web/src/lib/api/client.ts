@@ -1,0 +1,128 @@
+// Questions to the server. Answers to the same question are remembered, since they do not change.
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+export type Model = Schemas["Model"];
+export type Layer = Schemas["Layer"];
+export type Picture = Schemas["Picture"];
+export type TraceSummary = Schemas["TraceSummary"];
+export type Channels = Schemas["ChannelsView"];
+export type Histogram = Schemas["HistogramView"];
+export type Unit = Schemas["Unit"];
+export type Terms = NonNullable<Unit["terms"]>;
+export type WeightedSum = Schemas["WeightedSumView"];
+export type Softmax = Schemas["SoftmaxView"];
+export type Applied = Schemas["AppliedView"];
+export type Pooled = Schemas["PooledView"];
+export type Evidence = Schemas["EvidenceView"];
+export type Likes = Schemas["Likes"];
+export type Comparison = Schemas["Comparison"];
+export type Box = Schemas["BoxView"];
+
+/** A picture and what is done to it, as the server is asked for it. */
+export interface Shown {
+  picture: string;
+  right: number;
+  down: number;
+  flip: boolean;
+  degrees: number;
+}
+
+/** Numbers as they lie in the server's memory. */
+export interface Numbers {
+  shape: number[];
+  data: Uint8Array | Float32Array;
+}
+
+type Values = Record<string, string | number | boolean | number[]>;
+
+const MOST_REMEMBERED = 400;
+const remembered = new Map<string, Promise<unknown>>();
+
+export class ServerError extends Error {}
+
+function address(path: string, values: Values = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function once<T>(url: string, read: (response: Response) => Promise<T>): Promise<T> {
+  const known = remembered.get(url) as Promise<T> | undefined;
+  if (known) return known;
+  const asked = ask(url).then(read);
+  remembered.set(url, asked);
+  asked.catch(() => remembered.delete(url));
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= MOST_REMEMBERED) break;
+    remembered.delete(oldest);
+  }
+  return asked;
+}
+
+async function ask(url: string, options?: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (response.ok) return response;
+  const answer: unknown = await response.json().catch(() => null);
+  const detail = (answer as { detail?: unknown } | null)?.detail;
+  throw new ServerError(typeof detail === "string" ? detail : response.statusText);
+}
+
+const json = <T>(path: string, values?: Values): Promise<T> =>
+  once(address(path, values), (response) => response.json() as Promise<T>);
+
+const numbers = (path: string, values?: Values): Promise<Numbers> =>
+  once(address(path, values), async (response) => {
+    const buffer = await response.arrayBuffer();
+    const shape = (response.headers.get("X-Shape") ?? "").split(",").map(Number);
+    const isBytes = response.headers.get("X-Type") === "uint8";
+    return { shape, data: isBytes ? new Uint8Array(buffer) : new Float32Array(buffer) };
+  });
+
+export const getModel = () => json<Model>("/api/model");
+export const listPictures = () => json<Picture[]>("/api/pictures");
+export const getTrace = (shown: Shown) => json<TraceSummary>("/api/trace", { ...shown });
+export const pictureAddress = (shown: Shown) => address("/api/picture", { ...shown });
+export const patternAddress = (layer: number, channel: number) =>
+  address(`/api/layers/${layer}/pattern`, { channel });
+
+export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
+  numbers(`/api/layers/${layer}/maps`, { ...shown, size, first, count });
+export const getValues = (shown: Shown, layer: number, channel: number) =>
+  numbers(`/api/layers/${layer}/values`, { ...shown, channel });
+export const getKernels = (layer: number, channel: number, count: number) =>
+  numbers(`/api/layers/${layer}/kernels`, { channel, count });
+export const getChannels = (shown: Shown, layer: number) =>
+  json<Channels>(`/api/layers/${layer}/channels`, { ...shown });
+export const getUnit = (shown: Shown, layer: number, index: number[], channel: number[]) =>
+  json<Unit>(`/api/layers/${layer}/unit`, { ...shown, index, channel });
+export const getLikes = (layer: number, channel: number) =>
+  json<Likes>(`/api/layers/${layer}/likes`, { channel });
+
+interface Asked {
+  which: number;
+  method: string;
+  layer: number | null;
+}
+
+const asked = ({ which, method, layer }: Asked): Values =>
+  layer === null ? { which, method } : { which, method, layer };
+export const getEvidence = (shown: Shown, about: Asked) =>
+  json<Evidence>("/api/evidence", { ...shown, ...asked(about) });
+export const getHeat = (shown: Shown, about: Asked) =>
+  numbers("/api/evidence/heat", { ...shown, ...asked(about) });
+export const compare = (shown: Shown, reference: string) =>
+  json<Comparison>("/api/comparison", { ...shown, reference });
+
+export async function addPicture(file: File): Promise<Picture> {
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    "X-Name": encodeURIComponent(file.name),
+  };
+  const response = await ask("/api/pictures", { method: "POST", body: file, headers });
+  return (await response.json()) as Picture;
+}

@@ -1,0 +1,50 @@
+// Activations as colours: nothing is the page's own shade, blue is negative, orange positive.
+
+import { scaleLinear } from "d3-scale";
+
+const ANCHORS = {
+  light: ["#1d5fb8", "#f4f5f7", "#c2410c"],
+  dark: ["#6aa9ff", "#20252f", "#ff9a5c"],
+} as const;
+
+export type Theme = keyof typeof ANCHORS;
+
+/** Colours for bytes that run from `low` to `high`: 256 times red, green, blue. */
+export function palette(low: number, high: number, theme: Theme): Uint8ClampedArray {
+  const largest = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const colour = scaleLinear<string>().domain([-1, 0, 1]).range(ANCHORS[theme]).clamp(true);
+  const table = new Uint8ClampedArray(256 * 3);
+  for (let byte = 0; byte < 256; byte++) {
+    const value = low + ((high - low) * byte) / 255;
+    const parts = colour(value / largest).match(/\d+/g) ?? [];
+    table.set(parts.slice(0, 3).map(Number), byte * 3);
+  }
+  return table;
+}
+
+/** The colour of one number, where `largest` is full. */
+export function colourOf(value: number, largest: number, theme: Theme): string {
+  const colour = scaleLinear<string>().domain([-1, 0, 1]).range(ANCHORS[theme]).clamp(true);
+  return colour(largest ? value / largest : 0);
+}
+
+/** Whether dark text reads better on a number's colour. */
+export function isPale(value: number, largest: number): boolean {
+  return !largest || Math.abs(value) / largest < 0.55;
+}
+
+/** Bytes of one map to pixels with colours. */
+export function paint(
+  bytes: ArrayLike<number>,
+  table: Uint8ClampedArray,
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(bytes.length * 4);
+  for (let i = 0; i < bytes.length; i++) {
+    const at = (bytes[i] ?? 0) * 3;
+    pixels[i * 4] = table[at] ?? 0;
+    pixels[i * 4 + 1] = table[at + 1] ?? 0;
+    pixels[i * 4 + 2] = table[at + 2] ?? 0;
+    pixels[i * 4 + 3] = 255;
+  }
+  return pixels;
+}

@@ -1,0 +1,28 @@
+const MINUS = "\u2212";
+
+/** A number of a network for people: at most `digits` significant digits, a true minus sign. */
+export function formatNumber(value: number | null | undefined, digits = 4): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  let text: string;
+  if (size >= 1e6 || size < 1e-4) {
+    const [mantissa, exponent] = size.toExponential(Math.max(0, digits - 2)).split("e");
+    text = `${mantissa}e${String(Number(exponent)).replace("-", MINUS)}`;
+  } else {
+    text = String(Number(size.toPrecision(digits)));
+  }
+  return value < 0 ? MINUS + text : text;
+}
+
+/** A share from 0 to 1 as per cent. */
+export function formatShare(value: number | null): string {
+  if (value === null) return "–";
+  const percent = value * 100;
+  if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  return `${percent.toFixed(1)} %`;
+}
+
+/** A whole number with its thousands apart. */
+export const formatCount = (value: number): string => value.toLocaleString("en-US");

@@ -1,0 +1,38 @@
+import type { Unit } from "../api/client";
+
+export interface InputWindow {
+  top: number;
+  left: number;
+  rows: number;
+  columns: number;
+}
+
+/** The part of the layer's input that a number comes from; null if it has no place there. */
+export function windowOf(unit: Unit, index: number[]): InputWindow | null {
+  const terms = unit.terms;
+  if (!terms) return null;
+  switch (terms.kind) {
+    case "weighted_sum": {
+      if (!terms.origin || !terms.padding) return null;
+      const rows = terms.padding.length;
+      const columns = terms.padding[0]?.length ?? 0;
+      const [down, across] = terms.dilation as [number, number];
+      const [top, left] = terms.origin as [number, number];
+      return { top, left, rows: (rows - 1) * down + 1, columns: (columns - 1) * across + 1 };
+    }
+    case "pooled": {
+      const [top, left] = terms.origin as [number, number];
+      return { top, left, rows: terms.numbers.length, columns: terms.numbers[0]?.length ?? 0 };
+    }
+    case "moved": {
+      const [row, column] = terms.index ?? [];
+      if (terms.index?.length !== 3 || row === undefined || column === undefined) return null;
+      return { top: row, left: column, rows: 1, columns: 1 };
+    }
+    default: {
+      const [row, column] = index;
+      if (index.length !== 3 || row === undefined || column === undefined) return null;
+      return { top: row, left: column, rows: 1, columns: 1 };
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Layer, Model, Shown } from "../api/client";
+import type { Place } from "./place";
+
+/** The picture as it is. */
+export const plain = (picture: string): Shown => ({
+  picture,
+  right: 0,
+  down: 0,
+  flip: false,
+  degrees: 0,
+});
+
+/** What the picture is compared with. */
+export const moved = (place: Place): Shown => ({
+  picture: place.other || place.picture,
+  right: place.right,
+  down: place.down,
+  flip: place.flip,
+  degrees: place.degrees,
+});
+
+/** The name of a class, for a reader. */
+export function className(model: Model, which: number, unnamed: (n: number) => string): string {
+  return model.labels?.[which] ?? unnamed(which);
+}
+
+/** The size of an output, such as 26 × 26 × 64. */
+export const sizeOf = (layer: Layer): string => layer.shape.join(" × ");
+
+/** How many channels a layer has; of a vector each number is one. */
+export const channelCount = (layer: Layer): number => layer.shape.at(-1) ?? 1;

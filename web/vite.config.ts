@@ -1,0 +1,14 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    outDir: "../src/pellucid/server/static",
+    emptyOutDir: true,
+    // The server forbids data: scripts and styles, and small files are as quick from this computer.
+    assetsInlineLimit: 0,
+  },
+  // `pellucid explore NAME --no-browser --port 8765` answers while the app is written.
+  server: { proxy: { "/api": "http://127.0.0.1:8765" } },
+});
