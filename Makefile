@@ -6,11 +6,11 @@ INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
 PARALLEL := -n 2 --dist loadscope
 
-.PHONY: demo test lint unit slow jax clean
+.PHONY: demo test lint unit slow jax bundle web browser clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml hatch_build.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
@@ -19,7 +19,11 @@ $(INSTALLED): pyproject.toml
 demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
-test: lint unit slow jax
+test: lint unit web slow jax
+
+# The install builds it too; this is for whoever changes it.
+bundle: $(INSTALLED)
+	$(BIN)/python hatch_build.py
 
 slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10
@@ -29,6 +33,15 @@ jax: $(INSTALLED)
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 \
 		$(BIN)/python -m pytest -m 'slow and not once' $(PARALLEL) --durations=10 \
 		tests/backbones tests/explain tests/guides tests/models tests/training
+
+# With the Node that the package index brings; the machine needs none.
+NODE := cd web && export PATH="$(abspath $(BIN)):$$PATH" &&
+
+web/node_modules/.complete: web/package-lock.json $(INSTALLED)
+	$(NODE) npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.complete
+
+web: web/node_modules/.complete
+	$(NODE) npm run check && npm run lint && npm test
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -m 'not slow' --durations=5

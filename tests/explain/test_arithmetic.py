@@ -131,6 +131,13 @@ def small_cases():
         "by channel": layers.Rescaling([0.1, 0.2, 0.3], [1.0, -1.0, 0.0]),
         "reshape": layers.Reshape((7, -1)),
         "flatten": layers.Flatten(),
+        "flip": layers.RandomFlip(),
+        "rotation": layers.RandomRotation(0.2),
+        "zoom": layers.RandomZoom(0.2),
+        "translation": layers.RandomTranslation(0.2, 0.2),
+        "contrast": layers.RandomContrast(0.2),
+        "brightness": layers.RandomBrightness(0.2),
+        "noise": layers.GaussianNoise(1.0),
         "dense over channels": layers.Dense(4, activation="softmax"),
     }
 
@@ -141,6 +148,7 @@ CASES = (
     "global mean, kept", "normalization without scale", "softmax", "softmax over rows",
     "activation softmax", "tanh", "linear", "leaky", "relu6", "elu", "padding", "cropping",
     "by channel", "reshape", "flatten", "dense over channels",
+    "flip", "rotation", "zoom", "translation", "contrast", "brightness", "noise",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.arithmetic.moving import PASSES
 from pellucid.explain.arithmetic.window import padding_before
 from pellucid.explain.calls import PICTURE, Call
 
@@ -150,8 +151,7 @@ _WINDOWS = {
 
 _IN_PLACE = frozenset({
     "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax", "BatchNormalization",
-    "LayerNormalization", "Normalization", "Rescaling", "Dropout", "SpatialDropout2D",
-    "GaussianNoise", "GaussianDropout", "ActivityRegularization", "Add", "Subtract", "Multiply",
-    "Average", "Maximum", "Minimum", "Concatenate", "Take", "Dense",
+    "LayerNormalization", "Normalization", "Rescaling", "Add", "Subtract", "Multiply", "Average",
+    "Maximum", "Minimum", "Concatenate", "Take", "Dense", *PASSES,
 })  # fmt: skip
 """Each number depends on the numbers at its own row and column alone."""

@@ -7,6 +7,13 @@ import numpy as np
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
 from pellucid.explain.arithmetic.terms import Index, Moved
 
+PASSES = (
+    "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "ActivityRegularization",
+    "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast",
+    "RandomBrightness",
+)  # fmt: skip
+"""Layers that change their input in training only."""
+
 
 @ARITHMETIC.register("Flatten")
 @ARITHMETIC.register("Reshape")
@@ -63,10 +70,11 @@ def explain_rescaling(layer: Any, inputs: Inputs, index: Index) -> Moved:
     return Moved(0, index, float(inputs[0][index]), scale, offset)
 
 
-@ARITHMETIC.register("Dropout")
-@ARITHMETIC.register("SpatialDropout2D")
-@ARITHMETIC.register("ActivityRegularization")
 def explain_identity(layer: Any, inputs: Inputs, index: Index) -> Moved:
     """Explain one number: in inference it passes unchanged."""
     del layer
     return Moved(0, index, float(inputs[0][index]))
+
+
+for _name in PASSES:
+    ARITHMETIC.register(_name)(explain_identity)

@@ -1,13 +1,21 @@
 const MINUS = "\u2212";
 
-/** A number of a network for people: at most `digits` significant digits, a true minus sign. */
-export function formatNumber(value: number | null | undefined, digits = 4): string {
+/**
+ * A number of a network for people: at most `digits` significant digits, a true minus sign.
+ *
+ * Below `smallest`, and from a million on, it is written with a power of ten.
+ */
+export function formatNumber(
+  value: number | null | undefined,
+  digits = 4,
+  smallest = 1e-4,
+): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
   if (value === 0) return "0";
   const size = Math.abs(value);
   let text: string;
-  if (size >= 1e6 || size < 1e-4) {
+  if (size >= 1e6 || size < smallest) {
     const [mantissa, exponent] = size.toExponential(Math.max(0, digits - 2)).split("e");
     text = `${mantissa}e${String(Number(exponent)).replace("-", MINUS)}`;
   } else {

@@ -50,8 +50,8 @@ export function parse(hash: string, start: Place = START): Place {
   if ((VIEWS as readonly string[]).includes(path)) place.view = path as ViewName;
   const given: Record<string, unknown> = {};
   for (const [name, text] of new URLSearchParams(query)) {
+    if (name === "view" || !Object.hasOwn(START, name)) continue;
     const example = START[name as keyof Place];
-    if (name === "view" || example === undefined) continue;
     if (typeof example === "number") {
       const value = Number(text);
       if (Number.isFinite(value)) given[name] = value;

@@ -10,9 +10,9 @@ export const plain = (picture: string): Shown => ({
   degrees: 0,
 });
 
-/** What the picture is compared with. */
-export const moved = (place: Place): Shown => ({
-  picture: place.other || place.picture,
+/** What a picture is compared with: another one, or itself after it was moved. */
+export const moved = (picture: string, place: Place): Shown => ({
+  picture: place.other || picture,
   right: place.right,
   down: place.down,
   flip: place.flip,

@@ -1,0 +1,124 @@
+"""A browser, and a server of a small network whose classes have Korean names."""
+
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LABELS = ("고양이", "강아지", "다람쥐", "토끼", "호랑이")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        message = "There is no Chromium on this machine, so the web app was not looked at."
+        if os.environ.get("PELLUCID_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def network():
+    """A network of random weights that are large enough for answers of different sizes."""
+    import keras
+
+    keras.utils.set_random_seed(11)
+    layers = keras.layers
+    inputs = keras.Input((24, 24, 3))
+    x = layers.Rescaling(1 / 255, name="scale")(inputs)
+    x = layers.Conv2D(8, 3, padding="same", activation="relu", name="first")(x)
+    x = layers.MaxPooling2D(2, name="pool")(x)
+    left = layers.Conv2D(8, 3, padding="same", activation="relu", name="left")(x)
+    x = layers.Add(name="sum")([left, x])
+    x = layers.Conv2D(10, 3, name="last")(x)
+    x = layers.GlobalAveragePooling2D(name="mean")(x)
+    x = layers.Dense(len(LABELS), activation="softmax", name="classes")(x)
+    model = keras.Model(inputs, x, name="small")
+    model.get_layer("classes").kernel.assign(model.get_layer("classes").kernel * 8)
+    return model
+
+
+@pytest.fixture(scope="session")
+def explorer(network):
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import OpenedModel
+
+    return Explorer(OpenedModel(network, "작은 신경망", "file", LABELS, None))
+
+
+@pytest.fixture(scope="session")
+def address(explorer):
+    """The address of the server, which runs in a thread."""
+    import uvicorn
+
+    from pellucid.server.app import STATIC, create_app
+    from pellucid.server.serve import _listening
+
+    assert (STATIC / "index.html").is_file(), "The web app is not built: make bundle"
+    with _listening(0) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(explorer), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def expected_problems() -> list[str]:
+    """Parts of what the console may complain about in a test that provokes it."""
+    return []
+
+
+@pytest.fixture
+def page(browser, address, expected_problems):
+    """A page in English; no request leaves the machine, and nothing fails unseen."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 800}, locale="en-US"
+    )
+    opened = context.new_page()
+    asked, problems = [], []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: problems.append(message.text) if message.type == "error" else None,
+    )
+    yield opened
+    context.close()
+    assert asked
+    assert all(url.startswith((address, "blob:")) for url in asked), asked
+    unexpected = [p for p in problems if not any(part in p for part in expected_problems)]
+    assert not unexpected, unexpected
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, from the web app's own packages."""
+    path = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        message = "axe is not installed, so accessibility was not checked: make web"
+        if os.environ.get("PELLUCID_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,59 @@
+"""Languages, widths and accessibility of every view."""
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+VIEWS = {
+    "network": "신경망",
+    "layer": "층",
+    "unit": "숫자",
+    "evidence": "근거",
+    "compare": "비교",
+}
+
+
+def test_the_language_is_one_switch(page):
+    page.goto("/#/unit?layer=1&channel=1")
+    page.get_by_role("button", name="한국어").click()
+    for name in VIEWS.values():
+        page.get_by_role("link", name=name, exact=True).wait_for()
+    page.get_by_role("heading", name="입력", exact=True).wait_for()
+    page.get_by_text("입력 위로 창을 옮기며").wait_for()
+    assert "lang=ko" in page.url
+    assert page.locator("html").get_attribute("lang") == "ko"
+    page.reload()
+    page.get_by_role("button", name="English").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_has_serious_barriers(browser, address, axe, view, scheme):
+    context = browser.new_context(
+        base_url=address, color_scheme=scheme, locale="ko-KR", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"/#/{view}?layer=1&channel=1&right=2&lang=ko")
+    page.wait_for_load_state("networkidle")
+    page.add_script_tag(content=axe)
+    found = page.evaluate("axe.run()")
+    context.close()
+    assert found["passes"]
+    serious = [
+        (one["id"], [node["html"] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_is_wider_than_the_screen(browser, address, view, width):
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"/#/{view}?layer=1&channel=1&lang=ko")
+    page.wait_for_load_state("networkidle")
+    found = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert found <= width

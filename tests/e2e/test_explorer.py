@@ -1,0 +1,162 @@
+"""The explorer in a browser: each view says what NumPy and Keras say."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+PICTURE = "sample-chelsea"
+
+
+@pytest.fixture(scope="module")
+def pixels(explorer):
+    return explorer.pictures.pixels(PICTURE).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def activations(network, pixels):
+    """By Keras' own means: a model with an output for each layer."""
+    import keras
+
+    names = [layer.name for layer in network.layers[1:]]
+    whole = keras.Model(network.inputs, [layer.output for layer in network.layers[1:]])
+    values = whole.predict(pixels[None], verbose=0)
+    return {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}
+
+
+def number(text: str) -> float:
+    """Read a number as the page writes it."""
+    return float(text.replace("−", "-").replace("%", "").strip())
+
+
+def go(page, view: str, **values):
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    page.goto(f"/#/{view}?lang=en&picture={PICTURE}&{query}")
+
+
+def test_the_network_shows_every_layer_and_the_answer(page, activations, explorer):
+    go(page, "network")
+    strip = page.get_by_role("region", name="Network")
+    for name in ("scale", "first", "pool", "last", "mean", "classes"):
+        strip.get_by_role("link", name=name).wait_for()
+    strip.get_by_role("button", name="Show 2 layers").click()
+    strip.get_by_role("link", name="left").wait_for()
+    best = int(activations["classes"].argmax())
+    answer = strip.get_by_role("listitem").first.inner_text().split("\n")
+    assert answer[0] == explorer.opened.labels[best]
+    assert number(answer[1]) == pytest.approx(100 * activations["classes"].max(), abs=0.06)
+
+
+def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
+    go(page, "layer", layer=1, channel=5)
+    page.get_by_role("heading", name="first").wait_for()
+    page.get_by_text("3*3*3*8 + 8 = 224").wait_for()
+    page.get_by_text("ceil(24 / 1) = 24").first.wait_for()
+    tiles = page.get_by_role("button", name="Channel")
+    assert tiles.count() == 8
+    kernel = np.asarray(network.get_layer("first").kernel)[:, :, 0, 5]
+    label = page.get_by_role("img", name="channel 0 of the input").get_attribute("aria-label")
+    shown = [number(text) for text in label.split(": ")[1].split()]
+    np.testing.assert_allclose(shown, kernel.ravel(), rtol=0.06, atol=1e-3)
+    tiles.nth(2).click()
+    page.get_by_role("heading", name="Channel 2").wait_for()
+    page.get_by_role("button", name="Find the pictures").click()
+    page.get_by_text("Of 4 pictures").wait_for()
+
+
+def test_a_number_is_followed_step_by_step(page, activations):
+    expected = activations["first"]
+    go(page, "unit", layer=1, channel=5, row=0, column=22)
+    result = page.get_by_role("status", name="Result")
+    for place in ((0, 22), (0, 23), (1, 0)):
+        page.get_by_text(f"row {place[0]}, column {place[1]}").wait_for()
+        page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0")
+        found = number(result.inner_text())
+        assert found == pytest.approx(float(expected[(*place, 5)]), rel=1e-3, abs=1e-5)
+        page.get_by_role("button", name="Next place").click()
+    page.get_by_role("spinbutton", name="Row").fill("10")
+    page.keyboard.press("Tab")
+    page.get_by_text("row 10, column 1").wait_for()
+
+
+def test_padding_is_marked_and_products_are_shown(page, pixels, network):
+    go(page, "unit", layer=1, channel=5, row=0, column=0)
+    products = page.get_by_role("table", name="number × weight")
+    products.wait_for()
+    cells = products.get_by_role("cell")
+    assert cells.count() == 9
+    assert products.get_by_title("padding").count() == 5
+    heading = page.get_by_role("heading", name="of the input").inner_text()
+    channel = int(heading.split()[1])
+    kernel = np.asarray(network.get_layer("first").kernel)[1, 1, channel, 5]
+    expected = pixels[0, 0, channel] / 255 * kernel
+    assert number(cells.nth(4).inner_text()) == pytest.approx(expected, rel=1e-2, abs=1e-3)
+
+
+@pytest.mark.parametrize("layer", ["pool", "sum", "mean", "classes"])
+def test_other_kinds_of_layers_say_what_they_compute(page, explorer, activations, layer):
+    call = [call.name for call in explorer.calls].index(layer)
+    value = activations[layer]
+    place = (3, 4, 2) if value.ndim == 3 else (2,)
+    go(page, "unit", layer=call, channel=2, row=3, column=4)
+    page.get_by_role("heading", name=f"{layer}[").wait_for()
+    found = number(page.get_by_role("status", name="Result").inner_text())
+    assert found == pytest.approx(float(value[place]), rel=1e-3, abs=1e-5)
+
+
+def test_evidence_is_framed(page, explorer):
+    from pellucid.explain.moved_picture import Move
+
+    go(page, "evidence", which=3, method="layer-cam")
+    page.get_by_role("heading", name="Evidence for: 토끼").wait_for()
+    page.get_by_role("img", name="Evidence for 토끼").wait_for()
+    box = explorer.evidence(PICTURE, Move(), 3, "layer-cam", None).box
+    frame = page.locator("rect.over")
+    for name, expected in (
+        ("x", box.left),
+        ("y", box.top),
+        ("width", box.right - box.left),
+        ("height", box.bottom - box.top),
+    ):
+        assert number(frame.get_attribute(name)) == expected
+    page.get_by_role("combobox", name="Method").select_option("occlusion")
+    page.get_by_text("Computed as 24 × 24 numbers").wait_for()
+
+
+def test_a_moved_picture_changes_layers_as_numpy_says(page, pixels, network):
+    go(page, "compare", right=4, layer=0)
+    shifted = np.concatenate([pixels[:, 3::-1], pixels[:, :-4]], axis=1)
+    expected = np.linalg.norm(shifted - pixels) / np.linalg.norm(pixels)
+    change = page.get_by_role("status", name="Change")
+    change.wait_for()
+    assert number(change.inner_text()) == pytest.approx(100 * expected, abs=0.06)
+    page.get_by_role("button", name="Undo all").click()
+    page.get_by_text("0.0 %").wait_for()
+
+
+def test_a_picture_of_ones_own_is_taken(page, network):
+    go(page, "network")
+    own = np.random.default_rng(3).integers(0, 256, (24, 24, 3)).astype("uint8")
+    buffer = io.BytesIO()
+    Image.fromarray(own).save(buffer, "PNG")
+    page.get_by_title("Choose a picture").click()
+    page.get_by_label("open a file").set_input_files(
+        {"name": "내 사진.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+    )
+    page.get_by_role("img", name="Picture 내 사진.png").first.wait_for()
+    expected = network.predict(own[None].astype("float32"), verbose=0)[0].max()
+    first = page.get_by_role("region", name="Network").get_by_role("listitem").first
+    first.get_by_text(f"{expected:.1%}".replace("%", " %")).wait_for()
+
+
+def test_a_broken_picture_says_why(page, expected_problems):
+    expected_problems.append("400")
+    go(page, "network")
+    page.get_by_title("Choose a picture").click()
+    page.get_by_label("open a file").set_input_files(
+        {"name": "page.png", "mimeType": "image/png", "buffer": b"<html></html>"}
+    )
+    page.get_by_role("alert").get_by_text("web page").wait_for()

@@ -1,0 +1,106 @@
+"""What can be explored, and what is said of what cannot."""
+
+import numpy as np
+import pytest
+
+from pellucid.errors import ModelError
+
+pytestmark = pytest.mark.slow
+
+
+def save(tmp_path, model):
+    path = tmp_path / "model.keras"
+    model.save(path)
+    return str(path)
+
+
+def test_models_that_take_no_picture_are_refused(tmp_path):
+    import keras
+
+    from pellucid.server.opened_model import open_model
+
+    vector = keras.Sequential([keras.Input((7,)), keras.layers.Dense(2)])
+    with pytest.raises(ModelError, match=r"takes \(7,\).*one input, a picture"):
+        open_model(save(tmp_path, vector))
+    first, second = keras.Input((4, 4, 3)), keras.Input((4, 4, 3))
+    two = keras.Model([first, second], keras.layers.Add()([first, second]))
+    with pytest.raises(ModelError, match=r"\(4, 4, 3\) and \(4, 4, 3\)"):
+        open_model(save(tmp_path, two))
+    deep = keras.Sequential([keras.Input((4, 4, 7)), keras.layers.Flatten()])
+    with pytest.raises(ModelError, match="1 or 3"):
+        open_model(save(tmp_path, deep))
+
+
+def test_what_is_nothing_says_what_there_is():
+    from pellucid.server.opened_model import open_model
+
+    with pytest.raises(ModelError, match=r"nothing to explore at vgg61.*imagenet-lite0.*vgg16"):
+        open_model("vgg61")
+
+
+def test_a_network_of_any_size_gets_one(tmp_path):
+    import keras
+
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import open_model
+
+    free = keras.Sequential(
+        [keras.Input((None, None, 3)), keras.layers.Conv2D(2, 3), keras.layers.GlobalMaxPooling2D()]
+    )
+    explorer = Explorer(open_model(save(tmp_path, free)))
+    assert explorer.spec.shape == (224, 224, 3)
+    assert not explorer.has_classes  # features, not scores
+
+
+def test_a_subclassed_model_is_one_box(tmp_path):
+    import keras
+
+    from pellucid.explain.moved_picture import Move
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import OpenedModel, _as_graph
+
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = keras.layers.Dense(3)
+
+        def call(self, x):
+            return self.dense(keras.ops.mean(x, axis=(1, 2)))
+
+    own = Own()
+    with pytest.raises(ModelError, match="subclassed"):
+        _as_graph(own)
+    own(np.zeros((1, 6, 6, 3), "float32"))
+    explorer = Explorer(OpenedModel(_as_graph(own), "own", "file", None, None))
+    assert len(explorer.calls) == 1
+    picture = explorer.pixels("sample-coffee", Move()).astype("float32")
+    traced = explorer.trace("sample-coffee", Move())
+    np.testing.assert_allclose(traced.values[0][0], own(picture[None])[0], rtol=1e-5)
+
+
+@pytest.mark.parametrize("scaling", ["0..1", "tf", "torch", "caffe"])
+def test_pixels_are_scaled_as_keras_does_it(opened, scaling):
+    from pellucid.backbones.scaling import scale_pixels
+    from pellucid.server.explorer import Explorer
+
+    pixels = np.random.default_rng(6).integers(0, 256, (20, 24, 3)).astype("uint8")
+    import keras
+
+    inputs = keras.Input((20, 24, 3))
+    expected = keras.Model(inputs, scale_pixels(inputs, scaling))(pixels[None].astype("float32"))
+    np.testing.assert_allclose(
+        Explorer(opened, scaling).scaled(pixels), np.asarray(expected)[0], rtol=1e-4, atol=1e-4
+    )
+
+
+def test_a_free_port_is_found_and_a_taken_one_is_refused():
+    from pellucid.errors import ConfigError
+    from pellucid.server.serve import _listening
+
+    with _listening(0) as listener:
+        port = listener.getsockname()[1]
+        assert listener.getsockname()[0] == "127.0.0.1"
+        with pytest.raises(ConfigError, match=f"port {port}"):
+            _listening(port)
+    with pytest.raises(ConfigError, match="0 to 65535"):
+        _listening(70_000)

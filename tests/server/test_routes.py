@@ -1,0 +1,226 @@
+"""What the server answers, against what NumPy makes of the model's own activations."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.slow
+
+COFFEE = {"picture": "sample-coffee"}
+
+
+def ask(client, path, **values):
+    response = client.get(path, params=COFFEE | values)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def array(client, path, **values):
+    response = client.get(path, params=COFFEE | values)
+    assert response.status_code == 200, response.text
+    shape = [int(size) for size in response.headers["X-Shape"].split(",")]
+    return np.frombuffer(response.content, response.headers["X-Type"]).reshape(shape)
+
+
+@pytest.fixture(scope="module")
+def layers(client):
+    return {layer["name"]: layer for layer in client.get("/api/model").json()["layers"]}
+
+
+@pytest.fixture(scope="module")
+def picture(client):
+    """The sample as the model sees it."""
+    content = client.get("/api/picture", params=COFFEE).content
+    return np.asarray(Image.open(io.BytesIO(content)))
+
+
+@pytest.fixture(scope="module")
+def activations(opened, layers, picture):
+    """Each activation, computed with submodels of Keras."""
+    import keras
+
+    model = opened.model
+    names = [layer.name for layer in model.layers[1:] if layer.name != "body"]
+    whole = keras.Model(model.inputs, [model.get_layer(name).output for name in names])
+    given = whole.predict(picture[None].astype("float32"), verbose=0)
+    return dict(zip(names, (np.asarray(value)[0] for value in given), strict=True))
+
+
+def test_the_model_is_described(client, layers, opened):
+    model = client.get("/api/model").json()
+    assert model["input"] == {"height": 20, "width": 24, "channels": 3, "scaling": "none"}
+    assert model["parameters"] == opened.model.count_params()
+    assert model["source"] == "file"
+    assert model["labels"] is None
+    assert model["has_classes"] is True
+    assert layers["first"]["is_trainable"] is False
+    assert layers["last"]["is_trainable"] is True
+    assert layers["flip"]["is_trainable"] is None
+    assert layers["first"]["parameter_formula"] == "3*3*3*6 + 6 = 168"
+    assert layers["last"]["size_formulas"] == [
+        "floor((10 - 3) / 2) + 1 = 4",
+        "floor((12 - 3) / 2) + 1 = 5",
+    ]
+    assert layers["body/both"]["inputs"] == [
+        layers["body/relu"]["number"],
+        layers["pool"]["number"],
+    ]
+    first, last = layers["body/separable"]["number"], layers["body/both"]["number"]
+    assert [first, last] in model["blocks"]
+    assert model["layers"][model["evidence_layer"]]["name"] == "last"
+    assert layers["classes"]["settings"]["activation"] == "softmax"
+
+
+def test_the_picture_is_run(client, activations):
+    found = ask(client, "/api/trace")
+    np.testing.assert_allclose(found["outputs"], activations["classes"], rtol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["scale", "first", "pool", "last"])
+def test_maps_and_values_are_the_activations(client, layers, activations, name):
+    layer, expected = layers[name], activations[name]
+    edges = ask(client, "/api/trace")["ranges"][layer["number"]]
+    assert edges["low"] == pytest.approx(float(expected.min()), rel=1e-4)
+    path = f"/api/layers/{layer['number']}"
+    maps = array(client, f"{path}/maps", size=100, first=1, count=2)
+    assert maps.dtype == np.uint8
+    scaled = edges["low"] + maps / 255 * (edges["high"] - edges["low"])
+    step = (edges["high"] - edges["low"]) / 255
+    np.testing.assert_allclose(scaled, np.moveaxis(expected[..., 1:3], -1, 0), atol=0.51 * step)
+    values = array(client, f"{path}/values", channel=1)
+    np.testing.assert_allclose(values, expected[..., 1], rtol=1e-4, atol=1e-5)
+
+
+def test_large_maps_are_shrunk_and_vectors_are_rows(client, layers):
+    path = f"/api/layers/{layers['first']['number']}/maps"
+    assert array(client, path, size=10).shape == (6, 7, 8)  # blocks of 3 x 3
+    vector = array(client, f"/api/layers/{layers['flatten']['number']}/maps", size=10)
+    assert vector.shape == (layers["flatten"]["shape"][0], 1, 1)
+    assert array(client, "/api/layers/-1/values").shape == (20, 24)
+
+
+def test_channels_are_summarised(client, layers, activations, picture):
+    found = ask(client, f"/api/layers/{layers['first']['number']}/channels")
+    expected = activations["first"]
+    np.testing.assert_allclose(found["means"], expected.mean((0, 1)), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(found["zeros"], (expected == 0).mean((0, 1)), atol=0.01)
+    assert sum(found["histogram"]["counts"]) == expected.size
+    assert sum(found["weights"]["counts"]) == 3 * 3 * 3 * 6
+    entering = ask(client, f"/api/layers/{layers['scale']['number']}/channels")["picture"]
+    assert [histogram["high"] for histogram in entering] == list(picture.max((0, 1)))
+
+
+def test_kernels_are_the_weights(client, layers, opened):
+    path = f"/api/layers/{layers['last']['number']}/kernels"
+    kernel = np.asarray(opened.model.get_layer("last").kernel)
+    found = array(client, path, channel=2, first=3, count=4)
+    np.testing.assert_array_equal(found, np.moveaxis(kernel[:, :, 3:7, 2], -1, 0))
+
+
+PLACES = {
+    "scale": [3, 4, 1],
+    "flip": [3, 4, 1],
+    "first": [0, 0, 2],
+    "pool": [4, 5, 2],
+    "body/separable": [9, 11, 7],
+    "body/norm": [2, 3, 4],
+    "body/relu": [2, 3, 4],
+    "body/both": [2, 3, 9],
+    "unknown": [3, 4, 3],
+    "last": [3, 4, 3],
+    "flatten": [17],
+    "classes": [4],
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_terms_that_are_sent_add_up(client, layers, name):
+    layer = layers[name]
+    unit = ask(client, f"/api/layers/{layer['number']}/unit", index=PLACES[name])
+    terms = unit["terms"]
+    if name == "unknown":
+        assert terms is None
+        assert unit["value"] is not None
+        return
+    assert terms["result"] == pytest.approx(unit["value"], rel=1e-4, abs=1e-6)
+    if terms["kind"] == "weighted_sum":
+        shown = sum(product["value"] for product in terms["products"]) + terms["others_sum"]
+        assert shown + (terms["bias"] or 0) == pytest.approx(terms["total"], rel=1e-6, abs=1e-9)
+        for cells in terms["cells"]:
+            products = np.multiply(cells["numbers"], cells["weights"])
+            np.testing.assert_allclose(products, cells["products"])
+            (of_channel,) = (p for p in terms["products"] if p["channel"] == cells["channel"])
+            # A separable convolution weighs the sum over the window once more.
+            given = of_channel["value"] if of_channel["number"] is None else of_channel["number"]
+            assert products.sum() == pytest.approx(given, rel=1e-6, abs=1e-9)
+
+
+def test_padding_and_the_receptive_field_are_told(client, layers):
+    unit = ask(client, f"/api/layers/{layers['first']['number']}/unit", index=[0, 0, 2])
+    assert unit["terms"]["origin"] == [-1, -1]
+    assert unit["terms"]["padding"] == [[True] * 3, [True, False, False], [True, False, False]]
+    assert unit["receptive_field"] == {"top": 0, "left": 0, "bottom": 2, "right": 2}
+
+
+def test_asked_channels_are_shown_cell_by_cell(client, layers):
+    path = f"/api/layers/{layers['last']['number']}/unit"
+    unit = ask(client, path, index=[0, 0, 0], channel=[5, 11])
+    assert [cells["channel"] for cells in unit["terms"]["cells"]] == [5, 11]
+
+
+@pytest.mark.parametrize("method", ["grad-cam", "grad-cam++", "layer-cam", "occlusion"])
+def test_evidence_is_what_the_method_finds(client, layers, opened, picture, method):
+    from pellucid.explain.evidence import find_evidence
+    from pellucid.explain.trace import trace
+
+    traced = trace(opened.model, picture)
+    expected = find_evidence(opened.model, traced, 2, method)
+    facts = ask(client, "/api/evidence", which=2, method=method)
+    heat = array(client, "/api/evidence/heat", which=2, method=method)
+    assert heat.max() > 0 or method == "grad-cam++"  # whose sum is negative here
+    np.testing.assert_allclose(heat, expected.heat * 255, atol=0.51)
+    assert facts["box"] == (expected.box and vars(expected.box))
+    assert facts["layer"] == (None if method == "occlusion" else layers["last"]["number"])
+    assert [facts["rows"], facts["columns"]] == list(expected.coarse.shape)
+
+
+def test_the_pictures_a_channel_likes_are_in_order(client, layers, explorer):
+    from pellucid.explain.trace import trace
+
+    number = layers["last"]["number"]
+    likes = client.get(f"/api/layers/{number}/likes", params={"channel": 1}).json()
+    assert likes["pictures"] == 4
+    values = {}
+    for picture in explorer.pictures.list():
+        traced = trace(
+            explorer.opened.model, explorer.pictures.pixels(picture.id).astype("float32")
+        )
+        values[picture.id] = float(traced.values[number][0][..., 1].max())
+    found = [(liked["picture"]["id"], liked["value"]) for liked in likes["best"]]
+    expected = sorted(values.items(), key=lambda item: -item[1])
+    assert [name for name, _ in found] == [name for name, _ in expected]
+    np.testing.assert_allclose([v for _, v in found], [v for _, v in expected], rtol=1e-4)
+    pattern = client.get(f"/api/layers/{number}/pattern", params={"channel": 1})
+    assert Image.open(io.BytesIO(pattern.content)).size == (24, 20)
+
+
+def test_a_moved_picture_is_compared(client, layers):
+    same = ask(client, "/api/comparison", reference="sample-coffee")["changes"]
+    assert all(change["relative"] in (0, None) for change in same)
+    moved = ask(client, "/api/comparison", reference="sample-coffee", right=3, flip=True)
+    assert len(moved["changes"]) == len(layers)
+    assert moved["changes"][0]["relative"] > 0.05
+
+
+def test_a_picture_of_ones_own(client):
+    buffer = io.BytesIO()
+    pixels = np.random.default_rng(5).integers(0, 256, (20, 24, 3)).astype("uint8")
+    Image.fromarray(pixels).save(buffer, "PNG")
+    headers = {"X-Name": "%EA%B3%A0%EC%96%91%EC%9D%B4.png"}
+    added = client.post("/api/pictures", content=buffer.getvalue(), headers=headers)
+    assert added.status_code == 200, added.text
+    assert added.json()["name"] == "고양이.png"
+    seen = client.get("/api/picture", params={"picture": added.json()["id"]})
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(seen.content))), pixels)

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { colourOf, paint, palette } from "./colour";
+
+test("nothing has the page's shade, and signs have their own colours", () => {
+  const table = palette(-1, 1, "light");
+  const [red, , blue] = table.slice(0, 3);
+  expect(blue).toBeGreaterThan(red ?? 0);
+  const [redAtTop, , blueAtTop] = table.slice(255 * 3);
+  expect(redAtTop).toBeGreaterThan(blueAtTop ?? 0);
+  expect(colourOf(0, 5, "dark")).toBe("rgb(32, 37, 47)");
+  expect(colourOf(0, 0, "light")).toBe("rgb(244, 245, 247)");
+});
+
+test("bytes become pixels", () => {
+  const table = palette(0, 1, "light");
+  expect([...paint([255], table)]).toEqual([...table.slice(255 * 3), 255]);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { formatNumber, formatShare } from "./format_number";
+
+test.each([
+  [0, "0"],
+  [-0, "0"],
+  [1, "1"],
+  [-2.5, "−2.5"],
+  [123.456, "123.5"],
+  [0.000123456, "0.0001235"],
+  [0.0000123, "1.23e−5"],
+  [-1234567, "−1.23e6"],
+  [Infinity, "∞"],
+  [NaN, "–"],
+  [null, "–"],
+])("%s is written %s", (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});
+
+test("digits and the smallest plain number can be chosen", () => {
+  expect(formatNumber(0.00071234, 3, 1e-3)).toBe("7.1e−4");
+  expect(formatNumber(0.71234, 3)).toBe("0.712");
+});
+
+test.each([
+  [1, "100.0 %"],
+  [0, "0.0 %"],
+  [0.0004, "< 0.1 %"],
+  [0.1234, "12.3 %"],
+  [null, "–"],
+])("the share %s is written %s", (value, text) => {
+  expect(formatShare(value)).toBe(text);
+});
