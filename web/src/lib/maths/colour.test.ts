@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colourOf, paint, palette } from "./colour";
+import { colourOf, paint, palette, textOn } from "./colour";
 
 test("nothing has the page's shade, and signs have their own colours", () => {
   const table = palette(-1, 1, "light");
@@ -14,4 +14,13 @@ test("nothing has the page's shade, and signs have their own colours", () => {
 test("bytes become pixels", () => {
   const table = palette(0, 1, "light");
   expect([...paint([255], table)]).toEqual([...table.slice(255 * 3), 255]);
+});
+
+test.each([
+  ["rgb(255, 255, 255)", "#000"],
+  ["rgb(0, 0, 0)", "#fff"],
+  ["rgb(194, 65, 12)", "#fff"],
+  ["rgb(255, 154, 92)", "#000"],
+])("text on %s is %s", (colour, text) => {
+  expect(textOn(colour)).toBe(text);
 });

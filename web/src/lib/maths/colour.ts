@@ -28,9 +28,15 @@ export function colourOf(value: number, largest: number, theme: Theme): string {
   return colour(largest ? value / largest : 0);
 }
 
-/** Whether dark text reads better on a number's colour. */
-export function isPale(value: number, largest: number): boolean {
-  return !largest || Math.abs(value) / largest < 0.55;
+/** Black or white, whichever is read better on a colour such as rgb(1, 2, 3). */
+export function textOn(colour: string): string {
+  // Relative luminance and contrast as in WCAG 2.2.
+  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000" : "#fff";
 }
 
 /** Bytes of one map to pixels with colours. */
