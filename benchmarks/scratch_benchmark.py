@@ -1,10 +1,11 @@
 """Measure how accurate training from scratch gets in how many minutes, on small pictures.
 
-    python benchmarks/scratch_benchmark.py --data FOLDER [--epochs 12 37] [--out results.json]
+    python benchmarks/scratch_benchmark.py --data FOLDER [--model NAME] [--epochs 12 37]
+        [--out results.json]
 
 FOLDER holds a folder of pictures per class, such as the 50,000 of CIFAR-10. A tenth of each class
 is held out for the test and a twenty-fifth for validation, the same at each time. For each number
-of epochs, `pellucid train --model whitened_convnet` runs once with the real command line and the
+of epochs, `pellucid train --model NAME` runs once with the real command line and the
 network's own settings, in a process of its own, with a cache that is empty: the minutes are those
 of the whole command, from the start to the report.
 
@@ -31,7 +32,7 @@ from command import create_parser, measure_and_print
 from pictures import link
 from processes import BenchmarkError, describe_machine, pellucid_command, run
 
-MODEL = "whitened_convnet"
+MODELS = ("whitened_convnet", "wide_whitened_convnet")
 TEST_SHARE, VALIDATION_SHARE = 0.1, 0.04
 N_VIEWS = 2
 
@@ -62,7 +63,7 @@ def hold_out(source: Path, target: Path) -> None:
             link(str(file), place / file.name)
 
 
-def measure(source: Path, numbers_of_epochs: Sequence[int]) -> dict[str, Any]:
+def measure(source: Path, model: str, numbers_of_epochs: Sequence[int]) -> dict[str, Any]:
     """Train for each number of epochs, and give what was found as it goes into the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="scratch-benchmark-") as name:
@@ -71,13 +72,13 @@ def measure(source: Path, numbers_of_epochs: Sequence[int]) -> dict[str, Any]:
         measured = []
         for n_epochs in numbers_of_epochs:
             print(f"{n_epochs} epochs", file=sys.stderr, flush=True)
-            measured.append(_train(folder, n_epochs))
-    return result | {"model": MODEL, "trainings": measured}
+            measured.append(_train(folder, model, n_epochs))
+    return result | {"model": model, "trainings": measured}
 
 
-def _train(folder: Path, n_epochs: int) -> dict[str, Any]:
+def _train(folder: Path, model: str, n_epochs: int) -> dict[str, Any]:
     pictures, run_folder, cache = folder / "pictures", folder / "run", folder / "cache"
-    options = ("--model", MODEL, "--epochs", str(n_epochs), "--run", str(run_folder))
+    options = ("--model", model, "--epochs", str(n_epochs), "--run", str(run_folder))
     command = pellucid_command("train", str(pictures), *options)
     done = run(command, folder, {"PELLUCID_CACHE": str(cache)})
     trained = pellucid.load(run_folder)
@@ -129,6 +130,7 @@ def main() -> int:
     """Read the arguments, measure, print and write."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
+    parser.add_argument("--model", choices=MODELS, default=MODELS[0], help=f"default: {MODELS[0]}")
     parser.add_argument(
         "--epochs", type=int, nargs="+", default=[12], metavar="N", help="default: 12"
     )
@@ -136,7 +138,9 @@ def main() -> int:
     if min(arguments.epochs) < 1:
         parser.error("--epochs takes numbers from 1")
     return measure_and_print(
-        lambda: measure(arguments.data, arguments.epochs), print_table, arguments.out
+        lambda: measure(arguments.data, arguments.model, arguments.epochs),
+        print_table,
+        arguments.out,
     )
 
 

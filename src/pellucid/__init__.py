@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pellucid.errors import (
         ConfigError,
         DataError,
+        ModelError,
         ParityError,
         PellucidError,
         PictureError,
@@ -40,6 +41,7 @@ __all__ = [
     "DataError",
     "FeaturesConfig",
     "FineTuneConfig",
+    "ModelError",
     "ModelOptions",
     "ParityError",
     "PellucidError",

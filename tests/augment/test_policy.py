@@ -13,7 +13,7 @@ from pellucid.errors import ConfigError
 
 
 def test_the_policies_are_these():
-    assert list_policies() == ["book", "light", "none", "shift", "strong"]
+    assert list_policies() == ["book", "cutout", "light", "none", "shift", "strong"]
     assert all(get_policy(name).description for name in list_policies())
     with pytest.raises(ConfigError, match="Did you mean strong"):
         create_policy("stronk", 0)

@@ -17,6 +17,7 @@ PUBLIC = [
     "DataError",
     "FeaturesConfig",
     "FineTuneConfig",
+    "ModelError",
     "ModelOptions",
     "ParityError",
     "PellucidError",

@@ -44,6 +44,13 @@ PUBLISHED = {
         + 3 * 2 * (64 + 256 + 256)
         + (256 + 1) * 10,
     ),
+    "wide_whitened_convnet": (
+        10,
+        (2 * 2 * 3 + 1) * 24
+        + 9 * (24 * 128 + 128 * 128 + 128 * 384 + 3 * 384 * 384)
+        + 3 * 2 * (128 + 384 + 384)
+        + (384 + 1) * 10,
+    ),
 }
 ONNX_WITHOUT_TENSORFLOW = "mlp"
 ZEROS = ModelOptions(initializer="zeros")

@@ -33,6 +33,7 @@ NORMALIZATIONS = {
     "resnet50": 1 + 16 * 3 + 4,
     "mini_xception": 5 * 2,
     "whitened_convnet": 6,
+    "wide_whitened_convnet": 6,
 }
 """How many there are, once each convolution is normalized."""
 
@@ -41,6 +42,7 @@ NORMALIZED_AS_PUBLISHED = {
     "resnet50",
     "mini_xception",
     "whitened_convnet",
+    "wide_whitened_convnet",
 }
 
 

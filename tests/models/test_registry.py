@@ -32,6 +32,7 @@ def test_the_zoo_is_complete():
         "resnet50",
         "mini_xception",
         "whitened_convnet",
+        "wide_whitened_convnet",
     }
 
 
@@ -122,7 +123,7 @@ def test_an_initializer_that_cannot_be_used(initializer):
 
 def test_a_networks_own_settings_are_settings_of_the_recipe():
     with_settings = [name for name in list_models() if get_model(name).settings]
-    assert with_settings == ["whitened_convnet"]
+    assert with_settings == ["whitened_convnet", "wide_whitened_convnet"]
     for name in with_settings:
         own = get_model(name).settings
         scratch = config_from_settings(model=name, **own).scratch

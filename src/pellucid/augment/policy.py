@@ -49,6 +49,22 @@ for _plan in (
         ({"name": "HorizontalFlip"}, {"name": "RandomCrop", "padding": 4}),
     ),
     PolicyPlan(
+        "cutout",
+        "the same, and a square of a quarter to three eighths of the side is grey (DeVries and "
+        "Taylor, 2017): for longer training",
+        (
+            {"name": "HorizontalFlip"},
+            {"name": "RandomCrop", "padding": 4},
+            {
+                "name": "CoarseDropout",
+                "holes": [1, 1],
+                "size": [0.25, 0.375],
+                "fill": 120,
+                "p": 1.0,
+            },
+        ),
+    ),
+    PolicyPlan(
         "strong",
         "for long training: mirrored, two random operations (RandAugment), and pictures mixed "
         "with one another (MixUp, CutMix)",

@@ -35,10 +35,14 @@ def explore(
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
     from pellucid.data.decode import read_picture_file
+    from pellucid.errors import PictureError
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     # What cannot work is said before TensorFlow's seconds.
-    content = None if picture is None else read_picture_file(str(picture))
+    try:
+        content = None if picture is None else read_picture_file(str(picture))
+    except PictureError as error:
+        raise PictureError(error.health, f"{picture}: {error}") from None
     check_backend()
     typer.echo("Starting Keras", err=True)
     import_keras()

@@ -48,8 +48,8 @@ def train(
     augment: Annotated[
         str | None,
         typer.Option(
-            help="Policy of augmentation: none, book, light, shift, strong, or a TOML file; see "
-            "`pellucid augment`."
+            help="Policy of augmentation: none, book, light, shift, cutout, strong, or a TOML "
+            "file; see `pellucid augment`."
         ),
     ] = None,
     mirror: Annotated[

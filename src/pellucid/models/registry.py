@@ -57,6 +57,21 @@ class Architecture:
             getattr(module, f"prepare_{self.name}")(model, pixels)
 
 
+_AFTER_JORDAN: dict[str, Any] = {
+    "epochs": 12,
+    "batch_size": 512,
+    "augment": "shift",
+    "optimizer": "nesterov",
+    "momentum": 0.85,
+    "learning_rate": 0.75,
+    "weight_decay": 0.009,
+    "schedule": "one-cycle",
+    "warmup": 0.2,
+    "label_smoothing": 0.2,
+    "ema": 0.99,
+    "stop_patience": 0,
+}
+
 _MODELS: Registry[Architecture] = Registry("model")
 
 for _entry in (
@@ -80,20 +95,15 @@ for _entry in (
         25,
         "after Jordan 2024",
         is_prepared=True,
-        settings={
-            "epochs": 12,
-            "batch_size": 512,
-            "augment": "shift",
-            "optimizer": "nesterov",
-            "momentum": 0.85,
-            "learning_rate": 0.75,
-            "weight_decay": 0.009,
-            "schedule": "one-cycle",
-            "warmup": 0.2,
-            "label_smoothing": 0.2,
-            "ema": 0.99,
-            "stop_patience": 0,
-        },
+        settings=_AFTER_JORDAN,
+    ),
+    Architecture(
+        "wide_whitened_convnet",
+        ImageSpec(32, 32, 3),
+        25,
+        "after Jordan 2024",
+        is_prepared=True,
+        settings=_AFTER_JORDAN | {"epochs": 45, "augment": "cutout"},
     ),
 ):
     _MODELS.register(_entry.name)(_entry)

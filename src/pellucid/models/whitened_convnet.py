@@ -34,12 +34,23 @@ def build_whitened_convnet(
         A model from pixels, values 0 to 255, to probabilities. `prepare_whitened_convnet` sets
         its first layer.
     """
+    return build_with_widths("whitened_convnet", _WIDTHS, input_shape, n_classes, options)
+
+
+def build_with_widths(
+    name: str,
+    widths: tuple[int, int, int],
+    input_shape: tuple[int, int, int],
+    n_classes: int,
+    options: ModelOptions,
+) -> keras.Model:
+    """Build the same with other numbers of filters, one a block."""
     kit = LayerKit(options, initializer="he_uniform", normalization="batch")
-    kit.refuse_head_units("whitened_convnet")
+    kit.refuse_head_units(name)
     blocks: list[keras.Layer] = []
-    for number, filters in enumerate(_WIDTHS, start=1):
+    for number, filters in enumerate(widths, start=1):
         for which in (1, 2):
-            name = f"conv_{number}_{which}"
+            convolution = f"conv_{number}_{which}"
             blocks.append(
                 layers.Conv2D(
                     filters,
@@ -48,14 +59,14 @@ def build_whitened_convnet(
                     use_bias=False,
                     kernel_initializer=kit.kernel_initializer(),
                     kernel_regularizer=kit.kernel_regularizer(),
-                    name=name,
+                    name=convolution,
                 )
             )
             if which == 1:  # before the normalization, which then has less to do
                 blocks.append(layers.MaxPooling2D(2, name=f"max_pool_{number}"))
             # The next convolution can scale just as well.
-            blocks += kit.normalize(f"{name}_norm", has_scale=False)
-            blocks.append(layers.Activation("silu", name=f"{name}_silu"))
+            blocks += kit.normalize(f"{convolution}_norm", has_scale=False)
+            blocks.append(layers.Activation("silu", name=f"{convolution}_silu"))
     n_channels = input_shape[2]
     return keras.Sequential(
         [
@@ -70,7 +81,7 @@ def build_whitened_convnet(
             *kit.dropout(0.0, "dropout"),
             *kit.classes(n_classes),
         ],
-        name="whitened_convnet",
+        name=name,
     )
 
 

@@ -1,0 +1,69 @@
+"""`pellucid explore`: what it shows, how it stops, and what it says of what it cannot show."""
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import numpy as np
+import pytest
+from PIL import Image
+
+COMMAND = "from pellucid.cli.main import main; main()"
+
+
+def test_a_picture_that_cannot_be_used_is_a_message(pellucid):
+    outcome = pellucid("explore", "mlp", "absent.jpg", "--no-browser")
+    assert outcome.status == 1
+    assert "absent.jpg: The file cannot be read" in outcome.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["vgg61"], "nothing to explore at vgg61"),
+        (["absent.keras"], "There is no file absent.keras"),
+        (["mlp", "--scaling", "torch"], "for pictures with 1 channel"),
+        (["mlp", "--port", "99999"], "0 to 65535"),
+    ],
+)
+def test_what_cannot_be_shown_is_a_message(pellucid, arguments, said):
+    outcome = pellucid("explore", *arguments, "--no-browser")
+    assert outcome.status == 1
+    assert said in outcome.stderr
+    assert outcome.stdout == ""
+
+
+@pytest.mark.slow
+def test_it_answers_until_ctrl_c(tmp_path):
+    Image.fromarray(np.zeros((30, 40, 3), "uint8")).save(tmp_path / "검은색.png")
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "explore", "mlp", "검은색.png", "--no-browser"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        lines = []
+        while "http://" not in (lines[-1:] or [""])[0]:
+            line = process.stderr.readline()
+            assert line, lines
+            lines.append(line)
+        address = lines[-1].split(" is at ")[1].strip()
+        base, picture = address.split("/#/network?picture=")
+        assert base.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(f"{base}/api/model", timeout=30) as answer:
+            model = json.load(answer)
+        assert (model["name"], model["source"], model["parameters"]) == ("mlp", "random", 59850)
+        with urllib.request.urlopen(f"{base}/api/trace?picture={picture}", timeout=30) as answer:
+            assert sum(json.load(answer)["outputs"]) == pytest.approx(1, abs=1e-5)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert "Traceback" not in process.stderr.read()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
