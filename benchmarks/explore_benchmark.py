@@ -1,0 +1,231 @@
+"""Measure how fast the explorer is, in a real browser.
+
+    python benchmarks/explore_benchmark.py [MODEL ...] [--repeats 3] [--out results.json]
+
+MODEL is what `pellucid explore` takes: a run, a model file or a network's name; by default
+tiny_vgg, vgg16 and resnet50. For each, `pellucid explore` starts in a process of its own, and
+Chromium opens the network view. It is complete when the answer is there and every map that is on
+the screen is drawn. Then the layer view goes through the first layers and the number view through
+places of one of them, each a change that was not asked for before.
+
+Given are medians over the repeats of the start, and over all changes; the largest resident set of
+the server at the end; and the size of the web app, compressed as a server would send it.
+"""
+
+import argparse
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+import pellucid
+from command import create_parser, measure_and_print
+from processes import BenchmarkError, describe_machine, pellucid_command
+
+MODELS = ("tiny_vgg", "vgg16", "resnet50")
+N_CHANGES = 15
+_LONGEST = 180_000
+"""In milliseconds."""
+_STATIC = Path(pellucid.__file__).parent / "server" / "static"
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+_COMPLETE = """() => {
+  const inside = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+  };
+  const seen = [...document.querySelectorAll(".maps")].filter(inside);
+  return seen.length > 0
+    && document.querySelectorAll("[aria-busy=true], [role=status].soft").length === 0
+    && seen.every((maps) => maps.querySelector("canvas") && !maps.querySelector(".empty"))
+    && [...document.images].every((image) => image.complete && image.naturalWidth > 0);
+}"""
+"""Whether everything on the screen is drawn."""
+
+
+@contextmanager
+def _explorer(model: str) -> Iterator[tuple[str, float, psutil.Process]]:
+    """Start the explorer; give its address, when it began, and its process."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [*pellucid_command("explore", model, "--no-browser")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stderr is not None
+    try:
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if " is at http" in line:
+                yield line.split(" is at ")[1].strip(), began, psutil.Process(process.pid)
+                return
+        raise BenchmarkError(f"pellucid explore {model} ended: {''.join(said)}")
+    finally:
+        process.terminate()
+        process.wait()
+        process.stderr.close()
+
+
+def _open_page(browser: Browser) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    context.set_default_timeout(_LONGEST)
+    return context.new_page()
+
+
+def _measure_start(browser: Browser, model: str) -> dict[str, float]:
+    with _explorer(model) as (address, began, process):
+        listening = time.perf_counter()
+        page = _open_page(browser)
+        opened = time.perf_counter()
+        page.goto(address)
+        page.wait_for_function(_COMPLETE)
+        complete = time.perf_counter()
+        # A second time, what the server has computed is known: what is left is the browser's.
+        page.goto("about:blank")
+        again = time.perf_counter()
+        page.goto(address)
+        page.wait_for_function(_COMPLETE)
+        browser_alone = time.perf_counter() - again
+        memory = process.memory_info().rss / 2**20
+        page.context.close()
+    # A new page is the benchmark's own, not a part of what a user waits for.
+    total = (listening - began) + (complete - opened)
+    return {
+        "seconds_to_network": total,
+        "seconds_in_browser": browser_alone,
+        "memory_mib": memory,
+    }
+
+
+def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
+    with _explorer(model) as (address, _, process):
+        page = _open_page(browser)
+        page.goto(f"{address}#/layer?lang=en")
+        page.wait_for_function(_COMPLETE)
+        n_layers = page.locator("select option").count()
+        layers = []
+        for _ in range(min(N_CHANGES, n_layers - 1)):
+            began = time.perf_counter()
+            page.get_by_role("button", name="Next layer").click()
+            page.wait_for_function(_COMPLETE)
+            layers.append(time.perf_counter() - began)
+        page.goto(f"{address}#/unit?lang=en&layer=2&channel=1&row=3&column=3")
+        page.get_by_role("status", name="Result").wait_for()
+        units = []
+        for _ in range(N_CHANGES):
+            heading = page.get_by_role("heading", level=2).nth(1).inner_text()
+            began = time.perf_counter()
+            page.get_by_role("button", name="Next place").click()
+            page.wait_for_function(
+                """(old) => document.querySelectorAll("h2")[1].innerText !== old
+                  && document.querySelectorAll("[aria-busy=true]").length === 0""",
+                arg=heading,
+            )
+            units.append(time.perf_counter() - began)
+        memory = process.memory_info().rss / 2**20
+        page.context.close()
+    return {
+        "milliseconds_a_layer": 1000 * median(layers),
+        "milliseconds_a_number": 1000 * median(units),
+        "memory_after_mib": memory,
+    }
+
+
+def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
+    """Measure, and give what was found as it goes into the JSON file."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise BenchmarkError("There is no Chromium on this machine.")
+    if not (_STATIC / "index.html").is_file():
+        raise BenchmarkError("The web app is not built: make bundle")
+    result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
+    starts: dict[str, list[dict[str, float]]] = {model: [] for model in models}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        for repeat in range(n_repeats):
+            for model in models:
+                print(f"{model}, start {repeat + 1}", file=sys.stderr, flush=True)
+                starts[model].append(_measure_start(browser, model))
+        measured = []
+        for model in models:
+            print(f"{model}, changes", file=sys.stderr, flush=True)
+            medians = {
+                key: median(start[key] for start in starts[model]) for key in starts[model][0]
+            }
+            measured.append({"model": model, **medians, **_measure_changes(browser, model)})
+        browser.close()
+    assets = [path for path in _STATIC.rglob("*") if path.suffix in (".js", ".css", ".html")]
+    size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets)
+    return result | {"bundle_kb": size / 1000, "repeats": n_repeats, "models": measured}
+
+
+def print_table(result: dict[str, Any]) -> None:
+    """Print a row for each model."""
+    console = Console()
+    console.print(
+        f"{result['processor']}, {result['n_processors']} processors; web app "
+        f"{result['bundle_kb']:.0f} kB compressed",
+        highlight=False,
+    )
+    table = Table(title="`pellucid explore`")
+    for name in (
+        "model",
+        "to the network, s",
+        "in the browser, s",
+        "a layer, ms",
+        "a number, ms",
+        "MiB",
+    ):
+        table.add_column(name, justify="left" if name == "model" else "right")
+    for row in result["models"]:
+        table.add_row(
+            row["model"],
+            f"{row['seconds_to_network']:.1f}",
+            f"{row['seconds_in_browser']:.2f}",
+            f"{row['milliseconds_a_layer']:.0f}",
+            f"{row['milliseconds_a_number']:.0f}",
+            f"{max(row['memory_mib'], row['memory_after_mib']):.0f}",
+        )
+    console.print(table)
+
+
+def _positive(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def main() -> int:
+    """Read the arguments, measure, print and write."""
+    parser = create_parser(__doc__)
+    parser.add_argument("models", nargs="*", metavar="MODEL", default=list(MODELS))
+    parser.add_argument("--repeats", type=_positive, default=3, metavar="N", help="default: 3")
+    arguments = parser.parse_args()
+    return measure_and_print(
+        lambda: measure(arguments.models, arguments.repeats), print_table, arguments.out
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
