@@ -201,8 +201,11 @@ class PooledView(BaseModel):
     how: Literal["max", "mean"]
     origin: tuple[int, int]
     channel: int
-    numbers: list[list[float]]
-    padding: list[list[bool]]
+    size: tuple[int, int]
+    """Rows and columns of the window."""
+    numbers: list[list[float]] | None
+    """Null where there are too many to be read."""
+    padding: list[list[bool]] | None
     largest: tuple[int, int]
     count: int
     sum: float

@@ -29,6 +29,8 @@ from pellucid.server.schemas import (
 
 MOST_PRODUCTS = 64
 MOST_EXPONENTIALS = 20
+MOST_CELLS = 400
+"""Of a window that is sent cell by cell; global pooling has thousands."""
 N_CELLS = 3
 """Channels whose cells are shown if none are asked for."""
 
@@ -48,12 +50,14 @@ def view_terms(terms: Terms, channels: list[int]) -> TermsView:
         case Applied():
             return _applied(terms)
         case Pooled():
+            is_readable = terms.numbers.size <= MOST_CELLS
             return PooledView(
                 how="max" if terms.kind == "max" else "mean",
                 origin=(terms.origin[0], terms.origin[1]),
                 channel=terms.channel,
-                numbers=terms.numbers.tolist(),
-                padding=terms.is_padding.tolist(),
+                size=(terms.numbers.shape[0], terms.numbers.shape[1]),
+                numbers=terms.numbers.tolist() if is_readable else None,
+                padding=terms.is_padding.tolist() if is_readable else None,
                 largest=(terms.largest[0], terms.largest[1]),
                 count=terms.count,
                 sum=float(terms.numbers[~terms.is_padding].sum()),

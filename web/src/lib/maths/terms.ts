@@ -18,8 +18,9 @@ export function evaluate(terms: Terms): number {
     case "applied":
       return activate(terms, terms.value);
     case "pooled": {
+      if (!terms.numbers) return terms.how === "max" ? terms.result : terms.sum / terms.count;
       const inside = terms.numbers.flatMap((row, r) =>
-        row.filter((_, c) => !terms.padding[r]?.[c]),
+        row.filter((_, c) => !terms.padding?.[r]?.[c]),
       );
       return terms.how === "max"
         ? Math.max(...inside)

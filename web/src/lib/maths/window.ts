@@ -22,7 +22,8 @@ export function windowOf(unit: Unit, index: number[]): InputWindow | null {
     }
     case "pooled": {
       const [top, left] = terms.origin as [number, number];
-      return { top, left, rows: terms.numbers.length, columns: terms.numbers[0]?.length ?? 0 };
+      const [rows, columns] = terms.size as [number, number];
+      return { top, left, rows, columns };
     }
     case "moved": {
       const [row, column] = terms.index ?? [];
