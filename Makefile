@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
-PARALLEL := -n 2 --dist loadscope
+PARALLEL := -n 2 --dist worksteal
 
 .PHONY: demo test lint unit slow jax bundle web browser clean
 .DEFAULT_GOAL := demo
