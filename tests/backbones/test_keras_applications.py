@@ -100,6 +100,7 @@ def test_nasnet_has_the_features_and_the_file_of_keras(asked_for):
     assert asked == [row.weights_file]
 
 
+@pytest.mark.once
 def test_efficientnet_with_imagenets_file_is_scaled_as_keras_does_it(
     pictures, asked_for, tmp_path, monkeypatch
 ):
