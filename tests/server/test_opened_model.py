@@ -93,6 +93,19 @@ def test_pixels_are_scaled_as_keras_does_it(opened, scaling):
     )
 
 
+@pytest.mark.parametrize("scaling", ["none", "tf", "caffe"])
+def test_what_is_covered_is_grey_in_the_models_values(opened, monkeypatch, scaling):
+    from pellucid.explain.moved_picture import Move
+    from pellucid.server import explorer as module
+
+    asked = []
+    monkeypatch.setattr(module, "find_evidence", lambda *arguments: asked.append(arguments[-1]))
+    explorer = module.Explorer(opened, scaling)
+    explorer.evidence("sample-coffee", Move(), 0, "occlusion", None)
+    grey = explorer.scaled(np.full((2, 2, 3), 128, np.uint8))[0, 0]
+    np.testing.assert_array_equal(asked, [grey])
+
+
 def test_a_free_port_is_found_and_a_taken_one_is_refused():
     from pellucid.errors import ConfigError
     from pellucid.server.serve import _listening

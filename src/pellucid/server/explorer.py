@@ -16,6 +16,7 @@ from pellucid.explain.blocks import list_blocks
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Channels, summarise_channels
 from pellucid.explain.evidence import Evidence, find_evidence
+from pellucid.explain.evidence.occlusion import COVER
 from pellucid.explain.head import has_classes
 from pellucid.explain.moved_picture import Move, move_picture
 from pellucid.explain.pattern import synthesise_pattern
@@ -118,10 +119,11 @@ class Explorer:
         self, picture: str, move: Move, which: int, method: str, call: int | None
     ) -> Evidence:
         """Find what in a picture speaks for a class."""
+        grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
         return self._remembered(
             ("evidence", picture, move, which, method, call),
             lambda: find_evidence(
-                self.opened.model, self.trace(picture, move), which, method, call
+                self.opened.model, self.trace(picture, move), which, method, call, grey
             ),
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from pellucid.errors import ConfigError
-from pellucid.server.app import create_app
+from pellucid.server.app import STATIC, create_app
 from pellucid.server.explorer import Explorer
 
 HOST = "127.0.0.1"
@@ -28,8 +28,13 @@ def serve(
         tell: Is told the whole address as soon as it answers.
 
     Raises:
-        ConfigError: Another program listens there.
+        ConfigError: Another program listens there, or the installation has no web app.
     """
+    if not (STATIC / "index.html").is_file():
+        raise ConfigError(
+            "The explorer's web app is not part of this installation. Install again without "
+            "PELLUCID_WITHOUT_WEB; in a clone, `make bundle` builds it."
+        )
     with _listening(port) as listener:
         url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
         server = uvicorn.Server(

@@ -12,7 +12,7 @@ from pellucid.explain.evidence import (  # noqa: F401 (each registers its method
     grad_cam_plus_plus,
     layer_cam,
 )
-from pellucid.explain.evidence.occlusion import occlusion
+from pellucid.explain.evidence.occlusion import COVER, occlusion
 from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
 from pellucid.explain.gradient import gradient
@@ -62,7 +62,12 @@ def default_call(trace: Trace) -> int | None:
 
 
 def find_evidence(
-    model: keras.Model, trace: Trace, which: int, method: str = "grad-cam", call: int | None = None
+    model: keras.Model,
+    trace: Trace,
+    which: int,
+    method: str = "grad-cam",
+    call: int | None = None,
+    cover: float | Floats = COVER,
 ) -> Evidence:
     """Find what in a picture speaks for a class.
 
@@ -72,6 +77,7 @@ def find_evidence(
         which: Index of the class.
         method: One of `list_methods`.
         call: Number of the call whose activations are weighed; `default_call` by default.
+        cover: With what occlusion covers parts of the picture, in the values that the model takes.
 
     Raises:
         ConfigError: There is no such method, or the backend has no gradients.
@@ -79,7 +85,7 @@ def find_evidence(
     """
     height, width = trace.picture.shape[:2]
     if method == OCCLUSION:
-        found, name = occlusion(model, trace.picture, which), None
+        found, name = occlusion(model, trace.picture, which, fill=cover), None
     else:
         combine = METHODS.get(method)
         call = default_call(trace) if call is None else call

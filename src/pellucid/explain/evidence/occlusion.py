@@ -13,7 +13,11 @@ _BATCH = 32
 
 
 def occlusion(
-    model: keras.Model, picture: Floats, which: int, size: int | None = None, fill: float = COVER
+    model: keras.Model,
+    picture: Floats,
+    which: int,
+    size: int | None = None,
+    fill: float | Floats = COVER,
 ) -> Floats:
     """Cover each part of the picture in turn, and see how much the class's probability falls.
 
@@ -25,7 +29,7 @@ def occlusion(
         picture: Shape (height, width, channels), in the values that the model takes.
         which: Index of the class.
         size: Side of the square, in pixels; by default an eighth of the shorter side, at least 2.
-        fill: What the square is filled with.
+        fill: What the square is filled with: a number, or one for each channel.
 
     Returns:
         Shape (height, width): how far the class's output falls, in its own units; rises are 0.
