@@ -55,7 +55,7 @@ _COMPLETE = """() => {
   const seen = [...document.querySelectorAll(".maps")].filter(inside);
   return seen.length > 0
     && document.querySelectorAll("[aria-busy=true], [role=status].soft").length === 0
-    && seen.every((maps) => maps.querySelector("canvas") && !maps.querySelector(".empty"))
+    && seen.every((maps) => maps.querySelector("canvas, button") && !maps.querySelector(".empty"))
     && [...document.images].every((image) => image.complete && image.naturalWidth > 0);
 }"""
 """Whether everything on the screen is drawn."""
@@ -173,7 +173,7 @@ def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
             medians = {
                 key: median(start[key] for start in starts[model]) for key in starts[model][0]
             }
-            measured.append({"model": model, **medians, **_measure_changes(browser, model)})
+            measured.append({"model": Path(model).name, **medians, **_measure_changes(browser, model)})
         browser.close()
     assets = [path for path in _STATIC.rglob("*") if path.suffix in (".js", ".css", ".html")]
     size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets)
