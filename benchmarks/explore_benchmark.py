@@ -173,7 +173,9 @@ def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
             medians = {
                 key: median(start[key] for start in starts[model]) for key in starts[model][0]
             }
-            measured.append({"model": Path(model).name, **medians, **_measure_changes(browser, model)})
+            measured.append(
+                {"model": Path(model).name, **medians, **_measure_changes(browser, model)}
+            )
         browser.close()
     assets = [path for path in _STATIC.rglob("*") if path.suffix in (".js", ".css", ".html")]
     size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets)

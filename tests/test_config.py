@@ -56,7 +56,7 @@ BAD = [
     (FineTuneConfig, "unfreeze", [0, -0.1, 1.1, NAN]),
     (FineTuneConfig, "rate_decay", [0, -0.5, 1.1, NAN]),
     (AutoConfig, "budget", ["0s", "10", "m", "ten minutes", "-5m", "", "1h30m", "1d"]),
-    (TrainConfig, "seed", [-1]),
+    (TrainConfig, "seed", [-1, 2**32]),
 ]  # fmt: skip
 GOOD = [
     (SplitConfig, "validation", [0, 0.99]),

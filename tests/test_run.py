@@ -5,7 +5,7 @@ import os
 import pytest
 
 from pellucid.errors import RunError
-from pellucid.run import RunFolder, replacing
+from pellucid.run import RunFolder, replacing, write_json
 
 
 def names(folder):
@@ -107,3 +107,10 @@ def test_a_training_without_a_whole_state_has_none(run):
         path.unlink()
     assert (run.checkpoints / ".77.state-00003-0000000.npz").exists()  # killed while writing it
     assert not run.has_state
+
+
+def test_an_interrupted_training_says_how_to_go_on(tmp_path):
+    folder = RunFolder(tmp_path / "my run")
+    write_json(folder.job, {"command": "pellucid train photos"})
+    with pytest.raises(RunError, match=r"pellucid resume '.*my run'"):
+        RunFolder.open(folder.path)

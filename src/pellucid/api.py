@@ -201,7 +201,8 @@ def load(run: str | os.PathLike[str]) -> Run:
 
 def _is_run(path: Path) -> bool:
     try:
-        return RunFolder(path).config.is_file()
+        folder = RunFolder(path)
+        return folder.config.is_file() or folder.job.is_file()
     except OSError:  # such as a name longer than any file's
         return False
 

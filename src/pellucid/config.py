@@ -15,6 +15,8 @@ ClassWeights = Literal["none", "balanced"]
 FitPrecision = Literal["auto", "float32", "bfloat16"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
+LARGEST_SEED = 2**32 - 1
+
 
 @dataclass(frozen=True)
 class SplitConfig:
@@ -268,7 +270,12 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        _check("seed", self.seed, "a number from 0", self.seed >= 0)
+        _check(
+            "seed",
+            self.seed,
+            f"a number from 0 to {LARGEST_SEED}",  # NumPy's and Keras' own limit
+            0 <= self.seed <= LARGEST_SEED,
+        )
 
 
 def _check(name: str, value: object, expected: str, is_good: bool) -> None:

@@ -48,7 +48,7 @@ class Registry(Generic[T]):
         try:
             return self._entries[name]
         except KeyError:
-            near = difflib.get_close_matches(name, self._entries, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(name.lower(), self._entries, n=3, cutoff=0.5)
             hint = f"Did you mean {' or '.join(near)}? " if near else ""
             raise ConfigError(
                 f"There is no {self.kind} named {name!r}. {hint}"

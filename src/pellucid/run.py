@@ -12,6 +12,7 @@ import contextlib
 import errno
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -119,6 +120,11 @@ class RunFolder:
             RunError: There is no run at that path.
         """
         run = cls(path)
+        if not run.config.is_file() and run.job.is_file():
+            raise RunError(
+                f"The training at {path} was interrupted before it had a result. To go on: "
+                f"pellucid resume {shlex.quote(str(path))}"
+            )
         if not run.config.is_file():
             raise RunError(
                 f"There is no run at {path}: it has no config.json. Expected a folder that "

@@ -128,3 +128,35 @@ def test_a_networks_own_settings_are_settings_of_the_recipe():
         own = get_model(name).settings
         scratch = config_from_settings(model=name, **own).scratch
         assert {key: getattr(scratch, key) for key in own} == own
+
+
+def test_a_name_in_capitals_is_understood_in_the_hint():
+    with pytest.raises(ConfigError, match="Did you mean resnet50"):
+        get_model("RESNET50")
+
+
+@pytest.mark.slow
+def test_weights_that_do_not_fit_are_a_message(monkeypatch):
+    from pellucid.models import registry
+
+    class ResourceExhaustedError(Exception):
+        """As TensorFlow's is called."""
+
+    def fail(*arguments):
+        raise ResourceExhaustedError("failed to allocate memory")
+
+    monkeypatch.setattr(registry.Architecture, "build", fail)
+    with pytest.raises(ConfigError, match=r"4000 x 4000 .* memory.* 32 x 32.*--image-size"):
+        create_model("rgb_convnet", 2, (4000, 4000, 3))
+
+
+@pytest.mark.slow
+def test_other_failures_of_a_network_are_not_hidden(monkeypatch):
+    from pellucid.models import registry
+
+    def fail(*arguments):
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(registry.Architecture, "build", fail)
+    with pytest.raises(ValueError, match="a fault of ours"):
+        create_model("rgb_convnet", 2)

@@ -30,8 +30,9 @@ def augment(
     policy: Annotated[
         str,
         typer.Option(
-            help="none, book (flip, turn, zoom), light (for photos), strong (RandAugment, MixUp, "
-            "CutMix), or a TOML file with a list of augmentations."
+            help="none, book (flip, turn, zoom), light (for photos), shift and cutout (for small "
+            "pictures), strong (RandAugment, MixUp, CutMix), or a TOML file with a list of "
+            "augmentations."
         ),
     ] = "book",
     pictures: Annotated[int, typer.Option(help="Rows; the classes take turns.", min=1, max=50)] = 6,

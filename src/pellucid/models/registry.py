@@ -141,8 +141,8 @@ def create_model(
         A model from pixels, values 0 to 255, to probabilities of shape (batch, n_classes).
 
     Raises:
-        ConfigError: There is none of that name, the pictures are too small, or an option has no
-            meaning for it or an unusable value.
+        ConfigError: There is none of that name, the pictures are too small, the weights do not fit
+            in memory, or an option has no meaning for it or an unusable value.
     """
     architecture = get_model(name)
     height, width, n_channels = input_shape or architecture.spec.shape
@@ -155,7 +155,24 @@ def create_model(
             f"{n_classes}. Are the pictures in a folder per class?"
         )
     _check_initializer(options)
-    return architecture.build((height, width, n_channels), n_classes, options)
+    try:
+        return architecture.build((height, width, n_channels), n_classes, options)
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        raise ConfigError(
+            f"{name} for pictures of {height} x {width} pixels has more weights than fit in "
+            f"memory. Its own size is {architecture.spec.height} x {architecture.spec.width}: "
+            "choose a smaller --image-size."
+        ) from None
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Whether NumPy or a backend of Keras found no room; each says it in its own way."""
+    said = f"{type(error).__name__}: {error}"
+    return isinstance(error, MemoryError) or any(
+        sign in said for sign in ("ResourceExhausted", "RESOURCE_EXHAUSTED", "Out of memory")
+    )
 
 
 def _check_size(architecture: Architecture, height: int, width: int) -> None:
