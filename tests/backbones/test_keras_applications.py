@@ -27,8 +27,8 @@ SMALLEST = {
     "densenet121": "densenet",
 }
 """The smallest network of each family but EfficientNet and NASNet, and its module in Keras."""
-HEAVY = ("efficientnet_v2_b0", "densenet121")
-"""Those that take JAX half a minute each."""
+ON_EACH_BACKEND = ("resnet50", "mobilenet_v2")
+"""One in each of two modes of scaling; the others take JAX up to half a minute each."""
 
 
 @pytest.fixture
@@ -62,7 +62,11 @@ def application(name: str):
 
 @pytest.mark.filterwarnings("ignore:`input_shape` is undefined or non-square")
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.once] * (name in HEAVY)) for name in SMALLEST]
+    "name",
+    [
+        pytest.param(name, marks=[] if name in ON_EACH_BACKEND else [pytest.mark.once])
+        for name in SMALLEST
+    ],
 )
 def test_features_are_those_of_keras_with_the_same_weights(name, pictures, asked_for, tmp_path):
     import keras

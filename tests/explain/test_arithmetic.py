@@ -48,7 +48,17 @@ def randomized(model, rng):
     return model
 
 
-@pytest.mark.parametrize("name", list_models())
+DEEP = ("googlenet", "resnet50", "vgg16", "alexnet")
+"""They have no kind of layer that the others lack."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.once] if name in DEEP else [])
+        for name in list_models()
+    ],
+)
 def test_the_terms_of_every_network_of_the_zoo_add_up(name):
     import keras
 

@@ -7,7 +7,7 @@ import pytest
 
 from pellucid.models.registry import get_model, list_models
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def value_of(text: str) -> float:
