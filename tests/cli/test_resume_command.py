@@ -85,6 +85,29 @@ def test_a_killed_run_ends_as_an_undisturbed_one(pellucid, draw_classes, tmp_pat
 def test_other_pictures_than_before_are_refused(pellucid, draw_classes, draw, tmp_path):
     folder = draw_classes(tmp_path / "photos", 12)
     interrupt(folder, tmp_path / "run", signal.SIGKILL)
+    for command in ("predict", "report", "code"):
+        outcome = pellucid(command, tmp_path / "run", *["x.png"] * (command == "predict"))
+        assert outcome.status == 1
+        assert "To go on: pellucid resume" in outcome.stderr
+
+    # What the best epoch had learned cannot be made up for: it is said, and nothing is removed.
+    best = tmp_path / "run" / "checkpoints" / "best.weights.h5"
+    whole = best.read_bytes()
+    for content, what in ((None, "missing"), (whole[: len(whole) // 2], "damaged")):
+        best.unlink() if content is None else best.write_bytes(content)
+        outcome = pellucid("resume", tmp_path / "run")
+        assert outcome.status == 1
+        assert f"best.weights.h5 is {what}" in outcome.stderr
+        assert any(best.parent.glob("state-*"))
+    best.write_bytes(whole)
+    catalog = tmp_path / "run" / "catalog.parquet"
+    rows = catalog.read_bytes()
+    catalog.write_bytes(rows[:100])
+    outcome = pellucid("resume", tmp_path / "run")
+    assert outcome.status == 1
+    assert "catalog.parquet cannot be read" in outcome.stderr
+    catalog.write_bytes(rows)
+
     draw(folder / "dots" / "new.png", 99, is_striped=False)
     outcome = pellucid("resume", tmp_path / "run")
     assert outcome.status == 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import keras
 
 from pellucid.config import FitConfig
-from pellucid.errors import PellucidError
+from pellucid.errors import PellucidError, RunError
 from pellucid.training.batches import Batches, Mixing, balanced_weights
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
@@ -144,6 +144,7 @@ class _Fit:
         if state is not None:
             self.watcher.note(f"Going on after {_where(state)}.")
             self._make_variables()
+            self._check_best(state)
         is_stopped, history = False, EpochHistory(self.run, self.watcher, [])
         while state is None or not state.is_finished:
             history = EpochHistory(self.run, self.watcher, state.history if state else [])
@@ -167,6 +168,25 @@ class _Fit:
             )
         self.network.load_weights(self.best)
         return self._outcome(history, is_stopped=is_stopped)
+
+    def _check_best(self, state: TrainingState) -> None:
+        """Make sure that the best epoch so far can be gone back to, before the time is spent.
+
+        Raises:
+            RunError: Its file is gone or damaged. The state stays, for who can bring it back.
+        """
+        if not any(math.isfinite(row[self.settings.monitor]) for row in state.history):
+            return
+        try:
+            self.network.load_weights(self.best)  # the state's own follow
+        # What h5py and Keras raise of a damaged file is nearly anything.
+        except Exception as error:
+            reason = "missing" if not self.best.exists() else "damaged"
+            raise RunError(
+                f"{self.best} is {reason}: it holds the weights of the best epoch so far, without "
+                "which this training cannot end as it would have. Bring the file back, or train "
+                "into a new folder."
+            ) from error
 
     def _find_rate(self, task: Task) -> float:
         """Pick the learning rate by a range test, or as an earlier process has picked it."""

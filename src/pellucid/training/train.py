@@ -241,7 +241,14 @@ class _Training:
     def _check_unchanged(self, catalog: pl.DataFrame) -> None:
         """Refuse to go on with other pictures than those that the training began with."""
         what = ["path", "label", "split", "hash"]
-        if not catalog.select(what).equals(pl.read_parquet(self.run.catalog).select(what)):
+        try:
+            known = pl.read_parquet(self.run.catalog).select(what)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise RunError(
+                f"{self.run.catalog} cannot be read ({error}), so nobody knows which pictures the "
+                "training began with. Train again into a new folder."
+            ) from None
+        if not catalog.select(what).equals(known):
             raise RunError(
                 f"The pictures in {self.source.root} are not those that this training began with, "
                 "so its result would be mixed up. Bring them back, or train into a new folder."
