@@ -11,7 +11,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import Source
-from pellucid.errors import PellucidError
+from pellucid.errors import ConfigError, PellucidError
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 from pellucid.training.interrupt import CtrlC
@@ -183,3 +183,21 @@ def test_a_later_loss_that_is_not_a_number_keeps_the_epochs_before_and_is_said(p
     # Killed after this, it goes on with the test, and still knows why it ended.
     _, again, *_ = fit(pixels, tmp_path, settings, callbacks=[Spoil()])
     assert again == outcome
+
+
+@pytest.mark.parametrize("fits", [False, True])
+def test_an_augmentation_that_ends_in_another_size_is_refused(pixels, fits):
+    from pellucid.augment.registry import create_augmentation
+    from pellucid.training.fit import Task, trained_model
+
+    pictures = some(pixels, np.arange(4), np.zeros(N, np.intp))
+    height, width, _ = SPEC.shape
+    layers = [create_augmentation("CenterCrop", 0, height=height - 2, width=width - 1)]
+    if fits:
+        layers.append(create_augmentation("Resize", 0, height=height, width=width))
+    task = Task(small_model(), pictures, pictures, seed=0, augmentation=layers)
+    if fits:
+        assert trained_model(task).output_shape == (None, 2)
+        return
+    with pytest.raises(ConfigError, match=f"height {height} and width {width}"):
+        trained_model(task)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import keras
 
 from pellucid.config import FitConfig
-from pellucid.errors import PellucidError, RunError
+from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.training.batches import Batches, Mixing, balanced_weights
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
@@ -85,10 +85,24 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
 
 
 def trained_model(task: Task) -> keras.Model:
-    """Put the augmentation before the network."""
+    """Put the augmentation before the network.
+
+    Raises:
+        ConfigError: The augmentation gives pictures of another size than the network takes.
+    """
     if not task.augmentation:
         return task.network
-    pixels = keras.Input(task.network.input_shape[1:], name="pixels")
+    expected = task.network.input_shape[1:]
+    shape = (None, *expected)
+    for layer in task.augmentation:
+        shape = layer.compute_output_shape(shape)
+    if shape[1:] != expected:
+        raise ConfigError(
+            f"The augmentation makes pictures of {shape[1]} x {shape[2]} pixels, but "
+            f"{task.network.name} takes {expected[0]} x {expected[1]}. Let it end with a "
+            f"Resize to height {expected[0]} and width {expected[1]}."
+        )
+    pixels = keras.Input(expected, name="pixels")
     return keras.Sequential([pixels, *task.augmentation, task.network], name="augmented")
 
 
