@@ -48,7 +48,10 @@ class Registry(Generic[T]):
         try:
             return self._entries[name]
         except KeyError:
-            near = difflib.get_close_matches(name.lower(), self._entries, n=3, cutoff=0.5)
+            # Names may differ in nothing but capitals, ours and what was typed.
+            names = {entry.lower(): entry for entry in self._entries}
+            found = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+            near = [names[match] for match in found]
             hint = f"Did you mean {' or '.join(near)}? " if near else ""
             raise ConfigError(
                 f"There is no {self.kind} named {name!r}. {hint}"
