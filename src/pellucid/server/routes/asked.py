@@ -1,12 +1,15 @@
 """What the questions have in common: which model, which picture, which layer."""
 
+import io
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import Depends, HTTPException, Query, Request, Response
 from numpy.typing import NDArray
+from PIL import Image
 
+from pellucid.data.decode import Pixels
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.moved_picture import Move
 from pellucid.explain.receptive_field import Box
@@ -97,6 +100,13 @@ BINARY: dict[int | str, dict[str, Any]] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     }
 }
+
+
+def png(pixels: Pixels) -> Response:
+    """Send pixels as a picture."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
+    return Response(buffer.getvalue(), media_type="image/png")
 
 
 def binary(values: NDArray[np.generic]) -> Response:

@@ -1,14 +1,12 @@
 """What a channel likes: pictures that excite it, and a pattern made for it."""
 
-import io
 from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, Query, Response
-from PIL import Image
 
 from pellucid.server import schemas
-from pellucid.server.routes.asked import Asked, Layer, box_view, channel_of
+from pellucid.server.routes.asked import Asked, Layer, box_view, channel_of, png
 from pellucid.server.routes.pictures import picture_view
 
 router = APIRouter()
@@ -43,7 +41,4 @@ def get_likes(explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)
 def get_pattern(explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)]) -> Response:
     """Draw a picture that raises a channel, as PNG."""
     channel_of(explorer, layer, channel)
-    pixels = explorer.pattern(layer, channel)
-    buffer = io.BytesIO()
-    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
-    return Response(buffer.getvalue(), media_type="image/png")
+    return png(explorer.pattern(layer, channel))

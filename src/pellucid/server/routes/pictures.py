@@ -1,16 +1,14 @@
 """The pictures: those of the run, samples, and the user's own."""
 
-import io
 from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, HTTPException, Request, Response
-from PIL import Image
 from starlette.concurrency import run_in_threadpool
 
 from pellucid.server import schemas
 from pellucid.server.picture_store import MAX_UPLOAD_BYTES, StoredPicture
-from pellucid.server.routes.asked import Asked, Seen
+from pellucid.server.routes.asked import Asked, Seen, png
 
 router = APIRouter()
 
@@ -34,10 +32,7 @@ def list_pictures(explorer: Asked) -> list[schemas.Picture]:
 )
 def get_picture(explorer: Asked, shown: Seen) -> Response:
     """Give a picture as the model sees it, as PNG."""
-    pixels = explorer.pixels(shown.picture, shown.move)
-    buffer = io.BytesIO()
-    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
-    return Response(buffer.getvalue(), media_type="image/png")
+    return png(explorer.pixels(shown.picture, shown.move))
 
 
 @router.post(
