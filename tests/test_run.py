@@ -1,6 +1,8 @@
 """The run folder's files: whole or not at all, and nothing left over."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -114,3 +116,32 @@ def test_an_interrupted_training_says_how_to_go_on(tmp_path):
     write_json(folder.job, {"command": "pellucid train photos"})
     with pytest.raises(RunError, match=r"pellucid resume '.*my run'"):
         RunFolder.open(folder.path)
+
+
+def test_an_interrupted_training_is_not_overwritten_but_gone_on_with(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    write_json(folder.job, {"command": "pellucid train photos"})
+    with pytest.raises(RunError, match=r"pellucid resume .*run"):
+        RunFolder.create(folder.path)
+
+
+def test_two_processes_never_train_into_one_folder(tmp_path):
+    run = RunFolder.create(tmp_path / "run")
+    program = (
+        "import sys; from pathlib import Path; from pellucid.run import RunFolder\n"
+        "with RunFolder(Path(sys.argv[1])).locked(): print('in', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", program, run.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert other.stdout.readline().strip() == b"in"
+        with pytest.raises(RunError, match="Another process is training into"), run.locked():
+            pass
+    finally:
+        other.kill()  # which leaves the file, but not the lock
+        other.communicate()
+    assert run.lock.exists()
+    with run.locked():
+        run.remove_working_files()
+    assert not run.checkpoints.exists()

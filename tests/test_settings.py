@@ -40,7 +40,14 @@ OTHER_THAN_DEFAULT = {
 }  # fmt: skip
 """A value of every setting that the command line has, each other than its default."""
 
+NEEDED = {"n_views": {"augment": "strong"}}
+"""What else has to be set for a setting to have an effect."""
+
 NOT_SETTINGS = {"folder", "run", "recipe", "seed", "as_json"}
+
+
+def with_needed(name) -> dict:
+    return {**NEEDED.get(name, {}), name: OTHER_THAN_DEFAULT[name]}
 
 
 def recipes_of(name) -> list[str]:
@@ -48,11 +55,18 @@ def recipes_of(name) -> list[str]:
     taking = []
     for recipe in PARTS:
         try:
-            config_from_settings(recipe, **{name: OTHER_THAN_DEFAULT[name]})
+            config_from_settings(recipe, **with_needed(name))
         except ConfigError:
             continue
         taking.append(recipe)
     return taking
+
+
+def all_settings(recipe) -> dict:
+    """Every setting of a recipe, but for the rate that a test of rates would pick."""
+    taken = {n: v for n, v in OTHER_THAN_DEFAULT.items() if recipe in recipes_of(n)}
+    taken.pop("learning_rate", None)
+    return taken
 
 
 def on_the_command_line(monkeypatch, command: str) -> TrainConfig:
@@ -88,9 +102,8 @@ def test_every_setting_of_the_networks_is_an_option_of_the_command_line():
 
 @pytest.mark.parametrize("name", OTHER_THAN_DEFAULT)
 def test_the_command_of_a_setting_trains_with_it(name, monkeypatch):
-    value = OTHER_THAN_DEFAULT[name]
     for recipe in recipes_of(name):
-        config = config_from_settings(recipe, 3, **{name: value})
+        config = config_from_settings(recipe, 3, **with_needed(name))
         assert config != TrainConfig(recipe=recipe, seed=3), recipe
         command = command_of(Path("photos"), config)
         assert on_the_command_line(monkeypatch, command) == (Path("photos"), config)
@@ -99,7 +112,7 @@ def test_the_command_of_a_setting_trains_with_it(name, monkeypatch):
 @pytest.mark.parametrize("recipe", sorted(PARTS))
 @pytest.mark.parametrize("folder", ["photos", "my photos/사진", "it's; rm -rf $HOME", "*.jpg"])
 def test_all_settings_of_a_recipe_survive_the_command_line(recipe, folder, monkeypatch):
-    settings = {n: v for n, v in OTHER_THAN_DEFAULT.items() if recipe in recipes_of(n)}
+    settings = all_settings(recipe)
     config = config_from_settings(recipe, 11, **settings)
     command = command_of(Path(folder), config)
     assert on_the_command_line(monkeypatch, command) == (Path(folder), config)
@@ -146,6 +159,11 @@ def test_each_setting_arrives_where_it_belongs():
     )
 
 
+def test_auto_augments_what_it_tries_after_the_plain_features():
+    config = config_from_settings("auto", augment="book", n_views=3)
+    assert config == TrainConfig(recipe="auto", fine_tune=FineTuneConfig(augment="book", n_views=3))
+
+
 def test_a_path_object_is_as_good_as_its_text():
     config = config_from_settings("scratch", weights=Path("a") / "b.weights.h5")
     assert config.scratch.weights == str(Path("a") / "b.weights.h5")
@@ -170,6 +188,9 @@ def test_a_path_object_is_as_good_as_its_text():
         ("scratch", {"l2": "1e-5"}, "l2 takes"),
         ("fine-tune", {"unfreeze": [3]}, "unfreeze takes a value of the kind float or int or str"),
         ("auto", {"budget": 600}, "budget takes a value of the kind str; it was given 600"),
+        ("scratch", {"find_rate": True, "learning_rate": 0.1}, "exclude each other"),
+        ("features", {"n_views": 3}, "there is no augmentation"),
+        ("fine-tune", {"n_views": 3, "augment": "none"}, "there is no augmentation"),
         ("features", {"seed": "0"}, "seed takes a value of the kind int; it was given '0'"),
     ],
 )  # fmt: skip
@@ -185,7 +206,7 @@ def test_whole_numbers_are_numbers():
 
 @pytest.mark.parametrize("recipe", sorted(PARTS))
 def test_settings_come_back_from_json(recipe):
-    settings = {n: v for n, v in OTHER_THAN_DEFAULT.items() if recipe in recipes_of(n)}
+    settings = all_settings(recipe)
     config = replace(
         config_from_settings(recipe, 5, **settings), split=SplitConfig(test=0.25, validation=0)
     )

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from pellucid.errors import RunError
 
 
@@ -85,6 +87,7 @@ class RunFolder:
         self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
         self.job = self.checkpoints / "job.json"
+        self.lock = self.checkpoints / "lock"
         self.classifier = path / "classifier"
         self.keras_model = self.classifier / "model.keras"
         self.onnx_model = self.classifier / "model.onnx"
@@ -101,6 +104,12 @@ class RunFolder:
         run = cls(path)
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                if run.job.is_file():
+                    raise RunError(
+                        f"{path} holds a training that was interrupted or is still running. To go "
+                        f"on with it: pellucid resume {shlex.quote(str(path))}. For another one, "
+                        "choose a new folder with --run."
+                    )
                 raise RunError(
                     f"{path} exists already and is not an empty folder. A run never overwrites "
                     "another. Choose a new folder with --run, or remove the old one."
@@ -132,6 +141,27 @@ class RunFolder:
             )
         return run
 
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from training into the folder; the lock ends with the process.
+
+        Raises:
+            RunError: Another process is training into it.
+        """
+        self.checkpoints.mkdir(exist_ok=True)
+        lock = FileLock(self.lock, blocking=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise RunError(
+                f"Another process is training into {self.path}. Wait until it has ended, or stop "
+                "it with Ctrl-C where it runs."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
     def discard(self) -> None:
         """Remove all that was written; an empty folder that was there before stays."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -147,7 +177,7 @@ class RunFolder:
         if not keep_state:
             shutil.rmtree(self.checkpoints, ignore_errors=True)
         for path in self.checkpoints.glob("*"):
-            if path != self.job and not path.name.startswith(("state-", "best.")):
+            if path not in (self.job, self.lock) and not path.name.startswith(("state-", "best.")):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     @property

@@ -15,7 +15,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "features": ("features",),
     "scratch": ("scratch",),
     "fine-tune": ("fine_tune", "features"),
-    "auto": ("auto", "features", "fine_tune"),
+    "auto": ("auto", "fine_tune", "features"),
 }
 """The parts of `TrainConfig` that each recipe reads."""
 
@@ -95,10 +95,24 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
     changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[recipe]}
     for name, value in given.items():
         changes[_home(recipe, name, config)][name] = value
-    return replace(
-        config,
-        **{part: _changed(getattr(config, part), values) for part, values in changes.items()},
-    )
+    changed = {part: _changed(getattr(config, part), values) for part, values in changes.items()}
+    for part, values in changes.items():
+        _check_effect(changed[part], values)
+    return replace(config, **changed)
+
+
+def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
+    """Refuse a setting that another one leaves without effect."""
+    if "learning_rate" in given and getattr(part, "find_rate", False):
+        raise ConfigError(
+            "The settings find_rate and learning_rate exclude each other: the first picks the "
+            "learning rate by a test. Give only one of them."
+        )
+    if "n_views" in given and part.augment == "none":
+        raise ConfigError(
+            "The setting n_views counts the augmented views of a picture, and there is no "
+            "augmentation. Choose one too, such as --augment book, or leave n_views out."
+        )
 
 
 def _home(recipe: str, name: str, config: TrainConfig) -> str:

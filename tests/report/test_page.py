@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pellucid.errors import RunError
+
 
 def test_headline_is_what_the_answers_say(written, small_run):
     _, page = written(small_run())
@@ -229,6 +231,34 @@ def test_an_interrupted_training_says_how_to_go_on(written, small_run):
     assert "The training was interrupted. It can go on" in page.text
     assert "Ctrl-C ended it after epoch 3" in page.text
     assert "<code>pellucid resume &#39;새 실행 &amp; co&#39;</code>" in html
+
+
+def test_epochs_after_those_of_the_result_are_not_shown(written, small_run):
+    """Interrupted, resumed, and killed before there was a new result."""
+    run = small_run(
+        recipe="scratch",
+        history=HISTORY,
+        is_interrupted=True,
+        details={"epochs": 1, "best_epoch": 1},
+    )
+    _, page = written(run)
+    assert "Ctrl-C ended it after epoch 1" in page.text
+    assert "In epoch 1, which is ringed, the validation loss was lowest." in page.text
+
+
+def test_a_history_that_lost_its_end_is_damaged(written, small_run):
+    run = small_run(recipe="scratch", history=HISTORY, details={"epochs": 4, "best_epoch": 4})
+    with pytest.raises(RunError, match=r"history.csv holds 3 epochs, and the run had 4"):
+        written(run)
+
+
+@pytest.mark.parametrize(("validation", "is_told"), [(0.61, False), (0.59, True)])
+def test_a_network_that_knows_its_pictures_by_heart_is_named(
+    written, small_run, validation, is_told
+):
+    history = {**HISTORY, "val_accuracy": [0.5, 0.6, validation]}
+    _, page = written(small_run(recipe="scratch", history=history, details={"best_epoch": 3}))
+    assert ("knows its pictures by heart:" in page.text) == is_told
 
 
 def test_features_shows_the_choice_of_strength(written, small_run):

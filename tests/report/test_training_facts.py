@@ -63,8 +63,9 @@ GENERAL = {"seed": 3, "test": 0.2, "validation": 0.1}
             "auto",
             [
                 GENERAL,
+                # Augmentation is that of what is tried after the plain features.
+                {"backbone": "lite", "mirror": "auto"},
                 {"epochs": 8, "augment": "light", "find_rate": False, "learning_rate": 1e-3},
-                {"backbone": "lite", "mirror": "auto", "augment": "none"},
                 {"budget": "10m"},
             ],
         ),

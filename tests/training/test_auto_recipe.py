@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pellucid.config import AutoConfig, TrainConfig
+from pellucid.config import AutoConfig, FineTuneConfig, TrainConfig
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
 from pellucid.training.events import Watcher
@@ -30,7 +30,7 @@ def model(right: float, **others) -> FittedModel:
 def fit(monkeypatch):
     """Fit with these outcomes of the three ways; an error is raised instead of returned."""
 
-    def go(*outcomes, budget="1h", has_keras=True, catalog=CATALOG):
+    def go(*outcomes, budget="1h", has_keras=True, catalog=CATALOG, watcher=None, augment="light"):
         rest = list(outcomes)
 
         def played(*_arguments, **_options):
@@ -46,8 +46,12 @@ def fit(monkeypatch):
 
         monkeypatch.setattr(auto, "FeaturesRecipe", played)
         monkeypatch.setattr(auto, "FineTuneRecipe", played)
-        workplace = Workplace(None, None, None, Watcher(), None)
-        config = TrainConfig(recipe="auto", auto=AutoConfig(budget=budget))
+        workplace = Workplace(None, None, None, watcher or Watcher(), None)
+        config = TrainConfig(
+            recipe="auto",
+            auto=AutoConfig(budget=budget),
+            fine_tune=FineTuneConfig(augment=augment),
+        )
         return auto.AutoRecipe(config, workplace).fit(catalog, ["a", "b"])
 
     return go
@@ -86,6 +90,20 @@ def test_what_failed_or_was_not_tried_says_why(fit):
     found = fit(model(0.6), budget="1s")
     assert {variant.note for variant in found.variants[1:]} == {"not tried: no time was left"}
     assert [variant.seconds for variant in found.variants[1:]] == [None, None]
+
+
+def test_what_was_chosen_is_said(fit):
+    notes, watcher = [], Watcher()
+    watcher.note = notes.append
+    fit(model(0.5), model(0.9), has_keras=False, watcher=watcher)
+    (note,) = notes
+    assert note.startswith("Chosen: features of augmented views. ")
+    assert note.endswith("features 0.693, features of augmented views 0.105.")
+
+
+def test_without_augmentation_there_are_no_augmented_views(fit):
+    found = fit(model(0.5), has_keras=False, augment="none")
+    assert found.variants[1].note == "not tried: no augmentation was wanted"
 
 
 def test_without_validation_pictures_nothing_is_judged(fit):

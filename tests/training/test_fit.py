@@ -112,10 +112,13 @@ def small_model():
 
 class Listener(Watcher):
     def __init__(self):
-        self.rows = []
+        self.rows, self.notes = [], []
 
     def epoch(self, row):
         self.rows.append(row)
+
+    def note(self, text):
+        self.notes.append(text)
 
 
 def fit(pixels, tmp_path, settings, labels=None, callbacks=()):
@@ -131,7 +134,9 @@ def fit(pixels, tmp_path, settings, labels=None, callbacks=()):
     task = Task(model, some(pixels, even, labels), some(pixels, odd, labels), seed=0)
     source, cache = Source(tmp_path, [], []), PictureCache(None)
     workplace = Workplace(source, cache, run, listener, CtrlC(), callbacks)
-    outcome = fit_model(task, replace(settings, batch_size=10), workplace)
+    if settings.batch_size == ScratchConfig.batch_size:
+        settings = replace(settings, batch_size=10)
+    outcome = fit_model(task, settings, workplace)
     return model, outcome, run, listener, (file.get([hashes[n] for n in odd]), labels[odd])
 
 
@@ -161,8 +166,25 @@ def test_training_that_gets_worse_ends_early(pixels, tmp_path):
 
 def test_a_loss_that_is_not_a_number_is_an_error_that_says_what_to_do(pixels, tmp_path):
     settings = ScratchConfig(epochs=2, learning_rate=1e38)
-    with pytest.raises(PellucidError, match="learning rate"):
+    with pytest.raises(PellucidError, match=r"No epoch had a finite val_loss.*learning rate"):
         fit(pixels, tmp_path, settings)
+
+
+def test_a_batch_is_no_larger_than_the_pictures_are(pixels, tmp_path):
+    """Whose memory would be refused otherwise."""
+    settings = ScratchConfig(epochs=1, batch_size=10**9)
+    _, outcome, *_ = fit(pixels, tmp_path, settings)
+    assert outcome.n_epochs == 1
+
+
+def test_a_network_that_knows_its_pictures_by_heart_is_told(pixels, tmp_path):
+    labels = np.random.default_rng(0).integers(0, 2, N)
+    labels[1::2] = 1 - labels[0::2]  # what is learned on the even rows is wrong on the odd ones
+    settings = ScratchConfig(epochs=20, learning_rate=0.05, monitor="accuracy", stop_patience=0)
+    *_, listener, _ = fit(pixels, tmp_path, settings, labels)
+    best = max(listener.rows, key=lambda row: row["accuracy"])
+    assert best["accuracy"] - best["val_accuracy"] > 0.2
+    assert "by heart" in listener.notes[-1]
 
 
 def test_a_later_loss_that_is_not_a_number_keeps_the_epochs_before_and_is_said(pixels, tmp_path):

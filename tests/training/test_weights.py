@@ -86,6 +86,7 @@ def test_the_weights_of_another_model_are_refused_both_ways(kind, other, tmp_pat
 
     for mine, saved_one in ((net(), net(**other)), (net(**other), net())):
         path = saved(saved_one, tmp_path, kind)
+        # A warning of Keras' beside it would be an error here.
         with pytest.raises(ConfigError, match="are not those of small_net") as caught:
             load_weights(mine, path, LABELS)
         assert str(path) in str(caught.value)

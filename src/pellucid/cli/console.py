@@ -42,6 +42,11 @@ def print_json(content: Any) -> None:
     sys.stdout.write("\n")
 
 
+def _loss(value: float) -> str:
+    """Write a loss in columns; one that runs away must not fill the screen with digits."""
+    return f"{value:.4f}" if abs(value) < 1e5 else f"{value:.2e}"
+
+
 class _Rate(ProgressColumn):
     """Pictures per second."""
 
@@ -119,8 +124,9 @@ class TerminalWatcher(Watcher):
         """Print an epoch's losses and accuracies."""
         self.close()
         self.console.print(
-            f"epoch {row['epoch']:3.0f}  loss {row['loss']:.4f}  accuracy {row['accuracy']:.2%}  "
-            f"validation: loss {row['val_loss']:.4f}  accuracy {row['val_accuracy']:.2%}  "
+            f"epoch {row['epoch']:3.0f}  loss {_loss(row['loss'])}  "
+            f"accuracy {row['accuracy']:.2%}  validation: loss {_loss(row['val_loss'])}  "
+            f"accuracy {row['val_accuracy']:.2%}  "
             f"{row['seconds']:.1f} s",
             highlight=False,
             soft_wrap=True,

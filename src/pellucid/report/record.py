@@ -65,7 +65,7 @@ def read_record(run: RunFolder) -> RunRecord:
         metrics=read_json(run.metrics),
         catalog=_read_table(run.catalog, _CATALOG),
         predictions=_read_table(run.predictions, _PREDICTIONS),
-        history=_read_table(run.history, {"epoch"}) if run.history.is_file() else None,
+        history=_read_history(run, settings),
         rate_test=_read_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=read_json(run.classifier_facts) if run.classifier_facts.is_file() else {},
     )
@@ -87,6 +87,22 @@ def _read_table(path: Path, columns: set[str]) -> pl.DataFrame:
             "Train again into a new folder."
         )
     return table
+
+
+def _read_history(run: RunFolder, settings: dict[str, Any]) -> pl.DataFrame | None:
+    """Read the epochs that the result is from; a training that goes on adds later ones."""
+    if not run.history.is_file():
+        return None
+    history = _read_table(run.history, {"epoch"})
+    n_epochs = (settings.get("details") or {}).get("epochs")
+    if not isinstance(n_epochs, int):
+        return history
+    if len(history) < n_epochs:
+        raise RunError(
+            f"{run.history} holds {len(history)} epochs, and the run had {n_epochs}: the file is "
+            "damaged. Bring it back, or train again into a new folder."
+        )
+    return history.head(n_epochs)
 
 
 def _check_classes(run: RunFolder, record: RunRecord) -> None:

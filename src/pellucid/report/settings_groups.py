@@ -6,8 +6,12 @@ from typing import Any
 from pellucid.report.titles import PARTS as TITLES
 from pellucid.settings import PARTS
 
-_NOT_OF_FINE_TUNE = ("augment", "n_views", "mirror", "least_mirror_gain", "n_mirror_trial")
-"""Settings of the part ``features`` that the recipe ``fine-tune`` leaves to its own part."""
+_AUGMENTATION = ("augment", "n_views")
+_OF_FINE_TUNE = {
+    "fine-tune": (*_AUGMENTATION, "mirror", "least_mirror_gain", "n_mirror_trial"),
+    "auto": _AUGMENTATION,
+}
+"""Settings of the part ``features`` that a recipe leaves to its part ``fine_tune``."""
 
 
 def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[str, str | float]]:
@@ -24,8 +28,9 @@ def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[st
     groups = {"": {**general, **(config.get("split") or {})}}
     for part in reversed(PARTS.get(recipe, ())):
         values = dict(_flat(config.get(part) or {}))
-        if recipe == "fine-tune" and part == "features":
-            values = {key: v for key, v in values.items() if key not in _NOT_OF_FINE_TUNE}
+        if part == "features":
+            elsewhere = _OF_FINE_TUNE.get(recipe, ())
+            values = {key: v for key, v in values.items() if key not in elsewhere}
         if values.get("find_rate"):
             values.pop("learning_rate", None)  # the test picks another
         groups[part] = values

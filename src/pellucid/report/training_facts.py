@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.report.record import RunRecord
 from pellucid.report.settings_groups import settings_groups
 from pellucid.report.titles import BY_EPOCHS
@@ -96,6 +97,20 @@ class TrainingFacts:
     def is_by_epochs(self) -> bool:
         """Whether the classifier itself was trained epoch by epoch."""
         return self.way in BY_EPOCHS
+
+    @property
+    def is_overfitted(self) -> bool:
+        """Whether the kept epoch is far better on the pictures that it learned from."""
+        train, validation = (
+            dict(self.curves.get(name, ())).get(float(self.best_epoch or 0))
+            for name in ("accuracy", "val_accuracy")
+        )
+        return (
+            self.is_by_epochs
+            and train is not None
+            and validation is not None
+            and is_overfitted(train, validation)
+        )
 
     @property
     def learning_rates(self) -> Curve:

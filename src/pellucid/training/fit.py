@@ -9,6 +9,7 @@ import keras
 
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError, PellucidError, RunError
+from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.training.batches import Batches, Mixing, balanced_weights
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
@@ -139,7 +140,7 @@ class _Fit:
         self.watcher, self.ctrl_c = workplace.watcher, workplace.ctrl_c
         self.network = task.network
         self.model = trained_model(task)
-        check_memory(self.model, settings.batch_size)
+        check_memory(self.model, min(settings.batch_size, len(task.train)))
         self.batches = training_batches(task, settings)
         self.validation = Batches(task.validation, settings.batch_size)
         if settings.find_rate:
@@ -175,10 +176,10 @@ class _Fit:
         if not self.best.exists():
             self.run.remove_working_files()  # from here nobody can go on
             raise PellucidError(
-                "The loss became NaN in the first epoch: the steps are too long for this model. "
-                f"Expected a finite loss. Try a learning rate below {self.settings.learning_rate:g}"
-                " (--find-rate finds one), gradient clipping (--clip-norm 1), or --precision "
-                "float32."
+                f"No epoch had a finite {self.settings.monitor}, so there is none to keep: the "
+                f"steps or the penalties are too large for this model. Try a learning rate below "
+                f"{self.settings.learning_rate:g} (--find-rate finds one), gradient clipping "
+                "(--clip-norm 1), --precision float32, or smaller --l1 and --l2 where they are set."
             )
         self.network.load_weights(self.best)
         return self._outcome(history, is_stopped=is_stopped)
@@ -303,6 +304,14 @@ class _Fit:
         if settings.schedule != "constant":
             rule += f", {settings.schedule}"
         best = history.best_epoch(settings.monitor)
+        at_best = history.rows[best - 1]
+        if is_overfitted(at_best["accuracy"], at_best["val_accuracy"]):
+            self.watcher.note(
+                f"The network knows its pictures by heart: in epoch {best} it is right on "
+                f"{at_best['accuracy']:.0%} of them, and on {at_best['val_accuracy']:.0%} of the "
+                "validation pictures. More pictures help, augmentation (--augment book), or a "
+                "pretrained body (--recipe features)."
+            )
         return Outcome(n_epochs, best, ended_by, is_stopped, rule)
 
 

@@ -1,6 +1,7 @@
 """Keras without the lines that TensorFlow and its converter print."""
 
 import importlib.util
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ def check_backend() -> None:
 def import_keras() -> None:
     """Import Keras and start its backend; the next ``import keras`` costs nothing."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Its warnings (a function traced again, a slow graph) are about our code, not about the user's.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with stderr_silenced():
         import keras
 

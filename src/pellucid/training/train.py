@@ -78,8 +78,9 @@ def train(
     run = RunFolder.create(run_folder)
     command = command_of(folder, config)
     job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
-    write_json(run.job, job)
-    return _work(source, run, config, command, watcher or Watcher(), callbacks)
+    with run.locked():
+        write_json(run.job, job)
+        return _work(source, run, config, command, watcher or Watcher(), callbacks)
 
 
 def resume(
@@ -109,6 +110,13 @@ def resume(
             f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
             "Expected the folder of a run that `pellucid train` began."
         )
+    with run.locked():
+        return _go_on(run, watcher or Watcher(), callbacks)
+
+
+def _go_on(
+    run: RunFolder, watcher: Watcher, callbacks: Sequence["keras.callbacks.Callback"]
+) -> RunFolder:
     job = read_json(run.job)
     try:
         config = config_from_dict(TrainConfig, job["config"])
@@ -119,7 +127,7 @@ def resume(
         ) from None
     check_backend()
     run.note("resumed")
-    return _work(_source(folder), run, config, command, watcher or Watcher(), callbacks)
+    return _work(_source(folder), run, config, command, watcher, callbacks)
 
 
 def _source(folder: Path) -> Source:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,7 +35,10 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
             f"There are no weights at {path}. Expected a file that ends with .weights.h5 or .keras."
         )
     try:
-        network.load_weights(path)
+        with warnings.catch_warnings():
+            # Keras warns of each layer that has no place for what is saved; an error follows.
+            warnings.simplefilter("ignore")
+            network.load_weights(path)
         # Keras takes what it has a place for, and says nothing of the rest.
         n_saved, n_taken = _n_arrays(path), len(network.weights)
         if n_saved != n_taken:

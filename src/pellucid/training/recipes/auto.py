@@ -67,6 +67,9 @@ class AutoRecipe:
             if not len(y) or self._end - time.monotonic() < _LEAST_SECONDS:
                 tried.append(Variant(name, note="not tried: no time was left"))
                 continue
+            if name != "fine-tune" and self._config.fine_tune.augment == "none":
+                tried.append(Variant(name, note="not tried: no augmentation was wanted"))
+                continue
             if name == "fine-tune" and not self._is_trainable:
                 tried.append(Variant(name, note="not tried: an ONNX body cannot be trained"))
                 continue
@@ -88,6 +91,9 @@ class AutoRecipe:
             is_interrupted |= model.is_interrupted
             if _loss(tried[-1]) < _loss(winner):
                 self._best, best, winner = recipe, model, tried[-1]
+        losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
+        if losses:
+            watcher.note(f"Chosen: {winner.name}. Log loss on the validation pictures: {losses}.")
         return replace(
             best,
             is_interrupted=is_interrupted,
@@ -103,7 +109,8 @@ class AutoRecipe:
             callbacks = [*self._workplace.callbacks, Deadline(self._end)]
             workplace = replace(self._workplace, callbacks=callbacks)
             return FineTuneRecipe(config, workplace, is_streaming=True)
-        features = replace(config.features, augment=config.fine_tune.augment)
+        fine_tune = config.fine_tune
+        features = replace(config.features, augment=fine_tune.augment, n_views=fine_tune.n_views)
         return FeaturesRecipe(replace(config, features=features), self._workplace, self._end)
 
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -50,7 +50,8 @@ class FineTuneRecipe:
             training such a body, and needs no sink.
 
     Raises:
-        ConfigError: There is no such backbone, or it has no Keras form that could learn.
+        ConfigError: There is no such backbone, it has no Keras form that could learn, or it has
+            no such layer to unfreeze.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -69,6 +70,11 @@ class FineTuneRecipe:
                 f"{self._backbone.name} is an ONNX file, which can be run but not trained. "
                 "Expected a backbone with a name. Use --recipe features with this one."
             )
+        if isinstance(config.fine_tune.unfreeze, str):
+            # A mistake in the name shows now, and not after the head has been fitted.
+            workplace.watcher.stage("Starting Keras")
+            import_keras()
+            _find_lowest(_unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
         spec = self._features.sink.spec
         self._pixels = StreamedPixels(spec) if is_streaming else pixel_source(spec, workplace)
         self.sink: _BothSinks = _BothSinks(self._pixels, self._features.sink)
@@ -232,7 +238,8 @@ class FineTuneRecipe:
                 return pixels
             return views.see(pixels, content_hash, int.from_bytes(number))
 
-        workplace.watcher.stage(f"Computing what is below {lowest}, which stays frozen")
+        seen = f", for {n_views} views of each picture" if n_views > 1 else ""
+        workplace.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
         activations.compute(see, workplace.watcher)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
@@ -303,24 +310,11 @@ def unfreeze(
     Raises:
         ConfigError: There is no such layer.
     """
-    import keras
-
     *body, _head = network.layers
-    candidates = [
-        layer
-        for layer in body
-        if layer.weights and not isinstance(layer, keras.layers.BatchNormalization)
-    ]
+    candidates = _unfreezable(body)
     names = [layer.name for layer in candidates]
     if isinstance(lowest, str):
-        if lowest not in names:
-            near = difflib.get_close_matches(lowest, names, n=3, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}? " if near else ""
-            raise ConfigError(
-                f"There is no layer {lowest!r} with weights in {network.name} to unfreeze. {hint}"
-                f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top."
-            )
-        start = names.index(lowest)
+        start = _find_lowest(candidates, lowest)
     else:
         start = len(names) - max(1, round(lowest * len(names)))
     for layer in body:
@@ -332,3 +326,25 @@ def unfreeze(
         for variable in layer.trainable_variables
     }
     return names[start:], factors
+
+
+def _unfreezable(body: "Sequence[keras.layers.Layer]") -> "list[keras.layers.Layer]":
+    import keras
+
+    return [
+        layer
+        for layer in body
+        if layer.weights and not isinstance(layer, keras.layers.BatchNormalization)
+    ]
+
+
+def _find_lowest(candidates: "Sequence[keras.layers.Layer]", lowest: str) -> int:
+    names = [layer.name for layer in candidates]
+    if lowest in names:
+        return names.index(lowest)
+    near = difflib.get_close_matches(lowest, names, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    raise ConfigError(
+        f"There is no layer {lowest!r} with weights to unfreeze in the body. {hint}"
+        f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top."
+    )
