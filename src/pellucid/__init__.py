@@ -36,6 +36,7 @@ __version__ = version("pellucid")
 
 __all__ = [
     "AutoConfig",
+    "CheckedData",
     "Classifier",
     "ConfigError",
     "DataError",
@@ -53,6 +54,7 @@ __all__ = [
     "SplitConfig",
     "TrainConfig",
     "WeightsError",
+    "check_data",
     "load",
     "resume",
     "train",
@@ -69,6 +71,8 @@ _HOMES = {
     "ScratchConfig": "pellucid.config",
     "SplitConfig": "pellucid.config",
     "TrainConfig": "pellucid.config",
+    "CheckedData": "pellucid.api",
+    "check_data": "pellucid.api",
     "load": "pellucid.api",
     "resume": "pellucid.api",
     "train": "pellucid.api",

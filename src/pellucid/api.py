@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from pellucid.training.events import Watcher
 
 if TYPE_CHECKING:
     import keras
+
+    from pellucid.data.checks.finding import Finding
 
 RUNS = Path("runs")
 """Where runs go, and are looked for, unless a folder is named."""
@@ -155,7 +158,10 @@ def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
     if model not in list_models():
         return settings  # what is no network's name will be refused with a hint
     given = {name: value for name, value in settings.items() if value is not None}
-    return {"model": model, **get_model(model).settings, **given}
+    own = dict(get_model(model).settings)
+    if given.get("find_rate"):
+        own.pop("learning_rate", None)  # a test is to find a better one
+    return {"model": model, **own, **given}
 
 
 def resume(
@@ -183,6 +189,57 @@ def resume(
     named = RUNS / run
     folder = named if not Path(run).exists() and named.exists() else Path(run)
     return Run(resume_run(folder, watcher, callbacks).path)
+
+
+@dataclass(frozen=True)
+class CheckedData:
+    """What the checks say of a folder of pictures."""
+
+    folder: Path
+    classes: list[str]
+    """Of the usable pictures, sorted."""
+    n_pictures: int
+    """Usable ones."""
+    findings: list["Finding"]
+    """One for each check, in the order of their codes."""
+
+    def write_page(self, path: str | os.PathLike[str]) -> None:
+        """Write the findings as one HTML page, with pictures.
+
+        Raises:
+            RunError: The file cannot be written.
+        """
+        from pellucid.report.findings_page import findings_page
+        from pellucid.run import write_text
+
+        name = self.folder.resolve().name
+        page = findings_page(name, self.folder, self.n_pictures, self.classes, self.findings)
+        write_text(Path(path), page.encode("utf-8", "replace").decode("utf-8"))
+
+
+def check_data(
+    folder: str | os.PathLike[str], *, seed: int = 0, watcher: Watcher | None = None
+) -> CheckedData:
+    """Look for what is wrong with a folder of pictures; nothing in it is changed.
+
+    Args:
+        folder: As for `train`.
+        seed: For the cross-validation that judges labels.
+        watcher: Is told how it goes.
+
+    Returns:
+        The findings.
+
+    Raises:
+        DataError: The folder holds no two classes of pictures.
+    """
+    from pellucid.data.checks.registry import run_checks
+    from pellucid.quality.examine import examine
+
+    watcher = watcher or Watcher()
+    material = examine(Path(folder), watcher, seed)
+    watcher.stage("Checking")
+    return CheckedData(Path(folder), material.classes, len(material.rows), run_checks(material))
 
 
 def load(run: str | os.PathLike[str]) -> Run:

@@ -69,7 +69,7 @@ def test_only_pictures_to_train_on_are_shown_and_broken_ones_are_left_out(
     ("arguments", "message"),
     [
         (["--out", "there.png"], "there.png exists already and is not overwritten"),
-        (["--out", "sheet.jpg"], "The sheet is a PNG file"),
+        (["--out", "sheet.jpg"], "End its name with .png"),
         (["--out", "PHOTOS/dots/sheet.png"], "among the pictures"),
     ],
 )

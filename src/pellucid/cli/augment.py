@@ -1,6 +1,5 @@
 """`pellucid augment`."""
 
-import os
 import random
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.errors import DataError, PictureError
 
 if TYPE_CHECKING:
     from pellucid.data.decode import Pixels
@@ -54,11 +53,12 @@ def augment(
     from pellucid.augment.contact_sheet import contact_sheet
     from pellucid.augment.policy import create_policy
     from pellucid.cli.console import print_json
+    from pellucid.cli.new_file import new_file
     from pellucid.data.sources.folder import list_folder
     from pellucid.run import replacing
     from pellucid.training.quiet_keras import check_backend, import_keras
 
-    path = _free_path(out, folder)
+    path = new_file(out, OUT, folder)
     source = list_folder(folder)
     check_backend()
     import_keras()
@@ -96,23 +96,6 @@ def augment(
         return
     typer.echo(f"{made.name}: {made.description}", err=True)
     typer.echo(str(path))
-
-
-def _free_path(out: Path | None, folder: Path) -> Path:
-    """Choose where the sheet is written; nothing is overwritten, nothing put among the pictures."""
-    path, number = out or OUT, 2
-    if path.suffix.lower() != ".png":
-        raise ConfigError(f"The sheet is a PNG file; --out was given {path}. End it with .png.")
-    if out is not None and os.path.lexists(out):
-        raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
-    while os.path.lexists(path):
-        path, number = OUT.with_stem(f"{OUT.stem}-{number}"), number + 1
-    if path.resolve().is_relative_to(folder.resolve()):
-        raise ConfigError(
-            f"{path} would lie among the pictures in {folder} and be taken for one of them. "
-            "Choose an --out elsewhere."
-        )
-    return path
 
 
 def _in_turns(files: "list[SourceFile]", seed: int) -> "Iterator[SourceFile]":

@@ -5,7 +5,18 @@ import warnings
 
 import typer
 
-from pellucid.cli import augment, code, demo, explore, models, predict, report, resume, train
+from pellucid.cli import (
+    augment,
+    code,
+    data_check,
+    demo,
+    explore,
+    models,
+    predict,
+    report,
+    resume,
+    train,
+)
 from pellucid.cli.console import fail
 from pellucid.errors import PellucidError
 
@@ -29,6 +40,9 @@ app.command("code")(code.code)
 app.command("models")(models.models)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
+data = typer.Typer(no_args_is_help=True, help="Pictures before training: what is wrong with them.")
+data.command("check")(data_check.check)
+app.add_typer(data, name="data")
 
 
 def _print_version(wanted: bool) -> None:

@@ -82,7 +82,13 @@ class Picture:
     """In pixels, of the original, upright."""
 
 
-def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_PIXELS) -> Picture:
+def decode(
+    data: bytes,
+    spec: ImageSpec | None = None,
+    *,
+    longest: int | None = None,
+    max_pixels: int = MAX_PIXELS,
+) -> Picture:
     """Decode one picture: JPEG, PNG, WebP, BMP, GIF (first frame) or TIFF.
 
     It is turned upright as its EXIF orientation says; grey, palette and CMYK become RGB,
@@ -93,6 +99,8 @@ def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_
         spec: If given, the largest centred part of the spec's aspect ratio is resized to the
             spec's size (bilinear, antialiased) and its number of channels. JPEGs far larger than
             that are decoded at a half, a quarter or an eighth of their size.
+        longest: If given, and no spec, the whole picture is made so small that its longer side
+            has at most so many pixels; it is never enlarged.
         max_pixels: A picture with more is refused before its pixels are read.
 
     Returns:
@@ -105,7 +113,7 @@ def decode(data: bytes, spec: ImageSpec | None = None, *, max_pixels: int = MAX_
         raise PictureError(Health.EMPTY, "The file is empty (0 bytes).")
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            return _decode(opened, spec, max_pixels)
+            return _decode(opened, spec, longest, max_pixels)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -132,7 +140,9 @@ def _is_short_webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and len(data) < 8 + int.from_bytes(data[4:8], "little")
 
 
-def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Picture:
+def _decode(
+    opened: Image.Image, spec: ImageSpec | None, longest: int | None, max_pixels: int
+) -> Picture:
     # A TIFF is read tile by tile, and a tile may be far larger than the picture.
     tile = getattr(opened, "tag_v2", {})
     n_pixels = max(
@@ -145,10 +155,10 @@ def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Pic
             f"decode; at most {max_pixels:,} are decoded.",
         )
     width, height = opened.size
-    if spec is not None:
+    wanted = max(spec.width, spec.height) if spec is not None else longest
+    if wanted is not None:
         # At least twice the size that is needed, so that the resize below decides how it looks.
-        needed = 2 * max(spec.width, spec.height)
-        opened.draft(None, (needed, needed))
+        opened.draft(None, (2 * wanted, 2 * wanted))
     opened.load()  # which turns a TIFF upright, and changes what its EXIF says
     image = _to_rgb(opened)
     orientation = opened.getexif().get(0x0112, 1)
@@ -159,6 +169,10 @@ def _decode(opened: Image.Image, spec: ImageSpec | None, max_pixels: int) -> Pic
         image = ImageOps.exif_transpose(image)
     if spec is not None:
         image = _fit(image, spec)
+    elif longest is not None:
+        scale = min(1.0, longest / max(image.size))
+        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        image = image.resize(size, Image.Resampling.BILINEAR)
     return Picture(np.asarray(image).reshape(image.height, image.width, -1), width, height)
 
 

@@ -15,7 +15,8 @@ from pellucid.report.contents import ReportContents
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give what turns templates into pages: everything in them is escaped."""
     # Autoescape is unconditional: class names, paths and reasons come from strangers' folders.
     environment = Environment(
         loader=PackageLoader("pellucid.report", "templates"),
@@ -60,5 +61,5 @@ def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> st
     Returns:
         The page.
     """
-    template = _environment().get_template("report.html.jinja")
+    template = environment().get_template("report.html.jinja")
     return template.render(contents=contents, thumbnails=thumbnails)

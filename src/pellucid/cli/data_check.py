@@ -1,0 +1,45 @@
+"""`pellucid data check`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PAGE = Path("data_check.html")
+
+
+def check(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder per class, or folders train/, validation/ and test/ of them."
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For the cross-validation.", min=0)] = 0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Look for what is wrong with the pictures: broken files, copies, leaks, wrong labels ..."""
+    from pellucid import api
+    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.new_file import new_file
+
+    page = new_file(out, PAGE, folder)
+    watcher = TerminalWatcher()
+    try:
+        checked = api.check_data(folder, seed=seed, watcher=watcher)
+    finally:
+        watcher.close()
+    checked.write_page(page)
+    if as_json:
+        print_json({"page": str(page), "findings": [asdict(f) for f in checked.findings]})
+        return
+    for finding in checked.findings:
+        typer.echo(f"{finding.code}  {finding.outcome.value:14}  {finding.title}: {finding.found}")
+    typer.echo(f"Pictures, and what to do: {page}")

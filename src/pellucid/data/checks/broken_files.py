@@ -1,0 +1,30 @@
+"""P101: files that are no whole pictures."""
+
+from collections import Counter
+
+import polars as pl
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+from pellucid.data.decode import Health
+
+CODE, TITLE = "P101", "Files that cannot be used"
+
+
+def check_broken_files(material: Material) -> Finding:
+    """Find files that are empty, truncated, damaged or no pictures at all."""
+    broken = material.catalog.filter(pl.col("health") != Health.OK.value)
+    n = len(material.catalog)
+    if broken.is_empty():
+        return Finding(CODE, TITLE, Outcome.CLEAR, f"All {n:,} files are whole pictures.")
+    counts = ", ".join(f"{k} {health}" for health, k in Counter(broken["health"]).most_common())
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"{len(broken):,} of {n:,} files cannot be used: {counts}.",
+        why="They are left out of training and test, so there are fewer pictures than it seems.",
+        advice="Copy them again from where they came from, or remove them.",
+        groups=tuple((path,) for path in broken["path"]),
+        remarks=tuple(str(reason) for reason in broken["reason"]),
+    )

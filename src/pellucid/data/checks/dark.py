@@ -1,0 +1,23 @@
+"""P502: pictures that are nearly black."""
+
+from pellucid.data.checks.finding import Finding
+from pellucid.data.checks.material import Material
+from pellucid.data.checks.rare import rare_pictures
+
+BRIGHTEST = 0.25
+"""Of 1: the lightest hundredth of a picture that is too dark is at most so bright."""
+
+
+def check_dark(material: Material) -> Finding:
+    """Find pictures on which even the light parts are dark."""
+    return rare_pictures(
+        material,
+        material.lightest < BRIGHTEST,
+        -material.lightest,
+        lambda at: f"the lightest parts have {material.lightest[at]:.0%} of full brightness",
+        code="P502",
+        title="Dark pictures",
+        word="very dark",
+        why="There is little to see on them, for a network too.",
+        advice="Look whether the picture shows its class. If not, remove it, or lighten it.",
+    )

@@ -1,0 +1,29 @@
+"""P401: classes of very different sizes."""
+
+from collections import Counter
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+
+CODE, TITLE = "P401", "Unequal classes"
+
+RATIO = 4.0
+"""The largest class may have so many times the pictures of the smallest."""
+
+
+def check_imbalance(material: Material) -> Finding:
+    """Compare the sizes of the classes."""
+    counts = Counter(material.labels).most_common()
+    (largest, n_largest), (smallest, n_smallest) = counts[0], counts[-1]
+    sizes = f"{largest} has {n_largest:,} pictures, {smallest} has {n_smallest:,}"
+    if n_largest <= RATIO * n_smallest:
+        return Finding(CODE, TITLE, Outcome.CLEAR, f"The classes are of similar size: {sizes}.")
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"The largest class is {n_largest / n_smallest:.1f} times the smallest: {sizes}.",
+        why="A classifier answers the common class when in doubt, and accuracy hardly shows it.",
+        advice="Add pictures of the rare classes, or train with `--class-weights balanced`; judge "
+        "by the balanced accuracy.",
+    )

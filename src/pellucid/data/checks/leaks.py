@@ -1,0 +1,38 @@
+"""P203: the same picture, or nearly, in several splits."""
+
+from pellucid.data.checks.exact_duplicates import identical
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+from pellucid.data.checks.near_duplicates import near_duplicate_groups
+
+CODE, TITLE = "P203", "Copies across splits"
+
+
+def check_leaks(material: Material) -> Finding:
+    """Find groups of identical or nearly identical pictures that lie in several splits."""
+    if not material.has_splits:
+        return Finding(
+            CODE,
+            TITLE,
+            Outcome.NOT_APPLICABLE,
+            "The pictures are not dealt into splits yet.",
+        )
+    split_of = dict(zip(material.catalog["path"], material.catalog["split"], strict=True))
+    groups = [
+        group
+        for group in (*identical(material.catalog), *near_duplicate_groups(material))
+        if len({split_of[path] for path in group}) > 1
+    ]
+    if not groups:
+        return Finding(CODE, TITLE, Outcome.CLEAR, "No picture has a copy in another split.")
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"Pictures with a copy, or nearly one, in another split: {len(groups):,}.",
+        why="What a classifier has seen in training it knows by heart, so the test flatters it.",
+        advice="Remove the copies from train, or deal anew with `pellucid data split`, which keeps "
+        "copies together.",
+        groups=tuple(groups),
+        remarks=tuple(", ".join(sorted({str(split_of[p]) for p in group})) for group in groups),
+    )

@@ -1,0 +1,34 @@
+"""P202: pictures that are nearly the same."""
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+from pellucid.data.near_duplicates import group_pairs
+
+CODE, TITLE = "P202", "Near duplicates"
+
+
+def check_near_duplicates(material: Material) -> Finding:
+    """Find pictures that are others resized, compressed again, cropped a little or mirrored."""
+    groups = near_duplicate_groups(material)
+    if not groups:
+        return Finding(CODE, TITLE, Outcome.CLEAR, "No two pictures are nearly the same.")
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"{sum(map(len, groups)):,} pictures are nearly the same as others, in {len(groups):,} "
+        "groups.",
+        why="They say less than as many different pictures would. In several splits, they make the "
+        "test a test of memory.",
+        advice="Keep the best of each group, or deal them into splits together: `pellucid data "
+        "split` does.",
+        groups=tuple(groups),
+    )
+
+
+def near_duplicate_groups(material: Material) -> list[tuple[str, ...]]:
+    """Group the paths of pictures that are nearly the same, the most similar first."""
+    return [
+        tuple(material.paths[at] for at in group)
+        for group in group_pairs(list(material.pairs), len(material.rows))
+    ]

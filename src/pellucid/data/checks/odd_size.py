@@ -1,0 +1,30 @@
+"""P504: pictures of unusual size."""
+
+import numpy as np
+
+from pellucid.data.checks.finding import Finding
+from pellucid.data.checks.material import Material
+from pellucid.data.checks.rare import rare_pictures
+
+FACTOR = 4.0
+"""So many times longer or shorter than the median side."""
+
+
+def check_odd_size(material: Material) -> Finding:
+    """Find pictures that are far larger or smaller than the others."""
+    width = material.catalog["width"].gather(material.rows).to_numpy().astype(float)
+    height = material.catalog["height"].gather(material.rows).to_numpy().astype(float)
+    side = np.sqrt(width * height)
+    distance = np.abs(np.log(side / np.median(side)))
+    return rare_pictures(
+        material,
+        distance > np.log(FACTOR),
+        distance,
+        lambda at: f"{width[at]:.0f} x {height[at]:.0f} pixels",
+        code="P504",
+        title="Unusual sizes",
+        word="far larger or smaller than the others",
+        why="A small one has little detail; and a thumbnail or scan among photos often shows "
+        "something else.",
+        advice="Look whether they belong here. The size itself does no harm.",
+    )

@@ -1,0 +1,61 @@
+"""Pictures that stick out in one number: unusual by itself, and rare in this set."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+
+MOST = 0.2
+"""If a larger share of the pictures is so, it is how these pictures are, and no fault."""
+
+
+def rare_pictures(
+    material: Material,
+    is_unusual: NDArray[np.bool_],
+    badness: NDArray[np.floating],
+    remark: Callable[[int], str],
+    *,
+    code: str,
+    title: str,
+    word: str,
+    why: str,
+    advice: str,
+) -> Finding:
+    """Make a finding of pictures that are unusual, unless many are.
+
+    Args:
+        material: What is checked.
+        is_unusual: Of each usable picture, shape (n,).
+        badness: The worst has the highest, shape (n,).
+        remark: Says of a picture, by its position, what is unusual.
+        code: Of the check.
+        title: Of the check.
+        word: Adjective for the pictures.
+        why: As in `Finding`.
+        advice: As in `Finding`.
+    """
+    n, n_unusual = len(is_unusual), int(is_unusual.sum())
+    if not n_unusual:
+        return Finding(code, title, Outcome.CLEAR, f"No picture is {word}.")
+    if n_unusual > MOST * n:
+        return Finding(
+            code,
+            title,
+            Outcome.CLEAR,
+            f"{n_unusual / n:.0%} of the pictures are {word}, so it is the nature of this set.",
+        )
+    unusual = np.flatnonzero(is_unusual)
+    worst = unusual[np.argsort(-badness[unusual], kind="stable")].tolist()
+    return Finding(
+        code,
+        title,
+        Outcome.FOUND,
+        f"{n_unusual:,} of {n:,} pictures are {word}.",
+        why=why,
+        advice=advice,
+        groups=tuple((material.paths[at],) for at in worst),
+        remarks=tuple(remark(at) for at in worst),
+    )

@@ -1,0 +1,69 @@
+"""P204: pictures of one source, by their names, in several splits."""
+
+import re
+from collections import defaultdict
+from pathlib import PurePosixPath
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+
+CODE, TITLE = "P204", "Sources across splits"
+
+_NUMBERED = re.compile(r"(.*\d.*?)[\s_.-]+\D{0,8}\d+\D{0,3}")
+"""A name with a number in it, then a separator and a number at the end: "film03_frame12"."""
+
+_LEAST_GROUPS = 4
+_LEAST_IN_GROUP = 2.0
+"""On average; with fewer, the names are no series."""
+
+
+def check_source_groups(material: Material) -> Finding:
+    """Find series, such as the frames of a film, whose pictures lie in several splits."""
+    if not material.has_splits:
+        return Finding(
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
+        )
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, path in enumerate(material.paths):
+        if (source := source_of(path)) is not None:
+            groups[source].append(at)
+    n_named = sum(map(len, groups.values()))
+    if (
+        len(groups) < _LEAST_GROUPS
+        or n_named < _LEAST_IN_GROUP * len(groups)
+        or n_named < len(material.paths) / 2
+    ):
+        return Finding(
+            CODE,
+            TITLE,
+            Outcome.NOT_APPLICABLE,
+            "The file names name no series, such as film03_frame12.jpg would.",
+        )
+    straddling = {
+        source: members
+        for source, members in sorted(groups.items())
+        if len({material.splits[at] for at in members}) > 1
+    }
+    if not straddling:
+        return Finding(
+            CODE, TITLE, Outcome.CLEAR, f"Each of {len(groups):,} series is in one split."
+        )
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"By their names, the pictures are of {len(groups):,} series, and {len(straddling):,} of "
+        "them lie in several splits.",
+        why="Pictures of one film, patient or place resemble one another, so the test is easier "
+        "than life.",
+        advice="If the names mean that, deal anew with `pellucid data split --group-pattern`, "
+        "which keeps a series together.",
+        groups=tuple(tuple(material.paths[at] for at in found) for found in straddling.values()),
+        remarks=tuple(straddling),
+    )
+
+
+def source_of(path: str) -> str | None:
+    """Give what a file's name says of the series that it is from, if it says anything."""
+    match = _NUMBERED.fullmatch(PurePosixPath(path).stem)
+    return match[1] if match else None

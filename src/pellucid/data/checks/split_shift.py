@@ -1,0 +1,52 @@
+"""P403: classes that have other shares in the test than in training."""
+
+import numpy as np
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+
+CODE, TITLE = "P403", "Class shares that differ between splits"
+
+LEAST_P = 0.01
+LEAST_EFFECT = 0.1
+"""Cramer's V, from 0 to 1: in a large set the smallest difference is significant."""
+
+
+def check_split_shift(material: Material) -> Finding:
+    """Test whether the classes have the same shares in all splits, by Pearson's chi-squared."""
+    from scipy.stats import chi2_contingency
+
+    if not material.has_splits:
+        return Finding(
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
+        )
+    splits = sorted({split for split in material.splits if split is not None})
+    counts = np.zeros((len(splits), len(material.classes)))
+    for split, y in zip(material.splits, material.y, strict=True):
+        if split is not None:
+            counts[splits.index(split), y] += 1
+    counts = counts[:, counts.sum(axis=0) > 0]
+    if counts.shape[1] < 2:
+        return Finding(CODE, TITLE, Outcome.NOT_APPLICABLE, "Only one class is in the splits.")
+    result = chi2_contingency(counts)
+    effect = float(np.sqrt(result.statistic / counts.sum() / (min(counts.shape) - 1)))
+    if result.pvalue > LEAST_P or effect < LEAST_EFFECT:
+        return Finding(
+            CODE, TITLE, Outcome.CLEAR, "The classes have much the same shares in all splits."
+        )
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    label = int((shares.max(axis=0) - shares.min(axis=0)).argmax())
+    present = [name for name in material.classes if name in set(material.labels)]
+    example = ", ".join(
+        f"{share:.0%} of {split}" for split, share in zip(splits, shares[:, label], strict=True)
+    )
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
+        f"The most: {present[label]}, with {example}.",
+        why="Results on the test are then about another mixture than the classifier learned.",
+        advice="Deal all pictures anew with `pellucid data split`, unless the test is meant to "
+        "differ.",
+    )

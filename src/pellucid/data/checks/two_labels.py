@@ -1,0 +1,30 @@
+"""P301: one picture under several labels."""
+
+from pellucid.data.checks.exact_duplicates import identical
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+from pellucid.data.checks.near_duplicates import near_duplicate_groups
+
+CODE, TITLE = "P301", "The same picture under several labels"
+
+
+def check_two_labels(material: Material) -> Finding:
+    """Find identical or nearly identical pictures whose labels differ."""
+    label_of = dict(zip(material.catalog["path"], material.catalog["label"], strict=True))
+    groups = [
+        group
+        for group in (*identical(material.catalog), *near_duplicate_groups(material))
+        if len({label_of[path] for path in group}) > 1
+    ]
+    if not groups:
+        return Finding(CODE, TITLE, Outcome.CLEAR, "No picture is in two classes.")
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"Pictures in several classes, as copies or nearly: {len(groups):,}.",
+        why="At most one of the labels is right, and a classifier can satisfy only one.",
+        advice="Decide which class each belongs to, and remove the other copies.",
+        groups=tuple(groups),
+        remarks=tuple(", ".join(sorted({label_of[path] for path in group})) for group in groups),
+    )

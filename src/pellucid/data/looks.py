@@ -1,0 +1,67 @@
+"""What is looked at in each picture as a whole: how light, how sharp, and a small copy of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pellucid.data.decode import Pixels, decode
+
+OVERVIEW = 32
+"""Height and width of the small copy, in pixels; the whole picture, its shape not kept."""
+
+LONGEST = 256
+"""Sharpness is measured at this size, so that pictures of many sizes compare; see `look_at`."""
+
+LOOKS_VERSION = "1"
+"""Looks that were computed in another way have another version."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One picture as a whole."""
+
+    overview: Pixels
+    """Shape (OVERVIEW, OVERVIEW, 3): the whole picture, squeezed."""
+    darkest: float
+    """The 5th percentile of the brightness, from 0 (black) to 1 (white)."""
+    lightest: float
+    """The 99th percentile of the brightness."""
+    contrast: float
+    """Standard deviation of the brightness, 0 to 0.5."""
+    sharpness: float
+    """Standard deviation of the brightness' Laplacian over that of the brightness itself; blurring
+    lowers it. 0 for a picture of one colour."""
+
+
+def look_at(data: bytes) -> Look:
+    """Look at one picture.
+
+    Args:
+        data: The content of the file.
+
+    Returns:
+        Its look, measured with the longer side at most `LONGEST` pixels long.
+
+    Raises:
+        PictureError: As `decode` raises it.
+    """
+    image = Image.fromarray(decode(data, longest=LONGEST).pixels)
+    grey = np.asarray(image.convert("L"), np.float32) / np.float32(255)
+    darkest, lightest = np.percentile(grey, (5, 99))
+    contrast = float(grey.std())
+    small = image.resize((OVERVIEW, OVERVIEW), Image.Resampling.BOX)
+    return Look(
+        overview=np.asarray(small),
+        darkest=float(darkest),
+        lightest=float(lightest),
+        contrast=contrast,
+        sharpness=float(_laplacian(grey).std() / contrast) if contrast > 1 / 255 else 0.0,
+    )
+
+
+def _laplacian(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Compute the five-point Laplacian, the border continued; shape (height, width)."""
+    padded = np.pad(grey, 1, mode="edge")
+    return padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] - 4 * grey

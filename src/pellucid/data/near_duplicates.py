@@ -1,0 +1,234 @@
+"""Pictures that are the same but for their size, compression, a cropped border or a mirror.
+
+Two measures have to agree. The cosine of the features finds the candidates, since a network sees
+past size, light and compression; but it also takes two shirts on one table for much the same. The
+correlation of small copies, shifted over each other, tells those apart; but alone it would take
+any two white shirts for one. Their mean decides.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from pellucid.data.decode import Pixels
+from pellucid.data.looks import OVERVIEW
+
+Floats = NDArray[np.float32]
+T = TypeVar("T", bound=np.generic)
+
+LEAST_SIMILARITY = 0.89
+"""Mean of both measures. On 1,341 photos of clothes with 50 altered copies, the copies have 0.898
+and more, and the most similar photos of different clothes 0.88; see `benchmarks/`."""
+
+LEAST_COSINE = 2 * LEAST_SIMILARITY - 1
+"""With less than this, no correlation could make up for it."""
+
+_N_PROJECTED = 128
+_MARGIN = 0.1
+"""By how much a projection may show a cosine too low; four standard deviations near 0.8."""
+
+_N_COMPARED_WHOLE = 4096
+"""Up to so many pictures, all pairs are compared; above, those that are near a common centre."""
+
+_N_CENTRES = 4
+"""How many of the nearest centres a picture is filed under."""
+
+_BLOCK = 1024
+
+_SIDE = 24
+_SCALES = (0.95, 0.9, 0.85, 0.8)
+_PLACES = (0.0, 1 / 3, 2 / 3, 1.0)
+_BLUR = 3.0
+"""In pixels of the overview: coarser brightness, such as the light of the room, does not count."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two pictures that are nearly the same."""
+
+    first: int
+    """Row, below `second`."""
+    second: int
+    similarity: float
+    """From `LEAST_SIMILARITY` to 1."""
+
+
+class Rows(Protocol):
+    """Features of all pictures, shape (n, n_features); read a block of rows at a time."""
+
+    shape: tuple[int, int]
+
+    def __getitem__(self, rows: slice) -> Floats:
+        """Give some rows."""
+
+
+def find_near_duplicates(
+    features: Rows, distinct: NDArray[np.intp], overviews: Pixels
+) -> list[Pair]:
+    """Find the pairs of pictures that are nearly the same.
+
+    Up to 4,096 pictures all pairs of features are compared; above that the time grows with
+    n to the power of 1.5.
+
+    Args:
+        features: Of all pictures, from a pretrained body.
+        distinct: Rows to compare, rising: one of each content.
+        overviews: Of all pictures, shape (n_all, 32, 32, 3), as `pellucid.data.looks` makes them.
+
+    Returns:
+        The pairs by their positions in `distinct`, the most similar first.
+    """
+    pairs = []
+    for first, second, cosine in _candidates(features, distinct):
+        correlation = aligned_correlation(overviews[distinct[first]], overviews[distinct[second]])
+        similarity = (cosine + correlation) / 2
+        if similarity >= LEAST_SIMILARITY:
+            pairs.append(Pair(first, second, similarity))
+    return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+
+
+def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
+    """Join pairs into groups: whoever is a copy of a copy belongs to it.
+
+    Args:
+        pairs: As from `find_near_duplicates`.
+        n: Number of pictures.
+
+    Returns:
+        Groups of at least two rows, each rising; in the order of the pairs.
+    """
+    first, second = [p.first for p in pairs], [p.second for p in pairs]
+    graph = coo_array((np.ones(len(pairs)), (first, second)), shape=(n, n))
+    _, group_of = connected_components(graph, directed=False)
+    groups: dict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        groups[group_of[pair.first]] |= {pair.first, pair.second}
+    return [sorted(group) for group in groups.values()]
+
+
+def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, int, float]]:
+    """Find the pairs whose centred features have a cosine of at least `LEAST_COSINE`."""
+    if len(distinct) < 2:
+        return []
+    n, n_features = features.shape
+    blocks = [slice(start, start + _BLOCK) for start in range(0, n, _BLOCK)]
+    mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / n
+    mean = np.asarray(mean, np.float32)
+    projection = np.random.default_rng(0).standard_normal(
+        (n_features, _N_PROJECTED), dtype=np.float32
+    )
+    projected = np.concatenate([_unit((features[block] - mean) @ projection) for block in blocks])
+    projected = projected[distinct]
+    found: set[tuple[int, int]] = set()
+    for home, members in _neighbourhoods(projected):
+        for rows in _blocks(home):
+            is_near = projected[rows] @ projected[members].T >= LEAST_COSINE - _MARGIN
+            for at, other in np.argwhere(is_near):
+                first, second = int(rows[at]), int(members[other])
+                if first != second:
+                    found.add((min(first, second), max(first, second)))
+    candidates = []
+    for first, second in sorted(found):
+        one, other = (
+            _unit(features[int(row) : int(row) + 1][0] - mean)
+            for row in (distinct[first], distinct[second])
+        )
+        cosine = float(one @ other)
+        if cosine >= LEAST_COSINE:
+            candidates.append((first, second, cosine))
+    return candidates
+
+
+def _neighbourhoods(
+    projected: Floats,
+) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """File the rows under centres: those that are nearest to one, and all that are near to it."""
+    n = len(projected)
+    everyone = np.arange(n)
+    if n <= _N_COMPARED_WHOLE:
+        return [(everyone, everyone)]
+    from sklearn.cluster import MiniBatchKMeans
+
+    k_means = MiniBatchKMeans(round(n**0.5), n_init=1, max_iter=20, random_state=0).fit(projected)
+    centres = _unit(k_means.cluster_centers_.astype(np.float32))
+    nearest = np.concatenate(
+        [np.argsort(-(rows @ centres.T), axis=1)[:, :_N_CENTRES] for rows in _blocks(projected)]
+    )
+    by_centre = np.argsort(nearest, axis=None, kind="stable")
+    starts = np.searchsorted(nearest.ravel()[by_centre], np.arange(len(centres) + 1))
+    members = [by_centre[a:b] // _N_CENTRES for a, b in pairwise(starts)]
+    return [
+        (filed[nearest[filed, 0] == centre], filed)
+        for centre, filed in enumerate(members)
+        if len(filed)
+    ]
+
+
+def aligned_correlation(one: Pixels, other: Pixels) -> float:
+    """Compute how alike two pictures look when one may be a part of the other, or its mirror.
+
+    The whole of each is laid over parts of the other (from 80 % to 100 % of each side, in steps),
+    as it is and mirrored; the best fit counts.
+
+    Args:
+        one: Shape (32, 32, 3).
+        other: Shape (32, 32, 3).
+
+    Returns:
+        Pearson's correlation of the brightness without its coarse part, -1 to 1.
+    """
+    first, second = _details(one), _details(other)
+    return max(_best_fit(_parts(first), second), _best_fit(_parts(second), first))
+
+
+def _best_fit(parts: Floats, details: Floats) -> float:
+    """Lay a whole picture, and its mirror, over parts of another."""
+    whole = np.stack([_parts(seen, slice(0, 1))[0] for seen in (details, details[:, ::-1])])
+    return float((parts @ whole.T).max())
+
+
+def _details(overview: Pixels) -> Floats:
+    grey = overview @ np.array([0.299, 0.587, 0.114], np.float32)
+    return np.asarray(grey - gaussian_filter(grey, _BLUR), np.float32)
+
+
+def _parts(details: Floats, windows: slice = slice(None)) -> Floats:
+    """Cut parts out of a picture, the whole first; shape (n_parts, side * side), of unit length."""
+    used = _windows()[windows]
+    rows = used @ details  # (n_windows, side, 32)
+    cut = rows[:, None] @ used.transpose(0, 2, 1)[None]  # (n_windows, n_windows, side, side)
+    flat = cut.reshape(len(used) ** 2, -1)
+    return _unit(flat - flat.mean(axis=1, keepdims=True))
+
+
+@cache
+def _windows() -> Floats:
+    """Give the matrices that cut a part out of a side; shape (n_windows, side, 32)."""
+    places = [(0.0, 1.0)]
+    places += [(o * (1 - s), o * (1 - s) + s) for s in _SCALES for o in _PLACES]
+    windows = np.zeros((len(places), _SIDE, OVERVIEW), np.float32)
+    for window, (start, end) in zip(windows, places, strict=True):
+        at = (start + (np.arange(_SIDE) + 0.5) / _SIDE * (end - start)) * OVERVIEW - 0.5
+        left = np.clip(np.floor(at).astype(int), 0, OVERVIEW - 2)
+        share = np.clip(at - left, 0, 1)
+        window[np.arange(_SIDE), left] = 1 - share
+        window[np.arange(_SIDE), left + 1] = share
+    return windows
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Scale to unit length along the last axis; what has no length stays zero."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.maximum(length, 1e-6)
+
+
+def _blocks(rows: NDArray[T]) -> list[NDArray[T]]:
+    return [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]

@@ -1,0 +1,1 @@
+"""A data set before training: what is in it, and what is wrong with it."""

@@ -1,0 +1,55 @@
+"""The findings of the data checks as one HTML page."""
+
+from pathlib import Path
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.report.page import environment
+from pellucid.report.thumbnails import thumbnail
+
+MOST_GROUPS = 24
+"""More groups of a finding than this are only counted."""
+
+MOST_IN_GROUP = 6
+
+
+def findings_page(
+    name: str, source: Path, n_pictures: int, classes: list[str], findings: list[Finding]
+) -> str:
+    """Put findings into one HTML page that needs nothing else: no network, no script.
+
+    Args:
+        name: Of the data set.
+        source: The folder that paths are relative to; pictures that are gone get a placeholder.
+        n_pictures: Usable ones.
+        classes: Their names.
+        findings: In the order of their codes.
+
+    Returns:
+        The page.
+    """
+    shown = {
+        path
+        for finding in findings
+        for group in finding.groups[:MOST_GROUPS]
+        for path in group[:MOST_IN_GROUP]
+    }
+    found = {path: thumbnail(source / path) for path in sorted(shown)}
+    by_outcome = {
+        outcome: [finding for finding in findings if finding.outcome == outcome]
+        for outcome in Outcome
+    }
+    return (
+        environment()
+        .get_template("findings.html.jinja")
+        .render(
+            name=name,
+            n_pictures=n_pictures,
+            classes=classes,
+            found=by_outcome[Outcome.FOUND],
+            clear=by_outcome[Outcome.CLEAR],
+            not_applicable=by_outcome[Outcome.NOT_APPLICABLE],
+            thumbnails={path: address for path, address in found.items() if address is not None},
+            most_groups=MOST_GROUPS,
+            most_in_group=MOST_IN_GROUP,
+        )
+    )
