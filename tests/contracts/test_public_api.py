@@ -12,6 +12,7 @@ from pellucid import errors
 
 PUBLIC = [
     "AutoConfig",
+    "CheckedData",
     "Classifier",
     "ConfigError",
     "DataError",
@@ -29,6 +30,7 @@ PUBLIC = [
     "SplitConfig",
     "TrainConfig",
     "WeightsError",
+    "check_data",
     "load",
     "resume",
     "train",

@@ -118,6 +118,9 @@ def small_cases():
         "dilated": layers.Conv2D(4, 3, dilation_rate=2, padding="same"),
         "dilated, valid": layers.Conv2D(4, (3, 2), dilation_rate=(2, 1)),
         "groups": layers.Conv2D(6, 3, groups=3, activation="gelu"),
+        "convolved softmax": layers.Conv2D(4, 3, strides=2, activation="softmax"),
+        "depthwise softmax": layers.DepthwiseConv2D(3, depth_multiplier=2, activation="softmax"),
+        "separable softmax": layers.SeparableConv2D(5, 3, activation="softmax"),
         "no bias": layers.Conv2D(2, 1, use_bias=False),
         "depthwise": layers.DepthwiseConv2D(3, depth_multiplier=2, padding="same", strides=2),
         "separable": layers.SeparableConv2D(5, 3, depth_multiplier=2, padding="same", strides=2),
@@ -153,7 +156,8 @@ def small_cases():
 
 
 CASES = (
-    "same, strides", "even kernel", "dilated", "dilated, valid", "groups", "no bias", "depthwise",
+    "convolved softmax", "depthwise softmax", "separable softmax", "same, strides", "even kernel",
+    "dilated", "dilated, valid", "groups", "no bias", "depthwise",
     "separable", "max, same", "max", "mean, same", "global max", "global max, kept",
     "global mean, kept", "normalization without scale", "softmax", "softmax over rows",
     "activation softmax", "tanh", "linear", "leaky", "relu6", "elu", "padding", "cropping",
@@ -186,6 +190,27 @@ def test_the_terms_of_layers_with_several_inputs_add_up(kind):
     branches = [keras.layers.Conv2D(2, 1)(inputs) for _ in range(2)]
     model = keras.Model(inputs, getattr(keras.layers, kind)()(branches))
     check(model, rng.normal(0, 1, (6, 5, 2)).astype("float32"), rng)
+
+
+def own_function(x):
+    return x * 2
+
+
+@pytest.mark.parametrize("activation", ["log_softmax", "sparsemax", own_function])
+def test_an_activation_that_is_not_known_is_not_explained(activation):
+    import keras
+
+    from pellucid.explain.arithmetic import explain_number
+    from pellucid.explain.trace import trace
+
+    layers = [
+        keras.layers.Conv2D(3, 2, activation=activation),
+        keras.layers.Activation(activation),
+        keras.layers.Dense(2, activation=activation),
+    ]
+    model = keras.Sequential([keras.Input((4, 4, 1)), *layers])
+    traced = trace(model, np.ones((4, 4, 1), "float32"))
+    assert [explain_number(traced, n, (0, 0, 0)) for n in range(3)] == [None] * 3
 
 
 def test_a_layer_of_unknown_kind_is_no_error():

@@ -58,7 +58,7 @@ def test_what_is_no_model_is_refused(tmp_path):
         load_saved_model(tmp_path / "absent.keras")
     for name, content in (("text.keras", b"hello"), ("text.h5", b"hello"), ("empty.keras", b"")):
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(ModelError, match="cannot be loaded"):
+        with pytest.raises(ModelError, match=r"cannot be loaded: .*\. Expected a whole model"):
             load_saved_model(tmp_path / name)
     (tmp_path / "model.pkl").write_bytes(b"")
     with pytest.raises(ModelError, match=r"ends with \.pkl"):
@@ -92,3 +92,27 @@ def test_a_configuration_as_deep_as_it_likes_is_refused(tmp_path):
         file.attrs["model_config"] = json.dumps({"class_name": "os.system"})
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_saved_model(tmp_path / "odd.h5")
+
+
+def test_a_description_of_gigabytes_is_not_unpacked(tmp_path):
+    from pellucid.models.saved_model import load_saved_model
+
+    with zipfile.ZipFile(tmp_path / "bomb.keras", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", b" " * (2**25 + 1))
+    with pytest.raises(ModelError, match=r"description of the layers has 33,554,433 bytes"):
+        load_saved_model(tmp_path / "bomb.keras")
+
+
+def test_a_layer_that_keras_does_not_have_is_named(tmp_path):
+    import keras
+
+    from pellucid.models.saved_model import load_saved_model
+
+    class Sparkle(keras.layers.Layer):
+        def call(self, x):
+            return x
+
+    small(Sparkle()).save(tmp_path / "own.keras")
+    with pytest.raises(ModelError, match="it uses Sparkle, which is no part of Keras") as caught:
+        load_saved_model(tmp_path / "own.keras")
+    assert len(str(caught.value)) < 300 + len(str(tmp_path))

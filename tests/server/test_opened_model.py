@@ -26,6 +26,9 @@ def test_models_that_take_no_picture_are_refused(tmp_path):
     two = keras.Model([first, second], keras.layers.Add()([first, second]))
     with pytest.raises(ModelError, match=r"\(4, 4, 3\) and \(4, 4, 3\)"):
         open_model(save(tmp_path, two))
+    nothing = keras.Model(first, first)
+    with pytest.raises(ModelError, match="has no layers"):
+        open_model(save(tmp_path, nothing))
     deep = keras.Sequential([keras.Input((4, 4, 7)), keras.layers.Flatten()])
     with pytest.raises(ModelError, match="1 or 3"):
         open_model(save(tmp_path, deep))
@@ -50,6 +53,73 @@ def test_a_network_of_any_size_gets_one(tmp_path):
     explorer = Explorer(open_model(save(tmp_path, free)))
     assert explorer.spec.shape == (224, 224, 3)
     assert not explorer.has_classes  # features, not scores
+
+
+def client_of(model):
+    from starlette.testclient import TestClient
+
+    from pellucid.server.app import create_app
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import OpenedModel
+
+    explorer = Explorer(OpenedModel(model, "model", "file", None, None))
+    return TestClient(create_app(explorer), base_url="http://127.0.0.1")
+
+
+def test_numbers_that_are_none_are_told():
+    import keras
+
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 3)),
+            keras.layers.Conv2D(2, 3, name="sound"),
+            keras.layers.Conv2D(2, 3, bias_initializer=keras.initializers.Constant(np.inf)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+    client = client_of(model)
+    found = client.get("/api/trace?picture=sample-coffee").json()
+    assert found["first_not_finite"] == 1
+    assert found["outputs"] == [None, None]
+    assert found["ranges"][1] == {"low": None, "high": None}
+    unit = client.get("/api/layers/1/unit?picture=sample-coffee&index=0&index=0&index=0").json()
+    assert unit["value"] is None
+
+
+def test_a_sequence_has_a_column_of_steps_for_each_channel():
+    import keras
+
+    steps = keras.layers.Reshape((12, 9))
+    model = keras.Sequential([keras.Input((6, 6, 3)), steps, keras.layers.LSTM(4)])
+    client = client_of(model)
+    maps = client.get("/api/layers/0/maps?picture=sample-coffee&size=100&first=2&count=5")
+    assert maps.headers["X-Shape"] == "5,12,1"
+    values = client.get("/api/layers/0/values?picture=sample-coffee&channel=3")
+    pixels = client.get("/api/layers/-1/values?picture=sample-coffee&channel=0")
+    column = np.frombuffer(values.content, "<f4").reshape(12, 1)
+    # Number 3 of the first step is the red of the second pixel.
+    assert column[0, 0] == np.frombuffer(pixels.content, "<f4")[1]
+
+
+def test_without_maps_parts_of_the_picture_can_still_be_covered():
+    import keras
+
+    flat = [keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")]
+    client = client_of(keras.Sequential([keras.Input((6, 6, 3)), *flat]))
+    model = client.get("/api/model").json()
+    assert model["evidence_layer"] is None
+    assert model["evidence_methods"] == ["occlusion"]
+
+
+def test_a_layer_that_is_called_twice_is_counted_once():
+    import keras
+
+    inputs = keras.Input((6, 6, 3))
+    shared = keras.layers.Conv2D(2, 3)
+    model = keras.Model(inputs, keras.layers.Add()([shared(inputs), shared(inputs)]))
+    layers = client_of(model).get("/api/model").json()["layers"]
+    assert [layer["is_repeated"] for layer in layers] == [False, True, False]
 
 
 def test_a_subclassed_model_is_one_box(tmp_path):

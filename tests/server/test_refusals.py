@@ -58,6 +58,24 @@ def test_another_host_name_is_refused(client):
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},  # such as another port of this computer
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:81"},
+    ],
+)
+def test_the_page_of_another_site_may_not_ask(client, headers):
+    own = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1"}
+    for given, status in ((headers, 403), (own, 200)):
+        posted = client.post("/api/pictures", content=png(20, 20), headers=given)
+        assert posted.status_code == status
+        assert client.get("/api/model", headers=given).status_code == status
+
+
 def png(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.zeros((height, width), "uint8")).save(buffer, "PNG")

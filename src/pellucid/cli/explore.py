@@ -34,11 +34,14 @@ def explore(
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
+    from pellucid.backbones.scaling import RULES
     from pellucid.data.decode import read_picture_file
-    from pellucid.errors import PictureError
+    from pellucid.errors import ConfigError, PictureError
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     # What cannot work is said before TensorFlow's seconds.
+    if scaling not in RULES:
+        raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:

@@ -17,6 +17,8 @@ def list_blocks(calls: Sequence[Call]) -> list[range]:
     Returns:
         The numbers of the calls of each block; together they are all calls, in order.
     """
+    if not calls:
+        return []
     ends, reach = [], len(calls) - 1
     for number in reversed(range(len(calls))):
         # Nothing later takes what is earlier than this.

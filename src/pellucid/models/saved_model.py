@@ -1,6 +1,7 @@
 """Open a model file of Keras that anybody may have written."""
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from pellucid.errors import ModelError
 SUFFIXES = (".keras", ".h5", ".hdf5")
 _MAX_BYTES = 2**33
 """Of all parts of a .keras file, unpacked."""
+_MAX_CONFIG_BYTES = 2**25
+"""Of its description of the layers, in JSON; that of a network of 1,000 layers has 2**20."""
+_LONGEST_REASON = 300
 
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
@@ -41,16 +45,28 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
         raise
     # A damaged or foreign file makes h5py and Keras raise nearly anything.
     except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         if "safe_mode" in str(error):
             raise _unsafe(path) from error
         raise ModelError(
-            f"{path} cannot be loaded: {reason} Expected a whole model as `model.save` writes it, "
-            "not weights alone, and no layers of your own."
+            f"{path} cannot be loaded: {_reason(error)} Expected a whole model as `model.save` "
+            "writes it, not weights alone, and no layers of your own."
         ) from error
     if not isinstance(model, keras.Model):
         raise ModelError(f"{path} holds {type(model).__name__}, not a Keras model.")
     return model
+
+
+def _reason(error: Exception) -> str:
+    """Say in a sentence what is wrong with a file; Keras' own messages fill a screen."""
+    if isinstance(error, zipfile.BadZipFile | EOFError):
+        return "it is empty, cut off, or no file of Keras at all."
+    missing = re.search(
+        r"(?:Could not locate (?:class|function)|Unknown layer:?) '?(\w+)", str(error)
+    )
+    if missing:
+        return f"it uses {missing[1]}, which is no part of Keras."
+    first = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return first[:_LONGEST_REASON].rstrip(". ") + "."
 
 
 def _unsafe(path: Path) -> ModelError:
@@ -72,6 +88,8 @@ def _config(path: Path) -> Any:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MAX_BYTES:
                 raise ValueError(f"It unpacks to more than {_MAX_BYTES:,} bytes.")
+            if (n_bytes := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
+                raise ValueError(f"Its description of the layers has {n_bytes:,} bytes.")
             return json.loads(archive.read("config.json"))
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:

@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -40,6 +41,8 @@ def create_app(
 
     @app.middleware("http")
     async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
+        if request.url.path.startswith("/api/") and not _is_from_own_page(request):
+            return JSONResponse({"detail": "Only the explorer's own page may ask."}, 403)
         response: Response = await answer(request)
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -52,3 +55,14 @@ def create_app(
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app
+
+
+def _is_from_own_page(request: Request) -> bool:
+    """Whether a request is not another site's (https://www.w3.org/TR/fetch-metadata/).
+
+    Browsers tell where a request is from; programs such as curl say nothing, and may ask.
+    """
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    is_same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return site in ("same-origin", "none") and is_same

@@ -134,3 +134,5 @@ def _check_input(model: keras.Model) -> None:
             f"{model.name} takes {found}. The explorer shows models with one input, a picture of "
             "shape (height, width, 1 or 3)."
         )
+    if not [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]:
+        raise ModelError(f"{model.name} has no layers: its output is its input.")

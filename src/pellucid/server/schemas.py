@@ -28,6 +28,8 @@ class Layer(BaseModel):
     shape: list[int]
     """Of its first output, without the batch."""
     parameters: int
+    is_repeated: bool
+    """Whether an earlier call is of the same layer, with the same weights."""
     parameter_formula: str | None
     size_formulas: tuple[str, str] | None
     """Of height and width."""
@@ -85,6 +87,8 @@ class TraceSummary(BaseModel):
     """The first output, if it is a vector; else empty."""
     ranges: list[Range]
     """One a layer: the scale of its maps' bytes."""
+    first_not_finite: int | None
+    """The first layer that gives a value which is no finite number, if any does."""
 
 
 class HistogramView(BaseModel):

@@ -15,7 +15,8 @@ from pellucid.explain.arithmetic import (  # noqa: F401 (each registers its kind
     softmax,
 )
 from pellucid.explain.arithmetic.registry import ARITHMETIC
-from pellucid.explain.arithmetic.terms import Index, Terms
+from pellucid.explain.arithmetic.softmax import is_softmax
+from pellucid.explain.arithmetic.terms import ELEMENTWISE, Index, Terms
 from pellucid.explain.trace import Trace
 
 
@@ -23,11 +24,19 @@ def is_explained(operation: Any) -> bool:
     """Whether the arithmetic of a layer is known.
 
     It is of Keras' own kinds, by name; a class of the same name may compute something else. And
-    of channels that come last, as everywhere in Keras by default.
+    of channels that come last, as everywhere in Keras by default. Its activation is one of each
+    number by itself, or softmax.
     """
     kind = type(operation)
+    function = getattr(operation, "activation", None)
+    name = getattr(function, "__name__", "")
+    is_function_known = function is None or (
+        (name in ELEMENTWISE or is_softmax(function))
+        and str(getattr(function, "__module__", "")).startswith("keras.")
+    )
     return (
-        kind.__name__ in ARITHMETIC.names()
+        is_function_known
+        and kind.__name__ in ARITHMETIC.names()
         and kind.__module__.startswith("keras.")
         and getattr(operation, "data_format", None) != "channels_first"
     )

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
-from pellucid.explain.arithmetic.terms import Index, WeightedSum, activated
+from pellucid.explain.arithmetic.softmax import activated
+from pellucid.explain.arithmetic.terms import Index, WeightedSum
 from pellucid.explain.arithmetic.weights import bias_at, numpy_of
 from pellucid.explain.arithmetic.window import window_at
 
@@ -16,7 +17,7 @@ def explain_separable_conv2d(layer: Any, inputs: Inputs, index: Index) -> Weight
 
     Chollet, "Xception", 2017, section 1.
     """
-    row, column, which = index
+    row, column, _ = index
     depthwise, pointwise = numpy_of(layer.depthwise_kernel), numpy_of(layer.pointwise_kernel)
     window = window_at(
         inputs[0], row, column, layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
@@ -35,6 +36,9 @@ def explain_separable_conv2d(layer: Any, inputs: Inputs, index: Index) -> Weight
         for multiple in range(depthwise.shape[3])
     )
     numbers = np.array([each.total for each in before])
-    weights = pointwise[0, 0, :, which]
-    terms = WeightedSum(numbers, weights, bias_at(layer, which), before=before)
-    return activated(terms, layer.activation)
+
+    def sum_at(which: int) -> WeightedSum:
+        weights = pointwise[0, 0, :, which]
+        return WeightedSum(numbers, weights, bias_at(layer, which), before=before)
+
+    return activated(layer, index[-1], sum_at)

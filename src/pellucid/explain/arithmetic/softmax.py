@@ -1,9 +1,13 @@
 """Softmax, as a layer or as an activation."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
-from pellucid.explain.arithmetic.terms import Index, Softmax
+from pellucid.explain.arithmetic.terms import Index, Softmax, WeightedSum, activation_of
 
 
 @ARITHMETIC.register("Softmax")
@@ -18,5 +22,20 @@ def explain_softmax(layer: Any, inputs: Inputs, index: Index) -> Softmax:
 
 
 def is_softmax(activation: Any) -> bool:
-    """Whether an activation looks at all numbers of the last axis."""
+    """Whether an activation is a share among all numbers of the last axis."""
     return getattr(activation, "__name__", "") == "softmax"
+
+
+def activated(layer: Any, which: int, sum_at: Callable[[int], WeightedSum]) -> WeightedSum:
+    """Put a layer's activation behind one of its sums.
+
+    Args:
+        layer: Has an activation.
+        which: Which of the last axis' numbers is explained.
+        sum_at: Gives the sum behind each of them: softmax needs all.
+    """
+    terms = sum_at(which)
+    if not is_softmax(layer.activation):
+        return replace(terms, then=activation_of(layer.activation, terms.total))
+    totals = np.array([sum_at(other).total for other in range(layer.output.shape[-1])])
+    return replace(terms, then=Softmax(totals, which))

@@ -5,7 +5,7 @@ layer's framework has computed is not looked at.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -197,6 +197,17 @@ class Moved:
 Terms = Applied | Softmax | WeightedSum | Pooled | Normalized | Combined | Moved
 
 
+ELEMENTWISE = frozenset(
+    {
+        "celu", "elu", "exponential", "gelu", "hard_shrink", "hard_sigmoid", "hard_silu",
+        "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "mish", "relu", "relu6", "selu",
+        "sigmoid", "silu", "soft_shrink", "softplus", "softsign", "sparse_plus", "sparse_sigmoid",
+        "squareplus", "tanh", "tanh_shrink", "threshold",
+    }
+)  # fmt: skip
+"""Keras' activations that are a function of each number by itself."""
+
+
 def activation_of(function: Any, total: float) -> Applied | None:
     """Give the activation of one number; None if it does nothing.
 
@@ -207,11 +218,6 @@ def activation_of(function: Any, total: float) -> Applied | None:
     if function is None or getattr(function, "__name__", "") == "linear":
         return None
     return applied(function, total)
-
-
-def activated(terms: WeightedSum, function: Any) -> WeightedSum:
-    """Put an activation, other than softmax, behind a sum."""
-    return replace(terms, then=activation_of(function, terms.total))
 
 
 def applied(function: Any, value: float) -> Applied:

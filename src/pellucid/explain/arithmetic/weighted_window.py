@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.explain.arithmetic.terms import Array, Index, WeightedSum, activated
+from pellucid.explain.arithmetic.terms import Array, Index, WeightedSum
 from pellucid.explain.arithmetic.weights import bias_at
 from pellucid.explain.arithmetic.window import window_at
 
@@ -13,10 +13,10 @@ from pellucid.explain.arithmetic.window import window_at
 def weighted_window(
     layer: Any, inputs: NDArray[np.float32], index: Index, weights: Array, first_channel: int
 ) -> WeightedSum:
-    """Explain one number of a convolution.
+    """Give the sum behind one number of a convolution, before the activation.
 
     Args:
-        layer: Has a kernel size, strides, a padding, a dilation, a bias and an activation.
+        layer: Has a kernel size, strides, a padding, a dilation and a bias.
         inputs: Shape (height, width, channels).
         index: (row, column, filter) of the number.
         weights: The filter's, shape (height, width, channels that it sees).
@@ -27,7 +27,7 @@ def weighted_window(
     window = window_at(
         seen, row, column, layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
     )
-    terms = WeightedSum(
+    return WeightedSum(
         window.numbers,
         weights,
         bias_at(layer, which),
@@ -36,4 +36,3 @@ def weighted_window(
         window.is_padding,
         first_channel,
     )
-    return activated(terms, layer.activation)

@@ -18,7 +18,6 @@ from pellucid.server.routes.asked import (
     Seen,
     binary,
     channel_of,
-    finite,
     finite_list,
     value_of,
 )
@@ -37,6 +36,9 @@ def get_trace(explorer: Asked, shown: Seen) -> schemas.TraceSummary:
     return schemas.TraceSummary(
         outputs=finite_list(given) if given.ndim == 1 else [],
         ranges=[_range(values[0]) for values in trace.values],
+        first_not_finite=next(
+            (n for n, values in enumerate(trace.values) if not np.isfinite(values[0]).all()), None
+        ),
     )
 
 
@@ -56,8 +58,9 @@ def get_maps(
 ) -> Response:
     """Give some channels as small pictures of bytes, shape (channels, rows, columns).
 
-    0 is the layer's least value for this picture, 255 its largest: `ranges` of the trace. A
-    vector's numbers are channels of one row and one column.
+    0 is the layer's least finite value for this picture, 255 its largest: `ranges` of the trace.
+    A vector's numbers are channels of one row and one column; a sequence's channels have a row
+    for each step.
     """
     values = value_of(explorer, shown, layer)
     edges = _range(values)
@@ -78,16 +81,16 @@ def get_values(
     """Give the numbers of one channel, float32, shape (rows, columns).
 
     Layer -1 is the picture as it enters the model. A vector is a single column, whatever the
-    channel.
+    channel; so is one channel of a sequence.
     """
     if layer != PICTURE and not 0 <= layer < len(explorer.calls):
         raise HTTPException(404, f"There is no layer {layer}.")
     values = value_of(explorer, shown, layer)
-    if values.ndim != 3:
+    if values.ndim not in (2, 3):
         return binary(values.reshape(-1, 1))
     if channel >= values.shape[-1]:
         raise HTTPException(404, f"There is no channel {channel}; there are {values.shape[-1]}.")
-    return binary(values[..., channel])
+    return binary(_as_maps(values)[..., channel])
 
 
 @router.get("/api/layers/{layer}/channels", operation_id="getChannels")
@@ -135,13 +138,16 @@ def get_kernels(
 def _as_maps(values: Floats) -> Floats:
     if values.ndim == 3:
         return values
+    if values.ndim == 2:  # a sequence: each channel is a column of steps
+        return values[:, None]
     return values.reshape(1, 1, -1)
 
 
 def _range(values: Floats) -> schemas.Range:
-    if not values.size:
+    known = values[np.isfinite(values)]
+    if not known.size:
         return schemas.Range(low=None, high=None)
-    return schemas.Range(low=finite(values.min()), high=finite(values.max()))
+    return schemas.Range(low=float(known.min()), high=float(known.max()))
 
 
 def _histogram(histogram: Histogram) -> schemas.HistogramView:

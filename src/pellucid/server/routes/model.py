@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call
-from pellucid.explain.evidence import default_call, list_methods
+from pellucid.explain.evidence import OCCLUSION, default_call, list_methods
 from pellucid.explain.formulas import parameter_formula, size_formulas
 from pellucid.server import schemas
 from pellucid.server.explorer import Explorer
@@ -42,9 +42,16 @@ def get_model(explorer: Asked) -> schemas.Model:
         trainable_parameters=_count(opened.model.trainable_weights),
         labels=None if opened.labels is None else list(opened.labels),
         has_classes=explorer.has_classes,
-        evidence_methods=list_methods() if explorer.has_classes else [],
+        evidence_methods=_methods(explorer),
         evidence_layer=default_call(explorer.blank),
     )
+
+
+def _methods(explorer: Explorer) -> list[str]:
+    if not explorer.has_classes:
+        return []
+    # Without maps there is nothing to weigh, but parts of the picture can be covered.
+    return list_methods() if default_call(explorer.blank) is not None else [OCCLUSION]
 
 
 def _layer(explorer: Explorer, number: int) -> schemas.Layer:
@@ -59,6 +66,7 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
         inputs=[ref.call for ref in call.inputs],
         shape=list(explorer.shapes[number]),
         parameters=_count(weights),
+        is_repeated=any(earlier.operation is layer for earlier in explorer.calls[:number]),
         parameter_formula=parameter_formula(layer) if weights else None,
         size_formulas=size_formulas(layer, given),
         is_trainable=bool(layer.trainable_weights) if weights else None,

@@ -5,12 +5,15 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from pellucid.server import schemas
 from pellucid.server.picture_store import MAX_UPLOAD_BYTES, StoredPicture
 from pellucid.server.routes.asked import Asked, Seen, png
 
 router = APIRouter()
+
+_MOST_DROPPED_BYTES = 2**29
 
 
 def picture_view(picture: StoredPicture) -> schemas.Picture:
@@ -49,12 +52,20 @@ async def add_picture(
     explorer: Asked, request: Request, x_name: Annotated[str, Header(max_length=1024)] = ""
 ) -> schemas.Picture:
     """Take a picture: the request's body is the file, X-Name its name, percent-encoded."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MAX_UPLOAD_BYTES:
-            raise HTTPException(
-                413, f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one."
-            )
+    data, n_bytes = bytearray(), 0
+    try:
+        async for chunk in request.stream():
+            n_bytes += len(chunk)
+            if n_bytes <= MAX_UPLOAD_BYTES:
+                data += chunk
+            # A little more is read and dropped: a browser that still sends reads no answer.
+            elif n_bytes > _MOST_DROPPED_BYTES:
+                break
+    except ClientDisconnect:
+        raise HTTPException(400, "The upload was broken off.") from None
+    if n_bytes > MAX_UPLOAD_BYTES:
+        raise HTTPException(
+            413, f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one."
+        )
     name = unquote(x_name) or "picture"
     return picture_view(await run_in_threadpool(explorer.add_picture, bytes(data), name))

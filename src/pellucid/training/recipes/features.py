@@ -169,6 +169,7 @@ class FeaturesRecipe:
         import keras
 
         body = self.backbone.build()
+        body.trainable = False  # nor has it learned
         pixels, features = body.input, body.output
         if self._is_mirrored:
             pixels = keras.Input(body.input_shape[1:], name="pixels")

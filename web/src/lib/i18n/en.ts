@@ -12,6 +12,8 @@ export const en = {
   theme: "Light or dark",
   loading: "Computing …",
   failed: "That did not work:",
+  notFinite: (layer: string) =>
+    `From the layer ${layer} on, values are no numbers (NaN) or infinite, and what follows says nothing.`,
   picture: "Picture",
   choosePicture: "Choose a picture",
   ownPicture: "Your own: drop it here, paste it, or",

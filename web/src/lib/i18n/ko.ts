@@ -13,6 +13,8 @@ export const ko: Texts = {
   theme: "밝게 또는 어둡게",
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
+  notFinite: (layer: string) =>
+    `${layer} 층부터 값이 수가 아니거나(NaN) 무한대여서, 그 뒤의 결과는 의미가 없습니다.`,
   picture: "사진",
   choosePicture: "사진 고르기",
   ownPicture: "내 사진: 여기에 끌어다 놓거나 붙여 넣거나",

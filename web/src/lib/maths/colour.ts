@@ -25,7 +25,7 @@ export function palette(low: number, high: number, theme: Theme): Uint8ClampedAr
 /** The colour of one number, where `largest` is full. */
 export function colourOf(value: number, largest: number, theme: Theme): string {
   const colour = scaleLinear<string>().domain([-1, 0, 1]).range(ANCHORS[theme]).clamp(true);
-  return colour(largest ? value / largest : 0);
+  return colour(largest && Number.isFinite(value) ? value / largest : 0);
 }
 
 /** Black or white, whichever is read better on a colour such as rgb(1, 2, 3). */

@@ -7,6 +7,8 @@ test("an index has as many numbers as the output has axes", () => {
   expect(indexOf([4, 5, 6], place)).toEqual([1, 3, 2]);
   expect(indexOf([4, 6], place)).toEqual([1, 2]);
   expect(indexOf([6], place)).toEqual([2]);
+  expect(indexOf([], place)).toEqual([]);
+  expect(indexOf([2, 7, 4, 5, 6], place)).toEqual([0, 0, 1, 3, 2]);
 });
 
 test("what lies beyond the end is the end", () => {

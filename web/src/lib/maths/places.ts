@@ -12,10 +12,16 @@ const within = (value: number, size: number | undefined) =>
 /** The index of a number in an output of this shape; places beyond its end are its last. */
 export function indexOf(shape: number[], place: UnitPlace): number[] {
   const channel = within(place.channel, shape.at(-1));
-  if (shape.length === 3)
-    return [within(place.row, shape[0]), within(place.column, shape[1]), channel];
+  if (shape.length === 0) return [];
+  if (shape.length === 1) return [channel];
   if (shape.length === 2) return [within(place.row, shape[0]), channel];
-  return [channel];
+  // Of more than two axes of places, the first ones stay at their beginning.
+  return [
+    ...shape.slice(0, -3).map(() => 0),
+    within(place.row, shape.at(-3)),
+    within(place.column, shape.at(-2)),
+    channel,
+  ];
 }
 
 /** The next place, or the one before: along the row, then the next row; at the end, the start. */

@@ -27,5 +27,8 @@ export function className(model: Model, which: number, unnamed: (n: number) => s
 /** The size of an output, such as 26 × 26 × 64. */
 export const sizeOf = (layer: Layer): string => layer.shape.join(" × ");
 
+/** Whether an output is drawn as cells: it is no maps, nor columns of a sequence's steps. */
+export const isVectorShape = (shape: number[]): boolean => shape.length !== 2 && shape.length !== 3;
+
 /** How many channels a layer has; of a vector each number is one. */
 export const channelCount = (layer: Layer): number => layer.shape.at(-1) ?? 1;
