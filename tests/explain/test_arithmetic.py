@@ -192,6 +192,18 @@ def test_the_terms_of_layers_with_several_inputs_add_up(kind):
     check(model, rng.normal(0, 1, (6, 5, 2)).astype("float32"), rng)
 
 
+@pytest.mark.parametrize("axis", [1, 2, -1, (1, 2), None])
+def test_the_numbers_of_a_flip_come_from_the_other_end(axis):
+    import keras
+
+    rng = np.random.default_rng(9)
+    inputs = keras.Input((6, 5, 2))
+    model = keras.Model(inputs, keras.layers.Conv2D(3, 2)(keras.ops.flip(inputs, axis)))
+    if axis is None:  # which would turn the batch round too, of one picture
+        assert model.predict(np.ones((1, 6, 5, 2)), verbose=0).shape == (1, 5, 4, 3)
+    check(model, rng.normal(0, 1, (6, 5, 2)).astype("float32"), rng)
+
+
 def own_function(x):
     return x * 2
 

@@ -98,8 +98,9 @@ def test_gradients_of_earlier_activations_are_differences(network, traced):
         assert found[at] == pytest.approx((above - below) / 2e-2, abs=2e-4)
 
 
+@pytest.mark.parametrize("flips", [(), (2,), ((1, 2),), (1, 2, 2)])
 @pytest.mark.parametrize("method", ["grad-cam", "grad-cam++", "layer-cam", "occlusion"])
-def test_the_evidence_for_brightness_is_where_it_is_bright(method):
+def test_the_evidence_for_brightness_is_where_it_is_bright(method, flips):
     import keras
 
     from pellucid.explain.evidence import find_evidence, list_methods
@@ -118,9 +119,16 @@ def test_the_evidence_for_brightness_is_where_it_is_bright(method):
         ]
     )
     model.layers[2].set_weights([np.ones((1, 1, 1, 1)), np.array([-0.7])])
+    if flips:  # the network sees the picture turned round
+        inputs = pixels = keras.Input((24, 32, 1))
+        for axis in flips:
+            pixels = keras.ops.flip(pixels, axis)
+        whole = keras.Model(inputs, model(pixels))
     model.layers[-1].set_weights([np.array([[-40.0, 40.0]]), np.zeros(2)])
     picture = np.zeros((24, 32, 1), "float32")
     picture[4:12, 18:28] = 255
+    if flips:
+        model = whole
     evidence = find_evidence(model, trace(model, picture), 1, method)
     box = evidence.box
     assert abs(box.top - 4) <= 2

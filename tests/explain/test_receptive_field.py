@@ -107,3 +107,21 @@ def test_a_number_of_a_flatten_is_one_place():
     shapes = [tuple(layer.output.shape[1:]) for layer in model.layers]
     number = (4 * 7 + 6) * 2 + 1  # row 4, column 6, channel 1 of 6 x 7 x 2
     assert receptive_field(calls, shapes, (8, 9, 1), 1, (number,)) == Box(4, 6, 7, 9)
+
+
+@pytest.mark.parametrize(("axis", "expected"), [(1, (4, 2)), (2, (1, 4)), ((1, 2), (4, 4))])
+def test_behind_a_flip_it_is_at_the_other_end(axis, expected):
+    import keras
+
+    from pellucid.explain.calls import list_calls
+    from pellucid.explain.receptive_field import receptive_field
+
+    inputs = keras.Input((6, 7, 1))
+    model = keras.Model(inputs, keras.layers.Conv2D(1, 1)(keras.ops.flip(inputs, axis)))
+    calls, _ = list_calls(model)
+    box = receptive_field(calls, [(6, 7, 1)] * 2, (6, 7, 1), 1, (1, 2, 0))
+    assert (box.top, box.left, box.bottom, box.right) == (
+        *expected,
+        expected[0] + 1,
+        expected[1] + 1,
+    )

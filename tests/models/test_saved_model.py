@@ -103,6 +103,20 @@ def test_a_description_of_gigabytes_is_not_unpacked(tmp_path):
         load_saved_model(tmp_path / "bomb.keras")
 
 
+@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "a/../../out.txt", "..\\out.txt"])
+def test_parts_that_lead_elsewhere_are_refused(name, tmp_path):
+    import keras
+
+    from pellucid.models.saved_model import load_saved_model
+
+    path = tmp_path / "slip.keras"
+    small(keras.layers.Conv2D(2, 3)).save(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, "x")
+    with pytest.raises(ModelError, match="outside"):
+        load_saved_model(path)
+
+
 def test_a_layer_that_keras_does_not_have_is_named(tmp_path):
     import keras
 

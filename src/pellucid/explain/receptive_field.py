@@ -14,6 +14,8 @@ import numpy as np
 from pellucid.explain.arithmetic.moving import PASSES
 from pellucid.explain.arithmetic.window import padding_before
 from pellucid.explain.calls import PICTURE, Call
+from pellucid.explain.flips import KIND as FLIP
+from pellucid.explain.flips import flipped_axes
 
 Shape = tuple[int, ...]
 
@@ -129,6 +131,13 @@ def _looked_at(operation: Any, box: Box, shape: Shape, given: Shape) -> Box | No
         down, across = (-top, -left) if is_padding else (top, left)
         moved = Box(box.top + down, box.left + across, box.bottom + down, box.right + across)
         return moved.within(height, width)
+    if kind == FLIP:
+        axes = flipped_axes(operation, len(shape))
+        top, bottom = (
+            (height - box.bottom, height - box.top) if 0 in axes else (box.top, box.bottom)
+        )
+        left, right = (width - box.right, width - box.left) if 1 in axes else (box.left, box.right)
+        return Box(top, left, bottom, right)
     is_in_place = kind in _IN_PLACE and given[:2] == (height, width)
     return box if is_in_place else everything
 

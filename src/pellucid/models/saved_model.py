@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import h5py
@@ -88,6 +88,8 @@ def _config(path: Path) -> Any:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MAX_BYTES:
                 raise ValueError(f"It unpacks to more than {_MAX_BYTES:,} bytes.")
+            if any(_leads_elsewhere(name) for name in archive.namelist()):
+                raise ValueError("Its parts are to be written outside of it.")
             if (n_bytes := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
                 raise ValueError(f"Its description of the layers has {n_bytes:,} bytes.")
             return json.loads(archive.read("config.json"))
@@ -95,6 +97,11 @@ def _config(path: Path) -> Any:
         if "model_config" not in file.attrs:
             raise ValueError("It holds weights alone, without the layers they belong to.")
         return json.loads(file.attrs["model_config"])
+
+
+def _leads_elsewhere(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts
 
 
 def _has_lambda(config: Any) -> bool:

@@ -15,7 +15,10 @@ from pellucid.server.routes import activations, comparison, evidence, likes, mod
 
 STATIC = Path(str(files("pellucid.server") / "static"))
 """The web app, as the build made it."""
-_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'"
+_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'"
+)
 """Nothing from elsewhere; Svelte sets colours and sizes in style attributes."""
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
 from pellucid.explain.arithmetic.terms import Index, Moved
+from pellucid.explain.flips import KIND, flipped_axes
 
 PASSES = (
     "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "ActivityRegularization",
@@ -57,6 +58,15 @@ def explain_cropping(layer: Any, inputs: Inputs, index: Index) -> Moved:
     """Explain one number: what is left of the input begins further in."""
     (top, _), (left, _) = layer.cropping
     place = (index[0] + top, index[1] + left, *index[2:])
+    return Moved(0, place, float(inputs[0][place]))
+
+
+@ARITHMETIC.register(KIND)
+def explain_flip(layer: Any, inputs: Inputs, index: Index) -> Moved:
+    """Explain one number: it comes from the other end."""
+    shape = inputs[0].shape
+    axes = flipped_axes(layer, len(shape))
+    place = tuple(shape[axis] - 1 - at if axis in axes else at for axis, at in enumerate(index))
     return Moved(0, place, float(inputs[0][place]))
 
 

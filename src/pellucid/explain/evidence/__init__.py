@@ -15,6 +15,7 @@ from pellucid.explain.evidence import (  # noqa: F401 (each registers its method
 from pellucid.explain.evidence.occlusion import COVER, occlusion
 from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
+from pellucid.explain.flips import mirrored_sides
 from pellucid.explain.gradient import gradient
 from pellucid.explain.receptive_field import Box
 from pellucid.explain.trace import Floats, Trace
@@ -95,6 +96,9 @@ def find_evidence(
         number = call
         gradients = gradient(lambda a: class_score(trace, number, a, which), activations)
         found, name = combine(activations, gradients), trace.calls[call].name
+        # Of activations that run against the picture, the map is turned back.
+        if sides := mirrored_sides(trace.calls, call):
+            found = np.flip(found, tuple(sides))
     largest = float(found.max())
     scaled = found / largest if largest > 0 else np.zeros_like(found)
     image = Image.fromarray(scaled.astype(np.float32)).resize(

@@ -90,6 +90,7 @@ export const en = {
   receptiveField: "What it can see of the picture",
   receptiveText: (h: number, w: number) => `${h} × ${w} pixels`,
   seesNothing: "It depends on no pixel.",
+  noNumber: "This value is no number (NaN), or infinite.",
   notExplained:
     "How this kind of layer computes is not known here; its sizes and values are shown.",
   largestOf: "the largest of the window",

@@ -89,6 +89,7 @@ export const ko: Texts = {
   receptiveField: "사진에서 볼 수 있는 영역",
   receptiveText: (h, w) => `${h} × ${w} 픽셀`,
   seesNothing: "어떤 픽셀에도 의존하지 않습니다.",
+  noNumber: "이 값은 수가 아니거나(NaN) 무한대입니다.",
   notExplained: "이 종류의 층이 계산하는 방법은 아직 설명할 수 없어 크기와 값만 보여 줍니다.",
   largestOf: "창에서 가장 큰 값",
   meanOf: (n) => `숫자 ${n}개의 평균`,
