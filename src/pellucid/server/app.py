@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from pellucid.errors import PellucidError
+from pellucid.data.decode import Health
+from pellucid.errors import PellucidError, PictureError
 from pellucid.server.explorer import Explorer
 from pellucid.server.routes import activations, comparison, evidence, likes, model, pictures, units
 
@@ -40,7 +41,12 @@ def create_app(
 
     @app.exception_handler(PellucidError)
     def explain(_request: Request, error: Exception) -> JSONResponse:
-        return JSONResponse({"detail": str(error)}, status_code=400)
+        content = {"detail": str(error)}
+        if not isinstance(error, PictureError):
+            return JSONResponse(content, status_code=400)
+        is_too_large = error.health == Health.TOO_LARGE
+        # The web app has words of its own for what a picture can suffer from.
+        return JSONResponse({**content, "code": error.health}, 413 if is_too_large else 400)
 
     @app.middleware("http")
     async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]

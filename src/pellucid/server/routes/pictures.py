@@ -7,6 +7,8 @@ from fastapi import APIRouter, Header, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from pellucid.data.decode import Health
+from pellucid.errors import PictureError
 from pellucid.server import schemas
 from pellucid.server.picture_store import MAX_UPLOAD_BYTES, StoredPicture
 from pellucid.server.routes.asked import Asked, Seen, png
@@ -64,8 +66,9 @@ async def add_picture(
     except ClientDisconnect:
         raise HTTPException(400, "The upload was broken off.") from None
     if n_bytes > MAX_UPLOAD_BYTES:
-        raise HTTPException(
-            413, f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one."
+        raise PictureError(
+            Health.TOO_LARGE,
+            f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one.",
         )
     name = unquote(x_name) or "picture"
     return picture_view(await run_in_threadpool(explorer.add_picture, bytes(data), name))

@@ -40,7 +40,15 @@ type Values = Record<string, string | number | boolean | number[]>;
 const MOST_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
 
-export class ServerError extends Error {}
+export class ServerError extends Error {
+  constructor(
+    message: string,
+    /** Of the usual problems, such as "empty" for a file; see the texts. */
+    readonly code: string | null,
+  ) {
+    super(message);
+  }
+}
 
 function address(path: string, values: Values = {}): string {
   const query = new URLSearchParams();
@@ -68,8 +76,11 @@ async function ask(url: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(url, options);
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => null);
-  const detail = (answer as { detail?: unknown } | null)?.detail;
-  throw new ServerError(typeof detail === "string" ? detail : response.statusText);
+  const { detail, code } = (answer ?? {}) as { detail?: unknown; code?: unknown };
+  throw new ServerError(
+    typeof detail === "string" ? detail : response.statusText,
+    typeof code === "string" ? code : response.status === 404 ? "not there" : null,
+  );
 }
 
 const json = <T>(path: string, values?: Values): Promise<T> =>

@@ -12,6 +12,19 @@ export const en = {
   theme: "Light or dark",
   loading: "Computing …",
   failed: "That did not work:",
+  serverGone:
+    "the server no longer answers. Start `pellucid explore` again, and open the address that it prints.",
+  /** By the code that the server gives. */
+  problems: {
+    empty: "The file is empty.",
+    "not a picture": "The file is no picture. Expected JPEG, PNG, WebP, BMP, GIF or TIFF.",
+    truncated: "The file ends before the picture does; was it copied whole?",
+    damaged: "The picture is damaged and cannot be decoded.",
+    unreadable: "The file cannot be read.",
+    "too many pixels": "The picture has too many pixels; use a smaller one.",
+    "too large": "The file has more than 16 MiB; use a smaller one.",
+    "not there": "It is not there (any more); the server may have been started anew.",
+  } as Record<string, string>,
   notFinite: (layer: string) =>
     `From the layer ${layer} on, values are no numbers (NaN) or infinite, and what follows says nothing.`,
   picture: "Picture",

@@ -13,6 +13,18 @@ export const ko: Texts = {
   theme: "밝게 또는 어둡게",
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
+  serverGone:
+    "서버가 더 이상 응답하지 않습니다. `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
+  problems: {
+    empty: "파일이 비어 있습니다.",
+    "not a picture": "사진 파일이 아닙니다. JPEG, PNG, WebP, BMP, GIF, TIFF 파일을 고르세요.",
+    truncated: "파일이 중간에 끊겨 있습니다. 다시 복사해 보세요.",
+    damaged: "사진이 손상되어 열 수 없습니다.",
+    unreadable: "파일을 읽을 수 없습니다.",
+    "too many pixels": "사진의 픽셀 수가 너무 많습니다. 더 작은 사진을 고르세요.",
+    "too large": "파일이 16 MiB보다 큽니다. 더 작은 파일을 고르세요.",
+    "not there": "찾을 수 없습니다. 서버가 다시 시작되었을 수 있습니다.",
+  },
   notFinite: (layer: string) =>
     `${layer} 층부터 값이 수가 아니거나(NaN) 무한대여서, 그 뒤의 결과는 의미가 없습니다.`,
   picture: "사진",
