@@ -163,4 +163,4 @@ def test_a_broken_picture_says_why(page, expected_problems):
     page.get_by_label("open a file").set_input_files(
         {"name": "page.png", "mimeType": "image/png", "buffer": b"<html></html>"}
     )
-    page.get_by_role("alert").get_by_text("web page").wait_for()
+    page.get_by_role("alert").get_by_text("no picture").wait_for()

@@ -1,0 +1,178 @@
+"""Each check fires where it should, and does not where it should not."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pellucid.data.checks.finding import Outcome
+from pellucid.data.checks.registry import get_check, list_checks, run_checks
+from pellucid.data.checks.source_groups import source_of
+from pellucid.data.near_duplicates import Pair
+from pellucid.errors import ConfigError
+
+DOCS = Path(__file__).parents[3] / "docs" / "data_checks.md"
+N = 60
+SPLIT = ["train"] * 40 + ["test"] * 20
+
+
+def values(usual, **unusual) -> np.ndarray:
+    """Give usual values, but for some: at_3=0.1 is that of number 3."""
+    found = np.full(N, usual, np.float32)
+    for name, value in unusual.items():
+        found[int(name.removeprefix("at_"))] = value
+    return found
+
+
+def replaced(usual, **unusual) -> list:
+    found = [usual] * N
+    for name, value in unusual.items():
+        found[int(name.removeprefix("at_"))] = value
+    return found
+
+
+def test_in_sound_pictures_nothing_is_found(make):
+    findings = run_checks(make(split=SPLIT))
+    assert [finding.code for finding in findings] == list_checks()
+    assert [f.code for f in findings if f.outcome == Outcome.FOUND] == []
+    assert [f.code for f in findings if f.outcome == Outcome.NOT_APPLICABLE] == ["P204"]
+    without_splits = {f.code for f in run_checks(make()) if f.outcome == Outcome.NOT_APPLICABLE}
+    assert without_splits == {"P203", "P204", "P403"}
+
+
+def test_every_check_has_a_section_in_the_docs():
+    sections = re.findall(r"^## (P\d{3}): .+$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sections == list_checks()
+    with pytest.raises(ConfigError, match="There is no check named 'P999'"):
+        get_check("P999")
+
+
+def flipped(make):
+    """Say of numbers 4 and 9, with two degrees of sureness, that they are of the other class."""
+    probabilities = make().probabilities.copy()
+    probabilities[4] = probabilities[4][::-1]
+    probabilities[9] = [0.99, 0.01] if probabilities[9].argmax() else [0.01, 0.99]
+    return {"probabilities": probabilities}
+
+
+LABELS = [("고양이", "dog")[i % 2] for i in range(N)]
+CASES = {
+    "P101": {
+        "health": replaced("ok", at_7="truncated", at_30="empty"),
+        "reason": replaced(None, at_7="It ends.", at_30="It is empty."),
+    },
+    "P201": {"hash": [f"{i if i != 22 else 8:064x}" for i in range(N)]},
+    "P202": {"pairs": [Pair(3, 5, 0.95), Pair(5, 41, 0.91)]},
+    "P203": {"pairs": [Pair(3, 5, 0.95), Pair(7, 41, 0.91)], "split": SPLIT},
+    "P204": {"split": SPLIT, "path": [f"film{i // 7}_frame{i:03d}.jpg" for i in range(N)]},
+    "P301": {"pairs": [Pair(3, 5, 0.95), Pair(5, 40, 0.91)]},
+    "P302": flipped,
+    "P401": {"label": ["dog"] * 49 + ["고양이"] * 11},
+    "P402": {"label": ["dog"] * 41 + ["고양이"] * 19},
+    "P403": {"split": [("train" if label == "dog" else "test") for label in LABELS]},
+    "P501": {"sharpness": values(0.15, at_6=0.01, at_8=0.02)},
+    "P502": {"lightest": values(0.9, at_6=0.2, at_8=0.1)},
+    "P503": {"darkest": values(0.2, at_6=0.95, at_8=0.99)},
+    "P504": {"width": replaced(400, at_5=12), "height": replaced(300, at_5=12)},
+    "P505": {"width": replaced(400, at_5=1500, at_8=100), "height": replaced(300, at_8=900)},
+}
+EXPECTED = {
+    "P101": [("고양이/030.jpg",), ("dog/007.jpg",)],
+    "P201": [("고양이/008.jpg", "고양이/022.jpg")],
+    "P202": [("dog/003.jpg", "dog/005.jpg", "dog/041.jpg")],
+    "P203": [("dog/007.jpg", "dog/041.jpg")],
+    "P204": [tuple(f"film5_frame{i:03d}.jpg" for i in range(35, 42))],
+    "P301": [("dog/003.jpg", "dog/005.jpg", "고양이/040.jpg")],
+    "P302": [("dog/009.jpg",), ("고양이/004.jpg",)],
+    "P501": [("고양이/006.jpg",), ("고양이/008.jpg",)],
+    "P502": [("고양이/008.jpg",), ("고양이/006.jpg",)],
+    "P503": [("고양이/008.jpg",), ("고양이/006.jpg",)],
+    "P504": [("dog/005.jpg",)],
+    "P505": [("고양이/008.jpg",), ("dog/005.jpg",)],
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_what_is_wrong_is_found(make, code):
+    case = CASES[code]
+    finding = get_check(code)(make(**(case(make) if callable(case) else case)))
+    assert finding.code == code
+    assert finding.outcome == Outcome.FOUND
+    assert finding.why
+    assert finding.advice
+    assert not finding.remarks or len(finding.remarks) == len(finding.groups)
+    expected = EXPECTED.get(code, [])
+    if code == "P101":
+        assert sorted(finding.groups) == sorted(expected)
+    else:
+        assert list(finding.groups) == expected
+
+
+def test_a_wrong_label_says_what_the_picture_looks_like(make):
+    finding = get_check("P302")(make(**flipped(make)))
+    assert finding.remarks == (
+        "labelled dog, looks like 고양이 (99%)",
+        "labelled 고양이, looks like dog (90%)",
+    )
+
+
+def test_labels_of_which_too_little_is_known_are_not_judged(make):
+    probabilities = make().probabilities.copy()
+    probabilities[1::2] = np.nan
+    assert get_check("P302")(make(probabilities=probabilities)).outcome == Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("code", "name"), [("P502", "lightest"), ("P503", "darkest")])
+def test_what_most_pictures_are_is_no_fault(make, code, name):
+    """Digits on black are dark, drawings on white are light."""
+    unusual = {"lightest": 0.1, "darkest": 0.97}[name]
+    finding = get_check(code)(make(**{name: np.where(np.arange(N) % 4 == 0, unusual, 0.5)}))
+    assert finding.outcome == Outcome.CLEAR
+    assert "nature of this set" in finding.found
+
+
+def test_copies_within_a_split_do_not_leak(make):
+    material = make(pairs=[Pair(3, 5, 0.95)], split=SPLIT)
+    assert get_check("P202")(material).outcome == Outcome.FOUND
+    assert get_check("P203")(material).outcome == Outcome.CLEAR
+    copied = [f"{i if i != 50 else 8:064x}" for i in range(N)]
+    assert get_check("P203")(make(hash=copied, split=SPLIT)).groups == (
+        ("고양이/008.jpg", "고양이/050.jpg"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("dog/film03_frame12.jpg", "film03"),
+        ("patient 7 - 02.png", "patient 7"),
+        ("region00_032_064.png", "region00_032"),
+        ("고양이/사진12_3.jpg", "사진12"),
+        ("IMG_1234.jpg", None),
+        ("0001.png", None),
+        ("cat.123.jpg", None),
+        ("09c09dd1-ccef-4ced-96dd-ba3b828a49b4x.jpg", None),
+    ],
+)
+def test_a_series_is_read_from_the_name(path, expected):
+    assert source_of(path) == expected
+
+
+def test_a_stamp_on_one_class_gives_it_away(make):
+    material = make()
+    stamped = material.overviews.copy()
+    stamped[1::2, 30:, 24:] = 250
+    finding = get_check("P601")(make(overviews=stamped))
+    assert finding.outcome == Outcome.FOUND
+    assert "dog (1.00)" in finding.found
+    inside = material.overviews.copy()
+    inside[1::2, 12:20, 12:20] = 250  # the subject itself is no giveaway
+    assert get_check("P601")(make(overviews=inside)).outcome == Outcome.CLEAR
+
+
+def test_sizes_of_one_class_give_it_away(make):
+    n_bytes = [90_000 + i if i % 2 else 20_000 + i for i in range(N)]
+    assert get_check("P602")(make(n_bytes=n_bytes)).outcome == Outcome.FOUND
+    few = make(label=["dog"] * 45 + ["고양이"] * 15)
+    assert get_check("P602")(few).outcome == Outcome.NOT_APPLICABLE
