@@ -6,7 +6,7 @@ import pytest
 from pellucid.config import ModelOptions
 from pellucid.models.registry import create_model, list_models
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def test_the_first_net_of_the_course_by_hand():

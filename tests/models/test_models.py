@@ -129,7 +129,17 @@ class Trained:
     before: dict[str, np.ndarray]
 
 
-@pytest.fixture(scope="module", params=list_models())
+DEEP = {"alexnet", "googlenet", "resnet50", "vgg16"}
+"""They have no kind of layer that the others lack, and JAX compiles them for long."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.once] if name in DEEP else [])
+        for name in list_models()
+    ],
+)
 def trained(request):
     import keras
 

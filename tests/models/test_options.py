@@ -63,6 +63,7 @@ def of_kind(model, *kinds: str) -> list:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", list_models())
 def test_all_kernels_start_as_told_and_are_penalized(name):
     import numpy as np
@@ -79,6 +80,7 @@ def test_all_kernels_start_as_told_and_are_penalized(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", list_models())
 def test_dropout_has_the_rate_told_and_none_removes_it(name):
     model = build(name, initializer="zeros", dropout=0.35)
@@ -91,6 +93,7 @@ def test_dropout_has_the_rate_told_and_none_removes_it(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(NORMALIZATIONS))
 @pytest.mark.parametrize(
     ("normalization", "kind"), [("batch", "BatchNormalization"), ("layer", "LayerNormalization")]
@@ -112,6 +115,7 @@ def test_convolutions_are_normalized_as_told(name, normalization, kind):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(NORMALIZATIONS))
 def test_normalization_is_as_published_or_removed(name):
     kinds = ("BatchNormalization", "LayerNormalization")
@@ -121,6 +125,7 @@ def test_normalization_is_as_published_or_removed(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(HEADS))
 def test_the_head_is_as_wide_as_told(name):
     model = build(name, initializer="zeros", head_units=17)
@@ -130,6 +135,7 @@ def test_the_head_is_as_wide_as_told(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_what_a_network_lacks_cannot_be_set():
     for name in sorted(set(list_models()) - set(HEADS)):
         with pytest.raises(ConfigError, match=f"{name} has no dense layer before its last"):
@@ -141,6 +147,7 @@ def test_what_a_network_lacks_cannot_be_set():
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_penalties_of_the_course_stay_where_only_the_other_one_is_told():
     """The course has L2 of 1e-5 on the convolutions but the first, and on the dense layer."""
     model = build("regularized_convnet", initializer="zeros", l1=1e-3)
@@ -157,6 +164,7 @@ def test_the_penalties_of_the_course_stay_where_only_the_other_one_is_told():
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_initializers_of_the_regularized_convnet_are_the_courses():
     model = build("regularized_convnet")
     kinds = {

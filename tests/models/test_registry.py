@@ -68,6 +68,7 @@ def test_too_small_pictures_are_refused_and_the_least_size_is_named(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(set(list_models()) - PADDED - TAKE_ANY_SIZE))
 def test_what_is_refused_could_not_be_built(name):
     least, options = get_model(name).least_size, ModelOptions(initializer="zeros")
@@ -78,6 +79,7 @@ def test_what_is_refused_could_not_be_built(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(PADDED))
 def test_the_last_map_of_a_padded_network_has_one_pixel_at_the_least_size(name):
     """Which is the picture's size divided by all strides, 2 to the power of 5."""
@@ -99,6 +101,7 @@ def test_one_class_is_no_classification(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_book_has_one_sigmoid_unit_for_two_classes():
     import keras
 
@@ -114,6 +117,7 @@ def test_pictures_are_grey_or_coloured(n_channels):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("initializer", ["he_norm", "identity", "constant", ""])
 def test_an_initializer_that_cannot_be_used(initializer):
     """Unknown, only for matrices, with an argument that has no default, and no name at all."""
@@ -136,6 +140,7 @@ def test_a_name_in_capitals_is_understood_in_the_hint():
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_weights_that_do_not_fit_are_a_message(monkeypatch):
     from pellucid.models import registry
 
@@ -151,6 +156,7 @@ def test_weights_that_do_not_fit_are_a_message(monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_other_failures_of_a_network_are_not_hidden(monkeypatch):
     from pellucid.models import registry
 

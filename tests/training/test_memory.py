@@ -7,7 +7,7 @@ import pytest
 
 from pellucid.errors import ConfigError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 GB = 2**30
 

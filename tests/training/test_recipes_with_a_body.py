@@ -78,6 +78,7 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
     assert_files_answer_alike(run, photos)
 
 
+@pytest.mark.once
 def test_fine_tuning_from_a_named_layer_on_pixels_where_pictures_are_mixed(
     photos, tmp_path, shared_cache
 ):
@@ -109,6 +110,7 @@ def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
     assert head.kernel.path not in factors  # the head learns at the full rate
 
 
+@pytest.mark.once
 def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     photos, tmp_path, shared_cache
 ):
@@ -143,6 +145,7 @@ def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path,
     assert details(run)["winner"] == min(losses, key=losses.__getitem__)
 
 
+@pytest.mark.once
 def test_auto_without_time_is_features(photos, tmp_path, shared_cache):
     run = pellucid.train(photos, run=tmp_path / "run", budget="1s", **BODY)
     assert details(run)["winner"] == "features"

@@ -10,7 +10,7 @@ from pellucid.config import FeaturesConfig, FineTuneConfig, ScratchConfig, Train
 from pellucid.errors import RunError
 from pellucid.run import RunFolder
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 LABELS = ["a", "b", "c"]
 

@@ -5,7 +5,7 @@ import pytest
 
 from pellucid.config import FitConfig
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 PEAK = 0.3
 

@@ -105,6 +105,7 @@ def test_grey_pictures_suit_any_network_and_lost_colours_are_said(
     assert any("sees them in grey" in note for note in notes) == is_said
 
 
+@pytest.mark.once
 def test_a_network_is_trained_with_its_own_settings_unless_others_are_given(photos, tmp_path):
     run = pellucid.train(photos, run=tmp_path / "run", model="whitened_convnet", epochs=2)
     scratch = json.loads((run.path / "config.json").read_text())["config"]["scratch"]

@@ -6,7 +6,7 @@ import pytest
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 class Recorder:

@@ -11,7 +11,7 @@ import pytest
 from pellucid.config import FineTuneConfig, FitConfig, ScratchConfig
 from pellucid.errors import ConfigError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def test_a_logger_that_is_not_installed_says_how_to_install_it(tmp_path, monkeypatch, small_net):

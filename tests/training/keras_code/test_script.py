@@ -20,7 +20,7 @@ from pellucid.training.keras_code.script_facts import (
     picture_folders,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 SPEC = ImageSpec(12, 12, 3)
 LABELS = ("bright", "dark pictures", "어두운")
