@@ -31,8 +31,7 @@ def check_leaks(material: Material) -> Finding:
         Outcome.FOUND,
         f"Pictures with a copy, or nearly one, in another split: {len(groups):,}.",
         why="What a classifier has seen in training it knows by heart, so the test flatters it.",
-        advice="Remove the copies from train, or deal anew with `pellucid data split`, which keeps "
-        "copies together.",
+        advice="Remove the copies from train.",
         groups=tuple(groups),
         remarks=tuple(", ".join(sorted({str(split_of[p]) for p in group})) for group in groups),
     )

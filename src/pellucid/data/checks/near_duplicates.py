@@ -20,8 +20,7 @@ def check_near_duplicates(material: Material) -> Finding:
         "groups.",
         why="They say less than as many different pictures would. In several splits, they make the "
         "test a test of memory.",
-        advice="Keep the best of each group, or deal them into splits together: `pellucid data "
-        "split` does.",
+        advice="Keep the best of each group, or see to it that each group is in one split.",
         groups=tuple(groups),
     )
 

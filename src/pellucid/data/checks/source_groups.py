@@ -56,8 +56,7 @@ def check_source_groups(material: Material) -> Finding:
         "them lie in several splits.",
         why="Pictures of one film, patient or place resemble one another, so the test is easier "
         "than life.",
-        advice="If the names mean that, deal anew with `pellucid data split --group-pattern`, "
-        "which keeps a series together.",
+        advice="If the names mean that, move each series into one split.",
         groups=tuple(tuple(material.paths[at] for at in found) for found in straddling.values()),
         remarks=tuple(straddling),
     )

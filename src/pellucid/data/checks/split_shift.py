@@ -47,6 +47,6 @@ def check_split_shift(material: Material) -> Finding:
         f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
         f"The most: {present[label]}, with {example}.",
         why="Results on the test are then about another mixture than the classifier learned.",
-        advice="Deal all pictures anew with `pellucid data split`, unless the test is meant to "
-        "differ.",
+        advice="Deal all pictures anew (put them into one folder per class, without splits, and "
+        "`pellucid train` does), unless the test is meant to differ.",
     )
