@@ -42,6 +42,7 @@ def test_a_seed_gives_all_three_styles_the_same_first_weights(workflow):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_guide_finds_one_model_in_three_styles(run_guide):
     rows = re.findall(
         r"^(\w+) +([\d,]+) +([\d.]+)% +(\S+) +(\S+) +(\S+)$",

@@ -80,6 +80,7 @@ def test_the_same_seed_gives_the_same_result(photos, tmp_path):
     assert results[0] == results[1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("model", "is_coloured", "is_said"),
     [("gray_convnet", True, True), ("gray_convnet", False, False), ("rgb_convnet", False, False)],
