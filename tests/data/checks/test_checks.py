@@ -176,3 +176,13 @@ def test_sizes_of_one_class_give_it_away(make):
     assert get_check("P602")(make(n_bytes=n_bytes)).outcome == Outcome.FOUND
     few = make(label=["dog"] * 45 + ["고양이"] * 15)
     assert get_check("P602")(few).outcome == Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("code", ["P601", "P602"])
+def test_in_small_pictures_the_subject_reaches_the_border(make, code):
+    overviews = make().overviews.copy()
+    overviews[1::2, 30:, 24:] = 250
+    small = {"width": [63] * N, "height": [70] * N}
+    finding = get_check(code)(make(overviews=overviews, **small))
+    assert finding.outcome == Outcome.NOT_APPLICABLE
+    assert "fills them" in finding.found

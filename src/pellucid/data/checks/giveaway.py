@@ -12,6 +12,9 @@ LEAST_AREA = 0.9
 _BORDER = 2
 """In pixels of the overview; a sixteenth of each side."""
 _LEAST_PER_CLASS = 20
+_LEAST_SIDE = 64
+"""In pixels, of the median picture: in smaller ones, such as digits, the subject reaches the border
+and decides how well the file compresses."""
 _N_FOLDS = 5
 _MOST = 5000
 """Pictures that are enough to tell."""
@@ -65,6 +68,14 @@ def _giveaway(
             title,
             Outcome.NOT_APPLICABLE,
             f"A class has fewer than {_LEAST_PER_CLASS} pictures, too few to tell.",
+        )
+    sides = material.catalog[material.rows].select("width", "height").min_horizontal()
+    if np.median(sides.to_numpy()) < _LEAST_SIDE:
+        return Finding(
+            code,
+            title,
+            Outcome.NOT_APPLICABLE,
+            f"The pictures are smaller than {_LEAST_SIDE} pixels, so the subject fills them.",
         )
     areas = _areas(inputs, material.y)
     told = np.flatnonzero(areas >= LEAST_AREA)
