@@ -259,10 +259,19 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
 
 def conflicts(catalog: pl.DataFrame) -> list[list[str]]:
     """Find the groups of identical pictures that lie in more than one class, as paths."""
-    groups = (
+    groups = _identical(catalog).filter(pl.col("label").list.n_unique() > 1)
+    return [list(paths) for paths in groups["path"]]
+
+
+def identical_pictures(catalog: pl.DataFrame) -> list[tuple[str, ...]]:
+    """Group the paths of identical pictures; groups of two and more, in the catalog's order."""
+    return [tuple(paths) for paths in _identical(catalog)["path"]]
+
+
+def _identical(catalog: pl.DataFrame) -> pl.DataFrame:
+    return (
         catalog.filter(pl.col("health") == Health.OK.value)
         .group_by("hash", maintain_order=True)
-        .agg(pl.col("path"), pl.col("label").n_unique().alias("n_labels"))
-        .filter(pl.col("n_labels") > 1)
+        .agg("path", "label")
+        .filter(pl.col("path").list.len() > 1)
     )
-    return [list(paths) for paths in groups["path"]]

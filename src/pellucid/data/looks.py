@@ -14,9 +14,6 @@ OVERVIEW = 32
 LONGEST = 256
 """Sharpness is measured at this size, so that pictures of many sizes compare; see `look_at`."""
 
-LOOKS_VERSION = "1"
-"""Looks that were computed in another way have another version."""
-
 
 @dataclass(frozen=True)
 class Look:
@@ -28,8 +25,6 @@ class Look:
     """The 5th percentile of the brightness, from 0 (black) to 1 (white)."""
     lightest: float
     """The 99th percentile of the brightness."""
-    contrast: float
-    """Standard deviation of the brightness, 0 to 0.5."""
     sharpness: float
     """Standard deviation of the brightness' Laplacian over that of the brightness itself; blurring
     lowers it. 0 for a picture of one colour."""
@@ -56,7 +51,6 @@ def look_at(data: bytes) -> Look:
         overview=np.asarray(small),
         darkest=float(darkest),
         lightest=float(lightest),
-        contrast=contrast,
         sharpness=float(_laplacian(grey).std() / contrast) if contrast > 1 / 255 else 0.0,
     )
 

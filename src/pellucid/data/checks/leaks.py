@@ -1,6 +1,6 @@
 """P203: the same picture, or nearly, in several splits."""
 
-from pellucid.data.checks.exact_duplicates import identical
+from pellucid.data.catalog import identical_pictures
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.data.checks.material import Material
 from pellucid.data.checks.near_duplicates import near_duplicate_groups
@@ -20,7 +20,7 @@ def check_leaks(material: Material) -> Finding:
     split_of = dict(zip(material.catalog["path"], material.catalog["split"], strict=True))
     groups = [
         group
-        for group in (*identical(material.catalog), *near_duplicate_groups(material))
+        for group in (*identical_pictures(material.catalog), *near_duplicate_groups(material))
         if len({split_of[path] for path in group}) > 1
     ]
     if not groups:

@@ -1,6 +1,6 @@
 """P301: one picture under several labels."""
 
-from pellucid.data.checks.exact_duplicates import identical
+from pellucid.data.catalog import identical_pictures
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.data.checks.material import Material
 from pellucid.data.checks.near_duplicates import near_duplicate_groups
@@ -13,7 +13,7 @@ def check_two_labels(material: Material) -> Finding:
     label_of = dict(zip(material.catalog["path"], material.catalog["label"], strict=True))
     groups = [
         group
-        for group in (*identical(material.catalog), *near_duplicate_groups(material))
+        for group in (*identical_pictures(material.catalog), *near_duplicate_groups(material))
         if len({label_of[path] for path in group}) > 1
     ]
     if not groups:
