@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 PROGRAM = Path(__file__).parent / "resumable_training.py"
 N_KILLS = 20
+N_BATCHES = 18
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_a_crash_in_the_middle_of_an_epoch_changes_nothing(training, undisturbed
         assert not (tmp_path / "final.npz").exists()
         states = {path.name for path in (tmp_path / "checkpoints").glob("state-*")}
         assert states
-    # Ends in the middle of an epoch; 18 batches make one.
+    # Ends in the middle of an epoch.
     assert any(not name.endswith("-0000000.npz") for name in states)
     training.train(tmp_path, crash_after(10**9))
     assert_same(tmp_path, undisturbed)
@@ -100,35 +101,41 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(training, undisturbed,
 def test_twenty_kills_at_random_moments_change_nothing(tmp_path):
     first = Program()
     first.begin(tmp_path / "undisturbed")
-    began = time.perf_counter()  # after the import of Keras, which no kill is to wait for
     assert first.end() == 0
-    seconds = time.perf_counter() - began
     expected = result(tmp_path / "undisturbed")
+    n_epochs = len(expected[1])
 
-    def kill_and_resume(program, part) -> int:
-        """Kill half of the trainings, and count those that were killed before a state was kept."""
-        moments, n_kills, n_before_a_state = random.Random(part), 0, 0
+    def kill_and_resume(program, part):
+        """Kill half of the trainings, each as soon as it has come to a state drawn at random."""
+        random_moment, n_kills = random.Random(part), 0
         for number in range(3 * N_KILLS):
             if n_kills == N_KILLS // 2:
                 break
             folder = tmp_path / f"{part}-{number}"
+            goal = (random_moment.randrange(n_epochs), random_moment.randrange(N_BATCHES))
+            if n_kills == 0:
+                goal = (-1, 0)  # before there is a state
             process = program.begin(folder)
-            time.sleep(moments.uniform(0.3, 1.0) * seconds)
+            while newest_state(folder) < goal and not (folder / "final.npz").exists():
+                time.sleep(0.001)
+            time.sleep(random_moment.uniform(0, 0.02))  # somewhere between two states, or in one
             with contextlib.suppress(ProcessLookupError):  # it may have come to its end
                 os.kill(process, signal.SIGKILL)
-            if program.end() == -signal.SIGKILL:
-                n_kills += 1
-                n_before_a_state += not any((folder / "checkpoints").glob("state-*"))
+            n_kills += program.end() == -signal.SIGKILL
             program.begin(folder)
             assert program.end() == 0
             assert_same(folder, expected)
         assert n_kills == N_KILLS // 2
         program.close()
-        return n_before_a_state
 
     with ThreadPoolExecutor(2) as pool:
-        n_before_a_state = sum(pool.map(kill_and_resume, [first, Program()], [1, 2]))
-    assert n_before_a_state < N_KILLS / 2
+        list(pool.map(kill_and_resume, [first, Program()], [1, 2]))
+
+
+def newest_state(folder) -> tuple[int, int]:
+    """Give the epoch and the batch of the newest state; (-1, 0) without one."""
+    names = [path.stem for path in (folder / "checkpoints").glob("state-*.npz")]
+    return max([tuple(map(int, name.split("-")[1:])) for name in names], default=(-1, 0))
 
 
 class Program:
