@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.config import TrainConfig
+from pellucid.data.sources.open_source import open_source, source_name
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.models.registry import get_model, list_models
 from pellucid.run import RunFolder, next_free, read_json
@@ -107,7 +108,7 @@ class Run:
 
 
 def train(
-    folder: str | os.PathLike[str],
+    source: str | os.PathLike[str],
     *,
     run: str | os.PathLike[str] | None = None,
     recipe: str | None = None,
@@ -120,9 +121,10 @@ def train(
     """Train, evaluate and save a classifier.
 
     Args:
-        folder: A folder with one folder of pictures per class, or with folders train,
-            validation and test that hold such folders.
-        run: The new run's folder; ``runs/NAME`` with the folder's name by default.
+        source: A folder with one folder of pictures per class, or with folders train,
+            validation and test that hold such folders; a table, an archive or arrays, as
+            `pellucid.data.sources.open_source` says.
+        run: The new run's folder; ``runs/NAME`` with the source's name by default.
         recipe: ``features`` (a pretrained body, fast), ``fine-tune`` (that body, trained on),
             ``scratch`` (a network from random weights) or ``auto``. By default it follows from
             the settings: ``model`` is for scratch, ``budget`` for auto, all else for features.
@@ -147,9 +149,9 @@ def train(
 
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
-    source = Path(folder)
-    target = Path(run) if run is not None else next_free(RUNS, source.resolve().name or "run")
-    return Run(train_run(source, target, config, watcher, callbacks).path)
+    pictures = Path(source)
+    target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
+    return Run(train_run(pictures, target, config, watcher, callbacks).path)
 
 
 def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
@@ -193,9 +195,12 @@ def resume(
 
 @dataclass(frozen=True)
 class CheckedData:
-    """What the checks say of a folder of pictures."""
+    """What the checks say of pictures."""
 
-    folder: Path
+    source: Path
+    """What was checked."""
+    root: Path
+    """The folder that paths are relative to."""
     classes: list[str]
     """Of the usable pictures, sorted."""
     n_pictures: int
@@ -212,18 +217,18 @@ class CheckedData:
         from pellucid.report.findings_page import findings_page
         from pellucid.run import write_text
 
-        name = self.folder.resolve().name
-        page = findings_page(name, self.folder, self.n_pictures, self.classes, self.findings)
+        name = source_name(self.source)
+        page = findings_page(name, self.root, self.n_pictures, self.classes, self.findings)
         write_text(Path(path), page.encode("utf-8", "replace").decode("utf-8"))
 
 
 def check_data(
-    folder: str | os.PathLike[str], *, seed: int = 0, watcher: Watcher | None = None
+    source: str | os.PathLike[str], *, seed: int = 0, watcher: Watcher | None = None
 ) -> CheckedData:
-    """Look for what is wrong with a folder of pictures; nothing in it is changed.
+    """Look for what is wrong with pictures; nothing is changed.
 
     Args:
-        folder: As for `train`.
+        source: As for `train`.
         seed: For the cross-validation that judges labels.
         watcher: Is told how it goes.
 
@@ -231,15 +236,18 @@ def check_data(
         The findings.
 
     Raises:
-        DataError: The folder holds no two classes of pictures.
+        DataError: There are no two classes of pictures.
     """
     from pellucid.data.checks.registry import run_checks
     from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
-    material = examine(Path(folder), watcher, seed)
+    opened = open_source(Path(source))
+    material = examine(opened, watcher, seed)
     watcher.stage("Checking")
-    return CheckedData(Path(folder), material.classes, len(material.rows), run_checks(material))
+    return CheckedData(
+        Path(source), opened.root, material.classes, len(material.rows), run_checks(material)
+    )
 
 
 def load(run: str | os.PathLike[str]) -> Run:

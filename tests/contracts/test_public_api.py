@@ -55,7 +55,7 @@ def parameters(function) -> list[str]:
 
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
-        "(folder, *, run=None, recipe=None, seed=0, config=None, watcher=None, callbacks=(), "
+        "(source, *, run=None, recipe=None, seed=0, config=None, watcher=None, callbacks=(), "
         "**settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, watcher=None, callbacks=())"

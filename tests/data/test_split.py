@@ -62,6 +62,50 @@ def test_classes_are_dealt_independently_of_each_other():
     assert splits[:100] != splits[100:]
 
 
+def test_large_groups_come_close_to_the_shares_of_pictures_in_every_class():
+    """Twenty patients of each kind, with three to sixty pictures each."""
+    random = np.random.default_rng(0)
+    labels, groups = [], []
+    for label in "ab":
+        for patient, n in enumerate(random.integers(3, 60, 20)):
+            labels += [label] * n
+            groups += [(label, patient)] * n
+    for seed in range(5):
+        for label, (train, validation, test) in counts(
+            labels, deal(labels, groups, seed=seed)
+        ).items():
+            n = train + validation + test
+            assert n == labels.count(label)
+            assert abs(test / n - 0.2) < 0.03
+            assert abs(validation / n - 0.16) < 0.03
+
+
+def test_groups_that_span_classes_come_close_too():
+    """Forty patients, each with pictures of both kinds."""
+    random = np.random.default_rng(0)
+    labels, groups = [], []
+    for patient in range(40):
+        for label, n in zip("ab", random.integers(1, 30, 2), strict=True):
+            labels += [label] * n
+            groups += [patient] * n
+    for seed in range(5):
+        splits = deal(labels, groups, seed=seed)
+        by_group = dict(zip(groups, splits, strict=True))
+        assert splits == [by_group[group] for group in groups]
+        for train, validation, test in counts(labels, splits).values():
+            n = train + validation + test
+            assert abs(test / n - 0.2) < 0.08
+            assert abs(validation / n - 0.16) < 0.08
+
+
+def test_who_splits_a_group_by_hand_means_it():
+    labels = ["a"] * 8
+    groups = ["p", "p", "p", "q", "q", "r", "r", "s"]
+    by_hand = ["train", "test", None, "train", "test", "train", "train", "train"]
+    splits = deal(labels, groups, by_hand, SplitConfig(0.2, 0.0))
+    assert splits == ["train", "test", "test", "train", "test", "train", "train", "train"]
+
+
 names = st.sampled_from(["a", "b", "c"])
 
 

@@ -15,7 +15,7 @@ from pellucid.config import ScratchConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
-from pellucid.data.sources.folder import Source
+from pellucid.data.sources.source import Source
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 from pellucid.training.fit import Task, fit_model

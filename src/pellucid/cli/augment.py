@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pellucid.cli.source_help import SOURCE_HELP
 from pellucid.errors import DataError, PictureError
 
 if TYPE_CHECKING:
     from pellucid.data.decode import Pixels
-    from pellucid.data.sources.folder import SourceFile
+    from pellucid.data.sources.source import SourceFile
 
 SIZE = 200
 """Height and width of each picture on the sheet, in pixels."""
@@ -22,10 +23,7 @@ OUT = Path("contact_sheet.png")
 
 
 def augment(
-    folder: Annotated[
-        Path,
-        typer.Argument(help="A folder per class, or folders train/, validation/ and test/."),
-    ],
+    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
     policy: Annotated[
         str,
         typer.Option(
@@ -47,26 +45,26 @@ def augment(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> None:
-    """Draw a contact sheet: pictures of a folder, and what a network would be shown instead."""
+    """Draw a contact sheet: pictures, and what a network would be shown instead."""
     from PIL import Image
 
     from pellucid.augment.contact_sheet import contact_sheet
     from pellucid.augment.policy import create_policy
     from pellucid.cli.console import print_json
     from pellucid.cli.new_file import new_file
-    from pellucid.data.sources.folder import list_folder
+    from pellucid.data.sources.open_source import open_source
     from pellucid.run import replacing
     from pellucid.training.quiet_keras import check_backend, import_keras
 
-    path = new_file(out, OUT, folder)
-    source = list_folder(folder)
+    path = new_file(out, OUT, source)
+    opened = open_source(source)
     check_backend()
     import_keras()
     made = create_policy(policy, seed)
 
     chosen: list[SourceFile] = []
     pixels: list[Pixels] = []
-    for file in _in_turns(source.files, seed):
+    for file in _in_turns(opened.files, seed):
         if len(pixels) == pictures:
             break
         picture = _read(file.file)
@@ -75,8 +73,8 @@ def augment(
             pixels.append(picture)
     if not pixels:
         raise DataError(
-            f"None of the {len(source.files)} files in {folder} is a picture that can be read. "
-            "Expected JPEG, PNG, WebP, BMP, GIF or TIFF files in a folder per class."
+            f"None of the {len(opened.files)} files in {source} is a picture that can be read. "
+            "Expected JPEG, PNG, WebP, BMP, GIF or TIFF files."
         )
     sheet = contact_sheet(pixels, made, seed, variants)
     with replacing(path) as temporary:

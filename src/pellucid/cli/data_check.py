@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.source_help import SOURCE_HELP
+
 PAGE = Path("data_check.html")
 
 
 def check(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="A folder per class, or folders train/, validation/ and test/ of them."
-        ),
-    ],
+    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
@@ -30,10 +27,10 @@ def check(
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.cli.new_file import new_file
 
-    page = new_file(out, PAGE, folder)
+    page = new_file(out, PAGE, source)
     watcher = TerminalWatcher()
     try:
-        checked = api.check_data(folder, seed=seed, watcher=watcher)
+        checked = api.check_data(source, seed=seed, watcher=watcher)
     finally:
         watcher.close()
     checked.write_page(page)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.source_help import SOURCE_HELP
+
 if TYPE_CHECKING:
     from pellucid.api import Run
 
@@ -21,12 +23,7 @@ def _option(text: str, panel: str, **more: Any) -> Any:
 
 
 def train(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="A folder per class, or folders train/, validation/ and test/ of them."
-        ),
-    ],
+    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
@@ -157,13 +154,13 @@ def train(
     tensorboard: Annotated[bool | None, _option("Write logs for TensorBoard.", _CALLBACKS)] = None,
     mlflow: Annotated[bool | None, _option("Log to MLflow.", _CALLBACKS)] = None,
 ) -> None:
-    """Train a classifier on a folder of pictures, and test it."""
+    """Train a classifier on pictures, and test it."""
     settings = dict(locals())
-    for name in ("folder", "run", "recipe", "seed", "as_json"):
+    for name in ("source", "run", "recipe", "seed", "as_json"):
         del settings[name]
     if unfreeze is not None:
         settings["unfreeze"] = _share_or_name(unfreeze)
-    train_and_print(folder, run, recipe, seed, as_json=as_json, **settings)
+    train_and_print(source, run, recipe, seed, as_json=as_json, **settings)
 
 
 def _share_or_name(text: str) -> float | str:
@@ -174,7 +171,7 @@ def _share_or_name(text: str) -> float | str:
 
 
 def train_and_print(
-    folder: Path, run: Path | None, recipe: str | None, seed: int, *, as_json: bool, **settings: Any
+    source: Path, run: Path | None, recipe: str | None, seed: int, *, as_json: bool, **settings: Any
 ) -> None:
     """Train as the command line asks, draw it, and print the result."""
     from pellucid import api
@@ -182,7 +179,7 @@ def train_and_print(
 
     watcher = TerminalWatcher()
     try:
-        trained = api.train(folder, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
+        trained = api.train(source, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
     finally:
         watcher.close()
     print_result(trained, as_json=as_json)

@@ -15,8 +15,9 @@ import polars as pl
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache, PictureFacts
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.groups import join_groups
 from pellucid.data.parallel import map_in_order
-from pellucid.data.sources.folder import Source, SourceFile
+from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.split import SPLITS, deal_splits
 from pellucid.errors import DataError, PictureError
 
@@ -25,6 +26,7 @@ SCHEMA = pl.Schema(
         "path": pl.String,  # relative to the source, with slashes
         "label": pl.String,  # Unicode's form C
         "split": pl.String,  # train, validation, test; null for what is left out
+        "group": pl.String,  # pictures of one group stay in one split; null for one of its own
         "hash": pl.String,  # SHA-256 of the content, in hexadecimal; null if unreadable
         "health": pl.String,  # a value of `Health`
         "reason": pl.String,  # why the row is left out; null if it is not
@@ -104,7 +106,7 @@ def read_catalog(
         elif content_hash is not None:
             duplicate_of = first_path[content_hash]
         hexadecimal = content_hash.hex() if content_hash else None
-        where = (file.path, file.label, file.split, hexadecimal)
+        where = (file.path, file.label, file.split, file.group, hexadecimal)
         rows.append((*where, *astuple(facts), n_bytes, duplicate_of))
         on_progress(len(rows), len(source.files))
     cache.commit()
@@ -142,6 +144,12 @@ def with_splits(
     leaks = _leaks(rows, given, hashes)
     for row, later in leaks.items():
         reasons[row] = f"An identical picture is in the {later} split."
+    straddling = _straddling(rows, given, catalog["group"].to_list())
+    if straddling:
+        notes.append(
+            f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
+            "the splits stay as they are given, and the test may flatter."
+        )
     if leaks:
         notes.append(
             f"{len(leaks)} pictures of an earlier split are left out, because identical copies of "
@@ -150,7 +158,7 @@ def with_splits(
     kept = [row for row in rows if row not in leaks]
     dealt = deal_splits(
         [labels[row] for row in kept],
-        [hashes[row] for row in kept],
+        join_groups(*(catalog[key].gather(kept) for key in ("hash", "group"))),
         [given[row] for row in kept],
         config,
         seed,
@@ -201,6 +209,15 @@ def _leaks(rows: list[int], given: list[str | None], hashes: list[str]) -> dict[
         for row in rows
         if (split := given[row]) is not None and SPLITS.index(split) < latest[hashes[row]]
     }
+
+
+def _straddling(rows: list[int], given: list[str | None], groups: list[str | None]) -> list[str]:
+    """Find the groups whose pictures the source puts in several splits."""
+    splits: dict[str, set[str | None]] = defaultdict(set)
+    for row in rows:
+        if (group := groups[row]) is not None and given[row] is not None:
+            splits[group].add(given[row])
+    return sorted(group for group, found in splits.items() if len(found) > 1)
 
 
 def check_source(source: Source) -> None:

@@ -15,7 +15,7 @@ from pellucid.data.decode import Health, read_picture_file
 from pellucid.data.looks import OVERVIEW, look_at
 from pellucid.data.near_duplicates import Pair, find_near_duplicates, group_pairs
 from pellucid.data.parallel import map_in_order
-from pellucid.data.sources.folder import Source, list_folder
+from pellucid.data.sources.source import Source
 from pellucid.data.split import deal_folds
 from pellucid.errors import DataError
 from pellucid.run import RunFolder
@@ -26,13 +26,13 @@ from pellucid.training.recipe import Workplace
 from pellucid.training.recipes.features import FeaturesRecipe
 
 
-def examine(folder: Path, watcher: Watcher, seed: int = 0) -> Material:
+def examine(source: Source, watcher: Watcher, seed: int = 0) -> Material:
     """Read, decode and look at every picture, and learn each class from the others.
 
     Features are those of the recipe ``features``, taken from the cache and kept there.
 
     Args:
-        folder: A folder per class, or train, validation and test folders of them.
+        source: The pictures.
         watcher: Is told how it goes.
         seed: For the folds.
 
@@ -40,9 +40,8 @@ def examine(folder: Path, watcher: Watcher, seed: int = 0) -> Material:
         What the checks look at.
 
     Raises:
-        DataError: The folder holds no two classes of pictures.
+        DataError: There are no two classes of pictures.
     """
-    source = list_folder(folder)
     check_source(source)
     cache = PictureCache.of_user()
     try:

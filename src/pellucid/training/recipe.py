@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import PictureSink
 from pellucid.data.decode import ImageSpec
-from pellucid.data.sources.folder import Source
+from pellucid.data.sources.source import Source
 from pellucid.inference.engine import Precision
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher

@@ -20,7 +20,8 @@ from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
-from pellucid.data.sources.folder import Source, list_folder
+from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.source import Source
 from pellucid.errors import RunError
 from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
 from pellucid.inference.classifier import Classifier, write_facts
@@ -53,7 +54,7 @@ def train(
     """Train, evaluate and save a classifier.
 
     Args:
-        folder: A folder per class, or train, validation and test folders of them.
+        folder: A folder of pictures, or another source that `open_source` knows.
         run_folder: Where the run goes; must not exist, or be empty.
         config: Settings.
         watcher: Is told how it goes.
@@ -68,7 +69,8 @@ def train(
     """
     get_recipe(config.recipe)
     check_backend()
-    source = _source(folder)
+    watcher = watcher or Watcher()
+    source = _open(folder, watcher)
     if run_folder.resolve().is_relative_to(folder.resolve()):
         raise RunError(
             f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
@@ -80,7 +82,7 @@ def train(
     job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
     with run.locked():
         write_json(run.job, job)
-        return _work(source, run, config, command, watcher or Watcher(), callbacks)
+        return _work(source, run, config, command, watcher, callbacks)
 
 
 def resume(
@@ -127,11 +129,12 @@ def _go_on(
         ) from None
     check_backend()
     run.note("resumed")
-    return _work(_source(folder), run, config, command, watcher, callbacks)
+    return _work(_open(folder, watcher), run, config, command, watcher, callbacks)
 
 
-def _source(folder: Path) -> Source:
-    source = list_folder(folder)
+def _open(path: Path, watcher: Watcher) -> Source:
+    watcher.stage("Looking for pictures")
+    source = open_source(path)
     check_source(source)
     return source
 

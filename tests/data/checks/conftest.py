@@ -22,6 +22,7 @@ def make():
             "path": [f"{label}/{i:03d}.jpg" for i, label in enumerate(labels)],
             "label": labels,
             "split": [None] * n,
+            "group": [None] * n,
             "hash": [f"{i:064x}" for i in range(n)],
             "health": ["ok"] * n,
             "reason": [None] * n,

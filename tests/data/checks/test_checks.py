@@ -68,6 +68,7 @@ CASES = {
     "P204": {"split": SPLIT, "path": [f"film{i // 7}_frame{i:03d}.jpg" for i in range(N)]},
     "P301": {"pairs": [Pair(3, 5, 0.95), Pair(5, 40, 0.91)]},
     "P302": flipped,
+    "P303": {"label": [("고양이", "dog", "Dog ")[i % 3] for i in range(N)]},
     "P401": {"label": ["dog"] * 49 + ["고양이"] * 11},
     "P402": {"label": ["dog"] * 41 + ["고양이"] * 19},
     "P403": {"split": [("train" if label == "dog" else "test") for label in LABELS]},
@@ -85,6 +86,12 @@ EXPECTED = {
     "P204": [tuple(f"film5_frame{i:03d}.jpg" for i in range(35, 42))],
     "P301": [("dog/003.jpg", "dog/005.jpg", "고양이/040.jpg")],
     "P302": [("dog/009.jpg",), ("고양이/004.jpg",)],
+    "P303": [
+        (
+            *(f"Dog /{i:03d}.jpg" for i in (2, 5, 8, 11, 14, 17)),
+            *(f"dog/{i:03d}.jpg" for i in (1, 4, 7, 10, 13, 16)),
+        )
+    ],
     "P501": [("고양이/006.jpg",), ("고양이/008.jpg",)],
     "P502": [("고양이/008.jpg",), ("고양이/006.jpg",)],
     "P503": [("고양이/008.jpg",), ("고양이/006.jpg",)],
@@ -186,3 +193,12 @@ def test_in_small_pictures_the_subject_reaches_the_border(make, code):
     finding = get_check(code)(make(overviews=overviews, **small))
     assert finding.outcome == Outcome.NOT_APPLICABLE
     assert "fills them" in finding.found
+
+
+def test_groups_that_the_source_names_are_looked_at_instead_of_names(make):
+    group = [f"patient {i // 6}" if i < 54 else None for i in range(N)]
+    finding = get_check("P204")(make(split=SPLIT, group=group))
+    assert finding.remarks == ("patient 6",)
+    assert finding.groups == (tuple(f"{LABELS[i]}/{i:03d}.jpg" for i in range(36, 42)),)
+    whole = get_check("P204")(make(split=["train"] * 36 + ["test"] * 24, group=group))
+    assert whole.outcome == Outcome.CLEAR

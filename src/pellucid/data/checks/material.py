@@ -50,6 +50,11 @@ class Material:
         return self._column("split")
 
     @cached_property
+    def groups(self) -> list[str | None]:
+        """Groups that the source gives the usable pictures."""
+        return self._column("group")
+
+    @cached_property
     def classes(self) -> list[str]:
         """All class names, sorted."""
         return sorted(set(self.labels))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pellucid.data.checks.alike_labels import check_alike_labels
 from pellucid.data.checks.blur import check_blur
 from pellucid.data.checks.broken_files import check_broken_files
 from pellucid.data.checks.dark import check_dark
@@ -32,6 +33,7 @@ _CHECKS.register("P203")(check_leaks)
 _CHECKS.register("P204")(check_source_groups)
 _CHECKS.register("P301")(check_two_labels)
 _CHECKS.register("P302")(check_wrong_labels)
+_CHECKS.register("P303")(check_alike_labels)
 _CHECKS.register("P401")(check_imbalance)
 _CHECKS.register("P402")(check_small_classes)
 _CHECKS.register("P403")(check_split_shift)

@@ -1,4 +1,4 @@
-"""P204: pictures of one source, by their names, in several splits."""
+"""P204: pictures of one source, by the table's groups or their names, in several splits."""
 
 import re
 from collections import defaultdict
@@ -23,12 +23,13 @@ def check_source_groups(material: Material) -> Finding:
         return Finding(
             CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
         )
+    is_told = any(group is not None for group in material.groups)
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, path in enumerate(material.paths):
-        if (source := source_of(path)) is not None:
+    for at, (path, group) in enumerate(zip(material.paths, material.groups, strict=True)):
+        if (source := group if is_told else source_of(path)) is not None:
             groups[source].append(at)
     n_named = sum(map(len, groups.values()))
-    if (
+    if not is_told and (
         len(groups) < _LEAST_GROUPS
         or n_named < _LEAST_IN_GROUP * len(groups)
         or n_named < len(material.paths) / 2
@@ -52,8 +53,8 @@ def check_source_groups(material: Material) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"By their names, the pictures are of {len(groups):,} series, and {len(straddling):,} of "
-        "them lie in several splits.",
+        f"By their {'groups' if is_told else 'names'}, the pictures are of {len(groups):,} series, "
+        f"and {len(straddling):,} of them lie in several splits.",
         why="Pictures of one film, patient or place resemble one another, so the test is easier "
         "than life.",
         advice="If the names mean that, move each series into one split.",

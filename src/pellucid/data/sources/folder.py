@@ -4,9 +4,9 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 
 SPLIT_FOLDERS = {
@@ -21,31 +21,6 @@ SPLIT_FOLDERS = {
 """Names of folders that are splits, in lower case, and which split each is."""
 
 _NOT_THE_USERS = {"__macosx", "thumbs.db", "desktop.ini"}
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One file that should be a picture."""
-
-    path: str
-    """Relative to the source, with slashes; undecodable bytes in names are escaped."""
-    file: str
-    """Where it is; for opening it."""
-    label: str
-    """Class name, normalised to Unicode's form C."""
-    split: str | None
-    """The split that the source puts it in, if it does."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a folder holds."""
-
-    root: Path
-    files: list[SourceFile]
-    """Sorted by path."""
-    notes: list[str]
-    """What a user should know about the folder: files outside classes, empty classes."""
 
 
 def list_folder(root: Path) -> Source:

@@ -18,6 +18,7 @@ from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode_unchanged
+from pellucid.data.groups import join_groups
 from pellucid.data.parallel import map_in_order
 from pellucid.data.split import deal_folds
 from pellucid.inference.engine import Precision, fast_precision
@@ -79,11 +80,13 @@ class FeaturesRecipe:
         self._precision: Precision = fast_precision()
         self._head: LinearClassifier
         self._hashes: list[bytes]
+        self._groups: list[str | None]
 
     def know(self, catalog: pl.DataFrame) -> None:
         """Learn which picture is in which row of the catalog, when all have been read."""
         self.sink.finish()
         self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
+        self._groups = catalog["group"].to_list()
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Compute what features are missing, choose the head's strength and fit the head.
@@ -96,8 +99,7 @@ class FeaturesRecipe:
         is_seen = catalog["split"].is_in(["train", "validation"])
         rows = is_seen.fill_null(value=False).arg_true().to_numpy().astype(np.intp)
         y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
-        hashes = [self._hashes[row] for row in rows]
-        folds = deal_folds(y, hashes, self._config.features.n_folds, self._config.seed)
+        folds = self._folds(rows, y)
 
         details: dict[str, Any] = {}
         settings = self._config.features
@@ -273,6 +275,11 @@ class FeaturesRecipe:
                 self._workplace.watcher.progress(done, len(lacking))
         self.sink.finish()
 
+    def _folds(self, rows: NDArray[np.intp], y: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Deal pictures into folds; copies, and pictures of one group, stay together."""
+        groups = join_groups([self._hashes[row] for row in rows], [self._groups[r] for r in rows])
+        return deal_folds(y, groups, self._config.features.n_folds, self._config.seed)
+
     def _try_mirror(self, rows: NDArray[np.intp], y: NDArray[np.intp]) -> str:
         """Cross-validate on the pictures that were mirrored, without and with the mirror image.
 
@@ -283,14 +290,8 @@ class FeaturesRecipe:
         hashes = [self._hashes[row] for row in rows]
         chosen = np.array([self.sink.is_in_mirror_trial(h) for h in hashes], dtype=bool)
         # Folds of the trial's own: every picture has others of its class to learn from.
-        settings = self._config.features
         folds = np.full(len(rows), -1, dtype=np.intp)
-        folds[chosen] = deal_folds(
-            y[chosen],
-            [h for h, is_chosen in zip(hashes, chosen, strict=True) if is_chosen],
-            settings.n_folds,
-            self._config.seed,
-        )
+        folds[chosen] = self._folds(rows[chosen], y[chosen])
         chosen &= folds >= 0
         if chosen.sum() < _LEAST_TRIAL or len(np.unique(y[chosen])) < 2:
             return f"not tried: {int(chosen.sum())} pictures are too few to tell"
@@ -304,7 +305,7 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        least = settings.least_mirror_gain * float(losses[0].mean())
+        least = self._config.features.least_mirror_gain * float(losses[0].mean())
         self._is_mirrored = float(gain.mean()) > max(error, least)
         verdict = "pays" if self._is_mirrored else "does not pay"
         return (

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
 from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.data.groups import join_groups
 from pellucid.data.split import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
@@ -165,7 +166,8 @@ class FineTuneRecipe:
         is_train = (catalog["split"] == "train").fill_null(value=False)
         rows = is_train.arg_true().to_numpy().astype(np.intp)
         y, seed = pictures.train.labels, self._config.seed
-        folds = deal_folds(y, pictures.train.hashes, self._config.features.n_folds, seed)
+        groups = join_groups(pictures.train.hashes, catalog["group"].gather(rows))
+        folds = deal_folds(y, groups, self._config.features.n_folds, seed)
         self._workplace.watcher.stage("Fitting the head")
         head, _ = choose_and_fit(self._features.features(rows), y, folds, len(labels))
         return head, head.predict(self._features.features(pictures.validation_rows))

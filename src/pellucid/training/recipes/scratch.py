@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.pixels import PixelFile
-from pellucid.data.sources.folder import Source
+from pellucid.data.sources.source import Source
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
 from pellucid.training.quiet_keras import import_keras

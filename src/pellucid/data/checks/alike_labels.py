@@ -1,0 +1,46 @@
+"""P303: names of classes that differ only in their spelling."""
+
+import unicodedata
+from collections import defaultdict
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.material import Material
+
+CODE, TITLE = "P303", "Class names that look alike"
+
+MOST_SHOWN = 6
+"""Pictures of each class."""
+
+
+def check_alike_labels(material: Material) -> Finding:
+    """Find classes whose names are the same but for case, width of letters, blanks and dashes."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for label in material.classes:
+        alike[_bare(label)].append(label)
+    found = [labels for labels in alike.values() if len(labels) > 1]
+    if not found:
+        return Finding(CODE, TITLE, Outcome.CLEAR, "No two names differ only in their spelling.")
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path, label in zip(material.paths, material.labels, strict=True):
+        paths[label].append(path)
+    return Finding(
+        CODE,
+        TITLE,
+        Outcome.FOUND,
+        f"These may be one class: {'; '.join(' = '.join(map(repr, same)) for same in found)}.",
+        why="A class that is written in two ways is learned as two, which cannot be told apart.",
+        advice="If they are one class, bring their pictures together under one name.",
+        groups=tuple(
+            tuple(path for label in labels for path in paths[label][:MOST_SHOWN])
+            for labels in found
+        ),
+        remarks=tuple(
+            ", ".join(f"{label}: {len(paths[label]):,}" for label in labels) for labels in found
+        ),
+    )
+
+
+def _bare(label: str) -> str:
+    """Give what is left of a name without case, width of letters, blanks and dashes."""
+    text = unicodedata.normalize("NFKC", label).casefold()
+    return "".join(c for c in text if not (c.isspace() or c in "-_.\u200b\ufeff")) or text

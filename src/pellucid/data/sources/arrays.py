@@ -1,0 +1,137 @@
+"""Arrays of pixels and labels, written as a folder of pictures per class."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pellucid.data.decode import Pixels
+from pellucid.data.parallel import map_in_order
+from pellucid.errors import DataError
+
+MOST_BYTES = 2**32
+"""Arrays of more bytes are not read; 4 GiB."""
+
+_FORBIDDEN = set('/\\:*?"<>|')
+
+
+@dataclass(frozen=True)
+class LabelledArrays:
+    """Pictures of one split."""
+
+    split: str | None
+    """train, validation or test, if the file says."""
+    images: NDArray[np.generic]
+    """Shape (n, height, width), or (n, height, width, 1 or 3); integers from 0 to 255 (or to
+    65,535 in 16 bits), or floats from 0 to 1 or from 0 to 255."""
+    labels: NDArray[np.generic]
+    """Shape (n,) or (n, 1): integers or text; or (n, n_classes): one-hot."""
+
+
+def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> None:
+    """Write each picture as a PNG file into the folder of its class.
+
+    Args:
+        parts: At least one.
+        folder: An empty folder.
+        origin: Where the arrays come from, for messages.
+
+    Raises:
+        DataError: The arrays are no pictures, or do not fit to their labels.
+        OSError: A file cannot be written.
+    """
+    checked = [(part.split, _pixels(part, origin), _labels(part, origin)) for part in parts]
+    n_digits = max((len(str(label)) for _, _, labels in checked for label in labels), default=1)
+    are_numbers = all(labels.dtype.kind in "iu" for _, _, labels in checked)
+    for split, pixels, labels in checked:
+        if len(pixels) != len(labels):
+            raise DataError(
+                f"{origin} has {len(pixels):,} pictures and {len(labels):,} labels"
+                f"{f' in {split}' if split else ''}. Expected one label for each picture."
+            )
+        # Numbers as wide as the widest, so that their order as text is that of the numbers.
+        names = [f"{label:0{n_digits}}" if are_numbers else str(label) for label in labels]
+        parent = folder / split if split else folder
+        for name in sorted(set(names)):
+            check_class_name(name, origin)
+            (parent / name).mkdir(parents=True)
+        files = [parent / name / f"{at:06}.png" for at, name in enumerate(names)]
+        for file, data in map_in_order(_png, list(zip(files, pixels, strict=True))):
+            file[0].write_bytes(data)
+
+
+def _png(item: tuple[Path, Pixels]) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(item[1]).save(data, "PNG", compress_level=1)
+    return data.getvalue()
+
+
+def _pixels(part: LabelledArrays, origin: Path) -> Pixels:
+    images = part.images
+    if images.ndim == 4 and images.shape[-1] == 1:
+        images = images[..., 0]
+    if (
+        images.ndim not in (3, 4)
+        or (images.ndim == 4 and images.shape[-1] != 3)
+        or 0 in images.shape
+    ):
+        is_first = images.ndim == 4 and images.shape[1] in (1, 3)
+        raise DataError(
+            f"The pictures in {origin} have the shape {part.images.shape}. Expected (number, "
+            "height, width), or (number, height, width, channels) with 1 or 3 channels."
+            + (" Put the channels last: numpy.moveaxis(x, 1, -1)." if is_first else "")
+        )
+    if images.dtype == np.uint8:
+        return images.astype(np.uint8, copy=False)
+    if images.dtype == np.bool_:
+        return images.astype(np.uint8) * np.uint8(255)
+    if images.dtype.kind not in "iuf":
+        raise DataError(f"The pictures in {origin} hold {images.dtype}; expected numbers.")
+    low, high = float(images.min()), float(images.max())
+    scale = _scale(images.dtype, high)
+    if not (low >= 0 and high * scale <= 255.5):  # which NaN is not either
+        raise DataError(
+            f"The pixels in {origin} go from {low:g} to {high:g}. Expected integers from 0 to 255, "
+            "or floats from 0 to 1: the pictures before any scaling."
+        )
+    scaled = np.empty(images.shape, np.uint8)
+    for at in range(len(images)):  # one by one, since floats of all would take eight times as much
+        scaled[at] = np.clip(np.rint(images[at] * scale), 0, 255)
+    return scaled
+
+
+def _scale(dtype: np.dtype[np.generic], high: float) -> float:
+    if dtype.kind == "f":
+        return 255.0 if high <= 1 else 1.0
+    return 255 / 65535 if dtype == np.uint16 and high > 255 else 1.0
+
+
+def _labels(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
+    labels = part.labels
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
+    elif labels.ndim == 2 and bool(np.all(labels.sum(axis=1) == 1)) and labels.max() == 1:
+        labels = labels.argmax(axis=1)
+    if labels.dtype.kind == "f" and labels.ndim == 1 and bool(np.all(labels % 1 == 0)):
+        labels = labels.astype(np.int64)
+    if labels.ndim != 1 or labels.dtype.kind not in "iuU":
+        raise DataError(
+            f"The labels in {origin} have the shape {part.labels.shape} and hold "
+            f"{part.labels.dtype}. Expected one whole number or text for each picture, or one-hot "
+            "rows; a picture has one class here."
+        )
+    if labels.dtype.kind == "i" and len(labels) and labels.min() < 0:
+        raise DataError(f"The labels in {origin} begin at {labels.min()}. Expected numbers from 0.")
+    return labels
+
+
+def check_class_name(name: str, origin: Path) -> None:
+    """Refuse a label that cannot be the name of a folder."""
+    if not name.strip(". ") or _FORBIDDEN & set(name) or not name.isprintable() or name[0] == ".":
+        raise DataError(
+            f"The label {name!r} in {origin} cannot be the name of a folder, as class names here "
+            "are. Replace it."
+        )

@@ -1,0 +1,89 @@
+"""IDX files, as MNIST and Fashion-MNIST come: pictures in one file, labels in another."""
+
+import gzip
+import zlib
+from functools import partial
+from math import prod
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.sources.arrays import MOST_BYTES, LabelledArrays, write_arrays
+from pellucid.data.sources.source import Source
+from pellucid.data.sources.unpacked import list_unpacked
+from pellucid.errors import DataError
+
+_ENDINGS = ("images-idx3-ubyte", "images.idx3-ubyte")
+IDX_ENDINGS = (*_ENDINGS, *(f"{ending}.gz" for ending in _ENDINGS))
+"""How the names of files of pictures end."""
+
+_UBYTE = 0x08
+
+
+def list_idx(path: Path) -> Source:
+    """List the pictures of IDX files, which become PNG files in the user's cache folder.
+
+    The labels are in the file beside it of the same name with ``labels-idx1`` for
+    ``images-idx3``. Of ``train-images-idx3-ubyte``, the file ``t10k-images-idx3-ubyte`` beside it
+    is the test.
+
+    Args:
+        path: The file of the pictures, compressed by gzip or not.
+
+    Raises:
+        DataError: A file is missing, damaged or of another kind.
+    """
+    pairs: list[tuple[str | None, Path, Path]] = [(None, path, _labels_beside(path))]
+    tests = _beside(path, path.name.replace("train", "t10k", 1))
+    if tests is not None and tests != path:
+        pairs = [("train", *pairs[0][1:]), ("test", tests, _labels_beside(tests))]
+    contents = [file for _, *files in pairs for file in files]
+    return list_unpacked(path.name.split("-")[0], contents, partial(_unpack, pairs))
+
+
+def _labels_beside(images: Path) -> Path:
+    name = images.name.replace("images", "labels").replace("idx3", "idx1")
+    labels = _beside(images, name)
+    if labels is None:
+        raise DataError(f"The labels of {images} are missing: expected {name} in the same folder.")
+    return labels
+
+
+def _beside(path: Path, name: str) -> Path | None:
+    """Find a file of this name in the same folder, compressed or not."""
+    other = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
+    return next((f for n in (name, other) if (f := path.with_name(n)).is_file()), None)
+
+
+def _unpack(pairs: list[tuple[str | None, Path, Path]], folder: Path) -> list[str]:
+    parts = [
+        LabelledArrays(split, _read(images, 3), _read(labels, 1)) for split, images, labels in pairs
+    ]
+    write_arrays(parts, folder, pairs[0][1])
+    return []
+
+
+def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
+    """Read an array of unsigned bytes; the format is described at the end of MNIST's page."""
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            start = file.read(4 + 4 * n_dimensions)
+            if start[:4] != bytes([0, 0, _UBYTE, n_dimensions]) or len(start) % 4:
+                raise DataError(
+                    f"{path} begins with {start[:4].hex(' ') or 'nothing'}, where an IDX file of "
+                    f"bytes in {n_dimensions} dimensions begins with 00 00 08 0{n_dimensions}."
+                )
+            shape = tuple(int(n) for n in np.frombuffer(start[4:], ">u4"))
+            if prod(shape) > MOST_BYTES:
+                raise DataError(
+                    f"{path} holds {prod(shape):,} bytes; at most {MOST_BYTES:,} are read."
+                )
+            data = file.read(prod(shape))
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{path} cannot be read ({error}). Was it copied whole?") from None
+    if len(data) < prod(shape):
+        raise DataError(
+            f"{path} ends after {len(data):,} of {prod(shape):,} bytes. Was it copied whole?"
+        )
+    return np.frombuffer(data, np.uint8).reshape(shape)

@@ -1,0 +1,84 @@
+"""Pictures that are in no files of their own get some, once, in the user's cache folder."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pellucid.data.cache import cache_folder
+from pellucid.data.sources.folder import SPLIT_FOLDERS, is_hidden, list_folder
+from pellucid.data.sources.source import Source
+from pellucid.errors import DataError
+
+_NOTES = "notes.json"
+
+
+def list_unpacked(
+    name: str, contents: Sequence[Path], unpack: Callable[[Path], list[str]]
+) -> Source:
+    """Unpack pictures into a folder, unless they have been, and list that.
+
+    Args:
+        name: What to call the folder; it keeps the first name that its content had.
+        contents: The files that hold the pictures; the same content is unpacked once.
+        unpack: Writes a folder per class, with or without splits above, into the empty folder that
+            it is given, and returns what a user should know.
+
+    Returns:
+        The pictures.
+
+    Raises:
+        DataError: The pictures cannot be unpacked, or are in no folder per class.
+    """
+    home = cache_folder() / "unpacked" / _fingerprint(contents)
+    if not (home / _NOTES).is_file():
+        _unpack_whole(home, name, unpack)
+    notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
+    folder = next(entry for entry in home.iterdir() if entry.name != _NOTES)
+    source = list_folder(_innermost(folder))
+    return Source(source.root, source.files, [*notes, *source.notes])
+
+
+def _fingerprint(contents: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in contents:
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
+    return digest.hexdigest()[:32]
+
+
+def _unpack_whole(home: Path, name: str, unpack: Callable[[Path], list[str]]) -> None:
+    temporary = home.with_name(f".{os.getpid()}.{home.name}")
+    try:
+        (temporary / name).mkdir(parents=True)
+        notes = unpack(temporary / name)
+        (temporary / _NOTES).write_text(json.dumps(notes, ensure_ascii=False), encoding="utf-8")
+        shutil.rmtree(home, ignore_errors=True)  # without its notes it is the rest of something
+        temporary.rename(home)
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise DataError(
+            f"The pictures could not be unpacked into {cache_folder()} "
+            f"({error.strerror or error}). "
+            + ("Free some space there, or set" if is_full else "Set")
+            + " PELLUCID_CACHE to a folder that you may write to."
+        ) from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _innermost(folder: Path) -> Path:
+    """Pass through folders that hold nothing but one folder, as archives often begin."""
+    while True:
+        entries = [e for e in folder.iterdir() if not is_hidden(e.name)]
+        if len(entries) != 1 or entries[0].name.lower() in SPLIT_FOLDERS:
+            return folder
+        if not entries[0].is_dir() or not any(inner.is_dir() for inner in entries[0].iterdir()):
+            return folder
+        folder = entries[0]
