@@ -42,12 +42,17 @@ def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: 
 def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> Iterator[str]:
     config = record.config
     yield f"Written by pellucid from the run {quoted(record.name)} ({record.way})."
-    if os.path.isdir(record.source):  # noqa: PTH112 (pathlib's raises where a name is too long)
-        yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
-    else:
+    if not _is_folder(record.source):
         yield (
             f"The pictures are gone from {quoted(record.source)}: let TRAIN_FOLDER name the folder "
             "where they are now, with a folder per class in it."
+        )
+    elif any(_is_folder(os.path.join(folders.train, name)) for name in folders.class_names):  # noqa: PTH118
+        yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
+    else:
+        yield (
+            "The run learned from a table, and Keras wants a folder per class: have `pellucid data "
+            "split TABLE --out FOLDER` make them, and change TRAIN_FOLDER."
         )
     if record.way == "scratch" and config.scratch.weights is not None:
         yield (
@@ -71,6 +76,10 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
         )
         if record.way != "features" or config.features.augment != "none":
             yield "The run learned from augmented views too, which are left out here."
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 (pathlib's raises where a name is too long)
 
 
 def _notes_on_fine_tuning(record: TrainingRecord, folders: PictureFolders) -> Iterator[str]:

@@ -3,6 +3,8 @@
 import io
 import os
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -111,63 +113,77 @@ def _texts(column: pl.Series) -> list[str | None]:
     return [text.strip() or None if text else None for text in column.cast(pl.String)]
 
 
+@dataclass(frozen=True)
+class _Row:
+    label: str
+    split: str | None
+    group: str | None
+
+    def __str__(self) -> str:
+        parts = [f"the label {self.label!r}"]
+        parts += [f"the split {self.split}"] if self.split else []
+        parts += [f"the group {self.group!r}"] if self.group else []
+        return ", ".join(parts)
+
+
 def _source(table: Path, columns: dict[str, list[str | None]]) -> Source:
-    notes: list[str] = []
-    root = table.parent
-    known: dict[str, tuple[int, SourceFile]] = {}
-    n_empty = n_repeated = n_absent = 0
+    known: dict[str, tuple[int, _Row]] = {}
+    absent: set[str] = set()
+    n_empty = n_repeated = 0
     rows = zip(columns["path"], columns["label"], columns["split"], columns["group"], strict=True)
     for number, (path, label, split, group) in enumerate(rows, start=2):  # the header is row 1
         if path is None or label is None:
             n_empty += 1
             continue
-        file, is_there = _found(root, path)
-        n_absent += not is_there
-        new = SourceFile(
-            _shown(file, root),
-            file,
-            unicodedata.normalize("NFC", label),
-            _split(split, number, table),
-            group,
-        )
-        if new.path in known:
-            first, old = known[new.path]
-            if old != new:
-                raise DataError(
-                    f"The table {table} names {path} twice and says different things of it: row "
-                    f"{first} has {_said(old)}, row {number} {_said(new)}. Each picture has one "
-                    "class and one split: remove one of the rows."
-                )
-            n_repeated += 1
-        known[new.path] = known.get(new.path, (number, new))
-    if known and n_absent == len(known) + n_repeated:
-        example = next(iter(known.values()))[1]
+        file, is_there = _found(table.parent, path)
+        if not is_there:
+            absent.add(file)
+        row = _Row(unicodedata.normalize("NFC", label), _split(split, number, table), group)
+        first, old = known.setdefault(file, (number, row))
+        if old != row:
+            raise DataError(
+                f"The table {table} names {path} twice and says different things of it: row "
+                f"{first} has {old}, row {number} {row}. Each picture has one class and one "
+                "split: remove one of the rows."
+            )
+        n_repeated += first != number
+    if known and len(absent) == len(known):
         raise DataError(
             f"None of the {len(known):,} files that {table} names exists; the first would be "
-            f"{display_name(example.file)}. Paths in a table are relative to the folder that the "
-            "table is in: move the table, or mend the paths."
+            f"{display_name(next(iter(known)))}. Paths in a table are relative to the folder that "
+            "the table is in: move the table, or mend the paths."
         )
+    notes: list[str] = []
     if n_empty:
         notes.append(f"Rows of the table without a path or a label are not used: {n_empty:,}.")
     if n_repeated:
         notes.append(f"Rows of the table that repeat another are used once: {n_repeated:,}.")
-    files = sorted((file for _, file in known.values()), key=lambda file: file.path)
-    return Source(root, files, notes)
+    root = _root(table.parent, known)
+    files = [
+        SourceFile(_relative(file, root), file, row.label, row.split, row.group)
+        for file, (_, row) in known.items()
+    ]
+    return Source(root, sorted(files, key=lambda file: file.path), notes)
+
+
+def _root(folder: Path, files: Iterable[str]) -> Path:
+    """Give the table's folder, or the deepest one that holds all files if some are elsewhere."""
+    above = os.path.abspath(folder)  # noqa: PTH100 (the others are strings too, for speed)
+    common = os.path.commonpath([above, *map(os.path.abspath, files)])
+    return folder if common == above else Path(common)
+
+
+def _relative(file: str, root: Path) -> str:
+    return display_name(os.path.relpath(file, root)).replace(os.sep, "/")
 
 
 def _found(root: Path, path: str) -> tuple[str, bool]:
     """Give where a file is, and whether it is there, in whatever form its name is written."""
     slashes = path.replace("\\", "/")
     forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
-    files = [os.path.join(root, form) for form in dict.fromkeys(forms)]  # noqa: PTH118 (speed)
+    files = [os.path.normpath(os.path.join(root, form)) for form in forms]  # noqa: PTH118
     file = next((file for file in files if os.path.lexists(file)), None)
     return file or files[-1], file is not None
-
-
-def _shown(file: str, root: Path) -> str:
-    relative = os.path.relpath(file, root)
-    is_inside = not relative.startswith(os.pardir)
-    return display_name(relative if is_inside else os.path.abspath(file)).replace(os.sep, "/")  # noqa: PTH100
 
 
 def _split(value: str | None, number: int, table: Path) -> str | None:
@@ -179,10 +195,3 @@ def _split(value: str | None, number: int, table: Path) -> str | None:
             "or nothing."
         )
     return SPLIT_FOLDERS[value.lower()]
-
-
-def _said(file: SourceFile) -> str:
-    parts = [f"the label {file.label!r}"]
-    parts += [f"the split {file.split}"] if file.split else []
-    parts += [f"the group {file.group!r}"] if file.group else []
-    return ", ".join(parts)
