@@ -96,6 +96,8 @@ def _print_text(predictions: list["Prediction"]) -> None:
             typer.echo(f"{path}\n  error: {one_line(prediction.error)}")
             continue
         typer.echo(path)
+        if prediction.is_known is False:
+            typer.echo("  none of these classes, by its looks; if it is one, then:")
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             typer.echo(f"  {probability:6.1%}  {one_line(label)}")
 
@@ -113,6 +115,8 @@ def _print_json(run: str, predictions: list["Prediction"]) -> None:
                     prediction.labels, prediction.probabilities, strict=True
                 )
             ],
+            "familiarity": prediction.familiarity,
+            "is_known": prediction.is_known,
             "error": prediction.error,
         }
         for prediction in predictions
@@ -121,18 +125,21 @@ def _print_json(run: str, predictions: list["Prediction"]) -> None:
 
 
 def _print_csv(predictions: list["Prediction"]) -> None:
-    """Print one line a picture: path, error, then label and probability of each rank."""
+    """Print one line a picture: path, error, label and probability of each rank, is_known."""
     n_ranks = max((len(prediction.labels) for prediction in predictions), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     header = ["path", "error"]
     for rank in range(1, n_ranks + 1):
         header += [f"label_{rank}", f"probability_{rank}"]
-    writer.writerow(header)
+    tells = any(prediction.is_known is not None for prediction in predictions)
+    writer.writerow([*header, "is_known"] if tells else header)
     for prediction in predictions:
         row: list[str] = [prediction.path, prediction.error or ""]
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             row += [label, f"{probability:.6f}"]
         row += [""] * (len(header) - len(row))
+        if tells:
+            row.append("" if prediction.is_known is None else str(prediction.is_known).lower())
         writer.writerow([_not_a_formula(cell) for cell in row])
 
 

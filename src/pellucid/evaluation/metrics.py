@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from pellucid.evaluation.calibration import expected_calibration_error
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import wilson_interval
@@ -12,6 +13,9 @@ from pellucid.evaluation.intervals import wilson_interval
 METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
     "accuracy_interval": "95 % Wilson interval of the accuracy: [lower, upper].",
+    "balanced_accuracy_interval": "Its 95 % bootstrap interval: [lower, upper].",
+    "macro_f1_interval": "That of the macro F1.",
+    "log_loss_interval": "That of the log loss.",
     "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
     "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
@@ -25,8 +29,13 @@ METRICS = {
     "validation_accuracy": "Accuracy on pictures that served for choosing; for `features` it is "
     "the out-of-fold accuracy on train and validation together; null if there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
+    "taken_for_known": "Share of the test pictures that count as being of one of the classes; null "
+    "if the classifier does not tell.",
+    "stranger_auroc": "Chance that a picture of a known class seems more familiar than one of a "
+    "class that was left out; the mean over classes left out in turn, on validation pictures; null "
+    "if it was not measured.",
 }
-"""Every key of metrics.json and what it means. All but the last five are about the test split."""
+"""Every key of metrics.json and what it means. Those of validation say so."""
 
 _LEAST_PROBABILITY = 1e-7
 
@@ -81,8 +90,15 @@ def log_loss(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> f
     Returns:
         At least 0.
     """
+    return float(log_losses(labels, probabilities).mean())
+
+
+def log_losses(
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Compute the log loss of each picture, as `log_loss` does; shape (n,)."""
     picked = probabilities[np.arange(len(labels)), labels].astype(float)
-    return float(-np.log(np.maximum(picked, _LEAST_PROBABILITY)).mean())
+    return np.asarray(-np.log(np.maximum(picked, _LEAST_PROBABILITY)))
 
 
 def held_out_metrics(
@@ -101,14 +117,19 @@ def held_out_metrics(
     """
     n, n_classes = probabilities.shape
     predicted = probabilities.argmax(axis=1)
-    by_class = per_class_metrics(confusion_matrix(labels, predicted, n_classes))
+    confusion = confusion_matrix(labels, predicted, n_classes)
+    by_class = per_class_metrics(confusion)
+    recall_interval, f1_interval = class_mean_intervals(confusion)
     present = [c for c in by_class if c.support > 0]
     return {
         "accuracy": accuracy(labels, probabilities),
         "accuracy_interval": list(wilson_interval(int((predicted == labels).sum()), n)),
         "balanced_accuracy": float(np.mean([c.recall for c in present])),
+        "balanced_accuracy_interval": list(recall_interval),
         "macro_f1": float(np.mean([c.f1 for c in present])),
+        "macro_f1_interval": list(f1_interval),
         "log_loss": log_loss(labels, probabilities),
+        "log_loss_interval": list(mean_interval(log_losses(labels, probabilities))),
         "expected_calibration_error": expected_calibration_error(labels, probabilities),
         "majority_baseline": max(float((labels == c).mean()) for c in majority_classes),
         "n_test": n,

@@ -14,6 +14,7 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.folder import display_name
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.engine import Engine, Precision
+from pellucid.inference.tensor_names import FAMILIARITY
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
 
@@ -35,6 +36,11 @@ class Prediction:
     """In the order of `labels`."""
     error: str | None = None
     """Why there is no answer, if there is none."""
+    familiarity: float | None = None
+    """How near the picture is to what was learned, from -1 to 1; None of a classifier that does
+    not tell."""
+    is_known: bool | None = None
+    """Whether that is near enough for the picture to be of one of the classes."""
 
     @property
     def label(self) -> str | None:
@@ -50,13 +56,20 @@ class Classifier:
         labels: Class names in the order of the probabilities.
         spec: The pictures that the model takes.
         precision: What to compute in.
+        threshold: The familiarity below which a picture is of none of the classes.
     """
 
     def __init__(
-        self, model: Path, labels: Sequence[str], spec: ImageSpec, precision: Precision = "float32"
+        self,
+        model: Path,
+        labels: Sequence[str],
+        spec: ImageSpec,
+        precision: Precision = "float32",
+        threshold: float | None = None,
     ) -> None:
         self.labels = tuple(labels)
         self.spec = spec
+        self.threshold = threshold
         self.engine = Engine(model, precision)
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
@@ -65,6 +78,7 @@ class Classifier:
                 f"classifier.json beside it says {spec.shape} and {len(self.labels)} labels. "
                 "Train again into a new folder."
             )
+        self._tells_familiarity = FAMILIARITY in self.engine.output_names
 
     @classmethod
     def load(cls, folder: Path) -> "Classifier":
@@ -78,13 +92,13 @@ class Classifier:
         """
         facts = read_json(folder / "classifier.json")
         try:
-            labels, spec, precision = _checked(facts)
+            labels, spec, precision, threshold = _checked(facts)
         except (KeyError, TypeError, ValueError) as error:
             raise RunError(
                 f"{folder / 'classifier.json'} is not a classifier that this version can read "
                 f"({error}). Expected format {FORMAT}. Train again into a new folder."
             ) from None
-        return cls(folder / "model.onnx", labels, spec, precision)
+        return cls(folder / "model.onnx", labels, spec, precision, threshold)
 
     def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
         """Compute the probabilities of decoded pictures.
@@ -98,12 +112,12 @@ class Classifier:
         rows = dict(self._answers(enumerate(pictures)))
         if not rows:
             return np.zeros((0, len(self.labels)), np.float32)
-        return np.stack([rows[index] for index in range(len(rows))])
+        return np.stack([rows[index][: len(self.labels)] for index in range(len(rows))])
 
     def _answers(
         self, pictures: Iterable[tuple[Key, Pixels]]
     ) -> Iterator[tuple[Key, NDArray[np.float32]]]:
-        """Yield each picture's probabilities as they are ready, with the picture's key."""
+        """Yield each picture's outputs as they are ready, with the picture's key."""
         self.engine.finish()  # what an interrupted call left behind
         for key, pixels in pictures:
             self.engine.submit(key, pixels)
@@ -113,7 +127,7 @@ class Classifier:
     def _mean_answers(
         self, pictures: Iterable[tuple[int, Pixels]], n_views: int
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield the mean of the probabilities of each picture's views, with its number."""
+        """Yield the mean of the outputs of each picture's views, with its number."""
         views = (
             ((index, number), view)
             for index, pixels in pictures
@@ -170,9 +184,18 @@ class Classifier:
             return str(error)
 
     def _prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
-        best = np.argsort(-row, kind="stable")[:top]
+        probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
+        best = np.argsort(-probabilities, kind="stable")[:top]
+        familiarity = float(others[0]) if self._tells_familiarity else None
+        is_known = None
+        if familiarity is not None and self.threshold is not None:
+            is_known = familiarity >= self.threshold
         return Prediction(
-            path, tuple(self.labels[i] for i in best), tuple(float(row[i]) for i in best)
+            path,
+            tuple(self.labels[i] for i in best),
+            tuple(float(probabilities[i]) for i in best),
+            familiarity=familiarity,
+            is_known=is_known,
         )
 
 
@@ -181,6 +204,7 @@ def write_facts(
     labels: Sequence[str],
     spec: ImageSpec,
     precision: Precision,
+    threshold: float | None,
     parity: dict[str, Any],
     about: dict[str, Any],
 ) -> None:
@@ -191,6 +215,7 @@ def write_facts(
         labels: Class names in the order of the probabilities.
         spec: The pictures that the model takes.
         precision: What `predict` computes in.
+        threshold: As of `Classifier`.
         parity: How far the saved models were from the trained one.
         about: Model, recipe, decoder, versions: for people.
     """
@@ -200,13 +225,14 @@ def write_facts(
         "labels": list(labels),
         "input": {**asdict(spec), "dtype": "uint8", "order": "RGB", "resize": resize},
         "precision": precision,
+        "familiarity_threshold": threshold,
         "parity": parity,
         "about": about,
     }
     write_json(path, content)
 
 
-def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision]:
+def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, float | None]:
     """Check what came from a file that anybody may have written."""
     if facts["format"] != FORMAT:
         raise ValueError(f"format {facts['format']!r}")
@@ -218,4 +244,7 @@ def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision]:
         raise ValueError(f"input {sizes!r}")
     if facts["precision"] not in get_args(Precision):
         raise ValueError(f"precision {facts['precision']!r}")
-    return labels, ImageSpec(*sizes), facts["precision"]
+    threshold = facts.get("familiarity_threshold")  # which older runs have not
+    if threshold is not None and not isinstance(threshold, int | float):
+        raise ValueError(f"familiarity_threshold {threshold!r}")
+    return labels, ImageSpec(*sizes), facts["precision"], threshold

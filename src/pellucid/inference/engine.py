@@ -31,8 +31,8 @@ class Engine:
     """A compiled model that takes pictures one by one and computes several at once.
 
     Args:
-        path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and one
-            float32 output of shape (batch, n).
+        path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and a
+            float32 output of shape (batch, n), or several of them.
         precision: What to compute in, if this processor can; else float32.
 
     Raises:
@@ -62,13 +62,15 @@ class Engine:
         self.input_shape = _sizes(compiled.input(0))
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None where any will do."""
+        self.output_names = [name for port in compiled.outputs for name in port.get_names()]
         self._queue = ov.AsyncInferQueue(compiled)
         self._queue.set_callback(self._take_result)
         self._done: deque[tuple[Any, NDArray[np.float32]]] = deque()
 
     def _take_result(self, request: Any, key: Any) -> None:
         # The request's memory is used again for the next picture, so the row is copied.
-        self._done.append((key, request.get_output_tensor(0).data[0].copy()))
+        rows = [tensor.data[0] for tensor in request.output_tensors]
+        self._done.append((key, rows[0].copy() if len(rows) == 1 else np.concatenate(rows)))
 
     def submit(self, key: Any, pixels: Pixels) -> None:
         """Begin to compute one picture; waits while all requests are busy.
@@ -80,7 +82,10 @@ class Engine:
         self._queue.start_async({0: np.ascontiguousarray(pixels)[None]}, key)
 
     def collect(self) -> list[tuple[Any, NDArray[np.float32]]]:
-        """Take the results that are ready, each with its key, in no particular order."""
+        """Take the results that are ready, each with its key, in no particular order.
+
+        Of a model with several outputs a result is one row of all of them, one after the other.
+        """
         ready = []
         while self._done:
             ready.append(self._done.popleft())

@@ -8,11 +8,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from pellucid.data.decode import ImageSpec
+from pellucid.inference.tensor_names import FAMILIARITY, FEATURES, INPUT, PROBABILITIES
 from pellucid.run import replacing
-
-INPUT = "pictures"
-PROBABILITIES = "probabilities"
-FEATURES = "features"
 
 Floats = NDArray[np.float32]
 
@@ -97,11 +94,66 @@ def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
     """
     model = onnx.load(exported)
     _take_uint8(model, spec)
+    _rename(model, _input_of_last_product(model), FEATURES)
     (output,) = model.graph.output
     n_classes = output.type.tensor_type.shape.dim[-1].dim_value
     _rename(model, output.name, PROBABILITIES)
     _set_outputs(model, {PROBABILITIES: n_classes})
     _save(model, path)
+
+
+def add_familiarity(
+    path: Path, mean: Floats, whitening: Floats, centres: Floats, concentration: float
+) -> None:
+    """Give a classifier a second output: how near a picture is to what was learned.
+
+    Args:
+        path: An ONNX file that a function of this module has written.
+        mean: As in `pellucid.training.familiarity.Familiarity`, like the next ones.
+        whitening: Shape (n_features, n_features).
+        centres: Shape (n_classes, n_features).
+        concentration: The factor of the cosines.
+    """
+    model = onnx.load(path)
+    constants = {
+        "known_mean": mean,
+        "known_whitening": whitening,
+        "known_centres": np.ascontiguousarray(centres.T),
+        "known_tiny": np.array(1e-12, np.float32),
+        "known_factor": np.array(concentration, np.float32),
+        "known_share": np.array(1 / len(centres), np.float32),
+        "known_axis": np.array([1]),
+    }
+    model.graph.initializer.extend(
+        numpy_helper.from_array(array, name) for name, array in constants.items()
+    )
+    steps = [
+        ("Sub", [FEATURES, "known_mean"], "known_shifted"),
+        ("MatMul", ["known_shifted", "known_whitening"], "known_whitened"),
+        ("Mul", ["known_whitened", "known_whitened"], "known_squares"),
+        ("ReduceSum", ["known_squares", "known_axis"], "known_square"),
+        ("Sqrt", ["known_square"], "known_root"),
+        ("Max", ["known_root", "known_tiny"], "known_length"),
+        ("Div", ["known_whitened", "known_length"], "known_direction"),
+        ("MatMul", ["known_direction", "known_centres"], "known_cosines"),
+        ("Mul", ["known_cosines", "known_factor"], "known_scaled"),
+        ("Exp", ["known_scaled"], "known_powers"),
+        ("ReduceSum", ["known_powers", "known_axis"], "known_sum"),
+        ("Mul", ["known_sum", "known_share"], "known_average"),
+        ("Log", ["known_average"], "known_log"),
+        ("Div", ["known_log", "known_factor"], FAMILIARITY),
+    ]
+    model.graph.node.extend(helper.make_node(kind, takes, [gives]) for kind, takes, gives in steps)
+    (probabilities,) = model.graph.output
+    n_classes = probabilities.type.tensor_type.shape.dim[-1].dim_value
+    _set_outputs(model, {PROBABILITIES: n_classes, FAMILIARITY: 1})
+    _save(model, path)
+
+
+def _input_of_last_product(model: onnx.ModelProto) -> str:
+    """Find what the last dense layer takes."""
+    products = [node for node in model.graph.node if node.op_type in ("MatMul", "Gemm")]
+    return str(products[-1].input[0])
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:

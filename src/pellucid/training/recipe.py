@@ -89,6 +89,9 @@ class Recipe(Protocol):
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Compute the probabilities of rows of the catalog, as training computes them."""
 
+    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Compute what the last layer sees of rows of the catalog, shape (n, n_features)."""
+
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 pictures to probabilities."""
 

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp, softmax
 
+from pellucid.evaluation.metrics import log_loss
+
 LEAST_PICTURES = 30
 """With fewer pictures than this a temperature would be chance."""
 _BOUNDS = (0.2, 5.0)
 
 
-def fit_temperature(
-    probabilities: NDArray[np.floating[Any]], labels: NDArray[np.integer[Any]]
-) -> float:
+def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]) -> float:
     """Find the number by which dividing the logits gives the least log loss.
 
     Args:
@@ -44,8 +44,12 @@ def fit_temperature(
 
     low, high = np.log(_BOUNDS)
     found = minimize_scalar(loss, bounds=(low, high), method="bounded")
-    # Where scaling gains nothing, the model stays as it is.
-    return float(np.exp(found.x)) if found.fun < loss(0.0) else 1.0
+    temperature = float(np.exp(found.x))
+    # Where scaling gains nothing, by the labels themselves too, the model stays as it is.
+    is_better = log_loss(labels, scaled(probabilities, temperature)) <= log_loss(
+        labels, probabilities
+    )
+    return temperature if found.fun < loss(0.0) and is_better else 1.0
 
 
 def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDArray[np.float32]:

@@ -3,7 +3,6 @@
 import shlex
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -23,18 +22,21 @@ from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
 from pellucid.data.sources.open_source import open_source
 from pellucid.data.sources.source import Source
 from pellucid.errors import RunError
-from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
 from pellucid.inference.classifier import Classifier, write_facts
+from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.report.document import write_report
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
 from pellucid.settings import command_of, config_from_dict
 from pellucid.training.events import Watcher
+from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.model_card import model_card
+from pellucid.training.none_of_these import NoneOfThese, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
 from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
+from pellucid.training.test_results import prediction_rows, result_metrics, rows_of
 
 if TYPE_CHECKING:
     import keras
@@ -272,37 +274,26 @@ class _Training:
         self.watcher.stage("Testing")
         index = {label: position for position, label in enumerate(labels)}
         y = np.array([index.get(label, -1) for label in catalog["label"]], dtype=np.intp)
-        test = (catalog["split"] == "test").fill_null(value=False).arg_true()
-        test_rows = test.to_numpy().astype(np.intp)
+        test_rows = rows_of(catalog, "test")
         self.run.classifier.mkdir(exist_ok=True)
         self.recipe.write_onnx(self.run.onnx_model)
+        known = learn_none_of_these(self.recipe, catalog, y, model, self.config.seed)
+        if known is not None:
+            self._add_familiarity(known, labels)
         parity = self._onnx_parity(catalog, labels, model)
         parity.check()
 
         tested = self.recipe.predict(test_rows)
-        counts = Counter(catalog["split"])
-        trained = Counter(
-            y[(catalog["split"] == "train").fill_null(value=False).to_numpy()].tolist()
-        )
-        most_common = [label for label, n in trained.items() if n == max(trained.values())]
-        metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common)
-        metrics |= {
-            "n_train": counts["train"],
-            "n_validation": counts["validation"],
-            "n_classes": len(labels),
-            "validation_accuracy": None,
-            "validation_log_loss": None,
-        }
-        if len(model.validated):
-            known, answers = y[model.validated], model.validated_probabilities
-            metrics["validation_accuracy"] = accuracy(known, answers)
-            metrics["validation_log_loss"] = log_loss(known, answers)
+        if known is not None:
+            familiarity = known.familiarity.score(self.recipe.last_features(test_rows))
+            known.scores[test_rows] = familiarity
+        metrics = result_metrics(catalog, y, len(labels), tested, model, known)
         parts = [(test_rows, tested, "held out")]
         parts += [(model.validated, model.validated_probabilities, model.validated_source)]
         with replacing(self.run.predictions) as temporary:
-            pl.concat([_predictions(catalog, labels, *part) for part in parts]).write_parquet(
-                temporary
-            )
+            pl.concat(
+                [prediction_rows(catalog, labels, *part, known) for part in parts]
+            ).write_parquet(temporary)
         self.facts["details"] = model.details
         self.facts["log_loss_by_strength"] = model.log_loss_by_strength
         self.facts["variants"] = [asdict(variant) for variant in model.variants]
@@ -313,6 +304,17 @@ class _Training:
         # Last, since this file is what makes a run usable.
         self._write_facts(labels, model, parity)
         return metrics, parity
+
+    def _add_familiarity(self, known: NoneOfThese, labels: list[str]) -> None:
+        """Have model.onnx tell pictures of no class, and note how well it does."""
+        learned = known.familiarity
+        add_familiarity(
+            self.run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION
+        )
+        self.facts["none_of_these"] = {
+            "threshold": known.threshold,
+            "auroc_by_class": {labels[at]: value for at, value in known.auroc_by_class.items()},
+        }
 
     def _picked_rate(self) -> float | None:
         """Tell what a range test has found, if there was one."""
@@ -370,8 +372,15 @@ class _Training:
     def _write_facts(self, labels: list[str], model: FittedModel, parity: Parity) -> None:
         about = {"model": model.name, "recipe": self.config.recipe, "decoder": DECODER_VERSION}
         about |= {"created": self.facts["created"], "versions": self.facts["versions"]}
+        threshold = self.facts.get("none_of_these", {}).get("threshold")
         write_facts(
-            self.run.classifier_facts, labels, model.spec, model.precision, asdict(parity), about
+            self.run.classifier_facts,
+            labels,
+            model.spec,
+            model.precision,
+            threshold,
+            asdict(parity),
+            about,
         )
 
     def _write_config(self) -> None:
@@ -383,20 +392,3 @@ class _Training:
         yield
         self.seconds[name] = round(time.perf_counter() - began, 2)
         self.run.note(f"{name}: {self.seconds[name]} s")
-
-
-def _predictions(
-    catalog: pl.DataFrame,
-    labels: list[str],
-    rows: NDArray[np.intp],
-    probabilities: NDArray[np.float32],
-    source: str,
-) -> pl.DataFrame:
-    """Make the rows of predictions.parquet."""
-    best = probabilities.argmax(axis=1)
-    return catalog.select("path", "split", "label")[rows].with_columns(
-        pl.Series("predicted", [labels[i] for i in best], dtype=pl.String),
-        pl.Series("confidence", probabilities.max(axis=1, initial=0), dtype=pl.Float32),
-        pl.Series("probabilities", probabilities).cast(pl.List(pl.Float32)),
-        pl.lit(source).alias("source"),
-    )

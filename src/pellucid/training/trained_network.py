@@ -33,16 +33,22 @@ class TrainedNetwork:
 
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Compute the probabilities of rows of the catalog."""
+        return self._outputs(self.model, rows)
+
+    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Compute what the last layer sees of rows of the catalog."""
+        return self._outputs(keras.Model(self.model.inputs, self.model.layers[-1].input), rows)
+
+    def _outputs(self, model: keras.Model, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         blocks: list[NDArray[np.float32]] = [
             np.asarray(
-                self.model.predict_on_batch(
+                model.predict_on_batch(
                     self._source.get([self._hashes[row] for row in rows[start : start + _BATCH]])
                 )
             )
             for start in range(0, len(rows), _BATCH)
         ]
-        n_classes = self.model.output_shape[-1]
-        return np.concatenate(blocks) if blocks else np.zeros((0, n_classes), np.float32)
+        return np.concatenate(blocks) if blocks else np.zeros((0, model.output_shape[-1]), "f4")
 
     def divide_logits(self, temperature: float) -> None:
         """Build temperature scaling into the last layer, so that no form of the model lacks it."""

@@ -117,6 +117,10 @@ class AutoRecipe:
         """Answer as the winner does."""
         return self._best.predict(rows)
 
+    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Give what the winner's last layer sees."""
+        return self._best.last_features(rows)
+
     def write_onnx(self, path: Path) -> None:
         """Write the winner."""
         self._best.write_onnx(path)

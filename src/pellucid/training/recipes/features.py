@@ -150,6 +150,10 @@ class FeaturesRecipe:
         """Apply the head to the features of these rows."""
         return self._head.predict(self.features(rows, is_averaged=self._is_mirrored))
 
+    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Give the features of these rows."""
+        return self.features(rows, is_averaged=self._is_mirrored)[:]
+
     def write_onnx(self, path: Path) -> None:
         """Write body and head as one graph."""
         write_classifier(

@@ -267,6 +267,10 @@ class FineTuneRecipe:
         """Apply the trained network to the pixels of these rows."""
         return self._trained.predict(rows)
 
+    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Give what the network's last layer sees of these rows."""
+        return self._trained.last_features(rows)
+
     def write_onnx(self, path: Path) -> None:
         """Write the trained network."""
         self._trained.write_onnx(path)

@@ -1,0 +1,8 @@
+"""Names of what goes into and comes out of the ONNX files that pellucid writes."""
+
+INPUT = "pictures"
+FEATURES = "features"
+"""Of a body alone; within a classifier, what its last layer sees."""
+PROBABILITIES = "probabilities"
+FAMILIARITY = "familiarity"
+"""How near a picture is to what was learned; see `pellucid.training.familiarity`."""

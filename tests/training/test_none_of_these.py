@@ -1,0 +1,102 @@
+"""The score of familiarity: as defined, as saved, and what it is good for."""
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from scipy.spatial.distance import cosine
+
+from pellucid.data.decode import ImageSpec
+from pellucid.evaluation.strangers import auroc
+from pellucid.inference.engine import Engine
+from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.training.familiarity import (
+    CONCENTRATION,
+    SHRINKAGE,
+    fit_familiarity,
+)
+from pellucid.training.none_of_these import sample_evenly
+
+
+def clouds(n=60, n_features=12, n_classes=4, seed=0):
+    random = np.random.default_rng(seed)
+    centres = random.normal(0, 3, (n_classes, n_features))
+    y = np.repeat(np.arange(n_classes), n)
+    stretch = random.uniform(0.2, 2, n_features)
+    return (centres[y] + stretch * random.normal(size=(len(y), n_features))).astype("f4"), y
+
+
+def test_it_is_the_soft_maximum_of_whitened_cosines():
+    x, y = clouds()
+    familiarity = fit_familiarity(x, y)
+    mean = x.mean(axis=0)
+    within = np.concatenate([x[y == c] - x[y == c].mean(axis=0) for c in range(4)])
+    covariance = within.T @ within / len(x)
+    mixed = (1 - SHRINKAGE) * covariance
+    mixed += SHRINKAGE * np.trace(covariance) / 12 * np.eye(12)
+    metric = np.linalg.inv(mixed)
+    values, axes = np.linalg.eigh(metric)
+    root = axes * np.sqrt(values) @ axes.T  # the symmetric root whitens as well as any
+    for picture in x[::37]:
+        cosines = [
+            1 - cosine(root @ (picture - mean), root @ (x[y == c].mean(axis=0) - mean))
+            for c in range(4)
+        ]
+        expected = np.log(np.mean(np.exp(CONCENTRATION * np.array(cosines)))) / CONCENTRATION
+        assert familiarity.score(picture[None])[0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_what_is_elsewhere_is_strange():
+    x, y = clouds(n_classes=5)
+    known = fit_familiarity(x[y < 4], y[y < 4])
+    assert auroc(known.score(clouds(seed=0, n_classes=5)[0][y < 4]), known.score(x[y == 4])) > 0.95
+    assert (np.abs(known.score(x)) <= 1).all()
+    assert np.isfinite(known.score(np.repeat(known.mean[None], 2, axis=0))).all()
+
+
+def test_few_pictures_of_many_features_and_one_picture_of_a_class():
+    x = np.random.default_rng(0).normal(size=(5, 40)).astype("f4")
+    scores = fit_familiarity(x, np.array([0, 0, 1, 1, 7])).score(x)
+    assert np.isfinite(scores).all()
+    assert np.isfinite(fit_familiarity(np.zeros((4, 3), "f4"), np.arange(4)).score(x[:, :3])).all()
+
+
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_the_saved_model_tells_the_same(tmp_path, is_mirrored):
+    """The body flattens pictures of 2 x 3; a mirrored one averages over both views."""
+    pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 2, 3, 1])
+    features = helper.make_tensor_value_info("f", TensorProto.FLOAT, ["n", 6])
+    nodes = [helper.make_node("Flatten", ["x"], ["f"], axis=1)]
+    graph = helper.make_graph(nodes, "body", [pixels], [features])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    onnx.save(model, tmp_path / "body.onnx")
+    random = np.random.default_rng(0)
+    weights, bias = random.normal(size=(6, 3)).astype("f4"), np.zeros(3, "f4")
+    spec, path = ImageSpec(2, 3, 1), tmp_path / "model.onnx"
+    write_classifier(tmp_path / "body.onnx", spec, weights, bias, path, mirror=is_mirrored)
+    pictures = random.integers(0, 256, (40, 2, 3, 1), dtype=np.uint8)
+    x = pictures.astype("f4")
+    if is_mirrored:
+        x = (x + x[:, :, ::-1]) / 2
+    x = x.reshape(40, 6)
+    learned = fit_familiarity(x, np.arange(40) % 3)
+    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    engine = Engine(path)
+    for number, picture in enumerate(pictures):
+        engine.submit(number, picture)
+    rows = dict(engine.finish())
+    found = np.stack([rows[number] for number in range(40)])
+    assert found.shape == (40, 4)
+    np.testing.assert_allclose(found[:, 3], learned.score(x), atol=1e-5)
+    np.testing.assert_allclose(found[:, :3].sum(axis=1), 1, atol=1e-5)
+
+
+def test_samples_are_even_over_the_classes():
+    y = np.array([0] * 100 + [1] * 5 + [2] * 30)
+    rows = sample_evenly(y, 25, seed=0)
+    assert len(set(rows.tolist())) == 25
+    assert np.bincount(y[rows]).tolist() == [10, 5, 10]
+    np.testing.assert_array_equal(rows, np.sort(rows))
+    np.testing.assert_array_equal(sample_evenly(y, 25, seed=0), rows)
+    assert (sample_evenly(y, 25, seed=1) != rows).any()
+    np.testing.assert_array_equal(sample_evenly(y, 500, 0), np.arange(135))
