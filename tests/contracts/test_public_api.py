@@ -64,11 +64,17 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run.predict) == "(self, pictures, top=5, n_views=1)"
     assert parameters(pellucid.Run.write_report) == "(self)"
     assert parameters(pellucid.Run.keras_script) == "(self)"
-    assert parameters(pellucid.Classifier) == "(model, labels, spec, precision='float32')"
+    assert (
+        parameters(pellucid.Classifier)
+        == "(model, labels, spec, precision='float32', threshold=None)"
+    )
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
-    assert parameters(pellucid.Prediction) == "(path, labels, probabilities, error=None)"
+    assert (
+        parameters(pellucid.Prediction)
+        == "(path, labels, probabilities, error=None, familiarity=None, is_known=None)"
+    )
     for attribute in ("path", "metrics", "classifier"):
         assert hasattr(pellucid.Run, attribute)
 

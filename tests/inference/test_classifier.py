@@ -12,8 +12,9 @@ from PIL import Image
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction, write_facts
-from pellucid.inference.onnx_graph import write_classifier
+from pellucid.inference.onnx_graph import add_familiarity, write_classifier
 from pellucid.inference.views import views_of
+from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
 
 LABELS = ["cat", "고양이", "dog 🐕"]
 
@@ -326,3 +327,26 @@ def test_a_grey_classifier_sees_one_channel(grey_backbone, head, tmp_path, expec
     answers = expected_probabilities(grey_backbone.features(views), head)
     expected = np.sort(answers.mean(axis=0))[::-1]
     assert prediction.probabilities == pytest.approx(expected, abs=1e-5)
+
+
+def test_pictures_of_no_class_are_told_where_the_model_can(folder, files, pictures, backbone):
+    features = backbone.features(np.stack(pictures[:40]))
+    learned = fit_familiarity(features, np.arange(len(features)) % 3)
+    add_familiarity(
+        folder / "model.onnx", learned.mean, learned.whitening, learned.centres, CONCENTRATION
+    )
+    expected = learned.score(features)
+    plain = Classifier.load(folder).predict(files)
+    assert [p.familiarity for p in plain] == pytest.approx(expected, abs=1e-5)
+    assert {p.is_known for p in plain} == {None}
+    facts = json.loads((folder / "classifier.json").read_text("utf-8"))
+    facts["familiarity_threshold"] = float(np.median(expected))
+    (folder / "classifier.json").write_text(json.dumps(facts), "utf-8")
+    classifier = Classifier.load(folder)
+    told = classifier.predict(files)
+    assert [p.is_known for p in told] == (expected >= np.median(expected)).tolist()
+    assert [p.probabilities for p in told] == [p.probabilities for p in plain]
+    assert classifier.probabilities(pictures[:40]).shape == (40, 3)
+    averaged = classifier.predict(files[:1], n_views=2)[0]
+    both = backbone.features(np.stack([pictures[0], pictures[0][:, ::-1]]))
+    assert averaged.familiarity == pytest.approx(learned.score(both).mean(), abs=1e-5)

@@ -204,9 +204,9 @@ def write_facts(
     labels: Sequence[str],
     spec: ImageSpec,
     precision: Precision,
-    threshold: float | None,
     parity: dict[str, Any],
     about: dict[str, Any],
+    threshold: float | None = None,
 ) -> None:
     """Write classifier.json.
 
@@ -215,9 +215,9 @@ def write_facts(
         labels: Class names in the order of the probabilities.
         spec: The pictures that the model takes.
         precision: What `predict` computes in.
-        threshold: As of `Classifier`.
         parity: How far the saved models were from the trained one.
         about: Model, recipe, decoder, versions: for people.
+        threshold: As of `Classifier`.
     """
     resize = "largest centred part of this aspect ratio, bilinear with antialiasing"
     content = {

@@ -94,7 +94,9 @@ def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
     """
     model = onnx.load(exported)
     _take_uint8(model, spec)
-    _rename(model, _input_of_last_product(model), FEATURES)
+    products = [node for node in model.graph.node if node.op_type in ("MatMul", "Gemm")]
+    if products:
+        _rename(model, products[-1].input[0], FEATURES)
     (output,) = model.graph.output
     n_classes = output.type.tensor_type.shape.dim[-1].dim_value
     _rename(model, output.name, PROBABILITIES)
@@ -108,7 +110,7 @@ def add_familiarity(
     """Give a classifier a second output: how near a picture is to what was learned.
 
     Args:
-        path: An ONNX file that a function of this module has written.
+        path: A classifier that a function of this module has written, with a dense last layer.
         mean: As in `pellucid.training.familiarity.Familiarity`, like the next ones.
         whitening: Shape (n_features, n_features).
         centres: Shape (n_classes, n_features).
@@ -148,12 +150,6 @@ def add_familiarity(
     n_classes = probabilities.type.tensor_type.shape.dim[-1].dim_value
     _set_outputs(model, {PROBABILITIES: n_classes, FAMILIARITY: 1})
     _save(model, path)
-
-
-def _input_of_last_product(model: onnx.ModelProto) -> str:
-    """Find what the last dense layer takes."""
-    products = [node for node in model.graph.node if node.op_type in ("MatMul", "Gemm")]
-    return str(products[-1].input[0])
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:

@@ -378,9 +378,9 @@ class _Training:
             labels,
             model.spec,
             model.precision,
-            threshold,
             asdict(parity),
             about,
+            threshold,
         )
 
     def _write_config(self) -> None:
