@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.data.checks.finding import Finding
+    from pellucid.quality.compare import Comparison
+    from pellucid.quality.evaluate import Evaluation
 
 RUNS = Path("runs")
 """Where runs go, and are looked for, unless a folder is named."""
@@ -78,6 +80,37 @@ class Run:
         if isinstance(pictures, str | os.PathLike):
             pictures = [pictures]
         return self.classifier.predict(pictures, top, n_views)
+
+    def evaluate(
+        self, source: str | os.PathLike[str], *, watcher: Watcher | None = None
+    ) -> "Evaluation":
+        """Test the classifier on other pictures; their labels are the classes' names.
+
+        Args:
+            source: As for `train`. Pictures that the run learned from or chose by do not count.
+            watcher: Is told how it goes.
+
+        Returns:
+            The metrics, and a new folder in the run that holds them and a report.
+
+        Raises:
+            DataError: No picture is left to test with.
+        """
+        from pellucid.quality.evaluate import evaluate
+
+        pictures = Path(source)
+        opened = open_source(pictures)
+        return evaluate(self._folder, opened, source_name(pictures), watcher or Watcher())
+
+    def compare(self, other: "Run") -> "Comparison":
+        """Compare with another run on the test pictures of both.
+
+        Raises:
+            RunError: They share no test picture.
+        """
+        from pellucid.quality.compare import compare_runs
+
+        return compare_runs(self._folder, other._folder)
 
     def write_report(self) -> Path:
         """Write report.html anew from the files of the run.

@@ -8,8 +8,10 @@ import typer
 from pellucid.cli import (
     augment,
     code,
+    compare,
     data_check,
     demo,
+    evaluate,
     explore,
     models,
     predict,
@@ -34,6 +36,8 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
+app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
 app.command("report")(report.report)
 app.command("code")(code.code)

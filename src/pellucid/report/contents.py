@@ -27,6 +27,8 @@ class ReportContents:
     """None where there are no results."""
     pictures: Pictures
     training: TrainingFacts
+    tested_on: str | None = None
+    """Name of other pictures that it is tested on, if it is not those held out by the run."""
 
 
 def report_contents(record: RunRecord) -> ReportContents:

@@ -1,10 +1,14 @@
 """The report as a file."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pellucid.report.contents import report_contents
+import polars as pl
+
+from pellucid.report.contents import ReportContents, report_contents
 from pellucid.report.page import render_report
-from pellucid.report.record import read_record
+from pellucid.report.record import RunRecord, read_record
 from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder, write_text
 
@@ -26,18 +30,49 @@ def write_report(run: RunFolder) -> Path:
     """
     record = read_record(run)
     contents = report_contents(record)
-    mistakes = contents.results.mistakes if contents.results else ()
     source = Path(str(record.settings.get("source", "")))
+    _write(run.report, render_report(contents, _thumbnails(contents, source)))
+    return run.report
+
+
+def write_evaluation(
+    record: RunRecord,
+    name: str,
+    source: Path,
+    page: Path,
+    catalog: pl.DataFrame,
+    predictions: pl.DataFrame,
+    metrics: dict[str, Any],
+) -> None:
+    """Write what a run's classifier does on other pictures, as one HTML page.
+
+    Args:
+        record: What the run left behind.
+        name: Of the other pictures.
+        source: The folder that their paths are relative to.
+        page: Where the page goes.
+        catalog: Of the other pictures; those that are tested are in the split test.
+        predictions: Columns as in predictions.parquet, of those that are tested.
+        metrics: Keys as in metrics.json.
+    """
+    on_others = replace(record, metrics=metrics, catalog=catalog, predictions=predictions)
+    contents = replace(report_contents(on_others), tested_on=name)
+    _write(page, render_report(contents, _thumbnails(contents, source)))
+
+
+def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
+    mistakes = contents.results.mistakes if contents.results else ()
     found = {
         mistake.path: thumbnail(source / mistake.path)
         for mistake in mistakes
-        if _is_inside(source, mistake.path)
+        if _is_inside(source.absolute(), mistake.path)
     }
-    thumbnails = {path: address for path, address in found.items() if address is not None}
-    page = render_report(contents, thumbnails)
+    return {path: address for path, address in found.items() if address is not None}
+
+
+def _write(path: Path, page: str) -> None:
     # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
-    write_text(run.report, page.encode("utf-8", "replace").decode("utf-8"))
-    return run.report
+    write_text(path, page.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _is_inside(folder: Path, path: str) -> bool:

@@ -1,0 +1,57 @@
+"""`pellucid compare`."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pellucid.quality.compare import Comparison
+
+
+def compare(
+    first: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    second: Annotated[str, typer.Argument(help="Another run.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Tell which of two runs is better on the test pictures of both, and whether that is luck."""
+    from pellucid import api
+    from pellucid.cli.console import print_json
+
+    found = api.load(first).compare(api.load(second))
+    if as_json:
+        difference = found.test.accuracy_difference
+        print_json({**asdict(found), "accuracy_difference": difference, "better": found.better})
+    else:
+        typer.echo(_in_words(found))
+
+
+def _in_words(found: "Comparison") -> str:
+    test, (low, high) = found.test, found.accuracy_interval
+    lines = [
+        f"On {test.n:,} test pictures of both:",
+        f"  {found.accuracies[0]:6.1%}  {found.first}",
+        f"  {found.accuracies[1]:6.1%}  {found.second}",
+    ]
+    lines.append(
+        f"Difference {100 * test.accuracy_difference:+.1f} points (95 % interval {100 * low:+.1f} "
+        f"to {100 * high:+.1f})."
+    )
+    lines.append(
+        f"Only {found.first} is right on {test.n_only_first_right:,}, only {found.second} on "
+        f"{test.n_only_second_right:,}: McNemar's p = {test.p_value:.2g}."
+    )
+    if found.log_losses is not None and found.log_loss_interval is not None:
+        before, after = found.log_losses
+        low, high = found.log_loss_interval
+        lines.append(
+            f"Log loss {before:.3f} and {after:.3f}, difference {after - before:+.3f} "
+            f"(95 % interval {low:+.3f} to {high:+.3f})."
+        )
+    if found.better is None:
+        lines.append("The accuracies differ by no more than luck would explain.")
+    else:
+        lines.append(f"{found.better} is better, and that is more than luck.")
+    return "\n".join(lines)

@@ -1,0 +1,185 @@
+"""A saved classifier on pictures that it was not made with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import read_catalog
+from pellucid.data.decode import Health, ImageSpec, Pixels
+from pellucid.data.sources.source import Source
+from pellucid.errors import DataError, RunError
+from pellucid.evaluation.metrics import held_out_metrics
+from pellucid.evaluation.strangers import auroc
+from pellucid.inference.classifier import Classifier
+from pellucid.report.document import write_evaluation
+from pellucid.report.record import read_record
+from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
+from pellucid.training.events import Watcher
+
+_SEEN = "It served for training or choosing."
+_OTHER_CLASS = "The classifier has no such class."
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was found, and where it is written down."""
+
+    path: Path
+    """A folder with metrics.json, predictions.parquet, catalog.parquet and report.html."""
+    metrics: dict[str, Any]
+    """As those of a run about the test, and counts of what was left out."""
+
+
+class _Answers:
+    """Takes the pixels of each distinct picture, and has the classifier answer."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.spec: ImageSpec = classifier.spec
+        self._classifier = classifier
+        self.rows: dict[bytes, NDArray[np.float32]] = {}
+
+    def needs(self, content_hash: bytes) -> bool:
+        """Whether there is no answer yet."""
+        return content_hash not in self.rows
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        """Begin to compute one picture."""
+        self._classifier.engine.submit(content_hash, pixels)
+        self.rows |= dict(self._classifier.engine.collect())
+
+    def finish(self) -> dict[bytes, NDArray[np.float32]]:
+        """Give all outputs by content."""
+        self.rows |= dict(self._classifier.engine.finish())
+        return self.rows
+
+
+def evaluate(run: RunFolder, source: Source, name: str, watcher: Watcher) -> Evaluation:
+    """Test a run's classifier on other pictures, and write down what comes out.
+
+    Pictures that the run learned from or chose by are left out, as are those of classes that it
+    does not have; of these the share that seems strange to it is told.
+
+    Args:
+        run: A finished run.
+        source: Pictures with labels; its splits do not count.
+        name: Of the source.
+        watcher: Is told how it goes.
+
+    Returns:
+        The metrics, in a new folder ``evaluations/NAME`` of the run.
+
+    Raises:
+        DataError: No picture is left to test with.
+        RunError: The run is damaged, or the folder cannot be written.
+    """
+    record = read_record(run)
+    classifier = Classifier.load(run.classifier)
+    answers = _Answers(classifier)
+    cache = PictureCache.of_user()
+    try:
+        watcher.stage("Classifying pictures")
+        catalog = read_catalog(source, cache, answers, watcher.progress)
+    finally:
+        cache.close()
+    outputs = answers.finish()
+    catalog, notes = _left_out(catalog, record.labels, record.catalog)
+    notes = source.notes + notes
+    tested = (catalog["split"] == "test").fill_null(value=False).arg_true().to_numpy()
+    if not len(tested):
+        raise DataError(
+            f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
+            + " ".join(notes)
+            + f" Expected pictures of its classes: {', '.join(record.labels[:10])}."
+        )
+    for note in notes:
+        watcher.note(note)
+    predictions = _predictions(catalog, outputs, classifier)
+    of_classes = predictions[tested]
+    index = {label: number for number, label in enumerate(classifier.labels)}
+    y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
+    probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
+    metrics: dict[str, Any] = held_out_metrics(y, probabilities, np.unique(y).tolist())
+    metrics |= _strangers(predictions, catalog, classifier.threshold)
+    folder = next_free(run.path / "evaluations", name)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise write_error(folder, error) from error
+    for file, frame in (("catalog", catalog), ("predictions", of_classes)):
+        with replacing(folder / f"{file}.parquet") as temporary:
+            frame.write_parquet(temporary)
+    write_json(folder / "metrics.json", metrics)
+    write_evaluation(
+        record, name, source.root, folder / "report.html", catalog, of_classes, metrics
+    )
+    watcher.metrics(metrics)
+    return Evaluation(folder, metrics)
+
+
+def _left_out(
+    catalog: pl.DataFrame, labels: list[str], known: pl.DataFrame
+) -> tuple[pl.DataFrame, list[str]]:
+    """Give what can be tested the split test, and the rest none and a reason."""
+    if "hash" not in known.columns:
+        raise RunError("The run's catalog.parquet does not know its pictures. Train again.")
+    learned = known.filter(pl.col("split").is_in(["train", "validation"]))["hash"].implode()
+    is_sound = pl.col("health") == Health.OK.value
+    is_other = is_sound & ~pl.col("label").is_in(labels)
+    is_seen = is_sound & ~is_other & pl.col("hash").is_in(learned)
+    others = catalog.filter(is_other)
+    n_bad, n_seen = (~catalog.select(is_sound).to_series()).sum(), len(catalog.filter(is_seen))
+    notes = []
+    if n_bad:
+        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+    if n_seen:
+        notes.append(f"Left out, because the run learned from them or chose by them: {n_seen:,}.")
+    if len(others):
+        names = sorted(set(others["label"]))
+        shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
+        notes.append(f"Of classes that the run does not have: {len(others):,} ({shown}).")
+    reason = (
+        pl.when(is_other).then(pl.lit(_OTHER_CLASS)).when(is_seen).then(pl.lit(_SEEN))
+    ).otherwise("reason")
+    split = pl.when(is_sound & ~is_other & ~is_seen).then(pl.lit("test"))
+    return catalog.with_columns(split.alias("split"), reason.alias("reason")), notes
+
+
+def _predictions(
+    catalog: pl.DataFrame, outputs: dict[bytes, NDArray[np.float32]], classifier: Classifier
+) -> pl.DataFrame:
+    """Make a row for each file; without answers where it is no picture."""
+    n = len(classifier.labels)
+    rows = [outputs.get(bytes.fromhex(value or "")) for value in catalog["hash"]]
+    blank = np.full(n + 1, np.nan, np.float32)
+    table = np.stack([blank if row is None else np.append(row, np.nan)[: n + 1] for row in rows])
+    best = np.where(np.isfinite(table[:, 0]), np.nan_to_num(table[:, :n]).argmax(axis=1), -1)
+    return catalog.select("path", "split", "label", "group").with_columns(
+        pl.Series("predicted", [classifier.labels[i] if i >= 0 else None for i in best]),
+        pl.Series("confidence", table[:, :n].max(axis=1)),
+        pl.Series("probabilities", table[:, :n]).cast(pl.List(pl.Float32)),
+        pl.lit("held out").alias("source"),
+        pl.Series("familiarity", table[:, n]).fill_nan(None),
+    )
+
+
+def _strangers(
+    predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
+) -> dict[str, Any]:
+    """Say how many pictures seem to be of a class, of those that are and of those that are not."""
+    known = predictions.filter(catalog["split"] == "test")["familiarity"].drop_nulls().to_numpy()
+    is_other = catalog["reason"] == _OTHER_CLASS
+    strange = predictions.filter(is_other)["familiarity"].drop_nulls().to_numpy()
+    can_tell = threshold is not None and len(known) > 0
+    return {
+        "n_strangers": int(is_other.sum()),
+        "taken_for_known": float((known >= threshold).mean()) if can_tell else None,
+        "strangers_refused": (
+            float((strange < threshold).mean()) if can_tell and len(strange) else None
+        ),
+        "stranger_auroc": auroc(known, strange) if len(known) and len(strange) else None,
+    }

@@ -1,0 +1,116 @@
+"""A saved classifier on other pictures, and two runs against each other."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image
+from scipy.stats import binomtest
+from sklearn.metrics import accuracy_score, roc_auc_score
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def trained(pellucid, shared_cache, draw_classes, tmp_path):
+    """Train on stripes and dots with Korean names."""
+    photos = draw_classes(tmp_path / "photos", 60, labels=("줄무늬", "dots"))
+    assert pellucid("train", photos, "--run", tmp_path / "first").status == 0
+    return tmp_path / "first"
+
+
+@pytest.fixture
+def others(draw, tmp_path):
+    """Draw new pictures of both classes, noise that is neither, and a copy of a known one."""
+    for number in range(12):
+        draw(tmp_path / "새 사진" / "줄무늬" / f"{number}.png", 7000 + number, is_striped=True)
+        draw(tmp_path / "새 사진" / "dots" / f"{number}.png", 8000 + number, is_striped=False)
+        noise = np.random.default_rng(number).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+        path = tmp_path / "새 사진" / "noise" / f"{number}.png"
+        path.parent.mkdir(exist_ok=True)
+        Image.fromarray(noise).save(path)
+    (tmp_path / "새 사진" / "dots" / "broken.png").write_bytes(b"")
+    return tmp_path / "새 사진"
+
+
+def test_evaluate(pellucid, trained, others):
+    catalog = pl.read_parquet(trained / "catalog.parquet")
+    learned = catalog.filter(pl.col("split") == "train")["path"][0]
+    copy = others / learned.split("/")[0] / "seen before.png"
+    copy.write_bytes((trained.parent / "photos" / learned).read_bytes())
+
+    outcome = pellucid("evaluate", trained, others, "--json")
+    assert outcome.status == 0
+    found = outcome.json["metrics"]
+    folder = trained / "evaluations" / "새 사진"
+    assert outcome.json["evaluation"] == str(folder)
+    assert json.loads((folder / "metrics.json").read_text("utf-8")) == found
+    assert "Left out, because the run learned from them or chose by them: 1." in outcome.stderr
+    assert "Of classes that the run does not have: 12 (noise)." in outcome.stderr
+    assert "Left out, as no usable pictures: 1." in outcome.stderr
+
+    files = [f"{name}/{n}.png" for name in ("줄무늬", "dots", "noise") for n in range(12)]
+    answered = pellucid("predict", trained, *(others / file for file in files), "--json")
+    answers = answered.json["predictions"]
+    known, strange = answers[:24], answers[24:]
+    labels = ["줄무늬"] * 12 + ["dots"] * 12
+    assert found["n_test"] == 24
+    assert found["accuracy"] == accuracy_score(labels, [row["label"] for row in known])
+    assert found["n_strangers"] == 12
+    assert found["strangers_refused"] == np.mean([not row["is_known"] for row in strange])
+    assert found["taken_for_known"] == np.mean([row["is_known"] for row in known])
+    scores = [row["familiarity"] for row in answers]
+    assert found["stranger_auroc"] == pytest.approx(roc_auc_score([1] * 24 + [0] * 12, scores))
+    assert found["stranger_auroc"] > 0.9
+
+    page = (folder / "report.html").read_text("utf-8")
+    assert "test on other pictures" in page
+    assert "새 사진" in page
+    again = pellucid("evaluate", trained, others)
+    assert again.status == 0
+    assert "새 사진-2" in again.stdout
+    assert "of other classes" in again.stdout
+
+
+def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes, tmp_path):
+    strangers = draw_classes(tmp_path / "strangers", 2, labels=("cats", "dogs"))
+    for folder in (strangers, tmp_path / "photos"):
+        outcome = pellucid("evaluate", trained, folder)
+        if folder == strangers:
+            assert outcome.status == 1
+            assert "none can test" in outcome.stderr
+            assert "cats, dogs" in outcome.stderr
+        else:  # of the pictures of the training only those of its test are left
+            assert outcome.status == 0
+            assert "because the run learned from them" in outcome.stderr
+
+
+def test_compare(pellucid, trained, tmp_path):
+    second = tmp_path / "second"
+    assert pellucid("train", tmp_path / "photos", "--run", second, "--model", "mlp",
+                    "--epochs", 2).status == 0  # fmt: skip
+    outcome = pellucid("compare", trained, second, "--json")
+    tables = [
+        pl.read_parquet(run / "predictions.parquet").filter(pl.col("split") == "test").sort("path")
+        for run in (trained, second)
+    ]
+    assert tables[0]["path"].equals(tables[1]["path"])
+    right = [(table["label"] == table["predicted"]).to_numpy() for table in tables]
+    only = [int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())]
+    found = outcome.json
+    assert found["accuracies"] == pytest.approx([right[0].mean(), right[1].mean()])
+    assert [found["test"]["n_only_first_right"], found["test"]["n_only_second_right"]] == only
+    p_value = binomtest(only[0], sum(only)).pvalue if sum(only) else 1.0
+    assert found["test"]["p_value"] == pytest.approx(p_value)
+    assert found["better"] == (("first" if only[0] > only[1] else "second") if p_value < 0.05
+                               else None)  # fmt: skip
+    words = pellucid("compare", trained, second).stdout
+    assert f"On {len(right[0])} test pictures of both" in words
+
+    assert pellucid("compare", trained, trained, "--json").json["better"] is None
+    other = tmp_path / "other"
+    assert pellucid("train", tmp_path / "photos", "--run", other, "--model", "mlp",
+                    "--epochs", 1, "--seed", 5).status == 0  # fmt: skip
+    shared = pellucid("compare", trained, other, "--json").json["test"]["n"]
+    assert 0 < shared < len(right[0])
