@@ -57,6 +57,7 @@ __all__ = [
     "check_data",
     "load",
     "resume",
+    "split_data",
     "train",
 ]
 
@@ -75,6 +76,7 @@ _HOMES = {
     "check_data": "pellucid.api",
     "load": "pellucid.api",
     "resume": "pellucid.api",
+    "split_data": "pellucid.api",
     "train": "pellucid.api",
 }
 

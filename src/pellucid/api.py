@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
-from pellucid.config import TrainConfig
+from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.sources.open_source import open_source, source_name
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.models.registry import get_model, list_models
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pellucid.data.checks.finding import Finding
     from pellucid.quality.compare import Comparison
+    from pellucid.quality.deal import Dealt
     from pellucid.quality.evaluate import Evaluation
 
 RUNS = Path("runs")
@@ -280,6 +281,44 @@ def check_data(
     watcher.stage("Checking")
     return CheckedData(
         Path(source), opened.root, material.classes, len(material.rows), run_checks(material)
+    )
+
+
+def split_data(
+    source: str | os.PathLike[str],
+    config: SplitConfig | None = None,
+    *,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+    watcher: Watcher | None = None,
+) -> "Dealt":
+    """Deal pictures into train, validation and test, or into folds; nothing is changed or copied.
+
+    Args:
+        source: As for `train`. Splits that it gives are kept.
+        config: Shares of test and validation; those of the course by default.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, folds are dealt instead of splits.
+        group_pattern: A regular expression that finds in a path what has to stay together.
+        watcher: Is told how it goes.
+
+    Returns:
+        A table of the pictures, and what a user should know.
+
+    Raises:
+        ConfigError: The pattern is no regular expression.
+        DataError: There are too few pictures.
+    """
+    from pellucid.quality.deal import deal
+
+    return deal(
+        open_source(Path(source)),
+        watcher or Watcher(),
+        config or SplitConfig(),
+        seed=seed,
+        n_folds=n_folds,
+        group_pattern=group_pattern,
     )
 
 

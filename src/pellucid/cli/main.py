@@ -10,6 +10,7 @@ from pellucid.cli import (
     code,
     compare,
     data_check,
+    data_split,
     demo,
     evaluate,
     explore,
@@ -44,8 +45,9 @@ app.command("code")(code.code)
 app.command("models")(models.models)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
-data = typer.Typer(no_args_is_help=True, help="Pictures before training: what is wrong with them.")
+data = typer.Typer(no_args_is_help=True, help="Pictures before training: check, split.")
 data.command("check")(data_check.check)
+data.command("split")(data_split.split)
 app.add_typer(data, name="data")
 
 

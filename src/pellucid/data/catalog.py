@@ -6,9 +6,9 @@ once, and its pixels go straight on to whoever needs them (a backbone, a cache o
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import astuple
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -114,7 +114,10 @@ def read_catalog(
 
 
 def with_splits(
-    catalog: pl.DataFrame, config: SplitConfig, seed: int
+    catalog: pl.DataFrame,
+    config: SplitConfig,
+    seed: int,
+    together: Sequence[Hashable | None] | None = None,
 ) -> tuple[pl.DataFrame, list[str]]:
     """Give each usable picture its split, and leave the others out.
 
@@ -127,6 +130,8 @@ def with_splits(
         catalog: A frame of `SCHEMA`, with `split` as the source gives it.
         config: Shares for the splits that are drawn.
         seed: Same seed and pictures, same splits.
+        together: For each row what it shares with others that belong in the same split, beside
+            its content and its group; None for nothing.
 
     Returns:
         The catalog with `split` set, or null and a `reason` where a row is left out; and what a
@@ -156,9 +161,12 @@ def with_splits(
             "them are in a later one; the test would be a test of memory."
         )
     kept = [row for row in rows if row not in leaks]
+    keys: list[Sequence[Any]] = [catalog[key].gather(kept).to_list() for key in ("hash", "group")]
+    if together is not None:
+        keys.append([together[row] for row in kept])
     dealt = deal_splits(
         [labels[row] for row in kept],
-        join_groups(*(catalog[key].gather(kept) for key in ("hash", "group"))),
+        join_groups(*keys),
         [given[row] for row in kept],
         config,
         seed,

@@ -114,6 +114,15 @@ def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
     return [sorted(group) for group in groups.values()]
 
 
+def near_groups(pairs: list[Pair], n: int) -> list[int | None]:
+    """Give each of n pictures the number of its group of near copies; None without one."""
+    group_of: list[int | None] = [None] * n
+    for number, group in enumerate(group_pairs(pairs, n)):
+        for at in group:
+            group_of[at] = number
+    return group_of
+
+
 def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, int, float]]:
     """Find the pairs whose centred features have a cosine of at least `LEAST_COSINE`."""
     if len(distinct) < 2:

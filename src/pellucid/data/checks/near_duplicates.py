@@ -20,7 +20,7 @@ def check_near_duplicates(material: Material) -> Finding:
         "groups.",
         why="They say less than as many different pictures would. In several splits, they make the "
         "test a test of memory.",
-        advice="Keep the best of each group, or see to it that each group is in one split.",
+        advice="Keep the best of each group; `pellucid data split` keeps each in one split.",
         groups=tuple(groups),
     )
 

@@ -1,0 +1,119 @@
+"""Copy or link files into a new folder, all of them or none; nothing else is touched."""
+
+import errno
+import os
+import shutil
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pellucid.errors import ConfigError, DataError
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One file and where a copy of it goes."""
+
+    file: str
+    """Where it is."""
+    target: str
+    """Relative to the new folder, with slashes."""
+
+
+def check_new_folder(out: Path, source: Path) -> None:
+    """Refuse a folder that exists and holds something, or that lies among the pictures.
+
+    Args:
+        out: The folder that is to be made.
+        source: What is read.
+
+    Raises:
+        ConfigError: The folder cannot be used.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ConfigError(
+            f"{out} exists already and is not an empty folder. Nothing is overwritten: choose "
+            "another --out."
+        )
+    inside, around = out.resolve(), source.resolve()
+    if source.is_dir() and (inside.is_relative_to(around) or around.is_relative_to(inside)):
+        raise ConfigError(
+            f"{out} and the pictures in {source} would lie in one another. Choose an --out beside "
+            "them."
+        )
+
+
+def place_files(
+    placements: Sequence[Placement],
+    out: Path,
+    *,
+    is_linked: bool = False,
+    extra: Mapping[str, str] | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
+    """Make a folder of copies, or of hard links; whatever ends it early, half a folder never stays.
+
+    Args:
+        placements: The files.
+        out: The new folder; must not exist, or be empty.
+        is_linked: Whether to make hard links, which take no space: the file is then in both
+            folders, and a change in one is a change in the other.
+        extra: Texts to write beside them, by target.
+        on_progress: Called with the number of files done and their total.
+
+    Raises:
+        DataError: A target leads out of the folder or is there twice, a file cannot be read, or
+            the folder cannot be written or linked into.
+    """
+    extra = extra or {}
+    _check_targets([placement.target for placement in placements] + list(extra))
+    temporary = out.with_name(f".{os.getpid()}.{out.name}")
+    try:
+        temporary.mkdir(parents=True)
+        for done, placement in enumerate(placements, start=1):
+            target = temporary / placement.target
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if is_linked:
+                os.link(os.path.realpath(placement.file), target)
+            else:
+                shutil.copy2(placement.file, target)
+            on_progress(done, len(placements))
+        for name, text in extra.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+            (temporary / name).write_text(text, encoding="utf-8")
+        if out.is_dir():
+            out.rmdir()
+        temporary.rename(out)
+    except OSError as error:
+        raise DataError(_why(error, out, is_linked=is_linked)) from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _check_targets(targets: Sequence[str]) -> None:
+    seen: dict[str, str] = {}
+    for target in targets:
+        path = PurePosixPath(target)
+        if path.is_absolute() or not path.parts or ".." in path.parts or "\0" in target:
+            raise DataError(f"The target {target!r} leads out of the new folder.")
+        # What is two files here may be one on a disk that does not tell case or Unicode's forms.
+        key = unicodedata.normalize("NFC", str(path)).casefold()
+        if key in seen:
+            raise DataError(
+                f"Two files would get the same name in the new folder: {seen[key]!r} and "
+                f"{target!r}. Rename one of them."
+            )
+        seen[key] = target
+
+
+def _why(error: OSError, out: Path, *, is_linked: bool) -> str:
+    if is_linked and error.errno in (errno.EXDEV, errno.EPERM, errno.ENOTSUP):
+        return (
+            f"Hard links into {out} cannot be made ({error.strerror}): the pictures are on another "
+            "disk, or it knows no links. Leave --link out to copy them."
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full, so {out} was not made. Free some space, or use --link."
+    where = f" at {error.filename}" if error.filename else ""
+    return f"{out} was not made: {error.strerror or error}{where}. No file was changed."

@@ -1,0 +1,173 @@
+"""Deal pictures into splits or folds, with whatever belongs together in one of them."""
+
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+import numpy as np
+import polars as pl
+
+from pellucid.config import SplitConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import check_source, with_splits
+from pellucid.data.groups import join_groups
+from pellucid.data.near_duplicates import group_pairs, near_groups
+from pellucid.data.placing import Placement
+from pellucid.data.sources.arrays import check_class_name
+from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.source import Source
+from pellucid.data.split import deal_folds
+from pellucid.errors import ConfigError, DataError
+from pellucid.quality.look_through import LookedThrough, look_through
+from pellucid.run import RunFolder
+from pellucid.training.events import Watcher
+from pellucid.training.interrupt import CtrlC
+from pellucid.training.recipe import Workplace
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """Pictures with their split or fold."""
+
+    frame: pl.DataFrame
+    """One row for each picture that is used: path, file, label, group, and split or fold."""
+    notes: list[str]
+    """What a user should know."""
+
+
+def deal(
+    source: Source,
+    watcher: Watcher,
+    config: SplitConfig,
+    *,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+) -> Dealt:
+    """Deal pictures into train, validation and test, or into folds.
+
+    Stratified by class. Identical and nearly identical pictures stay together, and so do those of
+    a group. Splits that the source gives are kept; what straddles them is noted.
+
+    Args:
+        source: The pictures.
+        watcher: Is told how it goes.
+        config: Shares of test and validation.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, so many folds are dealt instead of splits.
+        group_pattern: A regular expression that finds the group in a picture's path: its first
+            parenthesis, or all that it matches. It replaces the groups of the source.
+
+    Raises:
+        ConfigError: The pattern is no regular expression.
+        DataError: The pictures are too few, or none matches the pattern.
+    """
+    check_source(source)
+    if group_pattern is not None:
+        source = _grouped(source, group_pattern)
+    cache = PictureCache.of_user()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            seen = look_through(
+                Workplace(source, cache, RunFolder(Path(scratch)), watcher, CtrlC())
+            )
+    finally:
+        cache.close()
+    near: list[int | None] = [None] * len(seen.catalog)
+    for row, group in zip(seen.rows, near_groups(seen.pairs, len(seen.rows)), strict=True):
+        near[row] = group
+    if n_folds is not None:
+        dealt, notes = _folds(seen, near, n_folds, seed)
+    else:
+        dealt, notes = with_splits(seen.catalog, config, seed, near)
+        notes += _straddling(seen)
+    files = pl.Series("file", [file.file for file in source.files])
+    is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
+    what = "split" if n_folds is None else "fold"
+    frame = dealt.with_columns(files).filter(is_used).select("path", "file", "label", "group", what)
+    return Dealt(frame, notes)
+
+
+def _grouped(source: Source, pattern: str) -> Source:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ConfigError(
+            f"--group-pattern was given {pattern!r}, which is no regular expression ({error})."
+        ) from None
+    found = [compiled.search(file.path) for file in source.files]
+    if not any(found):
+        raise DataError(
+            f"--group-pattern {pattern!r} matches none of {len(found):,} paths, such as "
+            f"{source.files[0].path}."
+        )
+    files = [
+        replace(file, group=(match[1] if compiled.groups else match[0]) if match else None)
+        for file, match in zip(source.files, found, strict=True)
+    ]
+    return replace(source, files=files)
+
+
+def _folds(
+    seen: LookedThrough, near: list[int | None], n_folds: int, seed: int
+) -> tuple[pl.DataFrame, list[str]]:
+    rows, catalog = seen.rows, seen.catalog
+    index = {label: number for number, label in enumerate(seen.classes)}
+    y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
+    keys = (catalog[name].gather(rows) for name in ("hash", "group"))
+    groups = join_groups(*keys, [near[row] for row in rows])
+    found = deal_folds(y, groups, n_folds, seed)
+    fold: list[int | None] = [None] * len(catalog)
+    for row, number in zip(rows.tolist(), found.tolist(), strict=True):
+        fold[row] = number if number >= 0 else None
+    n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
+    notes = []
+    if n_bad:
+        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+    if n_lone:
+        notes.append(
+            f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
+        )
+    return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes
+
+
+def _straddling(seen: LookedThrough) -> list[str]:
+    """Note the near copies that the source's own splits tear apart."""
+    splits = seen.catalog["split"].gather(seen.rows).to_list()
+    paths = seen.catalog["path"].gather(seen.rows).to_list()
+    torn = [
+        group
+        for group in group_pairs(seen.pairs, len(splits))
+        if len({splits[at] for at in group} - {None}) > 1
+    ]
+    if not torn:
+        return []
+    example = " = ".join(paths[at] for at in torn[0][:3])
+    note = "Groups of near copies in several of the given splits, which stay as they are: "
+    return [f"{note}{len(torn):,}, such as {example}. `pellucid data check` shows them."]
+
+
+def placements(frame: pl.DataFrame) -> list[Placement]:
+    """Say where copies go: ``split/label/name``, with a number behind names that are taken.
+
+    Args:
+        frame: As of `Dealt`, with splits.
+
+    Raises:
+        DataError: A label cannot be the name of a folder.
+    """
+    for label in sorted(set(frame["label"])):
+        check_class_name(label, Path("the table"))
+    taken: set[str] = set()
+    found = []
+    for file, label, split in frame.select("file", "label", "split").iter_rows():
+        name = PurePath(display_name(Path(file).name))
+        target, number = f"{split}/{label}/{name}", 2
+        while (key := unicodedata.normalize("NFC", target).casefold()) in taken:
+            target = f"{split}/{label}/{name.stem}-{number}{name.suffix}"
+            number += 1
+        taken.add(key)
+        found.append(Placement(file, target))
+    return found

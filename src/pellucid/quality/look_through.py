@@ -1,0 +1,98 @@
+"""Read and look at every picture, and find those that are nearly the same."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.config import FeaturesConfig, TrainConfig
+from pellucid.data.catalog import read_catalog
+from pellucid.data.decode import Health, Pixels, read_picture_file
+from pellucid.data.looks import OVERVIEW, look_at
+from pellucid.data.near_duplicates import Pair, find_near_duplicates
+from pellucid.data.parallel import map_in_order
+from pellucid.data.sources.source import Source
+from pellucid.errors import DataError
+from pellucid.training.events import Watcher
+from pellucid.training.logistic_regression import Rows
+from pellucid.training.recipe import Workplace
+from pellucid.training.recipes.features import FeaturesRecipe
+
+
+@dataclass(frozen=True)
+class LookedThrough:
+    """A catalog, and what was seen of its usable pictures."""
+
+    catalog: pl.DataFrame
+    """With the splits that the source gives."""
+    rows: NDArray[np.intp]
+    """Rows of the usable pictures, shape (n,); what follows is in this order."""
+    classes: list[str]
+    """Of the usable pictures, sorted."""
+    features: Rows
+    """Of the recipe ``features``, shape (n, n_features), in a file of the workplace's run."""
+    overviews: Pixels
+    """Shape (n, 32, 32, 3)."""
+    numbers: NDArray[np.float32]
+    """Darkest, lightest, sharpness; shape (n, 3)."""
+    pairs: list[Pair]
+    """Pictures of different content that are nearly the same, by position in `rows`."""
+
+
+def look_through(workplace: Workplace) -> LookedThrough:
+    """Read, decode and look at every picture.
+
+    Features are taken from the cache and kept there.
+
+    Args:
+        workplace: The pictures, the cache, and a folder for what is in between.
+
+    Raises:
+        DataError: There are no two classes with usable pictures.
+    """
+    source, watcher = workplace.source, workplace.watcher
+    recipe = FeaturesRecipe(TrainConfig(features=FeaturesConfig(mirror="off")), workplace)
+    watcher.stage("Reading pictures")
+    catalog = read_catalog(source, workplace.cache, recipe.sink, watcher.progress)
+    recipe.know(catalog)
+    rows = (catalog["health"] == Health.OK.value).arg_true().to_numpy().astype(np.intp)
+    classes = sorted(set(catalog["label"].gather(rows)))
+    if len(classes) < 2:
+        raise DataError(
+            f"Expected usable pictures of at least two classes; found those of {len(classes)}, in "
+            f"{len(catalog)} files. `pellucid train` says of each file why it cannot be used."
+        )
+    for note in source.notes:
+        watcher.note(note)
+    watcher.found(len(rows), classes)
+    watcher.stage("Looking at the pictures as a whole")
+    overviews, numbers = _look(source, rows, watcher)
+    features = recipe.features(rows)
+    watcher.stage("Looking for near duplicates")
+    pairs = _distinct_pairs(features, overviews, catalog["hash"].gather(rows).to_list())
+    return LookedThrough(catalog, rows, classes, features, overviews, numbers, pairs)
+
+
+def _look(
+    source: Source, rows: NDArray[np.intp], watcher: Watcher
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    overviews = np.zeros((len(rows), OVERVIEW, OVERVIEW, 3), np.uint8)
+    numbers = np.zeros((len(rows), 3), np.float32)
+    files = [source.files[row].file for row in rows]
+    looks = map_in_order(lambda file: look_at(read_picture_file(file)), files)
+    for at, (_, look) in enumerate(looks):
+        overviews[at] = look.overview
+        numbers[at] = look.darkest, look.lightest, look.sharpness
+        watcher.progress(at + 1, len(rows))
+    return overviews, numbers
+
+
+def _distinct_pairs(features: Rows, overviews: NDArray[np.uint8], hashes: list[str]) -> list[Pair]:
+    """Find near duplicates among the pictures of different content, by position in all."""
+    first = pl.DataFrame({"hash": hashes}).with_row_index().unique("hash", keep="first")
+    distinct = np.sort(first["index"].to_numpy()).astype(np.intp)
+    return [
+        Pair(int(distinct[pair.first]), int(distinct[pair.second]), pair.similarity)
+        for pair in find_near_duplicates(features, distinct, overviews)
+    ]
