@@ -89,6 +89,16 @@ class Recipe(Protocol):
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Compute the probabilities of rows of the catalog, as training computes them."""
 
+    def predict_from_fewer(
+        self, share: float, rows: NDArray[np.intp]
+    ) -> tuple[int, NDArray[np.float32]] | None:
+        """Learn from a share of the pictures, and answer for rows of the catalog.
+
+        Returns:
+            The number of pictures learned from, and the probabilities; None where that would take
+            another training.
+        """
+
     def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Compute what the last layer sees of rows of the catalog, shape (n, n_features)."""
 

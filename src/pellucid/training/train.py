@@ -30,6 +30,7 @@ from pellucid.settings import command_of, config_from_dict
 from pellucid.training.events import Watcher
 from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
+from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.none_of_these import NoneOfThese, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
@@ -198,6 +199,7 @@ class _Training:
         self.watcher, self.cache, self.recipe = watcher, cache, recipe
         self.seconds: dict[str, float] = {}
         self.facts: dict[str, Any] = {}
+        self._tested: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]
 
     def go(self, command: str) -> bool:
         """Take the steps; what a user waits for most comes first.
@@ -212,6 +214,8 @@ class _Training:
         with self._timed("testing and model.onnx"):
             metrics, parity = self._evaluate(catalog, labels, model)
         self.watcher.metrics(metrics)
+        with self._timed("learning from fewer pictures"):
+            self._learn_from_fewer(metrics["n_train"] + metrics["n_validation"])
         self.watcher.stage("Writing the report")
         write_report(self.run)
         if self.recipe.has_keras_model:
@@ -287,6 +291,7 @@ class _Training:
         if known is not None:
             familiarity = known.familiarity.score(self.recipe.last_features(test_rows))
             known.scores[test_rows] = familiarity
+        self._tested = y[test_rows], test_rows, tested
         metrics = result_metrics(catalog, y, len(labels), tested, model, known)
         parts = [(test_rows, tested, "held out")]
         parts += [(model.validated, model.validated_probabilities, model.validated_source)]
@@ -304,6 +309,17 @@ class _Training:
         # Last, since this file is what makes a run usable.
         self._write_facts(labels, model, parity)
         return metrics, parity
+
+    def _learn_from_fewer(self, n: int) -> None:
+        """Find out whether more pictures would help, where that is quick."""
+        y, rows, tested = self._tested
+        answers = {1.0: (n, tested)}
+        for share in SHARES:
+            answer = self.recipe.predict_from_fewer(share, rows)
+            if answer is None:
+                return
+            answers[share] = answer
+        self.facts["learning_curve"] = asdict(learning_curve(y, answers))
 
     def _add_familiarity(self, known: NoneOfThese, labels: list[str]) -> None:
         """Have model.onnx tell pictures of no class, and note how well it does."""

@@ -25,6 +25,7 @@ from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.feature_sink import FeatureSink, View
+from pellucid.training.learning_curve import LEAST_PICTURES, MOST_PICTURES, nested_share
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.training.parity import LIMIT_REDUCED, max_difference, parity_rows
 from pellucid.training.recipe import FittedModel, Workplace
@@ -79,6 +80,7 @@ class FeaturesRecipe:
         self._n_files = 0
         self._precision: Precision = fast_precision()
         self._head: LinearClassifier
+        self._learned: tuple[NDArray[np.intp], NDArray[np.intp]]
         self._hashes: list[bytes]
         self._groups: list[str | None]
 
@@ -99,6 +101,7 @@ class FeaturesRecipe:
         is_seen = catalog["split"].is_in(["train", "validation"])
         rows = is_seen.fill_null(value=False).arg_true().to_numpy().astype(np.intp)
         y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
+        self._learned = rows, y
         folds = self._folds(rows, y)
 
         details: dict[str, Any] = {}
@@ -149,6 +152,19 @@ class FeaturesRecipe:
     def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Apply the head to the features of these rows."""
         return self._head.predict(self.features(rows, is_averaged=self._is_mirrored))
+
+    def predict_from_fewer(
+        self, share: float, rows: NDArray[np.intp]
+    ) -> tuple[int, NDArray[np.float32]] | None:
+        """Fit the head once more, on a share of the pictures as they are."""
+        learned, y = self._learned
+        if not LEAST_PICTURES <= len(learned) <= MOST_PICTURES:
+            return None
+        some = nested_share(y, share, self._config.seed)
+        features = self.features(learned[some], is_averaged=self._is_mirrored)
+        folds = self._folds(learned[some], y[some])
+        head, _ = choose_and_fit(features, y[some], folds, len(self._head.bias))
+        return len(some), head.predict(self.features(rows, is_averaged=self._is_mirrored))
 
     def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Give the features of these rows."""

@@ -267,6 +267,9 @@ class FineTuneRecipe:
         """Apply the trained network to the pixels of these rows."""
         return self._trained.predict(rows)
 
+    def predict_from_fewer(self, share: float, rows: NDArray[np.intp]) -> None:
+        """Give nothing: another training would be needed."""
+
     def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Give what the network's last layer sees of these rows."""
         return self._trained.last_features(rows)

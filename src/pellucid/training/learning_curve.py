@@ -1,0 +1,93 @@
+"""Will more pictures help? The same training with fewer of them tells."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.evaluation.intervals import wilson_interval
+from pellucid.evaluation.paired import difference_interval, mcnemar
+
+SHARES = (0.1, 0.25, 0.5)
+"""Of the training pictures; all of them are the run's own result."""
+
+LEAST_PICTURES = 100
+"""With fewer training pictures a tenth of them would teach nothing."""
+
+MOST_PICTURES = 20_000
+"""With more, nobody needs to ask, and the curve would take as long as the training."""
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """What a share of the training pictures comes to."""
+
+    share: float
+    n: int
+    """Number of pictures learned from."""
+    accuracy: float
+    """On the test pictures."""
+    interval: tuple[float, float]
+    """95 % Wilson interval."""
+
+
+@dataclass(frozen=True)
+class LearningCurve:
+    """Accuracy on the same test pictures by the number of pictures learned from."""
+
+    points: tuple[CurvePoint, ...]
+    """Rising in share; the last one is all pictures."""
+    gain: float
+    """Accuracy from all pictures less that from half of them."""
+    gain_interval: tuple[float, float]
+    """95 % interval of the gain, by a paired bootstrap."""
+    p_value: float
+    """McNemar's, of the gain."""
+
+
+def nested_share(y: NDArray[np.intp], share: float, seed: int) -> NDArray[np.intp]:
+    """Draw a share of each class; a larger share holds the smaller one.
+
+    Args:
+        y: Class indices, shape (n,).
+        share: Above 0, up to 1.
+        seed: Same seed, same pictures.
+
+    Returns:
+        Positions in y, rising; at least two of a class that has two.
+    """
+    chosen = []
+    for label in np.unique(y):
+        members = np.flatnonzero(y == label)
+        order = np.random.default_rng((seed, int(label))).permutation(members)
+        chosen.append(order[: max(2, round(share * len(members)))])
+    return np.sort(np.concatenate(chosen))
+
+
+def learning_curve(
+    labels: NDArray[np.intp],
+    answers: dict[float, tuple[int, NDArray[np.floating]]],
+) -> LearningCurve:
+    """Compute the curve.
+
+    Args:
+        labels: True class indices of the test pictures, shape (n,).
+        answers: By share, which includes 0.5 and 1: the number of pictures learned from, and the
+            probabilities of the test pictures, shape (n, n_classes).
+    """
+    right = {share: found.argmax(axis=1) == labels for share, (_, found) in answers.items()}
+    points = tuple(
+        CurvePoint(
+            share,
+            answers[share][0],
+            float(right[share].mean()),
+            wilson_interval(int(right[share].sum()), len(labels)),
+        )
+        for share in sorted(answers)
+    )
+    return LearningCurve(
+        points,
+        float(right[1.0].mean() - right[0.5].mean()),
+        difference_interval(right[0.5], right[1.0]),
+        mcnemar(right[0.5], right[1.0]).p_value,
+    )
