@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.config import SplitConfig, TrainConfig
-from pellucid.data.sources.open_source import open_source, source_name
+from pellucid.errors import ConfigError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.models.registry import get_model, list_models
-from pellucid.run import RunFolder, next_free, read_json
+from pellucid.run import RunFolder, next_free, read_json, write_json
 from pellucid.settings import config_from_settings
 from pellucid.training.events import Watcher
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.data.checks.finding import Finding
+    from pellucid.evaluation.spread import Spread
     from pellucid.quality.compare import Comparison
     from pellucid.quality.deal import Dealt
     from pellucid.quality.evaluate import Evaluation
@@ -97,6 +98,7 @@ class Run:
         Raises:
             DataError: No picture is left to test with.
         """
+        from pellucid.data.sources.open_source import open_source, source_name
         from pellucid.quality.evaluate import evaluate
 
         pictures = Path(source)
@@ -179,6 +181,7 @@ def train(
         >>> run = pellucid.train("photos/")
         >>> run.metrics["accuracy"], run.metrics["accuracy_interval"]
     """
+    from pellucid.data.sources.open_source import source_name
     from pellucid.training.train import train as train_run
 
     if config is None:
@@ -186,6 +189,63 @@ def train(
     pictures = Path(source)
     target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
     return Run(train_run(pictures, target, config, watcher, callbacks).path)
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The same training with several seeds."""
+
+    path: Path
+    """A folder with a run for each seed, and seeds.json."""
+    runs: list[Run]
+    spread: dict[str, "Spread"]
+    """Mean, standard deviation, least and most of the test metrics, by name."""
+
+
+def repeat(
+    source: str | os.PathLike[str],
+    n_seeds: int,
+    *,
+    run: str | os.PathLike[str] | None = None,
+    seed: int = 0,
+    watcher: Watcher | None = None,
+    **settings: Any,
+) -> Repeated:
+    """Train several times, and tell how far the results lie apart.
+
+    Each seed draws other test pictures (where the source does not give them), other folds, other
+    weights to begin with and another order.
+
+    Args:
+        source: As for `train`.
+        n_seeds: How many trainings, at least 2.
+        run: The new folder for the runs.
+        seed: The first of the seeds, which follow one another.
+        watcher: Is told how it goes.
+        **settings: As for `train`.
+
+    Raises:
+        ConfigError: There are fewer than two seeds.
+        PellucidError: As for `train`.
+    """
+    from pellucid.data.sources.open_source import source_name
+    from pellucid.evaluation.spread import spread
+
+    if n_seeds < 2:
+        raise ConfigError(f"--seeds was given {n_seeds}. Expected at least 2, such as 5.")
+    watcher = watcher or Watcher()
+    folder = Path(run) if run is not None else next_free(RUNS, source_name(Path(source)))
+    runs = []
+    for number in range(seed, seed + n_seeds):
+        watcher.stage(f"Seed {number}, {number - seed + 1} of {n_seeds}")
+        runs.append(
+            train(source, run=folder / f"seed-{number}", seed=number, watcher=watcher, **settings)
+        )
+    found = spread([each.metrics for each in runs])
+    seeds = {each.path.name: each.metrics for each in runs}
+    summary = {name: asdict(values) for name, values in found.items()}
+    write_json(folder / "seeds.json", {"spread": summary, "metrics": seeds})
+    return Repeated(folder, runs, found)
 
 
 def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
@@ -248,6 +308,7 @@ class CheckedData:
         Raises:
             RunError: The file cannot be written.
         """
+        from pellucid.data.sources.open_source import source_name
         from pellucid.report.findings_page import findings_page
         from pellucid.run import write_text
 
@@ -273,6 +334,7 @@ def check_data(
         DataError: There are no two classes of pictures.
     """
     from pellucid.data.checks.registry import run_checks
+    from pellucid.data.sources.open_source import open_source
     from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
@@ -310,6 +372,7 @@ def split_data(
         ConfigError: The pattern is no regular expression.
         DataError: There are too few pictures.
     """
+    from pellucid.data.sources.open_source import open_source
     from pellucid.quality.deal import deal
 
     return deal(

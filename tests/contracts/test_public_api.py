@@ -32,7 +32,9 @@ PUBLIC = [
     "WeightsError",
     "check_data",
     "load",
+    "repeat",
     "resume",
+    "split_data",
     "train",
 ]
 

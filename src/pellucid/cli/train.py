@@ -1,6 +1,7 @@
 """`pellucid train`."""
 
 import shlex
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,6 +40,10 @@ def train(
         str | None, typer.Option(help="Of the recipe auto: how long it may take, such as 10m.")
     ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
+    seeds: Annotated[
+        int | None,
+        typer.Option(help="Train with so many seeds, and tell mean and spread.", min=2),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -156,11 +161,14 @@ def train(
 ) -> None:
     """Train a classifier on pictures, and test it."""
     settings = dict(locals())
-    for name in ("source", "run", "recipe", "seed", "as_json"):
+    for name in ("source", "run", "recipe", "seed", "seeds", "as_json"):
         del settings[name]
     if unfreeze is not None:
         settings["unfreeze"] = _share_or_name(unfreeze)
-    train_and_print(source, run, recipe, seed, as_json=as_json, **settings)
+    if seeds is not None:
+        _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
+    else:
+        train_and_print(source, run, recipe, seed, as_json=as_json, **settings)
 
 
 def _share_or_name(text: str) -> float | str:
@@ -183,6 +191,39 @@ def train_and_print(
     finally:
         watcher.close()
     print_result(trained, as_json=as_json)
+
+
+def _repeat_and_print(
+    source: Path,
+    run: Path | None,
+    recipe: str | None,
+    seed: int,
+    seeds: int,
+    *,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Train with several seeds, and print how far the results lie apart."""
+    from pellucid import api
+    from pellucid.cli.console import TerminalWatcher, print_json
+
+    watcher = TerminalWatcher()
+    try:
+        found = api.repeat(
+            source, seeds, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings
+        )
+    finally:
+        watcher.close()
+    if as_json:
+        spread = {name: asdict(values) for name, values in found.spread.items()}
+        print_json({"runs": [str(each.path) for each in found.runs], "spread": spread})
+        return
+    for name, values in found.spread.items():
+        typer.echo(
+            f"{name.replace('_', ' '):18} {values.mean:.3f} +- {values.standard_deviation:.3f}"
+            f"  ({values.least:.3f} to {values.most:.3f}, {seeds} seeds)"
+        )
+    typer.echo(f"Runs:     {found.path}")
 
 
 def print_result(run: "Run", *, as_json: bool) -> None:

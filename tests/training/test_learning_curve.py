@@ -1,0 +1,36 @@
+"""Will more pictures help? Shares that hold one another, and numbers by hand."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from pellucid.training.learning_curve import learning_curve, nested_share
+
+
+def test_a_larger_share_holds_the_smaller_one_in_every_class():
+    y = np.random.default_rng(0).choice(3, 400, p=[0.7, 0.25, 0.05])
+    shares = [nested_share(y, share, seed=3) for share in (0.1, 0.25, 0.5, 1.0)]
+    for smaller, larger in itertools.pairwise(shares):
+        assert set(smaller) <= set(larger)
+    np.testing.assert_array_equal(shares[-1], np.arange(400))
+    for share, rows in zip((0.1, 0.25, 0.5), shares, strict=False):
+        expected = [max(2, round(share * n)) for n in np.bincount(y)]
+        assert np.bincount(y[rows]).tolist() == expected
+    assert set(nested_share(y, 0.5, seed=4)) != set(shares[2])
+    np.testing.assert_array_equal(nested_share(np.array([0, 1, 1, 1]), 0.1, 0)[0], 0)
+
+
+def test_the_numbers():
+    labels = np.zeros(8, dtype=np.intp)
+
+    def right(n):
+        return np.array([[0.9, 0.1]] * n + [[0.2, 0.8]] * (8 - n))
+
+    curve = learning_curve(labels, {0.5: (50, right(4)), 1.0: (100, right(6)), 0.1: (10, right(2))})
+    assert [(p.share, p.n, p.accuracy) for p in curve.points] == [
+        (0.1, 10, 0.25), (0.5, 50, 0.5), (1.0, 100, 0.75),
+    ]  # fmt: skip
+    assert curve.gain == 0.25
+    assert curve.gain_interval[0] <= 0.25 <= curve.gain_interval[1]
+    assert curve.p_value == pytest.approx(0.5)  # two of two
