@@ -147,7 +147,7 @@ def test_scratch_shows_curves(written, small_run):
         "Loss by epoch: lower is better: training ends at 0.400, validation ends at 0.800" in alts
     )
     assert "In epoch 2, which is ringed, the validation loss was lowest." in page.text
-    assert html.count("<polyline") == 4
+    assert html.count("<polyline") == 5
     assert html.count('class="ring') == 4
     assert "Learning rate" not in page.text
 
@@ -162,7 +162,7 @@ def test_the_best_epoch_is_that_of_what_was_watched(written, small_run):
 def test_a_rate_that_changes_is_drawn(written, small_run):
     html, page = written(small_run(recipe="scratch", history=FALLING))
     assert "Learning rate at the end of each epoch" in page.text
-    assert html.count("<polyline") == 5
+    assert html.count("<polyline") == 6
     alts = [value for name, value in page.attributes if name == "aria-label"]
     assert "Learning rate by epoch: from 0.001 to 0" in alts
 

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import polars as pl
+
+from pellucid.data.checks.finding import Finding
 from pellucid.report.cautions import Cautions, find_cautions
+from pellucid.report.group_results import GroupResult, summarise_groups
+from pellucid.report.next_steps import NextStep, find_next_steps
 from pellucid.report.pictures import Pictures, summarise_pictures
 from pellucid.report.record import RunRecord
+from pellucid.report.refusals import Refusals, summarise_refusals
 from pellucid.report.results import Results, summarise_results
+from pellucid.report.run_findings import run_findings
+from pellucid.report.temperature_effect import TemperatureEffect, temperature_effect
 from pellucid.report.training_facts import TrainingFacts, summarise_training
 
 
@@ -27,13 +36,25 @@ class ReportContents:
     """None where there are no results."""
     pictures: Pictures
     training: TrainingFacts
+    temperature: TemperatureEffect | None = None
+    refusals: Refusals | None = None
+    """None where there are no results."""
+    groups: tuple[GroupResult, ...] = ()
+    """By the groups of a table, the lowest accuracy first."""
+    findings: tuple[Finding, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    learning_curve: Mapping[str, Any] | None = None
+    """As in config.json."""
     tested_on: str | None = None
     """Name of other pictures that it is tested on, if it is not those held out by the run."""
 
 
 def report_contents(record: RunRecord) -> ReportContents:
     """Compute the contents from what a run left behind."""
-    results = summarise_results(record.labels, record.predictions)
+    labels, settings = record.labels, record.settings
+    table = record.predictions.filter(pl.col("split") == "test")
+    results = summarise_results(labels, record.predictions)
+    findings = run_findings(labels, record.catalog, record.predictions)
     baseline = record.metrics.get("majority_baseline")
     return ReportContents(
         name=record.name,
@@ -43,4 +64,19 @@ def report_contents(record: RunRecord) -> ReportContents:
         cautions=find_cautions(results, baseline) if results else None,
         pictures=summarise_pictures(record.labels, record.catalog),
         training=summarise_training(record),
+        temperature=_temperature(settings, labels, table) if results else None,
+        refusals=summarise_refusals(settings, table) if results else None,
+        groups=summarise_groups(table),
+        findings=findings,
+        next_steps=find_next_steps(settings, results, findings) if results else (),
+        learning_curve=settings.get("learning_curve"),
     )
+
+
+def _temperature(
+    settings: Mapping[str, Any], labels: list[str], table: pl.DataFrame
+) -> TemperatureEffect | None:
+    index = {label: position for position, label in enumerate(labels)}
+    true = np.array([index[label] for label in table["label"]], dtype=np.intp)
+    probabilities = table["probabilities"].explode().to_numpy().reshape(len(true), len(labels))
+    return temperature_effect(settings.get("details") or {}, true, probabilities)

@@ -9,6 +9,7 @@ import polars as pl
 from pellucid.report.contents import ReportContents, report_contents
 from pellucid.report.page import render_report
 from pellucid.report.record import RunRecord, read_record
+from pellucid.report.run_findings import shown_paths
 from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder, write_text
 
@@ -61,11 +62,13 @@ def write_evaluation(
 
 
 def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
-    mistakes = contents.results.mistakes if contents.results else ()
+    paths = [mistake.path for mistake in contents.results.mistakes] if contents.results else []
+    for finding in contents.findings:
+        paths += shown_paths(finding)
     found = {
-        mistake.path: thumbnail(source / mistake.path)
-        for mistake in mistakes
-        if _is_inside(source.absolute(), mistake.path)
+        path: thumbnail(source / path)
+        for path in dict.fromkeys(paths)
+        if _is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}
 

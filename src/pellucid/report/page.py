@@ -12,6 +12,7 @@ from pellucid.report.charts.interval_bar import interval_bar
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.reliability_diagram import reliability_diagram
 from pellucid.report.contents import ReportContents
+from pellucid.report.run_findings import MOST_GROUPS, MOST_IN_GROUP
 
 
 @cache
@@ -39,6 +40,8 @@ def environment() -> Environment:
     }
     environment.globals |= {
         "Line": Line,
+        "finding_groups": MOST_GROUPS,
+        "finding_pictures": MOST_IN_GROUP,
         "detail_title": titles.detail_title,
         "interval_bar": interval_bar,
         "line_chart": line_chart,

@@ -1,0 +1,133 @@
+"""What to do next, by what the results show; the most useful first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pellucid.data.checks.finding import Finding
+from pellucid.evaluation.paired import SIGNIFICANT
+from pellucid.report.results import Results
+
+MOST_STEPS = 5
+FEW_OF_A_CLASS = 10
+_LEAST_CONFUSED = 2
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do."""
+
+    title: str
+    """In a few words."""
+    why: str
+    """What it follows from, with numbers."""
+    command: str | None = None
+    """What does it, if a command does; RUN and PICTURES stand for the user's own."""
+
+
+def find_next_steps(
+    settings: Mapping[str, Any], results: Results, findings: tuple[Finding, ...]
+) -> tuple[NextStep, ...]:
+    """Choose what to do next.
+
+    Args:
+        settings: The content of config.json.
+        results: Of the test pictures.
+        findings: Of the data checks.
+    """
+    steps = [
+        *_wrong_labels(findings),
+        *_confusion(results),
+        *_more_pictures(settings.get("learning_curve")),
+        *_rare_classes(results),
+        *_another_recipe(settings, results),
+        *_repeat(results),
+    ]
+    return tuple(steps[:MOST_STEPS])
+
+
+def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
+    found = next((f for f in findings if f.code == "P302"), None)
+    if found is None:
+        return []
+    return [
+        NextStep(
+            "Look at the labels",
+            f"{found.found} Each wrong one is a mistake that no training can mend.",
+            "pellucid data check PICTURES",
+        )
+    ]
+
+
+def _confusion(results: Results) -> list[NextStep]:
+    if not results.confusions or results.confusions[0].n < _LEAST_CONFUSED:
+        return []
+    most = results.confusions[0]
+    return [
+        NextStep(
+            f"Tell {most.label} from {most.predicted}",
+            f"{most.n} of {most.n_label} pictures of {most.label} are taken for {most.predicted}, "
+            "the most frequent mistake. Add pictures in which the difference shows, or make them "
+            "one class if the difference does not matter.",
+            "pellucid explore RUN",
+        )
+    ]
+
+
+def _more_pictures(curve: Mapping[str, Any] | None) -> list[NextStep]:
+    if not curve:
+        return []
+    gain, (low, high) = curve["gain"], curve["gain_interval"]
+    said = (
+        f"With all pictures it is {100 * gain:+.1f} points better than with half of them "
+        f"(95 % interval {100 * low:+.1f} to {100 * high:+.1f})."
+    )
+    if curve["p_value"] < SIGNIFICANT and gain > 0:
+        return [NextStep("Collect more pictures", f"{said} Twice as many will likely help again.")]
+    if high < 0.02:
+        return [
+            NextStep(
+                "More pictures of the same kind will not help",
+                f"{said} Other pictures, better labels or another recipe may.",
+            )
+        ]
+    return []
+
+
+def _rare_classes(results: Results) -> list[NextStep]:
+    rare = [c.name for c in results.classes if c.metrics.support < FEW_OF_A_CLASS]
+    if not rare:
+        return []
+    shown = ", ".join(rare[:4]) + (f" and {len(rare) - 4} more" if len(rare) > 4 else "")
+    return [
+        NextStep(
+            "Add pictures of rare classes",
+            f"Fewer than {FEW_OF_A_CLASS} test pictures: {shown}. What is said of them is little "
+            "more than chance.",
+        )
+    ]
+
+
+def _another_recipe(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
+    if settings.get("recipe") != "features" or results.n_wrong == 0:
+        return []
+    return [
+        NextStep(
+            "Try to fine-tune",
+            "The body was used as it came. Training its top on these pictures takes minutes and "
+            "is kept only if it helps on validation pictures.",
+            "pellucid train PICTURES --recipe auto --budget 20m",
+        )
+    ]
+
+
+def _repeat(results: Results) -> list[NextStep]:
+    width = results.interval[1] - results.interval[0]
+    return [
+        NextStep(
+            "Find out how much is luck",
+            f"The interval of the accuracy is {100 * width:.0f} points wide. Training with several "
+            "seeds shows how far results lie apart.",
+            "pellucid train PICTURES --seeds 5",
+        )
+    ]

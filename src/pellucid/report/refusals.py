@@ -1,0 +1,75 @@
+"""What it gains to leave some pictures unanswered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from pellucid.evaluation.strangers import coverage_accuracy
+
+_LEAST_COVERAGE = 0.1
+_MOST_POINTS = 60
+_SHARES = (0.5, 0.7, 0.8, 0.9)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Accuracy by the share of test pictures that are answered, and pictures of no class."""
+
+    by_confidence: tuple[tuple[float, float], ...]
+    """(coverage, accuracy), rising in coverage, if the least sure answers are left out first."""
+    by_familiarity: tuple[tuple[float, float], ...]
+    """The same if the least familiar pictures are; empty where the classifier does not tell."""
+    examples: tuple[tuple[float, float, float], ...]
+    """(share answered, least confidence that is answered, accuracy)."""
+    threshold: float | None
+    """The familiarity below which a picture counts as none of the classes."""
+    auroc_by_class: tuple[tuple[str, float], ...]
+    """How well a class that was left out is told from the others, the worst first."""
+
+    @property
+    def mean_auroc(self) -> float | None:
+        """Over the classes that were left out in turn."""
+        if not self.auroc_by_class:
+            return None
+        return sum(value for _, value in self.auroc_by_class) / len(self.auroc_by_class)
+
+
+def summarise_refusals(settings: Mapping[str, Any], table: pl.DataFrame) -> Refusals:
+    """Compute the curves.
+
+    Args:
+        settings: The content of config.json.
+        table: The test rows of predictions.parquet, at least one.
+    """
+    confidence = table["confidence"].to_numpy()
+    is_right = (table["label"] == table["predicted"]).to_numpy()
+    coverage, accuracy = coverage_accuracy(confidence, is_right)
+    ordered = np.sort(confidence)[::-1]
+    examples = []
+    for share in _SHARES:
+        at = round(share * len(ordered)) - 1
+        if at >= 0:
+            examples.append((float(coverage[at]), float(ordered[at]), float(accuracy[at])))
+    tells = "familiarity" in table.columns and table["familiarity"].null_count() == 0
+    by_familiarity = coverage_accuracy(table["familiarity"].to_numpy(), is_right) if tells else None
+    known = settings.get("none_of_these") or {}
+    by_class = sorted(dict(known.get("auroc_by_class", {})).items(), key=lambda item: item[1])
+    return Refusals(
+        _thinned(coverage, accuracy),
+        _thinned(*by_familiarity) if by_familiarity else (),
+        tuple(examples),
+        known.get("threshold"),
+        tuple((str(label), float(value)) for label, value in by_class),
+    )
+
+
+def _thinned(
+    coverage: np.ndarray[Any, Any], accuracy: np.ndarray[Any, Any]
+) -> tuple[tuple[float, float], ...]:
+    """Keep as many points as a chart can show, and none of the few surest, which jump about."""
+    first = int(np.searchsorted(coverage, _LEAST_COVERAGE))
+    at = np.unique(np.linspace(first, len(coverage) - 1, _MOST_POINTS).round().astype(int))
+    return tuple((float(coverage[i]), float(accuracy[i])) for i in at)
