@@ -1,10 +1,13 @@
+import polars as pl
 import pytest
 
+from pellucid.report.results import summarise_results
 from pellucid.training.model_card import model_card
 
 METRICS = {
     "accuracy": 0.9, "accuracy_interval": [0.85, 0.93], "majority_baseline": 0.5, "log_loss": 0.31,
     "expected_calibration_error": 0.02, "n_test": 50, "n_train": 160, "n_validation": 40,
+    "taken_for_known": 0.96, "stranger_auroc": 0.81,
 }  # fmt: skip
 PARITY = {"keras_max_difference": 2e-7, "onnx_max_difference": 3e-6, "n_pictures": 40}
 
@@ -16,7 +19,19 @@ def card():
     def write(recipe, details, parity=PARITY, **facts):
         known = {"created": "2026-03-01T09:30:00+00:00", "versions": {"pellucid": "0.1.0"}}
         known |= {"recipe": recipe, "details": details, "labels": ["개", "a|b`c"]}
-        return model_card(METRICS, known | facts, parity)
+        answers = ["개"] * 30 + ["a|b`c"] * 5 + ["a|b`c"] * 15
+        predictions = pl.DataFrame(
+            {
+                "path": [f"{n}.png" for n in range(50)],
+                "split": ["test"] * 50,
+                "label": ["개"] * 35 + ["a|b`c"] * 15,
+                "predicted": answers,
+                "confidence": [0.9] * 50,
+                "probabilities": [[0.9, 0.1] if a == "개" else [0.1, 0.9] for a in answers],
+            }
+        )
+        results = summarise_results(["개", "a|b`c"], predictions)
+        return model_card(METRICS, known | facts, parity, results)
 
     return write
 
@@ -30,7 +45,15 @@ def test_recipe_and_details_are_told_in_words(card):
     assert "interrupted" not in text.lower()
     assert "Ctrl-C" not in text
     # Names cannot change what Markdown makes of the card.
-    assert "- `개`\n- `a/b'c`\n" in text
+    assert "| `a/b'c` | 100.0% | 75.0% | 15 |\n| `개` | 85.7% | 100.0% | 35 |\n" in text
+    assert "- `개` is taken for `a/b'c`: 5 of 35 test pictures\n" in text
+
+
+def test_what_it_says_of_strangers(card):
+    assert "it does not tell" in card("features", {})
+    text = card("features", {}, none_of_these={"threshold": 0.0312, "auroc_by_class": {}})
+    assert "0.031 it counts as none of these, as 4.0% of the test pictures" in text
+    assert "mean AUROC of\n0.81." in text
 
 
 def test_what_auto_tried_is_a_table(card):

@@ -5,6 +5,7 @@ import pytest
 from scipy.special import softmax
 from sklearn.metrics import log_loss
 
+from pellucid.evaluation.metrics import log_loss as metric_log_loss
 from pellucid.training.temperature import LEAST_PICTURES, fit_temperature, scaled
 
 
@@ -98,3 +99,16 @@ def test_no_array_is_written_to(dtype):
     before = answers.copy()
     scaled(answers, fit_temperature(answers, labels))
     np.testing.assert_array_equal(answers, before)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_log_loss_of_validation_never_rises(seed):
+    """Models of all kinds: sure and modest, good and bad, many pictures and few."""
+    random = np.random.default_rng(seed)
+    n, n_classes = int(random.integers(LEAST_PICTURES, 300)), int(random.integers(2, 8))
+    labels = random.integers(0, n_classes, n)
+    logits = random.normal(0, 1, (n, n_classes))
+    logits[np.arange(n), labels] += random.uniform(-1, 12)
+    answers = softmax(logits * random.uniform(0.05, 8), axis=1).astype(np.float32)
+    after = scaled(answers, fit_temperature(answers, labels))
+    assert metric_log_loss(labels, after) <= metric_log_loss(labels, answers)

@@ -3,22 +3,25 @@
 from typing import Any
 
 from pellucid.report.formats import plain
+from pellucid.report.results import Results
 from pellucid.report.titles import RECIPES, detail_title
 
 
-def model_card(metrics: dict[str, Any], facts: dict[str, Any], parity: dict[str, Any]) -> str:
+def model_card(
+    metrics: dict[str, Any], facts: dict[str, Any], parity: dict[str, Any], results: Results
+) -> str:
     """Write the model card in Markdown.
 
     Args:
         metrics: The content of metrics.json.
         facts: The content of config.json.
         parity: The differences found, as in classifier.json.
+        results: Of the test pictures.
 
     Returns:
         A short Markdown document.
     """
     lower, upper = metrics["accuracy_interval"]
-    labels = "\n".join(f"- `{_plain(label)}`" for label in facts["labels"])
     way = facts["details"].get("winner", facts["recipe"])
     details = "\n".join(
         f"| {detail_title(key, way)} | {_plain(plain(value))} |"
@@ -37,9 +40,15 @@ Of {metrics["n_test"]} held-out test pictures {metrics["accuracy"]:.1%} were cla
 {metrics["expected_calibration_error"]:.3f}. It learned from {metrics["n_train"]} training and
 {metrics["n_validation"]} validation pictures, and holds for pictures like those.
 
-## Classes
+## Classes, and where it fails
 
-{labels}
+| class | recall | precision | test pictures |
+|---|---|---|---|
+{_classes(results)}
+{_confusions(results)}
+## Pictures of none of these classes
+
+{_strangers(metrics, facts)}
 
 ## Files
 
@@ -55,6 +64,44 @@ by at most {_difference(parity["onnx_max_difference"])} (ONNX){_keras_difference
 |---|---|
 {details}
 {_tried(facts.get("variants", []))}"""
+
+
+def _classes(results: Results) -> str:
+    return "\n".join(
+        f"| `{_plain(each.name)}` | {each.metrics.recall:.1%} | {each.metrics.precision:.1%} "
+        f"| {each.metrics.support} |"
+        for each in sorted(results.classes, key=lambda each: each.name)
+    )
+
+
+def _confusions(results: Results) -> str:
+    if not results.confusions:
+        return "\nNo test picture was mistaken.\n"
+    pairs = [
+        f"- `{_plain(pair.label)}` is taken for `{_plain(pair.predicted)}`: {pair.n} of "
+        f"{pair.n_label} test pictures"
+        for pair in results.confusions[:5]
+    ]
+    return "\nThe most frequent mistakes:\n\n" + "\n".join(pairs) + "\n"
+
+
+def _strangers(metrics: dict[str, Any], facts: dict[str, Any]) -> str:
+    known = facts.get("none_of_these")
+    if known is None:
+        return "Shown something else, it still names one of its classes; it does not tell."
+    wrongly = 1 - metrics["taken_for_known"]
+    words = (
+        "Shown something else, it still names one of its classes. The output `familiarity` of\n"
+        "model.onnx (-1 to 1) tells how near a picture is to what was learned; below\n"
+        f"{known['threshold']:.3f} it counts as none of these, as {wrongly:.1%} of the test "
+        "pictures\nwrongly do."
+    )
+    if metrics["stranger_auroc"] is not None:
+        words += (
+            f" Of classes that were left out in turn it tells pictures with a mean AUROC of\n"
+            f"{metrics['stranger_auroc']:.2f}."
+        )
+    return words
 
 
 def _recipe(recipe: str, way: str) -> str:

@@ -25,6 +25,7 @@ from pellucid.errors import RunError
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.report.document import write_report
+from pellucid.report.results import summarise_results
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
 from pellucid.settings import command_of, config_from_dict
 from pellucid.training.events import Watcher
@@ -222,7 +223,10 @@ class _Training:
             with self._timed("model.keras and parity"):
                 parity = self._write_keras(catalog, model, parity)
         self._write_facts(labels, model, parity)
-        write_text(self.run.model_card, model_card(metrics, self.facts, asdict(parity)))
+        results = summarise_results(labels, pl.read_parquet(self.run.predictions))
+        assert results is not None, "there are test pictures"
+        card = model_card(metrics, self.facts, asdict(parity), results)
+        write_text(self.run.model_card, card)
         self._write_config()
         write_report(self.run)
         parity.check()

@@ -17,7 +17,7 @@ def check_exact_duplicates(material: Material) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"{n_copies:,} files are copies of others, to the byte.",
+        f"Files that are copies of others, to the byte: {n_copies:,}.",
         why="A copy teaches nothing new, and counts its original twice.",
         advice="Keep one of each group. Until then, `pellucid train` keeps them in one split.",
         groups=tuple(groups),

@@ -1,0 +1,61 @@
+"""What to do next follows from what is known."""
+
+import numpy as np
+import polars as pl
+
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.report.next_steps import MOST_STEPS, find_next_steps
+from pellucid.report.results import summarise_results
+
+LABELS = ["개", "cat"]
+
+
+def results(n=100, wrong=6):
+    labels = ["개"] * (n // 2) + ["cat"] * (n // 2)
+    predicted = ["cat"] * wrong + labels[wrong:]
+    table = {
+        "path": [f"{i}.png" for i in range(n)],
+        "split": ["test"] * n,
+        "label": labels,
+        "predicted": predicted,
+        "confidence": np.full(n, 0.9),
+        "probabilities": [[0.9, 0.1] if p == "개" else [0.1, 0.9] for p in predicted],
+    }
+    return summarise_results(LABELS, pl.DataFrame(table))
+
+
+def titles(settings=None, *, findings=(), **changed):
+    steps = find_next_steps(settings or {}, results(**changed), findings)
+    assert len(steps) <= MOST_STEPS
+    return [step.title for step in steps]
+
+
+def curve(gain, low, high, p_value):
+    return {"gain": gain, "gain_interval": [low, high], "p_value": p_value, "points": []}
+
+
+WRONG = Finding("P302", "Labels that are probably wrong", Outcome.FOUND, "5 labels look wrong.")
+ALWAYS = "Find out how much is luck"
+
+
+def test_with_nothing_to_mend_there_is_still_luck():
+    assert titles(wrong=0) == [ALWAYS]
+    assert titles({"recipe": "features"}, wrong=0) == [ALWAYS]
+
+
+def test_each_step_has_its_reason():
+    assert titles() == ["Tell 개 from cat", ALWAYS]
+    assert titles(wrong=1) == [ALWAYS]
+    assert titles({"recipe": "features"}) == ["Tell 개 from cat", "Try to fine-tune", ALWAYS]
+    assert titles(findings=(WRONG,), wrong=0) == ["Look at the labels", ALWAYS]
+    assert titles(n=12, wrong=0) == ["Add pictures of rare classes", ALWAYS]
+
+
+def test_more_pictures_are_asked_for_only_if_they_help():
+    helps = {"learning_curve": curve(0.06, 0.02, 0.1, 0.003)}
+    assert titles(helps, wrong=0) == ["Collect more pictures", ALWAYS]
+    does_not = {"learning_curve": curve(0.0, -0.01, 0.01, 1.0)}
+    expected = ["More pictures of the same kind will not help", ALWAYS]
+    assert titles(does_not, wrong=0) == expected
+    nobody_knows = {"learning_curve": curve(0.02, -0.03, 0.07, 0.4)}
+    assert titles(nobody_knows, wrong=0) == [ALWAYS]
