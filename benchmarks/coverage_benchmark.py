@@ -7,13 +7,12 @@ from it, and for each the intervals are computed as `pellucid train` does.
     python benchmarks/coverage_benchmark.py --out results/coverage.json
 """
 
-import argparse
-import json
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from command import create_parser, measure_and_print
 from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import wilson_interval
@@ -49,12 +48,7 @@ def means(labels: NDArray[np.intp], answers: NDArray[np.float64]) -> tuple[float
     return float(np.mean([c.recall for c in present])), float(np.mean([c.f1 for c in present]))
 
 
-def main() -> None:
-    """Draw tests, and count the intervals that hold the truth."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--trials", type=int, default=2000)
-    parser.add_argument("--out", type=Path)
-    arguments = parser.parse_args()
+def _measure(n_trials: int) -> dict[str, Any]:
     labels, first, second = population(0)
     is_right = first.argmax(axis=1) == labels
     is_right_second = second.argmax(axis=1) == labels
@@ -72,25 +66,37 @@ def main() -> None:
     random = np.random.default_rng(1)
     for n in SIZES:
         held = dict.fromkeys(truths, 0)
-        for trial in range(arguments.trials):
+        for trial in range(n_trials):
             drawn = random.integers(0, N_POPULATION, n)
             y, p = labels[drawn], first[drawn]
-            by_class = class_mean_intervals(confusion_matrix(y, p.argmax(axis=1), N_CLASSES), trial)
+            confusion = confusion_matrix(y, p.argmax(axis=1), N_CLASSES)
             intervals = (
                 wilson_interval(int(is_right[drawn].sum()), n),
                 mean_interval(log_losses(y, p), trial),
-                *by_class,
+                *class_mean_intervals(confusion, trial),
                 difference_interval(is_right[drawn], is_right_second[drawn], trial),
             )
             for (name, truth), (low, high) in zip(truths.items(), intervals, strict=True):
                 held[name] += low <= truth <= high
         for name, count in held.items():
-            found[name][str(n)] = round(count / arguments.trials, 4)
-    result = {"trials": arguments.trials, "truths": truths, "coverage": found}
-    print(json.dumps(result, indent=1))
-    if arguments.out:
-        arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+            found[name][str(n)] = round(count / n_trials, 4)
+    return {"trials": n_trials, "truths": truths, "coverage": found}
+
+
+def print_table(result: dict[str, Any]) -> None:
+    """Print the share of intervals that hold the truth, by the number of test pictures."""
+    print("interval | " + " | ".join(f"{n} pictures" for n in SIZES))
+    for name, by_size in result["coverage"].items():
+        print(f"{name} | " + " | ".join(f"{share:.1%}" for share in by_size.values()))
+
+
+def main() -> int:
+    """Run the benchmark."""
+    parser = create_parser(__doc__)
+    parser.add_argument("--trials", type=int, default=2000, help="tests drawn of each size")
+    arguments = parser.parse_args()
+    return measure_and_print(lambda: _measure(arguments.trials), print_table, arguments.out)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -138,7 +138,8 @@ def compare(features: pl.DataFrame, tuned: pl.DataFrame) -> dict[str, Any]:
     predicted = [
         dict(zip(each["name"], each["predicted"], strict=True)) for each in (features, tuned)
     ]
-    found = asdict(mcnemar(truth, *predicted))
+    test = mcnemar(truth, *predicted)
+    found = {**asdict(test), "accuracy_difference": test.accuracy_difference}
     before, after = (
         dict(zip(each["name"], each["loss"], strict=True)) for each in (features, tuned)
     )

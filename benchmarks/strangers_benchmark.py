@@ -3,15 +3,22 @@
 For each class, `pellucid train` learns from the others' training pictures, and `pellucid evaluate`
 tests on the test pictures of all classes.
 
-    python benchmarks/strangers_benchmark.py --train DATA/train --test DATA/validation
+    python benchmarks/strangers_benchmark.py DATA
+
+DATA is a folder with train/ and validation/, each with a folder per class.
 """
 
-import argparse
-import json
+import statistics
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pellucid
+from command import create_parser, measure_and_print
+from processes import BenchmarkError
+
+MEASURED = ("stranger_auroc", "strangers_refused", "taken_for_known", "accuracy")
 
 
 def without(folder: Path, label: str, out: Path) -> Path:
@@ -23,31 +30,36 @@ def without(folder: Path, label: str, out: Path) -> Path:
     return out
 
 
-def main() -> None:
-    """Leave each class out, and print what is told of it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--train", type=Path, required=True)
-    parser.add_argument("--test", type=Path, required=True)
-    parser.add_argument("--out", type=Path)
-    arguments = parser.parse_args()
+def _measure(source: Path) -> dict[str, Any]:
+    train, test = source / "train", source / "validation"
+    if not train.is_dir() or not test.is_dir():
+        raise BenchmarkError(f"{source} has no folders train/ and validation/.")
     found = {}
     with tempfile.TemporaryDirectory() as scratch:
-        for label in sorted(each.name for each in arguments.train.iterdir() if each.is_dir()):
-            rest = without(arguments.train, label, Path(scratch) / f"without {label}")
+        for label in sorted(each.name for each in train.iterdir() if each.is_dir()):
+            rest = without(train, label, Path(scratch) / f"without {label}")
             run = pellucid.train(rest, run=Path(scratch) / f"run {label}")
-            metrics = run.evaluate(arguments.test).metrics
-            names = ("stranger_auroc", "strangers_refused", "taken_for_known", "accuracy")
-            found[label] = {name: metrics[name] for name in names}
-            print(label, found[label], flush=True)
-    mean = {
-        name: sum(each[name] for each in found.values()) / len(found)
-        for name in next(iter(found.values()))
-    }
-    result = {"mean": mean, "by_class": found}
-    print(json.dumps(mean, indent=1))
-    if arguments.out:
-        arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+            metrics = run.evaluate(test).metrics
+            found[label] = {name: metrics[name] for name in MEASURED}
+            print(label, found[label], file=sys.stderr, flush=True)
+    mean = {name: statistics.mean(each[name] for each in found.values()) for name in MEASURED}
+    return {"mean": mean, "by_class": found}
+
+
+def print_table(result: dict[str, Any]) -> None:
+    """Print what is told of each class."""
+    print("left out | " + " | ".join(MEASURED))
+    for label, values in [*result["by_class"].items(), ("mean", result["mean"])]:
+        print(f"{label} | " + " | ".join(f"{values[name]:.3f}" for name in MEASURED))
+
+
+def main() -> int:
+    """Run the benchmark."""
+    parser = create_parser(__doc__)
+    parser.add_argument("data", type=Path, help="a folder with train/ and validation/")
+    arguments = parser.parse_args()
+    return measure_and_print(lambda: _measure(arguments.data), print_table, arguments.out)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
