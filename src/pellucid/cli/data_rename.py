@@ -1,0 +1,146 @@
+"""`pellucid data rename`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pellucid.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pellucid.data.renaming import Renaming
+    from pellucid.data.sources.source import Source
+
+N_EXAMPLES = 6
+
+
+def rename(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="A folder per class, or folders train/, validation/, test/ of them."),
+    ],
+    out: Annotated[Path, typer.Option(help="The new folder; nothing in the old one is changed.")],
+    names: Annotated[
+        Path | None,
+        typer.Option(help="A dictionary of class names: JSON {old: new}, or CSV with old,new."),
+    ] = None,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="Use the dictionary from new to old.")
+    ] = False,
+    renumber: Annotated[
+        bool, typer.Option("--renumber", help="Call the files CLASS_0001.jpg, CLASS_0002.jpg ...")
+    ] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Let classes that get the same name become one.")
+    ] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(help="Do again what a log says, .pellucid_rename.json in a renamed folder."),
+    ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document; needs --yes or --dry-run.")
+    ] = False,
+) -> None:
+    """Rename classes and files into a new folder, after showing what will be done."""
+    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.data.placing import check_new_folder, place_files
+    from pellucid.data.renaming import LOG, write_log
+    from pellucid.data.sources.folder import list_folder
+
+    _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
+    if as_json and not (yes or dry_run):
+        raise ConfigError("--json cannot ask. Add --yes, or --dry-run to see what would be done.")
+    source = list_folder(folder)
+    check_new_folder(out, folder)
+    plan, settings = _plan(source, names, replay, reverse=reverse, renumber=renumber, merge=merge)
+    if not as_json:
+        _show(plan, source)
+    if not dry_run and (yes or _is_agreed(len(plan.steps))):
+        watcher = TerminalWatcher()
+        try:
+            watcher.stage("Linking" if link else "Copying")
+            extra = {LOG: write_log(plan, settings)}
+            place_files(
+                plan.placements, out, is_linked=link, extra=extra, on_progress=watcher.progress
+            )
+        finally:
+            watcher.close()
+        if not as_json:
+            typer.echo(f"Written: {out}\nLog:     {out / LOG}")
+    if as_json:
+        steps = [{"from": step.old, "to": step.new} for step in plan.steps]
+        classes = [{"from": old, "to": new, "n": n} for old, new, n in plan.classes]
+        print_json(
+            {
+                "out": None if dry_run else str(out),
+                "classes": classes,
+                "steps": steps,
+                "notes": [*source.notes, *plan.notes],
+            }
+        )
+
+
+def _check(
+    names: Path | None, replay: Path | None, *, reverse: bool, renumber: bool, merge: bool
+) -> None:
+    if replay is not None and (names is not None or reverse or renumber or merge):
+        raise ConfigError("--replay says all itself. Leave the other options out.")
+    if replay is None and names is None and not renumber:
+        raise ConfigError(
+            "Nothing to rename: give --names FILE, a dictionary of class names, or --renumber, or "
+            "both."
+        )
+    if reverse and names is None:
+        raise ConfigError("--reverse turns a dictionary around. Give one with --names.")
+
+
+def _plan(
+    source: "Source",
+    names: Path | None,
+    replay: Path | None,
+    *,
+    reverse: bool,
+    renumber: bool,
+    merge: bool,
+) -> "tuple[Renaming, dict[str, Any]]":
+    from pellucid.data.name_table import read_names, reversed_names
+    from pellucid.data.renaming import plan_renaming, replay_log
+
+    if replay is not None:
+        return replay_log(replay, source), {"replay_of": replay.name}
+    table = read_names(names) if names is not None else {}
+    if reverse and names is not None:
+        table = reversed_names(table, names)
+    plan = plan_renaming(source, table, is_renumbered=renumber, is_merging=merge)
+    return plan, {"names": table, "renumber": renumber, "merge": merge}
+
+
+def _show(plan: "Renaming", source: "Source") -> None:
+    width = max([len(old) for old, _, _ in plan.classes], default=0)
+    for old, new, n in plan.classes:
+        typer.echo(f"{old.ljust(width)}  ->  {new}  ({n:,} files)")
+    typer.echo()
+    for step in plan.steps[:N_EXAMPLES]:
+        typer.echo(f"  {step.old}  ->  {step.new}")
+    if len(plan.steps) > N_EXAMPLES:
+        typer.echo(f"  ... and {len(plan.steps) - N_EXAMPLES:,} more")
+    for note in (*source.notes, *plan.notes):
+        typer.echo(f"note: {note}", err=True)
+
+
+def _is_agreed(n: int) -> bool:
+    """Ask; where nobody can answer, say how to go on."""
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            "This is what would be done; nothing was. To do it, add --yes; --dry-run ends here "
+            "without an error."
+        )
+    return typer.confirm(f"Copy {n:,} files?")
