@@ -10,6 +10,7 @@ from pellucid.cli import (
     code,
     compare,
     data_check,
+    data_preview,
     data_rename,
     data_split,
     demo,
@@ -46,8 +47,11 @@ app.command("code")(code.code)
 app.command("models")(models.models)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
-data = typer.Typer(no_args_is_help=True, help="Pictures before training: check, split, rename.")
+data = typer.Typer(
+    no_args_is_help=True, help="Pictures before training: preview, check, split."
+)
 data.command("check")(data_check.check)
+data.command("preview")(data_preview.preview)
 data.command("split")(data_split.split)
 data.command("rename")(data_rename.rename)
 app.add_typer(data, name="data")

@@ -1,0 +1,142 @@
+"""`pellucid data preview`."""
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.errors import ConfigError, DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.data.decode import Picture, Pixels
+    from pellucid.data.pixel_histogram import PixelHistogram
+    from pellucid.data.sources.source import Source, SourceFile
+    from pellucid.report.preview_page import ClassPreview, SizeFacts
+
+PAGE = Path("preview.html")
+MOST_PICTURES = 2000
+"""So many are looked at for sizes and pixels; of more, that many drawn at random."""
+
+LONGEST = 256
+"""Pixels are counted in copies with no longer side, or large pictures would drown the others."""
+
+_MOST_NAMED = 50
+
+
+def preview(
+    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The new page. [default: preview.html, or the next free name]"),
+    ] = None,
+    per_class: Annotated[int, typer.Option(help="Pictures shown of each class.", min=1)] = 12,
+    scaling: Annotated[
+        str | None,
+        typer.Option(help="0..1, tf, torch or caffe. [default: all of them]"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Which pictures are drawn.", min=0)] = 0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Show what is in a data set: pictures by class, sizes, pixels before and after scaling."""
+    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.new_file import new_file
+    from pellucid.data.sources.open_source import open_source, source_name
+    from pellucid.report.preview_page import SCALINGS, preview_page
+    from pellucid.run import write_text
+
+    if scaling is not None and scaling not in SCALINGS:
+        raise ConfigError(
+            f"--scaling was given {scaling!r}. Expected one of {', '.join(SCALINGS)}."
+        )
+    modes = [mode for mode in SCALINGS if scaling in (None, mode)]
+    page = new_file(out, PAGE, source)
+    opened = open_source(source)
+    files = [file for file in opened.files if file.split in (None, "train")] or opened.files
+    drawn = random.Random(seed).sample(files, min(MOST_PICTURES, len(files)))  # noqa: S311
+    watcher = TerminalWatcher()
+    try:
+        watcher.stage("Looking at pictures")
+        sizes, pixels, unreadable = _look(drawn, watcher)
+        classes = _classes(opened, drawn, per_class)
+    finally:
+        watcher.close()
+    html = preview_page(source_name(source), classes, sizes, pixels, unreadable, modes)
+    write_text(page, html.encode("utf-8", "replace").decode("utf-8"))
+    if as_json:
+        print_json(
+            {
+                "page": str(page),
+                "classes": [{"name": c.name, "index": c.index, "n": c.n} for c in classes],
+                "n_looked_at": sizes.n,
+                "mean": pixels.mean().tolist(),
+                "standard_deviation": pixels.standard_deviation().tolist(),
+                "unreadable": [path for path, _ in unreadable],
+            }
+        )
+        return
+    typer.echo(str(page))
+
+
+def _look(
+    drawn: "list[SourceFile]", watcher: "TerminalWatcher"
+) -> "tuple[SizeFacts, PixelHistogram, list[tuple[str, str]]]":
+    """Read pictures one by one, and keep only what is counted."""
+    from pellucid.data.decode import decode, read_picture_file
+    from pellucid.data.parallel import map_in_order
+    from pellucid.data.pixel_histogram import count_pixels
+    from pellucid.errors import PictureError
+    from pellucid.report.preview_page import summarise_sizes
+
+    sizes: list[tuple[int, int]] = []
+    paths: list[str] = []
+    unreadable: list[tuple[str, str]] = []
+
+    def read(file: "SourceFile") -> "Picture | str":
+        try:
+            return decode(read_picture_file(file.file), longest=LONGEST)
+        except PictureError as error:
+            return str(error)
+
+    def pictures() -> "Iterator[Pixels]":
+        for done, (file, picture) in enumerate(map_in_order(read, drawn), start=1):
+            watcher.progress(done, len(drawn))
+            if isinstance(picture, str):
+                unreadable.append((file.path, picture))
+                continue
+            sizes.append((picture.width, picture.height))
+            paths.append(file.path)
+            yield picture.pixels
+
+    pixels = count_pixels(pictures())
+    if not sizes:
+        raise DataError(
+            f"None of {len(drawn):,} files is a picture that can be read. Expected JPEG, PNG, "
+            "WebP, BMP, GIF or TIFF files."
+        )
+    return summarise_sizes(sizes, paths), pixels, sorted(unreadable)[:_MOST_NAMED]
+
+
+def _classes(source: "Source", drawn: "list[SourceFile]", per_class: int) -> "list[ClassPreview]":
+    from pellucid.report.preview_page import ClassPreview
+    from pellucid.report.thumbnails import thumbnail
+
+    by_label: dict[str, list[SourceFile]] = {}
+    for file in drawn:
+        by_label.setdefault(file.label, []).append(file)
+    counts = Counter((file.label, file.split) for file in source.files)
+    classes = []
+    for index, label in enumerate(sorted({file.label for file in source.files})):
+        splits = {s: counts[label, s] for s in ("train", "validation", "test") if counts[label, s]}
+        shown = by_label.get(label, [])[:per_class]
+        thumbnails = [(file.path, thumbnail(Path(file.file))) for file in shown]
+        n = sum(number for (name, _), number in counts.items() if name == label)
+        classes.append(ClassPreview(label, index, n, splits, thumbnails))
+    return classes

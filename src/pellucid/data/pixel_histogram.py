@@ -1,0 +1,53 @@
+"""How often each value from 0 to 255 is among the pixels of a channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+
+N_VALUES = 256
+
+
+@dataclass(frozen=True)
+class PixelHistogram:
+    """Counts of values; whatever is linear in the pixels follows from them."""
+
+    counts: NDArray[np.int64]
+    """Shape (3, 256): red, green, blue."""
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether the channels are counted alike, as in grey pictures."""
+        return bool((self.counts == self.counts[:1]).all())
+
+    def mean(self, scale: float = 1.0, offset: float = 0.0) -> NDArray[np.float64]:
+        """Compute the mean of ``pixels * scale + offset`` in each channel, shape (3,)."""
+        values = np.arange(N_VALUES)
+        means = (self.counts @ values) / np.maximum(self.counts.sum(axis=1), 1)
+        return np.asarray(means * scale + offset)
+
+    def standard_deviation(self, scale: float = 1.0) -> NDArray[np.float64]:
+        """Compute the standard deviation of ``pixels * scale`` in each channel, shape (3,)."""
+        values = np.arange(N_VALUES)
+        squares = (self.counts @ values**2) / np.maximum(self.counts.sum(axis=1), 1)
+        return np.asarray(np.sqrt(np.maximum(squares - self.mean() ** 2, 0)) * abs(scale))
+
+
+def count_pixels(pictures: Iterable[Pixels]) -> PixelHistogram:
+    """Count the values of all pictures.
+
+    Args:
+        pictures: Shape (height, width, 3) each, of any size, values from 0 to 255. Larger ones
+            have more pixels and count more; make them alike before if they are not to.
+
+    Returns:
+        The counts.
+    """
+    counts = np.zeros((3, N_VALUES), np.int64)
+    for pixels in pictures:
+        for channel in range(3):
+            counts[channel] += np.bincount(pixels[..., channel].ravel(), minlength=N_VALUES)
+    return PixelHistogram(counts)
