@@ -84,10 +84,13 @@ def test_grey_pictures_and_one_scaling(pellucid, tmp_path):
 
 def test_the_same_seed_shows_the_same_pictures(pellucid, photos):
     pages = []
-    for seed in (1, 1, 2):
-        assert pellucid("data", "preview", photos, "--per-class", 2, "--seed", seed).status == 0
-        newest = sorted((photos.parent / "working").glob("preview*.html"))
-        pages.append(newest[-1].read_text("utf-8"))
+    for number, seed in enumerate((1, 1, 2)):
+        name = f"{number}.html"
+        outcome = pellucid(
+            "data", "preview", photos, "--per-class", 2, "--seed", seed, "--out", name
+        )
+        assert outcome.status == 0
+        pages.append((photos.parent / "working" / name).read_text("utf-8"))
     assert pages[0] == pages[1] != pages[2]
 
 
