@@ -1,6 +1,7 @@
 """A saved classifier on other pictures, and two runs against each other."""
 
 import json
+import shutil
 
 import numpy as np
 import polars as pl
@@ -9,14 +10,29 @@ from PIL import Image
 from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, roc_auc_score
 
+from pellucid import train
+
+from .conftest import draw_classes
+
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def trained_once(tmp_path_factory, _shared_cache):
+    """Train on stripes and dots with Korean names, once for all tests here."""
+    folder = tmp_path_factory.mktemp("trained")
+    photos = draw_classes(folder / "photos", 60, labels=("줄무늬", "dots"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PELLUCID_CACHE", str(_shared_cache))
+        train(photos, run=folder / "first")
+    return folder
+
+
 @pytest.fixture
-def trained(pellucid, shared_cache, draw_classes, tmp_path):
-    """Train on stripes and dots with Korean names."""
-    photos = draw_classes(tmp_path / "photos", 60, labels=("줄무늬", "dots"))
-    assert pellucid("train", photos, "--run", tmp_path / "first").status == 0
+def trained(trained_once, shared_cache, tmp_path):
+    """Give a copy of the run, with its pictures beside it."""
+    for name in ("photos", "first"):
+        shutil.copytree(trained_once / name, tmp_path / name)
     return tmp_path / "first"
 
 
