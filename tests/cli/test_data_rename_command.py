@@ -1,10 +1,15 @@
 """Renaming classes and files: into a new folder, shown first, and again from the log."""
 
 import hashlib
+import io
 import json
+import shutil
+import sys
 import unicodedata
 
 import pytest
+
+from pellucid.data.sources.folder import list_folder
 
 NAMES = {"cat": "고양이", "dog": "개"}
 
@@ -48,7 +53,20 @@ def test_there_and_back_again(pellucid, photos, names, tmp_path):
         "고양이/a.png": "cat/a.png",
         "고양이/b.JPG": "cat/b.JPG",
     }
-    assert "cat   ->  고양이  (2 files)" in outcome.stdout
+    assert outcome.stdout.splitlines() == [
+        "bird  ->  bird    (1 files)",
+        "cat   ->  고양이  (2 files)",
+        "dog   ->  개      (1 files)",
+        "",
+        "  bird/1.jpg  ->  bird/1.jpg",
+        "  cat/a.png  ->  고양이/a.png",
+        "  cat/b.JPG  ->  고양이/b.JPG",
+        "  dog/deep/x.jpeg  ->  개/deep/x.jpeg",
+        "",
+        "Files: 4, 43 bytes to copy. Classes: 3.",
+        f"Written: {korean}",
+        f"Log:     {korean / '.pellucid_rename.json'}",
+    ]
     assert "Keep their names, since the dictionary has none: 'bird'" in outcome.stderr
     assert pellucid("data", "rename", korean, "--names", names, "--reverse", "--out", english,
                     "--yes").status == 0  # fmt: skip
@@ -84,6 +102,8 @@ def test_nothing_is_done_unless_somebody_says_so(pellucid, photos, names, tmp_pa
     dry = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new",
                    "--dry-run", "--json")  # fmt: skip
     assert dry.status == 0
+    assert (dry.json["out"], dry.json["log"]) == (None, None)
+    assert (dry.json["n_files"], dry.json["n_bytes"]) == (4, 43)
     assert dry.json["steps"][1] == {"from": "cat/a.png", "to": "고양이/a.png"}
     assert tree(tmp_path) == before
 
@@ -93,7 +113,16 @@ def test_the_log_is_replayed_on_the_same_files_elsewhere(pellucid, photos, names
     assert pellucid("data", "rename", photos, "--names", names, "--renumber", "--out", first,
                     "--yes").status == 0  # fmt: skip
     log = first / ".pellucid_rename.json"
-    for step in json.loads(log.read_text("utf-8"))["steps"]:
+    logged = json.loads(log.read_text("utf-8"))
+    assert set(logged) == {"format", "version", "created", "settings", "classes", "steps"}
+    assert logged["settings"] == {
+        "names": NAMES, "reverse": False, "renumber": True, "merge": False,
+    }  # fmt: skip
+    assert logged["classes"] == {**NAMES, "bird": "bird"}
+    assert [step["to"] for step in logged["steps"]] == [
+        "bird/bird_0001.jpg", "고양이/고양이_0001.png", "고양이/고양이_0002.jpg", "개/개_0001.jpeg",
+    ]  # fmt: skip
+    for step in logged["steps"]:
         assert hashlib.sha256((photos / step["from"]).read_bytes()).hexdigest() == step["sha256"]
     again = pellucid("data", "rename", photos, "--replay", log, "--out", tmp_path / "again",
                      "--yes", "--link")  # fmt: skip
@@ -105,7 +134,8 @@ def test_the_log_is_replayed_on_the_same_files_elsewhere(pellucid, photos, names
     (photos / "dog" / "deep" / "x.jpeg").unlink()
     refused = pellucid("data", "rename", photos, "--replay", log, "--out", tmp_path / "no", "--yes")
     assert refused.status == 1
-    assert "1 files are not in the folder, such as 'dog/deep/x.jpeg'" in refused.stderr
+    assert "files that are not in the folder: 1, such as 'dog/deep/x.jpeg'" in refused.stderr
+    assert "have changed since then: 1, such as 'cat/a.png'" in refused.stderr
     assert not (tmp_path / "no").exists()
 
 
@@ -121,6 +151,12 @@ def test_the_log_is_replayed_on_the_same_files_elsewhere(pellucid, photos, names
         lambda log: json.dumps(with_target(log, "../evil.jpg")),
         lambda log: json.dumps(with_target(log, "/tmp/evil.jpg")),
         lambda log: json.dumps(with_target(log, "고양이/A.png")),
+        lambda log: json.dumps(with_target(log, "고양이/a.png/evil.jpg")),
+        lambda log: json.dumps(with_target(log, "bird/evil\ud800.jpg")),
+        lambda log: json.dumps(with_target(log, ".pellucid_rename.json")),
+        lambda log: json.dumps(
+            {**log, "steps": log["steps"] + [{**log["steps"][0], "to": "evil"}]}
+        ),
     ],
 )
 def test_hostile_logs(pellucid, photos, names, tmp_path, change):
@@ -130,9 +166,11 @@ def test_hostile_logs(pellucid, photos, names, tmp_path, change):
     log.write_text(
         change(json.loads((first / ".pellucid_rename.json").read_text("utf-8"))), "utf-8"
     )
-    outcome = pellucid("data", "rename", photos, "--replay", log, "--out", tmp_path / "x", "--yes")
-    assert outcome.status == 1
-    assert not (tmp_path / "x").exists()
+    for option in ("--yes", "--dry-run"):
+        outcome = pellucid("data", "rename", photos, "--replay", log, "--out", "x", option)
+        assert outcome.status == 1
+        assert "is no log of a renaming that can be used" in outcome.stderr
+    assert not list((tmp_path / "working").iterdir())
     assert not list(tmp_path.rglob("evil*"))
 
 
@@ -156,6 +194,12 @@ def test_classes_are_merged_only_if_asked_for(pellucid, tmp_path):
         "cat/1.jpg": "cat/1.jpg", "cat/1-2.jpg": "kitten/1.jpg", "dog/1.jpg": "dog/1.jpg",
     }  # fmt: skip
     names.write_text("kitten,CAT")  # one folder on a disk that does not tell case
+    assert pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "one",
+                    "--yes", "--merge", "--renumber").status == 0  # fmt: skip
+    assert tree(tmp_path / "one") == {
+        "CAT/CAT_0001.jpg": "cat/1.jpg", "CAT/CAT_0002.jpg": "kitten/1.jpg",
+        "dog/dog_0001.jpg": "dog/1.jpg",
+    }  # fmt: skip
     assert pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x",
                     "--yes").status == 1  # fmt: skip
 
@@ -186,8 +230,8 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
         ("", "names no class"),
         ("a,b,c\n", "has 3 columns"),
         ('{"cat": "x", "cat": "y"}', "gives 'cat' two names"),
-        ('{"cats": "x"}', "Near ones: 'cat'"),
-        ('{"고양이": "cat"}', "did you mean --reverse?"),
+        ('{"cats": "x"}', "'cats' (did you mean 'cat'?)"),
+        ('{"고양이": "cat"}', "add --reverse"),
     ],
 )
 def test_dictionaries_that_are_refused(pellucid, photos, tmp_path, content, message):
@@ -229,3 +273,66 @@ def test_not_into_the_pictures_and_over_nothing(pellucid, photos, tmp_path):
     for out in (photos / "new", photos):
         assert pellucid("data", "rename", photos, "--renumber", "--out", out, "--yes").status == 1
     assert len(tree(photos)) == 4
+
+
+class Terminal(io.StringIO):
+    """Standard input where somebody answers."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 1), ("", 1)])
+def test_somebody_is_asked(pellucid, photos, names, tmp_path, monkeypatch, answer, status):
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    outcome = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new")
+    assert outcome.status == status
+    assert "Make the new folder with 4 files?" in outcome.stdout
+    assert (tmp_path / "new").exists() == (status == 0)
+
+
+def test_ctrl_c_leaves_nothing(pellucid, photos, names, tmp_path, monkeypatch):
+    before, copied = tree(tmp_path), []
+
+    def interrupted(file, target):
+        copied.append(copy2(file, target))
+        if len(copied) == 2:
+            raise KeyboardInterrupt
+
+    copy2 = shutil.copy2
+    monkeypatch.setattr(shutil, "copy2", interrupted)
+    outcome = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x", "--yes")
+    assert outcome.status == 130
+    assert len(copied) == 2
+    assert tree(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"photos", "names.json", "working"}
+
+
+def test_names_that_would_play_with_the_terminal(pellucid, tmp_path):
+    photos = fill(tmp_path / "photos", "cat/\x1b[2J.jpg")
+    outcome = pellucid("data", "rename", photos, "--renumber", "--out", tmp_path / "x", "--dry-run")
+    assert outcome.status == 0
+    assert "cat/\\x1b[2J.jpg" in outcome.stdout
+
+
+def test_what_is_not_copied_is_said(pellucid, tmp_path):
+    photos = fill(tmp_path / "photos", "cat/1.jpg", "cat/notes.txt", "loose.jpg", "dog/.hidden")
+    outcome = pellucid("data", "rename", photos, "--renumber", "--out", tmp_path / "x", "--yes")
+    assert outcome.status == 0
+    assert tree(tmp_path / "x") == {
+        "cat/cat_0001.jpg": "cat/1.jpg",
+        "cat/cat_0002.txt": "cat/notes.txt",
+    }
+    assert "outside of any class folder are not used: 1, such as loose.jpg" in outcome.stderr
+    assert "The class folder dog is empty" in outcome.stderr
+
+
+def test_the_new_folder_is_read_with_its_new_names(pellucid, tmp_path, names):
+    photos = fill(tmp_path / "photos", "train/cat/1.jpg", "test/dog/2.jpg")
+    assert pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x",
+                    "--yes").status == 0  # fmt: skip
+    read = list_folder(tmp_path / "x")
+    assert [(file.path, file.label, file.split) for file in read.files] == [
+        ("test/개/2.jpg", "개", "test"), ("train/고양이/1.jpg", "고양이", "train"),
+    ]  # fmt: skip
+    assert read.notes == []

@@ -113,6 +113,7 @@ def test_folds(pellucid, photos, tmp_path, shared_cache):
         (["--out", "new", "--group-pattern", "patient"], "matches none of 31 paths"),
         (["--out", "new", "--test", "1.5"], "test"),
         (["--out", "full"], "exists already"),
+        (["--out", "table.txt"], "ends with .csv or .parquet"),
     ],
 )
 def test_refused_at_once(pellucid, photos, tmp_path, arguments, message):

@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -49,7 +51,18 @@ def test_links_into_an_empty_folder(files, tmp_path):
 
 @pytest.mark.parametrize(
     "targets",
-    [("../x",), ("/x",), ("a/../../x",), ("",), ("a/x", "A/X"), ("가", "가"), ("a\0b",)],
+    [
+        ("../x",),
+        ("/x",),
+        ("a/../../x",),
+        ("",),
+        ("a/x", "A/X"),
+        ("a\0b",),
+        ("a/x", "a"),
+        ("A", "a/x"),
+        ("a/\ud800",),
+        (unicodedata.normalize("NFD", "가"), "가"),
+    ],
 )
 def test_targets_that_are_refused(files, tmp_path, targets):
     with pytest.raises(DataError):
@@ -95,3 +108,39 @@ def test_folders_that_are_refused(files, tmp_path):
             check_new_folder(out, photos)
     with pytest.raises(ConfigError, match="in one another"):
         check_new_folder(tmp_path / "empty", tmp_path / "empty" / "..")
+
+
+def test_a_folder_that_holds_something_is_not_touched(files, tmp_path):
+    placements = [Placement(str(files[0]), "1.jpg")]
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "mine").write_text("mine")
+    (tmp_path / "link").symlink_to(taken)
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    for out in ("taken", "link", "dangling"):
+        with pytest.raises(ConfigError, match="exists already"):
+            place_files(placements, tmp_path / out)
+    assert tree(taken) == {"mine": "mine"}
+
+
+def test_a_foreign_folder_under_the_temporary_name_stays(files, tmp_path):
+    foreign = tmp_path / f".{os.getpid()}.out"
+    foreign.mkdir()
+    (foreign / "mine").write_text("mine")
+    with pytest.raises(DataError, match="File exists"):
+        place_files([Placement(str(files[0]), "1.jpg")], tmp_path / "out")
+    assert tree(foreign) == {"mine": "mine"}
+
+
+def test_the_working_folder_is_not_replaced(files, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(ConfigError, match="the folder you are in"):
+        check_new_folder(Path(), tmp_path / "photos")
+    place_files([Placement(str(files[0]), "1.jpg")], Path("../here/new"))
+    assert tree(tmp_path / "here") == {"new/1.jpg": "a.jpg"}
+
+
+def test_texts_and_files_do_not_share_a_place(files, tmp_path):
+    with pytest.raises(DataError, match="same name"):
+        place_files([Placement(str(files[0]), "LOG")], tmp_path / "out", extra={"log": ""})

@@ -16,18 +16,23 @@ from pellucid.training.events import Watcher
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def photos(tmp_path):
-    """Three classes of 24 small grey pictures: bars that lie, bars that stand, and squares."""
+def draw(folder, n):
+    """Draw three classes of small grey pictures: bars that lie, bars that stand, and squares."""
     rng = np.random.default_rng(11)
     for label, (height, width) in {"눕다": (3, 16), "서다": (16, 3), "□": (9, 9)}.items():
-        (tmp_path / "photos" / label).mkdir(parents=True)
-        for number in range(24):
+        (folder / label).mkdir(parents=True)
+        for number in range(n):
             pixels = rng.integers(0, 40, (20, 20), dtype=np.uint8)
             top, left = rng.integers(0, 20 - height + 1), rng.integers(0, 20 - width + 1)
             pixels[top : top + height, left : left + width] += 200
-            Image.fromarray(pixels).save(tmp_path / "photos" / label / f"{number}.png")
-    return tmp_path / "photos"
+            Image.fromarray(pixels).save(folder / label / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Give 24 pictures of each class."""
+    return draw(tmp_path / "photos", 24)
 
 
 def settings(epochs: int, seed: int = 0) -> TrainConfig:
@@ -54,6 +59,23 @@ def test_scratch_trains_and_its_files_answer_alike(photos, tmp_path):
     expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
     assert np.abs(run.classifier.probabilities(list(pixels)) - expected).max() <= 1e-3
     assert not (run.path / "checkpoints").exists()
+
+
+def test_pictures_of_no_class_are_told_by_what_the_last_layer_sees(tmp_path):
+    photos = draw(tmp_path / "photos", 60)
+    run = pellucid.train(photos, run=tmp_path / "run", config=settings(4))
+    predictions = pl.read_parquet(run.path / "predictions.parquet")
+    answers = run.predict([photos / path for path in predictions["path"]])
+    told = [answer.familiarity for answer in answers]
+    assert told == pytest.approx(predictions["familiarity"].to_list(), abs=1e-3)
+    validated = predictions.filter(pl.col("split") == "validation")
+    assert len(validated) == 30
+    threshold = run.classifier.threshold
+    assert (validated["familiarity"] >= threshold).sum() == 29  # 95 % of 30, rounded up
+    assert run.metrics["taken_for_known"] == pytest.approx(
+        (predictions.filter(pl.col("split") == "test")["familiarity"] >= threshold).mean()
+    )
+    assert run.metrics["stranger_auroc"] is None  # the network has learned all classes
 
 
 def _read(path):

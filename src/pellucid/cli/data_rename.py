@@ -1,6 +1,7 @@
 """`pellucid data rename`."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,7 +53,7 @@ def rename(
     """Rename classes and files into a new folder, after showing what will be done."""
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.data.placing import check_new_folder, place_files
-    from pellucid.data.renaming import LOG, write_log
+    from pellucid.data.renaming import LOG, n_bytes, with_hashes, write_log
     from pellucid.data.sources.folder import list_folder
 
     _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
@@ -61,13 +62,17 @@ def rename(
     source = list_folder(folder)
     check_new_folder(out, folder)
     plan, settings = _plan(source, names, replay, reverse=reverse, renumber=renumber, merge=merge)
+    size = n_bytes(plan)
     if not as_json:
-        _show(plan, source)
-    if not dry_run and (yes or _is_agreed(len(plan.steps))):
+        _show(plan, source, size, is_linked=link)
+    if not (dry_run or yes):
+        _ask(len(plan.steps))
+    if not dry_run:
         watcher = TerminalWatcher()
         try:
             watcher.stage("Linking" if link else "Copying")
-            extra = {LOG: write_log(plan, settings)}
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            extra = {LOG: write_log(with_hashes(plan), settings, created)}
             place_files(
                 plan.placements, out, is_linked=link, extra=extra, on_progress=watcher.progress
             )
@@ -76,13 +81,14 @@ def rename(
         if not as_json:
             typer.echo(f"Written: {out}\nLog:     {out / LOG}")
     if as_json:
-        steps = [{"from": step.old, "to": step.new} for step in plan.steps]
-        classes = [{"from": old, "to": new, "n": n} for old, new, n in plan.classes]
         print_json(
             {
                 "out": None if dry_run else str(out),
-                "classes": classes,
-                "steps": steps,
+                "log": None if dry_run else str(out / LOG),
+                "n_files": len(plan.steps),
+                "n_bytes": size,
+                "classes": [{"from": old, "to": new, "n": n} for old, new, n in plan.classes],
+                "steps": [{"from": step.old, "to": step.new} for step in plan.steps],
                 "notes": [*source.notes, *plan.notes],
             }
         )
@@ -115,32 +121,49 @@ def _plan(
     from pellucid.data.renaming import plan_renaming, replay_log
 
     if replay is not None:
-        return replay_log(replay, source), {"replay_of": replay.name}
+        return replay_log(replay, source), {"replay": replay.name}
     table = read_names(names) if names is not None else {}
     if reverse and names is not None:
         table = reversed_names(table, names)
     plan = plan_renaming(source, table, is_renumbered=renumber, is_merging=merge)
-    return plan, {"names": table, "renumber": renumber, "merge": merge}
+    return plan, {"names": table, "reverse": reverse, "renumber": renumber, "merge": merge}
 
 
-def _show(plan: "Renaming", source: "Source") -> None:
-    width = max([len(old) for old, _, _ in plan.classes], default=0)
-    for old, new, n in plan.classes:
-        typer.echo(f"{old.ljust(width)}  ->  {new}  ({n:,} files)")
+def _show(plan: "Renaming", source: "Source", size: int, *, is_linked: bool) -> None:
+    from rich.filesize import decimal
+
+    from pellucid.cli.console import one_line
+
+    olds = _padded([one_line(old) for old, _, _ in plan.classes])
+    news = _padded([one_line(new) for _, new, _ in plan.classes])
+    for old, new, (_, _, n) in zip(olds, news, plan.classes, strict=True):
+        typer.echo(f"{old}  ->  {new}  ({n:,} files)")
     typer.echo()
     for step in plan.steps[:N_EXAMPLES]:
-        typer.echo(f"  {step.old}  ->  {step.new}")
+        typer.echo(f"  {one_line(step.old)}  ->  {one_line(step.new)}")
     if len(plan.steps) > N_EXAMPLES:
         typer.echo(f"  ... and {len(plan.steps) - N_EXAMPLES:,} more")
+    what = "as hard links, which take no space" if is_linked else f"{decimal(size)} to copy"
+    n_classes = len({new for _, new, _ in plan.classes})
+    typer.echo(f"\nFiles: {len(plan.steps):,}, {what}. Classes: {n_classes:,}.")
     for note in (*source.notes, *plan.notes):
-        typer.echo(f"note: {note}", err=True)
+        typer.echo(f"note: {one_line(note)}", err=True)
 
 
-def _is_agreed(n: int) -> bool:
-    """Ask; where nobody can answer, say how to go on."""
+def _padded(names: list[str]) -> list[str]:
+    from rich.cells import cell_len  # Korean letters are two columns wide
+
+    width = max(map(cell_len, names))
+    return [name + " " * (width - cell_len(name)) for name in names]
+
+
+def _ask(n: int) -> None:
+    """Go on only if somebody agrees; where nobody can answer, say how to go on."""
     if not sys.stdin.isatty():
         raise ConfigError(
             "This is what would be done; nothing was. To do it, add --yes; --dry-run ends here "
             "without an error."
         )
-    return typer.confirm(f"Copy {n:,} files?")
+    if not typer.confirm(f"Make the new folder with {n:,} files?"):
+        typer.echo("Nothing was done.")
+        raise typer.Exit(1)

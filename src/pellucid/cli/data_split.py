@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pellucid.cli.console import TerminalWatcher
 
 TABLES = (".csv", ".parquet")
+_NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
 
 
 def split(
@@ -54,6 +55,11 @@ def split(
     from pellucid.config import SplitConfig
     from pellucid.data.placing import check_new_folder
 
+    if out.suffix.lower() in _NOT_TABLES:
+        raise ConfigError(
+            f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
+            "with .csv or .parquet."
+        )
     is_table = out.suffix.lower() in TABLES
     if is_table:
         new_file(out, Path(f"split{out.suffix.lower()}"), source)

@@ -47,9 +47,7 @@ app.command("code")(code.code)
 app.command("models")(models.models)
 app.command("augment")(augment.augment)
 app.command("demo")(demo.demo)
-data = typer.Typer(
-    no_args_is_help=True, help="Pictures before training: preview, check, split."
-)
+data = typer.Typer(no_args_is_help=True, help="Pictures before training: preview, check, split.")
 data.command("check")(data_check.check)
 data.command("preview")(data_preview.preview)
 data.command("split")(data_split.split)

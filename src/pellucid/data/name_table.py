@@ -1,17 +1,26 @@
-"""A dictionary of class names, as JSON or as a table of two columns."""
+"""A dictionary of class names, as JSON or as a table of two columns; which names will do."""
 
 import csv
+import difflib
 import io
 import json
 import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from pellucid.data.sources.folder import SPLIT_FOLDERS, is_hidden
 from pellucid.errors import ConfigError
 
 _EXPECTED = (
     'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
     "one in each row."
 )
+_FORBIDDEN = set('/\\:*?"<>|')
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789¹²³"
+}
+_MOST_BYTES = 255
+_MOST_NAMED = 3
 
 
 def read_names(path: Path) -> dict[str, str]:
@@ -36,7 +45,7 @@ def read_names(path: Path) -> dict[str, str]:
     pairs = _from_json(text, path) if is_json else _from_csv(text, path)
     names: dict[str, str] = {}
     for pair in pairs:
-        old, new = (unicodedata.normalize("NFC", name).strip() for name in pair)
+        old, new = (unicodedata.normalize("NFC", name) for name in pair)
         if names.setdefault(old, new) != new:
             raise ConfigError(f"{path} gives {old!r} two names: {names[old]!r} and {new!r}.")
     if not names:
@@ -83,10 +92,86 @@ def _from_json(text: str, path: Path) -> list[tuple[str, str]]:
 
 
 def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
-    if rows and [cell.strip().lower() for cell in rows[0]] == ["old", "new"]:
-        rows = rows[1:]
-    wrong = next((number for number, row in enumerate(rows, start=1) if len(row) != 2), None)
-    if wrong is not None:
-        raise ConfigError(f"Row {wrong} of {path} has {len(rows[wrong - 1])} columns. {_EXPECTED}")
-    return [(row[0], row[1]) for row in rows]
+    reader = csv.reader(io.StringIO(text, newline=None))
+    pairs: list[tuple[str, str]] = []
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if not any(cells) or (not pairs and [c.lower() for c in cells] == ["old", "new"]):
+                continue
+            if len(cells) != 2:
+                raise ConfigError(
+                    f"Line {reader.line_num} of {path} has {len(cells)} columns. {_EXPECTED}"
+                )
+            pairs.append((cells[0], cells[1]))
+    except csv.Error as error:
+        raise ConfigError(f"{path} is no CSV ({error}). {_EXPECTED}") from None
+    return pairs
+
+
+def check_names(names: Mapping[str, str], labels: Collection[str]) -> None:
+    """Refuse a dictionary that fits no class, or that gives one a name that no folder can have.
+
+    Args:
+        names: New names by old ones.
+        labels: The classes that there are.
+
+    Raises:
+        ConfigError: The dictionary cannot be used.
+    """
+    for old, new in names.items():
+        if old in labels and (reason := _why_no_folder(new)):
+            raise ConfigError(f"{old!r} cannot be called {new!r}: {reason}. Choose another name.")
+    if not names or any(old in labels for old in names):
+        return
+    if any(new in labels for new in names.values()):
+        hint = (
+            "The classes have the dictionary's new names already. To go back to the old ones, add "
+            "--reverse; if it was given, leave it out."
+        )
+    else:
+        hint = f"The classes are {some(sorted(labels))}."
+    raise ConfigError(f"No class has a name of the dictionary: {not_found(names, labels)}. {hint}")
+
+
+def not_found(names: Mapping[str, str], labels: Collection[str]) -> str:
+    """Name the dictionary's names that no class has, each with a class that looks like it."""
+    free = {label.casefold(): label for label in labels if label not in names}
+    texts = []
+    for name in names:
+        if name not in labels:
+            near = difflib.get_close_matches(name.casefold(), free, n=1)
+            texts.append(repr(name) + (f" (did you mean {free[near[0]]!r}?)" if near else ""))
+    return _listed(texts)
+
+
+def some(names: Sequence[str]) -> str:
+    """Name a few and count the others."""
+    return _listed([repr(name) for name in names])
+
+
+def _listed(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
+    return ", ".join(texts[:_MOST_NAMED]) + more
+
+
+def _why_no_folder(name: str) -> str | None:
+    """Say why a name cannot be a class folder's on every system; None if it can."""
+    if not name.strip():
+        return "a name has at least one letter"
+    if bad := sorted(_FORBIDDEN & set(name)):
+        return f"{' '.join(bad)} cannot be in the name of a folder"
+    # Control characters, lone surrogates, and line and paragraph separators.
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
+        return "it holds characters that cannot be seen"
+    if is_hidden(name) or name.endswith((".", " ")):
+        return (
+            "it begins with a dot or is a system's own, so it would be passed over, or it ends "
+            "with a dot or a blank"
+        )
+    if name.split(".")[0].strip().lower() in _DEVICES:
+        return "Windows knows a device of that name"
+    if name.lower() in SPLIT_FOLDERS:
+        return "folders of that name are splits"
+    n_bytes = len(name.encode())
+    return f"it has {n_bytes} bytes, {_MOST_BYTES} at most" if n_bytes > _MOST_BYTES else None

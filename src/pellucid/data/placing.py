@@ -6,7 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from pellucid.errors import ConfigError, DataError
 
@@ -31,16 +31,25 @@ def check_new_folder(out: Path, source: Path) -> None:
     Raises:
         ConfigError: The folder cannot be used.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ConfigError(
-            f"{out} exists already and is not an empty folder. Nothing is overwritten: choose "
-            "another --out."
-        )
+    _check_free(out)
     inside, around = out.resolve(), source.resolve()
     if source.is_dir() and (inside.is_relative_to(around) or around.is_relative_to(inside)):
         raise ConfigError(
             f"{out} and the pictures in {source} would lie in one another. Choose an --out beside "
             "them."
+        )
+
+
+def _check_free(out: Path) -> None:
+    if os.path.lexists(out) and (out.is_symlink() or not out.is_dir() or any(out.iterdir())):
+        raise ConfigError(
+            f"{out} exists already and is not an empty folder. Nothing is overwritten: choose "
+            "another --out."
+        )
+    if out.resolve() == Path.cwd():
+        raise ConfigError(
+            f"--out was given {out}, the folder you are in, which cannot be replaced. Name a new "
+            "folder inside it."
         )
 
 
@@ -63,14 +72,21 @@ def place_files(
         on_progress: Called with the number of files done and their total.
 
     Raises:
+        ConfigError: The folder exists and is not empty.
         DataError: A target leads out of the folder or is there twice, a file cannot be read, or
             the folder cannot be written or linked into.
     """
     extra = extra or {}
-    _check_targets([placement.target for placement in placements] + list(extra))
-    temporary = out.with_name(f".{os.getpid()}.{out.name}")
+    _check_free(out)
+    check_targets([placement.target for placement in placements] + list(extra))
+    whole = out.resolve()
+    temporary = whole.with_name(f".{os.getpid()}.{whole.name}")
     try:
         temporary.mkdir(parents=True)
+    except OSError as error:
+        raise DataError(_why(error, out, is_linked=False)) from None
+    # Only from here on is the temporary folder ours to remove.
+    try:
         for done, placement in enumerate(placements, start=1):
             target = temporary / placement.target
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -82,29 +98,62 @@ def place_files(
         for name, text in extra.items():
             (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             (temporary / name).write_text(text, encoding="utf-8")
-        if out.is_dir():
-            out.rmdir()
-        temporary.rename(out)
+        if whole.is_dir():
+            whole.rmdir()
+        temporary.rename(whole)
     except OSError as error:
         raise DataError(_why(error, out, is_linked=is_linked)) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _check_targets(targets: Sequence[str]) -> None:
+def check_targets(targets: Sequence[str]) -> None:
+    """Refuse places that lead out of a new folder, or where one file would hide another.
+
+    Args:
+        targets: Relative to the new folder, with slashes.
+
+    Raises:
+        DataError: A target cannot be used.
+    """
     seen: dict[str, str] = {}
     for target in targets:
-        path = PurePosixPath(target)
-        if path.is_absolute() or not path.parts or ".." in path.parts or "\0" in target:
-            raise DataError(f"The target {target!r} leads out of the new folder.")
-        # What is two files here may be one on a disk that does not tell case or Unicode's forms.
-        key = unicodedata.normalize("NFC", str(path)).casefold()
+        if not _is_inside(target):
+            raise DataError(
+                f"{target!r} cannot be the place of a file in the new folder. Expected a relative "
+                "path such as cat/1.jpg, without '..'."
+            )
+        key = folded(str(PurePosixPath(target)))
         if key in seen:
             raise DataError(
                 f"Two files would get the same name in the new folder: {seen[key]!r} and "
                 f"{target!r}. Rename one of them."
             )
         seen[key] = target
+    for key, target in seen.items():
+        for folder in PurePosixPath(key).parents:
+            if str(folder) in seen:
+                raise DataError(
+                    f"{seen[str(folder)]!r} would be a file and, for {target!r}, a folder in the "
+                    "new folder. Rename one of them."
+                )
+
+
+def folded(name: str) -> str:
+    """Make names equal that are one on a disk that does not tell case or Unicode's forms."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _is_inside(target: str) -> bool:
+    try:
+        target.encode()
+    except UnicodeEncodeError:
+        return False
+    # This system's own reading too: on Windows, backslashes and drives lead out as well.
+    paths = PurePosixPath(target), PurePath(target)
+    return "\0" not in target and all(
+        path.parts and not path.anchor and ".." not in path.parts for path in paths
+    )
 
 
 def _why(error: OSError, out: Path, *, is_linked: bool) -> str:

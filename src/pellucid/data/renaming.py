@@ -1,17 +1,17 @@
 """Rename classes and number files anew: a plan, and a log that can be replayed."""
 
-import difflib
 import hashlib
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pellucid.data.placing import Placement
-from pellucid.data.sources.folder import SPLIT_FOLDERS
+from pellucid.data.name_table import check_names, not_found, some
+from pellucid.data.placing import Placement, check_targets, folded
+from pellucid.data.sources.folder import display_name
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import ConfigError, DataError
 
@@ -20,9 +20,7 @@ LOG = ".pellucid_rename.json"
 
 LOG_FORMAT = 1
 _LEAST_DIGITS = 4
-_FORBIDDEN = set('/\\:*?"<>|')
-_DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
-_MOST_NAMED = 3
+_MOST_BYTES = 255
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,8 @@ class Step:
     """Path relative to the new one."""
     file: str
     """Where it is; for opening it."""
+    sha256: str | None = None
+    """Of its content, once it has been read."""
 
 
 @dataclass(frozen=True)
@@ -65,74 +65,48 @@ def plan_renaming(
         is_merging: Whether two classes may end up under one name.
 
     Raises:
-        ConfigError: A new name cannot be a folder's, no class has an old name, or two classes would
-            be merged without having been asked for.
+        ConfigError: A new name cannot be used, no class has an old name, or two classes would be
+            merged without having been asked for.
+        DataError: There are no files.
     """
+    if not source.files:
+        raise DataError(f"The class folders in {source.root} hold no files: nothing to rename.")
     counts = Counter(file.label for file in source.files)
-    _check_names(names, counts)
-    new_name = {label: names.get(label, label) for label in counts}
-    if not is_merging:
-        _check_merging(new_name)
+    check_names(names, counts)
+    new_name = {label: names.get(label, label) for label in sorted(counts)}
     notes = []
-    kept = [label for label in sorted(counts) if label not in names]
+    kept = [label for label in new_name if label not in names]
     if names and kept:
-        notes.append(f"Keep their names, since the dictionary has none: {_some(kept)}.")
-    if unused := [name for name in names if name not in counts]:
-        notes.append(f"In the dictionary, but no class: {_some(unused)}.")
-    classes = tuple((label, new_name[label], counts[label]) for label in sorted(counts))
-    steps = _numbered(source.files, new_name) if is_renumbered else _moved(source.files, new_name)
+        notes.append(f"Keep their names, since the dictionary has none: {some(kept)}.")
+    if unused := not_found(names, counts):
+        notes.append(f"In the dictionary, but no class: {unused}.")
+    for olds in _shared(new_name):
+        # A name that somebody chose goes before one that a class happens to have.
+        new = new_name[min(olds, key=lambda old: (old not in names, old))]
+        if not is_merging:
+            both = "both" if len(olds) == 2 else "all"
+            raise ConfigError(
+                f"The classes {' and '.join(map(repr, olds))} would {both} be called {new!r}. "
+                "If they are to be one class, say so with --merge."
+            )
+        new_name |= dict.fromkeys(olds, new)
+        notes.append(f"Become one class, {new!r}: {some(olds)}.")
+    if is_renumbered:
+        steps = _numbered(source.files, new_name)
+    else:
+        steps, n_taken = _moved(source.files, new_name)
+        if n_taken:
+            notes.append(f"Files with a number behind their name, as it is taken: {n_taken:,}.")
+    classes = tuple((old, new, counts[old]) for old, new in new_name.items())
     return Renaming(tuple(steps), classes, tuple(notes))
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(map(repr, names[:_MOST_NAMED])) + more
-
-
-def _check_names(names: Mapping[str, str], counts: Mapping[str, int]) -> None:
-    for old, new in names.items():
-        if old in counts and (reason := _why_no_folder(new)):
-            raise ConfigError(f"{old!r} cannot be called {new!r}: {reason}. Choose another name.")
-    if not names or any(old in counts for old in names):
-        return
-    if any(new in counts for new in names.values()):
-        hint = "The classes have the new names of the dictionary already: did you mean --reverse?"
-    else:
-        near = [match for old in names for match in difflib.get_close_matches(old, counts, n=1)]
-        hint = f"Near ones: {_some(sorted(set(near)))}. " if near else ""
-        hint += f"The classes are {_some(sorted(counts))}."
-    raise ConfigError(
-        f"No class has a name of the dictionary, such as {_some(list(names))}. {hint}"
-    )
-
-
-def _why_no_folder(name: str) -> str | None:
-    """Say why a name cannot be a class folder's on every system; None if it can."""
-    if not name.strip():
-        return "a name has at least one letter"
-    if bad := sorted(_FORBIDDEN & set(name)):
-        return f"{' '.join(bad)} cannot be in the name of a folder"
-    if not name.isprintable():
-        return "it holds characters that cannot be seen"
-    if name.startswith(".") or name.endswith((".", " ")):
-        return "it begins with a dot, or ends with a dot or a blank"
-    if name.split(".")[0].lower() in _DEVICES:
-        return "Windows knows a device of that name"
-    if name.lower() in SPLIT_FOLDERS:
-        return "folders of that name are splits"
-    return "it is too long" if len(name.encode()) > 200 else None
-
-
-def _check_merging(new_name: Mapping[str, str]) -> None:
+def _shared(new_name: Mapping[str, str]) -> list[list[str]]:
+    """Group the classes that would lie in one folder, on some disk."""
     olds: dict[str, list[str]] = defaultdict(list)
     for old, new in new_name.items():
-        olds[unicodedata.normalize("NFC", new).casefold()].append(old)
-    merged = next((sorted(group) for group in olds.values() if len(group) > 1), None)
-    if merged is not None:
-        raise ConfigError(
-            f"The classes {' and '.join(map(repr, merged))} would both be called "
-            f"{new_name[merged[0]]!r}. If they are to be one class, say so with --merge."
-        )
+        olds[folded(new)].append(old)
+    return [group for group in olds.values() if len(group) > 1]
 
 
 def _folders(file: SourceFile) -> tuple[list[str], list[str]]:
@@ -142,22 +116,24 @@ def _folders(file: SourceFile) -> tuple[list[str], list[str]]:
     return parts[:n], parts[n + 1 :]
 
 
-def _moved(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[Step]:
-    taken: set[str] = set()
-    steps = []
+def _moved(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> tuple[list[Step], int]:
+    """Move files with their names; in merged classes some are taken. Give how many, too."""
+    wanted = []
     for file in files:
         above, below = _folders(file)
-        path = PurePosixPath(*above, new_name[file.label], *below)
-        target, number = path, 2
-        while _key(target) in taken:  # two classes in one, with files of the same name
+        wanted.append(PurePosixPath(*above, new_name[file.label], *below))
+    reserved = {folded(str(path)) for path in wanted}
+    taken = {folded(str(folder)) for path in wanted for folder in path.parents}
+    steps, n_taken = [], 0
+    for file, path in zip(files, wanted, strict=True):
+        target, key, number = path, folded(str(path)), 2
+        n_taken += key in taken
+        while key in taken or (target != path and key in reserved):
             target, number = path.with_stem(f"{path.stem}-{number}"), number + 1
-        taken.add(_key(target))
+            key = folded(str(target))
+        taken.add(key)
         steps.append(Step(file.path, str(target), file.file))
-    return steps
-
-
-def _key(path: PurePosixPath) -> str:
-    return unicodedata.normalize("NFC", str(path)).casefold()
+    return steps, n_taken
 
 
 def _numbered(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[Step]:
@@ -171,22 +147,59 @@ def _numbered(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[
         for number, file in enumerate(members, start=1):
             ending = PurePosixPath(file.path).suffix.lower()
             name = f"{folder.name}_{number:0{n_digits}}{ending}"
+            if len(name.encode()) > _MOST_BYTES:
+                raise ConfigError(
+                    f"The files of the class {folder.name!r} cannot be numbered: their names would "
+                    f"have more than {_MOST_BYTES} bytes. Give the class a shorter name."
+                )
             steps.append(Step(file.path, str(folder / name), file.file))
     return sorted(steps, key=lambda step: step.old)
 
 
-def write_log(renaming: Renaming, settings: Mapping[str, Any]) -> str:
+def write_log(renaming: Renaming, settings: Mapping[str, Any], created: str) -> str:
     """Write down each step with the hash of its file, so that it can be done again elsewhere.
 
     Args:
-        renaming: What is done.
+        renaming: What is done, with hashes.
         settings: What was asked for.
+        created: When.
+    """
+    log = {
+        "format": LOG_FORMAT,
+        "version": version("pellucid"),
+        "created": created,
+        "settings": dict(settings),
+        "classes": {old: new for old, new, _ in renaming.classes},
+        "steps": [{"from": s.old, "to": s.new, "sha256": s.sha256} for s in renaming.steps],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def with_hashes(renaming: Renaming) -> Renaming:
+    """Read the files that were not read yet.
+
+    Raises:
+        DataError: A file cannot be read.
     """
     steps = [
-        {"from": step.old, "to": step.new, "sha256": _hash(step.file)} for step in renaming.steps
+        step if step.sha256 else replace(step, sha256=_hash(step.file)) for step in renaming.steps
     ]
-    log = {"format": LOG_FORMAT, **settings, "steps": steps}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return replace(renaming, steps=tuple(steps))
+
+
+def n_bytes(renaming: Renaming) -> int:
+    """Add up the sizes of the files.
+
+    Raises:
+        DataError: One cannot be read.
+    """
+    total = 0
+    for step in renaming.steps:
+        try:
+            total += Path(step.file).stat().st_size
+        except OSError as error:
+            raise _unreadable(step.file, error) from None
+    return total
 
 
 def replay_log(path: Path, source: Source) -> Renaming:
@@ -199,32 +212,40 @@ def replay_log(path: Path, source: Source) -> Renaming:
     Raises:
         DataError: The log is damaged, or files are missing or differ.
     """
-    steps = _read_steps(path)
+    logged = _read_steps(path)
     known = {file.path: file for file in source.files}
-    missing = [old for old, _, _ in steps if old not in known]
-    changed = [old for old, _, sha in steps if old in known and _hash(known[old].file) != sha]
-    for what, paths in (("not in the folder", missing), ("changed since then", changed)):
-        if paths:
-            raise DataError(
-                f"{path} cannot be replayed on {source.root}: {len(paths):,} files are {what}, "
-                f"such as {_some(paths)}. Nothing was done."
-            )
-    counts = Counter((known[old].label, PurePosixPath(new).parent.name) for old, new, _ in steps)
+    missing = [old for old, _, _ in logged if old not in known]
+    changed = [old for old, _, sha in logged if old in known and _hash(known[old].file) != sha]
+    wrong = {"are not in the folder": missing, "have changed since then": changed}
+    if missing or changed:
+        said = "; ".join(f"{what}: {len(p):,}, such as {some(p)}" for what, p in wrong.items() if p)
+        raise DataError(
+            f"{path} cannot be replayed on {source.root}: files that {said}. Nothing was done. "
+            "Expected the files that the log was made from."
+        )
+    steps = [Step(old, new, known[old].file, sha) for old, new, sha in logged]
+    counts = Counter((known[s.old].label, _class_folder(s.new, known[s.old])) for s in steps)
     left = len(known) - len(steps)
     return Renaming(
-        tuple(Step(old, new, known[old].file) for old, new, _ in steps),
+        tuple(steps),
         tuple((old, new, n) for (old, new), n in sorted(counts.items())),
         (f"Files that the log does not name, and that are not copied: {left:,}.",) if left else (),
     )
 
 
+def _class_folder(target: str, file: SourceFile) -> str:
+    parts = PurePosixPath(target).parts
+    return parts[min(1 if file.split is not None else 0, len(parts) - 1)]
+
+
 def _read_steps(path: Path) -> list[tuple[str, str, str]]:
     try:
         return _checked_steps(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, DataError) as error:
+        why = f"{error} is missing" if isinstance(error, KeyError) else error
         raise DataError(
-            f"{path} is no log of a renaming ({error}). Expected the file {LOG} in a folder that "
-            "`pellucid data rename` made."
+            f"{path} is no log of a renaming that can be used ({why}). Expected the file {LOG} in "
+            "a folder that `pellucid data rename` made."
         ) from None
 
 
@@ -234,6 +255,9 @@ def _checked_steps(log: Any) -> list[tuple[str, str, str]]:
     steps = [(step["from"], step["to"], step["sha256"]) for step in log["steps"]]
     if not steps or not all(isinstance(text, str) for step in steps for text in step):
         raise ValueError("no steps, or steps that are not text")
+    if len({old for old, _, _ in steps}) < len(steps):
+        raise ValueError("a file is named twice")
+    check_targets([*(new for _, new, _ in steps), LOG])
     return steps
 
 
@@ -242,4 +266,11 @@ def _hash(file: str) -> str:
         with Path(file).open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
-        raise DataError(f"{file} cannot be read ({error.strerror or error}).") from None
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: str, error: OSError) -> DataError:
+    return DataError(
+        f"{display_name(file)} cannot be read ({error.strerror or error}), so nothing was done. "
+        "Remove it from the folder, or mend it."
+    )

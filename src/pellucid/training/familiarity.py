@@ -23,7 +23,7 @@ SHRINKAGE = 0.7
 MOST_FEATURES = 2048
 """With more, the whitening would outgrow the network."""
 
-MOST_PICTURES = 10_000
+MOST_PICTURES = 4000
 """Of more than this, a sample will do."""
 
 

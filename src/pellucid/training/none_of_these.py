@@ -25,7 +25,7 @@ _N_FOLDS = 5
 _MOST_CLASSES = 20
 """So many classes are left out in turn; of more, every so manieth."""
 
-_MOST_LEFT_OUT_FROM = 4000
+_ROWS_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ def sample_evenly(y: NDArray[np.intp], n: int, seed: int) -> NDArray[np.intp]:
     return np.sort(by_class[np.argsort(turn, kind="stable")][:n])
 
 
+def familiarity_of(recipe: Recipe, familiarity: Familiarity, rows: NDArray[np.intp]) -> Floats:
+    """Score rows of the catalog, some at a time, so that memory does not grow with them."""
+    starts = range(0, len(rows), _ROWS_AT_A_TIME)
+    blocks = (recipe.last_features(rows[start : start + _ROWS_AT_A_TIME]) for start in starts)
+    return np.concatenate([familiarity.score(block) for block in blocks])
+
+
 def learn_none_of_these(
     recipe: Recipe,
     catalog: pl.DataFrame,
@@ -97,7 +104,7 @@ def learn_none_of_these(
     rows = rows[sample_evenly(y[rows], MOST_PICTURES, seed)]
     familiarity = fit_familiarity(recipe.last_features(rows), y[rows])
     scores = np.full(len(y), np.nan, np.float32)
-    scores[validated] = familiarity.score(recipe.last_features(validated))
+    scores[validated] = familiarity_of(recipe, familiarity, validated)
     # The network has learned all classes; none can be left out without training it again.
     return NoneOfThese(familiarity, choose_threshold(scores[validated]), scores, {})
 
@@ -115,12 +122,11 @@ def _cross_fitted(
         held = folds == fold
         if held.any():
             scores[rows[held]] = fit_familiarity(features[~held], y[~held]).score(features[held])
-    some = sample_evenly(y, _MOST_LEFT_OUT_FROM, 0)
     classes = np.unique(y)
     by_class = leave_one_class_out(
-        features[some],
-        y[some],
-        folds[some] == 0,
+        features,
+        y,
+        folds == 0,
         classes[:: -(-len(classes) // _MOST_CLASSES)],
         lambda x, labels: fit_familiarity(x, labels).score,
     )

@@ -33,7 +33,7 @@ from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
-from pellucid.training.none_of_these import NoneOfThese, learn_none_of_these
+from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
 from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import FittedModel, Recipe, Workplace
@@ -293,8 +293,7 @@ class _Training:
 
         tested = self.recipe.predict(test_rows)
         if known is not None:
-            familiarity = known.familiarity.score(self.recipe.last_features(test_rows))
-            known.scores[test_rows] = familiarity
+            known.scores[test_rows] = familiarity_of(self.recipe, known.familiarity, test_rows)
         self._tested = y[test_rows], test_rows, tested
         metrics = result_metrics(catalog, y, len(labels), tested, model, known)
         parts = [(test_rows, tested, "held out")]

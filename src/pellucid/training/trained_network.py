@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import keras
@@ -37,7 +38,11 @@ class TrainedNetwork:
 
     def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Compute what the last layer sees of rows of the catalog."""
-        return self._outputs(keras.Model(self.model.inputs, self.model.layers[-1].input), rows)
+        return self._outputs(self._without_last_layer, rows)
+
+    @cached_property
+    def _without_last_layer(self) -> keras.Model:
+        return keras.Model(self.model.inputs, self.model.layers[-1].input)
 
     def _outputs(self, model: keras.Model, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         blocks: list[NDArray[np.float32]] = [

@@ -26,7 +26,10 @@ def check_wrong_labels(material: Material) -> Finding:
     # cleanlab brings pandas along, which takes a second.
     from cleanlab.filter import find_label_issues
 
-    suspects = find_label_issues(y, probabilities, return_indices_ranked_by="self_confidence")
+    # In this process: others would be forked, which threads of Keras' backends do not bear.
+    suspects = find_label_issues(
+        y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
+    )
     if not len(suspects):
         return Finding(CODE, TITLE, Outcome.CLEAR, f"None of {len(y):,} labels looks wrong.")
     position = np.flatnonzero(is_known)[suspects]

@@ -156,8 +156,10 @@ class FeaturesRecipe:
     def predict_from_fewer(
         self, share: float, rows: NDArray[np.intp]
     ) -> tuple[int, NDArray[np.float32]] | None:
-        """Fit the head once more, on a share of the pictures as they are."""
+        """Fit the head once more, on a share of the pictures."""
         learned, y = self._learned
+        if self._config.features.augment != "none":
+            return None  # the views of fewer pictures would have to be computed
         if not LEAST_PICTURES <= len(learned) <= MOST_PICTURES:
             return None
         some = nested_share(y, share, self._config.seed)
