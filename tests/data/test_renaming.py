@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 
 from pellucid.data.name_table import read_names, reversed_names
-from pellucid.data.renaming import (
-    LOG_FORMAT,
-    n_bytes,
-    plan_renaming,
-    replay_log,
-    with_hashes,
-    write_log,
-)
+from pellucid.data.rename_log import LOG_FORMAT, n_bytes, replay_log, with_hashes, write_log
+from pellucid.data.renaming import plan_renaming
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import ConfigError, DataError

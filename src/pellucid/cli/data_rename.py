@@ -53,7 +53,7 @@ def rename(
     """Rename classes and files into a new folder, after showing what will be done."""
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.data.placing import check_new_folder, place_files
-    from pellucid.data.renaming import LOG, n_bytes, with_hashes, write_log
+    from pellucid.data.rename_log import LOG, n_bytes, with_hashes, write_log
     from pellucid.data.sources.folder import list_folder
 
     _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
@@ -118,7 +118,8 @@ def _plan(
     merge: bool,
 ) -> "tuple[Renaming, dict[str, Any]]":
     from pellucid.data.name_table import read_names, reversed_names
-    from pellucid.data.renaming import plan_renaming, replay_log
+    from pellucid.data.rename_log import replay_log
+    from pellucid.data.renaming import plan_renaming
 
     if replay is not None:
         return replay_log(replay, source), {"replay": replay.name}

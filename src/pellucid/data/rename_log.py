@@ -1,0 +1,142 @@
+"""The log of a renaming, by which the same can be done to the same files elsewhere."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pellucid.data.name_table import some
+from pellucid.data.placing import check_targets
+from pellucid.data.renaming import Renaming, Step
+from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.source import Source, SourceFile
+from pellucid.errors import DataError
+
+LOG = ".pellucid_rename.json"
+"""In the new folder; hidden, so that it is not taken for a class or a picture."""
+
+LOG_FORMAT = 1
+
+
+def write_log(renaming: Renaming, settings: Mapping[str, Any], created: str) -> str:
+    """Write down each step with the hash of its file, so that it can be done again elsewhere.
+
+    Args:
+        renaming: What is done, with hashes.
+        settings: What was asked for.
+        created: When.
+    """
+    log = {
+        "format": LOG_FORMAT,
+        "version": version("pellucid"),
+        "created": created,
+        "settings": dict(settings),
+        "classes": {old: new for old, new, _ in renaming.classes},
+        "steps": [{"from": s.old, "to": s.new, "sha256": s.sha256} for s in renaming.steps],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def with_hashes(renaming: Renaming) -> Renaming:
+    """Read the files that were not read yet.
+
+    Raises:
+        DataError: A file cannot be read.
+    """
+    steps = [
+        step if step.sha256 else replace(step, sha256=_hash(step.file)) for step in renaming.steps
+    ]
+    return replace(renaming, steps=tuple(steps))
+
+
+def n_bytes(renaming: Renaming) -> int:
+    """Add up the sizes of the files.
+
+    Raises:
+        DataError: One cannot be read.
+    """
+    total = 0
+    for step in renaming.steps:
+        try:
+            total += Path(step.file).stat().st_size
+        except OSError as error:
+            raise _unreadable(step.file, error) from None
+    return total
+
+
+def replay_log(path: Path, source: Source) -> Renaming:
+    """Plan the steps of a log for a folder with the same files.
+
+    Args:
+        path: What `write_log` wrote; it may come from a stranger.
+        source: The folder.
+
+    Raises:
+        DataError: The log is damaged, or files are missing or differ.
+    """
+    logged = _read_steps(path)
+    known = {file.path: file for file in source.files}
+    missing = [old for old, _, _ in logged if old not in known]
+    changed = [old for old, _, sha in logged if old in known and _hash(known[old].file) != sha]
+    wrong = {"are not in the folder": missing, "have changed since then": changed}
+    if missing or changed:
+        said = "; ".join(f"{what}: {len(p):,}, such as {some(p)}" for what, p in wrong.items() if p)
+        raise DataError(
+            f"{path} cannot be replayed on {source.root}: files that {said}. Nothing was done. "
+            "Expected the files that the log was made from."
+        )
+    steps = [Step(old, new, known[old].file, sha) for old, new, sha in logged]
+    counts = Counter((known[s.old].label, _class_folder(s.new, known[s.old])) for s in steps)
+    left = len(known) - len(steps)
+    return Renaming(
+        tuple(steps),
+        tuple((old, new, n) for (old, new), n in sorted(counts.items())),
+        (f"Files that the log does not name, and that are not copied: {left:,}.",) if left else (),
+    )
+
+
+def _class_folder(target: str, file: SourceFile) -> str:
+    parts = PurePosixPath(target).parts
+    return parts[min(1 if file.split is not None else 0, len(parts) - 1)]
+
+
+def _read_steps(path: Path) -> list[tuple[str, str, str]]:
+    try:
+        return _checked_steps(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, DataError) as error:
+        why = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise DataError(
+            f"{path} is no log of a renaming that can be used ({why}). Expected the file {LOG} in "
+            "a folder that `pellucid data rename` made."
+        ) from None
+
+
+def _checked_steps(log: Any) -> list[tuple[str, str, str]]:
+    if log["format"] != LOG_FORMAT:
+        raise ValueError(f"format {log['format']!r}, expected {LOG_FORMAT}")
+    steps = [(step["from"], step["to"], step["sha256"]) for step in log["steps"]]
+    if not steps or not all(isinstance(text, str) for step in steps for text in step):
+        raise ValueError("no steps, or steps that are not text")
+    if len({old for old, _, _ in steps}) < len(steps):
+        raise ValueError("a file is named twice")
+    check_targets([*(new for _, new, _ in steps), LOG])
+    return steps
+
+
+def _hash(file: str) -> str:
+    try:
+        with Path(file).open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: str, error: OSError) -> DataError:
+    return DataError(
+        f"{display_name(file)} cannot be read ({error.strerror or error}), so nothing was done. "
+        "Remove it from the folder, or mend it."
+    )
