@@ -33,8 +33,8 @@ class Familiarity:
 
     mean: Floats
     """Of all features, shape (n_features,)."""
-    whitening: Floats
-    """Shape (n_features, n_features); applied from the right."""
+    factor: Floats
+    """Of the covariance within the classes (Cholesky), shape (n_features, n_features), lower."""
     centres: Floats
     """Of the classes, whitened, of length 1; shape (n_classes, n_features)."""
 
@@ -47,11 +47,16 @@ class Familiarity:
         Returns:
             Shape (n,), from -1 (nothing like it) to 1.
         """
-        whitened = (features - self.mean) @ self.whitening
+        whitened = _whitened(self.factor, features - self.mean)
         lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
         cosines = whitened / np.maximum(lengths, 1e-12) @ self.centres.T
         means = np.exp(CONCENTRATION * cosines).mean(axis=1)
         return np.asarray(np.log(means) / CONCENTRATION, dtype=np.float32)
+
+    @property
+    def whitening(self) -> Floats:
+        """The matrix that whitens rows from the right, shape (n_features, n_features)."""
+        return _whitened(self.factor, np.eye(len(self.mean), dtype=np.float32))
 
 
 def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
@@ -72,13 +77,15 @@ def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
     covariance = within.T @ within / len(within)
     n_features = len(mean)
     spread = max(float(np.trace(covariance)) / n_features, 1e-12)
-    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * spread * np.eye(n_features)
-    factor = cholesky(covariance, lower=True)
-    whitening = solve_triangular(factor, np.eye(n_features), lower=True).T
-    whitened = centres @ whitening
+    covariance *= 1 - SHRINKAGE
+    covariance[np.diag_indices(n_features)] += SHRINKAGE * spread
+    factor = cholesky(covariance, lower=True, overwrite_a=True, check_finite=False)
+    whitened = _whitened(factor, centres)
     lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
-    return Familiarity(
-        mean.astype(np.float32),
-        whitening.astype(np.float32),
-        (whitened / np.maximum(lengths, 1e-12)).astype(np.float32),
-    )
+    return Familiarity(mean.astype(np.float32), factor, whitened / np.maximum(lengths, 1e-12))
+
+
+def _whitened(factor: Floats, rows: Floats) -> Floats:
+    """Solve for the rows; an inverse for all would take longer than most scores."""
+    solved = solve_triangular(factor, rows.T, lower=True, check_finite=False)
+    return np.asarray(solved.T, dtype=np.float32)
