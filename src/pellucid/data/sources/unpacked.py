@@ -59,8 +59,7 @@ def _unpack_whole(home: Path, name: str, unpack: Callable[[Path], list[str]]) ->
         (temporary / name).mkdir(parents=True)
         notes = unpack(temporary / name)
         (temporary / _NOTES).write_text(json.dumps(notes, ensure_ascii=False), encoding="utf-8")
-        shutil.rmtree(home, ignore_errors=True)  # without its notes it is the rest of something
-        temporary.rename(home)
+        _put(temporary, home)
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise DataError(
@@ -71,6 +70,17 @@ def _unpack_whole(home: Path, name: str, unpack: Callable[[Path], list[str]]) ->
         ) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _put(temporary: Path, home: Path) -> None:
+    """Rename the folder, unless another process has been quicker with the same content."""
+    if not (home / _NOTES).is_file():
+        shutil.rmtree(home, ignore_errors=True)  # without its notes it is the rest of something
+    try:
+        temporary.rename(home)
+    except OSError:
+        if not (home / _NOTES).is_file():
+            raise
 
 
 def _innermost(folder: Path) -> Path:
