@@ -20,6 +20,7 @@ from pellucid.cli import (
     predict,
     report,
     resume,
+    serve,
     train,
 )
 from pellucid.cli.console import fail
@@ -42,6 +43,7 @@ app.command("predict")(predict.predict)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
+app.command("serve")(serve.serve)
 app.command("report")(report.report)
 app.command("code")(code.code)
 app.command("models")(models.models)

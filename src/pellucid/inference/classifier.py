@@ -174,7 +174,7 @@ class Classifier:
             self._answers(pictures()) if n_views == 1 else self._mean_answers(pictures(), n_views)
         )
         for index, row in answers:
-            predictions[index] = self._prediction(display_name(asked[index]), row, top)
+            predictions[index] = self.prediction(display_name(asked[index]), row, top)
         return [predictions[index] for index in range(len(asked))]
 
     def _read(self, path: str) -> Pixels | str:
@@ -183,7 +183,14 @@ class Classifier:
         except PictureError as error:
             return str(error)
 
-    def _prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
+    def prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
+        """Put an output of the engine into words.
+
+        Args:
+            path: What the picture is called.
+            row: All outputs of one picture.
+            top: How many of the most probable classes to give, at least 1.
+        """
         probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
         best = np.argsort(-probabilities, kind="stable")[:top]
         familiarity = float(others[0]) if self._tells_familiarity else None

@@ -3,6 +3,7 @@
 import tempfile
 import xml.etree.ElementTree as ET
 from collections import deque
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -63,6 +64,9 @@ class Engine:
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None where any will do."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
+        self.on_result: Callable[[Any, NDArray[np.float32]], None] | None = None
+        """If set, it takes each key and its result as soon as there is one, in a thread of the
+        engine's, and `collect` has none."""
         self._queue = ov.AsyncInferQueue(compiled)
         self._queue.set_callback(self._take_result)
         self._done: deque[tuple[Any, NDArray[np.float32]]] = deque()
@@ -70,7 +74,11 @@ class Engine:
     def _take_result(self, request: Any, key: Any) -> None:
         # The request's memory is used again for the next picture, so the row is copied.
         rows = [tensor.data[0] for tensor in request.output_tensors]
-        self._done.append((key, rows[0].copy() if len(rows) == 1 else np.concatenate(rows)))
+        row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
+        if self.on_result is not None:
+            self.on_result(key, row)
+        else:
+            self._done.append((key, row))
 
     def submit(self, key: Any, pixels: Pixels) -> None:
         """Begin to compute one picture; waits while all requests are busy.

@@ -1,0 +1,84 @@
+"""`pellucid serve`."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pellucid.errors import ConfigError, RunError
+
+TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
+_LEAST_TOKEN = 16
+
+
+def serve(
+    run: Annotated[
+        str,
+        typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
+    ],
+    port: Annotated[int, typer.Option(help="Where to listen. 0: any free port.", min=0)] = 8000,
+    host: Annotated[
+        str,
+        typer.Option(help="Another address than this computer's own lets others in; with a token."),
+    ] = "127.0.0.1",
+    token_file: Annotated[
+        Path | None,
+        typer.Option(help=f"A file with the token that clients send; or set {TOKEN}."),
+    ] = None,
+    no_token: Annotated[
+        bool, typer.Option("--no-token", help="With --host: let everybody ask, without a token.")
+    ] = False,
+) -> None:
+    """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
+    from pellucid.api import load_classifier
+    from pellucid.serving.app import create_app
+    from pellucid.serving.serve import is_loopback, listen
+    from pellucid.serving.serve import serve as answer
+
+    token = _token(token_file)
+    if not is_loopback(host) and token is None and not no_token:
+        raise ConfigError(
+            f"--host {host} lets other computers ask. Give a token with --token-file or {TOKEN}, "
+            "or say --no-token too if everybody may."
+        )
+    classifier = load_classifier(run)
+    hosts = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ("*",)
+    app = create_app(classifier, _about(run), token=token, hosts=hosts)
+    with listen(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{listener.getsockname()[1]}/"
+        answer(app, listener, lambda: typer.echo(f"{run} is at {url}\nCtrl-C stops it.", err=True))
+
+
+def _token(path: Path | None) -> str | None:
+    if path is None:
+        token, source = os.environ.get(TOKEN), TOKEN
+    else:
+        source = str(path)
+        try:
+            token = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"The token in {path} cannot be read ({error}).") from None
+    if token is None:
+        return None
+    token = token.strip()
+    if len(token) < _LEAST_TOKEN or not token.isascii() or not token.isprintable():
+        raise ConfigError(
+            f"The token of {source} has {len(token)} characters. Expected at least {_LEAST_TOKEN} "
+            "letters and digits, such as those of `python -c 'import secrets; "
+            "print(secrets.token_urlsafe())'`."
+        )
+    return token
+
+
+def _about(run: str) -> dict[str, Any]:
+    """Tell of the model what its run knows."""
+    from pellucid.api import load
+
+    try:
+        opened = load(run)
+        card = (opened.path / "classifier" / "README.md").read_text(encoding="utf-8")
+        return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
+    except (RunError, OSError):  # a pretrained one has no run
+        return {"name": Path(run).name, "metrics": {}, "card": ""}

@@ -1,0 +1,1 @@
+"""A classifier behind an HTTP interface. Knows nothing of Keras."""

@@ -1,0 +1,75 @@
+"""The web application: predictions over HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from pellucid.inference.classifier import Classifier
+from pellucid.serving.answering import Answerer
+from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError
+from pellucid.serving.guard import PAGE, add_guard, failure
+from pellucid.serving.limits import Limits
+from pellucid.serving.metrics import Metrics
+from pellucid.serving.routes import router
+from pellucid.serving.state import State
+
+
+def create_app(
+    classifier: Classifier,
+    about: dict[str, Any],
+    *,
+    limits: Limits | None = None,
+    token: str | None = None,
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]"),
+) -> FastAPI:
+    """Make the application.
+
+    Args:
+        classifier: What answers.
+        about: name, metrics and card of the model.
+        limits: Bounds of a request.
+        token: If given, what clients must send as ``Authorization: Bearer TOKEN``.
+        hosts: Names under which it may be asked for; others are refused (DNS rebinding).
+    """
+    bounds = limits or Limits()
+    answerer = Answerer(classifier, bounds)
+    metrics = Metrics(lambda: answerer.n_waiting)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        answerer.close()
+
+    app = FastAPI(
+        title="pellucid",
+        version="1",
+        description="Image classification. Pictures in, classes and probabilities out.",
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.serving = State(classifier, about, bounds, answerer, metrics)
+    app.add_middleware(BodyLimit, n_bytes=bounds.n_request_bytes)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    add_guard(app, metrics, token)
+    app.include_router(router)
+
+    @app.exception_handler(BodyTooLargeError)
+    def too_large(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(413, f"A request may have {bounds.n_request_bytes:,} bytes at most.")
+
+    for path, (name, kind) in PAGE.items():
+        text = (files("pellucid.serving") / "page" / name).read_text(encoding="utf-8")
+        _add_file(app, path, text, kind)
+    return app
+
+
+def _add_file(app: FastAPI, path: str, text: str, kind: str) -> None:
+    @app.get(path, include_in_schema=False, response_class=HTMLResponse)
+    def file() -> Response:
+        return Response(text, media_type=f"{kind}; charset=utf-8")

@@ -1,0 +1,107 @@
+"use strict";
+const WORDS = {
+  en: {
+    drop: "Drop pictures here, or choose some",
+    token: "Token",
+    working: "Looking …",
+    strange: "None of these classes, by its looks",
+    classes: (n) => `${n} classes`,
+    accuracy: (a) => `${a} of its test pictures right`,
+    failed: "That did not work",
+    unreachable: "The server does not answer.",
+  },
+  ko: {
+    drop: "여기에 사진을 끌어다 놓거나 고르세요",
+    token: "토큰",
+    working: "보는 중 …",
+    strange: "어느 클래스도 아닌 것 같아요",
+    classes: (n) => `클래스 ${n}개`,
+    accuracy: (a) => `시험 사진의 ${a} 정답`,
+    failed: "처리하지 못했어요",
+    unreachable: "서버가 응답하지 않아요.",
+  },
+};
+const language = navigator.language.startsWith("ko") ? "ko" : "en";
+const words = WORDS[language];
+const $ = (id) => document.getElementById(id);
+const element = (tag, text, kind) => {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (kind) made.className = kind;
+  return made;
+};
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const headers = () => ($("token").value ? { Authorization: `Bearer ${$("token").value}` } : {});
+
+async function describe() {
+  const response = await fetch("/v1/model", { headers: headers() });
+  $("token-row").hidden = response.status !== 401 && !$("token").value;
+  if (!response.ok) return;
+  const model = await response.json();
+  $("name").textContent = model.name;
+  const parts = [words.classes(model.labels.length)];
+  if (model.metrics.accuracy !== undefined) parts.push(words.accuracy(percent(model.metrics.accuracy)));
+  $("about").textContent = parts.join(" · ");
+}
+
+function shown(prediction, file) {
+  const row = element("li");
+  const picture = element("img");
+  picture.src = URL.createObjectURL(file);
+  picture.alt = "";
+  picture.onload = () => URL.revokeObjectURL(picture.src);
+  const told = element("div");
+  if (prediction.error) {
+    told.append(element("p", prediction.error.message, "error"));
+  } else {
+    told.append(element("h2", prediction.label));
+    if (prediction.is_known === false) told.append(element("p", words.strange, "strange"));
+    const bars = element("ol", undefined, "bars");
+    for (const each of prediction.top) {
+      const bar = element("li");
+      const meter = element("meter");
+      meter.value = each.probability;
+      meter.setAttribute("aria-hidden", "true");
+      bar.append(element("span", each.label), meter, element("span", percent(each.probability)));
+      bars.append(bar);
+    }
+    told.append(bars);
+  }
+  told.append(element("p", file.name, "file"));
+  row.append(picture, told);
+  return row;
+}
+
+async function ask(files) {
+  if (!files.length) return;
+  $("message").textContent = words.working;
+  const form = new FormData();
+  for (const file of files) form.append("files", file, file.name);
+  try {
+    const response = await fetch("/v1/predict?top=3", { method: "POST", body: form, headers: headers() });
+    const answer = await response.json();
+    if (!answer.predictions) {
+      $("token-row").hidden = response.status !== 401;
+      $("message").textContent = `${words.failed}: ${answer.detail}`;
+      return;
+    }
+    $("message").textContent = "";
+    $("answers").prepend(...answer.predictions.map((each, at) => shown(each, files[at])));
+  } catch {
+    $("message").textContent = words.unreachable;
+  }
+}
+
+document.documentElement.lang = language;
+for (const each of document.querySelectorAll("[data-words]")) each.textContent = words[each.dataset.words];
+$("files").addEventListener("change", (event) => ask([...event.target.files]));
+$("token").addEventListener("change", describe);
+const drop = $("drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") ask([...event.dataTransfer.files]);
+  });
+}
+describe();

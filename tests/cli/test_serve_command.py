@@ -1,0 +1,142 @@
+"""The server as a process: starts without Keras, finishes what it has begun, refuses to be open."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from skimage import data
+
+PROGRAM = """
+import sys
+from pellucid.cli.main import main
+try:
+    main()
+finally:
+    heavy = {"keras", "tensorflow", "jax", "torch"} & set(sys.modules)
+    print("heavy:", sorted(heavy), flush=True)
+"""
+
+
+@contextlib.contextmanager
+def server(run, *options, **environment):
+    """Start `pellucid serve` as a process; gives it and its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", PROGRAM, "serve", str(run), "--port", str(port), *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    try:
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ask(port, method="GET", path="/healthz", body=None, headers=None, patience=30):
+    """Ask until somebody answers."""
+    end = time.monotonic() + patience
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response.status, response.read()
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def run(pellucid, shared_cache, draw_classes, tmp_path):
+    photos = draw_classes(tmp_path / "photos", 20)
+    assert pellucid("train", photos, "--run", tmp_path / "run").status == 0
+    return tmp_path / "run"
+
+
+@pytest.mark.slow
+def test_it_starts_without_keras_and_ends_when_asked(run, tmp_path):
+    picture = next((tmp_path / "photos" / "dots").iterdir()).read_bytes()
+    with server(run) as (process, port):
+        status, answer = ask(port, "POST", "/v1/predict", picture)
+        assert status == 200
+        assert json.loads(answer)["predictions"][0]["label"] == "dots"
+        assert json.loads(ask(port, path="/v1/model")[1])["card"].startswith("# Image classifier")
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "heavy: []" in out
+    assert f"http://127.0.0.1:{port}/" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.slow
+def test_what_has_begun_is_finished(run):
+    """Twenty large pictures are under way when the process is told to end."""
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(data.astronaut()).resize((3000, 3000)).save(file, "PNG")
+    answers = []
+    with server(run) as (process, port):
+        ask(port)
+        threads = [
+            threading.Thread(
+                target=lambda: answers.append(ask(port, "POST", "/v1/predict", file.getvalue()))
+            )
+            for _ in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        while b"pellucid_pictures_waiting 6.0" not in ask(port, path="/metrics")[1]:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        for thread in threads:
+            thread.join()
+        process.communicate(timeout=30)
+    assert [status for status, _ in answers] == [200] * 6
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "message"),
+    [
+        (["--host", "0.0.0.0"], {}, "--no-token"),
+        (["--host", "0.0.0.0"], {"PELLUCID_TOKEN": "short"}, "has 5 characters"),
+        (["--token-file", "nothing.txt"], {}, "cannot be read"),
+        (["--token-file", "token.txt"], {}, "has 0 characters"),
+        ([], {"PELLUCID_TOKEN": "with spaces ünd umlauts"}, "letters and digits"),
+        (["--port", "99999"], {"PELLUCID_TOKEN": "a" * 20}, "no run"),
+    ],
+)
+def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message):
+    (tmp_path / "working" / "token.txt").write_text(" \n")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    outcome = pellucid("serve", "nothing", *options)
+    assert outcome.status == 1
+    assert message in outcome.stderr
+
+
+@pytest.mark.slow
+def test_a_port_that_is_taken(pellucid, run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        outcome = pellucid("serve", run, "--port", taken.getsockname()[1])
+    assert outcome.status == 1
+    assert "Choose another with --port" in outcome.stderr
