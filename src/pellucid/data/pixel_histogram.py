@@ -17,11 +17,8 @@ class PixelHistogram:
 
     counts: NDArray[np.int64]
     """Shape (3, 256): red, green, blue."""
-
-    @property
-    def is_grey(self) -> bool:
-        """Whether the channels are counted alike, as in grey pictures."""
-        return bool((self.counts == self.counts[:1]).all())
+    is_grey: bool
+    """Whether red, green and blue are equal in every pixel."""
 
     def mean(self, scale: float = 1.0, offset: float = 0.0) -> NDArray[np.float64]:
         """Compute the mean of ``pixels * scale + offset`` in each channel, shape (3,)."""
@@ -47,7 +44,9 @@ def count_pixels(pictures: Iterable[Pixels]) -> PixelHistogram:
         The counts.
     """
     counts = np.zeros((3, N_VALUES), np.int64)
+    is_grey = True
     for pixels in pictures:
+        is_grey = is_grey and bool((pixels == pixels[..., :1]).all())
         for channel in range(3):
             counts[channel] += np.bincount(pixels[..., channel].ravel(), minlength=N_VALUES)
-    return PixelHistogram(counts)
+    return PixelHistogram(counts, is_grey)

@@ -9,22 +9,50 @@ import numpy as np
 from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
 from pellucid.data.pixel_histogram import N_VALUES, PixelHistogram
+from pellucid.data.split import SPLITS
 from pellucid.report.charts.drawing import Drawing
 from pellucid.report.charts.histogram import HistogramRow, histogram
+from pellucid.report.formats import decimal
 from pellucid.report.page import environment
 
-SCALINGS: dict[Scaling, str] = {
-    "0..1": "x / 255",
-    "tf": "x / 127.5 - 1",
-    "torch": "(x / 255 - mean) / standard deviation, with ImageNet's mean 0.485, 0.456, 0.406 and "
-    "standard deviation 0.229, 0.224, 0.225",
-    "caffe": "x - mean, with ImageNet's mean 123.68, 116.779, 103.939; the channels in the order "
-    "blue, green, red",
+MOST_NAMED = 50
+"""More unreadable files than this are only counted."""
+
+
+@dataclass(frozen=True)
+class ScalingWords:
+    """What a mode is called, and its formula with the numbers of ImageNet in their places."""
+
+    title: str
+    formula: str
+    """What stands in braces is a number of the channel: `x`, `mean`, `mean_255`, `deviation`."""
+    remark: str
+
+
+SCALINGS: dict[Scaling, ScalingWords] = {
+    "0..1": ScalingWords(
+        "From 0 to 1", "{x} / 255", "The simplest way; networks trained from nothing take it."
+    ),
+    "tf": ScalingWords(
+        "From -1 to 1", "{x} / 127.5 - 1", "How MobileNet, Inception and Xception take pixels."
+    ),
+    "torch": ScalingWords(
+        "Z-scores",
+        "({x} / 255 - {mean}) / {deviation}",
+        "Mean and deviation are those of ImageNet, channel by channel: a picture like ImageNet's "
+        "has mean 0 and standard deviation 1. How torchvision's networks take pixels.",
+    ),
+    "caffe": ScalingWords(
+        "Mean taken away",
+        "{x} - {mean_255}",
+        "The mean is that of ImageNet, channel by channel; then the channels come in the order "
+        "blue, green, red. How the first VGG and ResNet take pixels: centred, but not small.",
+    ),
 }
-"""The modes, and what each does with a value x of a pixel, for red, green and blue in turn."""
+"""The modes, in the order in which they are shown."""
 
 _VALUES_IN_BIN = 4
-_CHANNELS = (("red", "channel-red"), ("green", "channel-green"), ("blue", "channel-blue"))
+_CHANNELS = ("red", "green", "blue")
 
 
 @dataclass(frozen=True)
@@ -52,26 +80,21 @@ class SizeFacts:
     largest: tuple[int, int]
     n_different: int
     formats: Sequence[tuple[str, int]]
-    """(ending of the name, number), the most frequent first."""
+    """(format, number), the most frequent first."""
 
 
-def summarise_sizes(sizes: Sequence[tuple[int, int]], paths: Sequence[str]) -> SizeFacts:
+def summarise_sizes(sizes: Sequence[tuple[int, int]], formats: Sequence[str]) -> SizeFacts:
     """Compute the facts.
 
     Args:
         sizes: (width, height) of each picture, at least one.
-        paths: Of the same pictures.
+        formats: Of the same pictures, such as JPEG.
     """
-    ordered = sorted(sizes, key=lambda size: size[0] * size[1])
-    median = np.median(np.array(sizes), axis=0)
-    endings = Counter(path.rsplit(".", 1)[-1].lower() if "." in path else "none" for path in paths)
+    ordered = sorted(sizes, key=lambda size: (size[0] * size[1], size))
+    width, height = np.median(np.array(sizes), axis=0).tolist()
+    counted = sorted(Counter(formats).items(), key=lambda item: (-item[1], item[0]))
     return SizeFacts(
-        len(sizes),
-        ordered[0],
-        (round(float(median[0])), round(float(median[1]))),
-        ordered[-1],
-        len(set(sizes)),
-        endings.most_common(),
+        len(sizes), ordered[0], (round(width), round(height)), ordered[-1], len(set(sizes)), counted
     )
 
 
@@ -90,29 +113,51 @@ def preview_page(
         classes: In the order of their indices.
         sizes: Of the pictures that were looked at.
         pixels: Of the same pictures.
-        unreadable: (path, reason) of files that cannot be shown.
+        unreadable: (path, reason) of the files that were looked at and cannot be shown.
         scalings: The modes to show.
 
     Returns:
         The page.
     """
+    before = _channels(pixels, "none")
     return (
         environment()
         .get_template("preview.html.jinja")
         .render(
             name=name,
             classes=classes,
+            n_files=sum(each.n for each in classes),
             sizes=sizes,
-            splits=list(dict.fromkeys(s for each in classes for s in each.n_by_split)),
+            splits=[s for s in SPLITS if any(s in each.n_by_split for each in classes)],
             unreadable=unreadable,
-            before=_chart(pixels, "none"),
-            before_numbers=_numbers(pixels, "none"),
-            scaled=[
-                (mode, SCALINGS[mode], _chart(pixels, mode), _numbers(pixels, mode))
-                for mode in scalings
-            ],
+            most_named=MOST_NAMED,
+            is_grey=pixels.is_grey,
+            before=(_chart(before, "before scaling"), before),
+            scaled=[_scaled(pixels, mode, before[0]) for mode in scalings],
         )
     )
+
+
+def _channels(pixels: PixelHistogram, mode: Scaling) -> list[HistogramRow]:
+    """Give what becomes of red, green and blue; one row if they are grey and stay alike."""
+    linear = _linear(mode)
+    is_one = pixels.is_grey and len(set(linear)) == 1
+    binned = pixels.counts.reshape(3, N_VALUES // _VALUES_IN_BIN, _VALUES_IN_BIN).sum(axis=2)
+    return [
+        HistogramRow(
+            name,
+            f"channel-{name}",
+            # The bin of the values 0 to 3 is centred on 1.5.
+            -0.5 * scale + offset,
+            (N_VALUES - 0.5) * scale + offset,
+            binned[at].tolist(),
+            float(pixels.mean(scale, offset)[at]),
+            float(pixels.standard_deviation(scale)[at]),
+        )
+        for at, (name, (scale, offset)) in enumerate(
+            zip(("grey",) if is_one else _CHANNELS, linear, strict=not is_one)
+        )
+    ]
 
 
 def _linear(mode: Scaling) -> list[tuple[float, float]]:
@@ -123,28 +168,11 @@ def _linear(mode: Scaling) -> list[tuple[float, float]]:
     return pairs[::-1] if rule.is_bgr else pairs
 
 
-def _chart(pixels: PixelHistogram, mode: Scaling) -> Drawing:
-    binned = pixels.counts.reshape(3, N_VALUES // _VALUES_IN_BIN, _VALUES_IN_BIN).sum(axis=2)
-    channels = list(zip(_CHANNELS, binned, _linear(mode), strict=True))
-    if pixels.is_grey and len(set(_linear(mode))) == 1:
-        channels = [(("grey", "channel-grey"), binned[0], _linear(mode)[0])]
-    rows = [
-        HistogramRow(channel, css, offset, (N_VALUES - 1) * scale + offset, counts.tolist())
-        for (channel, css), counts, (scale, offset) in channels
-    ]
-    what = "before scaling" if mode == "none" else f"after scaling, {mode}"
-    return histogram(
-        rows, alt=f"How often each value occurs {what}, by channel", x_title="value of a pixel"
+def _chart(rows: Sequence[HistogramRow], when: str) -> Drawing:
+    channels = "; ".join(
+        f"{row.name}: mean {decimal(row.mean)}, standard deviation {decimal(row.deviation)}"
+        for row in rows
     )
-
-
-def _numbers(pixels: PixelHistogram, mode: Scaling) -> list[tuple[str, float, float, float, float]]:
-    """Give (channel, least and greatest possible value, mean, standard deviation)."""
-    found = []
-    for at, ((channel, _), (scale, offset)) in enumerate(
-        zip(_CHANNELS, _linear(mode), strict=True)
-    ):
-        mean = float(pixels.mean(scale, offset)[at])
-        deviation = float(pixels.standard_deviation(scale)[at])
-        found.append((channel, offset, (N_VALUES - 1) * scale + offset, mean, deviation))
-    return found
+    return histogram(
+        rows, alt=f"How often each value occurs {when}. {channels}.", x_title="value of a pixel"
+    )

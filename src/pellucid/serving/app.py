@@ -12,7 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.answering import Answerer
 from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError
-from pellucid.serving.guard import PAGE, add_guard, failure
+from pellucid.serving.guard import PAGE, Guard, failure
 from pellucid.serving.limits import Limits
 from pellucid.serving.metrics import Metrics
 from pellucid.serving.routes import router
@@ -56,7 +56,7 @@ def create_app(
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
     app.add_middleware(BodyLimit, n_bytes=bounds.n_request_bytes)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    add_guard(app, metrics, token)
+    app.add_middleware(Guard, metrics=metrics, token=token)
     app.include_router(router)
 
     @app.exception_handler(BodyTooLargeError)

@@ -9,6 +9,7 @@ const WORDS = {
     accuracy: (a) => `${a} of its test pictures right`,
     failed: "That did not work",
     unreachable: "The server does not answer.",
+    problems: {},
   },
   ko: {
     drop: "여기에 사진을 끌어다 놓거나 고르세요",
@@ -19,6 +20,16 @@ const WORDS = {
     accuracy: (a) => `시험 사진의 ${a} 정답`,
     failed: "처리하지 못했어요",
     unreachable: "서버가 응답하지 않아요.",
+    problems: {
+      empty: "빈 파일이에요.",
+      unreadable: "파일을 읽을 수 없어요.",
+      "not a picture": "사진이 아니에요.",
+      truncated: "파일이 중간에 끊겼어요. 전부 복사되었나요?",
+      damaged: "손상된 사진이에요.",
+      "too many pixels": "픽셀이 너무 많아요.",
+      "too large": "파일이 너무 커요.",
+      "too late": "시간이 너무 오래 걸려 그만두었어요.",
+    },
   },
 };
 const language = navigator.language.startsWith("ko") ? "ko" : "en";
@@ -30,7 +41,12 @@ const element = (tag, text, kind) => {
   if (kind) made.className = kind;
   return made;
 };
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const percent = (share) => {
+  const text = (100 * share).toFixed(1);
+  if (share < 1 && text === "100.0") return "> 99.9 %";
+  if (share > 0 && text === "0.0") return "< 0.1 %";
+  return `${text} %`;
+};
 const headers = () => ($("token").value ? { Authorization: `Bearer ${$("token").value}` } : {});
 
 async function describe() {
@@ -50,9 +66,10 @@ function shown(prediction, file) {
   picture.src = URL.createObjectURL(file);
   picture.alt = "";
   picture.onload = () => URL.revokeObjectURL(picture.src);
+  picture.onerror = () => picture.removeAttribute("src");
   const told = element("div");
   if (prediction.error) {
-    told.append(element("p", prediction.error.message, "error"));
+    told.append(element("p", words.problems[prediction.error.code] ?? prediction.error.message, "error"));
   } else {
     told.append(element("h2", prediction.label));
     if (prediction.is_known === false) told.append(element("p", words.strange, "strange"));
