@@ -32,5 +32,20 @@ def test_means_and_deviations_are_those_of_the_scaled_pixels(pictures, scale, of
 
 
 def test_grey(pictures):
+    grey = [np.repeat(p[..., :1], 3, axis=2) for p in pictures]
+    assert count_pixels(grey).is_grey
     assert not count_pixels(pictures).is_grey
-    assert count_pixels([np.repeat(p[..., :1], 3, axis=2) for p in pictures]).is_grey
+    assert not count_pixels([*grey, pictures[0]]).is_grey
+
+
+def test_equal_counts_are_not_yet_grey():
+    colours = np.eye(3, dtype=np.uint8)[None] * 255
+    found = count_pixels([colours])
+    assert (found.counts == found.counts[0]).all()
+    assert not found.is_grey
+
+
+def test_no_pictures():
+    found = count_pixels([])
+    assert found.counts.sum() == 0
+    assert found.mean().tolist() == found.standard_deviation().tolist() == [0, 0, 0]

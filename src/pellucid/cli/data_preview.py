@@ -1,7 +1,7 @@
 """`pellucid data preview`."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +26,14 @@ MOST_PICTURES = 2000
 LONGEST = 256
 """Pixels are counted in copies with no longer side, or large pictures would drown the others."""
 
-_MOST_NAMED = 50
+_SIGNS = {
+    b"\xff\xd8": "JPEG",
+    b"\x89PNG": "PNG",
+    b"RIFF": "WebP",
+    b"BM": "BMP",
+    b"GIF8": "GIF",
+}
+"""How the content of a picture begins; whatever else is decoded is TIFF."""
 
 
 def preview(
@@ -59,13 +66,13 @@ def preview(
     modes = [mode for mode in SCALINGS if scaling in (None, mode)]
     page = new_file(out, PAGE, source)
     opened = open_source(source)
-    files = [file for file in opened.files if file.split in (None, "train")] or opened.files
-    drawn = random.Random(seed).sample(files, min(MOST_PICTURES, len(files)))  # noqa: S311
+    n_drawn = min(MOST_PICTURES, len(opened.files))
+    drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
     watcher = TerminalWatcher()
     try:
         watcher.stage("Looking at pictures")
         sizes, pixels, unreadable = _look(drawn, watcher)
-        classes = _classes(opened, drawn, per_class)
+        classes = _classes(opened, per_class, seed)
     finally:
         watcher.close()
     html = preview_page(source_name(source), classes, sizes, pixels, unreadable, modes)
@@ -74,7 +81,10 @@ def preview(
         print_json(
             {
                 "page": str(page),
-                "classes": [{"name": c.name, "index": c.index, "n": c.n} for c in classes],
+                "classes": [
+                    {"name": c.name, "index": c.index, "n": c.n, "n_by_split": c.n_by_split}
+                    for c in classes
+                ],
                 "n_looked_at": sizes.n,
                 "mean": pixels.mean().tolist(),
                 "standard_deviation": pixels.standard_deviation().tolist(),
@@ -96,23 +106,25 @@ def _look(
     from pellucid.report.preview_page import summarise_sizes
 
     sizes: list[tuple[int, int]] = []
-    paths: list[str] = []
+    formats: list[str] = []
     unreadable: list[tuple[str, str]] = []
 
-    def read(file: "SourceFile") -> "Picture | str":
+    def read(file: "SourceFile") -> "tuple[Picture, str] | str":
         try:
-            return decode(read_picture_file(file.file), longest=LONGEST)
+            data = read_picture_file(file.file)
+            return decode(data, longest=LONGEST), _format(data)
         except PictureError as error:
             return str(error)
 
     def pictures() -> "Iterator[Pixels]":
-        for done, (file, picture) in enumerate(map_in_order(read, drawn), start=1):
+        for done, (file, found) in enumerate(map_in_order(read, drawn), start=1):
             watcher.progress(done, len(drawn))
-            if isinstance(picture, str):
-                unreadable.append((file.path, picture))
+            if isinstance(found, str):
+                unreadable.append((file.path, found))
                 continue
+            picture, format_ = found
             sizes.append((picture.width, picture.height))
-            paths.append(file.path)
+            formats.append(format_)
             yield picture.pixels
 
     pixels = count_pixels(pictures())
@@ -121,22 +133,35 @@ def _look(
             f"None of {len(drawn):,} files is a picture that can be read. Expected JPEG, PNG, "
             "WebP, BMP, GIF or TIFF files."
         )
-    return summarise_sizes(sizes, paths), pixels, sorted(unreadable)[:_MOST_NAMED]
+    return summarise_sizes(sizes, formats), pixels, sorted(unreadable)
 
 
-def _classes(source: "Source", drawn: "list[SourceFile]", per_class: int) -> "list[ClassPreview]":
+def _format(data: bytes) -> str:
+    """Name the format of a picture that was decoded; endings of names may lie."""
+    return next((name for sign, name in _SIGNS.items() if data.startswith(sign)), "TIFF")
+
+
+def _classes(source: "Source", per_class: int, seed: int) -> "list[ClassPreview]":
+    """Count each class, and draw some of its pictures: of train, if there are splits."""
+    from pellucid.data.parallel import map_in_order
+    from pellucid.data.split import SPLITS
     from pellucid.report.preview_page import ClassPreview
     from pellucid.report.thumbnails import thumbnail
 
-    by_label: dict[str, list[SourceFile]] = {}
-    for file in drawn:
-        by_label.setdefault(file.label, []).append(file)
     counts = Counter((file.label, file.split) for file in source.files)
+    has_train = any(split == "train" for _, split in counts)
+    by_label: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in source.files:
+        if file.split == "train" or not has_train:
+            by_label[file.label].append(file)
     classes = []
     for index, label in enumerate(sorted({file.label for file in source.files})):
-        splits = {s: counts[label, s] for s in ("train", "validation", "test") if counts[label, s]}
-        shown = by_label.get(label, [])[:per_class]
-        thumbnails = [(file.path, thumbnail(Path(file.file))) for file in shown]
+        files = by_label[label]
+        # A generator for each class: what is drawn of one does not depend on the others.
+        shown = random.Random(f"{seed} {label}").sample(files, min(per_class, len(files)))  # noqa: S311
+        drawn = map_in_order(lambda file: thumbnail(Path(file.file)), shown)
+        thumbnails = [(file.path, address) for file, address in drawn]
+        splits = {split: counts[label, split] for split in SPLITS if counts[label, split]}
         n = sum(number for (name, _), number in counts.items() if name == label)
         classes.append(ClassPreview(label, index, n, splits, thumbnails))
     return classes

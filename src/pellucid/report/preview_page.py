@@ -11,7 +11,7 @@ from pellucid.config import Scaling
 from pellucid.data.pixel_histogram import N_VALUES, PixelHistogram
 from pellucid.data.split import SPLITS
 from pellucid.report.charts.drawing import Drawing
-from pellucid.report.charts.histogram import HistogramRow, histogram
+from pellucid.report.charts.histogram import HistogramRow, histogram, is_cut
 from pellucid.report.formats import decimal
 from pellucid.report.page import environment
 
@@ -21,17 +21,22 @@ MOST_NAMED = 50
 
 @dataclass(frozen=True)
 class ScalingWords:
-    """What a mode is called, and its formula with the numbers of ImageNet in their places."""
+    """What a mode is called, and what it does with a value x of a pixel."""
 
     title: str
     formula: str
-    """What stands in braces is a number of the channel: `x`, `mean`, `mean_255`, `deviation`."""
+    """In braces the numbers of a channel: `x`, `mean`, `mean_255` and `deviation`."""
     remark: str
+
+    @property
+    def in_letters(self) -> str:
+        """The formula as it is written down for any channel."""
+        return self.formula.format(x="x", mean="mean", mean_255="mean", deviation="deviation")
 
 
 SCALINGS: dict[Scaling, ScalingWords] = {
     "0..1": ScalingWords(
-        "From 0 to 1", "{x} / 255", "The simplest way; networks trained from nothing take it."
+        "From 0 to 1", "{x} / 255", "The simplest way, for networks with random weights."
     ),
     "tf": ScalingWords(
         "From -1 to 1", "{x} / 127.5 - 1", "How MobileNet, Inception and Xception take pixels."
@@ -119,7 +124,6 @@ def preview_page(
     Returns:
         The page.
     """
-    before = _channels(pixels, "none")
     return (
         environment()
         .get_template("preview.html.jinja")
@@ -132,32 +136,54 @@ def preview_page(
             unreadable=unreadable,
             most_named=MOST_NAMED,
             is_grey=pixels.is_grey,
-            before=(_chart(before, "before scaling"), before),
-            scaled=[_scaled(pixels, mode, before[0]) for mode in scalings],
+            before=_pixels("none", pixels),
+            scaled=[(mode, SCALINGS[mode], _pixels(mode, pixels)) for mode in scalings],
         )
     )
 
 
-def _channels(pixels: PixelHistogram, mode: Scaling) -> list[HistogramRow]:
-    """Give what becomes of red, green and blue; one row if they are grey and stay alike."""
+@dataclass(frozen=True)
+class _ScaledPixels:
+    """What a mode makes of the pixels."""
+
+    chart: Drawing
+    numbers: Sequence[tuple[str, float, float, float, float]]
+    """(channel, least and greatest possible value, mean, standard deviation)."""
+    examples: Sequence[tuple[str, str]]
+    """(channel, the formula with its mean)."""
+    is_cut: bool
+
+
+def _pixels(mode: Scaling, pixels: PixelHistogram) -> _ScaledPixels:
+    binned = pixels.counts.reshape(3, N_VALUES // _VALUES_IN_BIN, _VALUES_IN_BIN).sum(axis=2)
     linear = _linear(mode)
     is_one = pixels.is_grey and len(set(linear)) == 1
-    binned = pixels.counts.reshape(3, N_VALUES // _VALUES_IN_BIN, _VALUES_IN_BIN).sum(axis=2)
-    return [
-        HistogramRow(
-            name,
-            f"channel-{name}",
-            # The bin of the values 0 to 3 is centred on 1.5.
-            -0.5 * scale + offset,
-            (N_VALUES - 0.5) * scale + offset,
-            binned[at].tolist(),
-            float(pixels.mean(scale, offset)[at]),
-            float(pixels.standard_deviation(scale)[at]),
-        )
-        for at, (name, (scale, offset)) in enumerate(
-            zip(("grey",) if is_one else _CHANNELS, linear, strict=not is_one)
-        )
-    ]
+    rows, numbers, examples = [], [], []
+    for at, name in enumerate(("grey",) if is_one else _CHANNELS):
+        scale, offset = linear[at]
+        mean = float(pixels.mean(scale, offset)[at])
+        deviation = float(pixels.standard_deviation(scale)[at])
+        # The bin of the values 0 to 3 is centred on 1.5.
+        lower, upper = -0.5 * scale + offset, (N_VALUES - 0.5) * scale + offset
+        counts = binned[at].tolist()
+        rows.append(HistogramRow(name, f"channel-{name}", lower, upper, counts, mean, deviation))
+        numbers.append((name, offset, (N_VALUES - 1) * scale + offset, mean, deviation))
+        if mode in SCALINGS:
+            formula = SCALINGS[mode].formula.format(
+                x=decimal(float(pixels.mean()[at])),
+                mean=decimal(-offset / scale / 255),
+                mean_255=decimal(-offset / scale),
+                deviation=decimal(1 / scale / 255),
+            )
+            examples.append((name, f"{formula} = {decimal(mean)}"))
+    when = "before scaling" if mode == "none" else f"after scaling, {mode}"
+    facts = "; ".join(
+        f"{name}: mean {decimal(mean)}, standard deviation {decimal(deviation)}"
+        for name, _, _, mean, deviation in numbers
+    )
+    alt = f"How often each value occurs {when}, by channel. {facts}."
+    chart = histogram(rows, alt=alt, x_title="value of a pixel")
+    return _ScaledPixels(chart, numbers, examples, any(is_cut(row.counts) for row in rows))
 
 
 def _linear(mode: Scaling) -> list[tuple[float, float]]:
@@ -166,13 +192,3 @@ def _linear(mode: Scaling) -> list[tuple[float, float]]:
     pairs = list(zip(rule.scale, rule.offset, strict=True))
     pairs = pairs * 3 if len(pairs) == 1 else pairs
     return pairs[::-1] if rule.is_bgr else pairs
-
-
-def _chart(rows: Sequence[HistogramRow], when: str) -> Drawing:
-    channels = "; ".join(
-        f"{row.name}: mean {decimal(row.mean)}, standard deviation {decimal(row.deviation)}"
-        for row in rows
-    )
-    return histogram(
-        rows, alt=f"How often each value occurs {when}. {channels}.", x_title="value of a pixel"
-    )

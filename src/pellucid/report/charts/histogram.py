@@ -69,15 +69,18 @@ def histogram(rows: Sequence[HistogramRow], *, alt: str, x_title: str) -> Drawin
     return drawing
 
 
+def is_cut(counts: Sequence[int]) -> bool:
+    """Whether bins of a row are higher than it."""
+    return max(counts) > _height(counts)
+
+
 def _height(counts: Sequence[int]) -> float:
     """Give the count that is as high as the row."""
     tall = _TALL * sorted(counts)[len(counts) * 9 // 10]
     return tall if 0 < tall < max(counts) else max(*counts, 1)
 
 
-def _bins(
-    drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest: float
-) -> None:
+def _bins(drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest: float) -> None:
     width = (row.upper - row.lower) / len(row.counts)
     points = [(row.lower, 0.0)]
     for at, count in enumerate(row.counts):
@@ -88,16 +91,14 @@ def _bins(
     drawing.add("polygon", f"area {row.css_class}", points=outline)
 
 
-def _cuts(
-    drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest: float
-) -> None:
+def _cuts(drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest: float) -> None:
     """Strike through the bins that are cut, and write what share of all they hold."""
     width = (row.upper - row.lower) / len(row.counts)
     top, first = base - _ROW, 0
-    for is_cut, run in groupby(row.counts, lambda count: count > highest):
+    for is_tall, run in groupby(row.counts, lambda count: count > highest):
         counts = list(run)
         last = first + len(counts)
-        if is_cut:
+        if is_tall:
             x1, x2 = axis.at(row.lower + first * width), axis.at(row.lower + last * width)
             drawing.add("line", "cut", x1=x1 - 2, x2=x2 + 2, y1=top + 11, y2=top + 6)
             is_left = x1 < (_LEFT + _RIGHT) / 2
