@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 
 from pellucid.inference.classifier import Classifier
@@ -109,8 +109,8 @@ def ask_at_once(app, *contents):
     """Send several requests together."""
 
     async def ask():
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await asyncio.gather(*(client.post(PREDICT, content=c) for c in contents))
 
     return asyncio.run(ask())
