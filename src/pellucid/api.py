@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pellucid.data.checks.finding import Finding
     from pellucid.evaluation.spread import Spread
+    from pellucid.exports.export import Exported
     from pellucid.quality.compare import Comparison
     from pellucid.quality.deal import Dealt
     from pellucid.quality.evaluate import Evaluation
@@ -114,6 +115,33 @@ class Run:
         from pellucid.quality.compare import compare_runs
 
         return compare_runs(self._folder, other._folder)
+
+    def export(
+        self,
+        format: str,  # noqa: A002 (as on the command line)
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        int8: bool = False,
+        watcher: Watcher | None = None,
+    ) -> "Exported":
+        """Write the classifier for another runtime, and compare it there.
+
+        Args:
+            format: "onnx", "openvino", "litert" or "keras".
+            folder: What to make; ``exports/FORMAT`` in the run by default.
+            int8: Whether to compute in 8-bit whole numbers ("onnx" and "openvino").
+            watcher: Is told how it goes.
+
+        Raises:
+            ConfigError: There is no such format, or its runtime is not installed.
+            RunError: The folder exists, or the run has not what the format is made of.
+            ParityError: The export does not answer as the classifier does.
+        """
+        from pellucid.exports.export import export
+
+        own = self.path / "exports" / (f"{format}-int8" if int8 else format)
+        target = own if folder is None else Path(folder)
+        return export(self._folder, format, target, watcher or Watcher(), int8=int8)
 
     def write_report(self) -> Path:
         """Write report.html anew from the files of the run.

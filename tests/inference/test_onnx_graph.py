@@ -6,6 +6,7 @@ import onnxruntime
 import pytest
 from onnx import helper
 
+from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import (
     write_classifier,
     write_feature_extractor,
@@ -63,6 +64,21 @@ def test_a_picture_has_the_same_answer_in_any_batch(backbone, pictures, head, tm
     path = tmp_path / "c.onnx"
     write_classifier(backbone.path, backbone.spec, *head, path, mirror=mirror)
     np.testing.assert_allclose(run(path, pictures[:n]), run(path, pictures)[:n], atol=1e-6)
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_openvino_answers_a_batch_as_it_does_single_pictures(
+    backbone, pictures, head, tmp_path, expected_probabilities, mirror
+):
+    # It once merged the bias into the sum before it, which was wrong from two pictures on.
+    path = tmp_path / "c.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, path, mirror=mirror)
+    compiled = ov.compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    features = backbone.features(pictures)
+    if mirror:
+        features = (features + backbone.features(pictures[:, :, ::-1])) / 2
+    found = compiled(pictures)["probabilities"]
+    np.testing.assert_allclose(found, expected_probabilities(features, head), atol=1e-5)
 
 
 def test_grey_pictures_have_one_channel(grey_backbone, pictures, head, tmp_path):

@@ -16,6 +16,7 @@ from pellucid.cli import (
     demo,
     evaluate,
     explore,
+    export,
     models,
     predict,
     report,
@@ -44,6 +45,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
 app.command("serve")(serve.serve)
+app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("code")(code.code)
 app.command("models")(models.models)

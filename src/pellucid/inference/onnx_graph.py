@@ -68,14 +68,16 @@ def write_classifier(
     )
     # A matrix product written as product and sum: where the processor computes in bfloat16,
     # runtimes round the inputs of MatMul and Gemm, but not of these. So the head stays float32,
-    # and the saved model answers as the head did in training.
+    # and the saved model answers as the head did in training. The Squeeze keeps OpenVINO (2026.4)
+    # from merging sum and bias into one step, which is wrong for more than one picture at once.
     graph.node.extend(
         [
             helper.make_node("Unsqueeze", [FEATURES, "head_axis_1"], ["head_features"]),
             helper.make_node("Mul", ["head_features", "head_weights"], ["head_products"]),
             helper.make_node(
-                "ReduceSum", ["head_products", "head_axis_2"], ["head_sums"], keepdims=0
+                "ReduceSum", ["head_products", "head_axis_2"], ["head_columns"], keepdims=1
             ),
+            helper.make_node("Squeeze", ["head_columns", "head_axis_2"], ["head_sums"]),
             helper.make_node("Add", ["head_sums", "head_bias"], ["logits"]),
             helper.make_node("Softmax", ["logits"], [PROBABILITIES], axis=1),
         ]

@@ -1,0 +1,53 @@
+"""`pellucid export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export(
+    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    format_: Annotated[
+        str, typer.Option("--format", help="onnx, openvino, litert or keras.", metavar="FORMAT")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The new folder; RUN/exports/FORMAT by default.")
+    ] = None,
+    int8: Annotated[
+        bool,
+        typer.Option(
+            "--int8", help="Compute in 8-bit whole numbers (onnx, openvino); the loss is measured."
+        ),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Write the classifier for another runtime, which then proves that it answers the same."""
+    from dataclasses import asdict
+
+    from pellucid import api
+    from pellucid.cli.console import TerminalWatcher, print_json
+
+    opened = api.load(run)
+    watcher = TerminalWatcher()
+    try:
+        done = opened.export(format_, out, int8=int8, watcher=watcher)
+    finally:
+        watcher.close()
+    if as_json:
+        print_json({**asdict(done), "path": str(done.path)})
+        return
+    which = "drawn" if done.pictures == "drawn" else f"{done.pictures}"
+    typer.echo(
+        f"{done.runtime} answers as {done.reference} does: probabilities within "
+        f"{done.max_difference:.1g} on {done.n_pictures} {which} pictures."
+    )
+    if (cost := done.int8) is not None:
+        typer.echo(
+            f"int8: accuracy {cost.accuracy_int8:.1%}, before {cost.accuracy_float32:.1%}, on "
+            f"{cost.n_pictures:,} test pictures; {cost.speed:.2f} times as fast."
+        )
+    typer.echo(f"Export:   {done.path}")
+    typer.echo(f"Try it:   python {done.path / 'predict.py'} PICTURE")

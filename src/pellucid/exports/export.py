@@ -1,0 +1,175 @@
+"""Write a run's classifier for another runtime, and let that runtime prove that it is the same."""
+
+import importlib.util
+import os
+import shutil
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.errors import ConfigError, ModelError, ParityError, RunError
+from pellucid.exports.format import ExportFormat, answer_all
+from pellucid.exports.int8 import INT8_FORMATS, Int8Cost, quantize
+from pellucid.exports.keras_format import KerasFormat
+from pellucid.exports.openvino_format import OpenvinoFormat
+from pellucid.exports.registry import get_format
+from pellucid.exports.run_pictures import drawn_pictures, read_split
+from pellucid.exports.script import script_for
+from pellucid.inference.classifier import Classifier
+from pellucid.report.record import RunRecord, read_record
+from pellucid.run import RunFolder, read_json, write_error, write_json, write_text
+from pellucid.training.events import Watcher
+from pellucid.training.parity import N_PICTURES, max_difference
+
+LIMIT = 1e-4
+"""Largest difference in probability between an export and the model that it was made of."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, and how well it answers."""
+
+    path: Path
+    """A folder with the model, classifier.json and predict.py."""
+    runtime: str
+    """What answered from the file, with its version."""
+    reference: str
+    """What it was compared with: "model.keras", or "model.onnx"."""
+    n_pictures: int
+    pictures: str
+    """Which: of the split "validation" or "train", or "drawn" where the run's are not at hand."""
+    max_difference: float
+    """Largest difference in probability, of the model in float32."""
+    int8: Int8Cost | None = None
+    """What whole numbers of 8 bits cost and gain, if they were asked for."""
+
+
+def export(
+    run: RunFolder, name: str, folder: Path, watcher: Watcher, *, int8: bool = False
+) -> Exported:
+    """Export a run's classifier.
+
+    Args:
+        run: A finished run.
+        name: Of the format.
+        folder: What to make; must not exist.
+        watcher: Is told how it goes.
+        int8: Whether to compute in whole numbers of 8 bits (OpenVINO and ONNX).
+
+    Raises:
+        ConfigError: There is no such format, its runtime is not installed, or it has no int8.
+        RunError: The run has no classifier, or the folder exists or cannot be written.
+        ModelError: The conversion did not succeed.
+        ParityError: The export does not answer as the model does.
+    """
+    chosen = get_format(name)
+    _check(run, name, chosen, folder, int8=int8)
+    record = read_record(run)
+    spec = Classifier.load(run.classifier).spec
+    temporary = folder.with_name(f".{os.getpid()}.{folder.name}")
+    try:
+        temporary.mkdir(parents=True)
+        exported = _write(run, record, spec, name, temporary, watcher, int8=int8)
+        temporary.rename(folder)
+    except OSError as error:
+        raise write_error(folder, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return replace(exported, path=folder)
+
+
+def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int8: bool) -> None:
+    if not run.is_usable:
+        raise RunError(
+            f"The run {run.path} has no classifier to export. Was its training stopped? "
+            "Train again into a new folder."
+        )
+    if chosen.needs_keras_model and not run.keras_model.is_file():
+        raise RunError(
+            f"The run {run.path} has no model.keras, of which {name} is made: its body is an ONNX "
+            "file, or its training was stopped. The formats onnx and openvino need none."
+        )
+    if folder.exists():
+        raise RunError(
+            f"{folder} exists already, and an export never overwrites. Remove it, or choose "
+            "another folder with --out."
+        )
+    if int8 and name not in INT8_FORMATS:
+        raise ConfigError(
+            f"There is no int8 for {name}; there is for {' and '.join(INT8_FORMATS)}."
+        )
+    needed = [(chosen.package, chosen.module)] + ([("nncf", "nncf")] if int8 else [])
+    missing = [package for package, module in needed if importlib.util.find_spec(module) is None]
+    if missing:
+        raise ConfigError(
+            f"{' and '.join(missing)}, which the export has to be checked with, is not installed. "
+            f"Install it with: pip install {' '.join(missing)}"
+        )
+
+
+def _write(
+    run: RunFolder,
+    record: RunRecord,
+    spec: ImageSpec,
+    name: str,
+    folder: Path,
+    watcher: Watcher,
+    *,
+    int8: bool,
+) -> Exported:
+    chosen, facts = get_format(name), read_json(run.classifier_facts)
+    model = folder / chosen.file
+    watcher.stage(f"Writing {chosen.file}")
+    chosen.write(run, facts, model)
+    watcher.stage("Comparing")
+    pixels, origin = _pictures(record, spec)
+    reference, expected = _reference(run, chosen, pixels)
+    try:
+        answers = answer_all(chosen.load(model, is_exact=True), pixels)
+    # What a runtime raises of a model that it cannot run is its own affair.
+    except Exception as error:
+        raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
+    exported = Exported(
+        folder,
+        f"{chosen.package} {version(chosen.package)}",
+        reference,
+        len(pixels),
+        origin,
+        max_difference(answers, expected),
+    )
+    if not exported.max_difference <= LIMIT:  # a NaN must fail too
+        raise ParityError(
+            f"The export does not answer as {reference} does: on {len(pixels)} pictures the "
+            f"probabilities differ by up to {exported.max_difference:.2g}; at most {LIMIT:g} is "
+            "accepted. Nothing was written. Please report this with the versions of "
+            f"`pellucid --version` and {exported.runtime}."
+        )
+    if int8:
+        exported = replace(exported, int8=quantize(name, model, record, spec, watcher))
+    about = {key: value for key, value in asdict(exported).items() if key != "path"}
+    write_json(folder / "classifier.json", {**facts, "export": {"format": name, **about}})
+    write_text(folder / "predict.py", script_for(chosen))
+    return exported
+
+
+def _pictures(record: RunRecord, spec: ImageSpec) -> tuple[Pixels, str]:
+    for split in ("validation", "train"):
+        pixels, _ = read_split(record, spec, split, N_PICTURES)
+        if pixels:
+            return np.stack(pixels), split
+    return np.stack(drawn_pictures(spec, N_PICTURES)), "drawn"
+
+
+def _reference(
+    run: RunFolder, chosen: ExportFormat, pixels: Pixels
+) -> tuple[str, NDArray[np.float32]]:
+    """Answer by another way than the export's own: Keras, or OpenVINO where that is the export."""
+    has_keras = run.keras_model.is_file() and not isinstance(chosen, KerasFormat)
+    other, path = (
+        (KerasFormat(), run.keras_model) if has_keras else (OpenvinoFormat(), run.onnx_model)
+    )
+    return path.name, answer_all(other.load(path, is_exact=True), pixels)

@@ -1,0 +1,74 @@
+"""LiteRT (formerly TensorFlow Lite), for phones and small boards."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+from pellucid.errors import ModelError
+from pellucid.exports.format import Answer
+from pellucid.run import RunFolder
+
+_SECONDS = 600
+
+
+class LitertFormat:
+    """One picture at a time, uint8 in, probabilities out."""
+
+    package, module = "ai-edge-litert", "ai_edge_litert"
+    script_packages = "ai-edge-litert"
+    file = "model.tflite"
+    needs_keras_model = True
+    script_import = "from ai_edge_litert.interpreter import Interpreter"
+    script_lines = """\
+interpreter = Interpreter(model)
+interpreter.allocate_tensors()
+interpreter.set_tensor(interpreter.get_input_details()[0]["index"], pixels)
+interpreter.invoke()
+(probabilities,) = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+"""
+
+    def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
+        """Convert model.keras, in a process of its own: only TensorFlow's Keras can."""
+        del facts
+        command = [sys.executable, "-P", "-m", "pellucid.exports.convert_litert"]
+        environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        try:
+            done = subprocess.run(  # noqa: S603 (our own module, no shell)
+                [*command, str(run.keras_model), str(path)],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ModelError(
+                f"{run.keras_model} was not converted within {_SECONDS} seconds. Is the machine "
+                "busy, or short of memory? Start again."
+            ) from None
+        if done.returncode != 0 or not path.is_file():
+            last = (done.stderr.strip() or "no message").splitlines()[-1]
+            raise ModelError(f"{run.keras_model} could not be converted for LiteRT: {last}")
+
+    def load(self, path: Path, *, is_exact: bool) -> Answer:
+        """Load it into LiteRT's interpreter, which computes as the file says."""
+        del is_exact
+        from ai_edge_litert.interpreter import Interpreter
+
+        interpreter = Interpreter(str(path))
+        interpreter.allocate_tensors()
+        (takes,), (gives,) = interpreter.get_input_details(), interpreter.get_output_details()
+
+        def answer(picture: Pixels) -> NDArray[np.float32]:
+            interpreter.set_tensor(takes["index"], picture)
+            interpreter.invoke()
+            (row,) = interpreter.get_tensor(gives["index"])
+            return row
+
+        return answer

@@ -1,0 +1,46 @@
+"""OpenVINO's own files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+from pellucid.exports.format import Answer
+from pellucid.inference.offline_openvino import ov
+from pellucid.inference.tensor_names import PROBABILITIES
+from pellucid.run import RunFolder
+
+
+class OpenvinoFormat:
+    """model.xml with model.bin, in float32; class names and input are in its `rt_info`."""
+
+    package = module = "openvino"
+    script_packages = "openvino"
+    file = "model.xml"
+    needs_keras_model = False
+    script_import = "import openvino"
+    script_lines = """\
+answers = openvino.Core().compile_model(model, "CPU")(pixels)
+(probabilities,) = answers["probabilities"]
+"""
+
+    def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
+        """Convert the run's model.onnx."""
+        model = ov.Core().read_model(run.onnx_model)
+        for name in ("labels", "input"):
+            model.set_rt_info(json.dumps(facts[name], ensure_ascii=False), ["pellucid", name])
+        ov.save_model(model, path, compress_to_fp16=False)
+
+    def load(self, path: Path, *, is_exact: bool) -> Answer:
+        """Load it, or an ONNX file, into OpenVINO."""
+        settings = {"INFERENCE_PRECISION_HINT": ov.Type.f32} if is_exact else {}
+        compiled = ov.Core().compile_model(path, "CPU", settings)
+
+        def answer(picture: Pixels) -> NDArray[np.float32]:
+            (row,) = compiled(picture)[PROBABILITIES]
+            return row.copy()  # the memory is used again for the next picture
+
+        return answer

@@ -1,0 +1,28 @@
+"""The formats by name."""
+
+from pellucid.exports.format import ExportFormat
+from pellucid.exports.keras_format import KerasFormat
+from pellucid.exports.litert_format import LitertFormat
+from pellucid.exports.onnx_format import OnnxFormat
+from pellucid.exports.openvino_format import OpenvinoFormat
+from pellucid.registry import Registry
+
+_FORMATS: Registry[ExportFormat] = Registry("export format")
+_FORMATS.register("keras")(KerasFormat())
+_FORMATS.register("litert")(LitertFormat())
+_FORMATS.register("onnx")(OnnxFormat())
+_FORMATS.register("openvino")(OpenvinoFormat())
+
+
+def list_formats() -> list[str]:
+    """List the names of the formats, sorted."""
+    return _FORMATS.names()
+
+
+def get_format(name: str) -> ExportFormat:
+    """Look a format up by name.
+
+    Raises:
+        ConfigError: There is none of that name.
+    """
+    return _FORMATS.get(name)

@@ -1,0 +1,40 @@
+"""The script beside an exported model, which predicts one picture without pellucid."""
+
+from pellucid.exports.format import ExportFormat
+
+# The picture is opened, cut and resized as `pellucid.data.decode` does.
+_SCRIPT = '''\
+"""Classify a picture: python predict.py PICTURE. Needs: pip install {packages} numpy pillow."""
+
+import json
+import sys
+from pathlib import Path
+
+{script_import}
+import numpy as np
+from PIL import Image, ImageOps
+
+facts = json.loads(Path(__file__).with_name("classifier.json").read_text(encoding="utf-8"))
+model = str(Path(__file__).with_name("{file}"))
+shape = [facts["input"][name] for name in ("height", "width", "n_channels")]
+image = Image.open(sys.argv[1])
+image.draft(None, (2 * max(shape), 2 * max(shape)))
+image = ImageOps.exif_transpose(image).convert("RGBA")
+image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+image = image.convert("RGB" if shape[2] == 3 else "L")
+image = ImageOps.fit(image, (shape[1], shape[0]), Image.Resampling.BILINEAR)
+pixels = np.asarray(image).reshape(1, *shape)
+{script_lines}\
+for i in np.argsort(-probabilities)[:5]:
+    print(f"{{probabilities[i]:.6f}} {{facts['labels'][i]}}")
+'''
+
+
+def script_for(chosen: ExportFormat) -> str:
+    """Write the script for a format."""
+    return _SCRIPT.format(
+        packages=chosen.script_packages,
+        script_import=chosen.script_import,
+        file=chosen.file,
+        script_lines=chosen.script_lines,
+    )
