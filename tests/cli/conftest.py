@@ -1,12 +1,14 @@
-"""Pictures to train on, and the command line in this process."""
+"""Pictures to train on, a run that was trained on some, and the command line in this process."""
 
 import json
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from PIL import Image
 
 from pellucid.cli.main import main
@@ -78,3 +80,52 @@ def _draw_classes():
 @pytest.fixture(name="draw")
 def _draw():
     return draw
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A run of the recipe `features` on 60 pictures of each of two classes."""
+
+    home: Path
+
+    @property
+    def run(self) -> Path:
+        return self.home / "run"
+
+    @property
+    def photos(self) -> Path:
+        """The folders 줄무늬 and dots."""
+        return self.home / "photos"
+
+    @property
+    def cache(self) -> Path:
+        """The cache folder that it was trained with."""
+        return self.home / "cache"
+
+
+@pytest.fixture(scope="session")
+def trained_once(machine_folder, bodies) -> Trained:
+    """Train once for the tests of all processes, none of which may change anything in there."""
+    import pellucid
+
+    trained = Trained(machine_folder / "trained")
+    is_done = trained.home / "done"
+    with FileLock(machine_folder / "trained.lock"):
+        if not is_done.exists():
+            shutil.rmtree(trained.home, ignore_errors=True)
+            trained.cache.mkdir(parents=True)
+            (trained.cache / "backbones").symlink_to(bodies, target_is_directory=True)
+            draw_classes(trained.photos, 60, labels=("줄무늬", "dots"))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PELLUCID_CACHE", str(trained.cache))
+                pellucid.train(trained.photos, run=trained.run)
+            is_done.touch()
+    return trained
+
+
+@pytest.fixture
+def trained(trained_once, shared_cache, tmp_path) -> Path:
+    """Give a copy of the run, with its pictures beside it."""
+    for name in ("photos", "run"):
+        shutil.copytree(trained_once.home / name, tmp_path / name)
+    return tmp_path / "run"

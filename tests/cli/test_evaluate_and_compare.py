@@ -1,7 +1,6 @@
 """A saved classifier on other pictures, and two runs against each other."""
 
 import json
-import shutil
 
 import numpy as np
 import polars as pl
@@ -10,30 +9,7 @@ from PIL import Image
 from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, roc_auc_score
 
-from pellucid import train
-
-from .conftest import draw_classes
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def trained_once(tmp_path_factory, _shared_cache):
-    """Train on stripes and dots with Korean names, once for all tests here."""
-    folder = tmp_path_factory.mktemp("trained")
-    photos = draw_classes(folder / "photos", 60, labels=("줄무늬", "dots"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PELLUCID_CACHE", str(_shared_cache))
-        train(photos, run=folder / "first")
-    return folder
-
-
-@pytest.fixture
-def trained(trained_once, shared_cache, tmp_path):
-    """Give a copy of the run, with its pictures beside it."""
-    for name in ("photos", "first"):
-        shutil.copytree(trained_once / name, tmp_path / name)
-    return tmp_path / "first"
 
 
 @pytest.fixture
@@ -119,7 +95,7 @@ def test_compare(pellucid, trained, tmp_path):
     assert [found["test"]["n_only_first_right"], found["test"]["n_only_second_right"]] == only
     p_value = binomtest(only[0], sum(only)).pvalue if sum(only) else 1.0
     assert found["test"]["p_value"] == pytest.approx(p_value)
-    assert found["better"] == (("first" if only[0] > only[1] else "second") if p_value < 0.05
+    assert found["better"] == (("run" if only[0] > only[1] else "second") if p_value < 0.05
                                else None)  # fmt: skip
     words = pellucid("compare", trained, second).stdout
     assert f"On {len(right[0])} test pictures of both" in words

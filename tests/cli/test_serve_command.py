@@ -60,17 +60,10 @@ def ask(port, method="GET", path="/healthz", body=None, headers=None, patience=3
             connection.close()
 
 
-@pytest.fixture
-def run(pellucid, shared_cache, draw_classes, tmp_path):
-    photos = draw_classes(tmp_path / "photos", 20)
-    assert pellucid("train", photos, "--run", tmp_path / "run").status == 0
-    return tmp_path / "run"
-
-
 @pytest.mark.slow
-def test_it_starts_without_keras_and_ends_when_asked(run, tmp_path):
-    picture = next((tmp_path / "photos" / "dots").iterdir()).read_bytes()
-    with server(run) as (process, port):
+def test_it_starts_without_keras_and_ends_when_asked(trained_once):
+    picture = next((trained_once.photos / "dots").iterdir()).read_bytes()
+    with server(trained_once.run) as (process, port):
         status, answer = ask(port, "POST", "/v1/predict", picture)
         assert status == 200
         assert json.loads(answer)["predictions"][0]["label"] == "dots"
@@ -84,7 +77,7 @@ def test_it_starts_without_keras_and_ends_when_asked(run, tmp_path):
 
 
 @pytest.mark.slow
-def test_what_has_begun_is_finished(run):
+def test_what_has_begun_is_finished(trained_once):
     """Twenty large pictures are under way when the process is told to end."""
     import io
 
@@ -93,7 +86,7 @@ def test_what_has_begun_is_finished(run):
     file = io.BytesIO()
     Image.fromarray(data.astronaut()).resize((3000, 3000)).save(file, "PNG")
     answers = []
-    with server(run) as (process, port):
+    with server(trained_once.run) as (process, port):
         ask(port)
         threads = [
             threading.Thread(
@@ -133,10 +126,10 @@ def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message)
 
 
 @pytest.mark.slow
-def test_a_port_that_is_taken(pellucid, run):
+def test_a_port_that_is_taken(pellucid, trained_once):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        outcome = pellucid("serve", run, "--port", taken.getsockname()[1])
+        outcome = pellucid("serve", trained_once.run, "--port", taken.getsockname()[1])
     assert outcome.status == 1
     assert "Choose another with --port" in outcome.stderr

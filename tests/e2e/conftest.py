@@ -69,11 +69,11 @@ def address(explorer):
     """The address of the server, which runs in a thread."""
     import uvicorn
 
+    from pellucid.listening import listen
     from pellucid.server.app import STATIC, create_app
-    from pellucid.server.serve import _listening
 
     assert (STATIC / "index.html").is_file(), "The web app is not built: make bundle"
-    with _listening(0) as listener:
+    with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(create_app(explorer), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.errors import RunError
 from pellucid.report.document import write_report
 
@@ -11,6 +12,15 @@ def test_report_is_the_same_when_written_again(small_run):
     run = small_run()
     first = write_report(run).read_bytes()
     assert write_report(run).read_bytes() == first
+
+
+def test_findings_that_are_known_already_are_not_computed(small_run, monkeypatch):
+    run = small_run()
+    assert "누가 맞을까" not in write_report(run).read_text(encoding="utf-8")
+    known = Finding("P301", "누가 맞을까", Outcome.FOUND, "Two.", groups=(("a/1.png", "b/3.png"),))
+    monkeypatch.setattr("pellucid.report.contents.run_findings", None)
+    assert "누가 맞을까" in write_report(run, (known,)).read_text(encoding="utf-8")
+    assert "누가 맞을까" not in write_report(run, ()).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["config", "metrics", "catalog", "predictions"])

@@ -174,16 +174,3 @@ def test_what_is_covered_is_grey_in_the_models_values(opened, monkeypatch, scali
     explorer.evidence("sample-coffee", Move(), 0, "occlusion", None)
     grey = explorer.scaled(np.full((2, 2, 3), 128, np.uint8))[0, 0]
     np.testing.assert_array_equal(asked, [grey])
-
-
-def test_a_free_port_is_found_and_a_taken_one_is_refused():
-    from pellucid.errors import ConfigError
-    from pellucid.server.serve import _listening
-
-    with _listening(0) as listener:
-        port = listener.getsockname()[1]
-        assert listener.getsockname()[0] == "127.0.0.1"
-        with pytest.raises(ConfigError, match=f"port {port}"):
-            _listening(port)
-    with pytest.raises(ConfigError, match="0 to 65535"):
-        _listening(70_000)

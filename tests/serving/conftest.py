@@ -1,7 +1,9 @@
-"""A classifier of three classes that is quick, and a server of it in this process."""
+"""A classifier of three classes that is quick; servers of it, in this process and as another."""
 
 import io
+import runpy
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import onnx
@@ -76,3 +78,18 @@ def draw(number: int) -> bytes:
 @pytest.fixture(name="draw")
 def _draw():
     return draw
+
+
+@pytest.fixture(scope="session")
+def run_folder(classifier_folder) -> Path:
+    """Make of the classifier's folder one that the command takes for a run's."""
+    (classifier_folder.parent / "config.json").write_text("{}")
+    return classifier_folder.parent
+
+
+@pytest.fixture(scope="session")
+def command() -> SimpleNamespace:
+    """Give what the command's own test has to start the server as a process, and to ask it."""
+    path = Path(__file__).parents[1] / "cli" / "test_serve_command.py"
+    found = runpy.run_path(str(path))
+    return SimpleNamespace(server=found["server"], ask=found["ask"])

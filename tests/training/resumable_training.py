@@ -1,12 +1,15 @@
 """A training that tests interrupt and resume.
 
-As a program it reads names of folders from standard input and trains in each in a forked process,
-so that the import of Keras is paid once. It prints the process' number, and then how it ended.
+As a program it is given the numbers of pipes, two for each training that may be under way at a
+time: from one it reads names of folders, and trains in each in a forked process, so that the import
+of Keras is paid once. Into the other it writes the process' number, and then how it ended.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import keras
 import numpy as np
@@ -77,14 +80,31 @@ def train(folder: Path, *callbacks: keras.callbacks.Callback) -> None:
     np.savez(folder / "final.npz", *network.get_weights())
 
 
-if __name__ == "__main__":
-    for line in sys.stdin:
+def serve(commands: TextIO, answers: TextIO) -> None:
+    """Train in the folders that are named, one after the other."""
+    for line in commands:
         child = os.fork()
         if child == 0:
             train(Path(line.strip()))
             os._exit(0)
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+        print(child, file=answers, flush=True)
         _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-        sys.stdout.flush()
+        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    # What was imported is not looked through, nor its memory copied, in each process again.
+    gc.collect()
+    gc.freeze()
+    pipes = list(map(int, sys.argv[1:]))
+    for ours in zip(pipes[::2], pipes[1::2], strict=True):
+        if os.fork() == 0:
+            for other in set(pipes) - set(ours):
+                os.close(other)  # or nobody would see the end of it
+            with os.fdopen(ours[0]) as commands, os.fdopen(ours[1], "w") as answers:
+                serve(commands, answers)
+            os._exit(0)
+    for number in pipes:
+        os.close(number)
+    for _ in pipes[::2]:
+        os.wait()

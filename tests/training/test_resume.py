@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import polars as pl
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.slow
 
 PROGRAM = Path(__file__).parent / "resumable_training.py"
 N_KILLS = 20
+KILLS_OF_ONE = 5
+N_AT_A_TIME = 2
 N_BATCHES = 18
 
 
@@ -99,37 +102,48 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(training, undisturbed,
     reason="the processes are forked after the import, which only TensorFlow bears",
 )
 def test_twenty_kills_at_random_moments_change_nothing(tmp_path):
-    first = Program()
-    first.begin(tmp_path / "undisturbed")
-    assert first.end() == 0
-    expected = result(tmp_path / "undisturbed")
-    n_epochs = len(expected[1])
+    with trainers(N_AT_A_TIME) as ready:
+        ready[0].begin(tmp_path / "undisturbed")
+        assert ready[0].end() == 0
+        expected = result(tmp_path / "undisturbed")
+        n_epochs = len(expected[1])
 
-    def kill_and_resume(program, part):
-        """Kill half of the trainings, each as soon as it has come to a state drawn at random."""
-        random_moment, n_kills = random.Random(part), 0
-        for number in range(3 * N_KILLS):
-            if n_kills == N_KILLS // 2:
-                break
-            folder = tmp_path / f"{part}-{number}"
-            goal = (random_moment.randrange(n_epochs), random_moment.randrange(N_BATCHES))
-            if n_kills == 0:
-                goal = (-1, 0)  # before there is a state
-            process = program.begin(folder)
-            while newest_state(folder) < goal and not (folder / "final.npz").exists():
-                time.sleep(0.001)
-            time.sleep(random_moment.uniform(0, 0.02))  # somewhere between two states, or in one
-            with contextlib.suppress(ProcessLookupError):  # it may have come to its end
-                os.kill(process, signal.SIGKILL)
-            n_kills += program.end() == -signal.SIGKILL
-            program.begin(folder)
-            assert program.end() == 0
-            assert_same(folder, expected)
-        assert n_kills == N_KILLS // 2
-        program.close()
+        def kill_and_resume(trainer, part):
+            """Kill trainings time and again, each time in a state that is drawn at random."""
+            random_moment, n_kills = random.Random(part), 0
+            for number in range(N_KILLS):
+                left = N_KILLS // N_AT_A_TIME - n_kills
+                if not left:
+                    break
+                folder = tmp_path / f"{part}-{number}"
+                for goal in sorted(
+                    (random_moment.randrange(n_epochs), random_moment.randrange(N_BATCHES))
+                    for _ in range(min(KILLS_OF_ONE, left))
+                ):
+                    if n_kills == 0:
+                        goal = (-1, 0)  # before there is a state
+                    else:  # further than it came the last time
+                        epoch, batch = newest_state(folder)
+                        goal = max(goal, (epoch, batch + 1))
+                    process = trainer.begin(folder)
+                    while newest_state(folder) < goal and not (folder / "final.npz").exists():
+                        time.sleep(0.001)
+                    # Somewhere between two states, or in one.
+                    time.sleep(random_moment.uniform(0, 0.02))
+                    with contextlib.suppress(ProcessLookupError):  # it may have come to its end
+                        os.kill(process, signal.SIGKILL)
+                    status = trainer.end()
+                    assert status in (0, -signal.SIGKILL)
+                    if status == 0:
+                        break
+                    n_kills += 1
+                trainer.begin(folder)
+                assert trainer.end() == 0
+                assert_same(folder, expected)
+            assert n_kills == N_KILLS // N_AT_A_TIME
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(kill_and_resume, [first, Program()], [1, 2]))
+        with ThreadPoolExecutor(N_AT_A_TIME) as pool:
+            list(pool.map(kill_and_resume, ready, range(N_AT_A_TIME)))
 
 
 def newest_state(folder) -> tuple[int, int]:
@@ -138,30 +152,42 @@ def newest_state(folder) -> tuple[int, int]:
     return max([tuple(map(int, name.split("-")[1:])) for name in names], default=(-1, 0))
 
 
-class Program:
-    """resumable_training.py as a process."""
+class Trainer:
+    """One of the servers of resumable_training.py; it trains in one folder at a time."""
 
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [sys.executable, PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        )
+    def __init__(self, commands: TextIO, answers: TextIO):
+        self.commands, self.answers = commands, answers
 
     def begin(self, folder) -> int:
         """Train in a folder; gives the number of the process that does."""
-        self.process.stdin.write(f"{folder}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        print(folder, file=self.commands, flush=True)
+        return int(self.answers.readline())
 
     def end(self) -> int:
         """Wait for the end of the training; gives its exit status."""
-        return int(self.process.stdout.readline())
+        return int(self.answers.readline())
 
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait(timeout=30)
+
+@contextlib.contextmanager
+def trainers(n: int):
+    """Start resumable_training.py with so many servers; the import of Keras is paid once."""
+    pipes = [(os.pipe(), os.pipe()) for _ in range(n)]
+    theirs = [number for commands, answers in pipes for number in (commands[0], answers[1])]
+    with (
+        subprocess.Popen(
+            [sys.executable, PROGRAM, *map(str, theirs)],
+            pass_fds=theirs,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        ),
+        contextlib.ExitStack() as stack,
+    ):
+        for number in theirs:
+            os.close(number)
+        yield [
+            Trainer(
+                stack.enter_context(os.fdopen(commands[1], "w")),
+                stack.enter_context(os.fdopen(answers[0])),
+            )
+            for commands, answers in pipes
+        ]

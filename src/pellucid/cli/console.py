@@ -72,7 +72,7 @@ class TerminalWatcher(Watcher):
         self._stage = name
         self.console.print(Text(name, style="bold"))
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, done: int, total: int | None) -> None:
         """Draw the bar, with pictures per second and the time left; in a log, the last line."""
         if self._bar is None:
             self._began = time.perf_counter()

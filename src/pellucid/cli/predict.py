@@ -23,7 +23,13 @@ def predict(
         str,
         typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
     ],
-    pictures: Annotated[list[str], typer.Argument(help="Files, folders or patterns.")],
+    pictures: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders or patterns. With --out also zip and tar archives, Parquet files "
+            "and addresses such as s3://bucket/photos."
+        ),
+    ],
     top: Annotated[int, typer.Option(help="How many classes to show.", min=1)] = 5,
     views: Annotated[
         int,
@@ -36,15 +42,36 @@ def predict(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            help="Write Parquet files into this folder, for any number of pictures. The same "
+            "command again goes on where a stopped one was.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="With --out: work on a Ray cluster, by its address, or auto.", metavar="ADDRESS"
+        ),
+    ] = None,
 ) -> None:
     """Classify pictures. A file that cannot be used gets an error; the others are answered."""
     from pellucid.api import load_classifier, needs_conversion
 
     if as_json and as_csv:
         raise ConfigError("--json and --csv exclude each other: give one of them.")
-    files = picture_files(pictures)
     if needs_conversion(run):
         typer.echo(f"Converting {run} once for this machine; it takes some seconds.", err=True)
+    if out is not None:
+        if as_csv:
+            raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
+        _predict_many(run, pictures, out, top, views, cluster, as_json=as_json)
+        return
+    if cluster is not None:
+        raise ConfigError("--cluster works on many pictures: say with --out where answers go.")
+    files = picture_files(pictures)
     predictions = load_classifier(run).predict(files, top, views)
     if as_json:
         _print_json(run, predictions)
@@ -53,6 +80,38 @@ def predict(
     else:
         _print_text(predictions)
     if any(prediction.error for prediction in predictions):
+        raise typer.Exit(SOME_FAILED)
+
+
+def _predict_many(
+    run: str,
+    pictures: list[str],
+    out: str,
+    top: int,
+    views: int,
+    cluster: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    from dataclasses import asdict
+
+    from pellucid import api
+    from pellucid.cli.console import TerminalWatcher, print_json
+
+    watcher = TerminalWatcher()
+    try:
+        done = api.predict_many(
+            run, pictures, out, top=top, n_views=views, cluster=cluster, watcher=watcher
+        )
+    finally:
+        watcher.close()
+    if as_json:
+        print_json(asdict(done))
+    else:
+        before = f", {done.n - done.n_new:,} of them before" if done.n != done.n_new else ""
+        typer.echo(f"{done.n:,} pictures{before}; {done.n_errors:,} of them could not be used.")
+        typer.echo(f"Predictions: {done.path}")
+    if done.n_errors:
         raise typer.Exit(SOME_FAILED)
 
 

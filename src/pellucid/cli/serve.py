@@ -32,8 +32,9 @@ def serve(
 ) -> None:
     """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
     from pellucid.api import load_classifier
+    from pellucid.listening import listen
     from pellucid.serving.app import create_app
-    from pellucid.serving.serve import is_loopback, listen
+    from pellucid.serving.serve import is_loopback
     from pellucid.serving.serve import serve as answer
 
     token = _token(token_file)

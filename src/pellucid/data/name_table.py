@@ -1,4 +1,4 @@
-"""A dictionary of class names, as JSON or as a table of two columns; which names will do."""
+"""A dictionary of class names, as JSON or as a table of two columns."""
 
 import csv
 import difflib
@@ -8,18 +8,13 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from pellucid.data.sources.folder import SPLIT_FOLDERS, is_hidden
+from pellucid.data.class_name import why_no_class_name
 from pellucid.errors import ConfigError
 
 _EXPECTED = (
     'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
     "one in each row."
 )
-_FORBIDDEN = set('/\\:*?"<>|')
-_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
-    f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789¹²³"
-}
-_MOST_BYTES = 255
 _MOST_NAMED = 3
 
 
@@ -120,7 +115,7 @@ def check_names(names: Mapping[str, str], labels: Collection[str]) -> None:
         ConfigError: The dictionary cannot be used.
     """
     for old, new in names.items():
-        if old in labels and (reason := _why_no_folder(new)):
+        if old in labels and (reason := why_no_class_name(new)):
             raise ConfigError(f"{old!r} cannot be called {new!r}: {reason}. Choose another name.")
     if not names or any(old in labels for old in names):
         return
@@ -153,25 +148,3 @@ def some(names: Sequence[str]) -> str:
 def _listed(texts: Sequence[str]) -> str:
     more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
     return ", ".join(texts[:_MOST_NAMED]) + more
-
-
-def _why_no_folder(name: str) -> str | None:
-    """Say why a name cannot be a class folder's on every system; None if it can."""
-    if not name.strip():
-        return "a name has at least one letter"
-    if bad := sorted(_FORBIDDEN & set(name)):
-        return f"{' '.join(bad)} cannot be in the name of a folder"
-    # Control characters, lone surrogates, and line and paragraph separators.
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
-        return "it holds characters that cannot be seen"
-    if is_hidden(name) or name.endswith((".", " ")):
-        return (
-            "it begins with a dot or is a system's own, so it would be passed over, or it ends "
-            "with a dot or a blank"
-        )
-    if name.split(".")[0].strip().lower() in _DEVICES:
-        return "Windows knows a device of that name"
-    if name.lower() in SPLIT_FOLDERS:
-        return "folders of that name are splits"
-    n_bytes = len(name.encode())
-    return f"it has {n_bytes} bytes, {_MOST_BYTES} at most" if n_bytes > _MOST_BYTES else None

@@ -1,7 +1,8 @@
 """Work in threads, results in order."""
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -9,18 +10,18 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-N_THREADS = 2
+N_THREADS = max(2, os.cpu_count() or 2)
 """Decoding shares the processor with the network; more threads would only queue."""
 
-_ITEMS_AHEAD = 16
+_ITEMS_AHEAD = 8 * N_THREADS
 
 
-def map_in_order(function: Callable[[T], R], items: Sequence[T]) -> Iterator[tuple[T, R]]:
+def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
     """Apply a function in threads, a few items ahead of whoever takes the results.
 
     Args:
         function: Called in several threads at once.
-        items: What to apply it to.
+        items: What to apply it to; taken one by one, in the thread of whoever takes the results.
 
     Yields:
         Each item with its result, in the order of the items.

@@ -9,9 +9,10 @@ from typing import Any, TypeVar, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.decode import Health, ImageSpec, Pixels, decode
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.folder import display_name
+from pellucid.data.streams.item import FileItem, Item
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.tensor_names import FAMILIARITY
@@ -36,6 +37,8 @@ class Prediction:
     """In the order of `labels`."""
     error: str | None = None
     """Why there is no answer, if there is none."""
+    health: str = Health.OK.value
+    """The same in a word, one of the values of `pellucid.data.decode.Health`."""
     familiarity: float | None = None
     """How near the picture is to what was learned, from -1 to 1; None of a classifier that does
     not tell."""
@@ -57,6 +60,7 @@ class Classifier:
         spec: The pictures that the model takes.
         precision: What to compute in.
         threshold: The familiarity below which a picture is of none of the classes.
+        n_threads: How many cores to use; all by default.
     """
 
     def __init__(
@@ -66,11 +70,14 @@ class Classifier:
         spec: ImageSpec,
         precision: Precision = "float32",
         threshold: float | None = None,
+        n_threads: int | None = None,
     ) -> None:
+        self.model = model
         self.labels = tuple(labels)
         self.spec = spec
+        self.precision = precision
         self.threshold = threshold
-        self.engine = Engine(model, precision)
+        self.engine = Engine(model, precision, n_threads)
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
             raise RunError(
@@ -159,14 +166,30 @@ class Classifier:
         Raises:
             ConfigError: There is no such number of views.
         """
-        check_n_views(n_views)
         asked = [os.fspath(path) for path in paths]
+        return self.predict_items((FileItem(display_name(p), p) for p in asked), top, n_views)
+
+    def predict_items(
+        self, items: Iterable[Item], top: int = 5, n_views: int = 1
+    ) -> list[Prediction]:
+        """Classify pictures wherever they are; the rest is as of `predict`.
+
+        Args:
+            items: Pictures, of which some are read and decoded ahead.
+            top: How many of the most probable classes to give, at least 1.
+            n_views: Over how many views of each picture to average.
+        """
+        check_n_views(n_views)
+        names: list[str] = []
         predictions: dict[int, Prediction] = {}
 
         def pictures() -> Iterator[tuple[int, Pixels]]:
-            for index, (path, picture) in enumerate(map_in_order(self._read, asked)):
-                if isinstance(picture, str):
-                    predictions[index] = Prediction(display_name(path), (), (), picture)
+            for index, (item, picture) in enumerate(map_in_order(self._read, items)):
+                names.append(item.name)
+                if isinstance(picture, PictureError):
+                    predictions[index] = Prediction(
+                        item.name, (), (), str(picture), health=picture.health
+                    )
                 else:
                     yield index, picture
 
@@ -174,14 +197,14 @@ class Classifier:
             self._answers(pictures()) if n_views == 1 else self._mean_answers(pictures(), n_views)
         )
         for index, row in answers:
-            predictions[index] = self.prediction(display_name(asked[index]), row, top)
-        return [predictions[index] for index in range(len(asked))]
+            predictions[index] = self.prediction(names[index], row, top)
+        return [predictions[index] for index in range(len(names))]
 
-    def _read(self, path: str) -> Pixels | str:
+    def _read(self, item: Item) -> Pixels | PictureError:
         try:
-            return decode(read_picture_file(path), self.spec).pixels
+            return decode(item.read(), self.spec).pixels
         except PictureError as error:
-            return str(error)
+            return error
 
     def prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
         """Put an output of the engine into words.

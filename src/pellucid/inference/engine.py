@@ -35,12 +35,15 @@ class Engine:
         path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and a
             float32 output of shape (batch, n), or several of them.
         precision: What to compute in, if this processor can; else float32.
+        n_threads: How many cores to use; all by default.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
     """
 
-    def __init__(self, path: Path, precision: Precision = "float32") -> None:
+    def __init__(
+        self, path: Path, precision: Precision = "float32", n_threads: int | None = None
+    ) -> None:
         core = ov.Core()
         self.precision: Precision = precision if precision == fast_precision() else "float32"
         """What it really computes in."""
@@ -48,6 +51,8 @@ class Engine:
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": _TYPES[self.precision],
         }
+        if n_threads is not None:
+            settings["INFERENCE_NUM_THREADS"] = n_threads
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")

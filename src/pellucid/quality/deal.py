@@ -12,10 +12,10 @@ import polars as pl
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, with_splits
+from pellucid.data.class_name import why_no_class_name
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import group_pairs, near_groups
 from pellucid.data.placing import Placement
-from pellucid.data.sources.arrays import check_class_name
 from pellucid.data.sources.folder import display_name
 from pellucid.data.sources.source import Source
 from pellucid.data.split import deal_folds
@@ -156,10 +156,14 @@ def placements(frame: pl.DataFrame) -> list[Placement]:
         frame: As of `Dealt`, with splits.
 
     Raises:
-        DataError: A label cannot be the name of a folder.
+        DataError: A class cannot have a folder of its name.
     """
     for label in sorted(set(frame["label"])):
-        check_class_name(label, Path("the table"))
+        if reason := why_no_class_name(label):
+            raise DataError(
+                f"The class {label!r} cannot have a folder of its name: {reason}. Rename it, or "
+                "write a table: --out NAME.csv."
+            )
     taken: set[str] = set()
     found = []
     for file, label, split in frame.select("file", "label", "split").iter_rows():

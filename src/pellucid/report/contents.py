@@ -49,12 +49,15 @@ class ReportContents:
     """Name of other pictures that it is tested on, if it is not those held out by the run."""
 
 
-def report_contents(record: RunRecord) -> ReportContents:
-    """Compute the contents from what a run left behind."""
+def report_contents(
+    record: RunRecord, findings: tuple[Finding, ...] | None = None
+) -> ReportContents:
+    """Compute the contents from what a run left behind, and the findings if they are not given."""
     labels, settings = record.labels, record.settings
     table = record.predictions.filter(pl.col("split") == "test")
     results = summarise_results(labels, record.predictions)
-    findings = run_findings(labels, record.catalog, record.predictions)
+    if findings is None:
+        findings = run_findings(labels, record.catalog, record.predictions)
     baseline = record.metrics.get("majority_baseline")
     return ReportContents(
         name=record.name,

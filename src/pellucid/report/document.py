@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from pellucid.data.checks.finding import Finding
 from pellucid.report.contents import ReportContents, report_contents
 from pellucid.report.page import render_report
 from pellucid.report.record import RunRecord, read_record
@@ -14,7 +15,7 @@ from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder, write_text
 
 
-def write_report(run: RunFolder) -> Path:
+def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
     """Write report.html from the other files of a run.
 
     Pictures are read from the folder that the run was trained on; those that are gone are
@@ -22,6 +23,8 @@ def write_report(run: RunFolder) -> Path:
 
     Args:
         run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
+        findings: What `run_findings` gives of the run, if that is known already; it takes seconds
+            of tens of thousands of pictures.
 
     Returns:
         The path of the report.
@@ -30,7 +33,7 @@ def write_report(run: RunFolder) -> Path:
         RunError: One of the files is missing or damaged, or the report cannot be written.
     """
     record = read_record(run)
-    contents = report_contents(record)
+    contents = report_contents(record, findings)
     source = Path(str(record.settings.get("source", "")))
     _write(run.report, render_report(contents, _thumbnails(contents, source)))
     return run.report

@@ -8,15 +8,19 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 
 from pellucid.inference.classifier import Classifier
-from pellucid.serving.answering import Answerer
+from pellucid.serving.answering import Answerer, BusyError
 from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError
 from pellucid.serving.guard import PAGE, Guard, failure
 from pellucid.serving.limits import Limits
 from pellucid.serving.metrics import Metrics
 from pellucid.serving.routes import router
 from pellucid.serving.state import State
+
+_RETRY_AFTER = "1"
+"""Seconds after which to ask again when the queue is full."""
 
 
 def create_app(
@@ -54,14 +58,24 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
-    app.add_middleware(BodyLimit, n_bytes=bounds.n_request_bytes)
+    app.add_middleware(
+        BodyLimit, n_bytes=bounds.n_request_bytes, n_bytes_in_all=bounds.n_held_bytes
+    )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, metrics=metrics, token=token)
     app.include_router(router)
 
     @app.exception_handler(BodyTooLargeError)
-    def too_large(_request: Request, _error: Exception) -> JSONResponse:
+    async def too_large(_request: Request, _error: Exception) -> JSONResponse:
         return failure(413, f"A request may have {bounds.n_request_bytes:,} bytes at most.")
+
+    @app.exception_handler(BusyError)
+    async def busy(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(429, "Too many pictures wait.", headers={"Retry-After": _RETRY_AFTER})
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(400, "The request was not sent whole.")  # for the log; nobody reads it
 
     for path, (name, kind) in PAGE.items():
         text = (files("pellucid.serving") / "page" / name).read_text(encoding="utf-8")

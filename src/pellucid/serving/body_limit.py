@@ -1,6 +1,8 @@
-"""Stop reading a request's body when it is longer than it may be, whatever its header says."""
+"""Stop reading requests' bodies when they are longer than they may be, whatever a header says."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pellucid.serving.answering import BusyError
 
 
 class BodyTooLargeError(Exception):
@@ -8,15 +10,17 @@ class BodyTooLargeError(Exception):
 
 
 class BodyLimit:
-    """Counts the bytes of each request's body as they come.
+    """Counts the bytes of each request's body, and of all that are under way, as they come.
 
     Args:
         app: What comes next.
-        n_bytes: At most.
+        n_bytes: Of one request, at most.
+        n_bytes_in_all: Of all requests together that have no answer yet, at most.
     """
 
-    def __init__(self, app: ASGIApp, n_bytes: int) -> None:
-        self._app, self._n_bytes = app, n_bytes
+    def __init__(self, app: ASGIApp, n_bytes: int, n_bytes_in_all: int) -> None:
+        self._app, self._n_bytes, self._n_bytes_in_all = app, n_bytes, n_bytes_in_all
+        self._n_held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -28,9 +32,16 @@ class BodyLimit:
         async def counted() -> Message:
             nonlocal n_seen
             message = await receive()
-            n_seen += len(message.get("body", b""))
+            n_new = len(message.get("body", b""))
+            n_seen += n_new
+            self._n_held += n_new
             if n_seen > self._n_bytes:
                 raise BodyTooLargeError
+            if self._n_held > self._n_bytes_in_all:
+                raise BusyError
             return message
 
-        await self._app(scope, counted, send)
+        try:
+            await self._app(scope, counted, send)
+        finally:
+            self._n_held -= n_seen

@@ -13,6 +13,9 @@ class Limits:
     """Of one picture, at most."""
     n_request_bytes: int = 100 * 2**20
     """Of one request's body, at most."""
+    n_held_bytes: int = 512 * 2**20
+    """Of the bodies of all requests that have no answer yet, at most; who comes then is sent
+    away."""
     n_pixels: int = 50_000_000
     """Of one picture, at most."""
     n_waiting: int = 128

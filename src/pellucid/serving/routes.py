@@ -3,27 +3,25 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.datastructures import UploadFile
 
 from pellucid.errors import PictureError
 from pellucid.inference.classifier import Prediction
 from pellucid.serving.answering import Answerer, BusyError, TooLateError
-from pellucid.serving.guard import failure
+from pellucid.serving.form import read_form
 from pellucid.serving.limits import Limits
 from pellucid.serving.schemas import (
+    Failure,
     Health,
     ModelInfo,
     PicturePrediction,
     Predictions,
     Problem,
     RankedClass,
+    WrongParameters,
 )
 from pellucid.serving.state import state_of
-
-RETRY_AFTER = "1"
-"""Seconds after which to ask again when the queue is full."""
 
 _BODY = {
     "requestBody": {
@@ -43,19 +41,40 @@ _BODY = {
         },
     }
 }  # fmt: skip
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {
+        "description": "The body cannot be read, or the server is asked for under another name.",
+        "model": Failure,
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    },
+    403: {"description": "A page of another site asks.", "model": Failure},
+}
+"""What any path may answer."""
+_WITHOUT_TOKEN: dict[int | str, dict[str, Any]] = {
+    401: {"description": "The token is missing or wrong.", "model": Failure}
+}
 _FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The body cannot be read."},
-    401: {"description": "The token is missing or wrong."},
-    413: {"description": "The body is too large."},
-    422: {"description": "None of the pictures can be used, or a parameter is wrong."},
-    429: {"description": "Too many pictures wait; ask again after Retry-After seconds."},
+    413: {"description": "The body is too large.", "model": Failure},
+    422: {
+        "description": "None of the pictures can be used, or a parameter is wrong.",
+        "model": Predictions | WrongParameters,
+    },
+    429: {
+        "description": "Too many pictures wait; ask again after Retry-After seconds.",
+        "model": Failure,
+    },
 }
 
 
-router = APIRouter()
+router = APIRouter(responses=_REFUSALS)
 
 
-@router.post("/v1/predict", response_model=Predictions, openapi_extra=_BODY, responses=_FAILURES)
+@router.post(
+    "/v1/predict",
+    response_model=Predictions,
+    openapi_extra=_BODY,
+    responses=_WITHOUT_TOKEN | _FAILURES,
+)
 async def predict(
     request: Request,
     top: Annotated[int, Query(ge=1, le=1000)] = 5,
@@ -70,7 +89,7 @@ async def predict(
             state.answerer.reserve(len(pictures))
         except BusyError:
             metrics.pictures.labels("sent away").inc(len(pictures))
-            return failure(429, "Too many pictures wait.", headers={"Retry-After": RETRY_AFTER})
+            raise
         answers = await asyncio.gather(
             *(_answer(state.answerer, limits, *picture, top, threshold) for picture in pictures)
         )
@@ -81,7 +100,7 @@ async def predict(
     return JSONResponse(content, 200 if is_any else 422)
 
 
-@router.get("/v1/model")
+@router.get("/v1/model", responses=_WITHOUT_TOKEN)
 def model(request: Request) -> ModelInfo:
     """Tell which classifier answers: its classes, input, test results and card."""
     state = state_of(request)
@@ -100,7 +119,7 @@ def healthz() -> Health:
     return Health(status="ok")
 
 
-@router.get("/readyz", responses={503: {"description": "The queue is full."}})
+@router.get("/readyz", responses={503: {"description": "The queue is full.", "model": Health}})
 def readyz(request: Request, response: Response) -> Health:
     """Tell whether there is room for another picture."""
     state = state_of(request)
@@ -121,15 +140,7 @@ async def _pictures(request: Request, limits: Limits) -> list[tuple[str, bytes]]
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "multipart/form-data":
         return [("picture", await request.body())]
-    async with request.form(max_files=limits.n_files, max_fields=limits.n_files) as form:
-        pictures = [
-            (value.filename or "picture", await value.read())
-            for _, value in form.multi_items()
-            if isinstance(value, UploadFile)
-        ]
-    if not pictures:
-        raise HTTPException(400, "The form has no file. Expected files under the name `files`.")
-    return pictures
+    return await read_form(request, limits)
 
 
 async def _answer(

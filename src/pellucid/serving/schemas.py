@@ -42,6 +42,27 @@ class Predictions(BaseModel):
     predictions: list[PicturePrediction]
 
 
+class Failure(BaseModel):
+    """Why a request has no answer."""
+
+    detail: str
+
+
+class WrongParameter(BaseModel):
+    """What is wrong with one parameter."""
+
+    type: str
+    loc: list[str | int]
+    """Where it is, such as "query", "top"."""
+    msg: str
+
+
+class WrongParameters(BaseModel):
+    """Why a request's parameters are refused."""
+
+    detail: list[WrongParameter]
+
+
 class ModelInfo(BaseModel):
     """The classifier that answers."""
 

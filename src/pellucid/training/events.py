@@ -9,8 +9,8 @@ class Watcher:
     def stage(self, name: str) -> None:
         """A new stage begins, such as "Reading pictures"."""
 
-    def progress(self, done: int, total: int) -> None:
-        """Some of the stage's pictures are done."""
+    def progress(self, done: int, total: int | None) -> None:
+        """Some of the stage's pictures are done, of so many if that is known."""
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
         """The pictures are read; `labels` are their classes."""

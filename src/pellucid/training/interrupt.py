@@ -87,7 +87,7 @@ class CheckingWatcher(Watcher):
         self._ctrl_c.check()
         self._watcher.stage(name)
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, done: int, total: int | None) -> None:
         """Check, then pass on."""
         self._ctrl_c.check()
         self._watcher.progress(done, total)

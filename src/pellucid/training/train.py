@@ -26,6 +26,7 @@ from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
+from pellucid.report.run_findings import run_findings
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
 from pellucid.settings import command_of, config_from_dict
 from pellucid.training.events import Watcher
@@ -218,17 +219,19 @@ class _Training:
         with self._timed("learning from fewer pictures"):
             self._learn_from_fewer(metrics["n_train"] + metrics["n_validation"])
         self.watcher.stage("Writing the report")
-        write_report(self.run)
+        predictions = pl.read_parquet(self.run.predictions)
+        findings = run_findings(labels, catalog, predictions)
+        write_report(self.run, findings)
         if self.recipe.has_keras_model:
             with self._timed("model.keras and parity"):
                 parity = self._write_keras(catalog, model, parity)
         self._write_facts(labels, model, parity)
-        results = summarise_results(labels, pl.read_parquet(self.run.predictions))
+        results = summarise_results(labels, predictions)
         assert results is not None, "there are test pictures"
         card = model_card(metrics, self.facts, asdict(parity), results)
         write_text(self.run.model_card, card)
         self._write_config()
-        write_report(self.run)
+        write_report(self.run, findings)
         parity.check()
         return model.is_interrupted
 

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.errors import DataError
 
 MOST_BYTES = 2**32
 """Arrays of more bytes are not read; 4 GiB."""
-
-_FORBIDDEN = set('/\\:*?"<>|')
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,3 @@ def _labels(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
     if labels.dtype.kind == "i" and len(labels) and labels.min() < 0:
         raise DataError(f"The labels in {origin} begin at {labels.min()}. Expected numbers from 0.")
     return labels
-
-
-def check_class_name(name: str, origin: Path) -> None:
-    """Refuse a label that cannot be the name of a folder."""
-    if not name.strip(". ") or _FORBIDDEN & set(name) or not name.isprintable() or name[0] == ".":
-        raise DataError(
-            f"The label {name!r} in {origin} cannot be the name of a folder, as class names here "
-            "are. Replace it."
-        )

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pellucid.data.sources.arrays import check_class_name
+from pellucid.data.class_name import check_class_name
 from pellucid.data.sources.folder import SPLIT_FOLDERS
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked

@@ -44,8 +44,12 @@ def _members(archive: tarfile.TarFile) -> Iterator[Member]:
         if info.isdir():
             continue
         opened = partial(_open, archive, info) if info.isfile() else None
-        name = info.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        yield Member(name, info.size, opened)
+        yield Member(member_name(info), info.size, opened)
+
+
+def member_name(info: tarfile.TarInfo) -> str:
+    """Give a file's name as valid Unicode; undecodable bytes become escapes."""
+    return info.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _open(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from pellucid.data.sources.folder import is_hidden
 from pellucid.data.sources.members import Member, write_members
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
@@ -52,6 +53,13 @@ def _members(archive: zipfile.ZipFile, path: Path) -> Iterator[Member]:
         is_regular = kind in (0, stat.S_IFREG)
         opened = partial(archive.open, info) if is_regular else None
         yield Member(decode(info), info.file_size, opened)
+
+
+def member_names(archive: zipfile.ZipFile) -> dict[int, str]:
+    """Give the names of the files that a system has not put there, by position in the archive."""
+    decode = _decoder(archive)
+    names = {at: decode(info) for at, info in enumerate(archive.infolist()) if not info.is_dir()}
+    return {at: name for at, name in names.items() if not any(map(is_hidden, name.split("/")))}
 
 
 class _Decoder:

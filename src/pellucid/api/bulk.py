@@ -1,0 +1,86 @@
+"""Predictions for any number of pictures."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pellucid.api.classifiers import load_classifier
+from pellucid.data.streams.open_stream import open_streams
+from pellucid.inference.bulk import (
+    BulkSettings,
+    about_job,
+    execute_here,
+    predict_parts,
+)
+from pellucid.inference.part_folder import PartFolder
+from pellucid.inference.views import check_n_views
+from pellucid.training.events import Watcher
+
+
+@dataclass(frozen=True)
+class BulkPredictions:
+    """What was predicted, and where it is."""
+
+    path: str
+    """A folder of Parquet parts; `pellucid.inference.bulk.SCHEMA` says what is in them."""
+    n: int
+    """Pictures, with those of parts that were there before."""
+    n_errors: int
+    """Pictures without an answer; their rows say why."""
+    n_new: int
+    """Pictures that were computed now."""
+
+
+def predict_many(
+    run: str | os.PathLike[str],
+    pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    top: int = 5,
+    n_views: int = 1,
+    cluster: str | None = None,
+    watcher: Watcher | None = None,
+) -> BulkPredictions:
+    """Classify any number of pictures into a folder of Parquet files; memory does not grow.
+
+    A call that was stopped goes on where it was when it is made again.
+
+    Args:
+        run: A run's folder or name, or a key of `IMAGENET_CLASSIFIERS`.
+        pictures: Files, folders, patterns, zip and tar archives, Parquet files with pictures or
+            paths, addresses such as s3://bucket/photos; one or several.
+        out: A folder, or such an address. A new one, or one that the same call began.
+        top: How many of the most probable classes to keep, at least 1.
+        n_views: As of `Run.predict`.
+        cluster: If given, work on a Ray cluster: its address, or "auto" for the one that this
+            machine belongs to, or for one of this machine alone.
+        watcher: Is told how it goes.
+
+    Raises:
+        ConfigError: A setting cannot be used, Ray is not installed, or the cluster does not answer.
+        DataError: There are no pictures.
+        RunError: There is no such run, or `out` holds something else.
+    """
+    check_n_views(n_views)
+    watcher = watcher or Watcher()
+    asked = [pictures] if isinstance(pictures, str | os.PathLike) else pictures
+    classifier = load_classifier(os.fspath(run))
+    folder = PartFolder(os.fspath(out))
+    folder.numbers()  # a folder that cannot be used is told before pictures are looked for
+    watcher.stage("Looking for pictures")
+    stream = open_streams([os.fspath(each) for each in asked])
+    settings = BulkSettings(top, n_views)
+    about = about_job(classifier, settings)
+    if cluster is None:
+        execute = execute_here(classifier, folder, about, settings)
+    else:
+        from pellucid.distributed.bulk import execute_on_cluster
+
+        execute = execute_on_cluster(cluster, classifier, folder, about, settings)
+    watcher.stage("Classifying")
+    n = n_errors = n_new = 0
+    watcher.progress(0, stream.n)
+    for done in predict_parts(stream.items, folder, about, execute):
+        n, n_errors, n_new = n + done.n, n_errors + done.n_errors, n_new + done.is_new * done.n
+        watcher.progress(n, stream.n)
+    return BulkPredictions(folder.address, n, n_errors, n_new)

@@ -1,0 +1,29 @@
+"""What predicts, by name: a run's classifier, or a pretrained one."""
+
+from pellucid.api.run import load
+from pellucid.backbones.converted import is_converted
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
+from pellucid.inference.classifier import Classifier
+
+
+def needs_conversion(name: str) -> bool:
+    """Whether `load_classifier` will have to convert a pretrained network first."""
+    backbone = IMAGENET_CLASSIFIERS.get(name)
+    return backbone is not None and not is_converted(get_backbone(backbone), include_top=True)
+
+
+def load_classifier(name: str) -> Classifier:
+    """Load what predicts: a run's classifier, or a pretrained one.
+
+    Args:
+        name: A run's folder or name, or a key of `IMAGENET_CLASSIFIERS`.
+
+    Raises:
+        RunError: There is no such run.
+        WeightsError: The pretrained weights are missing or damaged.
+    """
+    if name in IMAGENET_CLASSIFIERS:
+        from pellucid.inference.imagenet import imagenet_classifier
+
+        return imagenet_classifier(name)
+    return load(name).classifier

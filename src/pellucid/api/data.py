@@ -1,0 +1,111 @@
+"""Pictures before training: check and split."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pellucid.config import SplitConfig
+from pellucid.training.events import Watcher
+
+if TYPE_CHECKING:
+    from pellucid.data.checks.finding import Finding
+    from pellucid.quality.deal import Dealt
+
+
+@dataclass(frozen=True)
+class CheckedData:
+    """What the checks say of pictures."""
+
+    source: Path
+    """What was checked."""
+    root: Path
+    """The folder that paths are relative to."""
+    classes: list[str]
+    """Of the usable pictures, sorted."""
+    n_pictures: int
+    """Usable ones."""
+    findings: list["Finding"]
+    """One for each check, in the order of their codes."""
+
+    def write_page(self, path: str | os.PathLike[str]) -> None:
+        """Write the findings as one HTML page, with pictures.
+
+        Raises:
+            RunError: The file cannot be written.
+        """
+        from pellucid.data.sources.open_source import source_name
+        from pellucid.report.findings_page import findings_page
+        from pellucid.run import write_text
+
+        name = source_name(self.source)
+        page = findings_page(name, self.root, self.n_pictures, self.classes, self.findings)
+        write_text(Path(path), page.encode("utf-8", "replace").decode("utf-8"))
+
+
+def check_data(
+    source: str | os.PathLike[str], *, seed: int = 0, watcher: Watcher | None = None
+) -> CheckedData:
+    """Look for what is wrong with pictures; nothing is changed.
+
+    Args:
+        source: As for `train`.
+        seed: For the cross-validation that judges labels.
+        watcher: Is told how it goes.
+
+    Returns:
+        The findings.
+
+    Raises:
+        DataError: There are no two classes of pictures.
+    """
+    from pellucid.data.checks.registry import run_checks
+    from pellucid.data.sources.open_source import open_source
+    from pellucid.quality.examine import examine
+
+    watcher = watcher or Watcher()
+    opened = open_source(Path(source))
+    material = examine(opened, watcher, seed)
+    watcher.stage("Checking")
+    return CheckedData(
+        Path(source), opened.root, material.classes, len(material.rows), run_checks(material)
+    )
+
+
+def split_data(
+    source: str | os.PathLike[str],
+    config: SplitConfig | None = None,
+    *,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+    watcher: Watcher | None = None,
+) -> "Dealt":
+    """Deal pictures into train, validation and test, or into folds; nothing is changed or copied.
+
+    Args:
+        source: As for `train`. Splits that it gives are kept.
+        config: Shares of test and validation; those of the course by default.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, folds are dealt instead of splits.
+        group_pattern: A regular expression that finds in a path what has to stay together.
+        watcher: Is told how it goes.
+
+    Returns:
+        A table of the pictures, and what a user should know.
+
+    Raises:
+        ConfigError: The pattern is no regular expression.
+        DataError: There are too few pictures.
+    """
+    from pellucid.data.sources.open_source import open_source
+    from pellucid.quality.deal import deal
+
+    return deal(
+        open_source(Path(source)),
+        watcher or Watcher(),
+        config or SplitConfig(),
+        seed=seed,
+        n_folds=n_folds,
+        group_pattern=group_pattern,
+    )

@@ -1,0 +1,181 @@
+"""A finished training."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.run import RunFolder, read_json
+from pellucid.training.events import Watcher
+
+if TYPE_CHECKING:
+    from pellucid.exports.export import Exported
+    from pellucid.quality.compare import Comparison
+    from pellucid.quality.evaluate import Evaluation
+
+RUNS = Path("runs")
+"""Where runs go, and are looked for, unless a folder is named."""
+
+
+class Run:
+    """A finished training.
+
+    Args:
+        folder: The run folder.
+
+    Raises:
+        RunError: There is no run there.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._folder = RunFolder.open(Path(folder))
+
+    @property
+    def path(self) -> Path:
+        """The run folder."""
+        return self._folder.path
+
+    @cached_property
+    def metrics(self) -> dict[str, Any]:
+        """The content of metrics.json; `pellucid.evaluation.metrics.METRICS` explains the keys."""
+        return read_json(self._folder.metrics)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """What predicts: class names, the pictures it takes, and the model."""
+        return Classifier.load(self._folder.classifier)
+
+    def predict(
+        self,
+        pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+        top: int = 5,
+        n_views: int = 1,
+    ) -> list[Prediction]:
+        """Classify picture files.
+
+        Args:
+            pictures: One file or several.
+            top: How many of the most probable classes to give, at least 1.
+            n_views: Over how many views of each picture to average, from 1 to 10: the picture,
+                its mirror image, four corners, their mirror images.
+
+        Returns:
+            One prediction a file, in the same order; one with an `error` where a file could not
+            be used.
+
+        Raises:
+            ConfigError: There is no such number of views.
+        """
+        if isinstance(pictures, str | os.PathLike):
+            pictures = [pictures]
+        return self.classifier.predict(pictures, top, n_views)
+
+    def evaluate(
+        self, source: str | os.PathLike[str], *, watcher: Watcher | None = None
+    ) -> "Evaluation":
+        """Test the classifier on other pictures; their labels are the classes' names.
+
+        Args:
+            source: As for `train`. Pictures that the run learned from or chose by do not count.
+            watcher: Is told how it goes.
+
+        Returns:
+            The metrics, and a new folder in the run that holds them and a report.
+
+        Raises:
+            DataError: No picture is left to test with.
+        """
+        from pellucid.data.sources.open_source import open_source, source_name
+        from pellucid.quality.evaluate import evaluate
+
+        pictures = Path(source)
+        opened = open_source(pictures)
+        return evaluate(self._folder, opened, source_name(pictures), watcher or Watcher())
+
+    def compare(self, other: "Run") -> "Comparison":
+        """Compare with another run on the test pictures of both.
+
+        Raises:
+            RunError: They share no test picture.
+        """
+        from pellucid.quality.compare import compare_runs
+
+        return compare_runs(self._folder, other._folder)
+
+    def export(
+        self,
+        format: str,  # noqa: A002 (as on the command line)
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        int8: bool = False,
+        watcher: Watcher | None = None,
+    ) -> "Exported":
+        """Write the classifier for another runtime, and compare it there.
+
+        Args:
+            format: "onnx", "openvino", "litert" or "keras".
+            folder: What to make; ``exports/FORMAT`` in the run by default.
+            int8: Whether to compute in 8-bit whole numbers ("onnx" and "openvino").
+            watcher: Is told how it goes.
+
+        Raises:
+            ConfigError: There is no such format, or its runtime is not installed.
+            RunError: The folder exists, or the run has not what the format is made of.
+            ParityError: The export does not answer as the classifier does.
+        """
+        from pellucid.exports.export import export
+
+        own = self.path / "exports" / (f"{format}-int8" if int8 else format)
+        target = own if folder is None else Path(folder)
+        return export(self._folder, format, target, watcher or Watcher(), int8=int8)
+
+    def write_report(self) -> Path:
+        """Write report.html anew from the files of the run.
+
+        Returns:
+            Where it is.
+        """
+        from pellucid.report.document import write_report
+
+        return write_report(self._folder)
+
+    def keras_script(self) -> str:
+        """Write a script of plain Keras that rebuilds and trains the model of the run.
+
+        Returns:
+            The source. Comments at its top say where it differs from what pellucid did.
+
+        Raises:
+            RunError: The run has no model.keras, or a file of it is missing or damaged.
+            ConfigError: The model or its augmentation cannot be written as code.
+        """
+        from pellucid.training.run_script import run_script
+
+        return run_script(self._folder)
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.path)!r})"
+
+
+def load(run: str | os.PathLike[str]) -> Run:
+    """Open an earlier run.
+
+    Args:
+        run: Its folder, or its name in ``runs/``.
+
+    Raises:
+        RunError: There is no such run.
+    """
+    # A folder of pictures may have the same name as the run that was made of it.
+    named = RUNS / run
+    return Run(named if not _is_run(Path(run)) and _is_run(named) else run)
+
+
+def _is_run(path: Path) -> bool:
+    try:
+        folder = RunFolder(path)
+        return folder.config.is_file() or folder.job.is_file()
+    except OSError:  # such as a name longer than any file's
+        return False

@@ -1,0 +1,59 @@
+"""A picture that is still to be read, wherever it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pellucid.data.decode import Health, read_picture_file
+from pellucid.errors import PictureError
+
+
+class Item(Protocol):
+    """One file that should be a picture. Items are small, and can be sent to another process."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the answers."""
+
+    def read(self) -> bytes:
+        """Read the content; may be called in any thread.
+
+        Raises:
+            PictureError: It cannot be read.
+        """
+
+
+@dataclass(frozen=True)
+class FileItem:
+    """A file on a disk."""
+
+    name: str
+    path: str
+
+    def read(self) -> bytes:
+        """Read the file."""
+        return read_picture_file(self.path)
+
+
+@dataclass(frozen=True)
+class ContentItem:
+    """A picture that had to be read on the way, since what holds it is read from front to back."""
+
+    name: str
+    content: bytes | None
+    """None if there is nothing, such as an empty cell of a table."""
+
+    def read(self) -> bytes:
+        """Give the content."""
+        if self.content is None:
+            raise PictureError(Health.UNREADABLE, "There is no picture in this place.")
+        return self.content
+
+
+@dataclass(frozen=True)
+class PictureStream:
+    """The pictures of a place, in an order that stays the same as long as the place does."""
+
+    items: Iterator[Item]
+    n: int | None
+    """How many, if that is known before they are read."""

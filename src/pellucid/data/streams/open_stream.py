@@ -1,0 +1,66 @@
+"""What a user names becomes a stream of pictures."""
+
+import glob
+import os
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from pellucid.data.sources.folder import display_name
+from pellucid.data.streams.folder_stream import stream_folder
+from pellucid.data.streams.item import FileItem, Item, PictureStream
+from pellucid.data.streams.parquet_stream import stream_parquet
+from pellucid.data.streams.remote_stream import is_address, stream_address
+from pellucid.data.streams.tar_stream import stream_tar
+from pellucid.data.streams.zip_stream import stream_zip
+from pellucid.errors import DataError
+
+_READERS: dict[str, Callable[[Path], PictureStream]] = {
+    ".zip": stream_zip,
+    ".parquet": stream_parquet,
+    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), stream_tar),
+}
+
+
+def open_streams(arguments: list[str]) -> PictureStream:
+    """Give the pictures of several places, one place after the other.
+
+    Args:
+        arguments: Pictures; folders, for all files in them and below; patterns such as ``*.jpg``;
+            zip and tar archives; Parquet files with pictures or with paths; addresses such as
+            s3://bucket/photos.
+
+    Raises:
+        DataError: A place holds no files, or cannot be read.
+        ConfigError: There is no way to an address.
+    """
+    streams = [stream for argument in arguments for stream in _opened(argument)]
+    counts = [stream.n for stream in streams]
+    items: Iterator[Item] = chain.from_iterable(stream.items for stream in streams)
+    return PictureStream(items, None if None in counts else sum(n or 0 for n in counts))
+
+
+def _opened(argument: str) -> Iterator[PictureStream]:
+    if is_address(argument):
+        yield stream_address(argument)
+        return
+    path = Path(argument)
+    if path.is_dir():
+        yield stream_folder(path)
+        return
+    if os.path.lexists(argument) or not glob.has_magic(argument):
+        yield _of_file(path)
+        return
+    found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (any drive, any root)
+    if not found:
+        raise DataError(f"No file matches {argument}. Expected pictures to classify.")
+    for name in found:
+        yield stream_folder(Path(name)) if Path(name).is_dir() else _of_file(Path(name))
+
+
+def _of_file(path: Path) -> PictureStream:
+    name = path.name.lower()
+    reader = next((reader for end, reader in _READERS.items() if name.endswith(end)), None)
+    if reader is not None and path.is_file():
+        return reader(path)
+    return PictureStream(iter([FileItem(display_name(str(path)), str(path))]), 1)

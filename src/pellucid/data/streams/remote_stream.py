@@ -1,0 +1,86 @@
+"""Files behind an address, such as s3://bucket/photos: whatever fsspec knows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pellucid.data.decode import MAX_BYTES, Health
+from pellucid.data.sources.folder import is_hidden
+from pellucid.data.streams.item import PictureStream
+from pellucid.errors import ConfigError, DataError, PictureError
+
+
+@dataclass(frozen=True)
+class RemoteItem:
+    """One file behind an address."""
+
+    name: str
+    """The address."""
+
+    def read(self) -> bytes:
+        """Fetch the file."""
+        try:
+            files, path = opened_address(self.name)
+            content: bytes = files.cat_file(path, end=MAX_BYTES + 1)
+        # Each store has its own errors.
+        except Exception as error:  # noqa: BLE001
+            raise PictureError(Health.UNREADABLE, f"It cannot be fetched ({error}).") from None
+        if len(content) > MAX_BYTES:
+            raise PictureError(
+                Health.TOO_LARGE, f"The file has more than the {MAX_BYTES:,} bytes that are read."
+            )
+        return content
+
+
+def is_address(text: str) -> bool:
+    """Whether this is an address for fsspec, and not a file's name."""
+    return "://" in text
+
+
+def opened_address(address: str) -> tuple[Any, str]:
+    """Find the store behind an address, and the path in it.
+
+    Raises:
+        ConfigError: What is needed for such an address is not installed, or there is no such kind.
+    """
+    import fsspec
+
+    try:
+        files, path = fsspec.core.url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise ConfigError(
+            f"The address {address} cannot be used ({error}). Expected one that fsspec knows, such "
+            "as s3://bucket/photos with the package s3fs installed."
+        ) from None
+    return files, path
+
+
+def stream_address(address: str) -> PictureStream:
+    """Give the file behind an address, or all files below it; hidden ones are passed over.
+
+    Raises:
+        ConfigError: There is no way to such an address.
+        DataError: Nothing is there, or nobody answers.
+    """
+    files, path = opened_address(address)
+    try:
+        is_there = files.exists(path)
+    except Exception as error:  # noqa: BLE001 (each store has its own)
+        raise DataError(f"{address} cannot be reached ({error}).") from None
+    if not is_there:
+        raise DataError(f"There is nothing at {address}. Expected pictures to classify.")
+    return PictureStream(_items(files, path), None)
+
+
+def _items(files: Any, path: str) -> Iterator[RemoteItem]:
+    if files.isfile(path):
+        yield RemoteItem(files.unstrip_protocol(path))
+        return
+    for entry in sorted(files.ls(path, detail=True), key=lambda entry: entry["name"]):
+        name = entry["name"]
+        if is_hidden(name.rstrip("/").rsplit("/", 1)[-1]) or name.rstrip("/") == path.rstrip("/"):
+            continue
+        if entry["type"] == "directory":
+            yield from _items(files, name)
+        elif entry["type"] == "file":
+            yield RemoteItem(files.unstrip_protocol(name))

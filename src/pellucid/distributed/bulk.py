@@ -1,0 +1,97 @@
+"""Parts of predictions on a cluster: Ray Data spreads them, and repeats those of a lost worker."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from pellucid.data.streams.item import ContentItem
+from pellucid.distributed.cluster import Cluster, joined, quiet_ray_data
+from pellucid.distributed.shipped_classifier import ShippedClassifier
+from pellucid.inference.bulk import BulkSettings, Execute, Part, PartDone, predict_part
+from pellucid.inference.classifier import Classifier
+from pellucid.inference.part_folder import PartFolder
+
+_PARTS_PER_WORKER = 32
+_BYTES_AT_ONCE = 2**30
+"""Ray Data takes a list, so a stream of parts goes to it in pieces: of so many parts, and so many
+bytes of pictures that had to be read here."""
+
+
+def execute_on_cluster(
+    address: str,
+    classifier: Classifier,
+    folder: PartFolder,
+    about: dict[str, Any],
+    settings: BulkSettings,
+) -> Execute:
+    """Compute parts on the workers of a cluster, which write them themselves.
+
+    Every machine needs a way to the pictures and to the folder: a shared disk, or an address.
+
+    Args:
+        address: As of `joined`.
+        classifier: What answers; its files are sent along.
+        folder: Where parts go.
+        about: As `about_job` gives it.
+        settings: Of the job.
+    """
+
+    def execute(parts: Iterator[Part]) -> Iterator[PartDone]:
+        with joined(address) as cluster:
+            shipped = ShippedClassifier.of(classifier)
+            arguments = (shipped, folder.address, about, settings, cluster.n_cpus)
+            while piece := _piece(parts, cluster):
+                yield from _spread(piece, cluster, arguments)
+
+    return execute
+
+
+def _piece(parts: Iterator[Part], cluster: Cluster) -> list[dict[str, Any]]:
+    """Take parts with their items, as many as go to Ray at once."""
+    rows: list[dict[str, Any]] = []
+    n_bytes = 0
+    for part in islice(parts, _PARTS_PER_WORKER * cluster.n_workers):
+        items = list(part.items)
+        n_bytes += sum(len(i.content or b"") for i in items if isinstance(i, ContentItem))
+        rows.append({"number": part.number, "items": items})
+        if n_bytes >= _BYTES_AT_ONCE:
+            break
+    return rows
+
+
+def _spread(
+    rows: list[dict[str, Any]], cluster: Cluster, arguments: tuple[Any, ...]
+) -> Iterator[PartDone]:
+    ray_data = quiet_ray_data()
+    n_workers = min(cluster.n_workers, len(rows))
+    done = ray_data.from_items(rows, override_num_blocks=len(rows)).map_batches(
+        _Worker,
+        batch_size=1,
+        batch_format="numpy",
+        fn_constructor_args=arguments,
+        num_cpus=cluster.n_cpus,
+        compute=ray_data.ActorPoolStrategy(size=n_workers),
+    )
+    for row in done.iter_rows():
+        yield PartDone(int(row["number"]), int(row["n"]), int(row["n_errors"]))
+
+
+class _Worker:
+    """One process of the cluster, with the classifier ready."""
+
+    def __init__(
+        self,
+        shipped: ShippedClassifier,
+        folder: str,
+        about: dict[str, Any],
+        settings: BulkSettings,
+        n_threads: int,
+    ) -> None:
+        self._classifier = shipped.unpack(n_threads)
+        self._folder, self._about, self._settings = PartFolder(folder), about, settings
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Predict the one part of a batch."""
+        part = Part(int(batch["number"][0]), iter(batch["items"][0]))
+        done = predict_part(self._classifier, part, self._folder, self._about, self._settings)
+        return {"number": [done.number], "n": [done.n], "n_errors": [done.n_errors]}

@@ -1,0 +1,123 @@
+"""A folder of Parquet parts, on a disk or behind an address, each written whole or not at all."""
+
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pellucid.data.streams.remote_stream import is_address, opened_address
+from pellucid.errors import RunError
+from pellucid.run import replacing
+
+_PART = re.compile(r"part-(\d{6,})\.parquet")
+_REST = re.compile(r"\.\d+\.part-\d{6,}\.parquet")
+_KEY = "pellucid"
+
+
+class PartFolder:
+    """The parts of one job. Its name may end in .parquet, as other programs name such folders.
+
+    Args:
+        address: A folder, or an address that fsspec knows.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._files: Any = None  # of fsspec; None on a disk
+        self._path = ""
+        if is_address(address):
+            self._files, self._path = opened_address(address)
+
+    def numbers(self) -> list[int]:
+        """List the parts that are there, sorted.
+
+        Raises:
+            RunError: There is a file of that name, or a folder that holds something else.
+        """
+        names = self._names()
+        numbers = sorted(int(found[1]) for name in names if (found := _PART.fullmatch(name)))
+        if strange := sorted(name for name in names if not _PART.fullmatch(name)):
+            raise RunError(
+                f"{self.address} exists already and holds {strange[0]}, which is no part of "
+                "predictions. Expected a new folder, or one that the same job began. Choose "
+                "another with --out."
+            )
+        return numbers
+
+    def _names(self) -> list[str]:
+        if self._files is not None:
+            self._files.invalidate_cache()
+            if not self._files.exists(self._path):
+                return []
+            found = self._files.ls(self._path, detail=False)
+            return [name.rstrip("/").rsplit("/", 1)[-1] for name in found]
+        folder = Path(self.address)
+        if not folder.exists():
+            return []
+        if not folder.is_dir():
+            raise RunError(
+                f"{self.address} is a file. Predictions of many pictures become a folder of "
+                "parts: choose another name with --out."
+            )
+        names = [entry.name for entry in folder.iterdir()]
+        for name in filter(_REST.fullmatch, names):  # of a process that was killed while it wrote
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+        return [name for name in names if not _REST.fullmatch(name)]
+
+    def write(self, number: int, rows: pl.DataFrame, about: dict[str, Any]) -> None:
+        """Write a part.
+
+        Args:
+            number: From 0.
+            rows: Its content.
+            about: What it is a part of; goes into the file's metadata.
+
+        Raises:
+            RunError: It cannot be written.
+        """
+        content = io.BytesIO()
+        rows.write_parquet(content, metadata={_KEY: json.dumps(about, sort_keys=True)})
+        name = _name(number)
+        if self._files is None:
+            with replacing(Path(self.address) / name) as temporary:
+                temporary.write_bytes(content.getvalue())
+            return
+        try:
+            self._files.makedirs(self._path, exist_ok=True)
+            self._files.pipe_file(f"{self._path.rstrip('/')}/{name}", content.getvalue())
+        except Exception as error:  # each store has its own
+            raise RunError(f"{self.address}/{name} could not be written ({error}).") from error
+
+    def about(self, number: int) -> dict[str, Any]:
+        """Read what a part says of its job; empty where it says nothing."""
+        found = pl.read_parquet_metadata(self._content(number)).get(_KEY)
+        return dict(json.loads(found)) if found else {}
+
+    def read(self, number: int, columns: list[str]) -> pl.DataFrame:
+        """Read columns of a part.
+
+        Raises:
+            RunError: It is no such part.
+        """
+        try:
+            return pl.read_parquet(self._content(number), columns=columns)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise RunError(
+                f"{self.address}/{_name(number)} cannot be read ({str(error).splitlines()[0]}). "
+                "Remove it, and start the same command again."
+            ) from None
+
+    def _content(self, number: int) -> io.BytesIO:
+        name = _name(number)
+        if self._files is None:
+            return io.BytesIO((Path(self.address) / name).read_bytes())
+        return io.BytesIO(self._files.cat_file(f"{self._path.rstrip('/')}/{name}"))
+
+
+def _name(number: int) -> str:
+    return f"part-{number:06}.parquet"
