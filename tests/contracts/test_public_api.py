@@ -32,6 +32,7 @@ PUBLIC = [
     "WeightsError",
     "check_data",
     "load",
+    "predict_many",
     "repeat",
     "resume",
     "split_data",
@@ -61,6 +62,14 @@ def test_the_signatures_are_these():
         "**settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, watcher=None, callbacks=())"
+    assert (
+        parameters(pellucid.predict_many)
+        == "(run, pictures, out, *, top=5, n_views=1, cluster=None, watcher=None)"
+    )
+    assert (
+        parameters(pellucid.Run.export)
+        == "(self, format, folder=None, *, int8=False, watcher=None)"
+    )
     assert parameters(pellucid.load) == "(run)"
     assert parameters(pellucid.Run) == "(folder)"
     assert parameters(pellucid.Run.predict) == "(self, pictures, top=5, n_views=1)"
@@ -68,7 +77,7 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run.keras_script) == "(self)"
     assert (
         parameters(pellucid.Classifier)
-        == "(model, labels, spec, precision='float32', threshold=None)"
+        == "(model, labels, spec, precision='float32', threshold=None, n_threads=None)"
     )
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"
