@@ -84,7 +84,7 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
     assert (
         parameters(pellucid.Prediction)
-        == "(path, labels, probabilities, error=None, familiarity=None, is_known=None)"
+        == "(path, labels, probabilities, error=None, familiarity=None, is_known=None, health='ok')"
     )
     for attribute in ("path", "metrics", "classifier"):
         assert hasattr(pellucid.Run, attribute)

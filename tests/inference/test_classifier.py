@@ -77,13 +77,17 @@ def test_files_that_cannot_be_used_get_an_error_and_the_others_their_own_answer(
     assert [p.error is None for p in predictions] == [path in files for path in asked]
     for prediction in predictions:
         if prediction.error:
-            assert prediction == Prediction(prediction.path, (), (), prediction.error)
+            assert prediction == Prediction(
+                prediction.path, (), (), prediction.error, health=prediction.health
+            )
             assert prediction.label is None
     alone = classifier.predict([files[0], files[1], files[0]])
     assert [predictions[1], predictions[4], predictions[5]] == alone
     assert "cannot be read" in predictions[0].error
     assert "empty" in predictions[2].error
     assert "web page" in predictions[3].error
+    kinds = [prediction.health for prediction in predictions]
+    assert kinds == ["unreadable", "ok", "empty", "not a picture", "ok", "ok", "truncated"]
 
 
 def test_no_pictures_and_only_bad_ones(folder, tmp_path):

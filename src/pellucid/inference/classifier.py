@@ -37,13 +37,13 @@ class Prediction:
     """In the order of `labels`."""
     error: str | None = None
     """Why there is no answer, if there is none."""
-    health: str = Health.OK.value
-    """The same in a word, one of the values of `pellucid.data.decode.Health`."""
     familiarity: float | None = None
     """How near the picture is to what was learned, from -1 to 1; None of a classifier that does
     not tell."""
     is_known: bool | None = None
     """Whether that is near enough for the picture to be of one of the classes."""
+    health: str = Health.OK.value
+    """The reason for `error` in a word, one of the values of `pellucid.data.decode.Health`."""
 
     @property
     def label(self) -> str | None:
@@ -188,7 +188,7 @@ class Classifier:
                 names.append(item.name)
                 if isinstance(picture, PictureError):
                     predictions[index] = Prediction(
-                        item.name, (), (), str(picture), health=picture.health
+                        item.name, (), (), str(picture), health=str(picture.health)
                     )
                 else:
                     yield index, picture
