@@ -146,12 +146,11 @@ def _missing_parts(
 def _compared(
     items: Iterable[Item], folder: PartFolder, number: int, about: dict[str, Any]
 ) -> PartDone:
-    said = folder.about(number)
+    said, rows = folder.read(number, ["path", "error"])
     if said != about:
         names = {"model": "the classifier", "labels": "the classifier", "n_views": "--views"}
         other = next((key for key in about if said.get(key) != about[key]), "its origin")
         raise _another_job(folder, number, f"{names.get(other, other)} differs")
-    rows = folder.read(number, ["path", "error"])
     if rows["path"].to_list() != [item.name for item in items]:
         raise _another_job(folder, number, "the pictures differ")
     return PartDone(number, len(rows), rows["error"].count(), is_new=False)

@@ -93,20 +93,17 @@ class PartFolder:
         except Exception as error:  # each store has its own
             raise RunError(f"{self.address}/{name} could not be written ({error}).") from error
 
-    def about(self, number: int) -> dict[str, Any]:
-        """Read what a part says of its job; empty where it says nothing."""
-        found = pl.read_parquet_metadata(self._content(number)).get(_KEY)
-        return dict(json.loads(found)) if found else {}
-
-    def read(self, number: int, columns: list[str]) -> pl.DataFrame:
-        """Read columns of a part.
+    def read(self, number: int, columns: list[str]) -> tuple[dict[str, Any], pl.DataFrame]:
+        """Read what a part says of its job (nothing, if it is of no job), and columns of it.
 
         Raises:
             RunError: It is no such part.
         """
         try:
-            return pl.read_parquet(self._content(number), columns=columns)
-        except (OSError, pl.exceptions.PolarsError) as error:
+            content = self._content(number)
+            said = json.loads(pl.read_parquet_metadata(content).get(_KEY, "{}"))
+            return said, pl.read_parquet(content, columns=columns)
+        except (OSError, ValueError, pl.exceptions.PolarsError) as error:
             raise RunError(
                 f"{self.address}/{_name(number)} cannot be read ({str(error).splitlines()[0]}). "
                 "Remove it, and start the same command again."
