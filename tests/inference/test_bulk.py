@@ -220,7 +220,7 @@ def test_parts_go_to_an_address_too(classifier, photos, tmp_path):
         files.rm("/bucket", recursive=True)
 
 
-def test_pictures_wait_on_the_disk_and_not_in_memory(classifier, tmp_path):
+def test_pictures_wait_where_they_are_and_not_in_memory(classifier, photos, tmp_path):
     # Of a stream that is read on the way, few pictures are ahead of those that are computed.
     alive = []
 
@@ -232,9 +232,10 @@ def test_pictures_wait_on_the_disk_and_not_in_memory(classifier, tmp_path):
         for number in range(200):
             alive.append(number)
             most.append(len(alive))
-            yield ContentItem(str(number), Counted(b"no picture"))
+            yield ContentItem(str(number), Counted(content))
 
     most: list[int] = []
+    content = (photos / "0.png").read_bytes()
     job = Job(classifier, tmp_path / "out.parquet")
     list(predict_parts(items(), job.folder, job.about, job.execute))
     assert len(most) == 200
