@@ -6,8 +6,8 @@ RUN is a run; PICTURES what `pellucid predict` takes, named so many times. One j
 while its memory is sampled; a second is killed (SIGKILL) five times, at moments drawn at random,
 and started again each time; both have to leave the same bytes. Then the pictures of FEWER, if
 given, go in turn through this process's pipeline and through a Ray cluster of two workers of one
-core each, both on the same two cores; three times each. Ray's seconds begin when the workers are
-ready, since a cluster is started once and not for each job.
+core each, both on the same two cores; three times each.
+Ray's seconds hold the start of its workers.
 """
 
 import hashlib

@@ -23,7 +23,7 @@ from pellucid.errors import RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.inference.part_folder import PartFolder
 
-N_PER_PART = 1000
+N_PER_PART = 500
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "path": pl.String,
