@@ -87,6 +87,7 @@ class RunFolder:
         self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
         self.job = self.checkpoints / "job.json"
+        self.best_weights = self.checkpoints / "best.weights.h5"
         self.lock = self.checkpoints / "lock"
         self.classifier = path / "classifier"
         self.keras_model = self.classifier / "model.keras"

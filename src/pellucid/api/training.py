@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.evaluation.spread import Spread
+    from pellucid.training.recipe import Elsewhere
 
 
 def train(
@@ -27,6 +29,7 @@ def train(
     recipe: str | None = None,
     seed: int = 0,
     config: TrainConfig | None = None,
+    cluster: str | None = None,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
     **settings: Any,
@@ -43,6 +46,8 @@ def train(
             the settings: ``model`` is for scratch, ``budget`` for auto, all else for features.
         seed: For the split and everything random; the same seed gives the same result.
         config: All settings; `recipe`, `seed` and `settings` are then not used.
+        cluster: If given, compute features and train on a Ray cluster: its address, or "auto" for
+            the one that this machine belongs to, or for one of this machine alone.
         watcher: Is told how it goes.
         callbacks: Further Keras callbacks, for recipes that train with Keras' `fit`.
         **settings: As on the command line, such as ``model="vgg16", epochs=30, augment="book"``;
@@ -65,7 +70,18 @@ def train(
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     pictures = Path(source)
     target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
-    return Run(train_run(pictures, target, config, watcher, callbacks).path)
+    if cluster is not None:  # whose other machines have another working folder
+        pictures, target = pictures.absolute(), target.absolute()
+    with _elsewhere(cluster) as there:
+        return Run(train_run(pictures, target, config, watcher, callbacks, there).path)
+
+
+def _elsewhere(cluster: str | None) -> "AbstractContextManager[Elsewhere | None]":
+    if cluster is None:
+        return nullcontext()
+    from pellucid.distributed.elsewhere import elsewhere
+
+    return elsewhere(cluster)
 
 
 @dataclass(frozen=True)
@@ -140,6 +156,7 @@ def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
 def resume(
     run: str | os.PathLike[str],
     *,
+    cluster: str | None = None,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
 ) -> Run:
@@ -147,6 +164,7 @@ def resume(
 
     Args:
         run: Its folder, or its name in ``runs/``.
+        cluster: As for `train`; the interrupted training may have had another one, or none.
         watcher: Is told how it goes.
         callbacks: As the interrupted training had them.
 
@@ -161,4 +179,5 @@ def resume(
 
     named = RUNS / run
     folder = named if not Path(run).exists() and named.exists() else Path(run)
-    return Run(resume_run(folder, watcher, callbacks).path)
+    with _elsewhere(cluster) as there:
+        return Run(resume_run(folder, watcher, callbacks, there).path)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ class PixelFile:
 
     def __init__(self, path: Path, spec: ImageSpec, n_pictures: int) -> None:
         self.spec = spec
+        self._path = path.absolute()
         self._row_of: dict[bytes, int] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         shape = (n_pictures, *spec.shape)
@@ -30,6 +32,15 @@ class PixelFile:
             # A disk that is full is found out now, and not by a signal that ends the process.
             with path.open("r+b") as file:
                 os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send along to another process where the pixels are, and not the pixels."""
+        self._pixels.flush()
+        return {**self.__dict__, "_pixels": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        self._pixels = np.load(self._path, mmap_mode="r")
 
     def needs(self, content_hash: bytes) -> bool:
         """Whether the pixels of this content are not there yet."""

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from pellucid.data.streams.item import ContentItem
-from pellucid.distributed.cluster import Cluster, joined, quiet_ray_data
+from pellucid.distributed.cluster import Cluster, joined, own_errors, quiet_ray_data
 from pellucid.distributed.shipped_classifier import ShippedClassifier
 from pellucid.inference.bulk import BulkSettings, Execute, Part, PartDone, predict_part
 from pellucid.inference.classifier import Classifier
@@ -72,8 +72,9 @@ def _spread(
         num_cpus=cluster.n_cpus,
         compute=ray_data.ActorPoolStrategy(size=n_workers),
     )
-    for row in done.iter_rows():
-        yield PartDone(int(row["number"]), int(row["n"]), int(row["n_errors"]))
+    with own_errors():
+        for row in done.iter_rows():
+            yield PartDone(int(row["number"]), int(row["n"]), int(row["n_errors"]))
 
 
 class _Worker:

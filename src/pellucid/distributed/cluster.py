@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pellucid.errors import ConfigError
+from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.training.quiet_keras import stderr_silenced
 
 AUTO = "auto"
@@ -124,6 +124,28 @@ def _size() -> Cluster:
         raise ConfigError("The Ray cluster has no processor cores to work with.")
     n_cpus = min(n for n in cpus if n)
     return Cluster(sum(n // n_cpus for n in cpus), n_cpus)
+
+
+@contextlib.contextmanager
+def own_errors() -> Iterator[None]:
+    """Raise what went wrong in a worker as if it had gone wrong here.
+
+    Raises:
+        PellucidError: A worker raised it, or the cluster failed.
+    """
+    import ray
+
+    try:
+        yield
+    except ray.exceptions.RayError as error:
+        cause = getattr(error, "cause", None)
+        if isinstance(cause, PellucidError):
+            raise cause from None
+        reason = str(error).strip().splitlines()[-1]
+        raise RunError(
+            f"The cluster failed ({reason}). What was done is kept; the same command goes on, or "
+            "`pellucid resume` for a training."
+        ) from error
 
 
 def quiet_ray_data() -> Any:

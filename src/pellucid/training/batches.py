@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -13,6 +14,31 @@ from pellucid.training.training_pictures import Floats, Pictures
 
 Mixing = Callable[[Pixels, Floats, np.random.Generator], tuple[Pixels, Floats]]
 """Mixes pictures, shape (n, height, width, channels), and their labels, shape (n, n_classes)."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The share of each batch that one of several processes computes."""
+
+    rank: int = 0
+    """Of the process, from 0."""
+    n: int = 1
+    """How many processes there are."""
+
+    def of(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """Take the share of the rows of a batch.
+
+        A batch that cannot be shared evenly goes to every process as a whole: its mean loss, its
+        gradient and its statistics are then the same as if one had computed it.
+        """
+        if len(rows) % self.n:
+            return rows
+        size = len(rows) // self.n
+        return rows[self.rank * size : (self.rank + 1) * size]
+
+
+WHOLE = Shard()
+"""Of one process alone."""
 
 
 class Batches(keras.utils.PyDataset):
@@ -28,6 +54,7 @@ class Batches(keras.utils.PyDataset):
         class_weights: Weight of each class, shape (n_classes,); None weighs all alike.
         mixing: Applied to each batch; None leaves them as they are.
         first_batch: The batch to begin with, from 0.
+        shard: The share of each batch that is given.
     """
 
     def __init__(
@@ -39,11 +66,13 @@ class Batches(keras.utils.PyDataset):
         class_weights: Floats | None = None,
         mixing: Mixing | None = None,
         first_batch: int = 0,
+        shard: Shard = WHOLE,
     ) -> None:
         super().__init__()
         self._pictures, self.batch_size, self._seed = pictures, batch_size, seed
         self._class_weights, self._mixing = class_weights, mixing
         self.first_batch = first_batch
+        self._shard = shard
         self._order = np.arange(len(pictures))
         self.begin_epoch(0)
 
@@ -56,6 +85,7 @@ class Batches(keras.utils.PyDataset):
             class_weights=self._class_weights,
             mixing=self._mixing,
             first_batch=batch,
+            shard=self._shard,
         )
 
     @property
@@ -67,11 +97,14 @@ class Batches(keras.utils.PyDataset):
         """Read one batch: pixels (n, height, width, channels), labels (n, n_classes), weights."""
         index += self.first_batch
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
+        if self._mixing is None:  # which needs the whole batch
+            rows = self._shard.of(rows)
         pixels = self._pictures.source.get(self._pictures.keys(rows, self._epoch))
         labels = self._pictures.one_hot(rows)
         if self._mixing is not None:
             random = np.random.default_rng((self._seed or 0, self._epoch, index))
             pixels, labels = self._mixing(pixels, labels, random)
+            pixels, labels = self._shard.of(pixels), self._shard.of(labels)
         if self._class_weights is not None:
             return pixels, labels, labels @ self._class_weights
         return pixels, labels

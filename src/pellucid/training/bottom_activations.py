@@ -8,6 +8,7 @@ bottom is frozen, with as many augmented views of each picture as are kept.
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -54,8 +55,18 @@ class BottomActivations:
         self._bottom, self._spec = bottom, spec
         shape = (max(1, len(self._row_of)), *bottom.output_shape[1:])
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path.absolute()
         self._onnx = path.with_suffix(".onnx")
         self._file = np.lib.format.open_memmap(path, mode="w+", dtype=_DTYPE, shape=shape)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send along to another process where the activations are, not them nor the body."""
+        self._file.flush()
+        return {**self.__dict__, "_file": None, "_bottom": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        self._file = np.load(self._path, mmap_mode="r")
 
     def compute(self, see: Callable[[bytes], Pixels], watcher: Watcher) -> None:
         """Compute the activations of all views.

@@ -27,6 +27,11 @@ class View:
     """What names the way in which the picture was changed before, if it was."""
 
 
+def is_in_share(content_hash: bytes, share: float) -> bool:
+    """Whether a picture belongs to a share of all, from 0 to 1: chosen by its content."""
+    return int.from_bytes(content_hash[:4]) < share * 2**32
+
+
 class FeatureSink:
     """Takes decoded pictures and computes the views of them that are wanted and not yet known.
 
@@ -42,18 +47,19 @@ class FeatureSink:
     ) -> None:
         self.spec = backbone.spec
         self._backbone, self._cache, self._watcher = backbone, cache, watcher
-        self._mirror_share = mirror_share
+        self.mirror_share = mirror_share
         self._engines: dict[Precision, Engine] = {}
         self._version = version_of(backbone)
-        self._views = [View(is_mirrored, fast_precision()) for is_mirrored in (False, True)]
+        self.views = [View(is_mirrored, fast_precision()) for is_mirrored in (False, True)]
+        """A picture as it is, and in a mirror."""
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
-        for view in self._views:  # now, since `needs` is called from several threads
+        for view in self.views:  # now, since `needs` is called from several threads
             self._look_up(view)
 
     def is_in_mirror_trial(self, content_hash: bytes) -> bool:
-        """Whether this picture is among those also seen in a mirror: chosen by its content."""
-        return int.from_bytes(content_hash[:4]) < self._mirror_share * 2**32
+        """Whether this picture is among those also seen in a mirror."""
+        return is_in_share(content_hash, self.mirror_share)
 
     def needs(self, content_hash: bytes) -> bool:
         """Whether a wanted view of this picture is not known yet."""
@@ -65,7 +71,17 @@ class FeatureSink:
             self.compute(content_hash, view, pixels)
 
     def _wanted(self, content_hash: bytes) -> list[View]:
-        return self._views[: 1 + self.is_in_mirror_trial(content_hash)]
+        return self.views[: 1 + self.is_in_mirror_trial(content_hash)]
+
+    def known(self, view: View) -> set[bytes]:
+        """Give the pictures of which a view is known."""
+        self.lacks(b"", view)
+        return self._known[view]
+
+    def keep(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
+        """Take the features of a view that another machine has computed."""
+        self._known[view].add(content_hash)
+        self._cache.add_features(self.space(view), content_hash, vector)
 
     def _look_up(self, view: View) -> None:
         self._known[view] = self._cache.known_features(self.space(view))
@@ -110,14 +126,14 @@ class FeatureSink:
         """Give the body, made ready when the first picture needs it."""
         if precision not in self._engines:
             try:
-                self._engines[precision] = Engine(self._extractor(), precision)
+                self._engines[precision] = Engine(self.extractor(), precision)
             except RunError:  # a damaged file in the cache is made anew, once
-                self._extractor().unlink()
+                self.extractor().unlink()
                 converted_backbone(self._backbone).unlink()
-                self._engines[precision] = Engine(self._extractor(), precision)
+                self._engines[precision] = Engine(self.extractor(), precision)
         return self._engines[precision]
 
-    def _extractor(self) -> Path:
+    def extractor(self) -> Path:
         """Give the ONNX file from uint8 pictures to features, made once per machine."""
         if not is_converted(self._backbone):
             self._watcher.note(

@@ -10,7 +10,7 @@ import keras
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
-from pellucid.training.batches import Batches, Mixing, balanced_weights
+from pellucid.training.batches import WHOLE, Batches, Mixing, Shard, balanced_weights
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
@@ -40,6 +40,8 @@ class Outcome:
     """Whether Ctrl-C ended it."""
     optimizer: str
     """Rule, rate and schedule, for people."""
+    backend: str
+    """Keras' backend that computed."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Task:
     """Mixes the pictures of a batch and their labels."""
     rate_factors: Mapping[str, float] | None = None
     """As for `create_optimizer`."""
+    shard: Shard = WHOLE
+    """The share of each training batch that this process computes."""
 
 
 def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
@@ -81,6 +85,10 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
         RunError: The checkpoint is of another model.
         KeyboardInterrupt: Ctrl-C came before one epoch was done.
     """
+    if workplace.elsewhere is not None:
+        outcome = workplace.elsewhere.fit(task, settings, workplace)
+        task.network.load_weights(workplace.run.best_weights)
+        return outcome
     with fast_batch_norm(task.network):
         return _Fit(task, settings, workplace).go()
 
@@ -129,6 +137,7 @@ def training_batches(task: Task, settings: FitConfig) -> Batches:
         seed=task.seed,
         class_weights=weights,
         mixing=task.mixing,
+        shard=task.shard,
     )
 
 
@@ -148,7 +157,7 @@ class _Fit:
         n_steps = self.batches.num_batches * settings.epochs
         optimizer = create_optimizer(settings, n_steps, task.rate_factors)
         compile_model(self.model, settings, optimizer)
-        self.best = self.run.checkpoints / "best.weights.h5"
+        self.best = self.run.best_weights
         self.extra = [*extra_callbacks(settings, self.run.path, self.network), *workplace.callbacks]
 
     def go(self) -> Outcome:
@@ -312,7 +321,8 @@ class _Fit:
                 "validation pictures. More pictures help, augmentation (--augment book), or a "
                 "pretrained body (--recipe features)."
             )
-        return Outcome(n_epochs, best, ended_by, is_stopped, rule)
+        backend = keras.backend.backend()
+        return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend)
 
 
 def _where(state: TrainingState) -> str:

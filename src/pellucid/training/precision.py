@@ -12,14 +12,20 @@ from pellucid.inference.engine import fast_precision
 Computed = Literal["float32", "bfloat16"]
 
 
-def choose_precision(setting: FitPrecision) -> Computed:
+def choose_precision(setting: FitPrecision, *, is_elsewhere: bool = False) -> Computed:
     """Choose what to compute in.
 
     bfloat16 doubles the speed of TensorFlow on a processor that has it; JAX on a processor gains
     nothing. A GPU computes in it under either.
+
+    Args:
+        setting: What the user wants.
+        is_elsewhere: Whether other machines will compute, on their processors, with JAX.
     """
     if setting != "auto":
         return setting
+    if is_elsewhere:
+        return "float32"
     is_fast = keras.backend.backend() == "tensorflow" and fast_precision() == "bfloat16"
     # Not list_devices("gpu"), which JAX answers with an error if there is none.
     has_gpu = any(device.startswith("gpu") for device in keras.distribution.list_devices())

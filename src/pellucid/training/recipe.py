@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.config import FitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import PictureSink
 from pellucid.data.decode import ImageSpec
-from pellucid.data.sources.source import Source
+from pellucid.data.sources.source import Source, SourceFile
 from pellucid.inference.engine import Precision
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
@@ -20,6 +21,32 @@ from pellucid.training.interrupt import CtrlC
 
 if TYPE_CHECKING:
     import keras
+
+    from pellucid.training.feature_sink import FeatureSink
+    from pellucid.training.fit import Outcome, Task
+
+
+class Elsewhere(Protocol):
+    """Other machines, which take over what takes long."""
+
+    def compute_features(
+        self,
+        files: Sequence[SourceFile],
+        sink: "FeatureSink",
+        mirror_share: float,
+        workplace: "Workplace",
+    ) -> None:
+        """Compute what features are not known, and put them, and facts, into the cache.
+
+        Args:
+            files: The pictures.
+            sink: Knows what is known, and takes the features.
+            mirror_share: Share of the pictures, from 0 to 1, whose mirror image is wanted too.
+            workplace: Has the cache, and who is told.
+        """
+
+    def fit(self, task: "Task", settings: FitConfig, workplace: "Workplace") -> "Outcome":
+        """Train as `fit_model` does; the best weights are then in the run's file of them."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +60,8 @@ class Workplace:
     ctrl_c: CtrlC
     callbacks: Sequence["keras.callbacks.Callback"] = ()
     """Further callbacks of the user's, for recipes that train with Keras' `fit`."""
+    elsewhere: Elsewhere | None = None
+    """Where to compute, if not here."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +111,9 @@ class Recipe(Protocol):
     @property
     def sink(self) -> PictureSink:
         """Takes the pixels while the catalog is read."""
+
+    def compute_elsewhere(self) -> None:
+        """Have other machines, if there are any, compute what can be before pictures are read."""
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit on the catalog's train (and validation) rows; the test rows stay untouched."""

@@ -37,7 +37,7 @@ from pellucid.training.model_card import model_card
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
 from pellucid.training.quiet_keras import check_backend, import_keras
-from pellucid.training.recipe import FittedModel, Recipe, Workplace
+from pellucid.training.recipe import Elsewhere, FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 from pellucid.training.test_results import prediction_rows, result_metrics, rows_of
 
@@ -55,6 +55,7 @@ def train(
     config: TrainConfig,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> RunFolder:
     """Train, evaluate and save a classifier.
 
@@ -64,6 +65,7 @@ def train(
         config: Settings.
         watcher: Is told how it goes.
         callbacks: Further Keras callbacks, for recipes that train with `fit`.
+        elsewhere: Machines that compute what takes long; None computes it here.
 
     Returns:
         The finished run.
@@ -87,13 +89,14 @@ def train(
     job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
     with run.locked():
         write_json(run.job, job)
-        return _work(source, run, config, command, watcher, callbacks)
+        return _work(source, run, config, command, watcher, callbacks, elsewhere)
 
 
 def resume(
     run_folder: Path,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> RunFolder:
     """Go on with a training that a crash, Ctrl-C or a power cut has ended.
 
@@ -101,6 +104,7 @@ def resume(
         run_folder: The run's folder.
         watcher: Is told how it goes.
         callbacks: As the interrupted training had them.
+        elsewhere: As for `train`; the interrupted training may have had others, or none.
 
     Returns:
         The finished run, with the same result as if nothing had happened.
@@ -118,11 +122,14 @@ def resume(
             "Expected the folder of a run that `pellucid train` began."
         )
     with run.locked():
-        return _go_on(run, watcher or Watcher(), callbacks)
+        return _go_on(run, watcher or Watcher(), callbacks, elsewhere)
 
 
 def _go_on(
-    run: RunFolder, watcher: Watcher, callbacks: Sequence["keras.callbacks.Callback"]
+    run: RunFolder,
+    watcher: Watcher,
+    callbacks: Sequence["keras.callbacks.Callback"],
+    elsewhere: Elsewhere | None,
 ) -> RunFolder:
     job = read_json(run.job)
     try:
@@ -134,7 +141,7 @@ def _go_on(
         ) from None
     check_backend()
     run.note("resumed")
-    return _work(_open(folder, watcher), run, config, command, watcher, callbacks)
+    return _work(_open(folder, watcher), run, config, command, watcher, callbacks, elsewhere)
 
 
 def _open(path: Path, watcher: Watcher) -> Source:
@@ -151,6 +158,7 @@ def _work(
     command: str,
     watcher: Watcher,
     callbacks: Sequence["keras.callbacks.Callback"],
+    elsewhere: Elsewhere | None,
 ) -> RunFolder:
     """Train into an open run folder, and leave nothing in it that is of no use."""
     ctrl_c = CtrlC()
@@ -160,7 +168,7 @@ def _work(
     try:
         with ctrl_c.listening():
             cache = PictureCache.of_user()
-            workplace = Workplace(source, cache, run, watcher, ctrl_c, callbacks)
+            workplace = Workplace(source, cache, run, watcher, ctrl_c, callbacks, elsewhere)
             recipe = get_recipe(config.recipe)(config, workplace)
             training = _Training(source, run, config, watcher, cache, recipe)
             is_interrupted = training.go(command)
@@ -236,6 +244,7 @@ class _Training:
         return model.is_interrupted
 
     def _read(self, command: str) -> tuple[pl.DataFrame, list[str]]:
+        self.recipe.compute_elsewhere()
         self.watcher.stage("Reading pictures")
         catalog = read_catalog(self.source, self.cache, self.recipe.sink, self.watcher.progress)
         catalog, notes = with_splits(catalog, self.config.split, self.config.seed)

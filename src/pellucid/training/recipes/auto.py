@@ -47,6 +47,10 @@ class AutoRecipe:
         self._best: Recipe = plain
         self.sink = plain.sink
 
+    def compute_elsewhere(self) -> None:
+        """Have other machines compute the features, which all variants begin with."""
+        self._best.compute_elsewhere()
+
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit one recipe after the other, and keep the one with the least log loss.
 
@@ -107,7 +111,8 @@ class AutoRecipe:
             from pellucid.training.callbacks.deadline import Deadline
 
             callbacks = [*self._workplace.callbacks, Deadline(self._end)]
-            workplace = replace(self._workplace, callbacks=callbacks)
+            # Here in any case, where the clock is by which it ends.
+            workplace = replace(self._workplace, callbacks=callbacks, elsewhere=None)
             return FineTuneRecipe(config, workplace, is_streaming=True)
         fine_tune = config.fine_tune
         features = replace(config.features, augment=fine_tune.augment, n_views=fine_tune.n_views)

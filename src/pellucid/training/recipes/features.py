@@ -20,6 +20,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.groups import join_groups
 from pellucid.data.parallel import map_in_order
+from pellucid.data.sources.source import SourceFile
 from pellucid.data.split import deal_folds
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
@@ -84,6 +85,16 @@ class FeaturesRecipe:
         self._hashes: list[bytes]
         self._groups: list[str | None]
 
+    def compute_elsewhere(self) -> None:
+        """Have other machines, if there are any, compute the features of all pictures."""
+        self._compute_elsewhere(self._workplace.source.files, self.sink.mirror_share)
+
+    def _compute_elsewhere(self, files: Sequence[SourceFile], mirror_share: float) -> None:
+        if self._workplace.elsewhere is not None:
+            self._workplace.elsewhere.compute_features(
+                files, self.sink, mirror_share, self._workplace
+            )
+
     def know(self, catalog: pl.DataFrame) -> None:
         """Learn which picture is in which row of the catalog, when all have been read."""
         self.sink.finish()
@@ -114,6 +125,7 @@ class FeaturesRecipe:
                 details["mirror_trial"] = self._try_mirror(rows, y)
             if self._is_mirrored:
                 in_use = catalog["split"].is_not_null().arg_true().to_numpy().astype(np.intp)
+                self._compute_elsewhere([self._workplace.source.files[row] for row in in_use], 1.0)
                 self._compute(in_use, self._views(is_averaged=True), "Computing mirror images")
             features = self.features(rows, is_averaged=self._is_mirrored)
         self._workplace.watcher.stage("Fitting the head")

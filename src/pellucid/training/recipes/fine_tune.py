@@ -81,6 +81,10 @@ class FineTuneRecipe:
         self.sink: _BothSinks = _BothSinks(self._pixels, self._features.sink)
         self._trained: TrainedNetwork
 
+    def compute_elsewhere(self) -> None:
+        """Have other machines compute the features for the head."""
+        self._features.compute_elsewhere()
+
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit the head on features, then train the top of the body with it.
 
@@ -102,7 +106,8 @@ class FineTuneRecipe:
         from pellucid.training.trained_network import TrainedNetwork
 
         keras.utils.set_random_seed(seed)
-        precision = choose_precision(settings.precision)
+        is_elsewhere = workplace.elsewhere is not None
+        precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
         with computing_in(precision):
             network = self._network(head)
         trainable, factors = unfreeze(network, settings.unfreeze, settings.rate_decay)
@@ -145,7 +150,7 @@ class FineTuneRecipe:
             "kept": "fine-tuned" if is_better else "head alone",
             "temperature": round(temperature, 4),
             "computed_in": precision,
-            "keras_backend": keras.backend.backend(),
+            "keras_backend": outcome.backend,
         }
         return FittedModel(
             name=self._backbone.name,

@@ -66,6 +66,9 @@ class ScratchRecipe:
         self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
         self._trained: TrainedNetwork
 
+    def compute_elsewhere(self) -> None:
+        """Do nothing: the pixels are decoded here."""
+
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Train, and keep the weights of the best epoch.
 
@@ -86,7 +89,8 @@ class ScratchRecipe:
         keras.utils.set_random_seed(seed)
         pictures = training_pictures(catalog, labels, self.sink, workplace)
         name = self._architecture.name
-        precision = choose_precision(settings.precision)
+        is_elsewhere = workplace.elsewhere is not None
+        precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
         with computing_in(precision):
             network = create_model(name, len(labels), spec.shape, settings.options)
         sample = pictures.train.hashes[:: max(1, len(pictures.train) // _N_PREPARING)]
@@ -124,7 +128,7 @@ class ScratchRecipe:
             "optimizer": outcome.optimizer,
             "temperature": round(temperature, 4),
             "computed_in": precision,
-            "keras_backend": keras.backend.backend(),
+            "keras_backend": outcome.backend,
         }
         return FittedModel(
             name=name,

@@ -1,0 +1,161 @@
+"""Features of pictures from a cluster: Ray Data spreads the files, and repeats a lost worker's.
+
+What comes back goes into the cache, by content, where training looks first.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pellucid.data.cache import PictureCache, PictureFacts
+from pellucid.data.catalog import read_catalog
+from pellucid.data.decode import Health, ImageSpec, Pixels
+from pellucid.data.sources.source import Source, SourceFile
+from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
+from pellucid.errors import RunError
+from pellucid.inference.engine import Engine, Precision
+from pellucid.training.feature_sink import FeatureSink, is_in_share
+from pellucid.training.recipe import Workplace
+
+_FILES_AT_ONCE = 256
+_VIEWS = ("plain", "mirrored")
+
+
+@dataclass(frozen=True)
+class _Work:
+    """All that a worker has to know."""
+
+    extractor: bytes
+    """The ONNX file from uint8 pictures to features."""
+    spec: ImageSpec
+    precision: Precision
+    known: tuple[frozenset[bytes], frozenset[bytes]]
+    """The pictures whose features are known: as they are, and in a mirror."""
+    mirror_share: float
+    n_threads: int
+
+
+def compute_features_on_cluster(
+    cluster: Cluster,
+    files: Sequence[SourceFile],
+    sink: FeatureSink,
+    mirror_share: float,
+    workplace: Workplace,
+) -> None:
+    """Compute what features are not known, on the workers of a cluster.
+
+    Args:
+        cluster: That was joined.
+        files: The pictures, on a disk that all machines share.
+        sink: Knows what is known, and takes the features.
+        mirror_share: As of `FeatureSink`.
+        workplace: Has the cache, and who is told.
+
+    Raises:
+        RunError: A machine's processor cannot compute as this one does.
+    """
+    watcher, cache = workplace.watcher, workplace.cache
+    watcher.stage("Computing features on the cluster")
+    facts = cache.facts()
+    known = frozenset(sink.known(sink.views[0])), frozenset(sink.known(sink.views[1]))
+    extractor = sink.extractor().read_bytes()
+    precision = sink.views[0].precision
+    work = _Work(extractor, sink.spec, precision, known, mirror_share, cluster.n_cpus)
+    ray_data = quiet_ray_data()
+    n_blocks = max(1, len(files) // _FILES_AT_ONCE)
+    rows = [{"label": file.label, "file": file.file} for file in files]
+    done = ray_data.from_items(rows, override_num_blocks=n_blocks).map_batches(
+        _Worker,
+        batch_size=_FILES_AT_ONCE,
+        batch_format="numpy",
+        fn_constructor_args=(work,),
+        num_cpus=cluster.n_cpus,
+        compute=ray_data.ActorPoolStrategy(size=min(cluster.n_workers, n_blocks)),
+    )
+    n_done = n_lost = 0
+    with own_errors():
+        for row in done.iter_rows():
+            n_done, n_lost = n_done + 1, n_lost + (row["health"] == Health.UNREADABLE)
+            watcher.progress(n_done, len(files))
+            _keep(row, facts, sink, cache)
+    cache.commit()
+    if n_lost:
+        watcher.note(
+            f"{n_lost} files could not be read on the cluster, so this machine tries. Are the "
+            "pictures on a disk that all its machines have at the same place?"
+        )
+
+
+def _keep(
+    row: dict[str, Any], facts: dict[bytes, PictureFacts], sink: FeatureSink, cache: PictureCache
+) -> None:
+    content_hash: bytes | None = row["hash"]
+    if content_hash is None or row["health"] == Health.UNREADABLE:
+        return
+    if content_hash not in facts:
+        size = (row[name] and int(row[name]) for name in ("width", "height"))
+        facts[content_hash] = PictureFacts(Health(row["health"]), row["reason"], *size)
+        cache.add_facts(content_hash, facts[content_hash])
+    for name, view in zip(_VIEWS, sink.views, strict=True):
+        if row[name] is not None:
+            sink.keep(content_hash, view, np.frombuffer(row[name], "<f4"))
+
+
+class _Worker:
+    """One process of the cluster, with the body ready."""
+
+    def __init__(self, work: _Work) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "body.onnx"
+            path.write_bytes(work.extractor)
+            self._sink = _Views(work, Engine(path, work.precision, work.n_threads))
+        self._cache = PictureCache(None)
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Read some files and compute the wanted views of their pictures."""
+        pairs = zip(batch["file"].tolist(), batch["label"].tolist(), strict=True)
+        files = [SourceFile(file, file, label, None) for file, label in pairs]
+        catalog = read_catalog(Source(Path(), files, []), self._cache, self._sink)
+        hashes = [bytes.fromhex(value) if value else None for value in catalog["hash"]]
+        found = self._sink.take()
+        columns: dict[str, Any] = {"hash": hashes}
+        for name in ("health", "reason", "width", "height"):
+            columns[name] = catalog[name].to_list()
+        for number, name in enumerate(_VIEWS):
+            columns[name] = [found.pop((key, number), None) for key in hashes]
+        return columns
+
+
+class _Views:
+    """Takes decoded pictures, and computes the views of them that are wanted and not yet known."""
+
+    def __init__(self, work: _Work, engine: Engine) -> None:
+        if engine.precision != work.precision:
+            raise RunError(
+                f"A machine of the cluster computes in {engine.precision} what this one computes "
+                f"in {work.precision}, and features of both kinds would be mixed up. Start the "
+                "training on one of the cluster's own machines, or use machines of one kind."
+            )
+        self.spec = work.spec
+        self._engine, self._mirror_share = engine, work.mirror_share
+        self._known = [set(known) for known in work.known]
+
+    def _lacking(self, content_hash: bytes) -> list[int]:
+        wanted = range(1 + is_in_share(content_hash, self._mirror_share))
+        return [number for number in wanted if content_hash not in self._known[number]]
+
+    def needs(self, content_hash: bytes) -> bool:
+        return bool(self._lacking(content_hash))
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        for number in self._lacking(content_hash):
+            self._known[number].add(content_hash)
+            self._engine.submit((content_hash, number), pixels[:, ::-1] if number else pixels)
+
+    def take(self) -> dict[tuple[bytes | None, int], bytes]:
+        """Wait for what was begun."""
+        return {key: vector.astype("<f4").tobytes() for key, vector in self._engine.finish()}

@@ -1,0 +1,282 @@
+"""Training on a cluster: Ray Train starts the processes, JAX joins them, Keras trains in each.
+
+Each process computes its share of every batch, and the gradients of all are averaged (data
+parallel training, `keras.distribution.DataParallel`), so a step is that of one machine with the
+same batch. What runs in each process is `fit_model`, as on one machine.
+"""
+
+import contextlib
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pellucid.config import FitConfig
+from pellucid.distributed.cluster import Cluster, own_errors
+from pellucid.errors import ConfigError, PellucidError
+from pellucid.run import RunFolder
+from pellucid.training.events import Watcher
+from pellucid.training.recipe import Workplace
+
+if TYPE_CHECKING:
+    from ray.util.queue import Queue
+
+    from pellucid.training.fit import Outcome, Task
+    from pellucid.training.training_pictures import Pictures
+
+_MOST_FAILURES = 3
+"""So often training goes on from its last state with new workers for lost ones."""
+_ENVIRONMENT = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+@dataclass(frozen=True)
+class _Job:
+    """All that a worker has to know of a task; neither Keras nor JAX is in it."""
+
+    network: bytes
+    """A .keras file."""
+    train: "Pictures"
+    validation: "Pictures"
+    seed: int
+    is_augmented: bool
+    """Whether the settings' policy is for the workers; else the pictures are augmented already."""
+    rate_factors: Mapping[str, float] | None
+    settings: FitConfig
+    run: Path
+
+
+def fit_on_cluster(
+    cluster: Cluster, task: "Task", settings: FitConfig, workplace: Workplace
+) -> "Outcome":
+    """Train as `fit_model` does, with the processes of a cluster.
+
+    Args:
+        cluster: That was joined.
+        task: What is to be trained; its pictures and the run lie on a disk that all machines share.
+        settings: How.
+        workplace: As of `fit_model`.
+
+    Raises:
+        ConfigError: A setting cannot be used on a cluster.
+        PellucidError: As of `fit_model`; or workers were lost too often.
+        KeyboardInterrupt: Ctrl-C; the last state is kept.
+    """
+    import ray
+    from ray.util.queue import Queue
+
+    _check(settings, workplace)
+    n, size = cluster.n_workers, settings.batch_size
+    if size % n:
+        workplace.watcher.note(
+            f"Batches of {size} pictures cannot be shared evenly by {n} workers, so each computes "
+            f"all of them. Choose a --batch-size that is a multiple of {n}."
+        )
+    job = ray.put(_job(task, settings, workplace.run))
+    events = Queue(actor_options={"num_cpus": 0})
+    storage = str((workplace.run.checkpoints / "ray").absolute())
+    training = ray.remote(num_cpus=0)(_train).remote(cluster, storage, {"job": [job], "to": events})
+    try:
+        with workplace.ctrl_c.deferred():
+            outcome = _listen(events, training, workplace)
+    except BaseException:
+        ray.cancel(training, force=True)
+        raise
+    finally:
+        events.shutdown(force=True)
+    return replace(outcome, backend=f"{outcome.backend}, {n} workers")
+
+
+def _check(settings: FitConfig, workplace: Workplace) -> None:
+    if workplace.callbacks:
+        raise ConfigError(
+            "Callbacks of your own cannot go along to a cluster. Leave out callbacks= or cluster=."
+        )
+    if settings.mlflow:
+        raise ConfigError(
+            "--mlflow cannot be used with --cluster: each worker would log for itself. Use "
+            "--tensorboard, or train on this machine."
+        )
+
+
+def _job(task: "Task", settings: FitConfig, run: RunFolder) -> _Job:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        task.network.save(path)
+        return _Job(
+            path.read_bytes(),
+            task.train,
+            task.validation,
+            task.seed,
+            is_augmented=bool(task.augmentation) or task.mixing is not None,
+            rate_factors=task.rate_factors,
+            settings=settings,
+            run=run.path.absolute(),
+        )
+
+
+def _listen(events: "Queue", training: Any, workplace: Workplace) -> "Outcome":
+    """Pass on what the first worker tells, until it has told the outcome."""
+    import ray
+    from ray.util.queue import Empty
+
+    is_over = False
+    while True:
+        workplace.ctrl_c.check()
+        try:
+            name, argument = events.get(timeout=0.2)
+        except Empty:
+            if is_over:
+                with own_errors():
+                    ray.get(training)
+                raise AssertionError("workers that end tell the outcome") from None
+            is_over = bool(ray.wait([training], timeout=0)[0])
+            continue
+        if name == "outcome":
+            with own_errors():
+                ray.get(training)  # the others have ended too
+            outcome: Outcome = argument
+            return outcome
+        if name == "error":
+            raise argument
+        getattr(workplace.watcher, name)(*argument)
+
+
+def _train(cluster: Cluster, storage: str, config: dict[str, Any]) -> None:
+    """Start the workers and wait for them; a process of its own, which can be stopped."""
+    from ray.train import FailureConfig, RunConfig, ScalingConfig
+    from ray.train.v2.jax import JaxTrainer
+
+    JaxTrainer(
+        _work,
+        train_loop_config=config,
+        scaling_config=ScalingConfig(
+            num_workers=cluster.n_workers,
+            resources_per_worker={"CPU": cluster.n_cpus},
+            placement_strategy="SPREAD",
+        ),
+        run_config=RunConfig(
+            name="train",
+            storage_path=storage,
+            failure_config=FailureConfig(max_failures=_MOST_FAILURES),
+            worker_runtime_env={"env_vars": _ENVIRONMENT},
+        ),
+    ).fit()
+
+
+def _work(config: dict[str, Any]) -> None:
+    """Train in one of the workers."""
+    import ray
+
+    context = ray.train.get_context()
+    rank, n = context.get_world_rank(), context.get_world_size()
+    _meet(rank, n)  # before anything starts JAX, and so before the job is unpacked
+    events: Queue = config["to"]
+    try:
+        outcome = _fit(ray.get(config["job"][0]), rank, n, _Teller(events if rank == 0 else None))
+    except PellucidError as error:  # which would come again
+        if rank == 0:
+            events.put(("error", error))
+        return
+    if rank == 0:
+        events.put(("outcome", outcome))
+
+
+def _meet(rank: int, n: int) -> None:
+    """Join the processes of all workers to one of JAX's."""
+    import jax
+    import ray
+    from ray.train.collective import broadcast_from_rank_zero
+
+    address = None
+    if rank == 0:
+        host = ray.util.get_node_ip_address()
+        with socket.socket() as free:
+            free.bind((host, 0))
+            address = f"{host}:{free.getsockname()[1]}"
+    address = broadcast_from_rank_zero(address)
+    jax.distributed.initialize(address, num_processes=n, process_id=rank)
+
+
+def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
+    from pellucid.training.quiet_keras import import_keras
+
+    import_keras()
+    import keras
+
+    from pellucid.augment.policy import create_policy
+    from pellucid.data.cache import PictureCache
+    from pellucid.data.sources.source import Source
+    from pellucid.training.batches import Shard
+    from pellucid.training.fit import Task, fit_model
+    from pellucid.training.interrupt import CtrlC
+
+    devices = keras.distribution.list_devices()
+    keras.distribution.set_distribution(
+        keras.distribution.DataParallel(devices=devices, auto_shard_dataset=False)
+    )
+    keras.utils.set_random_seed(job.seed)
+    policy = create_policy(job.settings.augment if job.is_augmented else "none", job.seed)
+    task = Task(
+        _load(job.network),
+        job.train,
+        job.validation,
+        job.seed,
+        augmentation=policy.layers,
+        mixing=policy.mixing,
+        rate_factors=job.rate_factors,
+        shard=Shard(rank, n),
+    )
+    with _run_of(rank, job.run) as run:
+        workplace = Workplace(Source(Path(), [], []), PictureCache(None), run, watcher, CtrlC())
+        return fit_model(task, job.settings, workplace)
+
+
+def _load(network: bytes) -> Any:
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        path.write_bytes(network)
+        return keras.models.load_model(path, compile=False, safe_mode=True)
+
+
+@contextlib.contextmanager
+def _run_of(rank: int, path: Path) -> Iterator[RunFolder]:
+    """Give the first worker the run, and each other one a copy that nobody will look at."""
+    run = RunFolder(path)
+    if rank == 0:
+        yield run
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = RunFolder(Path(folder) / path.name)
+        copy.checkpoints.mkdir(parents=True)
+        for file in (*run.checkpoints.glob("state-*"), run.best_weights, run.rate_test):
+            if file.is_file():
+                shutil.copy(file, copy.path / file.relative_to(run.path))
+        yield copy
+
+
+class _Teller(Watcher):
+    """Sends on what it is told."""
+
+    def __init__(self, events: "Queue | None") -> None:
+        self._events = events
+
+    def _tell(self, name: str, *arguments: Any) -> None:
+        if self._events is not None:
+            self._events.put((name, arguments))
+
+    def stage(self, name: str) -> None:
+        self._tell("stage", name)
+
+    def batch(self, done: int, total: int) -> None:
+        self._tell("batch", done, total)
+
+    def epoch(self, row: dict[str, float]) -> None:
+        self._tell("epoch", row)
+
+    def note(self, text: str) -> None:
+        self._tell("note", text)
