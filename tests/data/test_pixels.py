@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pickle
 import shutil
 from collections import namedtuple
 
@@ -36,6 +37,14 @@ def test_pictures_come_back_by_content_in_any_order(file):
 def test_what_is_given_back_is_a_copy(file):
     file.get(HASHES[:1])[:] = 0
     np.testing.assert_array_equal(file.get(HASHES[:1])[0], PICTURES[0])
+
+
+def test_another_process_is_sent_the_place_and_finds_the_pixels_there(file, tmp_path, monkeypatch):
+    sent = pickle.dumps(file)
+    assert len(sent) < PICTURES.nbytes / 2  # the hashes, and no pixels
+    monkeypatch.chdir(tmp_path)
+    found = pickle.loads(sent)
+    np.testing.assert_array_equal(found.get(HASHES[:5]), PICTURES[:5])
 
 
 def test_a_picture_that_is_put_twice_takes_one_place(file):

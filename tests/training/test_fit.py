@@ -82,6 +82,26 @@ def test_batches_that_start_later_are_the_rest_of_the_same_epoch(pixels):
     assert contents(batches.starting_at(4), 1) == epochs[1][32:]
 
 
+@pytest.mark.parametrize("mixing", [None, lambda x, y, random: (x[::-1], y[::-1])])
+def test_shares_of_a_batch_are_together_the_batch(pixels, mixing):
+    from pellucid.training.batches import Batches, Shard
+
+    def batches(shard):
+        pictures = some(pixels, range(N))
+        return Batches(pictures, 12, seed=4, mixing=mixing, shard=shard)
+
+    whole, shares = batches(Shard()), [batches(Shard(rank, 3)) for rank in range(3)]
+    for index in range(4):
+        for values, parts in zip(
+            whole[index], zip(*(s[index] for s in shares), strict=True), strict=True
+        ):
+            assert [len(part) for part in parts] == [4, 4, 4]
+            np.testing.assert_array_equal(np.concatenate(parts), values)
+    for values, parts in zip(whole[4], zip(*(s[4] for s in shares), strict=True), strict=True):
+        for part in parts:  # two pictures are not for three
+            np.testing.assert_array_equal(part, values)
+
+
 def test_balanced_weights_are_scikit_learns(pixels):
     from sklearn.utils.class_weight import compute_class_weight
 

@@ -4,9 +4,12 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.cluster_option import ClusterOption
+
 
 def resume(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    cluster: ClusterOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -18,7 +21,7 @@ def resume(
 
     watcher = TerminalWatcher()
     try:
-        resumed = api.resume(run, watcher=watcher)
+        resumed = api.resume(run, cluster=cluster, watcher=watcher)
     finally:
         watcher.close()
     print_result(resumed, as_json=as_json)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.source_help import SOURCE_HELP
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def train(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
+    cluster: ClusterOption = None,
     augment: Annotated[
         str | None,
         typer.Option(

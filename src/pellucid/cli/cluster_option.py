@@ -1,0 +1,14 @@
+"""The option that sends a training to a cluster."""
+
+from typing import Annotated
+
+import typer
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Compute on a Ray cluster: its address, or auto for the one that this machine "
+        "belongs to.",
+        metavar="ADDRESS",
+    ),
+]
