@@ -39,7 +39,7 @@ SMALLEST, LARGEST = 100, 100_000
 DEFAULT_SIZES = [1_000, 10_000]
 _N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
 _N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
-_CONVERT = "\n".join(
+CONVERT = "\n".join(
     [
         "from pellucid.backbones.converted import converted_backbone",
         "from pellucid.backbones.registry import get_backbone",
@@ -99,7 +99,7 @@ def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
                 f"and {free / 2**30:.1f} GiB are free. Set TMPDIR to a folder on another disk."
             )
         converted = folder / "converted"
-        run([sys.executable, "-c", _CONVERT], folder, {"PELLUCID_CACHE": str(converted)})
+        run([sys.executable, "-c", CONVERT], folder, {"PELLUCID_CACHE": str(converted)})
         measured = []
         for size in sizes:
             print(f"{size:,} pictures", file=sys.stderr, flush=True)

@@ -112,12 +112,15 @@ def test_what_has_begun_is_finished(trained_once):
         (["--host", "0.0.0.0"], {"PELLUCID_TOKEN": "short"}, "has 5 characters"),
         (["--token-file", "nothing.txt"], {}, "cannot be read"),
         (["--token-file", "token.txt"], {}, "has 0 characters"),
+        (["--token-file", "everybodys.txt"], {}, "its mode is 644"),
         ([], {"PELLUCID_TOKEN": "with spaces ünd umlauts"}, "letters and digits"),
         (["--port", "99999"], {"PELLUCID_TOKEN": "a" * 20}, "no run"),
     ],
 )
 def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message):
-    (tmp_path / "working" / "token.txt").write_text(" \n")
+    for name, text, mode in (("token.txt", " \n", 0o600), ("everybodys.txt", "a" * 20, 0o644)):
+        (tmp_path / "working" / name).write_text(text)
+        (tmp_path / "working" / name).chmod(mode)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     outcome = pellucid("serve", "nothing", *options)

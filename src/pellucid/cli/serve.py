@@ -1,6 +1,7 @@
 """`pellucid serve`."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,11 +59,18 @@ def _token(path: Path | None) -> str | None:
     else:
         source = str(path)
         try:
+            mode = path.stat().st_mode
             token = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"The token in {path} cannot be read ({error}).") from None
     if token is None:
         return None
+    if path is not None and os.name == "posix" and mode & 0o077:
+        raise ConfigError(
+            f"The token in {path} is no secret: its mode is {mode & 0o777:o}, so other users of "
+            f"this computer can read it. Expected a file that is yours alone: chmod 600 "
+            f"{shlex.quote(str(path))}. Then write a new token into it, or set {TOKEN} instead."
+        )
     token = token.strip()
     if len(token) < _LEAST_TOKEN or not token.isascii() or not token.isprintable():
         raise ConfigError(

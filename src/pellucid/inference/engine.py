@@ -53,6 +53,8 @@ class Engine:
         }
         if n_threads is not None:
             settings["INFERENCE_NUM_THREADS"] = n_threads
+            # Pinned to cores, several engines with some of a machine's cores would share the first.
+            settings["ENABLE_CPU_PINNING"] = False
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
