@@ -192,6 +192,76 @@ def test_the_terms_of_layers_with_several_inputs_add_up(kind):
     check(model, rng.normal(0, 1, (6, 5, 2)).astype("float32"), rng)
 
 
+def test_an_input_with_fewer_axes_is_repeated():
+    import keras
+
+    rng = np.random.default_rng(8)
+    inputs = keras.Input((6, 5, 2))
+    means = keras.layers.GlobalAveragePooling2D()(inputs)
+    model = keras.Model(inputs, keras.layers.Multiply()([inputs, means]))
+    check(model, rng.normal(0, 1, (6, 5, 2)).astype("float32"), rng)
+
+
+def of_operations(build):
+    """Explain the first number of the last call of a model with such an operation."""
+    import keras
+
+    from pellucid.explain.arithmetic import explain_number
+    from pellucid.explain.trace import trace
+
+    inputs = keras.Input((4, 4, 2))
+    traced = trace(keras.Model(inputs, build(inputs)), np.full((4, 4, 2), 3, "float32"))
+    last = len(traced.calls) - 1
+    index = (0,) * traced.values[last][0].ndim
+    return explain_number(traced, last, index), float(traced.values[last][0][index])
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda x: x + 1.0,
+        lambda x: 2.0 - x,
+        lambda x: x / 127.5,
+        lambda x: keras_ops().maximum(x, 5.0),
+        lambda x: keras_ops().average(x, axis=-1),
+        lambda x: keras_ops().reshape(x, (-1, 8, 4)),
+    ],
+)
+def test_an_operation_with_a_constant_or_of_another_meaning_is_not_explained(build):
+    terms, _ = of_operations(build)
+    assert terms is None
+
+
+@pytest.mark.parametrize(
+    "build",
+    [lambda x: x + x, lambda x: x * x, lambda x: keras_ops().softmax(x)],
+)
+def test_an_operation_that_is_what_a_layer_does_is_explained(build):
+    terms, value = of_operations(build)
+    assert terms.result == pytest.approx(value)
+
+
+def keras_ops():
+    from keras import ops
+
+    return ops
+
+
+def test_softmax_over_several_axes_and_quantized_weights_are_not_explained():
+    import keras
+
+    from pellucid.explain.arithmetic import explain_number
+    from pellucid.explain.trace import trace
+
+    layers = keras.layers
+    several = keras.Sequential([keras.Input((4, 4, 2)), layers.Softmax(axis=(1, 2))])
+    quantized = keras.Sequential([keras.Input((4, 4, 2)), layers.Dense(3)])
+    quantized.layers[0].quantize("int8")
+    for model in (several, quantized):
+        traced = trace(model, np.ones((4, 4, 2), "float32"))
+        assert explain_number(traced, 0, (0, 0, 0)) is None
+
+
 @pytest.mark.parametrize("axis", [1, 2, -1, (1, 2), None])
 def test_the_numbers_of_a_flip_come_from_the_other_end(axis):
     import keras

@@ -42,6 +42,24 @@ def test_the_last_activations_with_places_are_chosen(traced):
     assert traced.calls[default_call(traced)].name == "body/second"
 
 
+def test_a_softmax_that_is_an_operation_saturates_no_gradient(network, traced):
+    import keras
+
+    from pellucid.explain.evidence import find_evidence
+    from pellucid.explain.trace import trace
+
+    *body, dense = network.layers
+    x = body[0].output
+    for layer in body[1:]:
+        x = layer(x)
+    plain = keras.layers.Dense(4)
+    model = keras.Model(body[0].output, keras.ops.softmax(plain(x)))
+    plain.set_weights(dense.get_weights())
+    found = find_evidence(model, trace(model, traced.picture), 1)
+    expected = find_evidence(network, traced, 1)
+    np.testing.assert_allclose(found.coarse, expected.coarse, rtol=1e-4, atol=1e-7)
+
+
 @pytest.mark.parametrize("which", range(4))
 def test_grad_cam_is_cam_where_cam_is_defined(network, traced, which):
     """Selvaraju et al., 2017, section 3.1: the weights are the dense layer's, over the places."""

@@ -125,13 +125,15 @@ def test_a_runs_table_cannot_name_files_elsewhere(tmp_path):
     pictures.mkdir()
     for path in (pictures / "in.png", tmp_path / "out.png"):
         path.write_bytes(png(4, 4))
+    (pictures / "link.png").symlink_to(tmp_path / "out.png")  # by the owner of the pictures
     run = RunFolder(tmp_path / "run")
     write_json(run.config, {"source": str(pictures)})
     rows = [
-        (name, "test", "a", "b") for name in ("in.png", "../out.png", str(tmp_path / "out.png"))
+        (name, "test", "a", "b")
+        for name in ("in.png", "link.png", "../out.png", str(tmp_path / "out.png"))
     ]
     pl.DataFrame(rows, ["path", "split", "label", "predicted"], orient="row").write_parquet(
         run.predictions
     )
     store = PictureStore(ImageSpec(4, 4, 3), run)
-    assert [store.has(picture.id) for picture in store.list()] == [True, False, False]
+    assert [store.has(picture.id) for picture in store.list()] == [True, True, False, False]

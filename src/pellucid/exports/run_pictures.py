@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from pellucid.data.decode import ImageSpec, Pixels, decode_unchanged
+from pellucid.data.inside import is_inside
 from pellucid.errors import DataError, PictureError
 from pellucid.report.record import RunRecord
 from pellucid.training.parity import evenly_spread
@@ -30,7 +31,7 @@ def read_split(
     pixels, labels = [], []
     for path, label, content_hash in chosen.select("path", "label", "hash").rows():
         # A run may come from somebody else: its table must not name files elsewhere.
-        if not (root / path).resolve().is_relative_to(root.resolve()):
+        if not is_inside(root.absolute(), path):
             continue
         try:
             found = decode_unchanged(str(root / path), bytes.fromhex(content_hash or ""), spec)

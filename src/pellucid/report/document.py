@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.checks.finding import Finding
+from pellucid.data.inside import is_inside
 from pellucid.report.contents import ReportContents, report_contents
 from pellucid.report.page import render_report
 from pellucid.report.record import RunRecord, read_record
@@ -71,7 +72,8 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
     found = {
         path: thumbnail(source / path)
         for path in dict.fromkeys(paths)
-        if _is_inside(source.absolute(), path)
+        # The run that names both may be a stranger's.
+        if is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}
 
@@ -79,8 +81,3 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
 def _write(path: Path, page: str) -> None:
     # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
     write_text(path, page.encode("utf-8", "replace").decode("utf-8"))
-
-
-def _is_inside(folder: Path, path: str) -> bool:
-    """Whether a path stays in the folder; the run that names both may be a stranger's."""
-    return not Path(path).is_absolute() and ".." not in Path(path).parts and folder.is_absolute()

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.inside import is_inside
 from pellucid.errors import RunError
 from pellucid.run import RunFolder, read_json
 
@@ -64,7 +65,7 @@ class PictureStore:
             picture = StoredPicture(f"test-{number}", path, label, predicted)
             self._listed[picture.id] = picture
             # A run may come from somebody else: its table must not name files elsewhere.
-            if (source / path).resolve().is_relative_to(source.resolve()):
+            if is_inside(source.absolute(), path):
                 self._files[picture.id] = source / path
 
     def _add_samples(self) -> None:

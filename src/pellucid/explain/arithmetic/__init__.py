@@ -1,6 +1,6 @@
 """The arithmetic behind one number of a network, one kind of layer a file."""
 
-from typing import Any
+import keras
 
 from pellucid.explain.arithmetic import (  # noqa: F401 (each registers its kinds)
     activation,
@@ -17,17 +17,31 @@ from pellucid.explain.arithmetic import (  # noqa: F401 (each registers its kind
 from pellucid.explain.arithmetic.registry import ARITHMETIC
 from pellucid.explain.arithmetic.softmax import is_softmax
 from pellucid.explain.arithmetic.terms import ELEMENTWISE, Index, Terms
+from pellucid.explain.calls import Call, Ref
 from pellucid.explain.trace import Trace
 
+_OPERATIONS = frozenset(
+    {"Add", "Concatenate", "Flip", "Maximum", "Minimum", "Multiply", "Softmax", "Subtract"}
+)
+"""Functions of `keras.ops` that compute what the layers of the same name do."""
 
-def is_explained(operation: Any) -> bool:
-    """Whether the arithmetic of a layer is known.
+
+def is_explained(call: Call) -> bool:
+    """Whether the arithmetic of a call is known.
 
     It is of Keras' own kinds, by name; a class of the same name may compute something else. And
     of channels that come last, as everywhere in Keras by default. Its activation is one of each
-    number by itself, or softmax.
+    number by itself, or softmax; its weights are numbers as they are, not quantized ones.
     """
+    operation = call.operation
     kind = type(operation)
+    if not isinstance(operation, keras.Layer):
+        # A number among the arguments, as in `x + 1.0`, is no value that the trace has.
+        given = keras.tree.flatten((call.args, call.kwargs))
+        if kind.__name__ not in _OPERATIONS or not all(isinstance(one, Ref) for one in given):
+            return False
+    if kind.__name__ == "Softmax" and not isinstance(operation.axis, int):
+        return False
     function = getattr(operation, "activation", None)
     name = getattr(function, "__name__", "")
     is_function_known = function is None or (
@@ -39,6 +53,7 @@ def is_explained(operation: Any) -> bool:
         and kind.__name__ in ARITHMETIC.names()
         and kind.__module__.startswith("keras.")
         and getattr(operation, "data_format", None) != "channels_first"
+        and getattr(operation, "quantization_mode", None) is None
     )
 
 
@@ -63,6 +78,6 @@ def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
     ):
         raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
     operation = trace.calls[call].operation
-    if not is_explained(operation):
+    if not is_explained(trace.calls[call]):
         return None
     return ARITHMETIC.get(type(operation).__name__)(operation, trace.inputs(call), index)

@@ -26,8 +26,9 @@ def _explain(kind: str) -> Explain:
 
 
 def _broadcast(values: Any, index: Index) -> Index:
-    """Find the place where an input of size 1 along an axis is repeated."""
-    return tuple(0 if size == 1 else at for size, at in zip(values.shape, index, strict=True))
+    """Find the place in an input that is repeated along axes of size 1, or that it lacks."""
+    last = index[len(index) - values.ndim :]
+    return tuple(0 if size == 1 else at for size, at in zip(values.shape, last, strict=True))
 
 
 for _name, _kind in _KINDS.items():

@@ -70,7 +70,7 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
         parameter_formula=parameter_formula(layer) if weights else None,
         size_formulas=size_formulas(layer, given),
         is_trainable=bool(layer.trainable_weights) if weights else None,
-        is_explained=is_explained(layer),
+        is_explained=is_explained(call),
         has_kernels=kernel_of(layer) is not None,
         settings=_settings(call),
     )
