@@ -58,10 +58,10 @@ def parameters(function) -> list[str]:
 
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
-        "(source, *, run=None, recipe=None, seed=0, config=None, watcher=None, callbacks=(), "
-        "**settings)"
+        "(source, *, run=None, recipe=None, seed=0, config=None, cluster=None, watcher=None, "
+        "callbacks=(), **settings)"
     )
-    assert parameters(pellucid.resume) == "(run, *, watcher=None, callbacks=())"
+    assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (
         parameters(pellucid.predict_many)
         == "(run, pictures, out, *, top=5, n_views=1, cluster=None, watcher=None)"
