@@ -74,7 +74,7 @@ def fit_on_cluster(
             f"Batches of {size} pictures cannot be shared evenly by {n} workers, so each computes "
             f"all of them. Choose a --batch-size that is a multiple of {n}."
         )
-    workplace.watcher.note(f"{n} workers with {cluster.n_cpus} cores each train together.")
+    workplace.watcher.note(f"Workers that train together: {n}. Cores of each: {cluster.n_cpus}.")
     job = ray.put(_job(task, settings, workplace.run))
     events = Queue(actor_options={"num_cpus": 0})
     storage = str((workplace.run.checkpoints / "ray").absolute())
