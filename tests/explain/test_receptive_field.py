@@ -109,6 +109,29 @@ def test_a_number_of_a_flatten_is_one_place():
     assert receptive_field(calls, shapes, (8, 9, 1), 1, (number,)) == Box(4, 6, 7, 9)
 
 
+@pytest.mark.parametrize(
+    ("build", "is_whole"),
+    [
+        (lambda keras, x: keras.layers.Softmax(axis=(1, 2))(x), True),
+        (lambda keras, x: keras.layers.Softmax()(x), False),
+        (lambda keras, x: keras.layers.LayerNormalization(axis=[1, 2, 3])(x), True),
+        (lambda keras, x: keras.layers.LayerNormalization()(x), False),
+        (lambda keras, x: keras.ops.take(x, [3, 2, 1, 0, 4, 5], axis=1), True),
+        (lambda keras, x: keras.ops.take(x, [1, 0], axis=-1), False),
+    ],
+)
+def test_what_goes_over_places_sees_them_all(build, is_whole):
+    import keras
+
+    from pellucid.explain.calls import list_calls
+    from pellucid.explain.receptive_field import Box, receptive_field
+
+    inputs = keras.Input((6, 7, 2))
+    calls, _ = list_calls(keras.Model(inputs, build(keras, inputs)))
+    box = receptive_field(calls, [(6, 7, 2)], (6, 7, 2), 0, (1, 2, 0))
+    assert box == (Box(0, 0, 6, 7) if is_whole else Box(1, 2, 2, 3))
+
+
 @pytest.mark.parametrize(("axis", "expected"), [(1, (4, 2)), (2, (1, 4)), ((1, 2), (4, 4))])
 def test_behind_a_flip_it_is_at_the_other_end(axis, expected):
     import keras

@@ -65,6 +65,7 @@ def test_another_host_name_is_refused(client):
         {"Sec-Fetch-Site": "same-site"},  # such as another port of this computer
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:81"},
     ],
 )

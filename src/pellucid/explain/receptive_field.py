@@ -139,7 +139,15 @@ def _looked_at(operation: Any, box: Box, shape: Shape, given: Shape) -> Box | No
         left, right = (width - box.right, width - box.left) if 1 in axes else (box.left, box.right)
         return Box(top, left, bottom, right)
     is_in_place = kind in _IN_PLACE and given[:2] == (height, width)
+    if kind in _OVER_AXES:
+        is_in_place &= _is_over_channels(operation.axis, len(shape))
     return box if is_in_place else everything
+
+
+def _is_over_channels(axis: Any, n_axes: int) -> bool:
+    """Whether a layer goes over the last axis alone; Keras counts the batch as the first."""
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    return all(one is not None and one % (n_axes + 1) == n_axes for one in axes)
 
 
 def _of_convolution(layer: Any) -> tuple[Shape, Shape, Shape]:
@@ -163,4 +171,7 @@ _IN_PLACE = frozenset({
     "LayerNormalization", "Normalization", "Rescaling", "Add", "Subtract", "Multiply", "Average",
     "Maximum", "Minimum", "Concatenate", "Take", "Dense", *PASSES,
 })  # fmt: skip
-"""Each number depends on the numbers at its own row and column alone."""
+"""Each number depends on the numbers at its own row and column alone ..."""
+
+_OVER_AXES = frozenset({"Softmax", "LayerNormalization", "Take"})
+"""... these if they go over the channels."""

@@ -2,7 +2,6 @@
 
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -73,5 +72,5 @@ def _is_from_own_page(request: Request) -> bool:
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    is_same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    is_same = origin is None or origin.partition("://")[2] == request.headers.get("host")
     return site in ("same-origin", "none") and is_same
