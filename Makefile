@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
 PARALLEL := -n 2 --dist worksteal
 
-.PHONY: demo test lint unit slow jax bundle web browser clean
+.PHONY: demo test lint unit slow cluster jax bundle web browser clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
@@ -19,14 +19,18 @@ $(INSTALLED): pyproject.toml hatch_build.py
 demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
-test: lint unit web slow jax
+test: lint unit web slow cluster jax
 
 # The install builds it too; this is for whoever changes it.
 bundle: $(INSTALLED)
 	$(BIN)/python hatch_build.py
 
 slow: bundle
-	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10
+	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10 --ignore=tests/distributed
+
+# By itself: each of its clusters has as many processes as there are cores, and more.
+cluster: $(INSTALLED)
+	$(BIN)/python -m pytest -m slow --durations=5 tests/distributed
 
 # What trains must not depend on TensorFlow. To compile takes longer than to compute here.
 jax: $(INSTALLED)
