@@ -10,7 +10,9 @@ def model_file(tmp_path_factory):
     keras.utils.set_random_seed(4)
     layers = keras.layers
     body_inputs = keras.Input((10, 12, 6))
-    x = layers.SeparableConv2D(8, 3, padding="same", name="separable")(body_inputs)
+    x = layers.SeparableConv2D(8, 3, padding="same", depth_multiplier=2, name="separable")(
+        body_inputs
+    )
     x = layers.BatchNormalization(name="norm")(x)
     x = layers.Activation("relu", name="relu")(x)
     x = layers.Concatenate(name="both")([x, body_inputs])

@@ -170,6 +170,16 @@ def test_asked_channels_are_shown_cell_by_cell(client, layers):
     assert [cells["channel"] for cells in unit["terms"]["cells"]] == [5, 11]
 
 
+def test_of_several_sums_of_a_channel_each_has_its_own_cells(client, layers):
+    separable = layers["body/separable"]
+    unit = ask(client, f"/api/layers/{separable['number']}/unit", index=[4, 5, 2], channel=[4, 7])
+    (source,) = separable["inputs"]
+    for cells, number in zip(unit["terms"]["cells"], (4, 7), strict=True):
+        assert (cells["channel"], cells["input_channel"]) == (number, number // 2)
+        given = array(client, f"/api/layers/{source}/values", channel=number // 2)
+        np.testing.assert_allclose(cells["numbers"], given[3:6, 4:7], rtol=1e-6)
+
+
 @pytest.mark.parametrize("method", ["grad-cam", "grad-cam++", "layer-cam", "occlusion"])
 def test_evidence_is_what_the_method_finds(client, layers, opened, picture, method):
     from pellucid.explain.evidence import find_evidence

@@ -48,12 +48,13 @@ def strongest(activations: Floats) -> tuple[Floats, NDArray[np.intp]]:
     """Find where each channel is largest in each picture.
 
     Args:
-        activations: Shape (n, height, width, channels) or (n, channels).
+        activations: Shape (n, height, width, channels) or (n, channels); or (n,), of one channel.
 
     Returns:
         The largest values, shape (n, channels), and their places in the flattened rows and
         columns, same shape; 0 for vectors.
     """
-    flat = activations.reshape(len(activations), -1, activations.shape[-1])
+    n_channels = activations.shape[-1] if activations.ndim > 1 else 1
+    flat = activations.reshape(len(activations), -1, n_channels)
     places = flat.argmax(axis=1)
     return np.take_along_axis(flat, places[:, None], axis=1)[:, 0], places

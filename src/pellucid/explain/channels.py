@@ -44,7 +44,7 @@ def summarise_channels(activation: Floats) -> Channels:
     Args:
         activation: Without the batch; the last axis are the channels.
     """
-    values = activation.reshape(-1, activation.shape[-1]) if activation.ndim else activation[None]
+    values = activation.reshape(-1, activation.shape[-1] if activation.ndim else 1)
     return Channels(
         values.mean(axis=0, dtype=np.float64).astype(np.float32),
         values.min(axis=0),

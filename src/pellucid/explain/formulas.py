@@ -38,6 +38,8 @@ def size_formulas(layer: Any, given: Shape) -> tuple[str, str] | None:
     """
     if len(given) < 3 or given[0] is None or given[1] is None:
         return None
+    if getattr(layer, "data_format", None) == "channels_first":
+        return None
     kind = type(layer).__name__
     height, width = int(given[0]), int(given[1])
     if kind in ("Conv2D", "DepthwiseConv2D", "SeparableConv2D"):

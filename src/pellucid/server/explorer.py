@@ -3,7 +3,8 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from pellucid.explain.activations import activations_of, strongest
 from pellucid.explain.blocks import list_blocks
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Channels, summarise_channels
-from pellucid.explain.evidence import Evidence, find_evidence
+from pellucid.explain.evidence import OCCLUSION, Evidence, find_evidence
 from pellucid.explain.evidence.occlusion import COVER
 from pellucid.explain.head import has_classes
 from pellucid.explain.moved_picture import Move, move_picture
@@ -27,6 +28,7 @@ from pellucid.server.opened_model import OpenedModel
 from pellucid.server.picture_store import PictureStore, StoredPicture
 
 T = TypeVar("T")
+Lock = AbstractContextManager[Any]
 
 MOST_TRACES = 4
 """Kept at a time: one of VGG16 at 224 px takes 60 MB."""
@@ -35,7 +37,10 @@ MOST_RESULTS = 256
 
 
 class Explorer:
-    """Answers the questions of the routes; one at a time, since they share two processors.
+    """Answers the questions of the routes.
+
+    One at a time, since they share two processors; only what takes seconds goes on beside the
+    others, so that one who has left its page keeps nobody waiting.
 
     Args:
         opened: The model.
@@ -49,7 +54,9 @@ class Explorer:
         height, width, n_channels = opened.input_shape
         self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1)
         self.pictures = PictureStore(self.spec, opened.run)
-        self._lock = threading.RLock()
+        # One question may ask another.
+        self._lock, self._slow_lock = threading.RLock(), threading.RLock()
+        self._kept_lock = threading.Lock()
         self._traces: OrderedDict[Hashable, Trace] = OrderedDict()
         self._results: OrderedDict[Hashable, object] = OrderedDict()
         blank = np.zeros(self.spec.shape, np.uint8)
@@ -106,6 +113,7 @@ class Explorer:
             MOST_TRACES,
             (picture, move),
             lambda: trace(self.opened.model, self.scaled(self.pixels(picture, move))),
+            self._lock,
         )
 
     def channels(self, picture: str, move: Move, call: int) -> Channels:
@@ -125,11 +133,14 @@ class Explorer:
             lambda: find_evidence(
                 self.opened.model, self.trace(picture, move), which, method, call, grey
             ),
+            self._slow_lock if method == OCCLUSION else self._lock,
         )
 
     def most_liked(self, call: int) -> MostLiked:
         """Find the pictures that excite each channel of a call most."""
-        return self._remembered(("liked", call), lambda: self._find_most_liked(call))
+        return self._remembered(
+            ("liked", call), lambda: self._find_most_liked(call), self._slow_lock
+        )
 
     def _find_most_liked(self, call: int) -> MostLiked:
         def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
@@ -147,10 +158,11 @@ class Explorer:
             lambda: synthesise_pattern(
                 self.opened.model, call, channel, self.spec.shape, (low, high)
             ),
+            self._slow_lock,
         )
 
-    def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
-        return self._remember(self._results, MOST_RESULTS, key, compute)
+    def _remembered(self, key: Hashable, compute: Callable[[], T], alone: Lock | None = None) -> T:
+        return self._remember(self._results, MOST_RESULTS, key, compute, alone or self._lock)
 
     def _remember(
         self,
@@ -158,11 +170,25 @@ class Explorer:
         most: int,
         key: Hashable,
         compute: Callable[[], T],
+        alone: Lock,
     ) -> T:
-        with self._lock:
-            if key not in kept:
-                kept[key] = compute()
+        """Look up or compute.
+
+        Args:
+            kept: What is remembered.
+            most: Of them at a time.
+            key: Of what is asked.
+            compute: Computes it.
+            alone: Held meanwhile.
+        """
+        with alone:
+            with self._kept_lock:
+                if key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]  # type: ignore[return-value]
+            value = compute()
+            with self._kept_lock:
+                kept[key] = value
                 if len(kept) > most:
                     kept.popitem(last=False)
-            kept.move_to_end(key)
-            return kept[key]  # type: ignore[return-value]
+            return value

@@ -13,9 +13,14 @@ _KERNELS = {
 
 
 def kernel_of(layer: Any) -> Any:
-    """Find a layer's kernel: shape (height, width, channels, filters); None if it has none."""
+    """Find a layer's kernel: shape (height, width, channels, filters).
+
+    Returns:
+        None for a layer that has none, or whose channels do not come last.
+    """
     name = _KERNELS.get(type(layer).__name__)
-    return None if name is None else getattr(layer, name, None)
+    is_last = getattr(layer, "data_format", None) == "channels_last"
+    return getattr(layer, name, None) if name is not None and is_last else None
 
 
 def kernels_of_output(layer: Any, channel: int) -> Array:

@@ -159,6 +159,9 @@ class Cells(BaseModel):
     """One channel of a window: number times weight, cell by cell."""
 
     channel: int
+    """Of the products."""
+    input_channel: int
+    """That the numbers are of: another one where a layer has several sums of each."""
     numbers: list[list[float]]
     weights: list[list[float]]
     products: list[list[float]]

@@ -137,6 +137,7 @@ def _weighted_sum(terms: WeightedSum, channels: list[int]) -> WeightedSumView:
 
 def _cells(terms: WeightedSum, at: int) -> list[Cells]:
     """Give the window of one channel; none where the numbers are a vector without windows."""
+    channel = terms.first_channel + at
     if terms.before:
         part, at = terms.before[at], 0
     elif terms.numbers.ndim == 3:
@@ -146,7 +147,8 @@ def _cells(terms: WeightedSum, at: int) -> list[Cells]:
     numbers, weights = part.numbers[..., at], part.weights[..., at]
     return [
         Cells(
-            channel=part.first_channel + at,
+            channel=channel,
+            input_channel=part.first_channel + at,
             numbers=numbers.tolist(),
             weights=weights.tolist(),
             products=(numbers * weights).tolist(),

@@ -57,4 +57,5 @@ def _starts(length: int, size: int) -> list[int]:
 
 
 def _outputs(model: keras.Model, pictures: Floats, which: int) -> Any:
-    return keras.ops.convert_to_numpy(model(pictures, training=False)).astype(float)[:, which]
+    (outputs,) = keras.tree.flatten(model(pictures, training=False))  # which may have a name
+    return keras.ops.convert_to_numpy(outputs).astype(float)[:, which]

@@ -21,7 +21,7 @@ def get_likes(explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)
     best = []
     for liked in found.best(channel):
         row_and_column = np.unravel_index(liked.place, shape[:-1]) if len(shape) > 1 else ()
-        place = (*(int(at) for at in row_and_column), channel)
+        place = (*(int(at) for at in row_and_column), *([channel] if shape else []))
         best.append(
             schemas.LikedView(
                 picture=picture_view(explorer.pictures.find(liked.picture)),

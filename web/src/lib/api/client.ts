@@ -12,6 +12,7 @@ export type Histogram = Schemas["HistogramView"];
 export type Unit = Schemas["Unit"];
 export type Terms = NonNullable<Unit["terms"]>;
 export type WeightedSum = Schemas["WeightedSumView"];
+export type Cells = Schemas["Cells"];
 export type Softmax = Schemas["SoftmaxView"];
 export type Applied = Schemas["AppliedView"];
 export type Pooled = Schemas["PooledView"];

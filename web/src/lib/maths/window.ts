@@ -1,4 +1,4 @@
-import type { Unit } from "../api/client";
+import type { Cells, Unit, WeightedSum } from "../api/client";
 
 export interface InputWindow {
   top: number;
@@ -36,4 +36,10 @@ export function windowOf(unit: Unit, index: number[]): InputWindow | null {
       return { top: row, left: column, rows: 1, columns: 1 };
     }
   }
+}
+
+/** The cells that are shown: of the chosen channel, or of the one that counts most. */
+export function shownCells(terms: WeightedSum, chosen: number | null): Cells | undefined {
+  const bySize = terms.cells.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
+  return bySize.find((cells) => cells.channel === chosen) ?? bySize[0];
 }
