@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 import sys
+import threading
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,10 +102,43 @@ def test_pictures_of_an_archive_are_sent_to_the_workers(run, photos, tmp_path, c
 
 
 def test_a_cluster_that_is_not_there_is_said_so_at_once(run, photos, tmp_path):
-    for address in ("127.0.0.1:1", "ray://127.0.0.1:1", "nonsense", "host:port"):
+    for address in ("127.0.0.1:1", "nonsense", "host:port", "http://127.0.0.1:1", ""):
         with pytest.raises(ConfigError, match="No Ray cluster answers"):
             pellucid.predict_many(run, photos, tmp_path / "out", cluster=address)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.0 400 Bad Request\r\n\r\n", b"", None])
+def test_another_server_is_no_cluster(run, photos, tmp_path, monkeypatch, answer):
+    monkeypatch.setattr("pellucid.distributed.cluster._SECONDS_TO_ANSWER", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve():
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1)
+                if answer is None:
+                    is_over.wait(60)
+                else:
+                    connection.sendall(answer)
+
+        is_over = threading.Event()
+        serving = threading.Thread(target=serve)
+        serving.start()
+        try:
+            with pytest.raises(ConfigError, match=r"something else listens|timed out|reset"):
+                pellucid.predict_many(
+                    run, photos, tmp_path / "out",
+                    cluster=f"127.0.0.1:{server.getsockname()[1]}",
+                )  # fmt: skip
+        finally:
+            is_over.set()
+            serving.join()
+
+
+def test_ray_client_is_refused(run, photos, tmp_path):
+    with pytest.raises(ConfigError, match="Ray Data does not work with"):
+        pellucid.predict_many(run, photos, tmp_path / "out", cluster="ray://127.0.0.1:10001")
 
 
 def test_without_ray_the_message_says_how_to_install_it(run, photos, tmp_path, monkeypatch):

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pellucid.distributed.head_watch import head_watched
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.training.quiet_keras import stderr_silenced
 
 AUTO = "auto"
 _SECONDS_TO_ANSWER = 5
+_SETTINGS = 4
+_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, _SETTINGS, 0, 0, 0, 0, 0])
+"""What a client of HTTP/2, and so of gRPC, begins with; a server answers with settings of its own
+(RFC 9113, section 3.4)."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,11 @@ def joined(address: str) -> Iterator[Cluster]:
     """Join a cluster, and leave it at the end.
 
     Args:
-        address: Such as "10.0.0.1:6379" or "ray://10.0.0.1:10001"; "auto" for the cluster that
-            this machine belongs to or RAY_ADDRESS names, or else for one of this machine alone.
+        address: Such as "10.0.0.1:6379", of a cluster that this machine belongs to; "auto" for the
+            one that RAY_ADDRESS names or that runs here, or else for one of this machine alone.
 
     Raises:
-        ConfigError: Ray is not installed, or nobody answers.
+        ConfigError: Ray is not installed, nobody answers, or the address is one of Ray Client.
     """
     if importlib.util.find_spec("ray") is None:
         raise ConfigError(
@@ -52,8 +57,10 @@ def joined(address: str) -> Iterator[Cluster]:
     is_ours = not ray.is_initialized()
     if is_ours:
         _join(address)
+    head = ray.get_runtime_context().gcs_address
     try:
-        yield _size()
+        with head_watched(lambda: _why_not(head) is None):
+            yield _size()
     finally:
         if is_ours:
             ray.shutdown()
@@ -62,21 +69,24 @@ def joined(address: str) -> Iterator[Cluster]:
 def _join(address: str) -> None:
     import ray
 
-    if address == AUTO:
+    is_auto = address == AUTO
+    if is_auto:
         address = _running_here() or "local"
     if address != "local":
         _check_answers(address)
+    # Of a cluster of this machine Ray knows by itself whether it asks for a token.
+    is_here = is_auto and address not in ("local", os.environ.get("RAY_ADDRESS"))
     try:
         with stderr_silenced():
             ray.init(
-                address=address,
+                address=AUTO if is_here else address,
                 logging_level=logging.ERROR,
                 log_to_driver=False,
                 **({"include_dashboard": False} if address == "local" else {}),
             )
     # What comes of a port where something else listens is nearly anything.
     except Exception as error:
-        raise _no_answer(address, str(error).strip().splitlines()[0]) from error
+        raise _no_answer(address, _lines(error)[0]) from error
 
 
 def _running_here() -> str | None:
@@ -96,24 +106,46 @@ def _running_here() -> str | None:
 
 
 def _check_answers(address: str) -> None:
-    """Find out soon whether anybody listens; Ray itself tries for minutes.
+    """Find out soon whether anybody listens who may be Ray; Ray itself tries for minutes.
 
     Raises:
         ConfigError: Nobody does.
     """
+    if address.startswith("ray://"):
+        raise ConfigError(
+            f"The address {address} is one of Ray Client, which Ray Data does not work with. Run "
+            "pellucid on a machine of the cluster, with --cluster auto."
+        )
+    reason = _why_not(address)
+    if reason is not None:
+        raise _no_answer(address, reason)
+
+
+def _why_not(address: str) -> str | None:
+    """Say why nobody who listens at an address is Ray; None if somebody may be."""
     try:
-        parts = urlsplit(address if "://" in address else f"ray://{address}")
+        parts = urlsplit(f"//{address}")
         place = (parts.hostname or "", parts.port or 0)
-        socket.create_connection(place, _SECONDS_TO_ANSWER).close()
+        with socket.create_connection(place, _SECONDS_TO_ANSWER) as connection:
+            if os.environ.get("RAY_USE_TLS", "0") != "0":
+                return None
+            connection.sendall(_GREETING)
+            is_http2 = connection.recv(9)[3:4] == bytes([_SETTINGS])
+            return None if is_http2 else "something else listens there"
     except (OSError, ValueError) as error:
-        raise _no_answer(address, str(error)) from None
+        return str(error)
 
 
 def _no_answer(address: str, reason: str) -> ConfigError:
     return ConfigError(
-        f"No Ray cluster answers at {address} ({reason}). Expected the address that `ray start "
-        "--head` prints, such as 10.0.0.1:6379, or auto."
+        f"No Ray cluster answers at {address} ({reason.rstrip('.')}). Expected the address that "
+        "`ray start --head` prints, such as 10.0.0.1:6379, or auto; set RAY_AUTH_MODE=token if the "
+        "cluster wants Ray's token."
     )
+
+
+def _lines(error: Exception) -> list[str]:
+    return str(error).strip().splitlines() or [type(error).__name__]
 
 
 def _size() -> Cluster:
@@ -141,10 +173,9 @@ def own_errors() -> Iterator[None]:
         cause = getattr(error, "cause", None)
         if isinstance(cause, PellucidError):
             raise cause from None
-        reason = str(error).strip().splitlines()[-1]
         raise RunError(
-            f"The cluster failed ({reason}). What was done is kept; the same command goes on, or "
-            "`pellucid resume` for a training."
+            f"The cluster failed ({_lines(error)[-1]}). What was done is kept; the same command "
+            "goes on, or `pellucid resume` for a training."
         ) from error
 
 

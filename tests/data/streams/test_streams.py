@@ -41,12 +41,13 @@ def test_a_folder_gives_its_files_sorted(folder):
 
 
 def test_several_places_follow_one_another_and_patterns_are_expanded(folder):
-    stream = open_streams([f"{folder}/b/*", str(folder / "a"), str(folder / "b" / "2.jpg"), "gone"])
-    assert stream.n == 4
+    stream = open_streams([f"{folder}/b/*", str(folder / "a"), str(folder / "b" / "2.jpg")])
+    assert stream.n == 3
     items = list(stream.items)
-    assert [Path(item.name).name for item in items] == ["2.jpg", "1.jpg", "2.jpg", "gone"]
+    assert [Path(item.name).name for item in items] == ["2.jpg", "1.jpg", "2.jpg"]
+    (folder / "b" / "2.jpg").unlink()
     with pytest.raises(PictureError, match="cannot be read"):
-        items[3].read()
+        items[2].read()
     with pytest.raises(DataError, match="No file matches"):
         open_streams([f"{folder}/*.gif"])
     (folder / "empty").mkdir()
@@ -194,6 +195,12 @@ def test_an_address_gives_the_files_below_it(bucket):
     bucket.rm("/bucket/a/1.jpg")
     with pytest.raises(PictureError, match="cannot be fetched"):
         item.read()
+
+
+@pytest.mark.parametrize("name", ["fotos", "사진.jpg", "no*.jpg"])
+def test_a_place_that_does_not_exist_is_refused(tmp_path, name):
+    with pytest.raises(DataError, match=r"There is no file|No file matches"):
+        open_streams([str(tmp_path / name)])
 
 
 def test_an_address_that_leads_nowhere_is_refused():

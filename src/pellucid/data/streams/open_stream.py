@@ -31,7 +31,7 @@ def open_streams(arguments: list[str]) -> PictureStream:
             s3://bucket/photos.
 
     Raises:
-        DataError: A place holds no files, or cannot be read.
+        DataError: A place does not exist, holds no files, or cannot be read.
         ConfigError: There is no way to an address.
     """
     streams = [stream for argument in arguments for stream in _opened(argument)]
@@ -48,9 +48,12 @@ def _opened(argument: str) -> Iterator[PictureStream]:
     if path.is_dir():
         yield stream_folder(path)
         return
-    if os.path.lexists(argument) or not glob.has_magic(argument):
+    if os.path.lexists(argument):
         yield _of_file(path)
         return
+    if not glob.has_magic(argument):
+        # A row for it would be the answer to a slip of the finger, and keep its place.
+        raise DataError(f"There is no file or folder {argument}. Expected pictures to classify.")
     found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (any drive, any root)
     if not found:
         raise DataError(f"No file matches {argument}. Expected pictures to classify.")
