@@ -55,3 +55,37 @@ def shared_cache(_shared_cache, cache_of_its_own, monkeypatch) -> Path:
     """Share one cache among the slow tests that need a converted backbone."""
     monkeypatch.setenv("PELLUCID_CACHE", str(_shared_cache))
     return _shared_cache
+
+
+@pytest.fixture(scope="session")
+def classifier_folder(tmp_path_factory) -> Path:
+    """Write a quick classifier of three classes, whose body flattens the picture."""
+    import numpy as np
+    import onnx
+    from onnx import TensorProto, helper
+
+    from pellucid.data.decode import ImageSpec
+    from pellucid.inference.classifier import write_facts
+    from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+    from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+
+    spec = ImageSpec(4, 5, 3)
+    folder = tmp_path_factory.mktemp("run") / "classifier"
+    folder.mkdir()
+    n_features = spec.height * spec.width * 3
+    pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", *spec.shape])
+    features = helper.make_tensor_value_info("f", TensorProto.FLOAT, ["n", n_features])
+    nodes = [helper.make_node("Flatten", ["x"], ["f"], axis=1)]
+    graph = helper.make_graph(nodes, "body", [pixels], [features])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    onnx.save(model, folder / "body.onnx")
+    random = np.random.default_rng(0)
+    weights = (random.normal(size=(n_features, 3)) / 500).astype("f4")
+    path = folder / "model.onnx"
+    write_classifier(folder / "body.onnx", spec, weights, np.zeros(3, "f4"), path, mirror=False)
+    known = random.uniform(0, 255, (30, n_features)).astype("f4")
+    learned = fit_familiarity(known, np.arange(30) % 3)
+    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    labels = ["고양이", "dog", "bird"]
+    write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, threshold=0.0)
+    return folder

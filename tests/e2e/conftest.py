@@ -1,5 +1,6 @@
 """A browser, and a server of a small network whose classes have Korean names."""
 
+import contextlib
 import os
 import shutil
 import threading
@@ -20,7 +21,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is there no other test can run a loop of asyncio
 def browser():
     if CHROMIUM is None:
         message = "There is no Chromium on this machine, so the web app was not looked at."
@@ -33,6 +34,30 @@ def browser():
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def listening():
+    """Have an application answer, in a thread; gives its address."""
+    import uvicorn
+
+    from pellucid.listening import listen
+
+    @contextlib.contextmanager
+    def start(app):
+        with listen("127.0.0.1", 0) as listener:
+            server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+            thread = threading.Thread(
+                target=server.run, kwargs={"sockets": [listener]}, daemon=True
+            )
+            thread.start()
+            while not server.started:
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            server.should_exit = True
+            thread.join(10)
+
+    return start
 
 
 @pytest.fixture(scope="session")
@@ -65,23 +90,13 @@ def explorer(network):
 
 
 @pytest.fixture(scope="session")
-def address(explorer):
-    """The address of the server, which runs in a thread."""
-    import uvicorn
-
-    from pellucid.listening import listen
+def address(explorer, listening):
+    """The address of the explorer."""
     from pellucid.server.app import STATIC, create_app
 
     assert (STATIC / "index.html").is_file(), "The web app is not built: make bundle"
-    with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(explorer), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with listening(create_app(explorer)) as found:
+        yield found
 
 
 @pytest.fixture

@@ -6,43 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper
 from PIL import Image
 from starlette.testclient import TestClient
 
-from pellucid.data.decode import ImageSpec
-from pellucid.inference.classifier import Classifier, write_facts
-from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.inference.classifier import Classifier
 from pellucid.serving.app import create_app
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
-
-SPEC = ImageSpec(4, 5, 3)
-LABELS = ["고양이", "dog", "bird"]
-
-
-@pytest.fixture(scope="session")
-def classifier_folder(tmp_path_factory) -> Path:
-    """Write a classifier whose body flattens the picture."""
-    folder = tmp_path_factory.mktemp("run") / "classifier"
-    folder.mkdir()
-    n_features = SPEC.height * SPEC.width * 3
-    pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", *SPEC.shape])
-    features = helper.make_tensor_value_info("f", TensorProto.FLOAT, ["n", n_features])
-    nodes = [helper.make_node("Flatten", ["x"], ["f"], axis=1)]
-    graph = helper.make_graph(nodes, "body", [pixels], [features])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
-    onnx.save(model, folder / "body.onnx")
-    random = np.random.default_rng(0)
-    weights = (random.normal(size=(n_features, 3)) / 500).astype("f4")
-    path = folder / "model.onnx"
-    write_classifier(folder / "body.onnx", SPEC, weights, np.zeros(3, "f4"), path, mirror=False)
-    known = random.uniform(0, 255, (30, n_features)).astype("f4")
-    learned = fit_familiarity(known, np.arange(30) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
-    write_facts(folder / "classifier.json", LABELS, SPEC, "float32", {}, {}, threshold=0.0)
-    return folder
 
 
 @pytest.fixture

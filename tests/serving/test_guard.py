@@ -31,7 +31,19 @@ def test_the_token(serve, draw, path, header, is_let_in):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/page.js", "/page.css", "/healthz", "/readyz", "/openapi.json"]
+    "path",
+    [
+        "/",
+        "/page.js",
+        "/page.css",
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+        "/docs",
+        "/docs/start.js",
+        "/docs/swagger-ui.css",
+        "/docs/swagger-ui-bundle.js",
+    ],
 )
 def test_what_needs_no_token(serve, path):
     assert serve(token=TOKEN).get(path).status_code == 200

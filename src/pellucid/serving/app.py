@@ -5,18 +5,19 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.security import HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.answering import Answerer, BusyError
 from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError
-from pellucid.serving.guard import PAGE, Guard, failure
+from pellucid.serving.guard import PAGE, SWAGGER_UI, Guard, failure
 from pellucid.serving.limits import Limits
 from pellucid.serving.metrics import Metrics
-from pellucid.serving.routes import router
+from pellucid.serving.routes import health, router
 from pellucid.serving.state import State
 
 _RETRY_AFTER = "1"
@@ -53,7 +54,7 @@ def create_app(
         title="pellucid",
         version="1",
         description="Image classification. Pictures in, classes and probabilities out.",
-        docs_url=None,  # their pages load scripts from elsewhere
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
     )
@@ -63,7 +64,10 @@ def create_app(
     )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, metrics=metrics, token=token)
-    app.include_router(router)
+    # Guard checks the token; this tells OpenAPI of it.
+    bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
+    app.include_router(router, dependencies=[] if token is None else [bearer])
+    app.include_router(health)
 
     @app.exception_handler(BodyTooLargeError)
     async def too_large(_request: Request, _error: Exception) -> JSONResponse:
@@ -80,6 +84,8 @@ def create_app(
     for path, (name, kind) in PAGE.items():
         text = (files("pellucid.serving") / "page" / name).read_text(encoding="utf-8")
         _add_file(app, path, text, kind)
+    for path, (name, kind) in SWAGGER_UI.items():
+        _add_large_file(app, path, name, kind)
     return app
 
 
@@ -87,3 +93,9 @@ def _add_file(app: FastAPI, path: str, text: str, kind: str) -> None:
     @app.get(path, include_in_schema=False, response_class=HTMLResponse)
     def file() -> Response:
         return Response(text, media_type=f"{kind}; charset=utf-8")
+
+
+def _add_large_file(app: FastAPI, path: str, name: str, kind: str) -> None:
+    @app.get(path, include_in_schema=False, response_class=FileResponse)
+    def file() -> Response:
+        return FileResponse(str(files("fastapi_offline") / "static" / name), media_type=kind)

@@ -18,16 +18,24 @@ PAGE = {
     "/": ("index.html", "text/html"),
     "/page.js": ("page.js", "text/javascript"),
     "/page.css": ("page.css", "text/css"),
+    "/docs": ("docs.html", "text/html"),
+    "/docs/start.js": ("docs.js", "text/javascript"),
 }
-"""The page to drop pictures on: file and kind by path."""
+"""The pages to drop pictures on and to try the interface: file and kind by path."""
 
-_OPEN = {*PAGE, "/healthz", "/readyz", "/openapi.json"}
+SWAGGER_UI = {
+    "/docs/swagger-ui.css": ("swagger-ui.css", "text/css"),
+    "/docs/swagger-ui-bundle.js": ("swagger-ui-bundle.js", "text/javascript"),
+}
+"""What the latter is drawn by, of the package fastapi-offline."""
+
+_OPEN = {*PAGE, *SWAGGER_UI, "/healthz", "/readyz", "/openapi.json"}
 """What needs no token: nothing there tells of the model or its answers."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 

@@ -66,19 +66,25 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
-router = APIRouter(responses=_REFUSALS)
+router = APIRouter(responses=_REFUSALS, tags=["The classifier"])
+"""What needs the token, if there is one."""
+health = APIRouter(responses=_REFUSALS, tags=["The server"])
+"""What does not."""
 
 
 @router.post(
     "/v1/predict",
+    summary="Classify pictures",
     response_model=Predictions,
     openapi_extra=_BODY,
     responses=_WITHOUT_TOKEN | _FAILURES,
 )
 async def predict(
     request: Request,
-    top: Annotated[int, Query(ge=1, le=1000)] = 5,
-    threshold: Annotated[float, Query(ge=0, le=1)] = 0.0,
+    top: Annotated[int, Query(ge=1, le=1000, description="How many classes to tell.")] = 5,
+    threshold: Annotated[
+        float, Query(ge=0, le=1, description="The least probability of a class that is told.")
+    ] = 0.0,
 ) -> Response:
     """Classify one picture (its bytes as the body) or several (a form with files)."""
     state = state_of(request)
@@ -100,7 +106,7 @@ async def predict(
     return JSONResponse(content, 200 if is_any else 422)
 
 
-@router.get("/v1/model", responses=_WITHOUT_TOKEN)
+@router.get("/v1/model", summary="Describe the classifier", responses=_WITHOUT_TOKEN)
 def model(request: Request) -> ModelInfo:
     """Tell which classifier answers: its classes, input, test results and card."""
     state = state_of(request)
@@ -113,13 +119,17 @@ def model(request: Request) -> ModelInfo:
     )
 
 
-@router.get("/healthz")
+@health.get("/healthz", summary="Tell whether the server lives")
 def healthz() -> Health:
     """Tell that the process lives."""
     return Health(status="ok")
 
 
-@router.get("/readyz", responses={503: {"description": "The queue is full.", "model": Health}})
+@health.get(
+    "/readyz",
+    summary="Tell whether the server has room",
+    responses={503: {"description": "The queue is full.", "model": Health}},
+)
 def readyz(request: Request, response: Response) -> Health:
     """Tell whether there is room for another picture."""
     state = state_of(request)

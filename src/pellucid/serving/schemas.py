@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
-class RankedClass(BaseModel):
+class _Schema(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class RankedClass(_Schema):
     """One class and how probable it is."""
 
     label: str
     probability: float
 
 
-class Problem(BaseModel):
+class Problem(_Schema):
     """Why a picture has no answer."""
 
     code: str
@@ -20,7 +24,7 @@ class Problem(BaseModel):
     message: str
 
 
-class PicturePrediction(BaseModel):
+class PicturePrediction(_Schema):
     """The answer for one picture."""
 
     name: str
@@ -36,19 +40,19 @@ class PicturePrediction(BaseModel):
     error: Problem | None
 
 
-class Predictions(BaseModel):
+class Predictions(_Schema):
     """Answers in the order asked."""
 
     predictions: list[PicturePrediction]
 
 
-class Failure(BaseModel):
+class Failure(_Schema):
     """Why a request has no answer."""
 
     detail: str
 
 
-class WrongParameter(BaseModel):
+class WrongParameter(_Schema):
     """What is wrong with one parameter."""
 
     type: str
@@ -57,13 +61,13 @@ class WrongParameter(BaseModel):
     msg: str
 
 
-class WrongParameters(BaseModel):
+class WrongParameters(_Schema):
     """Why a request's parameters are refused."""
 
     detail: list[WrongParameter]
 
 
-class ModelInfo(BaseModel):
+class ModelInfo(_Schema):
     """The classifier that answers."""
 
     name: str
@@ -77,7 +81,7 @@ class ModelInfo(BaseModel):
     """Its model card, in Markdown."""
 
 
-class Health(BaseModel):
+class Health(_Schema):
     """Whether it lives, or is ready."""
 
     status: str

@@ -3,6 +3,7 @@ const WORDS = {
   en: {
     drop: "Drop pictures here, or choose some",
     token: "Token",
+    docs: "For programs: the interface",
     working: "Looking …",
     strange: "None of these classes, by its looks",
     classes: (n) => `${n} classes`,
@@ -14,6 +15,7 @@ const WORDS = {
   ko: {
     drop: "여기에 사진을 끌어다 놓거나 고르세요",
     token: "토큰",
+    docs: "프로그램용 API 문서",
     working: "보는 중 …",
     strange: "어느 클래스도 아닌 것 같아요",
     classes: (n) => `클래스 ${n}개`,
