@@ -18,8 +18,8 @@ router = APIRouter()
 
 _SETTINGS = (
     "filters", "units", "kernel_size", "pool_size", "strides", "padding", "dilation_rate",
-    "depth_multiplier", "groups", "activation", "use_bias", "rate", "epsilon", "axis", "scale", "offset",
-    "factor",
+    "depth_multiplier", "groups", "activation", "use_bias", "rate", "epsilon", "axis", "scale",
+    "offset", "factor",
 )  # fmt: skip
 """Of Keras' settings of a layer, those that its arithmetic depends on."""
 
