@@ -89,3 +89,10 @@ def classifier_folder(tmp_path_factory) -> Path:
     labels = ["고양이", "dog", "bird"]
     write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, threshold=0.0)
     return folder
+
+
+@pytest.fixture(scope="session")
+def run_folder(classifier_folder) -> Path:
+    """Make of the classifier's folder one that the command takes for a run's."""
+    (classifier_folder.parent / "config.json").write_text("{}")
+    return classifier_folder.parent

@@ -50,13 +50,6 @@ def _draw():
 
 
 @pytest.fixture(scope="session")
-def run_folder(classifier_folder) -> Path:
-    """Make of the classifier's folder one that the command takes for a run's."""
-    (classifier_folder.parent / "config.json").write_text("{}")
-    return classifier_folder.parent
-
-
-@pytest.fixture(scope="session")
 def command() -> SimpleNamespace:
     """Give what the command's own test has to start the server as a process, and to ask it."""
     path = Path(__file__).parents[1] / "cli" / "test_serve_command.py"
