@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pellucid.config import SplitConfig
-from pellucid.data.split import SPLITS, deal_folds, deal_splits
+from pellucid.data.folds import deal_folds
+from pellucid.data.split import SPLITS, deal_splits
 
 COURSE = SplitConfig()
 

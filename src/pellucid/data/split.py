@@ -1,14 +1,23 @@
-"""Deal pictures into train, validation and test: stratified, seeded, copies kept together."""
+"""Deal pictures into train, validation and test: a seeded random draw, stratified by class."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pellucid.config import SplitConfig
+from pellucid.data.balanced_sample import balanced_sample
 
 SPLITS = ("train", "validation", "test")
+
+Sizes = Mapping[Hashable, Counter[str]]
+"""Number of pictures of each class, by group."""
+
+_N_TRIES = 20
+"""Where groups span classes, a draw may leave a class out; another one may not."""
+
+_MOST_CLASSES = 8
+"""So many classes of groups that span several are kept near their shares at once."""
 
 
 def deal_splits(
@@ -20,22 +29,26 @@ def deal_splits(
 ) -> list[str]:
     """Choose a split for each picture that has none yet.
 
-    Class by class, groups are drawn for the test, then for validation, and the rest is for
-    training; large groups first, each where it comes closest to the share of pictures. A class
-    keeps at least one group in train; with two groups or more it has one in test, with three or
-    more one in validation.
+    Groups are drawn at random, class by class, for the test and then for validation; the rest is
+    for training. Among the groups of a class each has the same chance, whatever its size, and the
+    number of pictures drawn is close to the share (see `balanced_sample`). A group that spans
+    classes is drawn with the rarest of them. Two things limit chance. A group stays in train if it
+    holds more than half of a class, and more than twice as many pictures as any other. And
+    a class keeps at least one group in train; with two groups or more it has one in test, with
+    three or more one in validation, as far as groups that span classes allow.
 
     Args:
         labels: Class of each picture.
         groups: Pictures with the same group stay in the same split; identical pictures share one.
-            A group that spans classes is dealt with the class that comes first.
         given: The split that the source puts a picture in, or None; those are kept. Where the
             source has a test split, or a validation split, no pictures are drawn for that.
         config: Shares of test and validation.
         seed: Same seed and pictures, same splits, in whatever order the pictures come.
 
     Returns:
-        "train", "validation" or "test" for each picture.
+        "train", "validation" or "test" for each picture. Each class of the free pictures is in
+        train; "test" is missing only where the source gives none and each group holds a class
+        that no other has.
     """
     sizes: dict[Hashable, Counter[str]] = defaultdict(Counter)
     group_split: dict[Hashable, str] = {}
@@ -47,21 +60,14 @@ def deal_splits(
     given_groups = set(group_split)
 
     free = {group: sizes[group] for group in sorted(sizes.keys() - given_groups, key=str)}
-    need = _needed(free, {split for split in given if split is not None}, config)
-    for index, label in enumerate(sorted({min(size) for size in free.values()})):
-        members = [group for group, size in free.items() if min(size) == label]
-        order = np.random.default_rng((seed, index)).permutation(len(members))
-        shuffled = [members[position] for position in order]
-        large_first = sorted(shuffled, key=lambda group: -sizes[group].total())
-        missing = ["train", *(split for split in need if need[split][label] > 0)]
-        for n_left, group in zip(range(len(members), 0, -1), large_first, strict=True):
-            split = _best_split(sizes[group], need)
-            if split not in missing and missing and len(missing) >= n_left:
-                split = missing[0]
-            missing = [other for other in missing if other != split]
-            if split != "train":
-                need[split] -= sizes[group]
-            group_split[group] = split
+    has_given = {split for split in given if split is not None}
+    shares = {
+        split: share
+        for split, share in (("test", config.test), ("validation", config.validation))
+        if split not in has_given and share > 0
+    }
+    held = _draw_best(free, shares, is_tested="test" in has_given, seed=seed)
+    group_split |= dict.fromkeys(free, "train") | held
     # Who splits a group by hand means it: a check reports it, and nothing is moved.
     return [
         split if split is not None and group in given_groups else group_split[group]
@@ -69,72 +75,144 @@ def deal_splits(
     ]
 
 
-def _needed(
-    free: Mapping[Hashable, Counter[str]], has_given: set[str], config: SplitConfig
-) -> dict[str, Counter[str]]:
-    """Say how many pictures of each class test and validation need of those that are free."""
-    n_pictures: Counter[str] = Counter()
-    n_groups: Counter[str] = Counter()
-    for size in free.values():
-        n_pictures += size
-        n_groups.update(size.keys())
-    is_tested = "test" in has_given
-    test, validation = Counter[str](), Counter[str]()
-    for label, n in n_pictures.items():
-        if not is_tested and n_groups[label] >= 2:
-            test[label] = _share(config.test, n)
-        if "validation" not in has_given and n_groups[label] + is_tested >= 3:
-            validation[label] = _share(config.validation, n - test[label])
-    return {"test": test, "validation": validation}
+def _draw_best(
+    free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: int
+) -> dict[Hashable, str]:
+    """Draw until each class is in each split that it can be in, or take the best of some draws."""
+    draws = []
+    for number in range(_N_TRIES):
+        draw = _Draw(free, shares, is_tested=is_tested, seed=(seed, number))
+        draws.append(draw)
+        if not any(draw.shortfall):
+            break
+    best = min(draws, key=lambda each: each.shortfall)
+    best.bring_back()
+    return best.held
 
 
-def _best_split(size: Counter[str], need: Mapping[str, Counter[str]]) -> str:
-    """Find the first split that at least half of a group still fits in; the rest is for train."""
-    for split, needed in need.items():
-        if sum(needed[label] for label in size) >= size.total() / 2:
-            return split
-    return "train"
+class _Draw:
+    """One draw of the groups that are held out, by the seed."""
+
+    def __init__(
+        self, free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: tuple[int, int]
+    ) -> None:
+        self._free, self._seed, self._shares = free, seed, shares
+        self.held: dict[Hashable, str] = {}
+        self._members: dict[str, list[Hashable]] = defaultdict(list)
+        for group, size in free.items():
+            for label in size:
+                self._members[label].append(group)
+        n_groups = {label: len(members) for label, members in self._members.items()}
+        self._index = {label: index for index, label in enumerate(sorted(n_groups))}
+        # A class with few groups has the least choice, so it comes first.
+        rarest = sorted(n_groups, key=lambda label: (n_groups[label], label))
+        rank = {label: at for at, label in enumerate(rarest)}
+        self._strata: dict[str, list[Hashable]] = {label: [] for label in rarest}
+        for group, size in free.items():
+            self._strata[min(size, key=rank.__getitem__)].append(group)
+        self._wanted: dict[str, set[str]] = {}
+        for split in shares:
+            least = 2 if split == "test" else 3 - is_tested
+            self._wanted[split] = {label for label, n in n_groups.items() if n >= least}
+        for split in shares:
+            self._draw(split)
+
+    def _draw(self, split: str) -> None:
+        left = {
+            label: [group for group in members if group not in self.held]
+            for label, members in self._members.items()
+        }
+        n_left = {label: len(members) for label, members in left.items()}
+        target = {
+            label: _share(self._shares[split], sum(self._free[g][label] for g in members))
+            for label, members in left.items()
+            if label in self._wanted[split]
+        }
+        too_large = {
+            label: group
+            for label, members in left.items()
+            if (group := _too_large(members, self._free, label, target.get(label, 0))) is not None
+        }
+        kept = set(too_large.values())
+        taken: Counter[str] = Counter()
+        for label, stratum in self._strata.items():
+            members = [g for g in stratum if g not in kept and g not in self.held]
+            if label not in target or not members:
+                continue
+            n_elsewhere = n_left[label] - len(members)
+            most = len(members) - (n_elsewhere == 0)
+            if split == "test" and label in self._wanted.get("validation", ()):
+                most = max(1, most - 1)
+            if label in too_large:  # which alone would be little to learn from
+                most = min(most, max(1, len(members) // 2))
+            n_pictures = sum(self._free[group][label] for group in members)
+            wanted = (target[label] - taken[label]) * len(members) / n_pictures
+            n_drawn = min(most, max(round(wanted), 0 if taken[label] else 1))
+            for group in self._sample(members, label, n_drawn, split):
+                self.held[group] = split
+                taken.update(self._free[group])
+                for other in self._free[group]:
+                    n_left[other] -= 1
+
+    def _sample(
+        self, members: list[Hashable], label: str, n_drawn: int, split: str
+    ) -> list[Hashable]:
+        if n_drawn <= 0:
+            return []
+        spanned: Counter[str] = Counter()
+        for group in members:
+            spanned.update(self._free[group])
+        del spanned[label]
+        others = [other for other, _ in spanned.most_common(_MOST_CLASSES - 1)]
+        sizes = np.array([[self._free[g][each] for each in [label, *others]] for g in members])
+        seed = (*self._seed, SPLITS.index(split), self._index[label])
+        is_drawn = balanced_sample(sizes, n_drawn, np.random.default_rng(seed))
+        return [group for group, drawn in zip(members, is_drawn, strict=True) if drawn]
+
+    def _lacking(self, split: str, labels: set[str]) -> set[str]:
+        """Find the classes that have no group in a split."""
+        return {
+            label
+            for label in labels
+            if all(self.held.get(group, "train") != split for group in self._members[label])
+        }
+
+    @property
+    def shortfall(self) -> tuple[int, ...]:
+        """How many classes train lacks; and how many that could be there test and validation."""
+        return (
+            len(self._lacking("train", set(self._members))),
+            *(len(self._lacking(split, labels)) for split, labels in self._wanted.items()),
+        )
+
+    def bring_back(self) -> None:
+        """Give train a group of each class it lacks, and the test one if it has none then."""
+        random = np.random.default_rng(self._seed)
+        for label in sorted(self._lacking("train", set(self._members))):
+            if any(group not in self.held for group in self._members[label]):
+                continue  # one that was brought back for another class
+            order = random.permutation(len(self._members[label]))
+            del self.held[self._members[label][order[0]]]
+        if "test" in self._shares and "test" not in self.held.values():
+            spare = [
+                group
+                for group, size in self._free.items()
+                if all(len(self._members[label]) > 1 for label in size)
+            ]
+            if spare:
+                self.held = {spare[random.integers(len(spare))]: "test"}
+
+
+def _too_large(
+    members: list[Hashable], free: Sizes, label: str, target: int
+) -> Hashable | None:
+    """Find the group without which too little of a class would be left to learn from."""
+    ordered = sorted((free[group][label] for group in members), reverse=True)
+    if not ordered or ordered[0] <= 2 * max([target, *ordered[1:2]]):
+        return None
+    return next(group for group in members if free[group][label] == ordered[0])
 
 
 def _share(share: float, n: int) -> int:
     """How many of n to hold out: the share, but at least one, and never the last one."""
-    return 0 if n < 2 or share == 0 else min(n - 1, max(1, round(share * n)))
-
-
-def deal_folds(
-    labels: NDArray[np.intp], groups: Sequence[Hashable], n_folds: int, seed: int
-) -> NDArray[np.intp]:
-    """Deal pictures into folds for cross-validation: stratified, seeded, groups kept together.
-
-    Args:
-        labels: Class indices, shape (n,).
-        groups: Pictures with the same group share a fold.
-        n_folds: Number of folds, at least 2.
-        seed: Same seed and pictures, same folds.
-
-    Returns:
-        Shape (n,): a fold from 0 to n_folds - 1, or -1 for the pictures of a class that has only
-        one group, which a fit must not go without.
-    """
-    first_label: dict[Hashable, int] = {}
-    for label, group in zip(labels.tolist(), groups, strict=True):
-        first_label[group] = min(label, first_label.get(group, label))
-    by_class: dict[int, list[Hashable]] = defaultdict(list)
-    for group in sorted(first_label, key=str):
-        by_class[first_label[group]].append(group)
-
-    fold_of: dict[Hashable, int] = {}
-    groups_of: dict[int, set[Hashable]] = defaultdict(set)
-    for label, group in zip(labels.tolist(), groups, strict=True):
-        groups_of[label].add(group)
-    needed = {group for only in groups_of.values() if len(only) == 1 for group in only}
-    n_dealt = 0
-    for label in sorted(by_class):
-        members = by_class[label]
-        order = np.random.default_rng((seed, label)).permutation(len(members))
-        for member in order:
-            is_dealt = len(members) > 1 and members[member] not in needed
-            # Going on where the last class stopped keeps the folds equally large.
-            fold_of[members[member]] = n_dealt % n_folds if is_dealt else -1
-            n_dealt += is_dealt
-    return np.array([fold_of[group] for group in groups], dtype=np.intp)
+    return 0 if n < 2 else min(n - 1, max(1, round(share * n)))

@@ -18,7 +18,7 @@ from pellucid.data.near_duplicates import group_pairs, near_groups
 from pellucid.data.placing import Placement
 from pellucid.data.sources.folder import display_name
 from pellucid.data.sources.source import Source
-from pellucid.data.split import deal_folds
+from pellucid.data.folds import deal_folds
 from pellucid.errors import ConfigError, DataError
 from pellucid.quality.look_through import LookedThrough, look_through
 from pellucid.run import RunFolder

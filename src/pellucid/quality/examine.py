@@ -12,7 +12,7 @@ from pellucid.data.checks.material import Material
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.sources.source import Source
-from pellucid.data.split import deal_folds
+from pellucid.data.folds import deal_folds
 from pellucid.quality.look_through import look_through
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher

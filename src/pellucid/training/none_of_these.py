@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.data.groups import join_groups
-from pellucid.data.split import deal_folds
+from pellucid.data.folds import deal_folds
 from pellucid.evaluation.strangers import choose_threshold, leave_one_class_out
 from pellucid.training.familiarity import (
     MOST_FEATURES,

@@ -21,7 +21,7 @@ from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.groups import join_groups
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
-from pellucid.data.split import deal_folds
+from pellucid.data.folds import deal_folds
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.feature_file import FeatureFile

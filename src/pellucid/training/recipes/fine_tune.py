@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.groups import join_groups
-from pellucid.data.split import deal_folds
+from pellucid.data.folds import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss

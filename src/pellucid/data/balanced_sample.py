@@ -1,0 +1,89 @@
+"""A random sample in which every group has the same chance, and the sizes come out as planned.
+
+The cube method of Deville and Tillé, "Efficient balanced sampling: the cube method", Biometrika 91
+(2004). The chances of being drawn begin at the same share and walk at random, without drift, along
+directions that change neither the number of groups nor their pictures of any class, until each
+is 0 or 1. When no such direction is left, the last of the conditions is dropped.
+"""
+
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+Doubles = NDArray[np.float64]
+
+_TINY = 1e-9
+"""Chances that differ from 0 or 1 by less are rounding."""
+
+
+def balanced_sample(
+    sizes: NDArray[np.intp], n_drawn: int, random: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Draw some of several groups.
+
+    Args:
+        sizes: What is to come out as planned, by group, the most important first; shape
+            (n_groups, n_sizes).
+        n_drawn: How many groups to draw, from 0 to n_groups.
+        random: Decides.
+
+    Returns:
+        Which groups are drawn, shape (n_groups,): exactly n_drawn, each with a chance of n_drawn /
+        n_groups. The sum of each size over them is close to that share of its total.
+    """
+    n_groups = len(sizes)
+    chances = np.full(n_groups, n_drawn / n_groups)
+    if (sizes == sizes[0]).all():
+        _settle(chances, random.permutation(n_groups))
+        return chances > 0.5
+    kinds, kind_of = np.unique(sizes, axis=0, return_inverse=True)
+    for kind in range(len(kinds)):
+        _settle(chances, random.permutation(np.flatnonzero(kind_of.ravel() == kind)))
+    # Unusual sizes are settled while there are others to make up for them.
+    middle = np.median(sizes[:, 0])
+    order = np.lexsort([random.random(n_groups), -np.abs(sizes[:, 0] - middle)])
+    conditions = np.column_stack([np.ones(n_groups), sizes]).astype(np.float64)
+    for n_conditions in range(conditions.shape[1], 0, -1):
+        _walk(chances, order, conditions[:, :n_conditions], random)
+    return chances > 0.5
+
+
+def _settle(chances: Doubles, alike: NDArray[np.intp]) -> None:
+    """Settle all but one of the groups that differ in nothing, given in random order."""
+    expected = chances[alike].sum()
+    n_sure = int(np.floor(expected + _TINY))
+    chances[alike] = 0.0
+    chances[alike[:n_sure]] = 1.0
+    if expected - n_sure > _TINY:
+        chances[alike[n_sure]] = expected - n_sure
+
+
+def _walk(
+    chances: Doubles, order: NDArray[np.intp], conditions: Doubles, random: np.random.Generator
+) -> None:
+    """Move the chances, in place, until no direction is left that keeps the conditions."""
+    n_conditions = conditions.shape[1]
+    waiting = (at for at in order if _TINY < chances[at] < 1 - _TINY)
+    undecided = list(islice(waiting, n_conditions + 1))
+    while len(undecided) == n_conditions + 1:
+        direction = _kept_direction(conditions[undecided])
+        now = chances[undecided]
+        moves = np.abs(direction) > _TINY
+        to_one = (np.where(direction > 0, 1 - now, now)[moves]) / np.abs(direction[moves])
+        to_zero = (np.where(direction > 0, now, 1 - now)[moves]) / np.abs(direction[moves])
+        forth, back = to_one.min(), to_zero.min()
+        # Without drift: the longer way is the less likely one.
+        step = forth if random.random() < back / (forth + back) else -back
+        moved = now + step * direction
+        moved[moved < _TINY] = 0.0
+        moved[moved > 1 - _TINY] = 1.0
+        chances[undecided] = moved
+        undecided = [at for at in undecided if 0.0 < chances[at] < 1.0]
+        undecided += islice(waiting, n_conditions + 1 - len(undecided))
+
+
+def _kept_direction(conditions: Doubles) -> Doubles:
+    """Give a direction, of length 1, along which n + 1 groups keep their n conditions."""
+    _, _, rows = np.linalg.svd(conditions.T)
+    return np.asarray(rows[-1], np.float64)
