@@ -36,7 +36,7 @@ OTHER_THAN_DEFAULT = {
     "monitor": "val_accuracy", "stop_patience": 0, "stop_min_delta": 1e-4, "plateau_patience": 3,
     "plateau_factor": 0.1, "min_learning_rate": 1e-6, "checkpoint": "{epoch:03d} {val_loss:.4f}",
     "checkpoint_best_only": True, "checkpoint_weights_only": False, "save_minutes": 0.5,
-    "tensorboard": True, "mlflow": True,
+    "tensorboard": True, "mlflow": True, "near_copies": "ignore",
 }  # fmt: skip
 """A value of every setting that the command line has, each other than its default."""
 

@@ -13,6 +13,7 @@ Normalization = Literal["batch", "layer", "none"]
 Schedule = Literal["constant", "cosine", "one-cycle"]
 ClassWeights = Literal["none", "balanced"]
 FitPrecision = Literal["auto", "float32", "bfloat16"]
+NearCopies = Literal["together", "ignore"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
 LARGEST_SEED = 2**32 - 1
@@ -26,9 +27,12 @@ class SplitConfig:
     """Share of each class that is held out for the final test."""
     validation: float = 0.2
     """Share of what remains that is used for choosing, as the course does (20 % of 80 %)."""
+    near_copies: NearCopies = "together"
+    """Whether pictures that are nearly the same stay in one split, or are dealt one by one."""
 
     def __post_init__(self) -> None:
         """Check the values."""
+        check_near_copies(self.near_copies)
         _check("test", self.test, "a share above 0 and below 1", 0 < self.test < 1)
         is_share = 0 <= self.validation < 1
         _check("validation", self.validation, "a share from 0 to below 1", is_share)
@@ -276,6 +280,16 @@ class TrainConfig:
             f"a number from 0 to {LARGEST_SEED}",  # NumPy's and Keras' own limit
             0 <= self.seed <= LARGEST_SEED,
         )
+
+
+def check_near_copies(value: str) -> None:
+    """Refuse what is no `NearCopies`.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    kinds = get_args(NearCopies)
+    _check("near_copies", value, ", ".join(kinds), value in kinds)
 
 
 def _check(name: str, value: object, expected: str, is_good: bool) -> None:

@@ -12,10 +12,10 @@ from pellucid.config import ModelOptions, TrainConfig
 from pellucid.errors import ConfigError
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "features": ("features",),
-    "scratch": ("scratch",),
-    "fine-tune": ("fine_tune", "features"),
-    "auto": ("auto", "fine_tune", "features"),
+    "features": ("features", "split"),
+    "scratch": ("scratch", "split"),
+    "fine-tune": ("fine_tune", "features", "split"),
+    "auto": ("auto", "fine_tune", "features", "split"),
 }
 """The parts of `TrainConfig` that each recipe reads."""
 

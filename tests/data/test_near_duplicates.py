@@ -7,12 +7,12 @@ import pytest
 from PIL import Image, ImageEnhance
 from skimage import data
 
+from pellucid.data.aligned_correlation import aligned_correlation
 from pellucid.data.looks import look_at
 from pellucid.data.near_duplicates import (
     LEAST_COSINE,
     LEAST_SIMILARITY,
     Pair,
-    aligned_correlation,
     find_near_duplicates,
     group_pairs,
 )

@@ -10,15 +10,15 @@ from pellucid.training.learning_curve import learning_curve, nested_share
 
 def test_a_larger_share_holds_the_smaller_one_in_every_class():
     y = np.random.default_rng(0).choice(3, 400, p=[0.7, 0.25, 0.05])
-    shares = [nested_share(y, share, seed=3) for share in (0.1, 0.25, 0.5, 1.0)]
+    shares = [nested_share(y, range(400), share, seed=3) for share in (0.1, 0.25, 0.5, 1.0)]
     for smaller, larger in itertools.pairwise(shares):
         assert set(smaller) <= set(larger)
     np.testing.assert_array_equal(shares[-1], np.arange(400))
     for share, rows in zip((0.1, 0.25, 0.5), shares, strict=False):
         expected = [max(2, round(share * n)) for n in np.bincount(y)]
         assert np.bincount(y[rows]).tolist() == expected
-    assert set(nested_share(y, 0.5, seed=4)) != set(shares[2])
-    np.testing.assert_array_equal(nested_share(np.array([0, 1, 1, 1]), 0.1, 0)[0], 0)
+    assert set(nested_share(y, range(400), 0.5, seed=4)) != set(shares[2])
+    np.testing.assert_array_equal(nested_share(np.array([0, 1, 1, 1]), range(4), 0.1, 0)[0], 0)
 
 
 def test_the_numbers():

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pellucid.config import NearCopies
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.run import RunFolder, read_json
 from pellucid.training.events import Watcher
@@ -73,12 +74,18 @@ class Run:
         return self.classifier.predict(pictures, top, n_views)
 
     def evaluate(
-        self, source: str | os.PathLike[str], *, watcher: Watcher | None = None
+        self,
+        source: str | os.PathLike[str],
+        *,
+        near_copies: NearCopies = "together",
+        watcher: Watcher | None = None,
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
 
         Args:
-            source: As for `train`. Pictures that the run learned from or chose by do not count.
+            source: As for `train`. Pictures that the run learned from or chose by do not count, nor
+                do near copies of them.
+            near_copies: "ignore" tests on near copies too.
             watcher: Is told how it goes.
 
         Returns:
@@ -92,7 +99,8 @@ class Run:
 
         pictures = Path(source)
         opened = open_source(pictures)
-        return evaluate(self._folder, opened, source_name(pictures), watcher or Watcher())
+        name = source_name(pictures)
+        return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run") -> "Comparison":
         """Compare with another run on the test pictures of both.

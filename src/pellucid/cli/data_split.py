@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -40,6 +40,13 @@ def split(
             "'patient(\\d+)'. A table's column `group` does the same."
         ),
     ] = None,
+    near_copies: Annotated[
+        str,
+        typer.Option(
+            help="Pictures that are nearly the same (resized, cropped, mirrored) stay together; "
+            "ignore deals them one by one."
+        ),
+    ] = "together",
     link: Annotated[
         bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
     ] = False,
@@ -52,7 +59,7 @@ def split(
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.cli.new_file import new_file
-    from pellucid.config import SplitConfig
+    from pellucid.config import NearCopies, SplitConfig
     from pellucid.data.placing import check_new_folder
 
     if out.suffix.lower() in _NOT_TABLES:
@@ -76,7 +83,7 @@ def split(
     try:
         dealt = api.split_data(
             source,
-            SplitConfig(test, validation),
+            SplitConfig(test, validation, cast("NearCopies", near_copies)),
             seed=seed,
             n_folds=folds,
             group_pattern=group_pattern,

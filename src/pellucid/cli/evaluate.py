@@ -1,16 +1,24 @@
 """`pellucid evaluate`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.config import NearCopies
 
 
 def evaluate(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
     source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    near_copies: Annotated[
+        str,
+        typer.Option(
+            help="Near copies of pictures that the run learned from are left out; ignore tests on "
+            "them too."
+        ),
+    ] = "together",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -22,7 +30,9 @@ def evaluate(
     opened = api.load(run)
     watcher = TerminalWatcher()
     try:
-        found = opened.evaluate(source, watcher=watcher)
+        found = opened.evaluate(
+            source, near_copies=cast("NearCopies", near_copies), watcher=watcher
+        )
     finally:
         watcher.close()
     if as_json:

@@ -41,6 +41,14 @@ def train(
         str | None, typer.Option(help="Of the recipe auto: how long it may take, such as 10m.")
     ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
+    near_copies: Annotated[
+        str | None,
+        typer.Option(
+            help="Pictures that are nearly the same (resized, cropped, mirrored) stay together in "
+            "one split; ignore deals them one by one. [default: together]",
+            show_default=False,
+        ),
+    ] = None,
     seeds: Annotated[
         int | None,
         typer.Option(help="Train with so many seeds, and tell mean and spread.", min=2),

@@ -16,9 +16,10 @@ from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache, PictureFacts
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.groups import join_groups
+from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
-from pellucid.data.split import SPLITS, deal_splits
+from pellucid.data.split import deal_splits
 from pellucid.errors import DataError, PictureError
 
 SCHEMA = pl.Schema(
@@ -34,6 +35,7 @@ SCHEMA = pl.Schema(
         "height": pl.Int32,
         "n_bytes": pl.Int64,
         "duplicate_of": pl.String,  # path of the first picture with the same content
+        "unit": pl.String,  # copies, near copies and groups share one; null for what is left out
     }
 )
 
@@ -107,7 +109,7 @@ def read_catalog(
             duplicate_of = first_path[content_hash]
         hexadecimal = content_hash.hex() if content_hash else None
         where = (file.path, file.label, file.split, file.group, hexadecimal)
-        rows.append((*where, *astuple(facts), n_bytes, duplicate_of))
+        rows.append((*where, *astuple(facts), n_bytes, duplicate_of, None))
         on_progress(len(rows), len(source.files))
     cache.commit()
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
@@ -117,25 +119,24 @@ def with_splits(
     catalog: pl.DataFrame,
     config: SplitConfig,
     seed: int,
-    together: Sequence[Hashable | None] | None = None,
+    near: Sequence[Hashable | None] | None = None,
 ) -> tuple[pl.DataFrame, list[str]]:
     """Give each usable picture its split, and leave the others out.
 
     Splits that the source gives are kept, with two exceptions, both noted: where it has a
     validation split but no test split, its validation pictures are the test, since a result on
-    pictures that served for choosing would flatter; and a picture whose identical copy is in a
+    pictures that served for choosing would flatter; and a picture whose copy or near copy is in a
     later split (train, validation, test in this order) is left out of the earlier one.
 
     Args:
         catalog: A frame of `SCHEMA`, with `split` as the source gives it.
         config: Shares for the splits that are drawn.
         seed: Same seed and pictures, same splits.
-        together: For each row what it shares with others that belong in the same split, beside
-            its content and its group; None for nothing.
+        near: For each row the group of near copies that it belongs to; None for none.
 
     Returns:
-        The catalog with `split` set, or null and a `reason` where a row is left out; and what a
-        user should know.
+        The catalog with `split` and `unit` set, or null and a `reason` where a row is left out;
+        and what a user should know.
 
     Raises:
         DataError: Fewer than two classes have a usable picture, or nothing is left to test with.
@@ -146,49 +147,85 @@ def with_splits(
     _check_usable(catalog, [labels[row] for row in rows])
     given, notes = _given_splits(catalog["split"].to_list(), rows)
     reasons = catalog["reason"].to_list()
-    leaks = _leaks(rows, given, hashes)
-    for row, later in leaks.items():
-        reasons[row] = f"An identical picture is in the {later} split."
     straddling = _straddling(rows, given, catalog["group"].to_list())
     if straddling:
         notes.append(
             f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
             "the splits stay as they are given, and the test may flatter."
         )
+    leaks = find_leaks(rows, given, hashes)
+    for row, later in leaks.items():
+        reasons[row] = f"An identical picture is in the {later} split."
     if leaks:
         notes.append(
             f"{len(leaks)} pictures of an earlier split are left out, because identical copies of "
             "them are in a later one; the test would be a test of memory."
         )
     kept = [row for row in rows if row not in leaks]
-    keys: list[Sequence[Any]] = [catalog[key].gather(kept).to_list() for key in ("hash", "group")]
-    if together is not None:
-        keys.append([together[row] for row in kept])
+    if near is not None:
+        near_leaks, near_notes = near_copy_leaks(kept, given, near, labels)
+        for row, later in near_leaks.items():
+            reasons[row] = f"A near copy is in the {later} split."
+        kept = [row for row in kept if row not in near_leaks]
+        near, more_notes = separable(kept, labels, hashes, catalog["group"].to_list(), near)
+        notes += near_notes + more_notes
+    keys = [[column[row] for row in kept] for column in (hashes, catalog["group"].to_list())]
+    if near is not None:
+        keys.append([near[row] for row in kept])
+    units = join_groups(*keys)
     dealt = deal_splits(
-        [labels[row] for row in kept],
-        join_groups(*keys),
-        [given[row] for row in kept],
-        config,
-        seed,
+        [labels[row] for row in kept], units, [given[row] for row in kept], config, seed
     )
-    if "test" not in dealt or "train" not in dealt:
-        raise DataError(
-            "There are too few pictures: at least one class needs two different ones, so that one "
-            "can be held out for the test. Add pictures."
-        )
-    untrained = {labels[row] for row in kept}
-    untrained -= {labels[row] for row, split in zip(kept, dealt, strict=True) if split == "train"}
-    if untrained:
-        raise DataError(
-            f"No usable training picture is left of the class {min(untrained)!r}: its pictures are "
-            "in other splits, or identical to pictures of another class. Add pictures of it to "
-            "train on, or remove the class."
-        )
-    split_of = dict(zip(kept, dealt, strict=True))
-    split_column = pl.Series("split", map(split_of.get, range(len(catalog))), dtype=pl.String)
-    reason_column = pl.Series("reason", reasons, dtype=pl.String)
-    catalog = catalog.with_columns(split_column, reason_column)
+    _check_dealt(catalog, kept, units, dealt)
+    columns = {
+        "split": _column(catalog, kept, dealt),
+        "unit": _column(catalog, kept, units),
+        "reason": pl.Series(reasons, dtype=pl.String),
+    }
+    catalog = catalog.with_columns(**columns)
     return catalog, notes + notes_on(catalog)
+
+
+def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl.Series:
+    by_row = dict(zip(rows, values, strict=True))
+    return pl.Series(map(by_row.get, range(len(catalog))), dtype=pl.String)
+
+
+def _check_dealt(
+    catalog: pl.DataFrame, kept: list[int], units: Sequence[Hashable], dealt: Sequence[str]
+) -> None:
+    """Refuse splits without a test, or without training pictures of some class."""
+    labels, groups, paths = (catalog[name].to_list() for name in ("label", "group", "path"))
+    name_of: dict[Hashable, str] = {}
+    held_by: dict[str, dict[Hashable, str]] = defaultdict(dict)
+    for row, unit, split in zip(kept, units, dealt, strict=True):
+        name_of.setdefault(unit, groups[row] or paths[row])
+        held_by[labels[row]][unit] = split
+    untrained = [label for label, found in held_by.items() if "train" not in found.values()]
+    if untrained:
+        label = min(untrained)
+        where = ", ".join(f"{name_of[unit]} ({split})" for unit, split in held_by[label].items())
+        raise DataError(
+            f"No usable training picture is left of the class {label!r}. All of its pictures are "
+            f"in other splits, or belong together with pictures there: {_shortened(where)}. Add "
+            "pictures of it to train on, or remove the class."
+        )
+    if "test" not in dealt or "train" not in dealt:
+        alone = [
+            f"{label!r} in {name_of[next(iter(found))]}"
+            for label, found in sorted(held_by.items())
+            if len(found) == 1
+        ]
+        raise DataError(
+            "There are too few pictures to hold any out for the test: each picture, or group of "
+            "pictures that belong together, holds a class that no other has: "
+            f"{_shortened(', '.join(alone))}. Add pictures of one of these classes that belong to "
+            "none of those groups."
+        )
+
+
+def _shortened(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else text[:most].rsplit(", ", 1)[0] + " ..."
 
 
 def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | None], list[str]]:
@@ -204,19 +241,6 @@ def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | 
             "here, and a validation split is drawn from train."
         )
     return given, notes
-
-
-def _leaks(rows: list[int], given: list[str | None], hashes: list[str]) -> dict[int, str]:
-    """Find the rows whose content is in a later given split too, and which split that is."""
-    latest: dict[str, int] = defaultdict(int)
-    for row in rows:
-        if (split := given[row]) is not None:
-            latest[hashes[row]] = max(latest[hashes[row]], SPLITS.index(split))
-    return {
-        row: SPLITS[latest[hashes[row]]]
-        for row in rows
-        if (split := given[row]) is not None and SPLITS.index(split) < latest[hashes[row]]
-    }
 
 
 def _straddling(rows: list[int], given: list[str | None], groups: list[str | None]) -> list[str]:
@@ -270,7 +294,7 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
     if n_copies := sound["duplicate_of"].is_not_null().sum():
         notes.append(
             f"{n_copies} pictures are identical copies of others; each stays in the "
-            "split of its original."
+            "split of its original, and the results count it once."
         )
     notes += [
         f"The same picture is in two classes: {' = '.join(paths)}." for paths in conflicts(catalog)

@@ -42,17 +42,29 @@ def look_at(data: bytes) -> Look:
     Raises:
         PictureError: As `decode` raises it.
     """
-    image = Image.fromarray(decode(data, longest=LONGEST).pixels)
+    image = _small(data)
     grey = np.asarray(image.convert("L"), np.float32) / np.float32(255)
     darkest, lightest = np.percentile(grey, (5, 99))
     contrast = float(grey.std())
-    small = image.resize((OVERVIEW, OVERVIEW), Image.Resampling.BOX)
     return Look(
-        overview=np.asarray(small),
+        overview=_overview(image),
         darkest=float(darkest),
         lightest=float(lightest),
         sharpness=float(_laplacian(grey).std() / contrast) if contrast > 1 / 255 else 0.0,
     )
+
+
+def overview_of(data: bytes) -> Pixels:
+    """Make the small copy alone; the rest is as of `look_at`."""
+    return _overview(_small(data))
+
+
+def _small(data: bytes) -> Image.Image:
+    return Image.fromarray(decode(data, longest=LONGEST).pixels)
+
+
+def _overview(image: Image.Image) -> Pixels:
+    return np.asarray(image.resize((OVERVIEW, OVERVIEW), Image.Resampling.BOX))
 
 
 def _laplacian(grey: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,18 +8,18 @@ any two white shirts for one. Their mean decides.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from pellucid.data.aligned_correlation import Alignable
 from pellucid.data.decode import Pixels
-from pellucid.data.looks import OVERVIEW
 
 Floats = NDArray[np.float32]
 T = TypeVar("T", bound=np.generic)
@@ -43,11 +43,7 @@ _N_CENTRES = 4
 
 _BLOCK = 1024
 
-_SIDE = 24
-_SCALES = (0.95, 0.9, 0.85, 0.8)
-_PLACES = (0.0, 1 / 3, 2 / 3, 1.0)
-_BLUR = 3.0
-"""In pixels of the overview: coarser brightness, such as the light of the room, does not count."""
+_N_PREPARED = 512
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,15 @@ class Rows(Protocol):
         """Give some rows."""
 
 
+class Overviews(Protocol):
+    """Small copies of all pictures, shape (n, 32, 32, 3)."""
+
+    def __getitem__(self, rows: NDArray[np.intp]) -> Pixels:
+        """Give those of some rows."""
+
+
 def find_near_duplicates(
-    features: Rows, distinct: NDArray[np.intp], overviews: Pixels
+    features: Rows, distinct: NDArray[np.intp], overviews: Overviews
 ) -> list[Pair]:
     """Find the pairs of pictures that are nearly the same.
 
@@ -81,18 +84,35 @@ def find_near_duplicates(
     Args:
         features: Of all pictures, from a pretrained body.
         distinct: Rows to compare, rising: one of each content.
-        overviews: Of all pictures, shape (n_all, 32, 32, 3), as `pellucid.data.looks` makes them.
+        overviews: Of all pictures, each of shape (32, 32, 3), as `pellucid.data.looks` makes them;
+            read once, and only of those that matter.
 
     Returns:
         The pairs by their positions in `distinct`, the most similar first.
     """
+    candidates = _candidates(features, distinct)
+    if not candidates:
+        return []
+    wanted = np.array(sorted({at for pair in candidates for at in pair[:2]}), np.intp)
+    looks = dict(zip(wanted.tolist(), overviews[distinct[wanted]], strict=True))
+    # A prepared picture takes 400 kB; the candidates are in the order of their first.
+    prepared = lru_cache(_N_PREPARED)(lambda at: Alignable(looks[at]))
     pairs = []
-    for first, second, cosine in _candidates(features, distinct):
-        correlation = aligned_correlation(overviews[distinct[first]], overviews[distinct[second]])
-        similarity = (cosine + correlation) / 2
+    for first, second, cosine in candidates:
+        similarity = (cosine + prepared(first).correlation(prepared(second))) / 2
         if similarity >= LEAST_SIMILARITY:
             pairs.append(Pair(first, second, similarity))
     return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+
+
+def first_of_each(hashes: pl.Series) -> NDArray[np.intp]:
+    """Give the first row of each content, rising.
+
+    Args:
+        hashes: Of the content, by row.
+    """
+    rows = pl.DataFrame({"hash": hashes}).with_row_index().unique("hash", keep="first")["index"]
+    return np.sort(rows.to_numpy()).astype(np.intp)
 
 
 def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
@@ -140,17 +160,25 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     for home, members in _neighbourhoods(projected):
         for rows in _blocks(home):
             is_near = projected[rows] @ projected[members].T >= LEAST_COSINE - _MARGIN
-            for at, other in np.argwhere(is_near):
-                first, second = int(rows[at]), int(members[other])
-                if first != second:
-                    found.add((min(first, second), max(first, second)))
+            at, other = np.nonzero(is_near)
+            first, second = rows[at], members[other]
+            is_one = first != second
+            low, high = np.minimum(first, second)[is_one], np.maximum(first, second)[is_one]
+            found.update(zip(low.tolist(), high.tolist(), strict=True))
+    return _with_cosines(features, mean, distinct, sorted(found))
+
+
+def _with_cosines(
+    features: Rows, mean: Floats, distinct: NDArray[np.intp], near: list[tuple[int, int]]
+) -> list[tuple[int, int, float]]:
+    """Give the cosine of those pairs that are near without projection, too."""
+    wanted = sorted({at for pair in near for at in pair})
+    vectors = {
+        at: _unit(features[int(distinct[at]) : int(distinct[at]) + 1][0] - mean) for at in wanted
+    }
     candidates = []
-    for first, second in sorted(found):
-        one, other = (
-            _unit(features[int(row) : int(row) + 1][0] - mean)
-            for row in (distinct[first], distinct[second])
-        )
-        cosine = float(one @ other)
+    for first, second in near:
+        cosine = float(vectors[first] @ vectors[second])
         if cosine >= LEAST_COSINE:
             candidates.append((first, second, cosine))
     return candidates
@@ -179,58 +207,6 @@ def _neighbourhoods(
         for centre, filed in enumerate(members)
         if len(filed)
     ]
-
-
-def aligned_correlation(one: Pixels, other: Pixels) -> float:
-    """Compute how alike two pictures look when one may be a part of the other, or its mirror.
-
-    The whole of each is laid over parts of the other (from 80 % to 100 % of each side, in steps),
-    as it is and mirrored; the best fit counts.
-
-    Args:
-        one: Shape (32, 32, 3).
-        other: Shape (32, 32, 3).
-
-    Returns:
-        Pearson's correlation of the brightness without its coarse part, -1 to 1.
-    """
-    first, second = _details(one), _details(other)
-    return max(_best_fit(_parts(first), second), _best_fit(_parts(second), first))
-
-
-def _best_fit(parts: Floats, details: Floats) -> float:
-    """Lay a whole picture, and its mirror, over parts of another."""
-    whole = np.stack([_parts(seen, slice(0, 1))[0] for seen in (details, details[:, ::-1])])
-    return float((parts @ whole.T).max())
-
-
-def _details(overview: Pixels) -> Floats:
-    grey = overview @ np.array([0.299, 0.587, 0.114], np.float32)
-    return np.asarray(grey - gaussian_filter(grey, _BLUR), np.float32)
-
-
-def _parts(details: Floats, windows: slice = slice(None)) -> Floats:
-    """Cut parts out of a picture, the whole first; shape (n_parts, side * side), of unit length."""
-    used = _windows()[windows]
-    rows = used @ details  # (n_windows, side, 32)
-    cut = rows[:, None] @ used.transpose(0, 2, 1)[None]  # (n_windows, n_windows, side, side)
-    flat = cut.reshape(len(used) ** 2, -1)
-    return _unit(flat - flat.mean(axis=1, keepdims=True))
-
-
-@cache
-def _windows() -> Floats:
-    """Give the matrices that cut a part out of a side; shape (n_windows, side, 32)."""
-    places = [(0.0, 1.0)]
-    places += [(o * (1 - s), o * (1 - s) + s) for s in _SCALES for o in _PLACES]
-    windows = np.zeros((len(places), _SIDE, OVERVIEW), np.float32)
-    for window, (start, end) in zip(windows, places, strict=True):
-        at = (start + (np.arange(_SIDE) + 0.5) / _SIDE * (end - start)) * OVERVIEW - 0.5
-        left = np.clip(np.floor(at).astype(int), 0, OVERVIEW - 2)
-        share = np.clip(at - left, 0, 1)
-        window[np.arange(_SIDE), left] = 1 - share
-        window[np.arange(_SIDE), left + 1] = share
-    return windows
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -203,9 +203,7 @@ class _Draw:
                 self.held = {spare[random.integers(len(spare))]: "test"}
 
 
-def _too_large(
-    members: list[Hashable], free: Sizes, label: str, target: int
-) -> Hashable | None:
+def _too_large(members: list[Hashable], free: Sizes, label: str, target: int) -> Hashable | None:
     """Find the group without which too little of a class would be left to learn from."""
     ordered = sorted((free[group][label] for group in members), reverse=True)
     if not ordered or ordered[0] <= 2 * max([target, *ordered[1:2]]):

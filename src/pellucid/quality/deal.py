@@ -13,12 +13,12 @@ from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, with_splits
 from pellucid.data.class_name import why_no_class_name
+from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
-from pellucid.data.near_duplicates import group_pairs, near_groups
+from pellucid.data.near_duplicates import near_groups
 from pellucid.data.placing import Placement
 from pellucid.data.sources.folder import display_name
 from pellucid.data.sources.source import Source
-from pellucid.data.folds import deal_folds
 from pellucid.errors import ConfigError, DataError
 from pellucid.quality.look_through import LookedThrough, look_through
 from pellucid.run import RunFolder
@@ -49,12 +49,13 @@ def deal(
     """Deal pictures into train, validation and test, or into folds.
 
     Stratified by class. Identical and nearly identical pictures stay together, and so do those of
-    a group. Splits that the source gives are kept; what straddles them is noted.
+    a group. Splits that the source gives are kept; a picture whose copy is in a later one is left
+    out.
 
     Args:
         source: The pictures.
         watcher: Is told how it goes.
-        config: Shares of test and validation.
+        config: Shares of test and validation, and what becomes of near copies.
         seed: Same seed and pictures, same splits.
         n_folds: If given, so many folds are dealt instead of splits.
         group_pattern: A regular expression that finds the group in a picture's path: its first
@@ -76,13 +77,13 @@ def deal(
     finally:
         cache.close()
     near: list[int | None] = [None] * len(seen.catalog)
-    for row, group in zip(seen.rows, near_groups(seen.pairs, len(seen.rows)), strict=True):
-        near[row] = group
+    if config.near_copies == "together":
+        for row, group in zip(seen.rows, near_groups(seen.pairs, len(seen.rows)), strict=True):
+            near[row] = group
     if n_folds is not None:
         dealt, notes = _folds(seen, near, n_folds, seed)
     else:
         dealt, notes = with_splits(seen.catalog, config, seed, near)
-        notes += _straddling(seen)
     files = pl.Series("file", [file.file for file in source.files])
     is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
     what = "split" if n_folds is None else "fold"
@@ -131,22 +132,6 @@ def _folds(
             f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
         )
     return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes
-
-
-def _straddling(seen: LookedThrough) -> list[str]:
-    """Note the near copies that the source's own splits tear apart."""
-    splits = seen.catalog["split"].gather(seen.rows).to_list()
-    paths = seen.catalog["path"].gather(seen.rows).to_list()
-    torn = [
-        group
-        for group in group_pairs(seen.pairs, len(splits))
-        if len({splits[at] for at in group} - {None}) > 1
-    ]
-    if not torn:
-        return []
-    example = " = ".join(paths[at] for at in torn[0][:3])
-    note = "Groups of near copies in several of the given splits, which stay as they are: "
-    return [f"{note}{len(torn):,}, such as {example}. `pellucid data check` shows them."]
 
 
 def placements(frame: pl.DataFrame) -> list[Placement]:

@@ -1,5 +1,6 @@
 """A saved classifier on pictures that it was not made with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,20 +9,25 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.config import NearCopies, check_near_copies
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import Health, ImageSpec, Pixels
+from pellucid.data.groups import join_groups
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError, RunError
 from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.strangers import auroc
 from pellucid.inference.classifier import Classifier
+from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
 from pellucid.report.record import read_record
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 from pellucid.training.events import Watcher
+from pellucid.training.test_results import is_first_copy, rows_of
 
 _SEEN = "It served for training or choosing."
+_NEARLY_SEEN = "It is a near copy of a picture that served for training or choosing."
 _OTHER_CLASS = "The classifier has no such class."
 
 
@@ -58,25 +64,34 @@ class _Answers:
         return self.rows
 
 
-def evaluate(run: RunFolder, source: Source, name: str, watcher: Watcher) -> Evaluation:
+def evaluate(
+    run: RunFolder,
+    source: Source,
+    name: str,
+    watcher: Watcher,
+    near_copies: NearCopies = "together",
+) -> Evaluation:
     """Test a run's classifier on other pictures, and write down what comes out.
 
-    Pictures that the run learned from or chose by are left out, as are those of classes that it
-    does not have; of these the share that seems strange to it is told.
+    Pictures that the run learned from or chose by, and near copies of them, are left out, as are
+    those of classes that it does not have; of these the share that seems strange to it is told.
 
     Args:
         run: A finished run.
         source: Pictures with labels; its splits do not count.
         name: Of the source.
         watcher: Is told how it goes.
+        near_copies: "ignore" tests on near copies too.
 
     Returns:
         The metrics, in a new folder ``evaluations/NAME`` of the run.
 
     Raises:
+        ConfigError: There is no such way with near copies.
         DataError: No picture is left to test with.
         RunError: The run is damaged, or the folder cannot be written.
     """
+    check_near_copies(near_copies)
     record = read_record(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
@@ -84,12 +99,21 @@ def evaluate(run: RunFolder, source: Source, name: str, watcher: Watcher) -> Eva
     try:
         watcher.stage("Classifying pictures")
         catalog = read_catalog(source, cache, answers, watcher.progress)
+        outputs = answers.finish()
+        catalog, notes = _left_out(catalog, record.labels, record.catalog)
+        near: list[int | None] = [None] * len(catalog)
+        if near_copies == "together":
+            is_near, near, problem = near_copies_of_training(
+                record, catalog, source, cache, watcher
+            )
+            catalog, near_notes = _without_near_copies(catalog, is_near)
+            notes += near_notes + ([problem] if problem else [])
     finally:
         cache.close()
-    outputs = answers.finish()
-    catalog, notes = _left_out(catalog, record.labels, record.catalog)
+    catalog = _with_units(catalog, near)
     notes = source.notes + notes
-    tested = (catalog["split"] == "test").fill_null(value=False).arg_true().to_numpy()
+    tested = rows_of(catalog, "test")
+    tested = tested[is_first_copy(catalog, tested)]
     if not len(tested):
         raise DataError(
             f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
@@ -149,6 +173,34 @@ def _left_out(
     return catalog.with_columns(split.alias("split"), reason.alias("reason")), notes
 
 
+def _without_near_copies(
+    catalog: pl.DataFrame, is_near: NDArray[np.bool_]
+) -> tuple[pl.DataFrame, list[str]]:
+    """Leave out what is nearly the same as a picture that the run knows."""
+    if not is_near.any():
+        return catalog, []
+    near = pl.Series(is_near)
+    catalog = catalog.with_columns(
+        split=pl.when(~near).then("split"),
+        reason=pl.when(near).then(pl.lit(_NEARLY_SEEN)).otherwise("reason"),
+    )
+    note = (
+        "Left out, because they are near copies (resized, compressed again, cropped or mirrored) "
+        f"of pictures that the run learned from or chose by: {int(is_near.sum()):,}."
+    )
+    return catalog, [note]
+
+
+def _with_units(catalog: pl.DataFrame, near: Sequence[int | None]) -> pl.DataFrame:
+    """Give the test pictures that belong together the same unit."""
+    rows = rows_of(catalog, "test")
+    keys = (catalog[name].gather(rows) for name in ("hash", "group"))
+    units = join_groups(*keys, [near[row] for row in rows])
+    by_row = dict(zip(rows.tolist(), units, strict=True))
+    column = pl.Series(map(by_row.get, range(len(catalog))), dtype=pl.String)
+    return catalog.with_columns(unit=column)
+
+
 def _predictions(
     catalog: pl.DataFrame, outputs: dict[bytes, NDArray[np.float32]], classifier: Classifier
 ) -> pl.DataFrame:
@@ -158,7 +210,7 @@ def _predictions(
     blank = np.full(n + 1, np.nan, np.float32)
     table = np.stack([blank if row is None else np.append(row, np.nan)[: n + 1] for row in rows])
     best = np.where(np.isfinite(table[:, 0]), np.nan_to_num(table[:, :n]).argmax(axis=1), -1)
-    return catalog.select("path", "split", "label", "group").with_columns(
+    return catalog.select("path", "split", "label", "group", "unit").with_columns(
         pl.Series("predicted", [classifier.labels[i] if i >= 0 else None for i in best]),
         pl.Series("confidence", table[:, :n].max(axis=1)),
         pl.Series("probabilities", table[:, :n]).cast(pl.List(pl.Float32)),

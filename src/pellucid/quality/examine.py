@@ -9,10 +9,10 @@ from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
 from pellucid.data.checks.material import Material
+from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.sources.source import Source
-from pellucid.data.folds import deal_folds
 from pellucid.quality.look_through import look_through
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher

@@ -10,7 +10,7 @@ from pellucid.config import FeaturesConfig, TrainConfig
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import Health, Pixels, read_picture_file
 from pellucid.data.looks import OVERVIEW, look_at
-from pellucid.data.near_duplicates import Pair, find_near_duplicates
+from pellucid.data.near_duplicates import Pair, find_near_duplicates, first_of_each
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
@@ -70,7 +70,11 @@ def look_through(workplace: Workplace) -> LookedThrough:
     overviews, numbers = _look(source, rows, watcher)
     features = recipe.features(rows)
     watcher.stage("Looking for near duplicates")
-    pairs = _distinct_pairs(features, overviews, catalog["hash"].gather(rows).to_list())
+    distinct = first_of_each(catalog["hash"].gather(rows))
+    pairs = [
+        Pair(int(distinct[pair.first]), int(distinct[pair.second]), pair.similarity)
+        for pair in find_near_duplicates(features, distinct, overviews)
+    ]
     return LookedThrough(catalog, rows, classes, features, overviews, numbers, pairs)
 
 
@@ -86,13 +90,3 @@ def _look(
         numbers[at] = look.darkest, look.lightest, look.sharpness
         watcher.progress(at + 1, len(rows))
     return overviews, numbers
-
-
-def _distinct_pairs(features: Rows, overviews: NDArray[np.uint8], hashes: list[str]) -> list[Pair]:
-    """Find near duplicates among the pictures of different content, by position in all."""
-    first = pl.DataFrame({"hash": hashes}).with_row_index().unique("hash", keep="first")
-    distinct = np.sort(first["index"].to_numpy()).astype(np.intp)
-    return [
-        Pair(int(distinct[pair.first]), int(distinct[pair.second]), pair.similarity)
-        for pair in find_near_duplicates(features, distinct, overviews)
-    ]

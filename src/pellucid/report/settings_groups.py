@@ -27,6 +27,8 @@ def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[st
     general = {k: v for k, v in config.items() if k != "recipe" and not isinstance(v, Mapping)}
     groups = {"": {**general, **(config.get("split") or {})}}
     for part in reversed(PARTS.get(recipe, ())):
+        if part == "split":  # which is among the general ones
+            continue
         values = dict(_flat(config.get(part) or {}))
         if part == "features":
             elsewhere = _OF_FINE_TUNE.get(recipe, ())

@@ -71,6 +71,7 @@ SETTINGS = {
     "l2": "L2 penalty",
     "least_mirror_gain": "Least gain for which mirror images pay",
     "learning_rate": "Learning rate, at the start or the peak",
+    "near_copies": "Near copies",
     "min_learning_rate": "Lowest learning rate",
     "mirror": "Mirror images",
     "mlflow": "Logs for MLflow",

@@ -1,5 +1,7 @@
 """Will more pictures help? The same training with fewer of them tells."""
 
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,8 @@ SHARES = (0.1, 0.25, 0.5)
 
 LEAST_PICTURES = 100
 """With fewer training pictures a tenth of them would teach nothing."""
+
+_LEAST_UNITS = 2
 
 MOST_PICTURES = 20_000
 """With more, nobody needs to ask, and the curve would take as long as the training."""
@@ -45,23 +49,38 @@ class LearningCurve:
     """McNemar's, of the gain."""
 
 
-def nested_share(y: NDArray[np.intp], share: float, seed: int) -> NDArray[np.intp]:
-    """Draw a share of each class; a larger share holds the smaller one.
+def nested_share(
+    y: NDArray[np.intp], units: Sequence[Hashable], share: float, seed: int
+) -> NDArray[np.intp]:
+    """Draw a share of each class, by units; a larger share holds the smaller one.
 
     Args:
         y: Class indices, shape (n,).
+        units: Pictures of one unit (copies, near copies, a group) are drawn together.
         share: Above 0, up to 1.
         seed: Same seed, same pictures.
 
     Returns:
-        Positions in y, rising; at least two of a class that has two.
+        Positions in y, rising: of each class so many units that they hold the share of its
+        pictures, and at least two units of a class that has two.
     """
-    chosen = []
-    for label in np.unique(y):
-        members = np.flatnonzero(y == label)
-        order = np.random.default_rng((seed, int(label))).permutation(members)
-        chosen.append(order[: max(2, round(share * len(members)))])
-    return np.sort(np.concatenate(chosen))
+    of_class: dict[int, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, (label, unit) in enumerate(zip(y.tolist(), units, strict=True)):
+        of_class[label][unit].append(at)
+    chosen: set[Hashable] = set()
+    for label in sorted(of_class):
+        members = of_class[label]
+        order = np.random.default_rng((seed, label)).permutation(len(members))
+        names = sorted(members, key=str)
+        wanted = round(share * sum(map(len, members.values())))
+        n = 0
+        for number, at in enumerate(order):
+            # As close to the share as whole units come.
+            if number >= _LEAST_UNITS and n + len(members[names[at]]) / 2 > wanted:
+                break
+            chosen.add(names[at])
+            n += len(members[names[at]])
+    return np.flatnonzero([unit in chosen for unit in units])
 
 
 def learning_curve(

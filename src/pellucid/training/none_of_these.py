@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.data.groups import join_groups
 from pellucid.data.folds import deal_folds
 from pellucid.evaluation.strangers import choose_threshold, leave_one_class_out
 from pellucid.training.familiarity import (
@@ -96,8 +95,7 @@ def learn_none_of_these(
         return None
     if model.validated_source == "out of fold":
         rows = validated[sample_evenly(y[validated], MOST_PICTURES, seed)]
-        hashes, groups = catalog["hash"].gather(rows), catalog["group"].gather(rows)
-        folds = deal_folds(y[rows], join_groups(hashes, groups), _N_FOLDS, seed)
+        folds = deal_folds(y[rows], catalog["unit"].gather(rows).to_list(), _N_FOLDS, seed)
         return _cross_fitted(recipe.last_features(rows), y[rows], folds, rows, len(y))
     is_train = (catalog["split"] == "train").fill_null(value=False)
     rows = is_train.arg_true().to_numpy().astype(np.intp)

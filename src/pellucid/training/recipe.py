@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pellucid.training.feature_sink import FeatureSink
     from pellucid.training.fit import Outcome, Task
+    from pellucid.training.logistic_regression import Rows
 
 
 class Elsewhere(Protocol):
@@ -114,6 +115,13 @@ class Recipe(Protocol):
 
     def compute_elsewhere(self) -> None:
         """Have other machines, if there are any, compute what can be before pictures are read."""
+
+    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> "Rows | None":
+        """Compute what a pretrained body sees of rows of the catalog, as they are.
+
+        Returns:
+            Features of shape (len(rows), n_features); None if the recipe has no such body.
+        """
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit on the catalog's train (and validation) rows; the test rows stay untouched."""

@@ -34,12 +34,13 @@ from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
+from pellucid.training.near_copies import find_near_copies
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
 from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import Elsewhere, FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
-from pellucid.training.test_results import prediction_rows, result_metrics, rows_of
+from pellucid.training.test_results import is_first_copy, prediction_rows, result_metrics, rows_of
 
 if TYPE_CHECKING:
     import keras
@@ -247,7 +248,11 @@ class _Training:
         self.recipe.compute_elsewhere()
         self.watcher.stage("Reading pictures")
         catalog = read_catalog(self.source, self.cache, self.recipe.sink, self.watcher.progress)
-        catalog, notes = with_splits(catalog, self.config.split, self.config.seed)
+        near = None
+        if self.config.split.near_copies == "together":
+            self.watcher.stage("Looking for near copies")
+            near = find_near_copies(catalog, self.source.files, self.recipe)
+        catalog, notes = with_splits(catalog, self.config.split, self.config.seed, near)
         notes = self.source.notes + notes + ([self.cache.problem] if self.cache.problem else [])
         for note in notes:
             self.watcher.note(note)
@@ -295,6 +300,7 @@ class _Training:
         index = {label: position for position, label in enumerate(labels)}
         y = np.array([index.get(label, -1) for label in catalog["label"]], dtype=np.intp)
         test_rows = rows_of(catalog, "test")
+        test_rows = test_rows[is_first_copy(catalog, test_rows)]
         self.run.classifier.mkdir(exist_ok=True)
         self.recipe.write_onnx(self.run.onnx_model)
         known = learn_none_of_these(self.recipe, catalog, y, model, self.config.seed)
@@ -307,7 +313,7 @@ class _Training:
         if known is not None:
             known.scores[test_rows] = familiarity_of(self.recipe, known.familiarity, test_rows)
         self._tested = y[test_rows], test_rows, tested
-        metrics = result_metrics(catalog, y, len(labels), tested, model, known)
+        metrics = result_metrics(catalog, y, len(labels), test_rows, tested, model, known)
         parts = [(test_rows, tested, "held out")]
         parts += [(model.validated, model.validated_probabilities, model.validated_source)]
         with replacing(self.run.predictions) as temporary:

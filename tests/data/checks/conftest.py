@@ -30,6 +30,7 @@ def make():
             "height": [300] * n,
             "n_bytes": rng.integers(40_000, 60_000, n),
             "duplicate_of": [None] * n,
+            "unit": [None] * n,
         }
         columns |= {name: changed.pop(name) for name in list(changed) if name in columns}
         catalog = pl.DataFrame(columns, schema=SCHEMA)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.training.logistic_regression import Rows
 from pellucid.training.recipe import FittedModel, Recipe, Variant, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
@@ -50,6 +51,10 @@ class AutoRecipe:
     def compute_elsewhere(self) -> None:
         """Have other machines compute the features, which all variants begin with."""
         self._best.compute_elsewhere()
+
+    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> Rows | None:
+        """Compute what the body sees, which all variants begin with."""
+        return self._best.body_features(catalog, rows)
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit one recipe after the other, and keep the one with the least log loss.

@@ -18,10 +18,9 @@ from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode_unchanged
-from pellucid.data.groups import join_groups
+from pellucid.data.folds import deal_folds
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
-from pellucid.data.folds import deal_folds
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.feature_file import FeatureFile
@@ -83,7 +82,7 @@ class FeaturesRecipe:
         self._head: LinearClassifier
         self._learned: tuple[NDArray[np.intp], NDArray[np.intp]]
         self._hashes: list[bytes]
-        self._groups: list[str | None]
+        self._units: list[str | None]
 
     def compute_elsewhere(self) -> None:
         """Have other machines, if there are any, compute the features of all pictures."""
@@ -99,7 +98,12 @@ class FeaturesRecipe:
         """Learn which picture is in which row of the catalog, when all have been read."""
         self.sink.finish()
         self._hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
-        self._groups = catalog["group"].to_list()
+        self._units = catalog["unit"].to_list()
+
+    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> FeatureFile:
+        """Compute what the body sees of rows of the catalog, as they are."""
+        self.know(catalog)
+        return self.features(rows)
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Compute what features are missing, choose the head's strength and fit the head.
@@ -174,7 +178,8 @@ class FeaturesRecipe:
             return None  # the views of fewer pictures would have to be computed
         if not LEAST_PICTURES <= len(learned) <= MOST_PICTURES:
             return None
-        some = nested_share(y, share, self._config.seed)
+        units = [self._units[row] for row in learned]
+        some = nested_share(y, units, share, self._config.seed)
         features = self.features(learned[some], is_averaged=self._is_mirrored)
         folds = self._folds(learned[some], y[some])
         head, _ = choose_and_fit(features, y[some], folds, len(self._head.bias))
@@ -311,8 +316,8 @@ class FeaturesRecipe:
 
     def _folds(self, rows: NDArray[np.intp], y: NDArray[np.intp]) -> NDArray[np.intp]:
         """Deal pictures into folds; copies, and pictures of one group, stay together."""
-        groups = join_groups([self._hashes[row] for row in rows], [self._groups[r] for r in rows])
-        return deal_folds(y, groups, self._config.features.n_folds, self._config.seed)
+        units = [self._units[row] for row in rows]
+        return deal_folds(y, units, self._config.features.n_folds, self._config.seed)
 
     def _try_mirror(self, rows: NDArray[np.intp], y: NDArray[np.intp]) -> str:
         """Cross-validate on the pictures that were mirrored, without and with the mirror image.

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
 from pellucid.data.decode import ImageSpec, Pixels
-from pellucid.data.groups import join_groups
 from pellucid.data.folds import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.training.feature_file import FeatureFile
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
@@ -84,6 +84,10 @@ class FineTuneRecipe:
     def compute_elsewhere(self) -> None:
         """Have other machines compute the features for the head."""
         self._features.compute_elsewhere()
+
+    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> FeatureFile:
+        """Compute what the body sees before it is fine-tuned."""
+        return self._features.body_features(catalog, rows)
 
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Fit the head on features, then train the top of the body with it.
@@ -171,8 +175,8 @@ class FineTuneRecipe:
         is_train = (catalog["split"] == "train").fill_null(value=False)
         rows = is_train.arg_true().to_numpy().astype(np.intp)
         y, seed = pictures.train.labels, self._config.seed
-        groups = join_groups(pictures.train.hashes, catalog["group"].gather(rows))
-        folds = deal_folds(y, groups, self._config.features.n_folds, seed)
+        units = catalog["unit"].gather(rows).to_list()
+        folds = deal_folds(y, units, self._config.features.n_folds, seed)
         self._workplace.watcher.stage("Fitting the head")
         head, _ = choose_and_fit(self._features.features(rows), y, folds, len(labels))
         return head, head.predict(self._features.features(pictures.validation_rows))

@@ -69,6 +69,9 @@ class ScratchRecipe:
     def compute_elsewhere(self) -> None:
         """Do nothing: the pixels are decoded here."""
 
+    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> None:
+        """Give nothing: there is no pretrained body."""
+
     def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
         """Train, and keep the weights of the best epoch.
 

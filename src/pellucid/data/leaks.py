@@ -1,0 +1,117 @@
+"""Copies and near copies that would be on both sides of a split."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+
+from pellucid.data.groups import join_groups
+from pellucid.data.split import SPLITS
+
+_MOST_LEFT_OUT = 0.5
+"""Share of a class' training pictures; if more than these are near copies, the splits are of one
+series of pictures, and leaving so many out would take away what there is to learn from."""
+
+
+def find_leaks(
+    rows: Sequence[int], given: Sequence[str | None], keys: Sequence[Hashable | None]
+) -> dict[int, str]:
+    """Find the rows whose key is in a later given split too.
+
+    Args:
+        rows: The rows in question.
+        given: The split that the source gives, by row.
+        keys: What copies have in common, by row; None is common to none.
+
+    Returns:
+        By row, the latest split (train, validation, test in this order) with the same key.
+    """
+    latest: dict[Hashable, int] = defaultdict(int)
+    for row in rows:
+        if (split := given[row]) is not None and keys[row] is not None:
+            latest[keys[row]] = max(latest[keys[row]], SPLITS.index(split))
+    return {
+        row: SPLITS[latest[keys[row]]]
+        for row in rows
+        if (split := given[row]) is not None and SPLITS.index(split) < latest[keys[row]]
+    }
+
+
+def near_copy_leaks(
+    rows: Sequence[int],
+    given: Sequence[str | None],
+    near: Sequence[Hashable | None],
+    labels: Sequence[str],
+) -> tuple[dict[int, str], list[str]]:
+    """Find the rows whose near copy is in a later given split, as far as classes can spare them.
+
+    Args:
+        rows: The rows in question.
+        given: The split that the source gives, by row.
+        near: The group of near copies, by row; None for none.
+        labels: The class, by row.
+
+    Returns:
+        By row, the later split; and what a user should know.
+    """
+    leaks = find_leaks(rows, given, near)
+    n_given = Counter((labels[row], given[row]) for row in rows)
+    n_leaks = Counter((labels[row], given[row]) for row in leaks)
+    spared = {each for each, n in n_leaks.items() if n > _MOST_LEFT_OUT * n_given[each]}
+    kept = {row: at for row, at in leaks.items() if (labels[row], given[row]) not in spared}
+    notes = []
+    if kept:
+        notes.append(
+            f"{len(kept)} pictures of an earlier split are left out, because near copies of them "
+            "(resized, compressed again, cropped or mirrored) are in a later one."
+        )
+    for label, split in sorted(spared, key=str):
+        notes.append(
+            f"{n_leaks[label, split]} of {n_given[label, split]} pictures of the class {label!r} "
+            f"in {split} are near copies of pictures in a later split. They stay, since too little "
+            "would be left to learn from, so the test flatters. Put the pictures of a series into "
+            "one split."
+        )
+    return kept, notes
+
+
+def separable(
+    rows: Sequence[int],
+    labels: Sequence[str],
+    hashes: Sequence[Hashable],
+    groups: Sequence[Hashable | None],
+    near: Sequence[Hashable | None],
+) -> tuple[list[Hashable | None], list[str]]:
+    """Leave the near copies of a class apart if nothing of it could be tested otherwise.
+
+    Args:
+        rows: The rows in question.
+        labels: The class, by row; `hashes`, `groups` and `near` are by row too.
+        hashes: Of the content.
+        groups: What the source says that belongs together; None for nothing.
+        near: The group of near copies; None for none.
+
+    Returns:
+        The groups of near copies that are to stay together, by row; and what a user should know.
+    """
+    of = [[column[row] for row in rows] for column in (hashes, groups, near)]
+    n_before, n_after = (_n_units(join_groups(*of[:n]), rows, labels) for n in (2, 3))
+    apart = {label for label, n in n_before.items() if n > 1 and n_after[label] == 1}
+    together = [None if labels[row] in apart else group for row, group in enumerate(near)]
+    notes = [
+        f"All {n_before[label]} pictures of the class {label!r} look like near copies of one "
+        "another: a series, or pictures that are all alike. They were dealt as if they were not, "
+        "since none could be tested otherwise, so the test may flatter."
+        for label in sorted(apart)
+    ]
+    counted = Counter(together[row] for row in rows if together[row] is not None)
+    if n_near := sum(n for n in counted.values() if n > 1):
+        n_groups = sum(n > 1 for n in counted.values())
+        notes.append(
+            f"{n_near} pictures are near copies of one another (resized, compressed again, cropped "
+            f"or mirrored; groups: {n_groups}). Those of a group stay in one split; --near-copies "
+            "ignore deals them one by one."
+        )
+    return together, notes
+
+
+def _n_units(units: Sequence[Hashable], rows: Sequence[int], labels: Sequence[str]) -> Counter[str]:
+    return Counter(label for label, _ in {(labels[r], u) for r, u in zip(rows, units, strict=True)})

@@ -1,0 +1,52 @@
+"""Pictures of a training that are nearly the same, by the features that it computes in any case."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Health, Pixels, read_picture_file
+from pellucid.data.looks import overview_of
+from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
+from pellucid.data.parallel import map_in_order
+from pellucid.data.sources.source import SourceFile
+from pellucid.training.recipe import Recipe
+
+
+class _OverviewsOfFiles:
+    """Small copies of pictures, made from their files when they are asked for."""
+
+    def __init__(self, files: list[str]) -> None:
+        self._files = files
+
+    def __getitem__(self, rows: NDArray[np.intp]) -> Pixels:
+        files = [self._files[row] for row in rows]
+        made = map_in_order(lambda file: overview_of(read_picture_file(file)), files)
+        return np.stack([overview for _, overview in made])
+
+
+def find_near_copies(
+    catalog: pl.DataFrame, files: list[SourceFile], recipe: Recipe
+) -> list[int | None] | None:
+    """Find the pictures that are nearly the same.
+
+    Args:
+        catalog: As `pellucid.data.catalog.read_catalog` gives it.
+        files: Of its rows.
+        recipe: Has read the pictures.
+
+    Returns:
+        For each row of the catalog the number of its group of near copies, or None; nothing at all
+        if the recipe has no features of a pretrained body, which it takes.
+    """
+    is_sound = catalog["health"] == Health.OK.value
+    sound = is_sound.arg_true().to_numpy().astype(np.intp)
+    rows = sound[first_of_each(catalog["hash"].gather(sound))]
+    features = recipe.body_features(catalog, rows)
+    if features is None:
+        return None
+    overviews = _OverviewsOfFiles([files[row].file for row in rows])
+    pairs = find_near_duplicates(features, np.arange(len(rows)), overviews)
+    near: list[int | None] = [None] * len(catalog)
+    for row, group in zip(rows, near_groups(pairs, len(rows)), strict=True):
+        near[row] = group
+    return near
