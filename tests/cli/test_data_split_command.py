@@ -25,7 +25,7 @@ def photos(tmp_path):
         folder.mkdir(parents=True, exist_ok=True)
         picture.save(folder / f"film{number // 6}_{number:02}.png")
         if number < 6:
-            picture.resize((120, 120)).save(folder / f"film9_{number:02} copy.jpg", quality=80)
+            picture.save(folder / f"film9_{number:02} copy.jpg", quality=80)
     (tmp_path / "사진" / "cat" / "broken.jpg").write_bytes(b"")
     return tmp_path / "사진"
 

@@ -32,7 +32,8 @@ def test_evaluate(pellucid, trained, others):
     copy = others / learned.split("/")[0] / "seen before.png"
     copy.write_bytes((trained.parent / "photos" / learned).read_bytes())
 
-    outcome = pellucid("evaluate", trained, others, "--json")
+    # Drawn patterns in other colours may well be near copies of those that were learned from.
+    outcome = pellucid("evaluate", trained, others, "--near-copies", "ignore", "--json")
     assert outcome.status == 0
     found = outcome.json["metrics"]
     folder = trained / "evaluations" / "새 사진"

@@ -1,11 +1,13 @@
 """Dealing pictures into splits and folds: what must hold, whatever the pictures."""
 
+import itertools
 from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chisquare
 
 from pellucid.config import SplitConfig
 from pellucid.data.folds import deal_folds
@@ -166,6 +168,130 @@ def test_a_class_that_has_no_test_pictures_where_a_test_is_given_is_not_tested()
     assert "test" not in splits[20:]
 
 
+def of(sizes: dict[str, list[int]]) -> tuple[list[str], list[str]]:
+    """Make labels and groups of classes whose groups have these sizes."""
+    labels, groups = [], []
+    for label, group_sizes in sizes.items():
+        for number, size in enumerate(group_sizes):
+            labels += [label] * size
+            groups += [f"{label}{number:03d}"] * size
+    return labels, groups
+
+
+LAYOUTS = {
+    "equal": of({"a": [4] * 50, "b": [3] * 40}),
+    "1 to 30": of({label: list(range(1, 31)) for label in "ab"}),
+    "one giant": of({"a": [100] + [1, 2, 3] * 20, "b": [5] * 30}),
+    "rare class in few groups": of({"a": [2, 3, 4, 5, 6] * 12, "rare": [5, 8, 11]}),
+    "500 classes": of({f"{number:03d}": [1] * 6 for number in range(500)}),
+    "two images a class": of({f"{number:02d}": [1, 1] for number in range(40)}),
+    "given validation": of({label: list(range(1, 31)) for label in "ab"}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_each_group_of_a_class_is_as_likely_as_any_other(name):
+    labels, groups = LAYOUTS[name]
+    by_hand: list[str | None] = [None] * len(labels)
+    if name == "given validation":
+        by_hand = ["validation" if group.endswith(("3", "7")) else None for group in groups]
+    free = [group for group, split in zip(groups, by_hand, strict=True) if split is None]
+    label_of = dict(zip(groups, labels, strict=True))
+    times = Counter()
+    n_seeds = 200 if name == "500 classes" else 1000
+    for seed in range(n_seeds):
+        splits = deal(labels, groups, by_hand, seed=seed)
+        times.update({g for g, split in zip(groups, splits, strict=True) if split == "test"})
+    for label in sorted(set(labels)) if name != "500 classes" else [None]:
+        members = [g for g in dict.fromkeys(free) if label in (None, label_of[g])]
+        if (label, name) == ("a", "one giant"):
+            assert times["a000"] == 0  # it stays in train, see below
+            members.remove("a000")
+        assert chisquare([times[group] for group in members]).pvalue > 0.001
+
+
+def test_a_test_holds_copies_as_the_data_do():
+    """Two classes of 100 pictures, 15 of each present twice: 13 % of the files are copies."""
+    labels, groups = of({label: [2] * 15 + [1] * 85 for label in "ab"})
+    shares, seen = [], set()
+    for seed in range(200):
+        splits = deal(labels, groups, seed=seed)
+        tested = [g for g, split in zip(groups, splits, strict=True) if split == "test"]
+        shares.append(1 - len(set(tested)) / len(tested))
+        seen |= set(tested)
+    assert np.mean(shares) == pytest.approx(30 / 230, abs=0.01)
+    assert len(seen) == 200
+
+
+def test_pictures_that_are_added_or_joined_change_little_else():
+    labels, groups = of({label: [1] * 200 for label in "ab"})
+    before = dict(zip(groups, deal(labels, groups), strict=True))
+    more, more_groups = [*labels, "a", "b"], [*groups, "a new one", "b new one"]
+    joined = ["a000" if group in ("a001", "a002") else group for group in groups]
+    for changed in (deal(more, more_groups)[: len(groups)], deal(labels, joined)):
+        is_same = [before[group] == now for group, now in zip(groups, changed, strict=True)]
+        assert np.mean(is_same) > 0.97
+
+
+def test_a_group_far_larger_than_the_test_stays_in_train():
+    labels, groups = of({"a": [100] + [2] * 30, "b": [3] * 30})
+    for seed in range(20):
+        splits = deal(labels, groups, seed=seed)
+        assert dict(zip(groups, splits, strict=True))["a000"] == "train"
+        assert abs(counts(labels, splits)["a"][2] / 160 - 0.2) < 0.05
+
+
+def test_a_class_in_few_patients_is_learned_and_tested():
+    """Ten patients, "healthy" in all, "lesion" in three."""
+    labels, groups = [], []
+    for patient in range(10):
+        for label, n in (("healthy", 8), ("lesion", 5 * (patient < 3))):
+            labels += [label] * n
+            groups += [patient] * n
+    times = Counter()
+    for seed in range(200):
+        splits = deal(labels, groups, seed=seed)
+        for label, (train, validation, test) in counts(labels, splits).items():
+            assert train > 0
+            assert validation > 0, (label, seed)
+            assert test > 0
+        times.update({g for g, split in zip(groups, splits, strict=True) if split == "test"})
+    for alike in (range(3), range(3, 10)):
+        assert chisquare([times[patient] for patient in alike]).pvalue > 0.001
+
+
+def random_layout(seed: int) -> tuple[list[str], list[int], np.ndarray]:
+    """Give labels and groups, and which group holds which class, drawn at random."""
+    random = np.random.default_rng(seed)
+    holds = random.random((random.integers(2, 10), random.integers(2, 6)))
+    holds = holds < random.choice([0.2, 0.4, 0.7])
+    for row in holds:
+        row[random.integers(len(row))] = True
+    labels, groups = [], []
+    for group, label in np.argwhere(holds):
+        n = int(random.integers(1, 9))
+        labels += [f"c{label}"] * n
+        groups += [int(group)] * n
+    return labels, groups, holds
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 50) for start in range(0, 250, 50)])
+def test_whatever_split_there_is_is_found(seeds):
+    """Against all assignments: each class in train, and something in the test."""
+    for seed in seeds:
+        labels, groups, holds = random_layout(seed)
+        splits = deal(labels, groups, seed=seed)
+        trained = {label for label, split in zip(labels, splits, strict=True) if split == "train"}
+        assert trained == set(labels)
+        exists = any(
+            holds[~np.array(tested)].any(axis=0)[holds.any(axis=0)].all()
+            for tested in itertools.product([False, True], repeat=len(holds))
+            if any(tested)
+        )
+        assert ("test" in splits) == exists
+
+
 def fold_sizes(folds, mask=None) -> list[int]:
     chosen = folds if mask is None else folds[mask]
     return [int((chosen == fold).sum()) for fold in range(5)]
@@ -187,6 +313,29 @@ def test_a_class_of_one_group_is_in_no_fold():
     folds = deal_folds(labels, groups, 5, seed=0)
     np.testing.assert_array_equal(folds[10:], -1)
     assert (folds[:10] >= 0).all()
+
+
+def test_a_class_in_few_patients_is_not_all_in_one_fold():
+    """Twenty patients with both classes or one; each fit has to have seen both."""
+    labels, groups = [], []
+    for patient in range(20):
+        for label, n in ((0, 4), (1, 3 * (patient < 2))):
+            labels += [label] * n
+            groups += [patient] * n
+    for seed in range(30):
+        folds = deal_folds(np.array(labels), groups, 5, seed)
+        for fold in range(5):
+            assert set(np.array(labels)[folds != fold]) == {0, 1}
+        assert len({f for f, g in zip(folds.tolist(), groups, strict=True) if g < 2}) == 2
+
+
+def test_folds_of_unequal_groups_are_of_like_size():
+    random = np.random.default_rng(0)
+    sizes = random.integers(1, 30, 40)
+    groups = np.repeat(np.arange(40), sizes)
+    labels = np.repeat(random.integers(0, 2, 40), sizes)
+    found = fold_sizes(deal_folds(labels, groups.tolist(), 5, seed=0))
+    assert max(found) - min(found) <= 0.1 * len(labels) / 5 + 30 / 2
 
 
 def test_folds_depend_on_the_seed_and_not_on_the_order():

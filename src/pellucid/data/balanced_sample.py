@@ -18,7 +18,7 @@ _TINY = 1e-9
 
 
 def balanced_sample(
-    sizes: NDArray[np.intp], n_drawn: int, random: np.random.Generator
+    sizes: NDArray[np.intp], n_drawn: int, lots: Doubles, random: np.random.Generator
 ) -> NDArray[np.bool_]:
     """Draw some of several groups.
 
@@ -26,7 +26,9 @@ def balanced_sample(
         sizes: What is to come out as planned, by group, the most important first; shape
             (n_groups, n_sizes).
         n_drawn: How many groups to draw, from 0 to n_groups.
-        random: Decides.
+        lots: A random number of each group's own, shape (n_groups,). Among groups that differ in
+            nothing the lowest are drawn, so that one group more or less changes little else.
+        random: Decides the rest.
 
     Returns:
         Which groups are drawn, shape (n_groups,): exactly n_drawn, each with a chance of n_drawn /
@@ -35,14 +37,15 @@ def balanced_sample(
     n_groups = len(sizes)
     chances = np.full(n_groups, n_drawn / n_groups)
     if (sizes == sizes[0]).all():
-        _settle(chances, random.permutation(n_groups))
+        _settle(chances, np.argsort(lots))
         return chances > 0.5
     kinds, kind_of = np.unique(sizes, axis=0, return_inverse=True)
     for kind in range(len(kinds)):
-        _settle(chances, random.permutation(np.flatnonzero(kind_of.ravel() == kind)))
+        alike = np.flatnonzero(kind_of.ravel() == kind)
+        _settle(chances, alike[np.argsort(lots[alike])])
     # Unusual sizes are settled while there are others to make up for them.
     middle = np.median(sizes[:, 0])
-    order = np.lexsort([random.random(n_groups), -np.abs(sizes[:, 0] - middle)])
+    order = np.lexsort([lots, -np.abs(sizes[:, 0] - middle)])
     conditions = np.column_stack([np.ones(n_groups), sizes]).astype(np.float64)
     for n_conditions in range(conditions.shape[1], 0, -1):
         _walk(chances, order, conditions[:, :n_conditions], random)

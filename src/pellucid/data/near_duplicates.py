@@ -3,7 +3,7 @@
 Two measures have to agree. The cosine of the features finds the candidates, since a network sees
 past size, light and compression; but it also takes two shirts on one table for much the same. The
 correlation of small copies, shifted over each other, tells those apart; but alone it would take
-any two white shirts for one. Their mean decides.
+any two white shirts for one. Their mean decides, where the colours agree.
 """
 
 from collections import defaultdict
@@ -31,6 +31,21 @@ and more, and the most similar photos of different clothes 0.88; see `benchmarks
 LEAST_COSINE = 2 * LEAST_SIMILARITY - 1
 """With less than this, no correlation could make up for it."""
 
+_FEW = 256
+_LEAST_COSINE_OF_FEW = 0.5
+_SURE_CORRELATION = 0.97
+"""Of few pictures the mean is hardly known, and the cosine of centred features shows little: that of
+recompressed parts of four photos was 0.7 to 0.9. There, so high a correlation decides alone; no two
+of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
+
+_MOST_TINT = 0.04
+"""Difference of the mean shares of red, green and blue. Altered copies of the photos differ by up
+to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
+
+_LEAST_COLOUR = 4.0
+"""Mean difference of the strongest and the weakest channel, of 255; less is a grey picture, which
+may be a copy of one in colour."""
+
 _N_PROJECTED = 128
 _MARGIN = 0.1
 """By how much a projection may show a cosine too low; four standard deviations near 0.8."""
@@ -54,7 +69,7 @@ class Pair:
     """Row, below `second`."""
     second: int
     similarity: float
-    """From `LEAST_SIMILARITY` to 1."""
+    """From `LEAST_SIMILARITY` to 1: the mean of cosine and correlation, or the latter alone."""
 
 
 class Rows(Protocol):
@@ -99,7 +114,12 @@ def find_near_duplicates(
     prepared = lru_cache(_N_PREPARED)(lambda at: Alignable(looks[at]))
     pairs = []
     for first, second, cosine in candidates:
-        similarity = (cosine + prepared(first).correlation(prepared(second))) / 2
+        if not have_like_colours(looks[first], looks[second]):
+            continue
+        correlation = prepared(first).correlation(prepared(second))
+        similarity = (cosine + correlation) / 2
+        if len(distinct) <= _FEW and correlation >= _SURE_CORRELATION:
+            similarity = correlation
         if similarity >= LEAST_SIMILARITY:
             pairs.append(Pair(first, second, similarity))
     return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
@@ -113,6 +133,28 @@ def first_of_each(hashes: pl.Series) -> NDArray[np.intp]:
     """
     rows = pl.DataFrame({"hash": hashes}).with_row_index().unique("hash", keep="first")["index"]
     return np.sort(rows.to_numpy()).astype(np.intp)
+
+
+def have_like_colours(one: Pixels, other: Pixels) -> bool:
+    """Tell whether two pictures have nearly the same mean colour, or one of them has none.
+
+    Args:
+        one: A small copy, shape (32, 32, 3).
+        other: Another one.
+    """
+    if min(_colourfulness(one), _colourfulness(other)) < _LEAST_COLOUR:
+        return True
+    return bool(np.abs(_tint(one) - _tint(other)).max() <= _MOST_TINT)
+
+
+def _colourfulness(overview: Pixels) -> float:
+    return float((overview.max(axis=-1).astype(np.float32) - overview.min(axis=-1)).mean())
+
+
+def _tint(overview: Pixels) -> Floats:
+    """Compute the mean shares of red, green and blue; brightness changes none of them."""
+    pixels = overview.reshape(-1, 3).astype(np.float32) + 1
+    return np.asarray((pixels / pixels.sum(axis=1, keepdims=True)).mean(axis=0), np.float32)
 
 
 def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
@@ -144,9 +186,10 @@ def near_groups(pairs: list[Pair], n: int) -> list[int | None]:
 
 
 def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, int, float]]:
-    """Find the pairs whose centred features have a cosine of at least `LEAST_COSINE`."""
+    """Find the pairs whose centred features have a cosine that may be that of copies."""
     if len(distinct) < 2:
         return []
+    least = _LEAST_COSINE_OF_FEW if len(distinct) <= _FEW else LEAST_COSINE
     n, n_features = features.shape
     blocks = [slice(start, start + _BLOCK) for start in range(0, n, _BLOCK)]
     mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / n
@@ -159,29 +202,25 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     found: set[tuple[int, int]] = set()
     for home, members in _neighbourhoods(projected):
         for rows in _blocks(home):
-            is_near = projected[rows] @ projected[members].T >= LEAST_COSINE - _MARGIN
+            is_near = projected[rows] @ projected[members].T >= least - _MARGIN
             at, other = np.nonzero(is_near)
             first, second = rows[at], members[other]
             is_one = first != second
             low, high = np.minimum(first, second)[is_one], np.maximum(first, second)[is_one]
             found.update(zip(low.tolist(), high.tolist(), strict=True))
-    return _with_cosines(features, mean, distinct, sorted(found))
+    near = _with_cosines(features, mean, distinct, sorted(found))
+    return [pair for pair in near if pair[2] >= least]
 
 
 def _with_cosines(
     features: Rows, mean: Floats, distinct: NDArray[np.intp], near: list[tuple[int, int]]
 ) -> list[tuple[int, int, float]]:
-    """Give the cosine of those pairs that are near without projection, too."""
+    """Give the cosine of pairs without projection."""
     wanted = sorted({at for pair in near for at in pair})
     vectors = {
         at: _unit(features[int(distinct[at]) : int(distinct[at]) + 1][0] - mean) for at in wanted
     }
-    candidates = []
-    for first, second in near:
-        cosine = float(vectors[first] @ vectors[second])
-        if cosine >= LEAST_COSINE:
-            candidates.append((first, second, cosine))
-    return candidates
+    return [(first, second, float(vectors[first] @ vectors[second])) for first, second in near]
 
 
 def _neighbourhoods(

@@ -1,5 +1,6 @@
 """Deal pictures into train, validation and test: a seeded random draw, stratified by class."""
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
@@ -166,7 +167,8 @@ class _Draw:
         others = [other for other, _ in spanned.most_common(_MOST_CLASSES - 1)]
         sizes = np.array([[self._free[g][each] for each in [label, *others]] for g in members])
         seed = (*self._seed, SPLITS.index(split), self._index[label])
-        is_drawn = balanced_sample(sizes, n_drawn, np.random.default_rng(seed))
+        lots = np.array([_lot(f"{self._seed} {split} {group}") for group in members])
+        is_drawn = balanced_sample(sizes, n_drawn, lots, np.random.default_rng(seed))
         return [group for group, drawn in zip(members, is_drawn, strict=True) if drawn]
 
     def _lacking(self, split: str, labels: set[str]) -> set[str]:
@@ -201,6 +203,11 @@ class _Draw:
             ]
             if spare:
                 self.held = {spare[random.integers(len(spare))]: "test"}
+
+
+def _lot(name: str) -> float:
+    """Give a random number from 0 to 1 that depends on a name alone."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest()) / 2**56
 
 
 def _too_large(members: list[Hashable], free: Sizes, label: str, target: int) -> Hashable | None:

@@ -10,7 +10,7 @@ RECIPES = {
     "then the upper layers of the body went on learning with it, from your pictures.",
     "scratch": "a network was trained on your pictures, without a pretrained body.",
     "auto": "several ways were tried for as long as the time allowed; the one with the lowest log "
-    "loss on the validation pictures was chosen.",
+    "loss on validation pictures that served for nothing else was chosen.",
 }
 """In a sentence each; also for the ways that the recipe ``auto`` tries."""
 
