@@ -34,9 +34,9 @@ LEAST_COSINE = 2 * LEAST_SIMILARITY - 1
 _FEW = 256
 _LEAST_COSINE_OF_FEW = 0.5
 _SURE_CORRELATION = 0.97
-"""Of few pictures the mean is hardly known, and the cosine of centred features shows little: that of
-recompressed parts of four photos was 0.7 to 0.9. There, so high a correlation decides alone; no two
-of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
+"""Of few pictures the mean is hardly known, and the cosine of centred features shows little: that
+of recompressed parts of four photos was 0.7 to 0.9. There, so high a correlation decides alone; no
+two of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
 
 _MOST_TINT = 0.04
 """Difference of the mean shares of red, green and blue. Altered copies of the photos differ by up
