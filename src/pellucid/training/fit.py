@@ -10,7 +10,7 @@ import keras
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
-from pellucid.training.batches import WHOLE, Batches, Mixing, Shard, balanced_weights
+from pellucid.training.batches import WHOLE, Batches, Mixing, Shard
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
@@ -20,10 +20,11 @@ from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
 from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.memory import check_memory
+from pellucid.training.objective import Learner, balanced_weights, cross_entropy
 from pellucid.training.optimizers import create_optimizer
 from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
 from pellucid.training.recipe import Workplace
-from pellucid.training.training_pictures import Pictures
+from pellucid.training.training_pictures import Floats, Pictures
 from pellucid.training.training_state import TrainingState, read_state
 
 
@@ -93,14 +94,12 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
         return _Fit(task, settings, workplace).go()
 
 
-def trained_model(task: Task) -> keras.Model:
+def trained_model(task: Task) -> Learner:
     """Put the augmentation before the network.
 
     Raises:
         ConfigError: The augmentation gives pictures of another size than the network takes.
     """
-    if not task.augmentation:
-        return task.network
     expected = task.network.input_shape[1:]
     shape = (None, *expected)
     for layer in task.augmentation:
@@ -112,14 +111,26 @@ def trained_model(task: Task) -> keras.Model:
             f"Resize to height {expected[0]} and width {expected[1]}."
         )
     pixels = keras.Input(expected, name="pixels")
-    return keras.Sequential([pixels, *task.augmentation, task.network], name="augmented")
+    return Learner([pixels, *task.augmentation, task.network], name=task.network.name)
 
 
-def compile_model(model: keras.Model, settings: FitConfig, optimizer: keras.Optimizer) -> None:
-    """Compile a model for `Batches`."""
+def compile_model(
+    model: keras.Model,
+    settings: FitConfig,
+    optimizer: keras.Optimizer,
+    class_weights: Floats | None = None,
+) -> None:
+    """Compile a model for `Batches`.
+
+    Args:
+        model: `trained_model` makes it.
+        settings: How to train.
+        optimizer: With its schedule.
+        class_weights: As for `cross_entropy`.
+    """
     model.compile(
         optimizer=optimizer,
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=settings.label_smoothing),
+        loss=cross_entropy(settings, class_weights),
         metrics=["accuracy"],
         # On processors XLA halves the speed of TensorFlow's convolutions; JAX cannot do without.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
@@ -128,16 +139,8 @@ def compile_model(model: keras.Model, settings: FitConfig, optimizer: keras.Opti
 
 def training_batches(task: Task, settings: FitConfig) -> Batches:
     """Make the batches to learn from."""
-    weights = None
-    if settings.class_weights == "balanced":
-        weights = balanced_weights(task.train.labels, task.train.n_classes)
     return Batches(
-        task.train,
-        settings.batch_size,
-        seed=task.seed,
-        class_weights=weights,
-        mixing=task.mixing,
-        shard=task.shard,
+        task.train, settings.batch_size, seed=task.seed, mixing=task.mixing, shard=task.shard
     )
 
 
@@ -152,11 +155,15 @@ class _Fit:
         check_memory(self.model, min(settings.batch_size, len(task.train)))
         self.batches = training_batches(task, settings)
         self.validation = Batches(task.validation, settings.batch_size)
+        is_weighted = settings.class_weights == "balanced"
+        self.class_weights = (
+            balanced_weights(task.train.labels, task.train.n_classes) if is_weighted else None
+        )
         if settings.find_rate:
             self.settings = settings = replace(settings, learning_rate=self._find_rate(task))
         n_steps = self.batches.num_batches * settings.epochs
         optimizer = create_optimizer(settings, n_steps, task.rate_factors)
-        compile_model(self.model, settings, optimizer)
+        compile_model(self.model, settings, optimizer, self.class_weights)
         self.best = self.run.best_weights
         self.extra = [*extra_callbacks(settings, self.run.path, self.network), *workplace.callbacks]
 
@@ -218,7 +225,8 @@ class _Fit:
         if found is None:
             self.watcher.stage("Finding the learning rate")
             constant = replace(self.settings, schedule="constant", ema=None)
-            compile_model(self.model, constant, create_optimizer(constant, 1, task.rate_factors))
+            optimizer = create_optimizer(constant, 1, task.rate_factors)
+            compile_model(self.model, constant, optimizer, self.class_weights)
             found = range_test(self.model, training_batches(task, self.settings), self.ctrl_c)
             write_range_test(found, self.run)
         self.watcher.note(f"Learning rate {found.rate:.2g}, by the test in {self.run.rate_plot}")
