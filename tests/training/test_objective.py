@@ -207,8 +207,6 @@ def test_the_validation_loss_is_the_log_loss_for_everybody(tmp_path, ema):
     assert fitted.outcome.best_epoch == best + 1
     answers = fitted.network.predict_on_batch(fitted.x)
     assert log_loss(fitted.y, answers) == pytest.approx(losses[best], rel=1e-4)
-    # What training lowers holds the rest, so it is more.
-    assert all(float(row["loss"]) > float(row["val_loss"]) for row in fitted.history)
 
 
 def test_the_training_loss_is_the_objective_with_its_penalties(tmp_path):
