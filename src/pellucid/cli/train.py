@@ -53,7 +53,7 @@ def train(
         str | None,
         typer.Option(
             help="Policy of augmentation: none, book, light, shift, cutout, strong, or a TOML "
-            "file; see `pellucid augment`."
+            "file; see `pellucid augment`. The recipe features mixes no pictures (MixUp, CutMix)."
         ),
     ] = None,
     mirror: Annotated[

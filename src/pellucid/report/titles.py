@@ -41,6 +41,7 @@ DETAILS = {
     "keras_backend": "Keras backend",
     "mirror": "Mirror images used",
     "mirror_trial": "Trial of mirror images",
+    "mixing": "Mixing of pictures (MixUp, CutMix)",
     "n_folds": _FOLDS,
     "strength": "Penalty on the head (L2 strength)",
     "temperature": "Temperature (above 1 makes it less sure, below 1 surer)",

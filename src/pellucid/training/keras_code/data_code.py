@@ -1,6 +1,6 @@
 """The part of a script that reads pictures."""
 
-from pellucid.training.keras_code.script_facts import PictureFolders, ScriptFacts
+from pellucid.training.keras_code.script_facts import ScriptFacts
 
 _READ = """\
 def read_pictures(folder, **options):
@@ -70,8 +70,3 @@ def reading(facts: ScriptFacts) -> str:
     if facts.folders.test is not None:
         source += _TEST
     return source + (_CLASS_WEIGHT if facts.fit.class_weights == "balanced" else "")
-
-
-def test_data(folders: PictureFolders) -> str:
-    """Name the data that the model is tested on."""
-    return "validation_data" if folders.test is None else "test_data"
