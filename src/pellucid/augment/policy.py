@@ -50,8 +50,8 @@ for _plan in (
     ),
     PolicyPlan(
         "cutout",
-        "the same, and a square of a quarter to three eighths of the shorter side, about any pixel, "
-        "is grey (DeVries and Taylor, 2017): for longer training",
+        "the same, and a square of a quarter to three eighths of the shorter side is grey, which "
+        "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
         (
             {"name": "HorizontalFlip"},
             {"name": "RandomCrop", "padding": 4},

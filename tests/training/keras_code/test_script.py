@@ -230,9 +230,7 @@ def test_the_script_of_a_frozen_body_trains_its_head_alone(tmp_path):
     )
     said = run(source, tmp_path)
     assert "Using 24 files for training." in said  # of 30, a fifth is for validation
-    assert (
-        "On the validation pictures (they chose the epoch, so this is a bit too good):" in said
-    )
+    assert "On the validation pictures (they chose the epoch, so this is a bit too good):" in said
     saved = keras.models.load_model(tmp_path / "classifier.keras")
     for before, after in zip(body.weights, saved.get_layer("body").weights, strict=True):
         np.testing.assert_array_equal(before, after)

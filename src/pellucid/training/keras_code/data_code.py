@@ -19,8 +19,9 @@ def read_pictures(folder, **options):
 
 _DIFFERENCES = """\
 # The numbers differ a little from pellucid's: its own split is in catalog.parquet, and
-# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, and stops at a
-# damaged file.
+# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a damaged
+# file, does not turn photos upright as their EXIF data say, and takes all colours for
+# sRGB, whatever profile a picture has in it.
 """
 
 _FROM_TRAIN = """\
