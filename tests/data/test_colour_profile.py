@@ -269,6 +269,7 @@ def test_a_broken_or_oversized_profile_is_passed_over(profile):
     np.testing.assert_array_equal(decode(data).pixels, NOISE)
 
 
+@pytest.mark.slow
 def test_profiles_with_random_damage_never_stop_a_picture():
     image, random = Image.fromarray(NOISE[:4, :4]), np.random.default_rng(5)
     inks = Image.fromarray(NOISE[:4, :4]).convert("CMYK")

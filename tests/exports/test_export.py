@@ -1,8 +1,8 @@
 """Every format, answered by its own runtime, against the Keras model; and scripts beside them."""
 
 import json
-import struct
 import shutil
+import struct
 
 import keras
 import numpy as np
@@ -32,7 +32,6 @@ SCRIPT_PACKAGES = {
 }
 
 
-@pytest.mark.parametrize("name", list_formats())
 def display_p3() -> bytes:
     """Give LittleCMS' profile of sRGB with the primaries of Display P3, relative to D50."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -49,6 +48,7 @@ def display_p3() -> bytes:
     return bytes(profile)
 
 
+@pytest.mark.parametrize("name", list_formats())
 def test_a_format_answers_as_keras_does_and_its_script_needs_its_runtime_alone(
     name, run, tmp_path, in_clean_environment
 ):

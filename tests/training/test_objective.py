@@ -256,3 +256,32 @@ def test_the_epoch_is_chosen_by_the_log_loss_and_not_by_the_objective(tmp_path):
     objective = [-(targets * np.log(a)).sum(axis=1).mean() for a in fitted.seen["answers"]]
     assert int(np.argmin(plain)) != int(np.argmin(objective))  # or the test would tell nothing
     assert fitted.outcome.best_epoch == 1 + int(np.argmin(plain))
+
+
+EVERYTHING = (
+    "log loss with label smoothing of 0.2, class weights, mixed pictures and penalties on weights"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_mixing", "is_penalized", "expected"),
+    [
+        ({}, False, False, "log loss"),
+        ({"label_smoothing": 0.1}, False, False, "log loss with label smoothing of 0.1"),
+        ({}, False, True, "log loss with penalties on weights"),
+        (
+            {"label_smoothing": 0.2, "class_weights": "balanced"},
+            True,
+            True,
+            EVERYTHING,
+        ),
+    ],
+)
+def test_what_training_lowers_is_said(changes, is_mixing, is_penalized, expected):
+    from pellucid.training.objective import describe_objective
+
+    network = network_with_penalties()
+    if not is_penalized:
+        network.layers[2].kernel.regularizer = None
+    settings = FitConfig(**changes)
+    assert describe_objective(settings, network, is_mixing=is_mixing) == expected

@@ -24,7 +24,7 @@ _SAME = 2
 one, by the rounding of their tables."""
 
 _LEAST_WHITE = 230
-"""A profile by which white becomes darker or coloured is broken: white is what it is relative to."""
+"""A profile by which white becomes darker, or coloured, is broken: colours are relative to it."""
 
 _MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 """Pillow's mode by the profile's colour space."""

@@ -20,7 +20,12 @@ from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
 from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.memory import check_memory
-from pellucid.training.objective import Learner, balanced_weights, cross_entropy
+from pellucid.training.objective import (
+    Learner,
+    balanced_weights,
+    cross_entropy,
+    describe_objective,
+)
 from pellucid.training.optimizers import create_optimizer
 from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
 from pellucid.training.recipe import Workplace
@@ -43,6 +48,9 @@ class Outcome:
     """Rule, rate and schedule, for people."""
     backend: str
     """Keras' backend that computed."""
+    objective: str
+    """What training lowered, for people: the column `loss` of history.csv. The column `val_loss`
+    is the plain log loss."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,7 @@ class _Fit:
     def __init__(self, task: Task, settings: FitConfig, workplace: Workplace) -> None:
         self.settings, self.run = settings, workplace.run
         self.watcher, self.ctrl_c = workplace.watcher, workplace.ctrl_c
-        self.network = task.network
+        self.network, self.is_mixing = task.network, task.mixing is not None
         self.model = trained_model(task)
         check_memory(self.model, min(settings.batch_size, len(task.train)))
         self.batches = training_batches(task, settings)
@@ -330,7 +338,8 @@ class _Fit:
                 "pretrained body (--recipe features)."
             )
         backend = keras.backend.backend()
-        return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend)
+        objective = describe_objective(settings, self.network, is_mixing=self.is_mixing)
+        return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend, objective)
 
 
 def _where(state: TrainingState) -> str:

@@ -80,6 +80,28 @@ def cross_entropy(
     return weighted_cross_entropy
 
 
+def describe_objective(settings: FitConfig, network: keras.Model, *, is_mixing: bool) -> str:
+    """Say in a few words what training lowers.
+
+    Args:
+        settings: Label smoothing and class weights.
+        network: Its penalties are those of its variables.
+        is_mixing: Whether pictures are mixed with one another.
+    """
+    is_penalized = any(getattr(v, "regularizer", None) for v in network.trainable_variables)
+    parts = [
+        (settings.label_smoothing > 0, f"label smoothing of {settings.label_smoothing:g}"),
+        (settings.class_weights == "balanced", "class weights"),
+        (is_mixing, "mixed pictures"),
+        (is_penalized, "penalties on weights"),
+    ]
+    found = [part for is_there, part in parts if is_there]
+    if not found:
+        return "log loss"
+    *most, last = found
+    return f"log loss with {', '.join(most)}{' and ' if most else ''}{last}"
+
+
 def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
     """Weigh classes in inverse proportion to their number of pictures, with a mean of 1.
 

@@ -143,6 +143,7 @@ class FineTuneRecipe:
             "ended_by": outcome.ended_by,
             "batch_size": settings.batch_size,
             "optimizer": outcome.optimizer,
+            "training_loss": outcome.objective,
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
             "fine_tuned": f"validation log loss {log_loss(y, tuned):.3f}, "
