@@ -74,12 +74,13 @@ def test_each_architecture_sees_a_255th(name):
     np.testing.assert_array_equal(seen, expected)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", BODIES)
 def test_each_way_of_scaling_is_exact(name):
     from pellucid.backbones.resolve import resolve_backbone
     from pellucid.training.precision import computing_in
 
-    backbone = resolve_backbone(name, None if "lite" in name else "random", None, None)
+    backbone = resolve_backbone(name, None if "lite" in name else "random", 64, None)
     with computing_in("bfloat16"):
         network = backbone.build()
     size = network.input_shape[1]

@@ -128,7 +128,11 @@ def train(
     ] = None,
     monitor: Annotated[
         str | None,
-        _option("What chooses the best epoch: val_loss, val_accuracy, loss, accuracy.", _CALLBACKS),
+        _option(
+            "What chooses the best epoch: val_loss (the plain log loss), val_accuracy, loss (what "
+            "training lowers), accuracy.",
+            _CALLBACKS,
+        ),
     ] = None,
     stop_patience: Annotated[
         int | None, _option("EarlyStopping: epochs without a better value; 0: never.", _CALLBACKS)

@@ -103,7 +103,7 @@ def describe_objective(settings: FitConfig, network: keras.Model, *, is_mixing: 
 
 
 def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
-    """Weigh classes in inverse proportion to their number of pictures, with a mean of 1.
+    """Weigh classes in inverse proportion to their number of pictures.
 
     Args:
         labels: Class index of each training picture.
@@ -111,7 +111,7 @@ def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
 
     Returns:
         Shape (n_classes,): n / (number of classes with pictures * pictures of the class), as
-        scikit-learn's "balanced".
+        scikit-learn's "balanced". The mean over the training pictures is 1.
     """
     counts = np.bincount(labels, minlength=n_classes)
     weights = np.zeros(n_classes, np.float32)
