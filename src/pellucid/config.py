@@ -150,7 +150,9 @@ class FitConfig:
     stop_min_delta: float = 0.0
     """What counts as better must be better by this."""
     monitor: Monitor = "val_loss"
-    """The column of history.csv that chooses the best epoch and drives the patience."""
+    """The column of history.csv that chooses the best epoch and drives the patience: val_loss is
+    the plain log loss, loss is what training lowers, with label smoothing, class weights and
+    penalties in it."""
     checkpoint: str | None = None
     """Template of the names of weights files to keep, such as "{epoch:03d}-{val_loss:.4f}"."""
     checkpoint_best_only: bool = False

@@ -172,6 +172,42 @@ def test_coarse_dropout_covers_up_to_the_number_asked_for(apply):
     assert set(counts) >= {2, 3, 4, 5}
 
 
+@pytest.mark.parametrize(("height", "width"), [(40, 40), (40, 60), (60, 40)])
+def test_cutout_covers_a_square_about_any_pixel(height, width, apply):
+    """What of it lies beyond the border covers nothing, so the rest is smaller there."""
+    low, high = 10, 15  # a quarter to three eighths of 40
+    layer = create("Cutout", size=(0.25, 0.375), fill=7)
+    covered = (apply(layer, np.full((1500, height, width, 3), 200.0)) == 7).all(axis=-1)
+    sides, n_at_a_border = set(), 0
+    for mask in covered:
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        assert mask[np.ix_(rows, columns)].all()
+        assert mask.sum() == len(rows) * len(columns)
+        if 0 in rows or height - 1 in rows or 0 in columns or width - 1 in columns:
+            n_at_a_border += 1
+            assert 1 <= len(rows) <= high
+            assert 1 <= len(columns) <= high
+            continue
+        assert len(rows) == len(columns)
+        sides.add(len(rows))
+    assert sides == set(range(low, high + 1))
+    # The centres that leave a gap to each border are side + 1 fewer, in each direction.
+    n_inside = [(height - side - 1) * (width - side - 1) for side in range(low, high + 1)]
+    expected = 1 - np.mean(n_inside) / (height * width)
+    assert n_at_a_border / len(covered) == pytest.approx(expected, abs=0.05)
+    # Any pixel can be the centre: a corner is covered by those within half a side of it.
+    at_corner = np.mean([(side // 2 + 1) ** 2 for side in range(low, high + 1)]) / (height * width)
+    assert covered[:, 0, 0].mean() == pytest.approx(at_corner, abs=0.015)
+
+
+def test_the_policy_cutout_covers_one_square_of_each_picture():
+    from pellucid.augment.policy import create_policy
+
+    *_, last = create_policy("cutout", 0).layers
+    assert type(last).__name__ == "Cutout"
+    assert (last.size, last.fill, last.p) == ((0.25, 0.375), 120.0, 1.0)
+
+
 def rand_augmented(picture, operation: int, apply, strength: float = 0.5):
     """Apply one of RandAugment's operations, not mirrored."""
     from keras import ops

@@ -28,6 +28,7 @@ COURSE = [
     "CLAHE",
     "Blur",
     "CoarseDropout",
+    "Cutout",
     "Compose",
     "OneOf",
 ]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import struct
 
 import keras
 import numpy as np
@@ -9,7 +10,7 @@ import onnx
 import openvino
 import polars as pl
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 import pellucid
 from pellucid.errors import ConfigError, ModelError, ParityError, RunError
@@ -31,6 +32,22 @@ SCRIPT_PACKAGES = {
 }
 
 
+def display_p3() -> bytes:
+    """Give LittleCMS' profile of sRGB with the primaries of Display P3, relative to D50."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    (n_tags,) = struct.unpack_from(">I", profile, 128)
+    tags = [struct.unpack_from(">4sII", profile, 132 + 12 * n) for n in range(n_tags)]
+    offsets = {name: offset for name, offset, _ in tags}
+    for name, values in {
+        b"rXYZ": (0.51512, 0.24120, -0.00105),
+        b"gXYZ": (0.29198, 0.69225, 0.04189),
+        b"bXYZ": (0.15710, 0.06657, 0.78407),
+    }.items():
+        fixed = [round(65536 * value) for value in values]
+        struct.pack_into(">3i", profile, offsets[name] + 8, *fixed)
+    return bytes(profile)
+
+
 @pytest.mark.parametrize("name", list_formats())
 def test_a_format_answers_as_keras_does_and_its_script_needs_its_runtime_alone(
     name, run, tmp_path, in_clean_environment
@@ -50,13 +67,15 @@ def test_a_format_answers_as_keras_does_and_its_script_needs_its_runtime_alone(
     expected = np.asarray(model.predict_on_batch(pictures.astype("float32")))
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
-    # What a user sees, on a picture that has to be turned, cut and made smaller.
+    # What a user sees, on a picture that has to be turned, cut, made smaller and converted.
     random = np.random.default_rng(0)
     noise = Image.fromarray(random.integers(0, 256, (9, 12, 3), dtype=np.uint8))
     exif = Image.Exif()
     exif[0x0112] = 6
     photo = tmp_path / "사진.jpg"
-    noise.resize((320, 240), Image.Resampling.BICUBIC).save(photo, exif=exif)
+    noise.resize((320, 240), Image.Resampling.BICUBIC).save(
+        photo, exif=exif, icc_profile=display_p3()
+    )
     done = in_clean_environment(SCRIPT_PACKAGES[name], exported.path / "predict.py", photo)
     assert done.returncode == 0, done.stderr
     said = {label: float(p) for p, label in (line.split(" ") for line in done.stdout.splitlines())}

@@ -159,6 +159,20 @@ def test_the_best_epoch_is_that_of_what_was_watched(written, small_run):
     assert "In epoch 3, which is ringed, the validation accuracy was highest." in page.text
 
 
+def test_it_is_said_what_the_two_losses_are(written, small_run):
+    details = {"training_loss": "log loss with label smoothing of 0.1"}
+    _, page = written(small_run(recipe="scratch", history=HISTORY, details=details))
+    assert "The training loss is the log loss with label smoothing of 0.1, measured" in page.text
+    assert "the validation loss is the plain log loss" in page.text
+    assert "What training lowers log loss with label smoothing of 0.1" in page.text
+
+
+def test_nothing_is_said_of_the_losses_of_a_run_that_does_not_say(written, small_run):
+    """One from before, whose validation loss may hold more."""
+    _, page = written(small_run(recipe="scratch", history=HISTORY))
+    assert "plain log loss" not in page.text
+
+
 def test_a_rate_that_changes_is_drawn(written, small_run):
     html, page = written(small_run(recipe="scratch", history=FALLING))
     assert "Learning rate at the end of each epoch" in page.text

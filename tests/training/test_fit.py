@@ -102,20 +102,6 @@ def test_shares_of_a_batch_are_together_the_batch(pixels, mixing):
             np.testing.assert_array_equal(part, values)
 
 
-def test_balanced_weights_are_scikit_learns(pixels):
-    from sklearn.utils.class_weight import compute_class_weight
-
-    from pellucid.training.batches import Batches, balanced_weights
-
-    labels = np.array([0] * 30 + [1] * 15 + [2] * 5, dtype=np.intp)
-    weights = balanced_weights(labels, 3)
-    expected = compute_class_weight("balanced", classes=np.arange(3), y=labels)
-    np.testing.assert_allclose(weights, expected, rtol=1e-6)
-    batches = Batches(some(pixels, np.arange(N), labels), 50, class_weights=weights)
-    _, targets, of_pictures = batches[0]
-    np.testing.assert_allclose(of_pictures, expected[targets.argmax(axis=1)], rtol=1e-6)
-
-
 def small_model():
     import keras
 

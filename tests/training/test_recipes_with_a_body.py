@@ -40,7 +40,10 @@ def details(run) -> dict:
 
 class Listener(Watcher):
     def __init__(self):
-        self.stages = []
+        self.stages, self.notes = [], []
+
+    def note(self, text):
+        self.notes.append(text)
 
     def stage(self, name):
         self.stages.append(name)
@@ -123,6 +126,8 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
         for number, listener in enumerate(listeners)
     ]
     assert details(runs[0])["augmented_views"] == 2
+    assert "mixing" not in details(runs[0])
+    assert not any("mixes pictures" in note for note in listeners[0].notes)
     assert runs[0].metrics == runs[1].metrics
     computed = ["Computing augmented views" in listener.stages for listener in listeners]
     assert computed == [True, False]
@@ -132,6 +137,18 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     ]
     assert tested[0]["path"].to_list() == tested[1]["path"].to_list()
     assert_files_answer_alike(runs[0], photos)
+
+
+@pytest.mark.once
+def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_path, shared_cache):
+    listener = Listener()
+    run = pellucid.train(
+        photos, run=tmp_path / "run", augment="strong", n_views=1, watcher=listener, **BODY
+    )
+    (note,) = (note for note in listener.notes if "mixes pictures" in note)
+    assert "left out" in note
+    assert details(run)["mixing"].startswith("left out")
+    assert "Mixing of pictures (MixUp, CutMix)" in (run.path / "report.html").read_text()
 
 
 @pytest.mark.once

@@ -188,7 +188,7 @@ def with_facts(path, change):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda facts: facts | {"format": 2},
+        lambda facts: facts | {"format": 1},
         lambda facts: {n: v for n, v in facts.items() if n != "format"},
         lambda facts: {n: v for n, v in facts.items() if n != "epoch"},
         lambda facts: facts | {"surprise": 1},

@@ -50,18 +50,12 @@ for _plan in (
     ),
     PolicyPlan(
         "cutout",
-        "the same, and a square of a quarter to three eighths of the side is grey (DeVries and "
-        "Taylor, 2017): for longer training",
+        "the same, and a square of a quarter to three eighths of the shorter side is grey, which "
+        "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
         (
             {"name": "HorizontalFlip"},
             {"name": "RandomCrop", "padding": 4},
-            {
-                "name": "CoarseDropout",
-                "holes": [1, 1],
-                "size": [0.25, 0.375],
-                "fill": 120,
-                "p": 1.0,
-            },
+            {"name": "Cutout", "size": [0.25, 0.375], "fill": 120},
         ),
     ),
     PolicyPlan(

@@ -53,6 +53,7 @@ for _name, _module, _description in (
     ("CLAHE", "clahe", "brings out details in dark and bright parts"),
     ("Blur", "blur", "blurs, as a lens out of focus"),
     ("CoarseDropout", "coarse_dropout", "covers rectangles"),
+    ("Cutout", "cutout", "covers a square"),
     ("RandAugment", "rand_augment", "a few of thirteen operations for each picture"),
     ("Compose", "combinators", "several augmentations one after the other"),
     ("OneOf", "combinators", "one of several augmentations"),

@@ -53,33 +53,47 @@ def build_application(
         fill_with_random_weights(network)
     else:
         load_weights(network, weights, f"keras.applications.{application.function} without top")
-    network = _normalization_as_rescaling(network)
+    network = _with_own_scaling(network)
     return keras.Model(network.inputs[0], network.outputs[0], name=application.name)
 
 
-def _normalization_as_rescaling(network: keras.Model) -> keras.Model:
-    """Replace the layer Normalization that EfficientNet B0 to B7 begin with.
+def _with_own_scaling(network: keras.Model) -> keras.Model:
+    """Have the scaling that a network of Keras begins with computed as `scale_pixels` does.
 
-    Keras exports its mean and variance as inputs of the ONNX graph, which nobody could feed; and
-    with ImageNet's weights it computes something else than the network was trained on.
+    That is by the layer Rescaling, in float32. EfficientNet B0 to B7 begin with the layer
+    Normalization, whose mean and variance Keras exports as inputs of the ONNX graph, which nobody
+    could feed; and with ImageNet's weights it computes something else than the network was trained
+    on.
     """
-    found = [layer for layer in network.layers if isinstance(layer, layers.Normalization)]
-    if not found:
+
+    def is_own(layer: layers.Layer) -> bool:
+        is_scaling = isinstance(layer, layers.Rescaling | layers.Normalization)
+        is_exact = isinstance(layer, layers.Rescaling) and layer.compute_dtype == "float32"
+        return is_exact or not is_scaling
+
+    if all(map(is_own, network.layers)):
         return network
-    (normalization,) = found
-    mean, variance, _count = (np.asarray(value, float) for value in normalization.get_weights())
-    if np.allclose(variance, _STORED_AS_VARIANCE, rtol=1e-3):
-        variance = variance**2
-    scale = 1 / np.sqrt(variance)
-    offset = (-mean * scale).tolist()
 
     def clone(layer: layers.Layer) -> layers.Layer:
-        if layer is normalization:
-            return layers.Rescaling(scale.tolist(), offset=offset, name=layer.name)
-        return layer.__class__.from_config(layer.get_config())
+        if isinstance(layer, layers.Normalization):
+            return _as_rescaling(layer)
+        config = layer.get_config()
+        if isinstance(layer, layers.Rescaling):
+            config["dtype"] = "float32"
+        return layer.__class__.from_config(config)
 
     cloned = keras.models.clone_model(network, clone_function=clone)
     for layer in cloned.layers:
         if layer.weights:
             layer.set_weights(network.get_layer(layer.name).get_weights())
     return cloned
+
+
+def _as_rescaling(normalization: layers.Normalization) -> layers.Rescaling:
+    mean, variance, _count = (np.asarray(value, float) for value in normalization.get_weights())
+    if np.allclose(variance, _STORED_AS_VARIANCE, rtol=1e-3):
+        variance = variance**2
+    scale = 1 / np.sqrt(variance)
+    offset = (-mean * scale).tolist()
+    name = normalization.name
+    return layers.Rescaling(scale.tolist(), offset=offset, name=name, dtype="float32")

@@ -64,6 +64,9 @@ def check_scaling(scaling: str, n_channels: int) -> Scaling:
 def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasTensor":
     """Scale pixels by layers of a Keras graph, so that the scaling is saved with the model.
 
+    They compute in float32 in any case, and what follows rounds the result: bfloat16 has no such
+    factors and offsets, nor fractions of bright pixels.
+
     Args:
         pixels: Shape (batch, height, width, 3), RGB, values from 0 to 255.
         scaling: The mode.
@@ -83,4 +86,4 @@ def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasT
         values[0] if len(values) == 1 else list(values) for values in (rule.scale, rule.offset)
     )
     name = f"scale_{scaling.replace('..', '_to_')}"
-    return keras.layers.Rescaling(scale, offset=offset, name=name)(pixels)
+    return keras.layers.Rescaling(scale, offset=offset, name=name, dtype="float32")(pixels)

@@ -61,7 +61,7 @@ def train(
         str | None,
         typer.Option(
             help="Policy of augmentation: none, book, light, shift, cutout, strong, or a TOML "
-            "file; see `pellucid augment`."
+            "file; see `pellucid augment`. The recipe features mixes no pictures (MixUp, CutMix)."
         ),
     ] = None,
     mirror: Annotated[
@@ -136,7 +136,11 @@ def train(
     ] = None,
     monitor: Annotated[
         str | None,
-        _option("What chooses the best epoch: val_loss, val_accuracy, loss, accuracy.", _CALLBACKS),
+        _option(
+            "What chooses the best epoch: val_loss (the plain log loss), val_accuracy, loss (what "
+            "training lowers), accuracy.",
+            _CALLBACKS,
+        ),
     ] = None,
     stop_patience: Annotated[
         int | None, _option("EarlyStopping: epochs without a better value; 0: never.", _CALLBACKS)

@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 import PIL
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from pellucid.data.colour_profile import srgb_transform, to_srgb
 from pellucid.errors import DataError, PictureError
 
 Pixels = NDArray[np.uint8]
@@ -23,7 +24,7 @@ MAX_PIXELS = 89_478_485
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 """What is decoded, by Pillow's names."""
 
-DECODER_VERSION = f"1 Pillow {PIL.__version__}"
+DECODER_VERSION = f"2 Pillow {PIL.__version__}"
 """Pictures decoded under another version may differ in a bit here and there."""
 
 _MAX_16_BIT = 65535
@@ -92,7 +93,8 @@ def decode(
     """Decode one picture: JPEG, PNG, WebP, BMP, GIF (first frame) or TIFF.
 
     It is turned upright as its EXIF orientation says; grey, palette and CMYK become RGB,
-    16 bit becomes 8 bit, and transparent parts show white.
+    16 bit becomes 8 bit, transparent parts show white, and where the file holds an ICC profile,
+    its colours are converted to sRGB (`pellucid.data.colour_profile`).
 
     Args:
         data: The content of the file.
@@ -160,7 +162,13 @@ def _decode(
         # At least twice the size that is needed, so that the resize below decides how it looks.
         opened.draft(None, (2 * wanted, 2 * wanted))
     opened.load()  # which turns a TIFF upright, and changes what its EXIF says
-    image = _to_rgb(opened)
+    profile = opened.info.get("icc_profile")
+    late = None
+    if opened.mode == "RGB" and "transparency" not in opened.info:
+        # After the resize, which leaves fewer pixels to convert. The mean of neighbours is nearly
+        # the same in all colour spaces that profiles are of, and `draft` has taken some already.
+        late, profile = srgb_transform(profile, "RGB"), None
+    image = _to_rgb(opened, profile)
     orientation = opened.getexif().get(0x0112, 1)
     if orientation in (5, 6, 7, 8):
         width, height = height, width
@@ -168,30 +176,37 @@ def _decode(
         image.getexif()[0x0112] = orientation
         image = ImageOps.exif_transpose(image)
     if spec is not None:
-        image = _fit(image, spec)
+        image = _fit(image, spec, late)
     elif longest is not None:
         scale = min(1.0, longest / max(image.size))
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.BILINEAR)
+    if late is not None and spec is None:
+        image = late.apply(image)
     return Picture(np.asarray(image).reshape(image.height, image.width, -1), width, height)
 
 
-def _fit(image: Image.Image, spec: ImageSpec) -> Image.Image:
-    """Cut out the largest centred part of the spec's aspect ratio and resize it."""
+def _fit(
+    image: Image.Image, spec: ImageSpec, late: ImageCms.ImageCmsTransform | None
+) -> Image.Image:
+    """Cut out the largest centred part of the spec's aspect ratio, resize and convert it."""
     scale = min(image.width / spec.width, image.height / spec.height)
     # Not below 0, where rounding would put some sizes, and Pillow refuses them.
     left = max(0.0, (image.width - spec.width * scale) / 2)
     top = max(0.0, (image.height - spec.height * scale) / 2)
     box = (left, top, image.width - left, image.height - top)
-    if spec.n_channels == 1:
+    if spec.n_channels == 1 and late is None:
         image = image.convert("L")
-    if image.size == (spec.width, spec.height):
-        return image
-    return image.resize((spec.width, spec.height), Image.Resampling.BILINEAR, box=box)
+    if image.size != (spec.width, spec.height):
+        image = image.resize((spec.width, spec.height), Image.Resampling.BILINEAR, box=box)
+    if late is not None:
+        image = late.apply(image)
+        image = image.convert("L") if spec.n_channels == 1 else image
+    return image
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
-    """Turn any of Pillow's modes into RGB on white."""
+def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Turn any of Pillow's modes into RGB on white; into sRGB, if there is a profile."""
     if image.mode == "F":
         raise PictureError(
             Health.DAMAGED,
@@ -200,11 +215,19 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         )
     if image.mode.startswith("I"):  # 16 bit grey, in one of several byte orders
         values = np.clip(np.asarray(image), 0, _MAX_16_BIT)
-        return Image.fromarray((values >> 8).astype(np.uint8)).convert("RGB")
+        grey = Image.fromarray((values >> 8).astype(np.uint8))
+        return to_srgb(grey, profile).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        colour = image.convert("RGBA")
+        image = image.convert("LA" if image.mode in ("1", "L", "LA", "La") else "RGBA")
+        alpha = image.getchannel("A")
+        colour = to_srgb(image.convert("L" if image.mode == "LA" else "RGB"), profile)
+        colour = colour.convert("RGB")
+        colour.putalpha(alpha)
         white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, colour).convert("RGB")
+    if image.mode not in ("L", "CMYK"):
+        image = image if image.mode == "RGB" else image.convert("RGB")
+    image = to_srgb(image, profile)
     return image if image.mode == "RGB" else image.convert("RGB")
 
 

@@ -37,7 +37,7 @@ METRICS = {
 }
 """Every key of metrics.json and what it means. Those of validation say so."""
 
-_LEAST_PROBABILITY = 1e-7
+LEAST_PROBABILITY = 1e-7
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def log_losses(
 ) -> NDArray[np.float64]:
     """Compute the log loss of each picture, as `log_loss` does; shape (n,)."""
     picked = probabilities[np.arange(len(labels)), labels].astype(float)
-    return np.asarray(-np.log(np.maximum(picked, _LEAST_PROBABILITY)))
+    return np.asarray(-np.log(np.maximum(picked, LEAST_PROBABILITY)))
 
 
 def held_out_metrics(

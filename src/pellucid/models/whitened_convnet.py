@@ -77,7 +77,7 @@ def build_with_widths(
             *blocks,
             layers.MaxPooling2D(3, name="max_pool_4"),
             layers.Flatten(name="flatten"),
-            layers.Rescaling(_LOGIT_SCALE, name="scale_logits"),
+            layers.Rescaling(_LOGIT_SCALE, name="scale_logits", dtype="float32"),
             *kit.dropout(0.0, "dropout"),
             *kit.classes(n_classes),
         ],

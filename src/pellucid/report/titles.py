@@ -41,9 +41,11 @@ DETAILS = {
     "keras_backend": "Keras backend",
     "mirror": "Mirror images used",
     "mirror_trial": "Trial of mirror images",
+    "mixing": "Mixing of pictures (MixUp, CutMix)",
     "n_folds": _FOLDS,
     "strength": "Penalty on the head (L2 strength)",
     "temperature": "Temperature (above 1 makes it less sure, below 1 surer)",
+    "training_loss": "What training lowers",
     "unfrozen_layers": "Layers of the body that learned",
     "winner": "Chosen",
 }

@@ -51,7 +51,6 @@ class Batches(keras.utils.PyDataset):
         pictures: What to go through.
         batch_size: Pictures per batch; the last may be smaller.
         seed: Shuffles each epoch if given, and decides how pictures are mixed.
-        class_weights: Weight of each class, shape (n_classes,); None weighs all alike.
         mixing: Applied to each batch; None leaves them as they are.
         first_batch: The batch to begin with, from 0.
         shard: The share of each batch that is given.
@@ -63,16 +62,13 @@ class Batches(keras.utils.PyDataset):
         batch_size: int,
         *,
         seed: int | None = None,
-        class_weights: Floats | None = None,
         mixing: Mixing | None = None,
         first_batch: int = 0,
         shard: Shard = WHOLE,
     ) -> None:
         super().__init__()
         self._pictures, self.batch_size, self._seed = pictures, batch_size, seed
-        self._class_weights, self._mixing = class_weights, mixing
-        self.first_batch = first_batch
-        self._shard = shard
+        self._mixing, self.first_batch, self._shard = mixing, first_batch, shard
         self._order = np.arange(len(pictures))
         self.begin_epoch(0)
 
@@ -82,7 +78,6 @@ class Batches(keras.utils.PyDataset):
             self._pictures,
             self.batch_size,
             seed=self._seed,
-            class_weights=self._class_weights,
             mixing=self._mixing,
             first_batch=batch,
             shard=self._shard,
@@ -93,8 +88,8 @@ class Batches(keras.utils.PyDataset):
         """Number of batches that are left of the first epoch."""
         return math.ceil(len(self._pictures) / self.batch_size) - self.first_batch
 
-    def __getitem__(self, index: int) -> tuple[NDArray[Any], ...]:
-        """Read one batch: pixels (n, height, width, channels), labels (n, n_classes), weights."""
+    def __getitem__(self, index: int) -> tuple[NDArray[Any], Floats]:
+        """Read one batch: pixels (n, height, width, channels), shares of classes (n, n_classes)."""
         index += self.first_batch
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
         if self._mixing is None:  # which needs the whole batch
@@ -105,8 +100,6 @@ class Batches(keras.utils.PyDataset):
             random = np.random.default_rng((self._seed or 0, self._epoch, index))
             pixels, labels = self._mixing(pixels, labels, random)
             pixels, labels = self._shard.of(pixels), self._shard.of(labels)
-        if self._class_weights is not None:
-            return pixels, labels, labels @ self._class_weights
         return pixels, labels
 
     def begin_epoch(self, epoch: int) -> None:
@@ -118,21 +111,3 @@ class Batches(keras.utils.PyDataset):
         if self._seed is not None:
             random = np.random.default_rng((self._seed, epoch))
             self._order = random.permutation(len(self._pictures))
-
-
-def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
-    """Weigh classes in inverse proportion to their number of pictures, with a mean of 1.
-
-    Args:
-        labels: Class index of each training picture.
-        n_classes: Number of classes. One without pictures weighs 0.
-
-    Returns:
-        Shape (n_classes,): n / (number of classes with pictures * pictures of the class), as
-        scikit-learn's "balanced".
-    """
-    counts = np.bincount(labels, minlength=n_classes)
-    weights = np.zeros(n_classes, np.float32)
-    present = counts > 0
-    weights[present] = len(labels) / (present.sum() * counts[present])
-    return weights

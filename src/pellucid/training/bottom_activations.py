@@ -18,7 +18,7 @@ from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.data.pixels import has_space
 from pellucid.errors import RunError
-from pellucid.inference.engine import Engine, fast_precision
+from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.training.events import Watcher
 from pellucid.training.onnx_export import export_onnx
@@ -68,12 +68,16 @@ class BottomActivations:
         self.__dict__ |= state
         self._file = np.load(self._path, mmap_mode="r")
 
-    def compute(self, see: Callable[[bytes], Pixels], watcher: Watcher) -> None:
+    def compute(
+        self, see: Callable[[bytes], Pixels], watcher: Watcher, precision: Precision
+    ) -> None:
         """Compute the activations of all views.
 
         Args:
             see: Gives the pixels of a view by its key.
             watcher: Is told how it goes.
+            precision: What to compute in, if this processor can; else float32. It is what the
+                training is said to be computed in.
 
         Raises:
             RunError: The bottom could not be converted or run.
@@ -81,7 +85,7 @@ class BottomActivations:
         exported = self._onnx.with_suffix(".float32.onnx")
         export_onnx(self._bottom, exported)
         write_feature_extractor(exported, self._spec, self._onnx)
-        engine = Engine(self._onnx, fast_precision())
+        engine = Engine(self._onnx, precision)
         for done, (key, pixels) in enumerate(map_in_order(see, list(self._row_of)), start=1):
             engine.submit(key, pixels)
             self._keep(engine.collect())

@@ -10,7 +10,7 @@ import keras
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
-from pellucid.training.batches import WHOLE, Batches, Mixing, Shard, balanced_weights
+from pellucid.training.batches import WHOLE, Batches, Mixing, Shard
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
@@ -20,10 +20,16 @@ from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
 from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.memory import check_memory
+from pellucid.training.objective import (
+    Learner,
+    balanced_weights,
+    cross_entropy,
+    describe_objective,
+)
 from pellucid.training.optimizers import create_optimizer
 from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
 from pellucid.training.recipe import Workplace
-from pellucid.training.training_pictures import Pictures
+from pellucid.training.training_pictures import Floats, Pictures
 from pellucid.training.training_state import TrainingState, read_state
 
 
@@ -42,6 +48,9 @@ class Outcome:
     """Rule, rate and schedule, for people."""
     backend: str
     """Keras' backend that computed."""
+    objective: str
+    """What training lowered, for people: the column `loss` of history.csv. The column `val_loss`
+    is the plain log loss."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +102,12 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
         return _Fit(task, settings, workplace).go()
 
 
-def trained_model(task: Task) -> keras.Model:
+def trained_model(task: Task) -> Learner:
     """Put the augmentation before the network.
 
     Raises:
         ConfigError: The augmentation gives pictures of another size than the network takes.
     """
-    if not task.augmentation:
-        return task.network
     expected = task.network.input_shape[1:]
     shape = (None, *expected)
     for layer in task.augmentation:
@@ -112,14 +119,26 @@ def trained_model(task: Task) -> keras.Model:
             f"Resize to height {expected[0]} and width {expected[1]}."
         )
     pixels = keras.Input(expected, name="pixels")
-    return keras.Sequential([pixels, *task.augmentation, task.network], name="augmented")
+    return Learner([pixels, *task.augmentation, task.network], name=task.network.name)
 
 
-def compile_model(model: keras.Model, settings: FitConfig, optimizer: keras.Optimizer) -> None:
-    """Compile a model for `Batches`."""
+def compile_model(
+    model: keras.Model,
+    settings: FitConfig,
+    optimizer: keras.Optimizer,
+    class_weights: Floats | None = None,
+) -> None:
+    """Compile a model for `Batches`.
+
+    Args:
+        model: `trained_model` makes it.
+        settings: How to train.
+        optimizer: With its schedule.
+        class_weights: As for `cross_entropy`.
+    """
     model.compile(
         optimizer=optimizer,
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=settings.label_smoothing),
+        loss=cross_entropy(settings, class_weights),
         metrics=["accuracy"],
         # On processors XLA halves the speed of TensorFlow's convolutions; JAX cannot do without.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
@@ -128,16 +147,8 @@ def compile_model(model: keras.Model, settings: FitConfig, optimizer: keras.Opti
 
 def training_batches(task: Task, settings: FitConfig) -> Batches:
     """Make the batches to learn from."""
-    weights = None
-    if settings.class_weights == "balanced":
-        weights = balanced_weights(task.train.labels, task.train.n_classes)
     return Batches(
-        task.train,
-        settings.batch_size,
-        seed=task.seed,
-        class_weights=weights,
-        mixing=task.mixing,
-        shard=task.shard,
+        task.train, settings.batch_size, seed=task.seed, mixing=task.mixing, shard=task.shard
     )
 
 
@@ -147,16 +158,20 @@ class _Fit:
     def __init__(self, task: Task, settings: FitConfig, workplace: Workplace) -> None:
         self.settings, self.run = settings, workplace.run
         self.watcher, self.ctrl_c = workplace.watcher, workplace.ctrl_c
-        self.network = task.network
+        self.network, self.is_mixing = task.network, task.mixing is not None
         self.model = trained_model(task)
         check_memory(self.model, min(settings.batch_size, len(task.train)))
         self.batches = training_batches(task, settings)
         self.validation = Batches(task.validation, settings.batch_size)
+        is_weighted = settings.class_weights == "balanced"
+        self.class_weights = (
+            balanced_weights(task.train.labels, task.train.n_classes) if is_weighted else None
+        )
         if settings.find_rate:
             self.settings = settings = replace(settings, learning_rate=self._find_rate(task))
         n_steps = self.batches.num_batches * settings.epochs
         optimizer = create_optimizer(settings, n_steps, task.rate_factors)
-        compile_model(self.model, settings, optimizer)
+        compile_model(self.model, settings, optimizer, self.class_weights)
         self.best = self.run.best_weights
         self.extra = [*extra_callbacks(settings, self.run.path, self.network), *workplace.callbacks]
 
@@ -218,7 +233,8 @@ class _Fit:
         if found is None:
             self.watcher.stage("Finding the learning rate")
             constant = replace(self.settings, schedule="constant", ema=None)
-            compile_model(self.model, constant, create_optimizer(constant, 1, task.rate_factors))
+            optimizer = create_optimizer(constant, 1, task.rate_factors)
+            compile_model(self.model, constant, optimizer, self.class_weights)
             found = range_test(self.model, training_batches(task, self.settings), self.ctrl_c)
             write_range_test(found, self.run)
         self.watcher.note(f"Learning rate {found.rate:.2g}, by the test in {self.run.rate_plot}")
@@ -322,7 +338,8 @@ class _Fit:
                 "pretrained body (--recipe features)."
             )
         backend = keras.backend.backend()
-        return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend)
+        objective = describe_objective(settings, self.network, is_mixing=self.is_mixing)
+        return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend, objective)
 
 
 def _where(state: TrainingState) -> str:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from pellucid.errors import RunError
 from pellucid.run import replacing
 
-FORMAT = 1
-"""Version of the files; one of another version is refused."""
+FORMAT = 2
+"""Version of the files; one of another version is refused. In the first, `val_loss` held label
+smoothing and penalties, so that its epochs cannot be compared with those that would follow."""
 _N_KEPT = 2
 _NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
 _LISTS = ("variables", "metrics")

@@ -121,6 +121,88 @@ def test_the_script_with_everything_runs_on_a_folder_with_splits(tmp_path):
     assert [layer.name for layer in saved.layers] == [layer.name for layer in net().layers]
 
 
+def test_the_last_numbers_are_those_of_the_saved_model_on_the_test_pictures(tmp_path):
+    """Without label smoothing and penalties: by hand, from the model that was saved."""
+    import keras
+    from keras import layers
+
+    model = keras.Sequential(
+        [
+            keras.Input(SPEC.shape, name="pixels"),
+            layers.Rescaling(1 / 255, name="scale"),
+            layers.GlobalAveragePooling2D(name="mean"),
+            layers.Dense(
+                3, activation="softmax", kernel_regularizer=keras.regularizers.L2(0.5), name="last"
+            ),
+        ]
+    )
+    pictures = draw(tmp_path / "photos", is_split=True)
+    fit = FitConfig(
+        epochs=3, batch_size=8, learning_rate=0.3, label_smoothing=0.5,
+        checkpoint="{epoch}-{val_loss:.4f}",
+    )  # fmt: skip
+    said = run(script_of(model=model, fit=fit, folders=picture_folders(pictures, LABELS)), tmp_path)
+    saved = keras.models.load_model(tmp_path / "classifier.keras")
+    data = {
+        split: keras.utils.image_dataset_from_directory(
+            pictures / split, class_names=LABELS, image_size=(12, 12), crop_to_aspect_ratio=True,
+            shuffle=False, batch_size=64, verbose=False,
+        )
+        for split in ("validation", "test")
+    }  # fmt: skip
+
+    def measured(split):
+        ((x, y),) = data[split]
+        answers = saved.predict_on_batch(x)
+        y = np.asarray(y)
+        return (answers.argmax(axis=1) == y).mean(), -np.log(answers[np.arange(len(y)), y]).mean()
+
+    accuracy, loss = measured("test")
+    heading, numbers = said.splitlines()[-2:]
+    assert heading == "On the test pictures:"
+    assert numbers == f"accuracy {accuracy:.1%}, log loss {loss:.3f}"
+    # The epoch was chosen by the log loss of the validation pictures, which the names tell.
+    names = [p.name for p in (tmp_path / "checkpoints").iterdir()]
+    losses = [float(name.split("-")[1].removesuffix(".weights.h5")) for name in names]
+    assert len(losses) == 3
+    assert measured("validation")[1] == pytest.approx(min(losses), abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "validation pictures (they chose the epoch, so this is a bit too good):"),
+        ({"fit": FitConfig(monitor="loss")}, "validation pictures:"),
+        ({"folders": PictureFolders("a", LABELS, None, "b")}, "test pictures:"),
+        ({"folders": PictureFolders("a", LABELS, "c", "b")}, "test pictures:"),
+        (
+            {"is_pretrained": True, "weights": "model.keras"},
+            "validation pictures (the run learned from most, so this is too good):",
+        ),
+        (
+            {
+                "is_pretrained": True,
+                "weights": "m",
+                "folders": PictureFolders("a", LABELS, "c"),
+            },
+            "validation pictures (they chose the epoch, so this is a bit too good):",
+        ),
+    ],
+)
+def test_it_is_said_on_which_pictures_the_numbers_are_measured(changes, expected):
+    assert f'print("On the {expected}")\n' in script_of(**changes)
+
+
+def test_a_loss_that_is_the_log_loss_needs_no_metric_beside_it():
+    source = script_of()
+    assert 'metrics=["accuracy"]' in source
+    assert "log_loss" not in source
+    source = script_of(fit=FitConfig(label_smoothing=0.1, plateau_patience=2))
+    assert 'keras.metrics.CategoricalCrossentropy(name="log_loss")' in source
+    assert source.count('monitor="val_log_loss"') == 3
+    assert 'monitor="val_loss"' not in source
+
+
 def test_the_script_of_a_frozen_body_trains_its_head_alone(tmp_path):
     import keras
     from keras import layers
@@ -148,7 +230,7 @@ def test_the_script_of_a_frozen_body_trains_its_head_alone(tmp_path):
     )
     said = run(source, tmp_path)
     assert "Using 24 files for training." in said  # of 30, a fifth is for validation
-    assert "Accuracy " in said
+    assert "On the validation pictures (they chose the epoch, so this is a bit too good):" in said
     saved = keras.models.load_model(tmp_path / "classifier.keras")
     for before, after in zip(body.weights, saved.get_layer("body").weights, strict=True):
         np.testing.assert_array_equal(before, after)

@@ -25,6 +25,10 @@ HISTORY_COLUMNS = (
 class EpochHistory(keras.callbacks.Callback):
     """Writes history.csv after each epoch, and tells the watcher.
 
+    In it, `loss` is what training lowers and `accuracy` that of the answers while the network
+    learns, on pictures as they were augmented and mixed; `val_loss` is the plain log loss
+    (`pellucid.training.objective`).
+
     Args:
         run: Where history.csv goes.
         watcher: Is told of each epoch.

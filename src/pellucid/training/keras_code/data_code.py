@@ -1,6 +1,6 @@
 """The part of a script that reads pictures."""
 
-from pellucid.training.keras_code.script_facts import PictureFolders, ScriptFacts
+from pellucid.training.keras_code.script_facts import ScriptFacts
 
 _READ = """\
 def read_pictures(folder, **options):
@@ -19,8 +19,9 @@ def read_pictures(folder, **options):
 
 _DIFFERENCES = """\
 # The numbers differ a little from pellucid's: its own split is in catalog.parquet, and
-# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, and stops at a
-# damaged file.
+# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a damaged
+# file, does not turn photos upright as their EXIF data say, and takes all colours for
+# sRGB, whatever profile a picture has in it.
 """
 
 _FROM_TRAIN = """\
@@ -70,8 +71,3 @@ def reading(facts: ScriptFacts) -> str:
     if facts.folders.test is not None:
         source += _TEST
     return source + (_CLASS_WEIGHT if facts.fit.class_weights == "balanced" else "")
-
-
-def test_data(folders: PictureFolders) -> str:
-    """Name the data that the model is tested on."""
-    return "validation_data" if folders.test is None else "test_data"

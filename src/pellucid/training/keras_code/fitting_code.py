@@ -63,6 +63,11 @@ _NO_DECAY = """\
 optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
 """
 
+_MORE_THAN_LOG_LOSS = """\
+# Training lowers a loss with label smoothing or penalties on weights in it. That is what
+# Keras prints as loss and val_loss; log_loss is without them, and chooses the epoch.
+"""
+
 
 def schedule_class(fit: FitConfig) -> str:
     """Write the class of a schedule that Keras does not have, if the run used one."""
@@ -94,6 +99,18 @@ def _optimizer_items(made: keras.optimizers.Optimizer) -> tuple[Item, ...]:
     return tuple((f"{key}=", literal(value)) for key, value in arguments.items())
 
 
+def log_loss_name(facts: ScriptFacts) -> str:
+    """Give the name that Keras has for the plain log loss: of the loss itself, or of a metric."""
+    return "log_loss" if _is_more_than_log_loss(facts) else "loss"
+
+
+def _is_more_than_log_loss(facts: ScriptFacts) -> bool:
+    """Whether the loss, which Keras computes for validation pictures too, holds something else."""
+    learns = facts.model.layers[-1] if facts.is_body_frozen else facts.model
+    is_penalized = any(getattr(v, "regularizer", None) for v in learns.trainable_variables)
+    return facts.fit.label_smoothing > 0 or is_penalized
+
+
 def compiling(facts: ScriptFacts, model: str) -> str:
     """Write the call of `compile`.
 
@@ -103,29 +120,41 @@ def compiling(facts: ScriptFacts, model: str) -> str:
     """
     smoothing = facts.fit.label_smoothing
     kind = {"int": "sparse_categorical", "binary": "binary", "categorical": "categorical"}
-    loss: Expression = quoted(f"{kind[label_mode(facts)]}_crossentropy")
+    name = kind[label_mode(facts)]
+    of_keras = f"{name.title().replace('_', '')}Crossentropy"
+    loss: Expression = quoted(f"{name}_crossentropy")
     if smoothing:
-        name = f"{kind[label_mode(facts)].title()}Crossentropy"
-        loss = Call(f"keras.losses.{name}", (("label_smoothing=", literal(smoothing)),))
-    items = (("optimizer=", "optimizer"), ("loss=", loss), ("metrics=", '["accuracy"]'))
-    return "\n".join(layout(Call(f"{model}.compile", items), indent=0)) + "\n"
+        loss = Call(f"keras.losses.{of_keras}", (("label_smoothing=", literal(smoothing)),))
+    metrics, comment = plain('"accuracy"'), ""
+    if _is_more_than_log_loss(facts):
+        metrics += plain(Call(f"keras.metrics.{of_keras}", (("name=", '"log_loss"'),)))
+        comment = _MORE_THAN_LOG_LOSS
+    items = (("optimizer=", "optimizer"), ("loss=", loss), ("metrics=", ListOf(metrics)))
+    return comment + "\n".join(layout(Call(f"{model}.compile", items), indent=0)) + "\n"
 
 
-def callbacks(fit: FitConfig) -> str:
+def callbacks(facts: ScriptFacts) -> str:
     """Write the list of callbacks."""
-    monitor: Item = ("monitor=", quoted(fit.monitor))
+    fit = facts.fit
+    monitor: list[Item] = [("monitor=", quoted(fit.monitor))]
+    checkpoint = fit.checkpoint
+    if _is_more_than_log_loss(facts):
+        if fit.monitor == "val_loss":
+            monitor = [("monitor=", '"val_log_loss"'), ("mode=", '"min"')]
+        if checkpoint is not None:
+            checkpoint = checkpoint.replace("{val_loss", "{val_log_loss")
     calls = []
     if fit.ema is not None:
         calls.append(_callback("SwapEMAWeights", ("swap_on_epoch=", "True")))
     best: list[Item] = [("save_best_only=", "True"), ("save_weights_only=", "True")]
-    calls.append(_callback("ModelCheckpoint", ("", "BEST_WEIGHTS"), monitor, *best))
-    if fit.checkpoint is not None:
+    calls.append(_callback("ModelCheckpoint", ("", "BEST_WEIGHTS"), *monitor, *best))
+    if checkpoint is not None:
         ending = ".weights.h5" if fit.checkpoint_weights_only else ".keras"
         calls.append(
             _callback(
                 "ModelCheckpoint",
-                ("", quoted(f"checkpoints/{fit.checkpoint.removesuffix(ending)}{ending}")),
-                monitor,
+                ("", quoted(f"checkpoints/{checkpoint.removesuffix(ending)}{ending}")),
+                *monitor,
                 ("save_best_only=", literal(fit.checkpoint_best_only)),
                 ("save_weights_only=", literal(fit.checkpoint_weights_only)),
             )
@@ -134,7 +163,7 @@ def callbacks(fit: FitConfig) -> str:
         calls.append(
             _callback(
                 "ReduceLROnPlateau",
-                monitor,
+                *monitor,
                 ("factor=", literal(fit.plateau_factor)),
                 ("patience=", literal(fit.plateau_patience)),
                 ("min_lr=", literal(fit.min_learning_rate)),
@@ -144,7 +173,7 @@ def callbacks(fit: FitConfig) -> str:
         patience: list[Item] = [("patience=", literal(fit.stop_patience))]
         if fit.stop_min_delta:
             patience.append(("min_delta=", literal(fit.stop_min_delta)))
-        calls.append(_callback("EarlyStopping", monitor, *patience))
+        calls.append(_callback("EarlyStopping", *monitor, *patience))
     return _line("callbacks", ListOf(plain(*calls)))
 
 

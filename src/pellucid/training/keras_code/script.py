@@ -8,6 +8,7 @@ from pellucid.training.keras_code.data_code import reading, reading_function
 from pellucid.training.keras_code.fitting_code import (
     callbacks,
     compiling,
+    log_loss_name,
     optimizer,
     schedule_class,
 )
@@ -80,8 +81,9 @@ _FEATURES = """\
     validation_data=validation_features,"""
 
 _END = """\
-loss, accuracy = {learner}.evaluate({data})
-print(f"Accuracy {{accuracy:.1%}}, loss {{loss:.3f}}")
+found = {learner}.evaluate({data}, return_dict=True)
+print("On the {tested_on}:")
+print(f"accuracy {{found['accuracy']:.1%}}, log loss {{found['{log_loss}']:.3f}}")
 model.save(SAVE_TO)
 """
 
@@ -129,9 +131,21 @@ def _steps(facts: ScriptFacts) -> str:
         data=_FEATURES if facts.is_body_frozen else _PICTURES,
         class_weight="    class_weight=class_weight,\n" if is_weighted else "",
     )
-    parts += [optimizer(facts.fit), compiling(facts, name), callbacks(facts.fit), fit]
-    parts.append(_END.format(learner=name, data=tested))
+    parts += [optimizer(facts.fit), compiling(facts, name), callbacks(facts), fit]
+    end = {"tested_on": _tested_on(facts), "log_loss": log_loss_name(facts)}
+    parts.append(_END.format(learner=name, data=tested, **end))
     return "\n".join(filter(None, parts))
+
+
+def _tested_on(facts: ScriptFacts) -> str:
+    """Say on which pictures the script's last numbers are measured, and what they are worth."""
+    if facts.folders.test is not None:
+        return "test pictures"
+    if facts.is_pretrained and facts.folders.validation is None:
+        return "validation pictures (the run learned from most, so this is too good)"
+    if facts.fit.monitor.startswith("val_"):
+        return "validation pictures (they chose the epoch, so this is a bit too good)"
+    return "validation pictures"
 
 
 def _check(facts: ScriptFacts) -> None:

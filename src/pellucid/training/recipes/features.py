@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.augment.policy import find_plan
 from pellucid.backbones.converted import converted_backbone
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import TrainConfig
@@ -124,6 +125,13 @@ class FeaturesRecipe:
         if settings.augment != "none":
             features = self._augmented_features(rows)
             details |= {"augmentation": settings.augment, "augmented_views": settings.n_views}
+            if find_plan(settings.augment).mixing is not None:
+                details["mixing"] = "left out, since each view is of one picture"
+                self._workplace.watcher.note(
+                    f"The policy {settings.augment} also mixes pictures with one another (MixUp, "
+                    "CutMix), which is left out here: features are computed of one picture at a "
+                    "time. The recipes scratch and fine-tune mix them."
+                )
         else:
             if settings.mirror == "auto":
                 details["mirror_trial"] = self._try_mirror(rows, y)

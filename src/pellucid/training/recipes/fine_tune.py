@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.training.fit import Task
+    from pellucid.training.precision import Computed
     from pellucid.training.trained_network import TrainedNetwork
 
 
@@ -118,7 +119,8 @@ class FineTuneRecipe:
         lowest = trainable[0]
         with computing_in("float32"):
             final = self._network(head)
-        task = self._task_above(network, final, lowest, pictures) or self._task(network, pictures)
+        task = self._task_above(network, final, lowest, pictures, precision)
+        task = task or self._task(network, pictures)
         workplace.watcher.stage(
             f"Training {self._backbone.name} from {lowest} upwards, in {precision}"
         )
@@ -147,6 +149,7 @@ class FineTuneRecipe:
             "ended_by": outcome.ended_by,
             "batch_size": settings.batch_size,
             "optimizer": outcome.optimizer,
+            "training_loss": outcome.objective,
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
             "fine_tuned": f"validation log loss {log_loss(y, tuned):.3f}, "
@@ -203,6 +206,7 @@ class FineTuneRecipe:
         same_in_float32: "keras.Model",
         lowest: str,
         pictures: TrainingPictures,
+        precision: "Computed",
     ) -> "Task | None":
         """Train what is above the frozen bottom on what the bottom has computed.
 
@@ -211,6 +215,7 @@ class FineTuneRecipe:
             same_in_float32: The same layers and weights, for the bottom.
             lowest: Name of the lowest layer that learns.
             pictures: To learn from and to validate with.
+            precision: What the bottom is computed in.
 
         Returns:
             The task, or None where the bottom cannot be cut off, where pictures are mixed with
@@ -251,7 +256,7 @@ class FineTuneRecipe:
 
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
         workplace.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
-        activations.compute(see, workplace.watcher)
+        activations.compute(see, workplace.watcher, precision)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
             top,

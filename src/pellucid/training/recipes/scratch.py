@@ -129,6 +129,7 @@ class ScratchRecipe:
             "ended_by": outcome.ended_by,
             "batch_size": settings.batch_size,
             "optimizer": outcome.optimizer,
+            "training_loss": outcome.objective,
             "temperature": round(temperature, 4),
             "computed_in": precision,
             "keras_backend": outcome.backend,

@@ -1,0 +1,130 @@
+"""Colours of pictures with an embedded ICC profile, brought to sRGB.
+
+A profile says which colours the numbers of a picture stand for (ISO 15076-1, ICC.1:2022). Phones
+write Display P3, cameras and image editors often Adobe RGB; read as if they were sRGB, such
+pictures look pale. A profile that is broken, or that is not of the picture's kind, is passed over
+as browsers do, since most pictures with one are sRGB all the same.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageCms
+
+MOST_BYTES = 2**22
+"""Larger profiles are passed over; those of printing presses have up to three mebibytes."""
+
+_N_KEPT = 32
+"""Transforms; each takes up to about a megabyte."""
+_SAME = 2
+"""Levels of 255 by which a profile may differ from sRGB and is taken for it. Well-known ones do by
+one, by the rounding of their tables."""
+
+_LEAST_WHITE = 230
+"""A profile by which white becomes darker, or coloured, is broken: colours are relative to it."""
+
+_MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
+"""Pillow's mode by the profile's colour space."""
+_CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
+"""Of profiles that can be a picture's: of input, display and output devices and colour spaces."""
+_HEADER, _TAG = 128, 12
+_UNBOUNDED = b"mpet"
+"""Type of tags with as many steps as somebody likes, each computed for every pixel."""
+
+_transforms: "OrderedDict[bytes, ImageCms.ImageCmsTransform | None]" = OrderedDict()
+_lock = threading.Lock()
+
+
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert the colours of a picture to sRGB, by perceptual intent.
+
+    Args:
+        image: Of the mode L, RGB or CMYK.
+        profile: The ICC profile that its file holds, if any.
+
+    Returns:
+        A picture of the mode RGB; `image` itself, in its own mode, if there is no profile, or one
+        of sRGB, a broken one, or one of another colour space than the picture's.
+    """
+    transform = srgb_transform(profile, image.mode)
+    return image if transform is None else transform.apply(image)
+
+
+def srgb_transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """Look up or make the transform to sRGB.
+
+    Args:
+        profile: As for `to_srgb`.
+        mode: Of the picture.
+
+    Returns:
+        The transform, which several threads may use; None where `to_srgb` changes nothing.
+    """
+    if not profile or len(profile) > MOST_BYTES:
+        return None
+    transform = _known_or_made(profile)
+    return transform if transform is not None and transform.input_mode == mode else None
+
+
+def _known_or_made(profile: bytes) -> ImageCms.ImageCmsTransform | None:
+    key = hashlib.sha256(profile).digest()
+    with _lock:
+        if key in _transforms:
+            _transforms.move_to_end(key)
+            return _transforms[key]
+    made = _make(profile)
+    with _lock:
+        _transforms[key] = made
+        while len(_transforms) > _N_KEPT:
+            _transforms.popitem(last=False)
+    return made
+
+
+def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
+    mode = _mode(profile)
+    if mode is None:
+        return None
+    try:
+        transform = ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            mode,
+            "RGB",
+            ImageCms.Intent.PERCEPTUAL,
+            ImageCms.Flags.NOCACHE,  # so that several threads may use it
+        )
+    # What LittleCMS says of a profile that it cannot use.
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+    if mode != "CMYK":
+        white = transform.apply(Image.new(mode, (1, 1), "white"))
+        if np.asarray(white).min() < _LEAST_WHITE:
+            return None
+    return None if mode == "RGB" and _is_srgb(transform) else transform
+
+
+def _mode(profile: bytes) -> str | None:
+    """Read off a profile's header which pictures it is for; None if for none, or it is unusable."""
+    size, n_tags = int.from_bytes(profile[:4]), int.from_bytes(profile[_HEADER : _HEADER + 4])
+    end = _HEADER + 4 + _TAG * n_tags
+    is_whole = profile[36:40] == b"acsp" and end <= size <= len(profile)
+    if not is_whole or profile[12:16] not in _CLASSES:
+        return None
+    for start in range(_HEADER + 4, end, _TAG):
+        offset = int.from_bytes(profile[start + 4 : start + 8])
+        if profile[offset : offset + 4] == _UNBOUNDED:
+            return None
+    return _MODES.get(profile[16:20])
+
+
+def _is_srgb(transform: ImageCms.ImageCmsTransform) -> bool:
+    """Whether a transform leaves colours from all over the cube, and all greys, as they are."""
+    levels = np.arange(0, 256, 15)
+    cube = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    greys = np.repeat(np.arange(256)[:, None], 3, axis=1)
+    colours = np.concatenate([cube, greys]).astype(np.uint8)[None]
+    found = np.asarray(transform.apply(Image.fromarray(colours)))
+    return bool(np.abs(found.astype(int) - colours).max() <= _SAME)
