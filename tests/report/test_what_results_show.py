@@ -13,7 +13,7 @@ from pellucid.report.run_findings import run_findings, shown_paths
 from pellucid.report.temperature_effect import temperature_effect
 
 
-@pytest.mark.parametrize("temperature", [0.6, 1.7])
+@pytest.mark.parametrize("temperature", [0.6, 1.7, 16.0])
 def test_scaling_is_undone(temperature):
     random = np.random.default_rng(0)
     logits = random.normal(0, 2, (200, 4))
