@@ -116,10 +116,22 @@ class Classifier:
         Returns:
             Shape (n, n_classes), in the order of the pictures.
         """
+        return self.outputs(pictures)[:, : len(self.labels)]
+
+    def outputs(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
+        """Compute all that the model tells of decoded pictures.
+
+        Args:
+            pictures: As for `probabilities`.
+
+        Returns:
+            Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column
+            where the model tells it.
+        """
         rows = dict(self._answers(enumerate(pictures)))
         if not rows:
-            return np.zeros((0, len(self.labels)), np.float32)
-        return np.stack([rows[index][: len(self.labels)] for index in range(len(rows))])
+            return np.zeros((0, len(self.labels) + self._tells_familiarity), np.float32)
+        return np.stack([rows[index] for index in range(len(rows))])
 
     def _answers(
         self, pictures: Iterable[tuple[Key, Pixels]]
