@@ -153,7 +153,7 @@ def test_a_run_is_being_trained_as_long_as_its_process_lives(tmp_path):
         other.communicate()
     assert not run.is_being_trained
     run.check_has_ended("model.keras")
-    with pytest.raises(RunError, match="interrupted before it had a result. To go on"):
+    with pytest.raises(RunError, match=r"interrupted before it had a result\. To go on"):
         RunFolder.open(run.path)
 
 

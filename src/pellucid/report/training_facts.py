@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pellucid.advice import overfitting_advice
 from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.report.record import RunRecord
 from pellucid.report.settings_groups import settings_groups
@@ -119,6 +120,11 @@ class TrainingFacts:
             and validation is not None
             and is_overfitted(train, validation)
         )
+
+    @property
+    def overfitting_advice(self) -> str:
+        """What may help against that, in a sentence."""
+        return overfitting_advice(self.recipe, str(self.details.get("augmentation", "none")))
 
     @property
     def learning_rates(self) -> Curve:
