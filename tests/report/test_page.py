@@ -14,7 +14,9 @@ def test_headline_is_what_the_answers_say(written, small_run):
     assert "3 of 5 test pictures right." in page.text
     # Wilson's interval of 3 in 5, from his formula with z = 1.96 by hand.
     assert "95 % interval: 23.1 % to 88.2 %" in page.text
-    assert "Always answering the most common class would give 40.0 %" in page.text
+    assert (
+        "Always answering the class that was most common in training would give 40.0 %" in page.text
+    )
     assert "only 5 test pictures" in page.text
     assert "It may be no better than a constant answer." in page.text
 
