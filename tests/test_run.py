@@ -125,6 +125,48 @@ def test_an_interrupted_training_is_not_overwritten_but_gone_on_with(tmp_path):
         RunFolder.create(folder.path)
 
 
+def test_a_run_is_being_trained_as_long_as_its_process_lives(tmp_path):
+    run = RunFolder.create(tmp_path / "run")
+    run.checkpoints.mkdir()
+    write_json(run.job, {"command": "pellucid train photos"})
+    assert not run.is_being_trained
+    assert not run.lock.exists()  # to ask leaves nothing
+    program = (
+        "import sys; from pathlib import Path; from pellucid.run import RunFolder\n"
+        "with RunFolder(Path(sys.argv[1])).locked(): print('in', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", program, run.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert other.stdout.readline().strip() == b"in"
+        assert run.is_being_trained
+        for ask in (RunFolder.open, RunFolder.create):
+            with pytest.raises(RunError, match="right now") as caught:
+                ask(run.path)
+            assert "resume" not in str(caught.value)
+            assert "interrupted" not in str(caught.value)
+        with pytest.raises(RunError, match=r"right now, and model\.keras is not written yet"):
+            run.check_has_ended("model.keras")
+    finally:
+        other.kill()
+        other.communicate()
+    assert not run.is_being_trained
+    run.check_has_ended("model.keras")
+    with pytest.raises(RunError, match=r"interrupted before it had a result\. To go on"):
+        RunFolder.open(run.path)
+
+
+def test_to_ask_does_not_keep_a_training_from_its_folder(tmp_path):
+    run = RunFolder.create(tmp_path / "run")
+    with run.locked():
+        assert not run.is_being_trained  # by another: this one writes the report of its own run
+        assert RunFolder(run.path).is_being_trained
+    assert not RunFolder(run.path).is_being_trained
+    with run.locked():
+        pass
+
+
 def test_two_processes_never_train_into_one_folder(tmp_path):
     run = RunFolder.create(tmp_path / "run")
     program = (

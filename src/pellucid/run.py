@@ -76,6 +76,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._was_there = False
+        self._is_locked_here = False
         self.config = path / "config.json"
         self.catalog = path / "catalog.parquet"
         self.history = path / "history.csv"
@@ -105,9 +106,14 @@ class RunFolder:
         run = cls(path)
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                if run.is_being_trained:
+                    raise RunError(
+                        f"{path} holds a training that is going on right now. Choose a new folder "
+                        "with --run."
+                    )
                 if run.job.is_file():
                     raise RunError(
-                        f"{path} holds a training that was interrupted or is still running. To go "
+                        f"{path} holds a training that was interrupted. To go "
                         f"on with it: pellucid resume {shlex.quote(str(path))}. For another one, "
                         "choose a new folder with --run."
                     )
@@ -127,9 +133,11 @@ class RunFolder:
         """Find the folder of an earlier run.
 
         Raises:
-            RunError: There is no run at that path.
+            RunError: There is no run at that path, or its training has no result yet.
         """
         run = cls(path)
+        if not run.is_usable or not run.config.is_file():
+            run.check_has_ended("its first result")
         if not run.config.is_file() and run.job.is_file():
             raise RunError(
                 f"The training at {path} was interrupted before it had a result. To go on: "
@@ -158,10 +166,46 @@ class RunFolder:
                 f"Another process is training into {self.path}. Wait until it has ended, or stop "
                 "it with Ctrl-C where it runs."
             ) from None
+        self._is_locked_here = True
         try:
             yield
         finally:
+            self._is_locked_here = False
             lock.release()
+
+    @property
+    def is_being_trained(self) -> bool:
+        """Whether another living process, on a machine that shares its locks, trains into it.
+
+        Told by the lock, which ends with the process; not of a training that this object itself
+        has locked the folder for.
+        """
+        if self._is_locked_here or not self.lock.is_file():
+            return False
+        lock = FileLock(self.lock, blocking=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            return True
+        except OSError:  # such as of a folder that may only be read, into which nobody trains
+            return False
+        lock.release()
+        return False
+
+    def check_has_ended(self, lacking: str) -> None:
+        """Say of something that is not there that it may come yet.
+
+        Args:
+            lacking: What is not there, such as "model.keras".
+
+        Raises:
+            RunError: The run is being trained.
+        """
+        if self.is_being_trained:
+            raise RunError(
+                f"The run {self.path} is being trained right now, and {lacking} is not written "
+                "yet. Wait until the training has ended, or stop it with Ctrl-C where it runs."
+            )
 
     def discard(self) -> None:
         """Remove all that was written; an empty folder that was there before stays."""

@@ -62,6 +62,31 @@ def test_what_is_wrong_is_told_and_drawn(pellucid, faulty, shared_cache):
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.slow
+def test_labels_of_the_test_are_listed_only_if_asked_for(pellucid, faulty, shared_cache):
+    """A picture in the wrong folder of test/, and one in that of train/."""
+    first, second = sorted(path.name for path in (faulty / "train").iterdir())
+    for split in ("train", "test"):
+        path = max((faulty / split / first).glob("0*.png"))
+        path.rename(faulty / split / second / f"moved-{path.name}")
+
+    def listed(*options):
+        outcome = pellucid("data", "check", faulty, "--json", *options)
+        assert outcome.status == 0, outcome.stderr
+        (found,) = (f for f in outcome.json["findings"] if f["code"] == "P302")
+        return {path.split("/")[0] for (path,) in found["groups"]}
+
+    assert "test" not in listed()
+    assert "test" in listed("--test-labels")
+
+
+def test_without_a_test_there_is_none_to_ask_for(pellucid, draw_classes, tmp_path):
+    folder = draw_classes(tmp_path / "plain", 3)
+    outcome = pellucid("data", "check", folder, "--test-labels")
+    assert outcome.status == 1
+    assert "gives no pictures for the test" in outcome.stderr
+
+
 def test_what_cannot_be_checked_says_why(pellucid, tmp_path):
     assert "There is no folder" in pellucid("data", "check", tmp_path / "none").stderr
     one = tmp_path / "one" / "cat"

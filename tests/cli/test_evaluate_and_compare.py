@@ -66,6 +66,21 @@ def test_evaluate(pellucid, trained, others):
     assert "of other classes" in again.stdout
 
 
+def test_the_baseline_answers_the_most_common_class_of_training(pellucid, trained, draw):
+    """Not that of the new pictures, which nobody knew when the classifier was made."""
+    catalog = pl.read_parquet(trained / "catalog.parquet")
+    keep = (pl.col("split") != "train") | (pl.col("label") == "dots")
+    few = catalog.filter(~keep).head(20)  # stripes, beside more dots
+    pl.concat([catalog.filter(keep), few]).write_parquet(trained / "catalog.parquet")
+    photos = trained.parent / "more stripes"
+    for number in range(9):
+        draw(photos / "줄무늬" / f"{number}.png", 7000 + number, is_striped=True)
+    for number in range(3):
+        draw(photos / "dots" / f"{number}.png", 8000 + number, is_striped=False)
+    outcome = pellucid("evaluate", trained, photos, "--json")
+    assert outcome.json["metrics"]["majority_baseline"] == 3 / 12
+
+
 def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes, tmp_path):
     strangers = draw_classes(tmp_path / "strangers", 2, labels=("cats", "dogs"))
     for folder in (strangers, tmp_path / "photos"):

@@ -351,6 +351,34 @@ def test_pictures_of_no_class_are_told_where_the_model_can(folder, files, pictur
     assert [p.is_known for p in told] == (expected >= np.median(expected)).tolist()
     assert [p.probabilities for p in told] == [p.probabilities for p in plain]
     assert classifier.probabilities(pictures[:40]).shape == (40, 3)
-    averaged = classifier.predict(files[:1], n_views=2)[0]
-    both = backbone.features(np.stack([pictures[0], pictures[0][:, ::-1]]))
-    assert averaged.familiarity == pytest.approx(learned.score(both).mean(), abs=1e-5)
+
+
+@pytest.mark.parametrize("n_views", [1, 2, 10])
+def test_views_move_no_picture_over_the_threshold(
+    folder, files, pictures, backbone, monkeypatch, n_views
+):
+    """The threshold was chosen on pictures as they are; their crops would seem less familiar."""
+    learned = fit_familiarity(backbone.features(np.stack(pictures[:40])), np.arange(40) % 3)
+    add_familiarity(
+        folder / "model.onnx", learned.mean, learned.whitening, learned.centres, CONCENTRATION
+    )
+    facts = json.loads((folder / "classifier.json").read_text("utf-8"))
+    facts["familiarity_threshold"] = 0.2
+    (folder / "classifier.json").write_text(json.dumps(facts), "utf-8")
+    classifier = Classifier.load(folder)
+    plain = classifier.predict(files)
+    computed = []
+    submit = classifier.engine.submit
+    monkeypatch.setattr(
+        classifier.engine, "submit", lambda *one: (computed.append(one), submit(*one))
+    )
+    averaged = classifier.predict(files, n_views=n_views)
+    assert len(computed) == n_views * len(files)
+    assert [p.familiarity for p in averaged] == [p.familiarity for p in plain]
+    assert [p.is_known for p in averaged] == [p.is_known for p in plain]
+    for prediction, pixels in zip(averaged, pictures, strict=False):
+        own = learned.score(backbone.features(pixels[None]))[0]
+        assert prediction.familiarity == pytest.approx(own, abs=1e-5)
+        assert prediction.is_known == (own >= 0.2)
+    if n_views > 1:
+        assert [p.probabilities for p in averaged] != [p.probabilities for p in plain]

@@ -4,14 +4,20 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper
+from onnx.reference import ReferenceEvaluator
+from onnx.reference.op_run import OpRun
+from scipy.special import softmax
 
+from pellucid.data.decode import ImageSpec
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import (
+    add_familiarity,
     write_classifier,
     write_feature_extractor,
     write_with_uint8_input,
 )
+from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
 
 
 def run(path, pictures) -> np.ndarray:
@@ -122,3 +128,83 @@ def test_the_backbone_itself_is_not_changed(backbone, head, tmp_path):
     before = backbone.path.read_bytes()
     write_classifier(backbone.path, backbone.spec, *head, tmp_path / "c.onnx", mirror=True)
     assert backbone.path.read_bytes() == before
+
+
+@pytest.fixture
+def told(tmp_path, head):
+    """Write a classifier that tells how familiar a picture is; its body flattens the picture."""
+    spec = ImageSpec(6, 7, 3)
+    random = np.random.default_rng(3)
+    n_features = spec.height * spec.width * 3
+    pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", *spec.shape])
+    gives = helper.make_tensor_value_info("f", TensorProto.FLOAT, ["n", n_features])
+    graph = helper.make_graph(
+        [helper.make_node("Flatten", ["x"], ["f"], axis=1)], "body", [pixels], [gives]
+    )
+    body = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    onnx.save(body, tmp_path / "body.onnx")
+    pictures = random.integers(0, 256, (90, *spec.shape), dtype=np.uint8)
+    # Brightness, by which the features of pictures are much alike, is what rounding loses most in.
+    pictures = (pictures // 8 + 220).astype(np.uint8)
+    features = pictures.reshape(90, -1).astype(np.float32)
+    learned = fit_familiarity(features, np.arange(90) % 3)
+    weights = (random.normal(size=(n_features, 3)) / 500).astype("f4")
+    path = tmp_path / "told.onnx"
+    write_classifier(tmp_path / "body.onnx", spec, weights, head[1], path, mirror=False)
+    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    onnx.checker.check_model(str(path), full_check=True)
+    expected = features.astype(float) @ weights + head[1]
+    return path, pictures, softmax(expected, axis=1), learned.score(features)
+
+
+def as_bfloat16(array):
+    """Round to the nearest of the numbers that have 8 bits of mantissa."""
+    bits = np.asarray(array, np.float32).view(np.uint32)
+    bits = bits + 0x7FFF + ((bits >> 16) & 1)
+    return (bits & 0xFFFF0000).astype(np.uint32).view(np.float32)
+
+
+class MatMul(OpRun):
+    """The operator as a processor with bfloat16 computes it."""
+
+    op_domain = ""
+
+    def _run(self, a, b):
+        return (as_bfloat16(a) @ as_bfloat16(b),)
+
+
+class Gemm(OpRun):
+    """The same with a bias."""
+
+    op_domain = ""
+
+    def _run(self, a, b, c=None, **_):
+        return (as_bfloat16(a) @ as_bfloat16(b) + (0 if c is None else c),)
+
+
+def test_after_the_features_nothing_is_rounded_to_bfloat16(told):
+    """Where bfloat16 is fast, runtimes round what goes into MatMul, Gemm and Conv alone.
+
+    The reference implementation of ONNX computes the graph with such operators.
+    """
+    path, pictures, probabilities, familiarity = told
+    evaluator = ReferenceEvaluator(str(path), new_ops=[MatMul, Gemm])
+    found = evaluator.run(["probabilities", "familiarity"], {"pictures": pictures})
+    np.testing.assert_allclose(found[0], probabilities, atol=1e-5)
+    np.testing.assert_allclose(found[1][:, 0], familiarity, atol=1e-5)
+    assert not {"MatMul", "Gemm", "Einsum", "Conv"} & {
+        n.op_type for n in onnx.load(path).graph.node
+    }
+
+
+@pytest.mark.parametrize("hint", ["f32", "bf16"])
+@pytest.mark.parametrize("n", [1, 2, 90])
+def test_familiarity_is_that_of_training_in_any_batch_and_runtime(told, n, hint):
+    path, pictures, probabilities, familiarity = told
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    names = ["probabilities", "familiarity"]
+    compiled = ov.compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": hint})
+    answers = compiled(pictures[:n])
+    for found in (session.run(names, {"pictures": pictures[:n]}), [answers[x] for x in names]):
+        np.testing.assert_allclose(found[0], probabilities[:n], atol=1e-4)
+        np.testing.assert_allclose(found[1][:, 0], familiarity[:n], atol=1e-4)

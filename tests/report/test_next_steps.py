@@ -34,7 +34,7 @@ def curve(gain, low, high, p_value):
     return {"gain": gain, "gain_interval": [low, high], "p_value": p_value, "points": []}
 
 
-WRONG = Finding("P302", "Labels that are probably wrong", Outcome.FOUND, "5 labels look wrong.")
+CONTRADICTED = Finding("P302", "Labels to look at", Outcome.FOUND, "Models contradict 5 labels.")
 ALWAYS = "Find out how much is luck"
 
 
@@ -47,7 +47,7 @@ def test_each_step_has_its_reason():
     assert titles() == ["Tell 개 from cat", ALWAYS]
     assert titles(wrong=1) == [ALWAYS]
     assert titles({"recipe": "features"}) == ["Tell 개 from cat", "Try to fine-tune", ALWAYS]
-    assert titles(findings=(WRONG,), wrong=0) == ["Look at the labels", ALWAYS]
+    assert titles(findings=(CONTRADICTED,), wrong=0) == ["Look at the labels", ALWAYS]
     assert titles(n=12, wrong=0) == ["Add pictures of rare classes", ALWAYS]
 
 

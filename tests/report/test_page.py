@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from pellucid.errors import RunError
+from pellucid.run import RunFolder
 
 
 def test_headline_is_what_the_answers_say(written, small_run):
@@ -13,7 +14,9 @@ def test_headline_is_what_the_answers_say(written, small_run):
     assert "3 of 5 test pictures right." in page.text
     # Wilson's interval of 3 in 5, from his formula with z = 1.96 by hand.
     assert "95 % interval: 23.1 % to 88.2 %" in page.text
-    assert "Always answering the most common class would give 40.0 %" in page.text
+    assert (
+        "Always answering the class that was most common in training would give 40.0 %" in page.text
+    )
     assert "only 5 test pictures" in page.text
     assert "It may be no better than a constant answer." in page.text
 
@@ -247,6 +250,17 @@ def test_an_interrupted_training_says_how_to_go_on(written, small_run):
     assert "<code>pellucid resume &#39;새 실행 &amp; co&#39;</code>" in html
 
 
+def test_a_training_that_goes_on_right_now_is_not_called_interrupted(written, small_run):
+    run = small_run(recipe="scratch", history=HISTORY, is_interrupted=True)
+    with RunFolder(run.path).locked():
+        html, page = written(run)
+    assert "The training is going on. The numbers are those of the result before" in page.text
+    assert "another process was training into this run" in page.text
+    assert "interrupted" not in page.text
+    assert "resume" not in html
+    assert "The training was interrupted" in written(run)[1].text
+
+
 def test_epochs_after_those_of_the_result_are_not_shown(written, small_run):
     """Interrupted, resumed, and killed before there was a new result."""
     run = small_run(
@@ -295,6 +309,15 @@ def test_parity(written, small_run, keras, onnx, expected):
     found = {"keras_max_difference": keras, "onnx_max_difference": onnx}
     _, page = written(small_run(classifier={"parity": found | {"n_pictures": 8, "limit": 1e-4}}))
     assert expected in page.text
+
+
+@pytest.mark.parametrize(("told", "verdict"), [(4e-6, "Yes"), (0.02, "No")])
+def test_parity_of_the_familiarity(written, small_run, told, verdict):
+    found = {"onnx_max_difference": 2e-6, "familiarity_max_difference": told}
+    _, page = written(small_run(classifier={"parity": found | {"n_pictures": 8, "limit": 1e-3}}))
+    assert f"{verdict}. On 8 pictures" in page.text
+    said = "4.0 × 10⁻⁶" if told < 1e-3 else "0.02"
+    assert f"2.0 × 10⁻⁶ (ONNX), and no familiarity by more than {said} (ONNX); at" in page.text
 
 
 @pytest.mark.parametrize("classifier", [None, {}, {"parity": None}])

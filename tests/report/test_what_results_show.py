@@ -13,7 +13,7 @@ from pellucid.report.run_findings import run_findings, shown_paths
 from pellucid.report.temperature_effect import temperature_effect
 
 
-@pytest.mark.parametrize("temperature", [0.6, 1.7])
+@pytest.mark.parametrize("temperature", [0.6, 1.7, 16.0])
 def test_scaling_is_undone(temperature):
     random = np.random.default_rng(0)
     logits = random.normal(0, 2, (200, 4))
@@ -89,6 +89,11 @@ def test_findings_of_a_run():
     (found,) = run_findings(["dog", "고양이"], frame, answers(frame, wrong=(8,)))
     assert (found.code, found.groups) == ("P302", (("dog/08.png",),))
     assert shown_paths(found) == ["dog/08.png"]
+    # Of picture 10, which is in the test, nothing is said.
+    assert run_findings(["dog", "고양이"], frame, answers(frame, wrong=(10,))) == ()
+    (found,) = run_findings(["dog", "고양이"], frame, answers(frame, wrong=(8, 10)))
+    assert found.groups == (("dog/08.png",),)
+    assert "The 12 pictures of the test were left out" in found.found
     twice = frame.with_columns(
         hash=pl.when(pl.col("path") == "dog/02.png").then(pl.lit("0" * 64)).otherwise("hash")
     )

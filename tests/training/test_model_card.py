@@ -9,7 +9,12 @@ METRICS = {
     "expected_calibration_error": 0.02, "n_test": 50, "n_train": 160, "n_validation": 40,
     "taken_for_known": 0.96, "stranger_auroc": 0.81,
 }  # fmt: skip
-PARITY = {"keras_max_difference": 2e-7, "onnx_max_difference": 3e-6, "n_pictures": 40}
+PARITY = {
+    "keras_max_difference": 2e-7,
+    "onnx_max_difference": 3e-6,
+    "familiarity_max_difference": None,
+    "n_pictures": 40,
+}
 
 
 @pytest.fixture
@@ -78,3 +83,6 @@ def test_a_file_that_is_not_there_is_not_listed(card):
     text = card("features", {}, PARITY | {"keras_max_difference": None})
     assert "keras" not in text.lower()
     assert "by at most 3e-06 (ONNX).\n" in text
+    assert "differs" not in text
+    text = card("features", {}, PARITY | {"familiarity_max_difference": 5e-6})
+    assert "2e-07 (Keras).\nThe output `familiarity` differs by at most 5e-06.\n" in text

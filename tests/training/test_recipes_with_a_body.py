@@ -74,8 +74,9 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
     )
     if tuned != alone:  # as far as three digits tell
         assert found["kept"] == ("fine-tuned" if tuned < alone else "head alone")
-    # After temperature scaling, which is fitted on the same pictures, it can only be less.
-    assert run.metrics["validation_log_loss"] <= min(alone, tuned) + 1e-3
+    # Temperature scaling, fitted on the same pictures, lets n of them claim (n + 1) / (n + 2).
+    claimed = 1 / (run.metrics["n_validation"] + 2)
+    assert run.metrics["validation_log_loss"] <= min(alone, tuned) + claimed + 1e-3
     history = pl.read_csv(run.path / "history.csv")
     assert history["epoch"].to_list() == [1, 2]
     assert_files_answer_alike(run, photos)

@@ -67,3 +67,22 @@ def test_temperature_in_the_last_layer_divides_the_logits(network, temperature):
     np.testing.assert_allclose(
         network.predict(np.arange(N)), scaled(before, temperature), atol=1e-5
     )
+
+
+@pytest.mark.parametrize("how_sure", [1, 30, 3000])
+def test_logits_further_apart_than_probabilities_can_tell_are_divided_too(network, how_sure):
+    """Times 3,000, float32 holds nothing of the other classes but zeros."""
+    rows = np.arange(N)
+    labels = by_hand(network, rows).argmax(axis=1)
+    network.divide_logits(1 / how_sure)
+    answers = network.predict(rows)
+    temperature, after = network.calibrate(answers, rows, labels)
+    np.testing.assert_allclose(network.predict(rows), after, atol=1e-4)
+    # All are right: Laplace's rule of succession.
+    most = (N + 1) / (N + 2)
+    assert after.max(axis=1).mean() <= most + 1e-3
+    if how_sure > 1:
+        assert after.max(axis=1).mean() == pytest.approx(most, abs=1e-3)
+    if how_sure == 3000:
+        assert (answers == 0).any()
+        assert temperature > 100

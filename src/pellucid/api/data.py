@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pellucid.config import SplitConfig
+from pellucid.errors import ConfigError
 from pellucid.training.events import Watcher
 
 if TYPE_CHECKING:
@@ -44,28 +45,41 @@ class CheckedData:
 
 
 def check_data(
-    source: str | os.PathLike[str], *, seed: int = 0, watcher: Watcher | None = None
+    source: str | os.PathLike[str],
+    *,
+    seed: int = 0,
+    test_labels: bool = False,
+    watcher: Watcher | None = None,
 ) -> CheckedData:
     """Look for what is wrong with pictures; nothing is changed.
 
     Args:
         source: As for `train`.
         seed: For the cross-validation that judges labels.
+        test_labels: Whether the labels to look at are also those of pictures in the test that the
+            source gives. To correct only those makes the next test look better than it is.
         watcher: Is told how it goes.
 
     Returns:
         The findings.
 
     Raises:
+        ConfigError: `test_labels` is asked for, and the source gives no test.
         DataError: There are no two classes of pictures.
     """
+    from pellucid.data.checks.material import split_of_test
     from pellucid.data.checks.registry import run_checks
     from pellucid.data.sources.open_source import open_source
     from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
     opened = open_source(Path(source))
-    material = examine(opened, watcher, seed)
+    if test_labels and split_of_test(file.split for file in opened.files) is None:
+        raise ConfigError(
+            f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
+            "out --test-labels, or deal the pictures first with pellucid data split."
+        )
+    material = examine(opened, watcher, seed, with_test_labels=test_labels)
     watcher.stage("Checking")
     return CheckedData(
         Path(source), opened.root, material.classes, len(material.rows), run_checks(material)

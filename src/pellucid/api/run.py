@@ -59,8 +59,9 @@ class Run:
         Args:
             pictures: One file or several.
             top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average, from 1 to 10: the picture,
-                its mirror image, four corners, their mirror images.
+            n_views: Over how many views of each picture to average the probabilities, from 1 to
+                10: the picture, its mirror image, four corners, their mirror images. Whether it is
+                of none of the classes is told by the picture as it is.
 
         Returns:
             One prediction a file, in the same order; one with an `error` where a file could not

@@ -18,11 +18,19 @@ def check(
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="For the cross-validation.", min=0)] = 0,
+    test_labels: Annotated[
+        bool,
+        typer.Option(
+            "--test-labels",
+            help="Have labels of pictures in test/ on the list of labels to look at too. To "
+            "correct only those makes the next test look better than it is.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> None:
-    """Look for what is wrong with the pictures: broken files, copies, leaks, wrong labels ..."""
+    """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.cli.new_file import new_file
@@ -30,7 +38,7 @@ def check(
     page = new_file(out, PAGE, source)
     watcher = TerminalWatcher()
     try:
-        checked = api.check_data(source, seed=seed, watcher=watcher)
+        checked = api.check_data(source, seed=seed, test_labels=test_labels, watcher=watcher)
     finally:
         watcher.close()
     checked.write_page(page)

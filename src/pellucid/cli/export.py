@@ -39,15 +39,22 @@ def export(
     if as_json:
         print_json({**asdict(done), "path": str(done.path)})
         return
-    which = "drawn" if done.pictures == "drawn" else f"{done.pictures}"
+    told = done.familiarity_max_difference
     typer.echo(
         f"{done.runtime} answers as {done.reference} does: probabilities within "
-        f"{done.max_difference:.1g} on {done.n_pictures} {which} pictures."
+        f"{done.max_difference:.1g}{'' if told is None else f', familiarity within {told:.1g}'}, "
+        f"on {done.n_pictures} {done.pictures} pictures{' in float32' if done.int8 else ''}."
     )
     if (cost := done.int8) is not None:
         typer.echo(
-            f"int8: accuracy {cost.accuracy_int8:.1%}, before {cost.accuracy_float32:.1%}, on "
-            f"{cost.n_pictures:,} test pictures; {cost.speed:.2f} times as fast."
+            f"int8: accuracy {cost.accuracy_int8:.1%}, in float32 {cost.accuracy_float32:.1%}, on "
+            f"{cost.n_pictures:,} test pictures; {cost.speed:.2f} times as fast as in "
+            f"{cost.speed_compared_with}."
         )
+        if cost.known_int8 is not None and cost.known_float32 is not None:
+            typer.echo(
+                f"int8: {cost.known_int8:.1%} of them count as one of the classes, in float32 "
+                f"{cost.known_float32:.1%}."
+            )
     typer.echo(f"Export:   {done.path}")
     typer.echo(f"Try it:   python {done.path / 'predict.py'} PICTURE")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 N_BINS = 15
 """Bins of equal width, as in Guo et al. (2017)."""
@@ -72,3 +73,25 @@ def expected_calibration_error(
     """
     bins = calibration_bins(labels, probabilities, n_bins)
     return sum(b.n * abs(b.accuracy - b.mean_confidence) for b in bins) / len(labels)
+
+
+def log_probabilities(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Give the natural logarithms, which are the logits but for a constant of each row.
+
+    Args:
+        probabilities: Shape (n, n_classes). One below the smallest normal float32, about 1e-38,
+            counts as that: 0 has no logarithm.
+    """
+    return np.log(np.maximum(probabilities.astype(np.float64), np.finfo(np.float32).tiny))
+
+
+def with_temperature(
+    probabilities: NDArray[np.floating], temperature: float
+) -> NDArray[np.float64]:
+    """Give the probabilities that a model answers when its logits are divided by a temperature.
+
+    Args:
+        probabilities: Shape (n, n_classes).
+        temperature: Above 0. With 1 / T the scaling by T is undone.
+    """
+    return np.asarray(softmax(log_probabilities(probabilities) / temperature, axis=1))

@@ -26,7 +26,8 @@ from pellucid.training.events import Watcher
 from pellucid.training.parity import N_PICTURES, max_difference
 
 LIMIT = 1e-4
-"""Largest difference in probability between an export and the model that it was made of."""
+"""Largest difference between an export and the model that it was made of: in probability (0 to 1),
+and in familiarity (-1 to 1)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class Exported:
     pictures: str
     """Which: of the split "validation" or "train", or "drawn" where the run's are not at hand."""
     max_difference: float
-    """Largest difference in probability, of the model in float32."""
+    """Largest difference in probability, of the model in float32; before it was quantized, if it
+    was."""
+    familiarity_max_difference: float | None = None
+    """The same of the familiarity, from the run's model.onnx; None where the format has none."""
     int8: Int8Cost | None = None
     """What whole numbers of 8 bits cost and gain, if they were asked for."""
 
@@ -89,6 +93,7 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
             "Train again into a new folder."
         )
     if chosen.needs_keras_model and not run.keras_model.is_file():
+        run.check_has_ended("model.keras")
         raise RunError(
             f"The run {run.path} has no model.keras, of which {name} is made: its body is an ONNX "
             "file, or its training was stopped. The formats onnx and openvino need none."
@@ -133,27 +138,40 @@ def _write(
     # What a runtime raises of a model that it cannot run is its own affair.
     except Exception as error:
         raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
+    n_classes = len(record.labels)
+    probabilities, familiarity = answers[:, :n_classes], answers[:, n_classes:]
     exported = Exported(
         folder,
         f"{chosen.package} {version(chosen.package)}",
         reference,
         len(pixels),
         origin,
-        max_difference(answers, expected),
+        max_difference(probabilities, expected[:, :n_classes]),
     )
-    if not exported.max_difference <= LIMIT:  # a NaN must fail too
-        raise ParityError(
-            f"The export does not answer as {reference} does: on {len(pixels)} pictures the "
-            f"probabilities differ by up to {exported.max_difference:.2g}; at most {LIMIT:g} is "
-            "accepted. Nothing was written. Please report this with the versions of "
-            f"`pellucid --version` and {exported.runtime}."
-        )
+    _check_difference("probabilities differ", exported.max_difference, exported)
+    if familiarity.size:
+        # Which model.keras does not tell.
+        told = answer_all(OpenvinoFormat().load(run.onnx_model, is_exact=True), pixels)
+        difference = max_difference(familiarity, told[:, n_classes:])
+        exported = replace(exported, familiarity_max_difference=difference)
+        _check_difference("familiarity differs", difference, exported)
     if int8:
         exported = replace(exported, int8=quantize(name, model, record, spec, watcher))
     about = {key: value for key, value in asdict(exported).items() if key != "path"}
     write_json(folder / "classifier.json", {**facts, "export": {"format": name, **about}})
     write_text(folder / "predict.py", script_for(chosen))
     return exported
+
+
+def _check_difference(what: str, difference: float, exported: Exported) -> None:
+    if difference <= LIMIT:  # which a NaN is not
+        return
+    raise ParityError(
+        f"The export does not answer as the run's model does: on {exported.n_pictures} pictures "
+        f"the {what} by up to {difference:.2g}; at most {LIMIT:g} is accepted. Nothing was "
+        f"written. Please report this with the versions of `pellucid --version` and "
+        f"{exported.runtime}."
+    )
 
 
 def _pictures(record: RunRecord, spec: ImageSpec) -> tuple[Pixels, str]:

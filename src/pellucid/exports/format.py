@@ -12,7 +12,8 @@ from pellucid.run import RunFolder
 
 Answer = Callable[[Pixels], NDArray[np.float32]]
 """From one picture, shape (1, height, width, channels) and values from 0 to 255, to its
-probabilities, shape (n_classes,)."""
+probabilities, shape (n_classes,); where the file tells how familiar a picture is, that comes last,
+shape (n_classes + 1,)."""
 
 
 class ExportFormat(Protocol):
@@ -61,6 +62,6 @@ def answer_all(answer: Answer, pictures: Pixels) -> NDArray[np.float32]:
         pictures: Shape (n, height, width, channels).
 
     Returns:
-        Probabilities, shape (n, n_classes).
+        Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column.
     """
     return np.stack([answer(one[None]) for one in pictures])

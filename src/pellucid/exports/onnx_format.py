@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
-from pellucid.inference.tensor_names import INPUT, PROBABILITIES
+from pellucid.inference.tensor_names import FAMILIARITY, INPUT, PROBABILITIES
 from pellucid.run import RunFolder
 
 
@@ -42,9 +42,10 @@ session = onnxruntime.InferenceSession(model)
         import onnxruntime
 
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        there = {output.name for output in session.get_outputs()}
+        names = [name for name in (PROBABILITIES, FAMILIARITY) if name in there]
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
-            (row,) = session.run([PROBABILITIES], {INPUT: picture})[0]
-            return row
+            return np.concatenate([row for (row,) in session.run(names, {INPUT: picture})])
 
         return answer

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
 from pellucid.inference.offline_openvino import ov
-from pellucid.inference.tensor_names import PROBABILITIES
+from pellucid.inference.tensor_names import FAMILIARITY, PROBABILITIES
 from pellucid.run import RunFolder
 
 
@@ -38,9 +38,12 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
         """Load it, or an ONNX file, into OpenVINO."""
         settings = {"INFERENCE_PRECISION_HINT": ov.Type.f32} if is_exact else {}
         compiled = ov.Core().compile_model(path, "CPU", settings)
+        there = {name for port in compiled.outputs for name in port.get_names()}
+        names = [name for name in (PROBABILITIES, FAMILIARITY) if name in there]
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
-            (row,) = compiled(picture)[PROBABILITIES]
-            return row.copy()  # the memory is used again for the next picture
+            answers = compiled(picture)
+            # A copy, since the memory is used again for the next picture.
+            return np.concatenate([answers[name][0] for name in names])
 
         return answer

@@ -88,6 +88,8 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
         "top": settings.top,
         "n_views": settings.n_views,
         "n_per_part": N_PER_PART,
+        # Earlier versions wrote the mean familiarity of all views, which is another number.
+        **({} if settings.n_views == 1 else {"familiarity": "of the first view"}),
     }
 
 

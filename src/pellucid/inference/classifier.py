@@ -116,10 +116,22 @@ class Classifier:
         Returns:
             Shape (n, n_classes), in the order of the pictures.
         """
+        return self.outputs(pictures)[:, : len(self.labels)]
+
+    def outputs(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
+        """Compute all that the model tells of decoded pictures.
+
+        Args:
+            pictures: As for `probabilities`.
+
+        Returns:
+            Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column
+            where the model tells it.
+        """
         rows = dict(self._answers(enumerate(pictures)))
         if not rows:
-            return np.zeros((0, len(self.labels)), np.float32)
-        return np.stack([rows[index][: len(self.labels)] for index in range(len(rows))])
+            return np.zeros((0, len(self.labels) + self._tells_familiarity), np.float32)
+        return np.stack([rows[index] for index in range(len(rows))])
 
     def _answers(
         self, pictures: Iterable[tuple[Key, Pixels]]
@@ -134,7 +146,11 @@ class Classifier:
     def _mean_answers(
         self, pictures: Iterable[tuple[int, Pixels]], n_views: int
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield the mean of the outputs of each picture's views, with its number."""
+        """Yield the mean probabilities of each picture's views, with its number.
+
+        The other outputs are those of the first view, the picture as it is: the threshold of the
+        familiarity was chosen on such, and crops and mirror images seem less familiar.
+        """
         views = (
             ((index, number), view)
             for index, pixels in pictures
@@ -146,7 +162,9 @@ class Classifier:
             rows[number] = row
             if len(rows) == n_views:
                 # Answers come in any order, but a sum depends on it in its last digits.
-                yield index, np.mean([rows[view] for view in range(n_views)], axis=0)
+                mean = np.mean([rows[view] for view in range(n_views)], axis=0)
+                mean[len(self.labels) :] = rows[0][len(self.labels) :]
+                yield index, mean
                 del answered[index]
 
     def predict(
@@ -159,6 +177,7 @@ class Classifier:
             top: How many of the most probable classes to give, at least 1.
             n_views: Over how many views of each picture to average the probabilities, from 1 to
                 10; `pellucid.inference.views.views_of` says which. It takes so many times as long.
+                The familiarity is always that of the picture as it is.
 
         Returns:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
@@ -177,7 +196,7 @@ class Classifier:
         Args:
             items: Pictures, of which some are read and decoded ahead.
             top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average.
+            n_views: Over how many views of each picture to average the probabilities.
         """
         check_n_views(n_views)
         names: list[str] = []

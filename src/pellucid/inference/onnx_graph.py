@@ -1,6 +1,7 @@
 """Put together the ONNX graph of a classifier: uint8 pictures in, probabilities out."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -47,8 +48,7 @@ def write_classifier(
     graph = model.graph
     _take_uint8(model, spec, mirror=mirror)
     (output,) = graph.output
-    constants = {"head_weights": np.ascontiguousarray(weights.T)[None], "head_bias": bias}
-    constants |= {"head_axis_1": np.array([1]), "head_axis_2": np.array([2])}
+    constants: dict[str, NDArray[Any]] = {"head_bias": bias}
     last = output.name
     if mirror:
         constants["view_shape"] = np.array([2, -1, weights.shape[0]])
@@ -66,18 +66,9 @@ def write_classifier(
     graph.initializer.extend(
         numpy_helper.from_array(array, name) for name, array in constants.items()
     )
-    # A matrix product written as product and sum: where the processor computes in bfloat16,
-    # runtimes round the inputs of MatMul and Gemm, but not of these. So the head stays float32,
-    # and the saved model answers as the head did in training. The Squeeze keeps OpenVINO (2026.4)
-    # from merging sum and bias into one step, which is wrong for more than one picture at once.
+    _multiply(model, FEATURES, weights, "head_sums", "head")
     graph.node.extend(
         [
-            helper.make_node("Unsqueeze", [FEATURES, "head_axis_1"], ["head_features"]),
-            helper.make_node("Mul", ["head_features", "head_weights"], ["head_products"]),
-            helper.make_node(
-                "ReduceSum", ["head_products", "head_axis_2"], ["head_columns"], keepdims=1
-            ),
-            helper.make_node("Squeeze", ["head_columns", "head_axis_2"], ["head_sums"]),
             helper.make_node("Add", ["head_sums", "head_bias"], ["logits"]),
             helper.make_node("Softmax", ["logits"], [PROBABILITIES], axis=1),
         ]
@@ -121,8 +112,6 @@ def add_familiarity(
     model = onnx.load(path)
     constants = {
         "known_mean": mean,
-        "known_whitening": whitening,
-        "known_centres": np.ascontiguousarray(centres.T),
         "known_tiny": np.array(1e-12, np.float32),
         "known_factor": np.array(concentration, np.float32),
         "known_share": np.array(1 / len(centres), np.float32),
@@ -131,15 +120,19 @@ def add_familiarity(
     model.graph.initializer.extend(
         numpy_helper.from_array(array, name) for name, array in constants.items()
     )
+    nodes = model.graph.node
+    nodes.append(helper.make_node("Sub", [FEATURES, "known_mean"], ["known_shifted"]))
+    _multiply(model, "known_shifted", whitening, "known_whitened", "known_whitening")
     steps = [
-        ("Sub", [FEATURES, "known_mean"], "known_shifted"),
-        ("MatMul", ["known_shifted", "known_whitening"], "known_whitened"),
         ("Mul", ["known_whitened", "known_whitened"], "known_squares"),
         ("ReduceSum", ["known_squares", "known_axis"], "known_square"),
         ("Sqrt", ["known_square"], "known_root"),
         ("Max", ["known_root", "known_tiny"], "known_length"),
         ("Div", ["known_whitened", "known_length"], "known_direction"),
-        ("MatMul", ["known_direction", "known_centres"], "known_cosines"),
+    ]
+    nodes.extend(helper.make_node(kind, takes, [gives]) for kind, takes, gives in steps)
+    _multiply(model, "known_direction", centres.T, "known_cosines", "known_centres")
+    steps = [
         ("Mul", ["known_cosines", "known_factor"], "known_scaled"),
         ("Exp", ["known_scaled"], "known_powers"),
         ("ReduceSum", ["known_powers", "known_axis"], "known_sum"),
@@ -147,11 +140,47 @@ def add_familiarity(
         ("Log", ["known_average"], "known_log"),
         ("Div", ["known_log", "known_factor"], FAMILIARITY),
     ]
-    model.graph.node.extend(helper.make_node(kind, takes, [gives]) for kind, takes, gives in steps)
+    nodes.extend(helper.make_node(kind, takes, [gives]) for kind, takes, gives in steps)
     (probabilities,) = model.graph.output
     n_classes = probabilities.type.tensor_type.shape.dim[-1].dim_value
     _set_outputs(model, {PROBABILITIES: n_classes, FAMILIARITY: 1})
     _save(model, path)
+
+
+def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, name: str) -> None:
+    """Multiply rows by a matrix in float32, wherever the model is run.
+
+    Where the processor computes in bfloat16, runtimes round the inputs of MatMul and Gemm, but not
+    those of a product and a sum, as which the matrix product is written here. So what comes after
+    the features stays float32, and the saved model answers as training did. The Squeeze keeps
+    OpenVINO (2026.4) from merging the sum with what follows into one step, which is wrong for more
+    than one picture at once.
+
+    Args:
+        model: Gets the nodes.
+        rows: Name of a tensor of shape (batch, n).
+        matrix: Shape (n, m).
+        gives: Name of the result, of shape (batch, m).
+        name: Begins the names of what is in between.
+    """
+    constants = {
+        f"{name}_weights": np.ascontiguousarray(matrix.T)[None],
+        f"{name}_axis_1": np.array([1]),
+        f"{name}_axis_2": np.array([2]),
+    }
+    model.graph.initializer.extend(
+        numpy_helper.from_array(array, each) for each, array in constants.items()
+    )
+    columns = f"{name}_columns"
+    steps = [
+        ("Unsqueeze", [rows, f"{name}_axis_1"], f"{name}_features", {}),
+        ("Mul", [f"{name}_features", f"{name}_weights"], f"{name}_products", {}),
+        ("ReduceSum", [f"{name}_products", f"{name}_axis_2"], columns, {"keepdims": 1}),
+        ("Squeeze", [columns, f"{name}_axis_2"], gives, {}),
+    ]
+    model.graph.node.extend(
+        helper.make_node(kind, takes, [result], **more) for kind, takes, result, more in steps
+    )
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Several views of one picture, over which `predict` averages.
+"""Several views of one picture, over whose probabilities `predict` averages.
 
 After the ten crops of Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
 Convolutional Neural Networks", 2012, section 4.1.

@@ -127,7 +127,8 @@ def evaluate(
     index = {label: number for number, label in enumerate(classifier.labels)}
     y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
-    metrics: dict[str, Any] = held_out_metrics(y, probabilities, np.unique(y).tolist())
+    most_common = [index[label] for label in _most_common(record.catalog, classifier.labels)]
+    metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common)
     metrics |= _strangers(predictions, catalog, classifier.threshold)
     folder = next_free(run.path / "evaluations", name)
     try:
@@ -143,6 +144,13 @@ def evaluate(
     )
     watcher.metrics(metrics)
     return Evaluation(folder, metrics)
+
+
+def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
+    """Give the most common class of the run's training pictures, or several as common."""
+    trained = known.filter(pl.col("split") == "train")["label"]
+    counts = {label: int((trained == label).sum()) for label in labels}
+    return [label for label, n in counts.items() if n == max(counts.values())]
 
 
 def _left_out(

@@ -1,6 +1,7 @@
 """From pictures to what the checks look at."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,16 @@ from pellucid.training.logistic_regression import choose_and_fit
 from pellucid.training.recipe import Workplace
 
 
-def examine(source: Source, watcher: Watcher, seed: int = 0) -> Material:
+def examine(
+    source: Source, watcher: Watcher, seed: int = 0, *, with_test_labels: bool = False
+) -> Material:
     """Look through the pictures, and learn each class from the others.
 
     Args:
         source: The pictures.
         watcher: Is told how it goes.
         seed: For the folds.
+        with_test_labels: Whether labels of test pictures are to be looked at too.
 
     Returns:
         What the checks look at.
@@ -40,7 +44,8 @@ def examine(source: Source, watcher: Watcher, seed: int = 0) -> Material:
     try:
         with tempfile.TemporaryDirectory() as scratch:
             workplace = Workplace(source, cache, RunFolder(Path(scratch)), watcher, CtrlC())
-            return _examine(workplace, seed)
+            found = _examine(workplace, seed)
+            return replace(found, with_test_labels=with_test_labels)
     finally:
         cache.close()
 

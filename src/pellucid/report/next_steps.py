@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pellucid.advice import budget_command, has_keras_model, repeat_command
 from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
 from pellucid.report.results import Results
@@ -37,11 +38,11 @@ def find_next_steps(
     """
     steps = [
         *_wrong_labels(findings),
-        *_confusion(results),
+        *_confusion(settings, results),
         *_more_pictures(settings.get("learning_curve")),
         *_rare_classes(results),
         *_another_recipe(settings, results),
-        *_repeat(results),
+        *_repeat(settings, results),
     ]
     return tuple(steps[:MOST_STEPS])
 
@@ -53,13 +54,13 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
     return [
         NextStep(
             "Look at the labels",
-            f"{found.found} Each wrong one is a mistake that no training can mend.",
+            f"{found.found} Where one is wrong, no training can mend it.",
             "pellucid data check PICTURES",
         )
     ]
 
 
-def _confusion(results: Results) -> list[NextStep]:
+def _confusion(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
     if not results.confusions or results.confusions[0].n < _LEAST_CONFUSED:
         return []
     most = results.confusions[0]
@@ -69,7 +70,7 @@ def _confusion(results: Results) -> list[NextStep]:
             f"{most.n} of {most.n_label} pictures of {most.label} are taken for {most.predicted}, "
             "the most frequent mistake. Add pictures in which the difference shows, or make them "
             "one class if the difference does not matter.",
-            "pellucid explore RUN",
+            "pellucid explore RUN" if has_keras_model(settings) else None,
         )
     ]
 
@@ -109,25 +110,26 @@ def _rare_classes(results: Results) -> list[NextStep]:
 
 
 def _another_recipe(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
-    if settings.get("recipe") != "features" or results.n_wrong == 0:
+    command = budget_command(settings)
+    if settings.get("recipe") != "features" or results.n_wrong == 0 or command is None:
         return []
     return [
         NextStep(
             "Try to fine-tune",
             "The body was used as it came. Training its top on these pictures takes minutes and "
             "is kept only if it helps on validation pictures.",
-            "pellucid train PICTURES --recipe auto --budget 20m",
+            command,
         )
     ]
 
 
-def _repeat(results: Results) -> list[NextStep]:
+def _repeat(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
     width = results.interval[1] - results.interval[0]
     return [
         NextStep(
             "Find out how much is luck",
             f"The interval of the accuracy is {100 * width:.0f} points wide. Training with several "
             "seeds shows how far results lie apart.",
-            "pellucid train PICTURES --seeds 5",
+            repeat_command(settings),
         )
     ]

@@ -36,6 +36,8 @@ class RunRecord:
     """One row per learning rate, if there was a range test."""
     classifier: dict[str, Any]
     """classifier.json; empty while there is none."""
+    is_being_trained: bool = False
+    """Whether another process goes on with the training right now."""
 
     @property
     def labels(self) -> list[str]:
@@ -68,6 +70,7 @@ def read_record(run: RunFolder) -> RunRecord:
         history=_read_history(run, settings),
         rate_test=_read_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=read_json(run.classifier_facts) if run.classifier_facts.is_file() else {},
+        is_being_trained=run.is_being_trained,
     )
     _check_classes(run, record)
     return record

@@ -25,7 +25,7 @@ def run_findings(
         labels: The classes' names in the order of their indices.
         catalog: Columns as in catalog.parquet.
         predictions: Columns as in predictions.parquet; all are answers to pictures that the model
-            had not learned from.
+            had not learned from. Labels of the test pictures are not judged by them.
 
     Returns:
         What was found, in the order of the codes; empty of a catalog that an older version wrote.

@@ -11,6 +11,7 @@ from pellucid.evaluation.calibration import (
     CalibrationBin,
     calibration_bins,
     expected_calibration_error,
+    with_temperature,
 )
 from pellucid.evaluation.metrics import log_loss
 
@@ -45,9 +46,7 @@ def temperature_effect(
     temperature = details.get("temperature")
     if not isinstance(temperature, int | float) or temperature <= 0 or temperature == 1:
         return None
-    # Dividing logits by T raises probabilities to the power 1 / T, but for their sum.
-    powers = np.maximum(probabilities.astype(np.float64), 1e-30) ** temperature
-    before = powers / powers.sum(axis=1, keepdims=True)
+    before = with_temperature(probabilities, 1 / temperature)
     return TemperatureEffect(
         temperature,
         tuple(calibration_bins(labels, before)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pellucid.advice import overfitting_advice
 from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.report.record import RunRecord
 from pellucid.report.settings_groups import settings_groups
@@ -22,10 +23,12 @@ _LEAST_CHANGE = 1e-3
 
 @dataclass(frozen=True)
 class Parity:
-    """How far the saved models' probabilities are from the trained one's."""
+    """How far the saved models' answers are from the trained one's."""
 
     keras_max_difference: float | None
     onnx_max_difference: float | None
+    familiarity_max_difference: float | None
+    """Of model.onnx; None where it was not compared."""
     n_pictures: int
     limit: float
 
@@ -37,7 +40,11 @@ class Parity:
     @property
     def is_within_limit(self) -> bool:
         """Whether every comparison that was made came out well."""
-        differences = (self.keras_max_difference, self.onnx_max_difference)
+        differences = (
+            self.keras_max_difference,
+            self.onnx_max_difference,
+            self.familiarity_max_difference,
+        )
         return all(d <= self.limit for d in differences if d is not None)
 
 
@@ -65,6 +72,8 @@ class TrainingFacts:
     """The recipe; of those that `auto` tried, the one that it chose."""
     is_interrupted: bool
     """Whether Ctrl-C ended the training, so that it may go on."""
+    is_going_on: bool
+    """Whether it goes on right now, in another process."""
     variants: tuple[Variant, ...]
     """All that were tried, if the recipe tries several."""
     command: str
@@ -113,6 +122,11 @@ class TrainingFacts:
         )
 
     @property
+    def overfitting_advice(self) -> str:
+        """What may help against that, in a sentence."""
+        return overfitting_advice(self.recipe, str(self.details.get("augmentation", "none")))
+
+    @property
     def learning_rates(self) -> Curve:
         """By epoch, if they change."""
         curve = self.curves.get("learning_rate", ())
@@ -135,6 +149,7 @@ def summarise_training(record: RunRecord) -> TrainingFacts:
         recipe=recipe,
         way=way,
         is_interrupted=bool(settings.get("is_interrupted")),
+        is_going_on=record.is_being_trained,
         variants=tuple(_variants(settings.get("variants") or [], way)),
         command=str(settings.get("command", "")),
         created=str(settings.get("created", "")),
@@ -218,6 +233,7 @@ def _parity(found: Mapping[str, Any] | None) -> Parity | None:
     return Parity(
         keras_max_difference=found.get("keras_max_difference"),
         onnx_max_difference=found.get("onnx_max_difference"),
+        familiarity_max_difference=found.get("familiarity_max_difference"),
         n_pictures=int(found.get("n_pictures") or 0),
         limit=float(found.get("limit") or 0.0),
     )

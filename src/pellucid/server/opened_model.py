@@ -86,6 +86,8 @@ def _open_run(name: str) -> OpenedModel:
     try:
         run = api.load(name)
     except RunError:
+        if any(RunFolder(path).job.is_file() for path in (Path(name), api.RUNS / name)):
+            raise  # a training that was interrupted, or that goes on
         networks = ", ".join([*IMAGENET_CLASSIFIERS, *list_models()])
         raise ModelError(
             f"There is nothing to explore at {name}: it is no run, no model file "
@@ -93,10 +95,11 @@ def _open_run(name: str) -> OpenedModel:
         ) from None
     folder = RunFolder(run.path)
     if not folder.keras_model.is_file():
+        folder.check_has_ended("model.keras")
         raise RunError(
-            f"The run {name} has no {folder.keras_model.name}, which the explorer needs: either it "
-            "is not finished (`pellucid resume`), or its body is an ONNX file, which Keras cannot "
-            "open."
+            f"The run {name} has no {folder.keras_model.name}, which the explorer needs: either "
+            "its training was stopped before that was written, or its body is an ONNX file, which "
+            "Keras cannot open."
         )
     model = load_saved_model(folder.keras_model)
     return OpenedModel(_as_graph(model), folder.path.name, "run", run.classifier.labels, folder)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import keras
 
-from pellucid.config import FitConfig
+from pellucid.advice import divergence_advice, overfitting_advice
+from pellucid.config import FineTuneConfig, FitConfig
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.training.batches import WHOLE, Batches, Mixing, Shard
@@ -202,8 +203,8 @@ class _Fit:
             raise PellucidError(
                 f"No epoch had a finite {self.settings.monitor}, so there is none to keep: the "
                 f"steps or the penalties are too large for this model. Try a learning rate below "
-                f"{self.settings.learning_rate:g} (--find-rate finds one), gradient clipping "
-                "(--clip-norm 1), --precision float32, or smaller --l1 and --l2 where they are set."
+                f"{self.settings.learning_rate:g}, {divergence_advice(_recipe_of(self.settings))}, "
+                "or smaller penalties where some are set."
             )
         self.network.load_weights(self.best)
         return self._outcome(history, is_stopped=is_stopped)
@@ -317,8 +318,8 @@ class _Fit:
             ended_by = "a loss that became NaN"
             self.watcher.note(
                 f"The loss became NaN in epoch {n_epochs}, so training stopped; the best epoch "
-                "before it is used. Try a lower learning rate, --clip-norm 1 or --precision "
-                "float32."
+                "before it is used. Try a lower learning rate, "
+                f"{divergence_advice(_recipe_of(self.settings))}."
             )
         elif n_epochs < self.settings.epochs:
             is_late = any(isinstance(c, Deadline) and c.is_over for c in self.extra)
@@ -334,12 +335,16 @@ class _Fit:
             self.watcher.note(
                 f"The network knows its pictures by heart: in epoch {best} it is right on "
                 f"{at_best['accuracy']:.0%} of them, and on {at_best['val_accuracy']:.0%} of the "
-                "validation pictures. More pictures help, augmentation (--augment book), or a "
-                "pretrained body (--recipe features)."
+                "validation pictures. "
+                + overfitting_advice(_recipe_of(self.settings), self.settings.augment)
             )
         backend = keras.backend.backend()
         objective = describe_objective(settings, self.network, is_mixing=self.is_mixing)
         return Outcome(n_epochs, best, ended_by, is_stopped, rule, backend, objective)
+
+
+def _recipe_of(settings: FitConfig) -> str:
+    return "fine-tune" if isinstance(settings, FineTuneConfig) else "scratch"
 
 
 def _where(state: TrainingState) -> str:

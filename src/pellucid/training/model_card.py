@@ -35,10 +35,11 @@ Trained by pellucid {facts["versions"]["pellucid"]}, {facts["created"]}.
 {_recipe(facts["recipe"], way)}{_interruption(facts)}
 
 Of {metrics["n_test"]} held-out test pictures {metrics["accuracy"]:.1%} were classified correctly
-(95 % interval {lower:.1%} to {upper:.1%}). Always answering the most common class would give
-{metrics["majority_baseline"]:.1%}. Log loss {metrics["log_loss"]:.3f}, expected calibration error
-{metrics["expected_calibration_error"]:.3f}. It learned from {metrics["n_train"]} training and
-{metrics["n_validation"]} validation pictures, and holds for pictures like those.
+(95 % interval {lower:.1%} to {upper:.1%}). Always answering the class that was most common in
+training would give {metrics["majority_baseline"]:.1%}. Log loss {metrics["log_loss"]:.3f},
+expected calibration error {metrics["expected_calibration_error"]:.3f}. It learned from
+{metrics["n_train"]} training and {metrics["n_validation"]} validation pictures, and holds for
+pictures like those.
 
 ## Classes, and where it fails
 
@@ -56,7 +57,7 @@ Of {metrics["n_test"]} held-out test pictures {metrics["accuracy"]:.1%} were cla
 - `classifier.json`: class names, size of the pictures, how they are cut and resized, parity
 
 On {parity["n_pictures"]} pictures outside the test the probabilities differ from those in training
-by at most {_difference(parity["onnx_max_difference"])} (ONNX){_keras_difference(parity)}.
+by at most {_difference(parity["onnx_max_difference"])} (ONNX){_other_differences(parity)}
 
 ## Training
 
@@ -123,9 +124,12 @@ def _files(parity: dict[str, Any]) -> str:
     return "\n".join(files if parity["keras_max_difference"] is None else [*files, keras])
 
 
-def _keras_difference(parity: dict[str, Any]) -> str:
-    difference = parity["keras_max_difference"]
-    return "" if difference is None else f" and\n{_difference(difference)} (Keras)"
+def _other_differences(parity: dict[str, Any]) -> str:
+    keras, told = parity["keras_max_difference"], parity["familiarity_max_difference"]
+    words = "." if keras is None else f" and\n{_difference(keras)} (Keras)."
+    if told is not None:
+        words += f"\nThe output `familiarity` differs by at most {_difference(told)}."
+    return words
 
 
 def _tried(variants: list[dict[str, Any]]) -> str:

@@ -12,7 +12,8 @@ N_PICTURES = 64
 """Pictures outside the test that are sent through every form of the model, at most."""
 
 LIMIT = 1e-3
-"""Largest difference in probability that is accepted where all is computed in float32."""
+"""Largest difference that is accepted where all is computed in float32: in probability (0 to 1),
+and in familiarity (-1 to 1)."""
 
 LIMIT_REDUCED = 3e-2
 """The same where one of the models was computed in bfloat16 or float16."""
@@ -20,12 +21,14 @@ LIMIT_REDUCED = 3e-2
 
 @dataclass(frozen=True)
 class Parity:
-    """The largest differences in probability from the training path."""
+    """The largest differences from the training path, in probability and in familiarity."""
 
     n_pictures: int
     limit: float
     onnx_max_difference: float | None = None
     keras_max_difference: float | None = None
+    familiarity_max_difference: float | None = None
+    """Of model.onnx; None where it does not tell how familiar a picture is."""
 
     def check(self) -> None:
         """Compare with the limit.
@@ -33,17 +36,18 @@ class Parity:
         Raises:
             ParityError: A difference is above it.
         """
-        for name, difference in (
-            ("model.onnx", self.onnx_max_difference),
-            ("model.keras", self.keras_max_difference),
+        for name, what, difference in (
+            ("model.onnx", "probabilities differ", self.onnx_max_difference),
+            ("model.onnx", "familiarity differs", self.familiarity_max_difference),
+            ("model.keras", "probabilities differ", self.keras_max_difference),
         ):
             # Not "difference > limit": a NaN must fail too.
             if difference is not None and not difference <= self.limit:
                 raise ParityError(
                     f"{name} does not answer as the trained model did: on {self.n_pictures} "
-                    "pictures outside the test the probabilities differ by up to "
-                    f"{difference:.2g}; at most {self.limit:g} is accepted. Do not use this "
-                    "classifier. Please report this with the versions of `pellucid --version`."
+                    f"pictures outside the test the {what} by up to {difference:.2g}; at most "
+                    f"{self.limit:g} is accepted. Do not use this classifier. Please report this "
+                    "with the versions of `pellucid --version`."
                 )
 
 

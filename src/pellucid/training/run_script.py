@@ -37,6 +37,7 @@ def run_script(run: RunFolder) -> str:
     check_backend()
     record = read_training_record(run)
     if not run.keras_model.is_file():
+        run.check_has_ended("model.keras")
         raise RunError(
             f"There is no {run.keras_model}, so there is no model to write as code. Runs whose "
             "body is an ONNX file have none, nor have those that were stopped before it was "

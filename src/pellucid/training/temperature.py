@@ -1,55 +1,86 @@
 """Temperature scaling: probabilities that mean what they say.
 
 Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
+`docs/decisions/0010-temperature.md` says how the temperature is chosen, and why.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp, softmax
+from scipy.optimize import brentq, minimize_scalar
+from scipy.special import logsumexp
 
-from pellucid.evaluation.metrics import log_loss
+from pellucid.evaluation.calibration import log_probabilities, with_temperature
 
 LEAST_PICTURES = 30
 """With fewer pictures than this a temperature would be chance."""
-_BOUNDS = (0.2, 5.0)
+
+_LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
+"""Wide enough to bring any probability that float32 can hold to whatever the pictures allow."""
 
 
 def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]) -> float:
-    """Find the number by which dividing the logits gives the least log loss.
+    """Choose the number by which the logits are divided.
+
+    Two temperatures are found: that of the least smoothed log loss, which counts each label as
+    missed by 1 in n + 2 (Platt, "Probabilistic Outputs for Support Vector Machines", 1999, section
+    2.2); and that of the least log loss at which the mean confidence is at most (n + 1) / (n + 2).
+    The one nearer to 1 is taken, or 1 where they lie on either side of it.
 
     Args:
-        probabilities: Of pictures that the model did not learn from, shape (n, n_classes).
+        probabilities: Of pictures that the model did not learn from, shape (n, n_classes). The
+            logits are told from them; a probability below the smallest normal float32, about
+            1e-38, counts as that, so classes whose logits are more than 87 apart seem nearer.
         labels: Their class indices, shape (n,).
 
     Returns:
         Above 1 where the model is too sure of itself, below 1 where it is too modest; 1 with
-        fewer than `LEAST_PICTURES` pictures.
+        fewer than `LEAST_PICTURES` pictures. The smoothed log loss is never higher with it.
     """
     if len(labels) < LEAST_PICTURES:
         return 1.0
-    logs = _logarithms(probabilities)
-    n, n_classes = logs.shape
-    # Pictures without an error would ask for certainty, which no number of pictures can give.
-    # As if one more of each kind had been seen: Platt, "Probabilistic Outputs for Support Vector
-    # Machines", 1999, section 2.2.
-    targets = np.full((n, n_classes), 1 / (n + 2) / max(1, n_classes - 1))
-    targets[np.arange(n), labels] = (n + 1) / (n + 2)
+    logs = log_probabilities(probabilities)
+    miss = 1 / (len(labels) + 2)
+    rows = np.arange(len(labels))
 
-    def loss(log_temperature: float) -> float:
+    def divided(log_temperature: float) -> NDArray[np.float64]:
         logits = logs / np.exp(log_temperature)
-        return float((logsumexp(logits, axis=1) - (targets * logits).sum(axis=1)).mean())
+        return np.asarray(logits - logsumexp(logits, axis=1, keepdims=True))
 
-    low, high = np.log(_BOUNDS)
-    found = minimize_scalar(loss, bounds=(low, high), method="bounded")
-    temperature = float(np.exp(found.x))
-    # Where scaling gains nothing, by the labels themselves too, the model stays as it is.
-    is_better = log_loss(labels, scaled(probabilities, temperature)) <= log_loss(
-        labels, probabilities
-    )
-    return temperature if found.fun < loss(0.0) and is_better else 1.0
+    def plain_loss(log_temperature: float) -> float:
+        return float(-divided(log_temperature)[rows, labels].mean())
+
+    def smoothed_loss(log_temperature: float) -> float:
+        found = divided(log_temperature)
+        right = found[rows, labels].copy()
+        found[rows, labels] = -np.inf
+        return float(-((1 - miss) * right + miss * logsumexp(found, axis=1)).mean())
+
+    def overclaim(log_temperature: float) -> float:
+        """Tell by how much the mean confidence is above (n + 1) / (n + 2)."""
+        found = divided(log_temperature)
+        found[rows, found.argmax(axis=1)] = -np.inf
+        return miss - float(np.exp(logsumexp(found, axis=1)).mean())
+
+    smoothed = _least(smoothed_loss)
+    plain = max(_least(plain_loss), _where_zero(overclaim))
+    nearer = min(smoothed, plain, key=abs)
+    is_agreed = smoothed * plain > 0 and smoothed_loss(nearer) <= smoothed_loss(0.0)
+    return float(np.exp(nearer)) if is_agreed else 1.0
+
+
+def _least(loss: Callable[[float], float]) -> float:
+    found = minimize_scalar(loss, bounds=_LOG_BOUNDS, method="bounded", options={"xatol": 1e-5})
+    return float(found.x)
+
+
+def _where_zero(falling: Callable[[float], float]) -> float:
+    low, high = _LOG_BOUNDS
+    if falling(low) <= 0:
+        return low
+    return float(brentq(falling, low, high, xtol=1e-6)) if falling(high) < 0 else high
 
 
 def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDArray[np.float32]:
@@ -59,9 +90,9 @@ def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDAr
         probabilities: Shape (n, n_classes).
         temperature: Above 0.
     """
-    answers = softmax(_logarithms(probabilities) / temperature, axis=1)
-    return np.asarray(answers, dtype=np.float32)
+    return with_temperature(probabilities, temperature).astype(np.float32)
 
 
-def _logarithms(probabilities: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    return np.log(np.maximum(probabilities.astype(np.float64), 1e-30))
+def is_saturated(probabilities: NDArray[np.floating[Any]]) -> bool:
+    """Tell whether some probability is too small for the logits to be told from it."""
+    return bool((probabilities < np.finfo(np.float32).tiny).any())

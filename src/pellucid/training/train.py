@@ -306,7 +306,7 @@ class _Training:
         known = learn_none_of_these(self.recipe, catalog, y, model, self.config.seed)
         if known is not None:
             self._add_familiarity(known, labels)
-        parity = self._onnx_parity(catalog, labels, model)
+        parity = self._onnx_parity(catalog, labels, model, known)
         parity.check()
 
         tested = self.recipe.predict(test_rows)
@@ -362,12 +362,24 @@ class _Training:
         found = read_range_test(self.run)
         return found.rate if found else None
 
-    def _onnx_parity(self, catalog: pl.DataFrame, labels: list[str], model: FittedModel) -> Parity:
+    def _onnx_parity(
+        self,
+        catalog: pl.DataFrame,
+        labels: list[str],
+        model: FittedModel,
+        known: NoneOfThese | None,
+    ) -> Parity:
         rows, pixels = self._parity_pictures(catalog, model)
         classifier = Classifier(self.run.onnx_model, labels, model.spec, model.precision)
         limit = LIMIT if classifier.engine.precision == "float32" else LIMIT_REDUCED
-        difference = max_difference(self.recipe.predict(rows), classifier.probabilities(pixels))
-        return Parity(len(rows), limit, onnx_max_difference=difference)
+        found = classifier.outputs(pixels)
+        probabilities, familiarity = found[:, : len(labels)], found[:, len(labels) :]
+        difference = max_difference(self.recipe.predict(rows), probabilities)
+        parity = Parity(len(rows), limit, onnx_max_difference=difference)
+        if known is None:
+            return parity
+        expected = familiarity_of(self.recipe, known.familiarity, rows)[:, None]
+        return replace(parity, familiarity_max_difference=max_difference(expected, familiarity))
 
     def _write_keras(self, catalog: pl.DataFrame, model: FittedModel, parity: Parity) -> Parity:
         """Write model.keras, load it back as a user would, and compare."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import ImageSpec
 from pellucid.inference.onnx_graph import write_with_uint8_input
 from pellucid.training.onnx_export import export_onnx
+from pellucid.training.temperature import fit_temperature, is_saturated, scaled
 from pellucid.training.training_pictures import PixelSource
 
 _BATCH = 32
@@ -54,6 +55,28 @@ class TrainedNetwork:
             for start in range(0, len(rows), _BATCH)
         ]
         return np.concatenate(blocks) if blocks else np.zeros((0, model.output_shape[-1]), "f4")
+
+    def calibrate(
+        self, answers: NDArray[np.float32], rows: NDArray[np.intp], labels: NDArray[np.intp]
+    ) -> tuple[float, NDArray[np.float32]]:
+        """Choose a temperature by pictures that the network has not learned from, and build it in.
+
+        Args:
+            answers: The network's probabilities of those pictures, shape (n, n_classes).
+            rows: Of the catalog, shape (n,).
+            labels: Class indices, shape (n,).
+
+        Returns:
+            The temperature, and the probabilities with it.
+        """
+        temperature = fit_temperature(answers, labels)
+        self.divide_logits(temperature)
+        if temperature > 1.001 and is_saturated(answers):
+            # The logits lie further apart than probabilities could tell; with those that are
+            # divided they tell more.
+            more, answers = self.calibrate(self.predict(rows), rows, labels)
+            return temperature * more, answers
+        return temperature, scaled(answers, temperature)
 
     def divide_logits(self, temperature: float) -> None:
         """Build temperature scaling into the last layer, so that no form of the model lacks it."""

@@ -1,5 +1,6 @@
 """Each check fires where it should, and does not where it should not."""
 
+import json
 import re
 from pathlib import Path
 
@@ -122,6 +123,59 @@ def test_a_wrong_label_says_what_the_picture_looks_like(make):
         "labelled dog, looks like 고양이 (99%)",
         "labelled 고양이, looks like dog (90%)",
     )
+
+
+@pytest.mark.parametrize("test", ["test", "validation"])
+def test_labels_of_the_test_are_looked_at_only_if_asked_for(make, test):
+    """Where the source has no split test, the pictures of validation are the test."""
+    split = ["train"] * N
+    split[4] = split[5] = test  # of which 4 is on the list
+    case = {**flipped(make), "split": split}
+    finding = get_check("P302")(make(**case))
+    assert list(finding.groups) == [("dog/009.jpg",)]
+    assert "contradict 1 of 58 labels. The 2 pictures of the test were left out" in finding.found
+    asked = get_check("P302")(make(**case, with_test_labels=True))
+    assert list(asked.groups) == EXPECTED["P302"]
+    assert "contradict 2 of 60 labels." in asked.found
+    assert "test" not in asked.found
+
+
+def test_validation_pictures_are_looked_at_where_there_is_a_test(make):
+    split = ["train"] * N
+    split[4], split[5] = "validation", "test"
+    finding = get_check("P302")(make(**flipped(make), split=split))
+    assert list(finding.groups) == EXPECTED["P302"]
+
+
+def test_nothing_is_said_of_a_label_but_that_it_is_contradicted(make):
+    """How many are wrong is known of the benchmark, whose numbers are those of its results."""
+    finding = get_check("P302")(make(**flipped(make)))
+    words = f"{finding.title} {finding.found}"
+    assert "wrong" not in words
+    assert "probably" not in words
+    folder = Path(__file__).parents[3] / "benchmarks" / "results"
+    result = json.loads((folder / "data-check-labels-1341-photos.json").read_text())
+    total = {
+        name: sum(run[name] for run in result["runs"])
+        for name in (
+            "flipped_at_the_top", "listed_at_the_top", "flipped_found_in_first_tenth",
+            "listed_in_first_tenth", "flipped_on_the_list", "labels_suspected", "flipped_planted",
+        )
+    }  # fmt: skip
+    assert total["flipped_at_the_top"] == total["listed_at_the_top"] == 60
+    share = total["flipped_found_in_first_tenth"] / total["listed_in_first_tenth"]
+    assert "all of the first 20" in finding.advice
+    assert f"{share:.0%}".replace("%", " %") + " of the first 134" in finding.advice
+    page = (folder.parents[1] / "docs" / "data_checks.md").read_text("utf-8")
+    for found, listed in (
+        ("flipped_at_the_top", "listed_at_the_top"),
+        ("flipped_found_in_first_tenth", "listed_in_first_tenth"),
+        ("flipped_on_the_list", "labels_suspected"),
+    ):
+        assert f"{total[found]} of {total[listed]} ({total[found] / total[listed]:.0%}" in (
+            page.replace(" %", "%")
+        )
+    assert f"{total['flipped_planted']} labels together" in page
 
 
 def test_labels_of_which_too_little_is_known_are_not_judged(make):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from pellucid.advice import train_command
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.data.checks.material import Material
 
@@ -24,6 +25,6 @@ def check_imbalance(material: Material) -> Finding:
         Outcome.FOUND,
         f"The largest class is {n_largest / n_smallest:.1f} times the smallest: {sizes}.",
         why="A classifier answers the common class when in doubt, and accuracy hardly shows it.",
-        advice="Add pictures of the rare classes, or train with `--class-weights balanced`; judge "
-        "by the balanced accuracy.",
+        advice="Add pictures of the rare classes, or have rare classes count more in training "
+        f"(`{train_command('balance the classes')}`); judge by the balanced accuracy.",
     )

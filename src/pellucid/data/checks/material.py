@@ -1,5 +1,6 @@
 """What the checks look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,6 +34,8 @@ class Material:
     identical."""
     probabilities: NDArray[np.float32]
     """Out of fold, shape (n, n_classes), the classes sorted; NaN where a picture was in no fold."""
+    with_test_labels: bool = False
+    """Whether labels of test pictures are to be looked at too."""
 
     @cached_property
     def paths(self) -> list[str]:
@@ -70,5 +73,20 @@ class Material:
         """Whether the source deals its pictures into more than one split."""
         return len(set(self.splits) - {None}) > 1
 
+    @property
+    def is_test(self) -> NDArray[np.bool_]:
+        """Which of the usable pictures are the test, shape (n,).
+
+        Those of the split test; where the source gives none, those of validation, as in `train`.
+        """
+        name = split_of_test(self.splits)
+        return np.array([split is not None and split == name for split in self.splits], dtype=bool)
+
     def _column(self, name: str) -> list[Any]:
         return self.catalog[name].gather(self.rows).to_list()
+
+
+def split_of_test(splits: Iterable[str | None]) -> str | None:
+    """Name the split that `train` tests on, of those that a source gives; None if it draws one."""
+    given = set(splits)
+    return next((name for name in ("test", "validation") if name in given), None)

@@ -10,6 +10,7 @@ from pellucid.data.checks.exact_duplicates import check_exact_duplicates
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.giveaway import check_borders, check_file_facts
 from pellucid.data.checks.imbalance import check_imbalance
+from pellucid.data.checks.labels_to_look_at import check_labels_to_look_at
 from pellucid.data.checks.leaks import check_leaks
 from pellucid.data.checks.light import check_light
 from pellucid.data.checks.material import Material
@@ -20,7 +21,6 @@ from pellucid.data.checks.small_classes import check_small_classes
 from pellucid.data.checks.source_groups import check_source_groups
 from pellucid.data.checks.split_shift import check_split_shift
 from pellucid.data.checks.two_labels import check_two_labels
-from pellucid.data.checks.wrong_labels import check_wrong_labels
 from pellucid.registry import Registry
 
 Check = Callable[[Material], Finding]
@@ -32,7 +32,7 @@ _CHECKS.register("P202")(check_near_duplicates)
 _CHECKS.register("P203")(check_leaks)
 _CHECKS.register("P204")(check_source_groups)
 _CHECKS.register("P301")(check_two_labels)
-_CHECKS.register("P302")(check_wrong_labels)
+_CHECKS.register("P302")(check_labels_to_look_at)
 _CHECKS.register("P303")(check_alike_labels)
 _CHECKS.register("P401")(check_imbalance)
 _CHECKS.register("P402")(check_small_classes)

@@ -26,7 +26,6 @@ from pellucid.training.logistic_regression import LinearClassifier, choose_and_f
 from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe
-from pellucid.training.temperature import fit_temperature, scaled
 from pellucid.training.training_pictures import (
     HASH_BYTES,
     TrainingPictures,
@@ -137,8 +136,7 @@ class FineTuneRecipe:
                 "Fine-tuning gained nothing on the validation pictures, so the head alone is kept."
             )
         answers = tuned if is_better else alone
-        temperature = fit_temperature(answers, y)
-        self._trained.divide_logits(temperature)
+        temperature, answers = self._trained.calibrate(answers, pictures.validation_rows, y)
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
@@ -164,7 +162,7 @@ class FineTuneRecipe:
             spec=spec,
             precision="float32",
             validated=pictures.validation_rows,
-            validated_probabilities=scaled(answers, temperature),
+            validated_probabilities=answers,
             validated_source="held out",
             is_interrupted=outcome.is_interrupted,
             details=details,

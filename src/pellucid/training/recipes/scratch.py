@@ -17,7 +17,6 @@ from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
 from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
-from pellucid.training.temperature import fit_temperature, scaled
 from pellucid.training.training_pictures import pixel_source, training_pictures
 
 if TYPE_CHECKING:
@@ -117,8 +116,9 @@ class ScratchRecipe:
         self._trained = TrainedNetwork(final, spec, self.sink, pictures.hashes)
         validated = pictures.validation_rows
         answers = self._trained.predict(validated)
-        temperature = fit_temperature(answers, pictures.validation.labels)
-        self._trained.divide_logits(temperature)
+        temperature, answers = self._trained.calibrate(
+            answers, validated, pictures.validation.labels
+        )
         details: dict[str, Any] = {
             "model": name,
             "parameters": final.count_params(),
@@ -139,7 +139,7 @@ class ScratchRecipe:
             spec=spec,
             precision="float32",
             validated=validated,
-            validated_probabilities=scaled(answers, temperature),
+            validated_probabilities=answers,
             validated_source="held out",
             is_interrupted=outcome.is_interrupted,
             details=details,
