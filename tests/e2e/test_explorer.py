@@ -215,6 +215,10 @@ def test_layers_have_a_bar_for_the_parameters_that_they_have(page):
         card.wait_for()
         width = card.evaluate("one => getComputedStyle(one).borderTopWidth")
         assert width == ("4px" if n_parameters else "1px")
+        top, left = card.evaluate(
+            "one => [getComputedStyle(one).borderTopColor, getComputedStyle(one).borderLeftColor]"
+        )
+        assert (top != left) == (n_parameters > 0)
         assert ("trainable" in card.inner_text()) == (n_parameters > 0)
     text = page.locator("main").inner_text()
     assert "1,593 of them trainable" in text

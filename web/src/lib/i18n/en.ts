@@ -45,18 +45,18 @@ export const en = {
   valueNumber: (n: number) => `number ${n}`,
   /** What an output of the model is. */
   kinds: {
-    classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100 %`,
+    classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100 %.`,
     two_classes: () =>
-      "One sigmoid, so two classes: it gives the probability of class 1, and class 0 has the rest",
-    sigmoids: (n: number) => `${n} numbers from 0 to 1, each from a sigmoid of its own`,
+      "One sigmoid, so two classes: it gives the probability of class 1, and class 0 has the rest.",
+    sigmoids: (n: number) => `${n} numbers from 0 to 1, each from a sigmoid of its own.`,
     numbers: (n: number) =>
       n === 1
-        ? "One number, from neither a softmax nor a sigmoid: it is no probability"
-        : `${n} numbers, from neither a softmax nor a sigmoid: they are no probabilities. The model does not say whether they are scores, a regression or an embedding`,
-    map: (_n: number, size: string) => `A map of ${size} numbers`,
+        ? "One number, from neither a softmax nor a sigmoid: it is no probability."
+        : `${n} numbers, from neither a softmax nor a sigmoid: they are no probabilities. The model does not say whether they are scores, a regression or an embedding.`,
+    map: (_n: number, size: string) => `A map of ${size} numbers.`,
   },
   imagenetNames:
-    "The file has no names for its 1000 classes; shown are those of ImageNet, in its usual order",
+    "The file has no names for its 1000 classes; shown are those of ImageNet, in its usual order.",
   layers: (n: string) => `${n} layers`,
   parameters: (n: string) => `${n} parameters`,
   trainable: "trainable",
