@@ -54,9 +54,9 @@ def test_the_layers_of_one(pellucid):
     assert ["conv_1_1", "Conv2D", "32", "x", "32", "x", "64", "1,792"] in cells
     assert ["conv_1_1_norm", "BatchNormalization", "32", "x", "32", "x", "64", "256"] in cells
     golden = GOLDEN["regularized_convnet"]
-    learned, fixed = golden["trainable"], golden["params"] - golden["trainable"]
+    trainable, fixed = golden["trainable"], golden["params"] - golden["trainable"]
     assert lines[-1] == (
-        f"{golden['params']:,} parameters with 10 classes: {learned:,} learned, {fixed:,} not"
+        f"{golden['params']:,} parameters with 10 classes: {trainable:,} trainable, {fixed:,} not"
     )
 
 

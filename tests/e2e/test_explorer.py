@@ -164,3 +164,62 @@ def test_a_broken_picture_says_why(page, expected_problems):
         {"name": "page.png", "mimeType": "image/png", "buffer": b"<html></html>"}
     )
     page.get_by_role("alert").get_by_text("no picture").wait_for()
+
+
+def test_a_link_to_what_does_not_exist_shows_what_does(page, activations):
+    """One place everywhere on the page, a sentence about it, and an address that says it too."""
+    page.goto("/#/network?lang=en")
+    page.get_by_role("region", name="Network").wait_for()
+    go(page, "unit", layer=9999, row=-3, column="NaN", channel=2.4, speed=5)
+    status = page.get_by_role("status").filter(has_text="The link asks for")
+    status.wait_for()
+    for part in ("layer 9999 → 7", "row -3 → 0", "column NaN → 0", "channel 2.4 → 2", "speed is"):
+        assert part in status.inner_text()
+    page.get_by_role("heading", name="classes[2]").wait_for()
+    assert page.get_by_role("combobox", name="Layer").input_value() == "7"
+    assert page.get_by_role("spinbutton", name="Channel").input_value() == "2"
+    found = number(page.get_by_role("status", name="Result").inner_text())
+    assert found == pytest.approx(float(activations["classes"][2]), rel=1e-3)
+    address = page.url
+    assert "layer=7" in address
+    assert "channel=2" in address
+    assert "row" not in address
+    assert "speed" not in address
+    # On from there, and back: nothing more is replaced.
+    page.get_by_role("button", name="Previous layer").click()
+    page.get_by_role("heading", name="mean[0]").wait_for()
+    expect(status).to_have_count(0)
+    page.go_back()
+    page.get_by_role("heading", name="classes[2]").wait_for()
+    assert page.url == address
+    page.go_back()
+    page.get_by_role("region", name="Network").wait_for()
+    page.go_forward()
+    page.get_by_role("heading", name="classes[2]").wait_for()
+    expect(status).to_have_count(0)
+
+
+def test_a_link_is_corrected_in_korean_too(page):
+    page.goto("/#/layer?lang=ko&layer=-5&picture=none&view=unit")
+    status = page.get_by_role("status").filter(has_text="링크가 가리키는 것")
+    status.wait_for()
+    assert "층 -5 → 0, 사진 none → 기본값, view 무시" in status.inner_text()
+    assert page.url.endswith("#/layer?lang=ko")
+
+
+def test_layers_have_a_bar_for_the_parameters_that_they_have(page):
+    go(page, "network")
+    strip = page.get_by_role("region", name="Network")
+    for name, n_parameters in (("first", 224), ("pool", 0), ("classes", 55)):
+        card = strip.get_by_role("link", name=re.compile(f"^{name} "))
+        card.wait_for()
+        width = card.evaluate("one => getComputedStyle(one).borderTopWidth")
+        assert width == ("4px" if n_parameters else "1px")
+        top, left = card.evaluate(
+            "one => [getComputedStyle(one).borderTopColor, getComputedStyle(one).borderLeftColor]"
+        )
+        assert (top != left) == (n_parameters > 0)
+        assert ("trainable" in card.inner_text()) == (n_parameters > 0)
+    text = page.locator("main").inner_text()
+    assert "1,593 of them trainable" in text
+    assert "learned" not in text

@@ -100,17 +100,19 @@ def test_gradients_of_earlier_activations_are_differences(network, traced):
     """Against finite differences, through a layer above that is not the last."""
     from pellucid.explain.class_score import class_score
     from pellucid.explain.gradient import gradient
+    from pellucid.explain.head import list_heads
 
     call = traced.find("body/first")
+    (head,) = list_heads(network, traced)
     activations = traced.values[call][0]
-    found = gradient(lambda a: class_score(traced, call, a, 2), activations)
+    found = gradient(lambda a: class_score(traced, call, a, 2, head), activations)
     rng = np.random.default_rng(1)
     for _ in range(10):
         at = tuple(int(rng.integers(n)) for n in activations.shape)
         step = np.zeros_like(activations)
         step[at] = 1e-2
         above, below = (
-            float(np.asarray(class_score(traced, call, activations + sign * step, 2)))
+            float(np.asarray(class_score(traced, call, activations + sign * step, 2, head)))
             for sign in (1, -1)
         )
         assert found[at] == pytest.approx((above - below) / 2e-2, abs=2e-4)

@@ -116,3 +116,114 @@ def test_channels_that_come_first_have_no_kernels_and_no_formulas():
     layer.build((None, 3, 12, 16))
     assert kernel_of(layer) is None
     assert size_formulas(layer, (3, 12, 16)) is None
+
+
+@pytest.fixture(scope="module")
+def several():
+    """A client of a model with an output of each kind, in a dictionary."""
+    import keras
+
+    keras.utils.set_random_seed(15)
+    layers = keras.layers
+    inputs = keras.Input((12, 16, 3))
+    maps = layers.Conv2D(4, 3, name="maps")(inputs)
+    x = layers.GlobalAveragePooling2D(name="mean")(maps)
+    given = {
+        "animal": layers.Dense(3, activation="softmax")(x),
+        "is_day": layers.Dense(1, activation="sigmoid")(x),
+        "tags": layers.Dense(4, activation="sigmoid")(x),
+        "weight": layers.Dense(1)(x),
+        "embedding": x,
+        "scene": layers.Conv2D(2, 1, activation="softmax", name="scene")(maps),
+    }
+    model = keras.Model(inputs, given)
+    return model, client_of(explorer_of(model))
+
+
+KINDS = {
+    "animal": ("classes", [3], 3),
+    "is_day": ("two_classes", [1], 2),
+    "tags": ("sigmoids", [4], 4),
+    "weight": ("numbers", [1], 1),
+    "embedding": ("numbers", [4], 4),
+    "scene": ("map", [10, 14, 2], 0),
+}
+
+
+def test_each_of_several_outputs_is_called_what_it_is(several):
+    import io
+
+    from PIL import Image
+
+    model, client = several
+    outputs = client.get("/api/model").json()["outputs"]
+    found = {
+        output["name"]: (output["kind"], output["shape"], output["values"]) for output in outputs
+    }
+    assert found == KINDS
+    content = client.get("/api/picture", params=COFFEE).content
+    picture = np.asarray(Image.open(io.BytesIO(content)))[None].astype("float32")
+    given = model.predict(picture, verbose=0)
+    values = client.get("/api/trace", params=COFFEE).json()["outputs"]
+    for output, numbers in zip(outputs, values, strict=True):
+        (expected,) = given[output["name"]].reshape(1, -1)
+        if output["kind"] == "two_classes":
+            expected = [1 - expected[0], expected[0]]
+        elif output["kind"] == "map":
+            expected = []
+        np.testing.assert_allclose(numbers, expected, rtol=1e-4, atol=1e-6)
+
+
+def test_each_output_has_evidence_for_the_values_that_it_has(several):
+    _, client = several
+    model = client.get("/api/model").json()
+    names = [layer["name"] for layer in model["layers"]]
+    for number, output in enumerate(model["outputs"]):
+        for which in range(output["values"] + 1):
+            asked = COFFEE | {"which": which, "output": number}
+            response = client.get("/api/evidence", params=asked)
+            assert response.status_code == (200 if which < output["values"] else 404)
+        has_methods = output["kind"] != "map"
+        assert bool(output["evidence_methods"]) == has_methods
+        if has_methods:  # the other output's map is nothing that this one depends on
+            assert [names[layer] for layer in output["evidence_layers"]] == ["maps"]
+            asked = COFFEE | {"which": 0, "output": number, "layer": names.index("scene")}
+            response = client.get("/api/evidence", params=asked)
+            assert response.status_code == 404
+            assert "does not depend" in response.json()["detail"]
+    too_many = client.get("/api/evidence", params=COFFEE | {"which": 0, "output": 6})
+    assert too_many.status_code == 404
+    assert "there are 6" in too_many.json()["detail"]
+
+
+@pytest.mark.parametrize("structure", [list, tuple])
+def test_outputs_in_a_row_have_the_names_of_their_layers(structure):
+    import keras
+
+    inputs = keras.Input((12, 16, 3))
+    x = keras.layers.Flatten()(inputs)
+    heads = [keras.layers.Dense(n, name=f"head_{n}", activation="softmax")(x) for n in (2, 5)]
+    client = client_of(explorer_of(keras.Model(inputs, structure(heads))))
+    outputs = client.get("/api/model").json()["outputs"]
+    assert [(output["name"], output["values"]) for output in outputs] == [
+        ("head_2", 2),
+        ("head_5", 5),
+    ]
+
+
+def test_names_are_those_of_the_output_with_as_many_classes():
+    import keras
+
+    from pellucid.server.explorer import Explorer
+    from pellucid.server.opened_model import OpenedModel
+
+    inputs = keras.Input((12, 16, 3))
+    x = keras.layers.Flatten()(inputs)
+    heads = [
+        keras.layers.Dense(2, activation="softmax")(x),
+        keras.layers.Dense(2)(x),  # a place in the picture, say
+        keras.layers.Dense(1, activation="sigmoid")(x),
+    ]
+    opened = OpenedModel(keras.Model(inputs, heads), "odd", "file", ("cat", "dog"), None)
+    outputs = client_of(Explorer(opened)).get("/api/model").json()["outputs"]
+    assert [output["labels"] for output in outputs] == [["cat", "dog"], None, None]

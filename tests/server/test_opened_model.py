@@ -52,7 +52,8 @@ def test_a_network_of_any_size_gets_one(tmp_path):
     )
     explorer = Explorer(open_model(save(tmp_path, free)))
     assert explorer.spec.shape == (224, 224, 3)
-    assert not explorer.has_classes  # features, not scores
+    (head,) = explorer.heads
+    assert (head.kind, head.shape) == ("numbers", (2,))  # features, not classes
 
 
 def client_of(model):
@@ -81,7 +82,7 @@ def test_numbers_that_are_none_are_told():
     client = client_of(model)
     found = client.get("/api/trace?picture=sample-coffee").json()
     assert found["first_not_finite"] == 1
-    assert found["outputs"] == [None, None]
+    assert found["outputs"] == [[None, None]]
     assert found["ranges"][1] == {"low": None, "high": None}
     unit = client.get("/api/layers/1/unit?picture=sample-coffee&index=0&index=0&index=0").json()
     assert unit["value"] is None
@@ -107,9 +108,9 @@ def test_without_maps_parts_of_the_picture_can_still_be_covered():
 
     flat = [keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")]
     client = client_of(keras.Sequential([keras.Input((6, 6, 3)), *flat]))
-    model = client.get("/api/model").json()
-    assert model["evidence_layer"] is None
-    assert model["evidence_methods"] == ["occlusion"]
+    (output,) = client.get("/api/model").json()["outputs"]
+    assert output["evidence_layer"] is None
+    assert output["evidence_methods"] == ["occlusion"]
 
 
 def test_a_layer_that_is_called_twice_is_counted_once():
@@ -169,7 +170,7 @@ def test_what_is_covered_is_grey_in_the_models_values(opened, monkeypatch, scali
     from pellucid.server import explorer as module
 
     asked = []
-    monkeypatch.setattr(module, "find_evidence", lambda *arguments: asked.append(arguments[-1]))
+    monkeypatch.setattr(module, "find_evidence", lambda *arguments: asked.append(arguments[5]))
     explorer = module.Explorer(opened, scaling)
     explorer.evidence("sample-coffee", Move(), 0, "occlusion", None)
     grey = explorer.scaled(np.full((2, 2, 3), 128, np.uint8))[0, 0]

@@ -53,11 +53,17 @@ def test_the_model_is_described(client, layers, opened):
     assert model["input"] == {"height": 20, "width": 24, "channels": 3, "scaling": "none"}
     assert model["parameters"] == opened.model.count_params()
     assert model["source"] == "file"
-    assert model["labels"] is None
-    assert model["has_classes"] is True
-    assert layers["first"]["is_trainable"] is False
-    assert layers["last"]["is_trainable"] is True
-    assert layers["flip"]["is_trainable"] is None
+    (output,) = model["outputs"]
+    assert (output["kind"], output["values"], output["shape"]) == ("classes", 5, [5])
+    assert output["labels"] is None
+    assert output["layer"] == layers["classes"]["number"]
+    trainable = {name: layer["trainable_parameters"] for name, layer in layers.items()}
+    assert trainable["first"] == trainable["flip"] == trainable["body/relu"] == 0
+    assert (layers["first"]["parameters"], layers["flip"]["parameters"]) == (168, 0)
+    assert trainable["last"] == layers["last"]["parameters"]
+    # Of the four numbers a channel, mean and variance are no parameters of the training.
+    assert (layers["body/norm"]["parameters"], trainable["body/norm"]) == (32, 16)
+    assert sum(trainable.values()) == model["trainable_parameters"]
     assert layers["first"]["parameter_formula"] == "3*3*3*6 + 6 = 168"
     assert layers["last"]["size_formulas"] == [
         "floor((10 - 3) / 2) + 1 = 4",
@@ -69,13 +75,16 @@ def test_the_model_is_described(client, layers, opened):
     ]
     first, last = layers["body/separable"]["number"], layers["body/both"]["number"]
     assert [first, last] in model["blocks"]
-    assert model["layers"][model["evidence_layer"]]["name"] == "last"
+    assert model["layers"][output["evidence_layer"]]["name"] == "last"
+    with_places = [layer["number"] for layer in model["layers"] if len(layer["shape"]) == 3]
+    assert output["evidence_layers"] == with_places
     assert layers["classes"]["settings"]["activation"] == "softmax"
 
 
 def test_the_picture_is_run(client, activations):
     found = ask(client, "/api/trace")
-    np.testing.assert_allclose(found["outputs"], activations["classes"], rtol=1e-4)
+    (values,) = found["outputs"]
+    np.testing.assert_allclose(values, activations["classes"], rtol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["scale", "first", "pool", "last"])

@@ -92,7 +92,7 @@ def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
     typer.echo(f"{facts['name']} ({facts['source']}), input {_times(facts['input_shape'])}\n")
     _print_columns(table, right=(3,))
     typer.echo(
-        f"\n{facts['parameters']:,} parameters with {N_CLASSES} classes: {trainable:,} learned, "
+        f"\n{facts['parameters']:,} parameters with {N_CLASSES} classes: {trainable:,} trainable, "
         f"{facts['parameters'] - trainable:,} not"
     )
     if own := get_model(facts["name"]).settings:

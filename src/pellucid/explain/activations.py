@@ -1,5 +1,6 @@
 """One layer's activations for many pictures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -11,7 +12,7 @@ from pellucid.explain.calls import PICTURE, Call, list_calls
 from pellucid.explain.trace import Floats, run_calls
 
 
-def needed_calls(calls: list[Call], call: int) -> list[int]:
+def needed_calls(calls: Sequence[Call], call: int) -> list[int]:
     """List the calls that one call depends on, itself among them, in order."""
     needed = {call}
     for number in range(call, -1, -1):

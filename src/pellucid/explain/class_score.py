@@ -6,25 +6,31 @@ import keras
 from keras import ops
 
 from pellucid.explain.calls import PICTURE, Call, Ref
+from pellucid.explain.head import Head, before_passing, last_function
 from pellucid.explain.trace import Trace, call_with
 
 
-def class_score(trace: Trace, call: int, activations: Any, which: int) -> Any:
+def class_score(trace: Trace, call: int, activations: Any, which: int, head: Head) -> Any:
     """Compute a class's score from the output of one call on, all before it as it was.
 
-    Of a network that ends in a softmax it is what enters the softmax, as in Grad-CAM (Selvaraju
-    et al., 2017, section 3), since the probabilities saturate.
+    Of an output that ends in a softmax or a sigmoid it is what enters that function, as in
+    Grad-CAM (Selvaraju et al., 2017, section 3), since the probabilities saturate. Of a single
+    sigmoid, which is a softmax over 0 and the score of class 1, the score of class 0 is minus it.
 
     Args:
-        trace: Of a model with one output.
-        call: Number of a call.
+        trace: Of any model.
+        call: Number of a call on which the output depends.
         activations: What that call's first output is to be, without the batch.
-        which: Index of the class.
+        which: Index of the class, or of the number of an output without classes.
+        head: The output.
 
     Returns:
         A tensor with one number, in float32.
     """
-    (output,) = trace.outputs
+    is_class_0 = head.kind == "two_classes" and which == 0
+    if head.kind == "two_classes":
+        which = 0
+    output = before_passing(trace.calls, head.ref)
     tensors: dict[Ref, Any] = {Ref(call): activations[None]}
 
     def tensor_of(value: Any) -> Any:
@@ -41,24 +47,23 @@ def class_score(trace: Trace, call: int, activations: Any, which: int) -> Any:
         if not any(ref.call in changed for ref in current.inputs):
             continue
         changed.add(number)
-        if current is last and (scores := _before_softmax(current, tensor_of)) is not None:
-            return ops.cast(scores[0, which], "float32")
+        if current is last and (scores := _before_last(current, tensor_of)) is not None:
+            score = ops.cast(ops.reshape(scores[0], (-1,))[which], "float32")
+            return -score if is_class_0 else score
         for position, tensor in enumerate(call_with(current, tensor_of)):
             tensors[Ref(number, position)] = tensor
-    return ops.cast(tensors[output][0, which], "float32")
+    score = ops.cast(ops.reshape(tensors[output][0], (-1,))[which], "float32")
+    return 1 - score if is_class_0 else score
 
 
-def _before_softmax(call: Call, tensor_of: Any) -> Any:
-    """Compute what enters the softmax that a call ends in; None if it ends in none."""
+def _before_last(call: Call, tensor_of: Any) -> Any:
+    """Compute what enters the softmax or sigmoid that a call ends in; None if it ends in none."""
     layer = call.operation
-    inputs = [tensor_of(ref) for ref in call.inputs]
-    kind = type(layer)
-    # The layer, and the function of `keras.ops`.
-    if kind.__name__ == "Softmax" and kind.__module__.startswith("keras."):
-        return inputs[0]
-    if getattr(getattr(layer, "activation", None), "__name__", "") != "softmax":
+    if last_function(layer) is None:
         return None
-    if isinstance(layer, keras.layers.Activation):
+    inputs = [tensor_of(ref) for ref in call.inputs]
+    # The layer, or the function of `keras.ops`.
+    if not hasattr(layer, "activation") or isinstance(layer, keras.layers.Activation):
         return inputs[0]
     if isinstance(layer, keras.layers.Dense):
         scores = ops.matmul(ops.cast(inputs[0], "float32"), ops.cast(layer.kernel, "float32"))

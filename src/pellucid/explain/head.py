@@ -1,23 +1,149 @@
-"""Whether a network ends in classes."""
+"""What the outputs of a network are: probabilities of classes, or other numbers."""
 
-from typing import Any
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import keras
+
+from pellucid.explain.calls import PICTURE, Call, Ref
 from pellucid.explain.trace import Trace
 
-_HEADS = frozenset({"Dense", "Softmax", "Activation", "Rescaling"})
-"""The last layers of classifiers: scores, or probabilities made of them."""
+HeadKind = Literal["classes", "two_classes", "sigmoids", "numbers", "map"]
+"""`classes` has been through a softmax. `two_classes` is a single sigmoid: what it says is the
+probability of class 1, and the rest is that of class 0, as in Keras' binary cross-entropy.
+`sigmoids` are several numbers from 0 to 1, each by itself. `numbers` are a number or a vector
+without either, which may be scores, a regression or an embedding; a model does not say which.
+`map` has rows, columns or steps."""
+
+_FUNCTIONS = {"softmax": "Softmax", "sigmoid": "Sigmoid"}
+"""Of Keras' activations, and its names of the operations that compute the same."""
+_PASSING = frozenset({"Dropout", "Flatten", "Identity", "Reshape", "Squeeze"})
+"""What gives the same numbers in the same order in inference."""
 
 
-def has_classes(trace: Trace) -> bool:
-    """Whether the one output is a vector of scores or probabilities, not of features.
+@dataclass(frozen=True)
+class Head:
+    """One output of a network."""
+
+    name: str
+    """Its key, where outputs have keys; the layer's name otherwise."""
+    ref: Ref
+    shape: tuple[int, ...]
+    """Without the batch."""
+    kind: HeadKind
+
+    @property
+    def n_values(self) -> int:
+        """How many numbers there can be evidence for; those of a map are too many to name."""
+        if self.kind == "map":
+            return 0
+        return 2 if self.kind == "two_classes" else math.prod(self.shape)
+
+    def values(self, given: Any) -> list[float]:
+        """Give the values that evidence is asked for, two of a sigmoid alone.
+
+        Args:
+            given: What the network gives for a picture, as an array of the head's shape.
+        """
+        if self.kind == "map":
+            return []
+        values = [float(value) for value in given.reshape(-1)]
+        return [1 - values[0], values[0]] if self.kind == "two_classes" else values
+
+
+def list_heads(model: keras.Model, trace: Trace) -> list[Head]:
+    """List the outputs of a model in the order of `model.outputs`.
 
     Args:
+        model: What was traced.
         trace: Of any picture.
     """
-    if len(trace.outputs) != 1:
+    names = _names(model, trace)
+    heads = []
+    for name, ref in zip(names, trace.outputs, strict=True):
+        shape = tuple(trace.value(ref).shape)
+        heads.append(Head(name, ref, shape, _kind(trace, ref, shape)))
+    return heads
+
+
+def before_passing(calls: Sequence[Call], ref: Ref) -> Ref:
+    """Follow a value back to the call that computed it, past those that only pass it on."""
+    while ref.call != PICTURE and _is_passing(calls[ref.call].operation):
+        (ref,) = calls[ref.call].inputs
+    return ref
+
+
+def last_function(operation: Any) -> str | None:
+    """Tell whether a layer or operation of Keras' ends in a softmax over the last axis, or sigmoid.
+
+    Returns:
+        The function's name in `keras.activations`, or None.
+    """
+    kind = type(operation)
+    if not kind.__module__.startswith("keras."):
+        return None
+    function = getattr(operation, "activation", None)
+    for name, operation_name in _FUNCTIONS.items():
+        is_applied = getattr(function, "__name__", "") == name
+        if is_applied and str(getattr(function, "__module__", "")).startswith("keras."):
+            return name
+        if kind.__name__ == operation_name:
+            return name
+    return None
+
+
+def _kind(trace: Trace, ref: Ref, shape: tuple[int, ...]) -> HeadKind:
+    if len(shape) > 1:
+        return "map"
+    function = _function(trace, ref)
+    if function == "softmax":
+        return "classes"
+    if function == "sigmoid":
+        return "two_classes" if math.prod(shape) == 1 else "sigmoids"
+    return "numbers"
+
+
+def _function(trace: Trace, ref: Ref) -> str | None:
+    ref = before_passing(trace.calls, ref)
+    if ref.call == PICTURE:
+        return None
+    call = trace.calls[ref.call]
+    # A mean of probabilities, as of several networks, is one.
+    if type(call.operation).__name__ == "Average":
+        functions = {_function(trace, given) for given in call.inputs}
+        return functions.pop() if len(functions) == 1 else None
+    function = last_function(call.operation)
+    # Probabilities at each place of a map, put into one row, do not add up to 1.
+    if function == "softmax" and not _is_one_vector(call.operation, trace.value(ref).shape):
+        return None
+    return function
+
+
+def _is_one_vector(softmax: Any, shape: tuple[int, ...]) -> bool:
+    axis = getattr(softmax, "axis", -1)
+    return math.prod(shape[:-1]) == 1 and axis in (-1, len(shape))
+
+
+def _is_passing(operation: Any) -> bool:
+    kind = type(operation)
+    if not kind.__module__.startswith("keras."):
         return False
-    (output,) = trace.outputs
-    if trace.value(output).ndim != 1 or output.call < 0:
-        return False
-    last: Any = trace.calls[output.call].operation
-    return type(last).__name__ in _HEADS
+    function = getattr(getattr(operation, "activation", None), "__name__", "")
+    return kind.__name__ in _PASSING or (kind.__name__ == "Activation" and function == "linear")
+
+
+def _names(model: keras.Model, trace: Trace) -> list[str]:
+    """Name the outputs by their keys, or by their layers; a name that comes again is numbered."""
+    given = [
+        "picture" if ref.call == PICTURE else trace.calls[ref.call].name for ref in trace.outputs
+    ]
+    if not isinstance(model, keras.Sequential):
+        for number, (path, _) in enumerate(keras.tree.flatten_with_path(model.output)):
+            if any(isinstance(part, str) for part in path):
+                given[number] = "/".join(map(str, path))
+    return [
+        name if name not in given[:number] else f"{name} ({given[:number].count(name) + 1})"
+        for number, name in enumerate(given)
+    ]

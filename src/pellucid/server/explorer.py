@@ -18,7 +18,7 @@ from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Channels, summarise_channels
 from pellucid.explain.evidence import OCCLUSION, Evidence, find_evidence
 from pellucid.explain.evidence.occlusion import COVER
-from pellucid.explain.head import has_classes
+from pellucid.explain.head import list_heads
 from pellucid.explain.moved_picture import Move, move_picture
 from pellucid.explain.pattern import synthesise_pattern
 from pellucid.explain.receptive_field import Box, receptive_field
@@ -65,12 +65,7 @@ class Explorer:
         self.calls = self.blank.calls
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
-        self.has_classes = has_classes(self.blank)
-
-    @property
-    def outputs(self) -> list[int]:
-        """Numbers of the calls that give the model's outputs."""
-        return [ref.call for ref in self.blank.outputs]
+        self.heads = list_heads(opened.model, self.blank)
 
     def shape_of(self, call: int) -> tuple[int, ...]:
         """Give the shape of a call's first output, or of the picture for -1."""
@@ -124,14 +119,14 @@ class Explorer:
         )
 
     def evidence(
-        self, picture: str, move: Move, which: int, method: str, call: int | None
+        self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0
     ) -> Evidence:
-        """Find what in a picture speaks for a class."""
+        """Find what in a picture speaks for a class of an output."""
         grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
         return self._remembered(
-            ("evidence", picture, move, which, method, call),
+            ("evidence", picture, move, which, method, call, output),
             lambda: find_evidence(
-                self.opened.model, self.trace(picture, move), which, method, call, grey
+                self.opened.model, self.trace(picture, move), which, method, call, grey, output
             ),
             self._slow_lock if method == OCCLUSION else self._lock,
         )

@@ -71,10 +71,11 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
     else:
         opened = _open_run(name)
     _check_input(opened.model)
-    n_outputs = opened.model.outputs[0].shape[-1]
-    if opened.labels is None and n_outputs == N_IMAGENET_CLASSES:
+    shapes = [tuple(tensor.shape[1:]) for tensor in opened.model.outputs]
+    if opened.labels is None and (N_IMAGENET_CLASSES,) in shapes:
         return OpenedModel(opened.model, opened.name, opened.source, tuple(imagenet_names()), None)
-    if opened.labels is not None and len(opened.labels) != n_outputs:
+    if opened.labels is not None and shapes != [(len(opened.labels),)]:
+        n_outputs = ", ".join("x".join(map(str, shape)) for shape in shapes)
         raise ModelError(
             f"{name} names {len(opened.labels)} classes, but its model gives {n_outputs} numbers. "
             "Do its files belong together?"

@@ -34,6 +34,8 @@ class StoredPicture:
     """Its true class, where that is known."""
     predicted: str | None = None
     """What the run's classifier said."""
+    is_own: bool = False
+    """Whether the user gave it to the explorer."""
 
 
 class PictureStore:
@@ -74,6 +76,10 @@ class PictureStore:
             self._listed[picture.id] = picture
             self._files[picture.id] = Path(str(files("skimage.data") / name))
 
+    def uploads(self) -> list[StoredPicture]:
+        """List the user's own, the latest first."""
+        return [picture for picture, _ in reversed(self._uploads.values())]
+
     def list(self) -> "list[StoredPicture]":
         """List what is offered: the test set, or samples where there is none."""
         return list(self._listed.values())
@@ -104,7 +110,8 @@ class PictureStore:
         """
         pixels = decode(data, self.spec, max_pixels=MAX_UPLOAD_PIXELS).pixels
         # By content, so that a link to it is good for as long as it is remembered.
-        picture = StoredPicture(f"own-{hashlib.sha256(data).hexdigest()[:16]}", name)
+        identifier = f"own-{hashlib.sha256(data).hexdigest()[:16]}"
+        picture = StoredPicture(identifier, name, is_own=True)
         self._uploads[picture.id] = picture, pixels
         self._uploads.move_to_end(picture.id)
         if len(self._uploads) > MOST_UPLOADS:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from pellucid.explain.head import HeadKind
 from pellucid.server.opened_model import Source
 
 
@@ -28,19 +29,40 @@ class Layer(BaseModel):
     shape: list[int]
     """Of its first output, without the batch."""
     parameters: int
+    trainable_parameters: int
+    """How many of them a training would change: not those of a frozen layer, nor the mean and the
+    variance that batch normalization keeps."""
     is_repeated: bool
     """Whether an earlier call is of the same layer, with the same weights."""
     parameter_formula: str | None
     size_formulas: tuple[str, str] | None
     """Of height and width."""
-    is_trainable: bool | None
-    """Whether training changes its weights; null without weights."""
     is_explained: bool
     """Whether the arithmetic behind its numbers is known."""
     has_kernels: bool
     """Whether there are windows of weights to look at."""
     settings: dict[str, str]
     """Such as kernel_size, strides, padding, activation."""
+
+
+class Output(BaseModel):
+    """One of the model's outputs."""
+
+    name: str
+    layer: int
+    """Number of the call that gives it; -1 is the picture itself."""
+    shape: list[int]
+    kind: HeadKind
+    values: int
+    """How many values it has that there can be evidence for: two classes of a single sigmoid, and
+    none of a map."""
+    labels: list[str] | None
+    """Names of its classes, if they are known."""
+    evidence_methods: list[str]
+    evidence_layers: list[int]
+    """The layers with rows and columns on which it depends."""
+    evidence_layer: int | None
+    """The one in which evidence is looked for by default."""
 
 
 class Model(BaseModel):
@@ -52,16 +74,9 @@ class Model(BaseModel):
     layers: list[Layer]
     blocks: list[tuple[int, int]]
     """First and last layer of each part that is seen as one."""
-    outputs: list[int]
+    outputs: list[Output]
     parameters: int
     trainable_parameters: int
-    labels: list[str] | None
-    """Of the outputs, if their names are known."""
-    has_classes: bool
-    """Whether the outputs are scores of classes, for which there can be evidence."""
-    evidence_methods: list[str]
-    evidence_layer: int | None
-    """The layer in which evidence is looked for by default."""
 
 
 class Picture(BaseModel):
@@ -71,6 +86,8 @@ class Picture(BaseModel):
     name: str
     label: str | None
     predicted: str | None
+    is_own: bool
+    """Whether the user gave it to the explorer."""
 
 
 class Range(BaseModel):
@@ -83,8 +100,8 @@ class Range(BaseModel):
 class TraceSummary(BaseModel):
     """What the model made of a picture."""
 
-    outputs: list[float | None]
-    """The first output, if it is a vector; else empty."""
+    outputs: list[list[float | None]]
+    """The values of each of the model's outputs; of a map none."""
     ranges: list[Range]
     """One a layer: the scale of its maps' bytes."""
     first_not_finite: int | None

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from PIL import Image
 
+from pellucid.explain.activations import needed_calls
 from pellucid.explain.class_score import class_score
 from pellucid.explain.evidence import (  # noqa: F401 (each registers its method)
     grad_cam,
@@ -17,6 +18,7 @@ from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
 from pellucid.explain.flips import mirrored_sides
 from pellucid.explain.gradient import gradient
+from pellucid.explain.head import list_heads
 from pellucid.explain.receptive_field import Box
 from pellucid.explain.trace import Floats, Trace
 
@@ -46,8 +48,8 @@ def list_methods() -> list[str]:
     return sorted([*METHODS.names(), OCCLUSION])
 
 
-def default_call(trace: Trace) -> int | None:
-    """Choose the activations in which evidence is looked for.
+def default_call(trace: Trace, output: int = 0) -> int | None:
+    """Choose the activations in which evidence for an output is looked for.
 
     The last ones that still have places: what comes after has forgotten where things were, and
     what comes before has seen less of the picture (Selvaraju et al., 2017, section 3).
@@ -55,11 +57,17 @@ def default_call(trace: Trace) -> int | None:
     Returns:
         The call's number, or None for a network without such activations.
     """
-    for number in reversed(range(len(trace.calls))):
-        shape = trace.values[number][0].shape
-        if len(shape) == 3 and shape[0] > 1 and shape[1] > 1:
+    for number in reversed(calls_with_places(trace, output)):
+        rows, columns, _ = trace.values[number][0].shape
+        if rows > 1 and columns > 1:
             return number
     return None
+
+
+def calls_with_places(trace: Trace, output: int = 0) -> list[int]:
+    """List the calls that an output depends on and whose activations have rows and columns."""
+    needed = needed_calls(trace.calls, trace.outputs[output].call)
+    return [number for number in needed if trace.values[number][0].ndim == 3]
 
 
 def find_evidence(
@@ -69,32 +77,38 @@ def find_evidence(
     method: str = "grad-cam",
     call: int | None = None,
     cover: float | Floats = COVER,
+    output: int = 0,
 ) -> Evidence:
-    """Find what in a picture speaks for a class.
+    """Find what in a picture speaks for a class, or raises a number of an output without classes.
 
     Args:
         model: What was traced.
         trace: Of the model and the picture.
-        which: Index of the class.
+        which: Index of the class: of a single sigmoid 1 is what it says, and 0 the rest.
         method: One of `list_methods`.
         call: Number of the call whose activations are weighed; `default_call` by default.
         cover: With what occlusion covers parts of the picture, in the values that the model takes.
+        output: Index of the output in `model.outputs`.
 
     Raises:
         ConfigError: There is no such method, or the backend has no gradients.
-        ValueError: The activations have no places.
+        ValueError: The activations have no places, or the output does not depend on them.
     """
+    head = list_heads(model, trace)[output]
     height, width = trace.picture.shape[:2]
     if method == OCCLUSION:
-        found, name = occlusion(model, trace.picture, which, fill=cover), None
+        is_two = head.kind == "two_classes"
+        at, is_rest = (0, which == 0) if is_two else (which, False)
+        found = occlusion(model, trace.picture, at, None, cover, output, is_rest=is_rest)
+        name = None
     else:
         combine = METHODS.get(method)
-        call = default_call(trace) if call is None else call
-        if call is None or trace.values[call][0].ndim != 3:
+        call = default_call(trace, output) if call is None else call
+        if call is None or call not in calls_with_places(trace, output):
             raise ValueError("There are no activations with rows and columns to weigh.")
         activations = trace.values[call][0]
         number = call
-        gradients = gradient(lambda a: class_score(trace, number, a, which), activations)
+        gradients = gradient(lambda a: class_score(trace, number, a, which, head), activations)
         found, name = combine(activations, gradients), trace.calls[call].name
         # Of activations that run against the picture, the map is turned back.
         if sides := mirrored_sides(trace.calls, call):

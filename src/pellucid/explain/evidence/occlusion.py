@@ -18,6 +18,9 @@ def occlusion(
     which: int,
     size: int | None = None,
     fill: float | Floats = COVER,
+    output: int = 0,
+    *,
+    is_rest: bool = False,
 ) -> Floats:
     """Cover each part of the picture in turn, and see how much the class's probability falls.
 
@@ -25,11 +28,14 @@ def occlusion(
     those that cover it. It needs no gradient, and many more calls of the model.
 
     Args:
-        model: Any model from one picture to one number a class.
+        model: Any model of one picture.
         picture: Shape (height, width, channels), in the values that the model takes.
-        which: Index of the class.
+        which: Index of the number in the output.
         size: Side of the square, in pixels; by default an eighth of the shorter side, at least 2.
         fill: What the square is filled with: a number, or one for each channel.
+        output: Index of the output in `model.outputs`.
+        is_rest: Whether the class's probability is what is missing of 1, as of class 0 where a
+            single sigmoid gives that of class 1.
 
     Returns:
         Shape (height, width): how far the class's output falls, in its own units; rises are 0.
@@ -37,15 +43,17 @@ def occlusion(
     height, width = picture.shape[:2]
     size = size or max(2, min(height, width) // 8)
     places = [(top, left) for top in _starts(height, size) for left in _starts(width, size)]
-    (whole,) = _outputs(model, picture[None], which)
+    sign = -1 if is_rest else 1
+    (whole,) = sign * _outputs(model, picture[None], which, output)
     total, count = np.zeros((height, width)), np.zeros((height, width))
     for begin in range(0, len(places), _BATCH):
         some = places[begin : begin + _BATCH]
         covered = np.repeat(picture[None], len(some), axis=0)
         for each, (top, left) in zip(covered, some, strict=True):
             each[top : top + size, left : left + size] = fill
-        for (top, left), output in zip(some, _outputs(model, covered, which), strict=True):
-            total[top : top + size, left : left + size] += whole - output
+        values = sign * _outputs(model, covered, which, output)
+        for (top, left), value in zip(some, values, strict=True):
+            total[top : top + size, left : left + size] += whole - value
             count[top : top + size, left : left + size] += 1
     return np.maximum(total / count, 0).astype(np.float32)
 
@@ -56,6 +64,6 @@ def _starts(length: int, size: int) -> list[int]:
     return sorted({*range(0, last, max(1, size // 2)), last})
 
 
-def _outputs(model: keras.Model, pictures: Floats, which: int) -> Any:
-    (outputs,) = keras.tree.flatten(model(pictures, training=False))  # which may have a name
-    return keras.ops.convert_to_numpy(outputs).astype(float)[:, which]
+def _outputs(model: keras.Model, pictures: Floats, which: int, output: int) -> Any:
+    outputs = keras.tree.flatten(model(pictures, training=False))[output]
+    return keras.ops.convert_to_numpy(outputs).astype(float).reshape(len(pictures), -1)[:, which]

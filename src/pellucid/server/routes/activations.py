@@ -18,6 +18,7 @@ from pellucid.server.routes.asked import (
     Seen,
     binary,
     channel_of,
+    finite,
     finite_list,
     value_of,
 )
@@ -31,10 +32,11 @@ MOST_MAPS = 4096
 def get_trace(explorer: Asked, shown: Seen) -> schemas.TraceSummary:
     """Run the model on a picture."""
     trace = explorer.trace(shown.picture, shown.move)
-    (output, *_) = trace.outputs
-    given = trace.value(output)
     return schemas.TraceSummary(
-        outputs=finite_list(given) if given.ndim == 1 else [],
+        outputs=[
+            [finite(value) for value in head.values(trace.value(head.ref))]
+            for head in explorer.heads
+        ],
         ranges=[_range(values[0]) for values in trace.values],
         first_not_finite=next(
             (n for n, values in enumerate(trace.values) if not np.isfinite(values[0]).all()), None

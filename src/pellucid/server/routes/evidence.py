@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
-from pellucid.explain.evidence import Evidence, list_methods
+from pellucid.explain.evidence import Evidence, calls_with_places, list_methods
 from pellucid.server import schemas
 from pellucid.server.routes.asked import BINARY, Asked, Seen, binary, box_view
 
@@ -18,20 +18,27 @@ def _evidence(
     which: Annotated[int, Query(ge=0)],
     method: Annotated[str, Query(max_length=32)] = "grad-cam",
     layer: int | None = None,
+    output: Annotated[int, Query(ge=0)] = 0,
 ) -> Evidence:
-    if not explorer.has_classes:
-        raise HTTPException(404, "The model does not end in classes, so there is no evidence.")
-    n_classes = explorer.shapes[explorer.outputs[0]][0]
-    if which >= n_classes:
-        raise HTTPException(404, f"There is no class {which}; there are {n_classes}.")
+    if output >= len(explorer.heads):
+        raise HTTPException(404, f"There is no output {output}; there are {len(explorer.heads)}.")
+    head = explorer.heads[output]
+    if not head.n_values:
+        raise HTTPException(
+            404, f"The output {head.name} is a map, so it has no class to find evidence for."
+        )
+    if which >= head.n_values:
+        raise HTTPException(404, f"There is no class {which}; {head.name} has {head.n_values}.")
     if method not in list_methods():
         raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
-    if layer is not None and not (
-        0 <= layer < len(explorer.calls) and len(explorer.shapes[layer]) == 3
-    ):
-        raise HTTPException(404, f"Layer {layer} has no rows and columns to look at.")
+    if layer is not None and layer not in calls_with_places(explorer.blank, output):
+        raise HTTPException(
+            404,
+            f"Layer {layer} has no rows and columns to look at, or {head.name} does not depend "
+            "on it.",
+        )
     try:
-        return explorer.evidence(shown.picture, shown.move, which, method, layer)
+        return explorer.evidence(shown.picture, shown.move, which, method, layer, output)
     except ValueError as error:
         raise HTTPException(404, str(error)) from None
 
@@ -41,7 +48,7 @@ Found = Annotated[Evidence, Depends(_evidence)]
 
 @router.get("/api/evidence", operation_id="getEvidence")
 def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
-    """Find the evidence for class `which`."""
+    """Find the evidence for class `which` of an output."""
     names = [call.name for call in explorer.calls]
     return schemas.EvidenceView(
         method=found.method,

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call
-from pellucid.explain.evidence import OCCLUSION, default_call, list_methods
+from pellucid.explain.evidence import OCCLUSION, calls_with_places, default_call, list_methods
 from pellucid.explain.formulas import parameter_formula, size_formulas
 from pellucid.server import schemas
 from pellucid.server.explorer import Explorer
@@ -37,21 +37,32 @@ def get_model(explorer: Asked) -> schemas.Model:
         ),
         layers=[_layer(explorer, number) for number in range(len(explorer.calls))],
         blocks=[(block[0], block[-1]) for block in explorer.blocks],
-        outputs=explorer.outputs,
+        outputs=[_output(explorer, number) for number in range(len(explorer.heads))],
         parameters=opened.model.count_params(),
         trainable_parameters=_count(opened.model.trainable_weights),
-        labels=None if opened.labels is None else list(opened.labels),
-        has_classes=explorer.has_classes,
-        evidence_methods=_methods(explorer),
-        evidence_layer=default_call(explorer.blank),
     )
 
 
-def _methods(explorer: Explorer) -> list[str]:
-    if not explorer.has_classes:
-        return []
-    # Without maps there is nothing to weigh, but parts of the picture can be covered.
-    return list_methods() if default_call(explorer.blank) is not None else [OCCLUSION]
+def _output(explorer: Explorer, number: int) -> schemas.Output:
+    head = explorer.heads[number]
+    labels = explorer.opened.labels or ()
+    is_named = head.kind == "classes" and len(labels) == head.n_values
+    layer = default_call(explorer.blank, number)
+    methods: list[str] = []
+    if head.n_values:
+        # Without maps there is nothing to weigh, but parts of the picture can be covered.
+        methods = [OCCLUSION] if layer is None else list_methods()
+    return schemas.Output(
+        name=head.name,
+        layer=head.ref.call,
+        shape=list(head.shape),
+        kind=head.kind,
+        values=head.n_values,
+        labels=list(labels) if is_named else None,
+        evidence_methods=methods,
+        evidence_layers=calls_with_places(explorer.blank, number),
+        evidence_layer=layer,
+    )
 
 
 def _layer(explorer: Explorer, number: int) -> schemas.Layer:
@@ -66,10 +77,10 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
         inputs=[ref.call for ref in call.inputs],
         shape=list(explorer.shapes[number]),
         parameters=_count(weights),
+        trainable_parameters=_count(getattr(layer, "trainable_weights", [])),
         is_repeated=any(earlier.operation is layer for earlier in explorer.calls[:number]),
         parameter_formula=parameter_formula(layer) if weights else None,
         size_formulas=size_formulas(layer, given),
-        is_trainable=bool(layer.trainable_weights) if weights else None,
         is_explained=is_explained(call),
         has_kernels=kernel_of(layer) is not None,
         settings=_settings(call),

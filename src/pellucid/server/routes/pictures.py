@@ -25,8 +25,9 @@ def picture_view(picture: StoredPicture) -> schemas.Picture:
 
 @router.get("/api/pictures", operation_id="listPictures")
 def list_pictures(explorer: Asked) -> list[schemas.Picture]:
-    """List the pictures that are offered."""
-    return [picture_view(picture) for picture in explorer.pictures.list()]
+    """List the user's own pictures, and those that are offered."""
+    store = explorer.pictures
+    return [picture_view(picture) for picture in [*store.uploads(), *store.list()]]
 
 
 @router.get(

@@ -5,6 +5,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 export type Model = Schemas["Model"];
 export type Layer = Schemas["Layer"];
+export type Output = Schemas["Output"];
 export type Picture = Schemas["Picture"];
 export type TraceSummary = Schemas["TraceSummary"];
 export type Channels = Schemas["ChannelsView"];
@@ -116,13 +117,14 @@ export const getLikes = (layer: number, channel: number) =>
   json<Likes>(`/api/layers/${layer}/likes`, { channel });
 
 interface Asked {
+  output: number;
   which: number;
   method: string;
   layer: number | null;
 }
 
-const asked = ({ which, method, layer }: Asked): Values =>
-  layer === null ? { which, method } : { which, method, layer };
+const asked = ({ layer, ...others }: Asked): Values =>
+  layer === null ? others : { ...others, layer };
 export const getEvidence = (shown: Shown, about: Asked) =>
   json<Evidence>("/api/evidence", { ...shown, ...asked(about) });
 export const getHeat = (shown: Shown, about: Asked) =>

@@ -18,5 +18,7 @@ test("what is written is read again", () => {
 
 test("what makes no sense is as at the start", () => {
   expect(parse("#/nowhere?layer=x&lang=fr&constructor=1&view=unit")).toEqual(START);
+  expect(parse("#/layer?layer=&row=%20&flip=yes&which=NaN")).toEqual({ ...START, view: "layer" });
+  expect(parse("#/layer?layer=1.6&row=-0.2")).toEqual({ ...START, view: "layer", layer: 2 });
   expect(parse("")).toEqual(START);
 });

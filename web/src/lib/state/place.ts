@@ -11,6 +11,8 @@ export interface Place {
   channel: number;
   row: number;
   column: number;
+  /** Which of the model's outputs evidence is looked for in. */
+  output: number;
   /** Index of the class that evidence is looked for; -1 is the answer. */
   which: number;
   method: string;
@@ -32,6 +34,7 @@ export const START: Place = {
   channel: 0,
   row: 0,
   column: 0,
+  output: 0,
   which: -1,
   method: "grad-cam",
   evidenceLayer: -1,
@@ -43,27 +46,41 @@ export const START: Place = {
   lang: "en",
 };
 
-/** Read an address such as `#/unit?layer=3&row=1`; what it does not say is as at the start. */
-export function parse(hash: string, start: Place = START): Place {
+function split(hash: string): [view: string, values: [string, string][]] {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  return [path, [...new URLSearchParams(query)]];
+}
+
+const isName = (name: string): name is Exclude<keyof Place, "view"> =>
+  name !== "view" && Object.hasOwn(START, name);
+
+/** Read a number; an empty text is none, though JavaScript takes it for 0. */
+const numberOf = (text: string): number => (text.trim() ? Number(text) : NaN);
+
+/**
+ * Read an address such as `#/unit?layer=3&row=1`; what it does not say is as at the start.
+ *
+ * Numbers are whole, but whether there is such a layer or picture is another question: see `fit`.
+ */
+export function parse(hash: string, start: Place = START): Place {
+  const [path, values] = split(hash);
   const place: Place = { ...start };
   if ((VIEWS as readonly string[]).includes(path)) place.view = path as ViewName;
   const given: Record<string, unknown> = {};
-  for (const [name, text] of new URLSearchParams(query)) {
-    if (name === "view" || !Object.hasOwn(START, name)) continue;
-    const example = START[name as keyof Place];
+  for (const [name, text] of values) {
+    if (!isName(name)) continue;
+    const example = START[name];
     if (typeof example === "number") {
-      const value = Number(text);
-      if (Number.isFinite(value)) given[name] = value;
+      const value = Math.round(numberOf(text));
+      // Without the sign of -0.
+      if (!Number.isNaN(value)) given[name] = value || 0;
     } else if (typeof example === "boolean") {
-      given[name] = text === "true";
-    } else {
+      if (text === "true" || text === "false") given[name] = text === "true";
+    } else if (name !== "lang" || text === "en" || text === "ko") {
       given[name] = text;
     }
   }
-  Object.assign(place, given);
-  if (place.lang !== "ko") place.lang = "en";
-  return place;
+  return Object.assign(place, given);
 }
 
 /** Write what differs from the start; the language always, since the browser's own may differ. */
@@ -75,4 +92,25 @@ export function write(place: Place): string {
   }
   const text = query.toString();
   return `#/${place.view}${text ? `?${text}` : ""}`;
+}
+
+export interface Replaced {
+  name: string;
+  /** What the address says. */
+  asked: string;
+  /** What is shown instead; null for a name that means nothing. */
+  used: string | number | boolean | null;
+}
+
+/** List what an address says and the place that is shown for it does not have. */
+export function listReplaced(hash: string, place: Place): Replaced[] {
+  const [view, values] = split(hash);
+  const found: Replaced[] = [];
+  if (view && view !== place.view) found.push({ name: "view", asked: view, used: place.view });
+  for (const [name, asked] of values) {
+    const used = isName(name) ? place[name] : null;
+    const isSame = typeof used === "number" ? numberOf(asked) === used : asked === String(used);
+    if (used === null || !isSame) found.push({ name, asked, used });
+  }
+  return found;
 }

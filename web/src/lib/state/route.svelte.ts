@@ -1,4 +1,5 @@
-import { parse, START, write, type Place } from "./place";
+import { fit, type World } from "./fit";
+import { listReplaced, parse, START, write, type Place, type Replaced } from "./place";
 
 function startPlace(): Place {
   const prefersKorean = navigator.language.startsWith("ko");
@@ -8,11 +9,18 @@ function startPlace(): Place {
 /** What is on the screen; it follows the address, and the address follows it. */
 class Route {
   now = $state<Place>(parse(location.hash, startPlace()));
+  /** What the address named and does not exist, until one goes on from there. */
+  replaced = $state.raw<Replaced[]>([]);
+  #world: World | null = null;
 
   constructor() {
-    addEventListener("hashchange", () => {
-      this.now = parse(location.hash, { ...START, lang: this.now.lang });
-    });
+    addEventListener("hashchange", () => this.#read());
+  }
+
+  /** Learn what there is; until then an address is taken at its word. */
+  know(world: World): void {
+    this.#world = world;
+    this.#read();
   }
 
   /** Go somewhere else; the browser's back button leads here again. */
@@ -26,11 +34,24 @@ class Route {
   }
 
   href(change: Partial<Place>): string {
-    return write({ ...this.now, ...change });
+    return write(this.#fit({ ...this.now, ...change }));
+  }
+
+  #fit(place: Place): Place {
+    return this.#world ? fit(place, this.#world) : place;
+  }
+
+  /** Follow the address, and correct it where it names what does not exist. */
+  #read(): void {
+    const { hash } = location;
+    this.now = this.#fit(parse(hash, { ...START, lang: this.now.lang }));
+    this.replaced = this.#world ? listReplaced(hash, this.now) : [];
+    if (this.replaced.length) history.replaceState(null, "", write(this.now));
   }
 
   #to(change: Partial<Place>, how: "pushState" | "replaceState"): void {
-    this.now = { ...this.now, ...change };
+    this.now = this.#fit({ ...this.now, ...change });
+    this.replaced = [];
     history[how](null, "", write(this.now));
   }
 }

@@ -1,4 +1,5 @@
-import type { Layer, Model, Shown } from "../api/client";
+import type { Layer, Output, Shown } from "../api/client";
+import type { Texts } from "../i18n/en";
 import type { Place } from "./place";
 
 /** The picture as it is. */
@@ -19,16 +20,38 @@ export const moved = (picture: string, place: Place): Shown => ({
   degrees: place.degrees,
 });
 
-/** The name of a class, for a reader. */
-export function className(model: Model, which: number, unnamed: (n: number) => string): string {
-  return model.labels?.[which] ?? unnamed(which);
-}
+/** Whether each value of an output is the probability of a class. */
+export const hasClasses = (output: Output): boolean =>
+  output.kind === "classes" || output.kind === "two_classes";
 
-/** The size of an output, such as 26 × 26 × 64. */
-export const sizeOf = (layer: Layer): string => layer.shape.join(" × ");
+/** The name of a value, for a reader: a class's, or of the numbers of another output its place. */
+export const valueName = (output: Output, which: number, text: Texts): string =>
+  output.labels?.[which] ??
+  (hasClasses(output) ? text.classNumber(which) : text.valueNumber(which));
+
+/** The size of an output, such as 26 × 26 × 64; of a single number without an axis it is 1. */
+export const sizeOf = ({ shape }: { shape: number[] }): string => shape.join(" × ") || "1";
 
 /** Whether an output is drawn as cells: it is no maps, nor columns of a sequence's steps. */
 export const isVectorShape = (shape: number[]): boolean => shape.length !== 2 && shape.length !== 3;
 
 /** How many channels a layer has; of a vector each number is one. */
 export const channelCount = (layer: Layer): number => layer.shape.at(-1) ?? 1;
+
+export type Trained = "trainable" | "partly" | "frozen";
+
+/** Whether a training would change a layer's parameters; null for one that has none. */
+export function trainedOf(parameters: number, trainable: number): Trained | null {
+  if (!parameters) return null;
+  if (!trainable) return "frozen";
+  return trainable < parameters ? "partly" : "trainable";
+}
+
+/** How many parameters layers have, and how many of them are trainable; shared ones once. */
+export function countParameters(layers: Layer[]): { parameters: number; trainable: number } {
+  const own = layers.filter((layer) => !layer.is_repeated);
+  return {
+    parameters: own.reduce((sum, layer) => sum + layer.parameters, 0),
+    trainable: own.reduce((sum, layer) => sum + layer.trainable_parameters, 0),
+  };
+}

@@ -1,0 +1,51 @@
+// What a model and its pictures have: a place outside of it becomes the nearest one inside.
+
+import { START, type Place } from "./place";
+
+/** As much of the model and the pictures as a place can name. */
+export interface World {
+  input: { height: number; width: number };
+  layers: { shape: number[] }[];
+  outputs: { values: number; evidence_methods: string[]; evidence_layers: number[] }[];
+  pictures: { id: string }[];
+}
+
+/** How far a picture can be shifted, in pixels. */
+export const reachOf = (input: World["input"]): number =>
+  Math.round(Math.max(input.height, input.width) / 2);
+
+const within = (value: number, least: number, most: number): number =>
+  Math.min(Math.max(least, value), Math.max(least, most));
+
+/** Give the place that exists and is nearest to one that is asked for. */
+export function fit(place: Place, world: World): Place {
+  const { layers, outputs, pictures, input } = world;
+  const layer = within(place.layer, 0, layers.length - 1);
+  const shape = layers[layer]?.shape ?? [];
+  const [rows, columns] =
+    shape.length === 2 ? [shape[0], 1] : [shape.at(-3) ?? 1, shape.length < 3 ? 1 : shape.at(-2)];
+  const output = within(place.output, 0, outputs.length - 1);
+  const head = outputs[output] ?? { values: 0, evidence_methods: [], evidence_layers: [] };
+  const methods = head.evidence_methods;
+  const isShown = (id: string) => pictures.some((picture) => picture.id === id);
+  const reach = reachOf(input);
+  return {
+    ...place,
+    picture: isShown(place.picture) ? place.picture : "",
+    layer,
+    channel: within(place.channel, 0, (shape.at(-1) ?? 1) - 1),
+    row: within(place.row, 0, (rows ?? 1) - 1),
+    column: within(place.column, 0, (columns ?? 1) - 1),
+    output,
+    which: within(place.which, -1, head.values - 1),
+    method: methods.includes(place.method) ? place.method : defaultMethod(methods),
+    evidenceLayer: head.evidence_layers.includes(place.evidenceLayer) ? place.evidenceLayer : -1,
+    other: isShown(place.other) ? place.other : "",
+    right: within(place.right, -reach, reach),
+    down: within(place.down, -reach, reach),
+    degrees: within(place.degrees, -180, 180),
+  };
+}
+
+const defaultMethod = (methods: string[]): string =>
+  methods.includes(START.method) ? START.method : (methods[0] ?? START.method);
