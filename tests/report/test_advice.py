@@ -173,6 +173,7 @@ def everything_found():
         "height": [300] * (n - 1) + [12],
         "n_bytes": random.integers(40_000, 60_000, n),
         "duplicate_of": [None] * n,
+        "unit": [None] * n,
     }
     catalog = pl.DataFrame(columns, schema=SCHEMA)
     rows = np.arange(n - 1)

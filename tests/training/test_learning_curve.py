@@ -21,6 +21,20 @@ def test_a_larger_share_holds_the_smaller_one_in_every_class():
     np.testing.assert_array_equal(nested_share(np.array([0, 1, 1, 1]), range(4), 0.1, 0)[0], 0)
 
 
+def test_whole_groups_are_drawn():
+    """Half of the pictures of each patient would be as many patients."""
+    random = np.random.default_rng(0)
+    sizes = random.integers(1, 12, 60)
+    units, y = np.repeat(np.arange(60), sizes), np.repeat(random.integers(0, 2, 60), sizes)
+    for share in (0.1, 0.25, 0.5):
+        rows = nested_share(y, units.tolist(), share, seed=0)
+        drawn = set(units[rows])
+        assert rows.tolist() == [at for at, unit in enumerate(units) if unit in drawn]
+        for label in (0, 1):
+            n, wanted = (y[rows] == label).sum(), share * (y == label).sum()
+            assert abs(n - wanted) <= sizes.max()
+
+
 def test_the_numbers():
     labels = np.zeros(8, dtype=np.intp)
 

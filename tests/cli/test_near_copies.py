@@ -1,0 +1,97 @@
+"""Altered copies stay together in a training, and do not count in an evaluation."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image, ImageEnhance, ImageOps
+from skimage import data
+
+pytestmark = pytest.mark.slow
+
+ALTERED = {
+    "smaller": lambda image: image.resize((112, 112), Image.Resampling.LANCZOS),
+    "mirrored": ImageOps.mirror,
+    "cropped": lambda image: image.crop((5, 4, 155, 154)),
+    "brighter": lambda image: ImageEnhance.Brightness(image).enhance(1.2),
+}
+
+
+def tiles(picture: np.ndarray, n: int, side: int = 160) -> list[Image.Image]:
+    """Cut a photo into squares that do not overlap."""
+    places = [
+        (top, left)
+        for top in range(0, picture.shape[0] - side + 1, side)
+        for left in range(0, picture.shape[1] - side + 1, side)
+    ]
+    return [Image.fromarray(picture[t : t + side, l : l + side]) for t, l in places[:n]]  # noqa: E741
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Two classes of parts of photos, and altered copies of four of them."""
+    parts = {
+        "people": [*tiles(data.astronaut(), 9), *tiles(data.rocket(), 6)],
+        "things": [*tiles(data.coffee(), 6), *tiles(data.immunohistochemistry(), 9)],
+    }
+    for label, pictures in parts.items():
+        folder = tmp_path / "photos" / label
+        folder.mkdir(parents=True)
+        for number, picture in enumerate(pictures):
+            picture.save(folder / f"{number:02}.png")
+        for number, kind in enumerate(ALTERED):
+            altered = ALTERED[kind](pictures[number])
+            altered.save(folder / f"{number:02} {kind}.jpg", quality=85)
+    return tmp_path / "photos"
+
+
+def test_train_and_evaluate(pellucid, photos, tmp_path, shared_cache):
+    outcome = pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off", "--json")
+    assert outcome.status == 0, outcome.stderr
+    catalog = pl.read_parquet(tmp_path / "run" / "catalog.parquet")
+    of = {
+        path: (split, unit) for path, split, unit in catalog.select("path", "split", "unit").rows()
+    }
+    for label in ("people", "things"):
+        for number, kind in enumerate(ALTERED):
+            copies = f"{label}/{number:02}.png", f"{label}/{number:02} {kind}.jpg"
+            assert of[copies[0]] == of[copies[1]], kind
+    notes = json.loads((tmp_path / "run" / "config.json").read_text("utf-8"))["notes"]
+    assert any(note.startswith("16 pictures are near copies of one another") for note in notes)
+
+    other = tmp_path / "other"
+    learned = catalog.filter(pl.col("split") == "train").filter(pl.col("path").str.ends_with("png"))
+    for path in learned["path"]:
+        with Image.open(photos / path) as image:
+            copy = other / path.replace(".png", " again.jpg")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            ImageOps.mirror(image).save(copy, quality=80)
+    fresh = tiles(data.chelsea(), 2)
+    for number, picture in enumerate(fresh):
+        picture.save(other / "things" / f"fresh {number}.png")
+    outcome = pellucid("evaluate", tmp_path / "run", other, "--json")
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.json["metrics"]["n_test"] == len(fresh)
+    said = " ".join(outcome.stderr.split())
+    assert f"of pictures that the run learned from or chose by: {len(learned)}." in said
+    assert "near copies (resized, compressed again, cropped or mirrored)" in said
+
+    outcome = pellucid("evaluate", tmp_path / "run", other, "--near-copies", "ignore", "--json")
+    assert outcome.json["metrics"]["n_test"] == len(fresh) + len(learned)
+    outcome = pellucid("evaluate", tmp_path / "run", other, "--near-copies", "keep")
+    assert outcome.status != 0
+    assert "near_copies takes together, ignore" in outcome.stderr
+
+
+def test_without_the_pictures_that_were_learned_from_it_is_said(
+    pellucid, photos, tmp_path, shared_cache
+):
+    pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off")
+    photos.rename(tmp_path / "moved")
+    other = tmp_path / "other" / "things"
+    other.mkdir(parents=True)
+    tiles(data.chelsea(), 1)[0].save(other / "1.png")
+    outcome = pellucid("evaluate", tmp_path / "run", tmp_path / "other", "--json")
+    assert outcome.status == 0, outcome.stderr
+    assert "cannot be told" in outcome.stderr

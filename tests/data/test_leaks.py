@@ -1,0 +1,106 @@
+"""Near copies that would be on both sides of a split."""
+
+import polars as pl
+import pytest
+
+from pellucid.config import SplitConfig
+from pellucid.data.catalog import SCHEMA, with_splits
+from pellucid.errors import DataError
+
+
+def catalog(labels, splits=None, groups=None, hashes=None) -> pl.DataFrame:
+    n = len(labels)
+    columns = {
+        "path": [f"{label}/{row:03d}.jpg" for row, label in enumerate(labels)],
+        "label": labels,
+        "split": splits or [None] * n,
+        "group": groups or [None] * n,
+        "hash": hashes or [f"{row:064x}" for row in range(n)],
+        "health": ["ok"] * n,
+        "reason": [None] * n,
+        "width": [9] * n,
+        "height": [9] * n,
+        "n_bytes": [100] * n,
+        "duplicate_of": [None] * n,
+        "unit": [None] * n,
+    }
+    return pl.DataFrame(columns, schema=SCHEMA)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_near_copies_are_one_unit_in_one_split(seed):
+    table = catalog(["a"] * 40 + ["b"] * 40)
+    near: list[int | None] = [None] * 80
+    near[3] = near[17] = near[50] = 0
+    near[5] = near[6] = 1
+    dealt, notes = with_splits(table, SplitConfig(), seed, near)
+    for together in ([3, 17, 50], [5, 6]):
+        assert dealt["split"].gather(together).n_unique() == 1
+        assert dealt["unit"].gather(together).n_unique() == 1
+    assert dealt["unit"].n_unique() == 80 - 3
+    assert any(note.startswith("5 pictures are near copies of one another") for note in notes)
+
+
+def test_copies_near_copies_and_groups_join_into_one_unit():
+    table = catalog(
+        ["a"] * 20 + ["b"] * 20,
+        groups=["film", "film", *[None] * 38],
+        hashes=[f"{max(row, 2) if row < 4 else row:064x}" for row in range(40)],
+    )
+    near: list[int | None] = [None] * 40
+    near[3] = near[9] = 7
+    dealt, _ = with_splits(table, SplitConfig(), 0, near)
+    # 0 and 1 are of one film, 0 to 2 are identical, and 3 looks like 9.
+    assert dealt["unit"].gather([0, 1, 2]).n_unique() == 1
+    assert dealt["unit"][3] == dealt["unit"][9]
+    assert dealt["unit"][3] != dealt["unit"][0]
+
+
+def test_near_copies_across_given_splits_are_left_out_of_the_earlier():
+    labels = (["a"] * 10 + ["b"] * 10) * 2
+    table = catalog(labels, splits=["train"] * 20 + ["test"] * 20)
+    near: list[int | None] = [None] * 40
+    near[2] = near[22] = 0
+    near[3] = near[4] = 1
+    dealt, notes = with_splits(table, SplitConfig(), 0, near)
+    assert dealt["split"][2] is None
+    assert dealt["reason"][2] == "A near copy is in the test split."
+    assert dealt["unit"][2] is None
+    assert dealt["split"].gather(range(20, 40)).to_list() == ["test"] * 20
+    assert dealt["split"][3] == dealt["split"][4]
+    assert any(note.startswith("1 pictures of an earlier split") for note in notes)
+
+
+def test_splits_of_one_series_stay_and_that_is_said():
+    labels = (["a"] * 10 + ["b"] * 10) * 2
+    table = catalog(labels, splits=["train"] * 20 + ["test"] * 20)
+    near: list[int | None] = [None] * 40
+    for row in range(8):
+        near[row] = near[20 + row] = row
+    dealt, notes = with_splits(table, SplitConfig(), 0, near)
+    assert dealt["split"].null_count() == 0
+    (note,) = [note for note in notes if "the test flatters" in note]
+    assert note.startswith("8 of 10 pictures of the class 'a' in train")
+
+
+def test_a_class_of_pictures_that_are_all_alike_can_still_be_tested():
+    table = catalog(["a"] * 20 + ["b"] * 20)
+    near = [0] * 20 + [None] * 20
+    dealt, notes = with_splits(table, SplitConfig(), 0, near)
+    assert set(dealt["split"].head(20)) == {"train", "validation", "test"}
+    assert any("All 20 pictures of the class 'a' look like near copies" in note for note in notes)
+
+
+def test_what_stands_in_the_way_of_a_test_is_named():
+    labels = ["healthy"] * 6 + ["lesion"] * 4
+    table = catalog(labels, groups=["patient 1"] * 6 + ["patient 2"] * 4)
+    with pytest.raises(DataError, match="'healthy' in patient 1, 'lesion' in patient 2"):
+        with_splits(table, SplitConfig(), 0)
+
+
+def test_a_class_without_training_pictures_names_its_groups():
+    labels = ["a"] * 10 + ["b"] * 10 + ["rare"] * 2
+    splits = ["train"] * 8 + ["test"] * 2 + ["train"] * 8 + ["test"] * 2 + ["test", None]
+    groups = [*[None] * 20, "p1", "p1"]
+    with pytest.raises(DataError, match=r"'rare'.*p1 \(test\)"):
+        with_splits(catalog(labels, splits, groups), SplitConfig(), 0)

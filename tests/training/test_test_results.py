@@ -1,0 +1,44 @@
+"""Results count each picture once, however many copies of it there are."""
+
+import numpy as np
+import polars as pl
+
+from pellucid.data.decode import ImageSpec
+from pellucid.training.recipe import FittedModel
+from pellucid.training.test_results import is_first_copy, prediction_rows, result_metrics
+
+CATALOG = pl.DataFrame(
+    {
+        "path": [f"{n}.jpg" for n in range(8)],
+        "split": ["test"] * 5 + ["train", "train", "validation"],
+        "label": ["a", "a", "b", "b", "a", "a", "b", "b"],
+        "group": [None] * 8,
+        "unit": ["x", "x", "y", "x", "z", "u", "v", "w"],
+        # 0 and 1 are copies; 3 is the same picture under another label.
+        "hash": ["x", "x", "y", "x", "z", "u", "v", "w"],
+    }
+)
+TEST = np.arange(5)
+
+
+def test_copies_under_one_label_are_one():
+    assert is_first_copy(CATALOG, TEST).tolist() == [True, False, True, True, True]
+    assert is_first_copy(CATALOG, TEST[1:]).tolist() == [True, True, True, True]
+
+
+def test_metrics_and_predictions_count_pictures_and_not_files():
+    rows = TEST[is_first_copy(CATALOG, TEST)]
+    answers = np.array([[0.9, 0.1], [0.2, 0.8], [0.9, 0.1], [0.6, 0.4]], np.float32)
+    seven = np.array([7, 7])
+    twice = np.array([[0.2, 0.8], [0.2, 0.8]], np.float32)
+    model = FittedModel("net", ImageSpec(8, 8, 3), "float32", seven, twice, "held out")
+    y = np.array([0, 0, 1, 1, 0, 0, 1, 1])
+    metrics = result_metrics(CATALOG, y, 2, rows, answers, model, None)
+    assert metrics["n_test"] == 4
+    assert metrics["accuracy"] == 3 / 4
+    assert (metrics["n_train"], metrics["n_validation"]) == (2, 1)
+    every = np.array([[0.9, 0.1], [0.9, 0.1], [0.2, 0.8], [0.9, 0.1], [0.6, 0.4]], np.float32)
+    table = prediction_rows(CATALOG, ["a", "b"], TEST, every, "held out", None)
+    assert table["path"].to_list() == ["0.jpg", "2.jpg", "3.jpg", "4.jpg"]
+    assert table["unit"].to_list() == ["x", "y", "x", "z"]
+    np.testing.assert_allclose(np.stack(table["probabilities"].to_list()), answers)
