@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 
 from command import create_parser, measure_and_print
-from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import wilson_interval
 from pellucid.evaluation.metrics import log_losses, per_class_metrics

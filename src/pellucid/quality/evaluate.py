@@ -103,7 +103,8 @@ def evaluate(run: RunFolder, source: Source, name: str, watcher: Watcher) -> Eva
     index = {label: number for number, label in enumerate(classifier.labels)}
     y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
-    metrics: dict[str, Any] = held_out_metrics(y, probabilities, np.unique(y).tolist())
+    units = catalog["unit"].gather(tested) if "unit" in catalog.columns else None
+    metrics: dict[str, Any] = held_out_metrics(y, probabilities, np.unique(y).tolist(), units)
     metrics |= _strangers(predictions, catalog, classifier.threshold)
     folder = next_free(run.path / "evaluations", name)
     try:

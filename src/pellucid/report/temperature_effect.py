@@ -13,6 +13,7 @@ from pellucid.evaluation.calibration import (
     expected_calibration_error,
 )
 from pellucid.evaluation.metrics import log_loss
+from pellucid.evaluation.units import UnitLabels
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,10 @@ class TemperatureEffect:
 
 
 def temperature_effect(
-    details: Mapping[str, Any], labels: NDArray[np.intp], probabilities: NDArray[np.floating]
+    details: Mapping[str, Any],
+    labels: NDArray[np.intp],
+    probabilities: NDArray[np.floating],
+    units: UnitLabels = None,
 ) -> TemperatureEffect | None:
     """Undo the scaling, and measure the difference.
 
@@ -38,6 +42,7 @@ def temperature_effect(
         details: Of the training; ``temperature`` is above 0.
         labels: True class indices of the test pictures, shape (n,), n at least 1.
         probabilities: After scaling, shape (n, n_classes).
+        units: The unit of each picture; without any, each is one.
 
     Returns:
         None where nothing was scaled.
@@ -50,7 +55,7 @@ def temperature_effect(
     before = powers / powers.sum(axis=1, keepdims=True)
     return TemperatureEffect(
         temperature,
-        tuple(calibration_bins(labels, before)),
+        tuple(calibration_bins(labels, before, units=units)),
         expected_calibration_error(labels, before),
         expected_calibration_error(labels, probabilities),
         log_loss(labels, before),

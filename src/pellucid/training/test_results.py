@@ -39,7 +39,8 @@ def result_metrics(
     counts = Counter(catalog["split"])
     trained = Counter(y[rows_of(catalog, "train")].tolist())
     most_common = [label for label, n in trained.items() if n == max(trained.values())]
-    metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common)
+    units = catalog["unit"][test_rows] if "unit" in catalog.columns else None
+    metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common, units)
     metrics |= {
         "n_train": counts["train"],
         "n_validation": counts["validation"],
