@@ -20,12 +20,12 @@ LEAST_PROBABILITY = 1e-7
 """Smaller ones count as this, so that one sure mistake cannot make the mean infinite."""
 MOST_LOSS = -log(LEAST_PROBABILITY)
 
-_SHIFTS = np.linspace(-8.0, 20.0, 41)
+_SHIFTS = np.linspace(-8.0, 12.5, 42)
 """What is added to the log odds of an error."""
-_FLATTENING = 0.05
+_FLATTENING = 0.08
 """With each unit of shift they are also drawn towards even odds by this share: a classifier that
 errs more often than it says does so most where it seemed surest."""
-_SKEW = 2 / 3
+_SKEW = 0.8
 """The share of the correction for skewness that is applied."""
 _PRIOR_WEIGHT = 2.0
 """So much does the variance of the model weigh, in units in which the measured one weighs n over

@@ -20,6 +20,9 @@ from pellucid.evaluation.units import UnitLabels, units_of
 SIGNIFICANT = 0.05
 """A p-value below this is rarely luck."""
 
+PRIOR_CORRELATION = 0.2
+"""Of differences within a unit: lower than that of errors, most of which both classifiers make."""
+
 
 @dataclass(frozen=True)
 class McNemar:
@@ -115,6 +118,7 @@ def accuracy_difference_interval(
         is_second.astype(float) - is_first - difference,
         np.full(test.n, sqrt(either - difference**2)),
         is_first | is_second,
+        PRIOR_CORRELATION,
     )
     n = test.n / effect + 2
     either = ((is_first.sum() + is_second.sum()) / effect + 2) / n

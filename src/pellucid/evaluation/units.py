@@ -11,7 +11,7 @@ Z_95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
 
 PRIOR_CORRELATION = 0.35
-"""What the correlation within a unit is taken for until units with errors show it."""
+"""What the correlation of errors within a unit is taken for until units with errors show it."""
 PRIOR_WEIGHT = 2.5
 """So many units with errors count as much as the prior."""
 
@@ -51,19 +51,21 @@ class Units:
         residuals: NDArray[np.floating],
         deviations: NDArray[np.floating],
         is_event: NDArray[np.bool_],
+        prior: float = PRIOR_CORRELATION,
     ) -> float:
         """Compute by what the variance of a sum over pictures exceeds that of independent ones.
 
         The sum of products of residuals over pairs of pictures of one unit, over its expectation
         for equal residuals, estimates the correlation within units; with it alone the result is
         the linearised cluster variance (Binder, Int. Stat. Review 51, 1983). Few units with
-        errors say little of it, so it is drawn towards `PRIOR_CORRELATION`.
+        errors say little of it, so it is drawn towards a prior.
 
         Args:
             residuals: What each picture adds to the sum, less its expectation; shape (n,).
             deviations: The standard deviation of each under the model, shape (n,).
             is_event: Whether the picture is one of those that tell of the correlation, such as an
                 error; shape (n,).
+            prior: The correlation that is assumed until then.
 
         Returns:
             At least 1, which holds for independent pictures.
@@ -78,9 +80,7 @@ class Units:
         sizes = np.bincount(self.codes, minlength=self.n)
         events = np.bincount(self.codes, is_event, self.n)
         n_telling = int(((events > 0) & (sizes > 1)).sum())
-        drawn = (n_telling * correlation + PRIOR_WEIGHT * PRIOR_CORRELATION) / (
-            n_telling + PRIOR_WEIGHT
-        )
+        drawn = (n_telling * correlation + PRIOR_WEIGHT * prior) / (n_telling + PRIOR_WEIGHT)
         return 1.0 + drawn * expected / own
 
     def _pairs(self, values: NDArray[np.floating]) -> float:

@@ -18,8 +18,8 @@ class GroupResult:
     n: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % interval of the accuracy on pictures of this group. Within it, pictures of one unit are no
-    independent evidence. A group that is a unit as a whole, such as a patient, has nothing to
+    """95 % interval of the accuracy on pictures of this group. Within it, pictures of one unit are
+    no independent evidence. A group that is a unit as a whole, such as a patient, has nothing to
     compare it with: its interval is about further pictures of the same group, as if its pictures
     were independent of one another."""
 

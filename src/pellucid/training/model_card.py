@@ -37,10 +37,11 @@ Trained by pellucid {facts["versions"]["pellucid"]}, {facts["created"]}.
 {_recipe(facts["recipe"], way)}{_interruption(facts)}
 
 Of {metrics["n_test"]} held-out test pictures{units} {metrics["accuracy"]:.1%}
-were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the most common class would give
-{metrics["majority_baseline"]:.1%}. Log loss {metrics["log_loss"]:.3f}, expected calibration error
-{metrics["expected_calibration_error"]:.3f}. It learned from {metrics["n_train"]} training and
-{metrics["n_validation"]} validation pictures, and holds for pictures like those.
+were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the most
+common class would give {metrics["majority_baseline"]:.1%}. Log loss {metrics["log_loss"]:.3f},
+expected calibration error {metrics["expected_calibration_error"]:.3f}. It learned from
+{metrics["n_train"]} training and {metrics["n_validation"]} validation pictures, and holds for
+pictures like those.
 
 ## Classes, and where it fails
 
