@@ -1,8 +1,9 @@
-"""How often 95 % intervals hold the truth, in simulation.
+"""How often 95 % intervals hold the truth, in simulation, and how wide they are.
 
-A population of pictures with known accuracy, log loss, recall and F1 is drawn from a model of how
-classifiers err: some pictures are hard, some classes are rare. Tests of several sizes are drawn
-from it, and for each the intervals are computed as `pellucid train` does.
+Many tests are drawn from each of the populations of `simulated_tests`, of independent pictures and
+of units of pictures that err together. For each test the intervals are computed as
+`pellucid train` and `pellucid compare` do; those of the log loss for a calibrated classifier, for
+one that is too sure, and for the same after temperature scaling.
 
     python benchmarks/coverage_benchmark.py --out results/coverage.json
 """
@@ -10,90 +11,118 @@ from it, and for each the intervals are computed as `pellucid train` does.
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from command import create_parser, measure_and_print
-from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
-from pellucid.evaluation.confusion import confusion_matrix
-from pellucid.evaluation.intervals import wilson_interval
-from pellucid.evaluation.metrics import log_losses, per_class_metrics
-from pellucid.evaluation.paired import difference_interval
+from pellucid.evaluation.class_means import balanced_accuracy_interval, macro_f1_interval
+from pellucid.evaluation.intervals import accuracy_interval
+from pellucid.evaluation.log_loss_interval import log_loss_interval
+from pellucid.evaluation.paired import (
+    accuracy_difference_interval,
+    log_loss_difference_interval,
+)
+from pellucid.evaluation.units import units_of
+from simulated_tests import (
+    POPULATIONS,
+    PROCESSES,
+    Drawn,
+    Population,
+    Truth,
+    draw,
+    find_truth,
+    probabilities,
+)
 
-SIZES = (100, 341, 1000)
-N_CLASSES = 10
-N_POPULATION = 400_000
-
-
-def population(
-    seed: int,
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-    """Give labels and the probabilities of two classifiers that find the same pictures hard."""
-    random = np.random.default_rng(seed)
-    shares = random.dirichlet(np.full(N_CLASSES, 8.0))
-    labels = random.choice(N_CLASSES, N_POPULATION, p=shares)
-    easiness = random.normal(2.0, 2.2, N_POPULATION)
-    answers = []
-    for extra in (0.0, 0.3):
-        logits = random.normal(0, 1, (N_POPULATION, N_CLASSES))
-        logits[np.arange(N_POPULATION), labels] += easiness + extra
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        answers.append(powers / powers.sum(axis=1, keepdims=True))
-    return labels, answers[0], answers[1]
+LEAST, MOST = 0.93, 0.98
+"""Coverage that is called right."""
 
 
-def means(labels: NDArray[np.intp], answers: NDArray[np.float64]) -> tuple[float, float]:
-    """Compute balanced accuracy and macro F1."""
-    by_class = per_class_metrics(confusion_matrix(labels, answers.argmax(axis=1), N_CLASSES))
-    present = [each for each in by_class if each.support]
-    return float(np.mean([c.recall for c in present])), float(np.mean([c.f1 for c in present]))
+def judge(
+    population: Population, truth: Truth, drawn: Drawn
+) -> dict[str, tuple[tuple[float, float], float]]:
+    """Give each interval with what it should hold.
+
+    The means over classes are those of the tested classes; the macro F1 is that of pictures with
+    the test's class shares, and, in a row of its own, that of the population's shares.
+    """
+    y, n_classes = drawn.labels, population.n_classes
+    units = units_of(None if population.sizes is None else drawn.units, len(y))
+    answers = [each.argmax(axis=1) for each in drawn.logits]
+    right = [each == y for each in answers]
+    counts = np.bincount(y, minlength=n_classes)
+    is_tested = counts > 0
+    f1 = macro_f1_interval(y, answers[0], n_classes, units)
+    found = {
+        "accuracy": (accuracy_interval(right[0], units), truth.accuracies[0]),
+        "balanced accuracy": (
+            balanced_accuracy_interval(y, answers[0], n_classes, units),
+            float(truth.recalls()[is_tested].mean()),
+        ),
+        "macro F1": (f1, float(truth.f1(counts)[is_tested].mean())),
+        "macro F1, shares of the population": (
+            f1,
+            float(truth.f1(truth.class_shares)[is_tested].mean()),
+        ),
+        "difference of accuracies": (
+            accuracy_difference_interval(right[0], right[1], units),
+            truth.accuracies[1] - truth.accuracies[0],
+        ),
+    }
+    for process in PROCESSES:
+        first, second = (probabilities(each, process, truth.temperature) for each in drawn.logits)
+        loss = truth.log_losses[process]
+        found[f"log loss, {process}"] = (log_loss_interval(y, first, units), loss[0])
+        found[f"difference of log losses, {process}"] = (
+            log_loss_difference_interval(y, first, second, units),
+            loss[1] - loss[0],
+        )
+    return found
 
 
 def _measure(n_trials: int) -> dict[str, Any]:
-    labels, first, second = population(0)
-    is_right = first.argmax(axis=1) == labels
-    is_right_second = second.argmax(axis=1) == labels
-    recall, f1 = means(labels, first)
-    truths = {
-        "accuracy (Wilson)": float(is_right.mean()),
-        "log loss (BCa bootstrap)": float(log_losses(labels, first).mean()),
-        "balanced accuracy (percentile bootstrap)": recall,
-        "macro F1 (percentile bootstrap)": f1,
-        "difference of accuracies (paired BCa bootstrap)": float(
-            is_right_second.mean() - is_right.mean()
-        ),
-    }
-    found: dict[str, dict[str, float]] = {name: {} for name in truths}
-    random = np.random.default_rng(1)
-    for n in SIZES:
-        held = dict.fromkeys(truths, 0)
-        for trial in range(n_trials):
-            drawn = random.integers(0, N_POPULATION, n)
-            y, p = labels[drawn], first[drawn]
-            confusion = confusion_matrix(y, p.argmax(axis=1), N_CLASSES)
-            intervals = (
-                wilson_interval(int(is_right[drawn].sum()), n),
-                mean_interval(log_losses(y, p), trial),
-                *class_mean_intervals(confusion, trial),
-                difference_interval(is_right[drawn], is_right_second[drawn], trial),
-            )
-            for (name, truth), (low, high) in zip(truths.items(), intervals, strict=True):
-                held[name] += low <= truth <= high
-        for name, count in held.items():
-            found[name][str(n)] = round(count / n_trials, 4)
-    return {"trials": n_trials, "truths": truths, "coverage": found}
+    rows = []
+    for population in POPULATIONS:
+        truth = find_truth(population)
+        random = np.random.default_rng(1)
+        held: dict[str, int] = {}
+        widths: dict[str, float] = {}
+        for _ in range(n_trials):
+            drawn = draw(population, truth.signals, random)
+            for name, ((low, high), value) in judge(population, truth, drawn).items():
+                held[name] = held.get(name, 0) + (low <= value <= high)
+                widths[name] = widths.get(name, 0.0) + high - low
+        rows.append(
+            {
+                "population": population.title,
+                "coverage": {name: round(n / n_trials, 4) for name, n in held.items()},
+                "width": {name: round(width / n_trials, 4) for name, width in widths.items()},
+            }
+        )
+        _print_row(rows[-1])
+    return {"trials": n_trials, "populations": rows}
+
+
+def _print_row(row: dict[str, Any]) -> None:
+    print(row["population"], flush=True)
+    for name, coverage in row["coverage"].items():
+        mark = "" if LEAST <= coverage <= MOST else "  outside 93 to 98 %"
+        print(f"  {coverage:6.1%}  width {row['width'][name]:.3f}  {name}{mark}", flush=True)
 
 
 def print_table(result: dict[str, Any]) -> None:
-    """Print the share of intervals that hold the truth, by the number of test pictures."""
-    print("interval | " + " | ".join(f"{n} pictures" for n in SIZES))
-    for name, by_size in result["coverage"].items():
-        print(f"{name} | " + " | ".join(f"{share:.1%}" for share in by_size.values()))
+    """Print the share of intervals that hold the truth, a population a row."""
+    names = list(result["populations"][0]["coverage"])
+    print(f"{result['trials']:,} tests each, coverage in %")
+    print("| population | " + " | ".join(names) + " |")
+    print("|---" * (len(names) + 1) + "|")
+    for row in result["populations"]:
+        cells = (f"{100 * row['coverage'][name]:.1f}" for name in names)
+        print(f"| {row['population']} | " + " | ".join(cells) + " |")
 
 
 def main() -> int:
     """Run the benchmark."""
     parser = create_parser(__doc__)
-    parser.add_argument("--trials", type=int, default=2000, help="tests drawn of each size")
+    parser.add_argument("--trials", type=int, default=2000, help="tests drawn of each population")
     arguments = parser.parse_args()
     return measure_and_print(lambda: _measure(arguments.trials), print_table, arguments.out)
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from sklearn.metrics import balanced_accuracy_score, f1_score
 
-from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import wilson_interval
 

@@ -65,7 +65,7 @@ def test_bins_hold_every_picture(results):
 def test_cautions_of_a_small_overconfident_test(results):
     found = results(*[("a", [0.99, 0.01, 0])] * 3, *[("b", [0.99, 0.01, 0])] * 7)
     cautions = find_cautions(found, baseline=0.3)
-    assert cautions.has_few_pictures
+    assert cautions.has_few_units
     assert cautions.may_be_no_better_than_baseline
     assert cautions.n_small_classes == 3
     assert cautions.overconfidence == pytest.approx(0.69, abs=1e-6)
@@ -76,7 +76,7 @@ def test_no_cautions(results):
         (label, [0.96 * (label == x) + 0.02 * (label != x) for x in LABELS]) for label in LABELS
     ]
     cautions = find_cautions(results(*rows * 40), baseline=0.33)
-    assert not cautions.has_few_pictures
+    assert not cautions.has_few_units
     assert not cautions.may_be_no_better_than_baseline
     assert cautions.n_small_classes == 0
     # 120 of 120 are right; 96 % lies below the interval's lower end of 96.9 %.

@@ -29,9 +29,12 @@ def compare(
 
 
 def _in_words(found: "Comparison") -> str:
+    from pellucid.report.formats import counted_units
+
     test, (low, high) = found.test, found.accuracy_interval
+    method = "McNemar's p" if found.n_units == test.n else "p (sign-flip test of whole units)"
     lines = [
-        f"On {test.n:,} test pictures of both:",
+        f"On {test.n:,} test pictures of both{counted_units(test.n, found.n_units)}:",
         f"  {found.accuracies[0]:6.1%}  {found.first}",
         f"  {found.accuracies[1]:6.1%}  {found.second}",
     ]
@@ -41,7 +44,7 @@ def _in_words(found: "Comparison") -> str:
     )
     lines.append(
         f"Only {found.first} is right on {test.n_only_first_right:,}, only {found.second} on "
-        f"{test.n_only_second_right:,}: McNemar's p = {test.p_value:.2g}."
+        f"{test.n_only_second_right:,}: {method} = {test.p_value:.2g}."
     )
     if found.log_losses is not None and found.log_loss_interval is not None:
         before, after = found.log_losses

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from pellucid.report.formats import counted_units
 from pellucid.training.events import Watcher
 
 MOST_LABELS = 20
@@ -143,11 +144,12 @@ class TerminalWatcher(Watcher):
     def metrics(self, metrics: dict[str, Any]) -> None:
         """Print the result."""
         lower, upper = metrics["accuracy_interval"]
+        counted = counted_units(metrics["n_test"], metrics.get("n_units", metrics["n_test"]))
         self.console.print(
             Text.assemble(
                 ("Accuracy ", "bold"),
                 (f"{metrics['accuracy']:.1%}", "bold green"),
-                f" on {metrics['n_test']} held-out pictures "
+                f" on {metrics['n_test']} held-out pictures{counted} "
                 f"(95 % interval {lower:.1%} to {upper:.1%}; always answering the most common "
                 f"class: {metrics['majority_baseline']:.1%})",
             ),

@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from pellucid.evaluation.intervals import accuracy_interval
+from pellucid.evaluation.units import UnitLabels, units_of
+
 N_BINS = 15
 """Bins of equal width, as in Guo et al. (2017)."""
 
@@ -22,10 +25,15 @@ class CalibrationBin:
     """Their mean highest probability."""
     accuracy: float
     """The share of them that is right."""
+    interval: tuple[float, float]
+    """The 95 % interval of that share."""
 
 
 def calibration_bins(
-    labels: NDArray[np.intp], probabilities: NDArray[np.floating], n_bins: int = N_BINS
+    labels: NDArray[np.intp],
+    probabilities: NDArray[np.floating],
+    n_bins: int = N_BINS,
+    units: UnitLabels = None,
 ) -> list[CalibrationBin]:
     """Group pictures by their highest probability.
 
@@ -33,6 +41,7 @@ def calibration_bins(
         labels: True class indices, shape (n,).
         probabilities: Shape (n, n_classes); rows sum to 1.
         n_bins: Number of intervals (lower, upper] of equal width between 0 and 1.
+        units: The unit of each picture, as for `accuracy_interval`.
 
     Returns:
         The bins that hold a picture, in rising order.
@@ -40,6 +49,7 @@ def calibration_bins(
     confidence = probabilities.max(axis=1)
     is_right = probabilities.argmax(axis=1) == labels
     which = np.clip(np.ceil(confidence * n_bins).astype(int) - 1, 0, n_bins - 1)
+    clusters = units_of(units, len(labels))
     bins = []
     for index in np.unique(which):
         members = which == index
@@ -50,6 +60,7 @@ def calibration_bins(
                 n=int(members.sum()),
                 mean_confidence=float(confidence[members].mean()),
                 accuracy=float(is_right[members].mean()),
+                interval=accuracy_interval(is_right[members], clusters.part(members)),
             )
         )
     return bins

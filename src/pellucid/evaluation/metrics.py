@@ -5,17 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.evaluation.bootstrap import class_mean_intervals, mean_interval
 from pellucid.evaluation.calibration import expected_calibration_error
+from pellucid.evaluation.class_means import balanced_accuracy_interval, macro_f1_interval
 from pellucid.evaluation.confusion import confusion_matrix
-from pellucid.evaluation.intervals import wilson_interval
+from pellucid.evaluation.intervals import accuracy_interval
+from pellucid.evaluation.log_loss_interval import LEAST_PROBABILITY, log_loss_interval
+from pellucid.evaluation.units import UnitLabels, units_of
 
 METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
-    "accuracy_interval": "95 % Wilson interval of the accuracy: [lower, upper].",
-    "balanced_accuracy_interval": "Its 95 % bootstrap interval: [lower, upper].",
-    "macro_f1_interval": "That of the macro F1.",
-    "log_loss_interval": "That of the log loss.",
+    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's, with as many "
+    "independent pictures as the units are worth.",
+    "balanced_accuracy_interval": "That of the balanced accuracy: Wilson's, with as many "
+    "pictures as would give an accuracy the same variance.",
+    "macro_f1_interval": "That of the macro F1, for pictures with the classes' shares of the test: "
+    "Wilson's with such a number again, widened by the bias of small classes.",
+    "log_loss_interval": "That of the log loss: a score interval whose variance knows, from the "
+    "probabilities, what errors would cost that the test did not happen to hold.",
     "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
     "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
@@ -23,6 +29,8 @@ METRICS = {
     "majority_baseline": "Accuracy of always answering the most common class in training; of "
     "several equally common ones, the one that does best.",
     "n_test": "Number of test pictures.",
+    "n_units": "Number of independent units of the test: pictures, or groups of pictures that "
+    "belong together, such as those of one patient or copies; the intervals count these.",
     "n_train": "Number of pictures in the split train.",
     "n_validation": "Number of pictures in the split validation.",
     "n_classes": "Number of classes.",
@@ -36,8 +44,6 @@ METRICS = {
     "if it was not measured.",
 }
 """Every key of metrics.json and what it means. Those of validation say so."""
-
-LEAST_PROBABILITY = 1e-7
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,10 @@ def log_losses(
 
 
 def held_out_metrics(
-    labels: NDArray[np.intp], probabilities: NDArray[np.floating], majority_classes: list[int]
+    labels: NDArray[np.intp],
+    probabilities: NDArray[np.floating],
+    majority_classes: list[int],
+    units: UnitLabels = None,
 ) -> dict[str, float | int | list[float]]:
     """Compute the part of metrics.json that is about the test split.
 
@@ -111,6 +120,8 @@ def held_out_metrics(
         probabilities: Shape (n, n_classes); rows sum to 1.
         majority_classes: The most common class of the training pictures, or several that are
             equally common; the baseline is then that of the luckiest.
+        units: One label for each picture; pictures with the same one are no independent evidence.
+            Without any, or where it is None, a picture is a unit of its own.
 
     Returns:
         The metrics by the names in `METRICS`.
@@ -119,18 +130,20 @@ def held_out_metrics(
     predicted = probabilities.argmax(axis=1)
     confusion = confusion_matrix(labels, predicted, n_classes)
     by_class = per_class_metrics(confusion)
-    recall_interval, f1_interval = class_mean_intervals(confusion)
+    clusters = units_of(units, n)
+    of_classes = labels, predicted, n_classes, clusters
     present = [c for c in by_class if c.support > 0]
     return {
         "accuracy": accuracy(labels, probabilities),
-        "accuracy_interval": list(wilson_interval(int((predicted == labels).sum()), n)),
+        "accuracy_interval": list(accuracy_interval(predicted == labels, clusters)),
         "balanced_accuracy": float(np.mean([c.recall for c in present])),
-        "balanced_accuracy_interval": list(recall_interval),
+        "balanced_accuracy_interval": list(balanced_accuracy_interval(*of_classes)),
         "macro_f1": float(np.mean([c.f1 for c in present])),
-        "macro_f1_interval": list(f1_interval),
+        "macro_f1_interval": list(macro_f1_interval(*of_classes)),
         "log_loss": log_loss(labels, probabilities),
-        "log_loss_interval": list(mean_interval(log_losses(labels, probabilities))),
+        "log_loss_interval": list(log_loss_interval(labels, probabilities, clusters)),
         "expected_calibration_error": expected_calibration_error(labels, probabilities),
         "majority_baseline": max(float((labels == c).mean()) for c in majority_classes),
         "n_test": n,
+        "n_units": clusters.n,
     }

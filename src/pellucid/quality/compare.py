@@ -1,13 +1,22 @@
 """Two runs on the test pictures that they share."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from pellucid.data.groups import join_groups
 from pellucid.errors import RunError
 from pellucid.evaluation.metrics import log_losses
-from pellucid.evaluation.paired import SIGNIFICANT, McNemar, difference_interval, mcnemar
+from pellucid.evaluation.paired import (
+    SIGNIFICANT,
+    McNemar,
+    accuracy_difference_interval,
+    log_loss_difference_interval,
+    mcnemar,
+)
+from pellucid.evaluation.units import units_of
 from pellucid.report.record import RunRecord, read_record
 from pellucid.run import RunFolder
 
@@ -22,8 +31,10 @@ class Comparison:
     accuracies: tuple[float, float]
     """Of the first and of the second, on the shared pictures, from 0 to 1."""
     accuracy_interval: tuple[float, float]
-    """95 % interval of the difference of the accuracies, by a paired bootstrap."""
+    """95 % interval of the difference of the accuracies."""
     test: McNemar
+    n_units: int
+    """Number of independent units among the pictures; what is one unit in a run is one here."""
     log_losses: tuple[float, float] | None
     """None where the classes of the runs differ."""
     log_loss_interval: tuple[float, float] | None
@@ -31,8 +42,9 @@ class Comparison:
 
     @property
     def better(self) -> str | None:
-        """The run that is right more often, if that is more than luck."""
-        if self.test.p_value >= SIGNIFICANT:
+        """The run that is right more often, if that is more than luck by test and interval."""
+        low, high = self.accuracy_interval
+        if self.test.p_value >= SIGNIFICANT or low <= 0 <= high:
             return None
         return self.second if self.test.accuracy_difference > 0 else self.first
 
@@ -62,31 +74,43 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
     right = [
         (shared["label"] == shared[column]).to_numpy() for column in ("predicted", "predicted_2")
     ]
-    losses = None
+    units = units_of(_units(shared), len(shared))
+    losses = loss_interval = None
     if records[0].labels == records[1].labels:
         index = {label: number for number, label in enumerate(records[0].labels)}
         y = np.array([index[label] for label in shared["label"]], dtype=np.intp)
-        losses = [
-            log_losses(y, np.array(shared[column].to_list()))
-            for column in ("probabilities", "probabilities_2")
+        answers = [
+            np.array(shared[column].to_list()) for column in ("probabilities", "probabilities_2")
         ]
+        losses = [log_losses(y, each) for each in answers]
+        loss_interval = log_loss_difference_interval(y, answers[0], answers[1], units)
     return Comparison(
         records[0].name,
         records[1].name,
         (float(right[0].mean()), float(right[1].mean())),
-        difference_interval(right[0], right[1]),
-        mcnemar(right[0], right[1]),
+        accuracy_difference_interval(right[0], right[1], units),
+        mcnemar(right[0], right[1], units),
+        units.n,
         (float(losses[0].mean()), float(losses[1].mean())) if losses else None,
-        difference_interval(losses[0], losses[1]) if losses else None,
+        loss_interval,
     )
+
+
+def _units(shared: pl.DataFrame) -> list[Hashable] | None:
+    """Give units that are whole in both runs; None where no run knows of any."""
+    known = [shared[name] for name in ("unit", "unit_2") if shared[name].null_count() < len(shared)]
+    return join_groups(shared["hash"], *known) if known else None
 
 
 def _tested(record: RunRecord) -> pl.DataFrame:
     """Give the answers to the distinct test pictures, with their content's hash."""
     hashes = record.catalog.select("path", "hash")
+    predictions = record.predictions
+    if "unit" not in predictions.columns:
+        predictions = predictions.with_columns(unit=pl.lit(None, pl.String))
     return (
-        record.predictions.filter(pl.col("split") == "test")
+        predictions.filter(pl.col("split") == "test")
         .join(hashes, on="path", how="inner")
         .unique("hash", keep="first", maintain_order=True)
-        .select("hash", "label", "predicted", "probabilities")
+        .select("hash", "label", "predicted", "probabilities", "unit")
     )

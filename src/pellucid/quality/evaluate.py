@@ -128,7 +128,8 @@ def evaluate(
     y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
     most_common = [index[label] for label in _most_common(record.catalog, classifier.labels)]
-    metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common)
+    units = catalog["unit"].gather(tested)
+    metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
     metrics |= _strangers(predictions, catalog, classifier.threshold)
     folder = next_free(run.path / "evaluations", name)
     try:

@@ -14,7 +14,7 @@ from pellucid.report.next_steps import NextStep, find_next_steps
 from pellucid.report.pictures import Pictures, summarise_pictures
 from pellucid.report.record import RunRecord
 from pellucid.report.refusals import Refusals, summarise_refusals
-from pellucid.report.results import Results, summarise_results
+from pellucid.report.results import Results, summarise_results, test_units
 from pellucid.report.run_findings import run_findings
 from pellucid.report.temperature_effect import TemperatureEffect, temperature_effect
 from pellucid.report.training_facts import TrainingFacts, summarise_training
@@ -82,4 +82,4 @@ def _temperature(
     index = {label: position for position, label in enumerate(labels)}
     true = np.array([index[label] for label in table["label"]], dtype=np.intp)
     probabilities = table["probabilities"].explode().to_numpy().reshape(len(true), len(labels))
-    return temperature_effect(settings.get("details") or {}, true, probabilities)
+    return temperature_effect(settings.get("details") or {}, true, probabilities, test_units(table))

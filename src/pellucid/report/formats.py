@@ -32,6 +32,21 @@ def thousands(n: int) -> str:
     return f"{n:,}"
 
 
+def counted_units(n: int, n_units: int) -> str:
+    """Write how many of a number of pictures are independent, to stand behind that number.
+
+    Args:
+        n: Number of pictures.
+        n_units: Number of units of pictures that belong together; n if each stands alone.
+
+    Returns:
+        Nothing where each stands alone.
+    """
+    if n_units == n:
+        return ""
+    return f", counted as {thousands(n_units)} independent unit{'' if n_units == 1 else 's'}"
+
+
 def duration(seconds: float) -> str:
     """Write a time span in its two largest units."""
     if seconds < 59.95:

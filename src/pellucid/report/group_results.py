@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pellucid.evaluation.intervals import wilson_interval
+from pellucid.evaluation.intervals import accuracy_interval
+from pellucid.report.results import test_units
 
 MOST_GROUPS = 40
 
@@ -17,7 +18,10 @@ class GroupResult:
     n: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % Wilson interval."""
+    """95 % interval of the accuracy on pictures of this group. Within it, pictures of one unit are
+    no independent evidence. A group that is a unit as a whole, such as a patient, has nothing to
+    compare it with: its interval is about further pictures of the same group, as if its pictures
+    were independent of one another."""
 
 
 def summarise_groups(table: pl.DataFrame) -> tuple[GroupResult, ...]:
@@ -31,13 +35,10 @@ def summarise_groups(table: pl.DataFrame) -> tuple[GroupResult, ...]:
     """
     if "group" not in table.columns:
         return ()
-    counted = (
-        table.drop_nulls("group")
-        .group_by("group")
-        .agg(n=pl.len(), n_right=(pl.col("label") == pl.col("predicted")).sum())
-    )
-    results = [
-        GroupResult(str(name), n, n_right / n, wilson_interval(n_right, n))
-        for name, n, n_right in counted.iter_rows()
-    ]
+    results = []
+    for (name,), rows in table.drop_nulls("group").group_by("group"):
+        is_right = (rows["label"] == rows["predicted"]).to_numpy()
+        units = test_units(rows)
+        interval = accuracy_interval(is_right, units if units.n > 1 else None)
+        results.append(GroupResult(str(name), len(rows), float(is_right.mean()), interval))
     return tuple(sorted(results, key=lambda each: (each.accuracy, each.name)))[:MOST_GROUPS]

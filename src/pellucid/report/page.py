@@ -40,6 +40,7 @@ def environment() -> Environment:
     }
     environment.globals |= {
         "Line": Line,
+        "counted_units": formats.counted_units,
         "finding_groups": MOST_GROUPS,
         "finding_pictures": MOST_IN_GROUP,
         "detail_title": titles.detail_title,

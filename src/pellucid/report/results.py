@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from pellucid.evaluation.calibration import CalibrationBin, calibration_bins
 from pellucid.evaluation.confusion import confusion_matrix
-from pellucid.evaluation.intervals import wilson_interval
+from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.metrics import ClassMetrics, per_class_metrics
+from pellucid.evaluation.units import Units, units_of
 
 MOST_CLASSES_IN_MATRIX = 20
 """A larger confusion matrix is not readable on paper or on a phone."""
@@ -58,10 +59,12 @@ class Results:
 
     n: int
     """Number of test pictures, at least 1."""
+    n_units: int
+    """Number of independent units among them: as many, or fewer where pictures belong together."""
     n_right: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % Wilson interval of the accuracy."""
+    """95 % interval of the accuracy."""
     mean_confidence: float
     """Of the answers, from 0 to 1."""
     matrix: tuple[tuple[int, ...], ...] | None
@@ -100,23 +103,30 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
     true = np.array([index_of[label] for label in table["label"]], dtype=np.intp)
     answer = np.array([index_of[label] for label in table["predicted"]], dtype=np.intp)
     probabilities = table["probabilities"].explode().to_numpy().reshape(n, len(labels))
+    units = test_units(table)
     matrix = confusion_matrix(true, answer, len(labels))
     n_right = int(np.trace(matrix))
     confusions = _confusions(labels, matrix)
     is_small = len(labels) <= MOST_CLASSES_IN_MATRIX
     return Results(
         n=n,
+        n_units=units.n,
         n_right=n_right,
         accuracy=n_right / n,
-        interval=wilson_interval(n_right, n),
+        interval=accuracy_interval(true == answer, units),
         mean_confidence=float(probabilities.max(axis=1).mean()),
         matrix=tuple(tuple(int(n) for n in row) for row in matrix) if is_small else None,
         confusions=tuple(confusions[:MOST_CONFUSIONS]),
         n_confusions=len(confusions),
         mistakes=_mistakes(table, probabilities[np.arange(n), true]),
         classes=_classes(labels, matrix),
-        bins=tuple(calibration_bins(true, probabilities)),
+        bins=tuple(calibration_bins(true, probabilities, units=units)),
     )
+
+
+def test_units(table: pl.DataFrame) -> Units:
+    """Number the units of the test rows of predictions.parquet; old runs know of none."""
+    return units_of(table["unit"] if "unit" in table.columns else None, len(table))
 
 
 def _confusions(labels: list[str], matrix: NDArray[np.intp]) -> list[Confusion]:

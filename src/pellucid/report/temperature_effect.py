@@ -14,6 +14,7 @@ from pellucid.evaluation.calibration import (
     with_temperature,
 )
 from pellucid.evaluation.metrics import log_loss
+from pellucid.evaluation.units import UnitLabels
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class TemperatureEffect:
 
 
 def temperature_effect(
-    details: Mapping[str, Any], labels: NDArray[np.intp], probabilities: NDArray[np.floating]
+    details: Mapping[str, Any],
+    labels: NDArray[np.intp],
+    probabilities: NDArray[np.floating],
+    units: UnitLabels = None,
 ) -> TemperatureEffect | None:
     """Undo the scaling, and measure the difference.
 
@@ -39,6 +43,7 @@ def temperature_effect(
         details: Of the training; ``temperature`` is above 0.
         labels: True class indices of the test pictures, shape (n,), n at least 1.
         probabilities: After scaling, shape (n, n_classes).
+        units: The unit of each picture; without any, each is one.
 
     Returns:
         None where nothing was scaled.
@@ -49,7 +54,7 @@ def temperature_effect(
     before = with_temperature(probabilities, 1 / temperature)
     return TemperatureEffect(
         temperature,
-        tuple(calibration_bins(labels, before)),
+        tuple(calibration_bins(labels, before, units=units)),
         expected_calibration_error(labels, before),
         expected_calibration_error(labels, probabilities),
         log_loss(labels, before),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.evaluation.intervals import wilson_interval
-from pellucid.evaluation.paired import difference_interval, mcnemar
+from pellucid.evaluation.intervals import accuracy_interval
+from pellucid.evaluation.paired import accuracy_difference_interval, mcnemar
+from pellucid.evaluation.units import UnitLabels, units_of
 
 SHARES = (0.1, 0.25, 0.5)
 """Of the training pictures; all of them are the run's own result."""
@@ -32,7 +33,7 @@ class CurvePoint:
     accuracy: float
     """On the test pictures."""
     interval: tuple[float, float]
-    """95 % Wilson interval."""
+    """95 % interval of the accuracy, as in metrics.json."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class LearningCurve:
     gain: float
     """Accuracy from all pictures less that from half of them."""
     gain_interval: tuple[float, float]
-    """95 % interval of the gain, by a paired bootstrap."""
+    """95 % interval of the gain, as `compare` has of a difference."""
     p_value: float
-    """McNemar's, of the gain."""
+    """McNemar's, of the gain; that of units where there are any."""
 
 
 def nested_share(
@@ -86,6 +87,7 @@ def nested_share(
 def learning_curve(
     labels: NDArray[np.intp],
     answers: dict[float, tuple[int, NDArray[np.floating]]],
+    units: UnitLabels = None,
 ) -> LearningCurve:
     """Compute the curve.
 
@@ -93,20 +95,22 @@ def learning_curve(
         labels: True class indices of the test pictures, shape (n,).
         answers: By share, which includes 0.5 and 1: the number of pictures learned from, and the
             probabilities of the test pictures, shape (n, n_classes).
+        units: The unit of each test picture; without any, each is one.
     """
+    clusters = units_of(units, len(labels))
     right = {share: found.argmax(axis=1) == labels for share, (_, found) in answers.items()}
     points = tuple(
         CurvePoint(
             share,
             answers[share][0],
             float(right[share].mean()),
-            wilson_interval(int(right[share].sum()), len(labels)),
+            accuracy_interval(right[share], clusters),
         )
         for share in sorted(answers)
     )
     return LearningCurve(
         points,
         float(right[1.0].mean() - right[0.5].mean()),
-        difference_interval(right[0.5], right[1.0]),
-        mcnemar(right[0.5], right[1.0]).p_value,
+        accuracy_difference_interval(right[0.5], right[1.0], clusters),
+        mcnemar(right[0.5], right[1.0], clusters).p_value,
     )

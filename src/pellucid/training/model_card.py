@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pellucid.report.formats import plain
+from pellucid.report.formats import counted_units, plain
 from pellucid.report.results import Results
 from pellucid.report.titles import RECIPES, detail_title
 
@@ -22,6 +22,8 @@ def model_card(
         A short Markdown document.
     """
     lower, upper = metrics["accuracy_interval"]
+    counted = counted_units(results.n, results.n_units)
+    units = counted + "," if counted else ""
     way = facts["details"].get("winner", facts["recipe"])
     details = "\n".join(
         f"| {detail_title(key, way)} | {_plain(plain(value))} |"
@@ -34,10 +36,10 @@ Trained by pellucid {facts["versions"]["pellucid"]}, {facts["created"]}.
 
 {_recipe(facts["recipe"], way)}{_interruption(facts)}
 
-Of {metrics["n_test"]} held-out test pictures {metrics["accuracy"]:.1%} were classified correctly
-(95 % interval {lower:.1%} to {upper:.1%}). Always answering the class that was most common in
-training would give {metrics["majority_baseline"]:.1%}. Log loss {metrics["log_loss"]:.3f},
-expected calibration error {metrics["expected_calibration_error"]:.3f}. It learned from
+Of {metrics["n_test"]} held-out test pictures{units} {metrics["accuracy"]:.1%}
+were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the class
+that was most common in training would give {metrics["majority_baseline"]:.1%}.
+Log loss {metrics["log_loss"]:.3f}, expected calibration error {metrics["expected_calibration_error"]:.3f}. It learned from
 {metrics["n_train"]} training and {metrics["n_validation"]} validation pictures, and holds for
 pictures like those.
 

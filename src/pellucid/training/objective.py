@@ -14,7 +14,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from pellucid.config import FitConfig
-from pellucid.evaluation.metrics import LEAST_PROBABILITY
+from pellucid.evaluation.log_loss_interval import LEAST_PROBABILITY
 from pellucid.training.training_pictures import Floats
 
 

@@ -57,7 +57,8 @@ def result_metrics(
     counts = {split: int(is_first_copy(catalog, rows_of(catalog, split)).sum()) for split in SPLITS}
     trained = Counter(y[rows_of(catalog, "train")].tolist())
     most_common = [label for label, n in trained.items() if n == max(trained.values())]
-    metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common)
+    units = catalog["unit"][test_rows]
+    metrics: dict[str, Any] = held_out_metrics(y[test_rows], tested, most_common, units)
     metrics |= {
         "n_train": counts["train"],
         "n_validation": counts["validation"],

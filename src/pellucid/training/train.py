@@ -210,7 +210,9 @@ class _Training:
         self.watcher, self.cache, self.recipe = watcher, cache, recipe
         self.seconds: dict[str, float] = {}
         self.facts: dict[str, Any] = {}
-        self._tested: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]
+        self._tested: tuple[
+            NDArray[np.intp], NDArray[np.intp], NDArray[np.float32], pl.Series | None
+        ]
 
     def go(self, command: str) -> bool:
         """Take the steps; what a user waits for most comes first.
@@ -312,7 +314,7 @@ class _Training:
         tested = self.recipe.predict(test_rows)
         if known is not None:
             known.scores[test_rows] = familiarity_of(self.recipe, known.familiarity, test_rows)
-        self._tested = y[test_rows], test_rows, tested
+        self._tested = y[test_rows], test_rows, tested, catalog["unit"][test_rows]
         metrics = result_metrics(catalog, y, len(labels), test_rows, tested, model, known)
         parts = [(test_rows, tested, "held out")]
         parts += [(model.validated, model.validated_probabilities, model.validated_source)]
@@ -333,14 +335,14 @@ class _Training:
 
     def _learn_from_fewer(self, n: int) -> None:
         """Find out whether more pictures would help, where that is quick."""
-        y, rows, tested = self._tested
+        y, rows, tested, units = self._tested
         answers = {1.0: (n, tested)}
         for share in SHARES:
             answer = self.recipe.predict_from_fewer(share, rows)
             if answer is None:
                 return
             answers[share] = answer
-        self.facts["learning_curve"] = asdict(learning_curve(y, answers))
+        self.facts["learning_curve"] = asdict(learning_curve(y, answers, units))
 
     def _add_familiarity(self, known: NoneOfThese, labels: list[str]) -> None:
         """Have model.onnx tell pictures of no class, and note how well it does."""

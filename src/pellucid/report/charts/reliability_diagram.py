@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from pellucid.evaluation.calibration import CalibrationBin
-from pellucid.evaluation.intervals import wilson_interval
 from pellucid.report.charts.axis import Axis
 from pellucid.report.charts.drawing import Drawing
 
@@ -24,7 +23,7 @@ def reliability_diagram(
     """Draw how often the answers of each confidence are right, and how many there are.
 
     A dot is at the mean confidence and the accuracy of its bin; the line through it is the
-    accuracy's 95 % Wilson interval. On the dashed diagonal the two agree. Below stands a
+    accuracy's 95 % interval. On the dashed diagonal the two agree. Below stands a
     histogram of the confidences.
 
     Args:
@@ -55,7 +54,7 @@ def reliability_diagram(
 
 def _dot(drawing: Drawing, each: CalibrationBin) -> None:
     x = _X.at(each.mean_confidence)
-    lower, upper = wilson_interval(round(each.accuracy * each.n), each.n)
+    lower, upper = each.interval
     drawing.add("line", "whisker", x1=x, x2=x, y1=_Y.at(lower), y2=_Y.at(upper))
     drawing.add("circle", "dot series-1", cx=x, cy=_Y.at(each.accuracy), r=4.5)
 

@@ -1,0 +1,174 @@
+"""How sure the log loss is, errors included that the test did not happen to hold.
+
+The loss of a good classifier is a mean of many small values and few large ones. Its sample
+variance knows only the errors that were seen; so the variance comes from the classifier itself: its
+probabilities say what an error at each picture would cost. How frequent errors are is left open,
+as one number for all pictures, and for each value of it mean and variance of the loss are known.
+The interval then holds all means that the measured loss does not contradict: a score interval,
+which for equal pictures would be that of Wilson.
+"""
+
+from dataclasses import dataclass
+from math import inf, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.evaluation.units import UnitLabels, units_of
+
+LEAST_PROBABILITY = 1e-7
+"""Smaller ones count as this, so that one sure mistake cannot make the mean infinite."""
+MOST_LOSS = -log(LEAST_PROBABILITY)
+
+_SHIFTS = np.linspace(-8.0, 12.5, 42)
+"""What is added to the log odds of an error."""
+_FLATTENING = 0.08
+"""With each unit of shift they are also drawn towards even odds by this share: a classifier that
+errs more often than it says does so most where it seemed surest."""
+_SKEW = 0.8
+"""The share of the correction for skewness that is applied."""
+_PRIOR_WEIGHT = 2.0
+"""So much does the variance of the model weigh, in units in which the measured one weighs n over
+the kurtosis less 1 (the number of pictures, for values without rare large ones)."""
+_MOST_PICTURES = 4000
+"""More are not needed to know how the variance depends on the mean."""
+_N_MEANS = 600
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean and central moments of a picture's value, over pictures and labels."""
+
+    mean: Floats
+    variance: Floats
+    third: Floats
+    fourth: Floats
+
+    @classmethod
+    def of_raw(cls, raw: list[Floats]) -> "Moments":
+        """Compute them from the means of the first four powers."""
+        a, b, c, d = raw
+        return cls(
+            a,
+            np.maximum(b - a**2, 0),
+            c - 3 * a * b + 2 * a**3,
+            np.maximum(d - 4 * a * c + 6 * a**2 * b - 3 * a**4, 0),
+        )
+
+
+class LossModel:
+    """How the log loss of some pictures would come out if errors were more or less frequent."""
+
+    def __init__(self, probabilities: NDArray[np.floating]) -> None:
+        """Read the classifier's probabilities, shape (n, n_classes), n_classes at least 2."""
+        step = max(1, -(-len(probabilities) // _MOST_PICTURES))
+        chosen = np.maximum(probabilities[::step].astype(np.float64), LEAST_PROBABILITY)
+        n = np.arange(len(chosen))
+        self.losses = -np.log(chosen)
+        """Of each label at each picture."""
+        self._best = chosen.argmax(axis=1)
+        wrong = chosen.copy()
+        wrong[n, self._best] = 0.0
+        self._among_wrong = wrong / wrong.sum(axis=1, keepdims=True)
+        error = np.clip(1 - chosen[n, self._best], LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)
+        self._log_odds = np.log(error / (1 - error))
+        self.moments = self._moments()
+
+    def label_probabilities(self, loss: float) -> Floats:
+        """Give the probabilities of the labels under which the mean loss is `loss`."""
+        error = self._errors(np.interp(loss, self.moments.mean, _SHIFTS))
+        found = error[:, None] * self._among_wrong
+        found[np.arange(len(found)), self._best] = 1 - error
+        return np.asarray(found)
+
+    def _errors(self, shift: float) -> Floats:
+        odds = (1 - _FLATTENING * shift) * self._log_odds + shift
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+    def _moments(self) -> Moments:
+        n = np.arange(len(self.losses))
+        powers = [self.losses**k for k in (1, 2, 3, 4)]
+        right = [power[n, self._best] for power in powers]
+        wrong = [(self._among_wrong * power).sum(axis=1) for power in powers]
+        errors = [self._errors(shift) for shift in _SHIFTS]
+        return Moments.of_raw(
+            [
+                np.array([((1 - error) * r + error * w).mean() for error in errors])
+                for r, w in zip(right, wrong, strict=True)
+            ]
+        )
+
+
+def drawn_variance(values: Floats, variance: float, fourth: float) -> float:
+    """Draw the measured variance towards that of a model, the more the heavier its tails are.
+
+    Args:
+        values: Of the pictures, shape (n,).
+        variance: Of the model, above 0.
+        fourth: The fourth central moment of the model.
+    """
+    if len(values) < 2:
+        return variance
+    weight = len(values) / max(fourth / variance**2 - 1, 0.5)
+    measured = float(values.var(ddof=1))
+    return (weight * measured + _PRIOR_WEIGHT * variance) / (weight + _PRIOR_WEIGHT)
+
+
+def log_loss_interval(
+    labels: NDArray[np.intp], probabilities: NDArray[np.floating], units: UnitLabels = None
+) -> tuple[float, float]:
+    """Compute a 95 % interval of the log loss.
+
+    Args:
+        labels: True class indices, shape (n,), n at least 1.
+        probabilities: Shape (n, n_classes); rows sum to 1.
+        units: The unit of each picture, as for `units_of`.
+
+    Returns:
+        Lower and upper end in nats, from 0 to -ln(1e-7).
+    """
+    n = len(labels)
+    clusters = units_of(units, n)
+    picked = probabilities[np.arange(n), labels].astype(np.float64)
+    losses = -np.log(np.maximum(picked, LEAST_PROBABILITY))
+    loss = float(losses.mean())
+    if not np.isfinite(loss) or probabilities.shape[1] < 2:
+        return loss, loss
+    if clusters.quantile == inf:
+        return 0.0, MOST_LOSS
+    moments = LossModel(probabilities).moments
+    variance = max(float(np.interp(loss, moments.mean, moments.variance)), 1e-12)
+    fourth = float(np.interp(loss, moments.mean, moments.fourth))
+    drawn = drawn_variance(losses, variance, fourth)
+    effect = clusters.design_effect(
+        losses - loss, np.full(n, sqrt(drawn)), probabilities.argmax(axis=1) != labels
+    )
+    scale = sqrt(drawn / variance * effect / n)
+
+    def distance(means: Floats) -> Floats:
+        """Say how many standard errors each mean is below the measured one."""
+        spread = np.maximum(np.interp(means, moments.mean, moments.variance), 1e-12)
+        skewness = scale * np.interp(means, moments.mean, moments.third) / spread**1.5
+        found = (loss - means) / (scale * np.sqrt(spread))
+        return np.asarray(found - _SKEW * skewness * (found**2 - 1) / 6)
+
+    # The nearest contradicted mean on each side; steps grow with the distance from the estimate.
+    steps = np.concatenate([[0.0], np.geomspace(1e-5, 1.0, _N_MEANS)])
+    below, above = loss * (1 - steps), loss + (MOST_LOSS - loss) * steps
+    low = _first_crossing(below, distance(below) - clusters.quantile)
+    high = _first_crossing(above, -clusters.quantile - distance(above))
+    return max(0.0, min(low, loss)), min(MOST_LOSS, max(high, loss))
+
+
+def _first_crossing(means: Floats, excess: Floats) -> float:
+    """Find where the excess rises above 0, between two means; the last one if it does not."""
+    is_out = excess > 0
+    if not is_out.any():
+        return float(means[-1])
+    at = int(is_out.argmax())
+    if at == 0:
+        return float(means[0])
+    share = -excess[at - 1] / (excess[at] - excess[at - 1])
+    return float(means[at - 1] + share * (means[at] - means[at - 1]))
