@@ -48,7 +48,7 @@ def test_evaluate(pellucid, trained, others):
     answers = answered.json["predictions"]
     known, strange = answers[:24], answers[24:]
     labels = ["줄무늬"] * 12 + ["dots"] * 12
-    assert found["n_test"] == 24
+    assert found["n_test"] == found["n_units"] == 24
     assert found["accuracy"] == accuracy_score(labels, [row["label"] for row in known])
     assert found["n_strangers"] == 12
     assert found["strangers_refused"] == np.mean([not row["is_known"] for row in strange])
@@ -116,6 +116,9 @@ def test_compare(pellucid, trained, tmp_path):
     assert found["test"]["p_value"] == pytest.approx(p_value)
     assert found["better"] == (("run" if only[0] > only[1] else "second") if p_value < 0.05
                                else None)  # fmt: skip
+    assert found["n_units"] == len(right[0])
+    low, high = found["accuracy_interval"]
+    assert low < high  # also where no picture tells the two apart
     words = pellucid("compare", trained, second).stdout
     assert f"On {len(right[0])} test pictures of both" in words
 

@@ -1,6 +1,7 @@
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 from PIL import Image
 
@@ -19,6 +20,19 @@ def test_headline_is_what_the_answers_say(written, small_run):
     )
     assert "only 5 test pictures" in page.text
     assert "It may be no better than a constant answer." in page.text
+
+
+def test_units_are_told(written, small_run):
+    run = small_run()
+    _, page = written(run)
+    assert "counted as" not in page.text
+    table = pl.read_parquet(run.predictions)
+    units = ["p", "p", "q", "q", "r", "s"]
+    table.with_columns(pl.Series("unit", units)).write_parquet(run.predictions)
+    _, page = written(run)
+    assert "It rests on 5 pictures, counted as 3 independent units" in page.text
+    assert "only 5 test pictures, counted as 3 independent units" in page.text
+    assert "95 % interval: 23.1 % to 88.2 %" not in page.text
 
 
 def test_tiles_show_the_metrics(written, small_run):

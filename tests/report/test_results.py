@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 
 from pellucid.report.cautions import find_cautions
@@ -69,6 +70,21 @@ def test_cautions_of_a_small_overconfident_test(results):
     assert cautions.may_be_no_better_than_baseline
     assert cautions.n_small_classes == 3
     assert cautions.overconfidence == pytest.approx(0.69, abs=1e-6)
+
+
+def test_units_widen_the_interval_and_are_counted(answer, predictions):
+    rows = [(label, [0.9 * (label == x) + 0.05 for x in LABELS]) for label in LABELS] * 40
+    table = predictions([answer(f"{n}", LABELS, *row) for n, row in enumerate(rows)])
+    alone = summarise_results(LABELS, table)
+    units = pl.Series("unit", [f"patient {n // 10}" for n in range(120)])
+    grouped = summarise_results(LABELS, table.with_columns(units))
+    assert (alone.n_units, grouped.n_units, grouped.n) == (120, 12, 120)
+    assert grouped.accuracy == alone.accuracy
+    assert grouped.interval[0] < alone.interval[0]
+    assert grouped.bins[0].interval[0] < alone.bins[0].interval[0]
+    assert find_cautions(grouped, baseline=0.33).has_few_units
+    single = table.with_columns(pl.Series("unit", [str(n) for n in range(120)]))
+    assert summarise_results(LABELS, single) == alone
 
 
 def test_no_cautions(results):

@@ -59,6 +59,15 @@ def test_groups():
     found = summarise_groups(table(group=["p", "q", "p", "q", None]))
     assert [(each.name, each.n, each.accuracy) for each in found] == [("p", 2, 0.5), ("q", 2, 1.0)]
     assert found[0].interval[0] < 0.5 < found[0].interval[1]
+    # Wilson's intervals of 1 in 2 and of 2 in 2.
+    assert found[0].interval == pytest.approx((0.0945, 0.9055), abs=5e-5)
+    assert found[1].interval == pytest.approx((0.3424, 1.0), abs=5e-5)
+    # A group that is one unit is about its own further pictures; units within a group count once.
+    patients = table(group=list("pqpqq"), unit=list("pqpqq"))
+    pictures = summarise_groups(patients.drop("unit"))
+    assert summarise_groups(patients) == pictures
+    bursts = summarise_groups(table(group=["p"] * 5, unit=list("ababb")))
+    assert bursts[0].interval[0] < summarise_groups(table(group=["p"] * 5))[0].interval[0]
     assert summarise_groups(table()) == ()
     assert summarise_groups(table(group=[None] * 5)) == ()
 

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from pellucid.training.learning_curve import learning_curve, nested_share
 
@@ -48,3 +49,32 @@ def test_the_numbers():
     assert curve.gain == 0.25
     assert curve.gain_interval[0] <= 0.25 <= curve.gain_interval[1]
     assert curve.p_value == pytest.approx(0.5)  # two of two
+    for point in curve.points:
+        assert point.interval == pytest.approx(wilson(round(8 * point.accuracy), 8))
+
+
+def wilson(n_right, n):
+    found = binomtest(n_right, n).proportion_ci(0.95, method="wilson")
+    return found.low, found.high
+
+
+def test_no_discordant_picture_leaves_doubt():
+    """All right from half of the pictures and from all: that is no proof of no gain."""
+    labels = np.zeros(42, dtype=np.intp)
+    right = np.tile([0.9, 0.1], (42, 1))
+    low, high = learning_curve(labels, {0.5: (50, right), 1.0: (100, right)}).gain_interval
+    assert -0.1 < low < -0.05
+    assert 0.05 < high < 0.1
+
+
+def test_pictures_of_one_unit_count_once():
+    labels = np.zeros(40, dtype=np.intp)
+    half = np.repeat([[0.9, 0.1]] * 2 + [[0.2, 0.8]] * 2, 10, axis=0)
+    every = np.tile([0.9, 0.1], (40, 1))
+    answers = {0.5: (50, half), 1.0: (100, every)}
+    curve = learning_curve(labels, answers, np.arange(40) // 10)
+    assert curve.p_value == pytest.approx(0.5)  # two of two units
+    low, high = curve.gain_interval
+    assert low <= 0 < 0.5 < high
+    assert learning_curve(labels, answers).p_value < 1e-4  # as if the pictures were independent
+    assert curve.points[0].interval[0] < wilson(20, 40)[0]

@@ -21,7 +21,7 @@ PARITY = {
 def card():
     """Write the card of a run with these facts."""
 
-    def write(recipe, details, parity=PARITY, **facts):
+    def write(recipe, details, parity=PARITY, units=None, **facts):
         known = {"created": "2026-03-01T09:30:00+00:00", "versions": {"pellucid": "0.1.0"}}
         known |= {"recipe": recipe, "details": details, "labels": ["개", "a|b`c"]}
         answers = ["개"] * 30 + ["a|b`c"] * 5 + ["a|b`c"] * 15
@@ -35,6 +35,8 @@ def card():
                 "probabilities": [[0.9, 0.1] if a == "개" else [0.1, 0.9] for a in answers],
             }
         )
+        if units is not None:
+            predictions = predictions.with_columns(pl.Series("unit", units))
         results = summarise_results(["개", "a|b`c"], predictions)
         return model_card(METRICS, known | facts, parity, results)
 
@@ -52,6 +54,12 @@ def test_recipe_and_details_are_told_in_words(card):
     # Names cannot change what Markdown makes of the card.
     assert "| `a/b'c` | 100.0% | 75.0% | 15 |\n| `개` | 85.7% | 100.0% | 35 |\n" in text
     assert "- `개` is taken for `a/b'c`: 5 of 35 test pictures\n" in text
+
+
+def test_it_says_how_many_pictures_are_independent(card):
+    assert "Of 50 held-out test pictures 90.0%\nwere classified correctly" in card("features", {})
+    text = card("features", {}, units=[f"patient {n // 10}" for n in range(50)])
+    assert "Of 50 held-out test pictures, counted as 5 independent units, 90.0%\nwere" in text
 
 
 def test_what_it_says_of_strangers(card):

@@ -25,7 +25,7 @@ _SHIFTS = np.linspace(-8.0, 12.5, 42)
 _FLATTENING = 0.08
 """With each unit of shift they are also drawn towards even odds by this share: a classifier that
 errs more often than it says does so most where it seemed surest."""
-_SKEW = 0.8
+_SKEW = 0.7
 """The share of the correction for skewness that is applied."""
 _PRIOR_WEIGHT = 2.0
 """So much does the variance of the model weigh, in units in which the measured one weighs n over

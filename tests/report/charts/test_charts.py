@@ -94,8 +94,8 @@ def test_interval_is_where_it_should_be():
 
 def test_reliability_has_a_dot_and_a_column_for_each_bin():
     bins = [
-        CalibrationBin(0.4, 0.5, 10, 0.5, 0.5),
-        CalibrationBin(0.9, 1.0, 40, 1.0, 0.0),
+        CalibrationBin(0.4, 0.5, 10, 0.5, 0.5, (0.25, 0.75)),
+        CalibrationBin(0.9, 1.0, 40, 1.0, 0.0, (0.0, 0.1)),
     ]
     svg = drawn(reliability_diagram(bins, alt="", x_title="x", y_title="y", n_title="n"))
     first, second = of_class(svg, "dot")
@@ -104,5 +104,10 @@ def test_reliability_has_a_dot_and_a_column_for_each_bin():
     assert float(first.get("cx")) == (float(ideal.get("x1")) + float(ideal.get("x2"))) / 2
     assert float(first.get("cy")) == (float(ideal.get("y1")) + float(ideal.get("y2"))) / 2
     assert (second.get("cx"), second.get("cy")) == (ideal.get("x2"), ideal.get("y1"))
+    ends = [float(of_class(svg, "whisker")[0].get(name)) for name in ("y1", "y2")]
+    height = float(ideal.get("y1")) - float(ideal.get("y2"))
+    assert ends == pytest.approx(
+        [float(ideal.get("y1")) - share * height for share in (0.25, 0.75)]
+    )
     small, large = (float(e.get("height")) for e in of_class(svg, "count"))
     assert large == 4 * small
