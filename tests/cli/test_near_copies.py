@@ -95,3 +95,36 @@ def test_without_the_pictures_that_were_learned_from_it_is_said(
     outcome = pellucid("evaluate", tmp_path / "run", tmp_path / "other", "--json")
     assert outcome.status == 0, outcome.stderr
     assert "cannot be told" in outcome.stderr
+
+
+def test_what_a_table_names_is_found_again_and_what_is_gone_is_counted(
+    pellucid, tmp_path, shared_cache
+):
+    folder = tmp_path / "flat"
+    folder.mkdir()
+    parts = {"people": tiles(data.astronaut(), 9), "things": tiles(data.immunohistochemistry(), 9)}
+    rows = ["path,label,split"]
+    for label, pictures in parts.items():
+        for number, picture in enumerate(pictures):
+            picture.save(folder / f"{label} {number}.png")
+            rows.append(f"{label} {number}.png,{label},{'test' if number > 6 else 'train'}")
+    (folder / "table.csv").write_text("\n".join(rows), "utf-8")
+    arguments = ("--run", tmp_path / "run", "--mirror", "off", "--near-copies", "ignore")
+    outcome = pellucid("train", folder / "table.csv", *arguments)
+    assert outcome.status == 0, outcome.stderr
+
+    other = tmp_path / "other" / "people"
+    other.mkdir(parents=True)
+    for number in range(3):  # of each the altered copy is there twice
+        for again in ("", " again"):
+            copy = ALTERED["smaller"](parts["people"][number])
+            copy.save(other / f"{number}{again}.png")
+    tiles(data.chelsea(), 1)[0].save(other / "fresh.png")
+    (folder / "people 0.png").unlink()
+    parts["things"][0].save(folder / "people 1.png")
+    outcome = pellucid("evaluate", tmp_path / "run", tmp_path / "other", "--json")
+    assert outcome.status == 0, outcome.stderr
+    said = " ".join(outcome.stderr.split())
+    assert "of pictures that the run learned from or chose by: 2." in said
+    assert "Near copies of 2 of the 14 pictures that the run learned from or chose by" in said
+    assert outcome.json["metrics"]["n_test"] == 3

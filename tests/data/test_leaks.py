@@ -104,3 +104,40 @@ def test_a_class_without_training_pictures_names_its_groups():
     groups = [*[None] * 20, "p1", "p1"]
     with pytest.raises(DataError, match=r"'rare'.*p1 \(test\)"):
         with_splits(catalog(labels, splits, groups), SplitConfig(), 0)
+
+
+def test_a_class_whose_training_pictures_are_all_near_copies_of_its_test_stays():
+    table = catalog(["a"] * 4 + ["b"] * 4, splits=["train", "train", "test", "test"] * 2)
+    near: list[int | None] = [0, 1, 0, 1, None, None, None, None]
+    dealt, notes = with_splits(table, SplitConfig(), 0, near)
+    assert dealt["split"].head(4).to_list() == ["train", "train", "test", "test"]
+    assert any(note.startswith("2 of 2 pictures of the class 'a' in train") for note in notes)
+
+
+def test_pictures_without_a_split_can_be_learned_from_though_near_copies_are_tested():
+    table = catalog(["a"] * 4 + ["b"] * 4, splits=["test", "test", None, None] * 2)
+    near: list[int | None] = [0, 1, 0, 1, None, None, None, None]
+    dealt, notes = with_splits(table, SplitConfig(), 0, near)
+    assert "train" in dealt["split"].head(4).to_list()
+    assert dealt["split"].gather([0, 1]).to_list() == ["test", "test"]
+    assert any("that the source gives no split look like near copies" in note for note in notes)
+
+
+def test_a_copy_of_what_belongs_to_the_test_by_its_group_is_left_out_of_train():
+    labels = ["a"] * 6 + ["b"] * 6
+    splits = ["train", None, "test", *["train"] * 3, "test", *["train"] * 5]
+    groups = [None, "film", "film", *[None] * 9]
+    hashes = [f"{max(row, 1):064x}" for row in range(12)]  # 0 and 1 are identical
+    dealt, _ = with_splits(catalog(labels, splits, groups, hashes), SplitConfig(), 0)
+    assert dealt["split"].head(3).to_list() == [None, "test", "test"]
+    assert dealt["reason"][0] == "An identical picture is in the test split."
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_belongs_to_two_given_splits_goes_to_the_later(order):
+    labels = ["a"] * 3 + ["b"] * 3 + ["a", "b"]
+    splits = ["validation", None, "test", "validation", "test", "train", "train", "train"]
+    groups = ["film", "film", "film", *[None] * 5]
+    table = catalog(labels, splits, groups)[::order]
+    dealt, _ = with_splits(table, SplitConfig(), 0)
+    assert dealt["split"][::order][1] == "test"

@@ -19,7 +19,7 @@ from pellucid.data.groups import join_groups
 from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
-from pellucid.data.split import deal_splits
+from pellucid.data.split import SPLITS, deal_splits
 from pellucid.errors import DataError, PictureError
 
 SCHEMA = pl.Schema(
@@ -153,6 +153,7 @@ def with_splits(
             f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
             "the splits stay as they are given, and the test may flatter."
         )
+    given = _with_their_units(rows, given, hashes, catalog["group"].to_list())
     leaks = find_leaks(rows, given, hashes)
     for row, later in leaks.items():
         reasons[row] = f"An identical picture is in the {later} split."
@@ -167,7 +168,7 @@ def with_splits(
         for row, later in near_leaks.items():
             reasons[row] = f"A near copy is in the {later} split."
         kept = [row for row in kept if row not in near_leaks]
-        near, more_notes = separable(kept, labels, hashes, catalog["group"].to_list(), near)
+        near, more_notes = separable(kept, given, labels, hashes, catalog["group"].to_list(), near)
         notes += near_notes + more_notes
     keys = [[column[row] for row in kept] for column in (hashes, catalog["group"].to_list())]
     if near is not None:
@@ -198,10 +199,13 @@ def _check_dealt(
     labels, groups, paths = (catalog[name].to_list() for name in ("label", "group", "path"))
     name_of: dict[Hashable, str] = {}
     held_by: dict[str, dict[Hashable, str]] = defaultdict(dict)
+    trained = set()
     for row, unit, split in zip(kept, units, dealt, strict=True):
         name_of.setdefault(unit, groups[row] or paths[row])
         held_by[labels[row]][unit] = split
-    untrained = [label for label, found in held_by.items() if "train" not in found.values()]
+        if split == "train":  # A unit that the source splits may be elsewhere too.
+            trained.add(labels[row])
+    untrained = held_by.keys() - trained
     if untrained:
         label = min(untrained)
         where = ", ".join(f"{name_of[unit]} ({split})" for unit, split in held_by[label].items())
@@ -241,6 +245,25 @@ def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | 
             "here, and a validation split is drawn from train."
         )
     return given, notes
+
+
+def _with_their_units(
+    rows: list[int],
+    given: list[str | None],
+    hashes: list[str],
+    groups: list[str | None],
+) -> list[str | None]:
+    """Give pictures without a split that of the later split's pictures they belong with."""
+    units = join_groups(*([column[row] for row in rows] for column in (hashes, groups)))
+    later: dict[Hashable, str] = {}
+    for row, unit in zip(rows, units, strict=True):
+        if (split := given[row]) is not None and split != "train":
+            later[unit] = max(split, later.get(unit, split), key=SPLITS.index)
+    found = list(given)
+    for row, unit in zip(rows, units, strict=True):
+        if found[row] is None:
+            found[row] = later.get(unit)
+    return found
 
 
 def _straddling(rows: list[int], given: list[str | None], groups: list[str | None]) -> list[str]:

@@ -289,13 +289,26 @@ def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:
     Raises:
         DataError: The file has changed or is gone.
     """
+    return decode(read_unchanged(path, content_hash), spec).pixels
+
+
+def read_unchanged(path: str, content_hash: bytes) -> bytes:
+    """Read a file once more, if its content is still what it was.
+
+    Args:
+        path: The file.
+        content_hash: SHA-256 of its content when it was first read.
+
+    Raises:
+        DataError: The file has changed or is gone.
+    """
     try:
         data = read_picture_file(path)
     except PictureError as error:
         raise DataError(f"{path} is gone while it is needed. {error} Start again.") from None
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(
-            f"{path} was changed during the training, so results would be mixed up. Start again "
-            "when the pictures stay as they are."
+            f"{path} was changed since it was first read, so results would be mixed up. Start "
+            "again when the pictures stay as they are."
         )
-    return decode(data, spec).pixels
+    return data

@@ -75,15 +75,17 @@ def near_copy_leaks(
 
 def separable(
     rows: Sequence[int],
+    given: Sequence[str | None],
     labels: Sequence[str],
     hashes: Sequence[Hashable],
     groups: Sequence[Hashable | None],
     near: Sequence[Hashable | None],
 ) -> tuple[list[Hashable | None], list[str]]:
-    """Leave the near copies of a class apart if nothing of it could be tested otherwise.
+    """Leave the near copies of a class apart if it could not be tested, or trained, otherwise.
 
     Args:
         rows: The rows in question.
+        given: The split that the source gives, by row.
         labels: The class, by row; `hashes`, `groups` and `near` are by row too.
         hashes: Of the content.
         groups: What the source says that belongs together; None for nothing.
@@ -93,14 +95,24 @@ def separable(
         The groups of near copies that are to stay together, by row; and what a user should know.
     """
     of = [[column[row] for row in rows] for column in (hashes, groups, near)]
-    n_before, n_after = (_n_units(join_groups(*of[:n]), rows, labels) for n in (2, 3))
+    before, after = (join_groups(*of[:n]) for n in (2, 3))
+    n_before, n_after = (_n_units(units, rows, labels) for units in (before, after))
     apart = {label for label, n in n_before.items() if n > 1 and n_after[label] == 1}
-    together = [None if labels[row] in apart else group for row, group in enumerate(near)]
+    untrained = _trainable(before, rows, given, labels) - _trainable(after, rows, given, labels)
+    untrained -= apart
+    left_apart = apart | untrained
+    together = [None if labels[row] in left_apart else group for row, group in enumerate(near)]
     notes = [
         f"All {n_before[label]} pictures of the class {label!r} look like near copies of one "
         "another: a series, or pictures that are all alike. They were dealt as if they were not, "
         "since none could be tested otherwise, so the test may flatter."
         for label in sorted(apart)
+    ]
+    notes += [
+        f"All pictures of the class {label!r} that the source gives no split look like near copies "
+        "of pictures in a later split. They were dealt as if they were not, since none would be "
+        "left to learn from, so the test may flatter."
+        for label in sorted(untrained)
     ]
     counted = Counter(together[row] for row in rows if together[row] is not None)
     if n_near := sum(n for n in counted.values() if n > 1):
@@ -115,3 +127,18 @@ def separable(
 
 def _n_units(units: Sequence[Hashable], rows: Sequence[int], labels: Sequence[str]) -> Counter[str]:
     return Counter(label for label, _ in {(labels[r], u) for r, u in zip(rows, units, strict=True)})
+
+
+def _trainable(
+    units: Sequence[Hashable],
+    rows: Sequence[int],
+    given: Sequence[str | None],
+    labels: Sequence[str],
+) -> set[str]:
+    """Find the classes with a picture that is given to train, or that may still come there."""
+    held = {u for r, u in zip(rows, units, strict=True) if given[r] not in (None, "train")}
+    return {
+        labels[r]
+        for r, u in zip(rows, units, strict=True)
+        if given[r] == "train" or (given[r] is None and u not in held)
+    }

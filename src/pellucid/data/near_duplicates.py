@@ -7,6 +7,7 @@ any two white shirts for one. Their mean decides, where the colours agree.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -176,13 +177,18 @@ def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
     return [sorted(group) for group in groups.values()]
 
 
-def near_groups(pairs: list[Pair], n: int) -> list[int | None]:
-    """Give each of n pictures the number of its group of near copies; None without one."""
-    group_of: list[int | None] = [None] * n
-    for number, group in enumerate(group_pairs(pairs, n)):
-        for at in group:
-            group_of[at] = number
-    return group_of
+def near_groups(pairs: list[Pair], hashes: Sequence[str]) -> dict[str, int]:
+    """Number the groups of near copies.
+
+    Args:
+        pairs: As from `find_near_duplicates`.
+        hashes: Of the content of the pictures that the pairs are of.
+
+    Returns:
+        The group's number by content, so that identical copies are in it too.
+    """
+    groups = group_pairs(pairs, len(hashes))
+    return {hashes[at]: number for number, group in enumerate(groups) for at in group}
 
 
 def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, int, float]]:

@@ -57,7 +57,7 @@ def deal_splits(
         sizes[group][label] += 1
         # Given pictures of one group in several splits: the caller leaves the copies out.
         if split is not None and split != "train":
-            group_split[group] = split
+            group_split[group] = max(split, group_split.get(group, split), key=SPLITS.index)
     given_groups = set(group_split)
 
     free = {group: sizes[group] for group in sorted(sizes.keys() - given_groups, key=str)}

@@ -78,8 +78,8 @@ def deal(
         cache.close()
     near: list[int | None] = [None] * len(seen.catalog)
     if config.near_copies == "together":
-        for row, group in zip(seen.rows, near_groups(seen.pairs, len(seen.rows)), strict=True):
-            near[row] = group
+        group_of = near_groups(seen.pairs, seen.catalog["hash"].gather(seen.rows).to_list())
+        near = [group_of.get(content) for content in seen.catalog["hash"]]
     if n_folds is not None:
         dealt, notes = _folds(seen, near, n_folds, seed)
     else:

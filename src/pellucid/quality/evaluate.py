@@ -232,12 +232,15 @@ def _strangers(
     predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
 ) -> dict[str, Any]:
     """Say how many pictures seem to be of a class, of those that are and of those that are not."""
-    known = predictions.filter(catalog["split"] == "test")["familiarity"].drop_nulls().to_numpy()
-    is_other = catalog["reason"] == _OTHER_CLASS
-    strange = predictions.filter(is_other)["familiarity"].drop_nulls().to_numpy()
+    others = (catalog["reason"] == _OTHER_CLASS).fill_null(value=False)
+    distinct = [
+        rows[is_first_copy(catalog, rows)]
+        for rows in (rows_of(catalog, "test"), others.arg_true().to_numpy().astype(np.intp))
+    ]
+    known, strange = (predictions[rows]["familiarity"].drop_nulls().to_numpy() for rows in distinct)
     can_tell = threshold is not None and len(known) > 0
     return {
-        "n_strangers": int(is_other.sum()),
+        "n_strangers": len(distinct[1]),
         "taken_for_known": float((known >= threshold).mean()) if can_tell else None,
         "strangers_refused": (
             float((strange < threshold).mean()) if can_tell and len(strange) else None

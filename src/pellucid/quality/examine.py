@@ -56,7 +56,8 @@ def _examine(workplace: Workplace, seed: int) -> Material:
     index = {label: number for number, label in enumerate(seen.classes)}
     kept = {name: seen.catalog[name].gather(seen.rows) for name in ("label", "hash", "group")}
     y = np.array([index[label] for label in kept["label"]], dtype=np.intp)
-    together = join_groups(kept["hash"], kept["group"], near_groups(seen.pairs, len(y)))
+    group_of = near_groups(seen.pairs, kept["hash"].to_list())
+    together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
     folds = deal_folds(y, together, TrainConfig().features.n_folds, seed)
     _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
     return Material(

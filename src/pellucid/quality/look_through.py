@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from pellucid.config import FeaturesConfig, TrainConfig
 from pellucid.data.catalog import read_catalog
-from pellucid.data.decode import Health, Pixels, read_picture_file
-from pellucid.data.looks import OVERVIEW, look_at
+from pellucid.data.decode import Health, Pixels, read_unchanged
+from pellucid.data.looks import OVERVIEW, Look, look_at
 from pellucid.data.near_duplicates import Pair, find_near_duplicates, first_of_each
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source
@@ -67,7 +67,7 @@ def look_through(workplace: Workplace) -> LookedThrough:
         watcher.note(note)
     watcher.found(len(rows), classes)
     watcher.stage("Looking at the pictures as a whole")
-    overviews, numbers = _look(source, rows, watcher)
+    overviews, numbers = _look(source, rows, catalog["hash"], watcher)
     features = recipe.features(rows)
     watcher.stage("Looking for near duplicates")
     distinct = first_of_each(catalog["hash"].gather(rows))
@@ -79,14 +79,17 @@ def look_through(workplace: Workplace) -> LookedThrough:
 
 
 def _look(
-    source: Source, rows: NDArray[np.intp], watcher: Watcher
+    source: Source, rows: NDArray[np.intp], hashes: pl.Series, watcher: Watcher
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     overviews = np.zeros((len(rows), OVERVIEW, OVERVIEW, 3), np.uint8)
     numbers = np.zeros((len(rows), 3), np.float32)
-    files = [source.files[row].file for row in rows]
-    looks = map_in_order(lambda file: look_at(read_picture_file(file)), files)
-    for at, (_, look) in enumerate(looks):
-        overviews[at] = look.overview
-        numbers[at] = look.darkest, look.lightest, look.sharpness
+
+    def look(row: int) -> Look:
+        return look_at(read_unchanged(source.files[row].file, bytes.fromhex(hashes[row])))
+
+    looks = map_in_order(look, rows.tolist())
+    for at, (_, seen) in enumerate(looks):
+        overviews[at] = seen.overview
+        numbers[at] = seen.darkest, seen.lightest, seen.sharpness
         watcher.progress(at + 1, len(rows))
     return overviews, numbers

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
-from pellucid.data.sources.open_source import open_source
-from pellucid.data.sources.source import Source
-from pellucid.errors import PellucidError
+from pellucid.data.decode import read_unchanged
+from pellucid.data.inside import is_inside
+from pellucid.data.parallel import map_in_order
+from pellucid.data.sources.source import Source, SourceFile
+from pellucid.errors import ConfigError, DataError, PellucidError
 from pellucid.report.record import RunRecord
 from pellucid.run import RunFolder
 from pellucid.settings import config_from_dict
@@ -41,31 +43,27 @@ def near_copies_of_training(
 
     Returns:
         For each row of the catalog whether it is such a near copy, and the number of its group of
-        near copies, or None; and why near copies cannot be told, if they cannot.
+        near copies, or None; and of which pictures near copies cannot be told, and why.
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
     cannot = "Near copies of the pictures that the run learned from cannot be told, since"
     try:
         config = config_from_dict(TrainConfig, record.settings["config"])
-        learned_from = open_source(Path(record.settings["source"]))
-    except (KeyError, TypeError, PellucidError):
-        where = record.settings.get("source")
-        return *none_found, f"{cannot} those are not at {where} any more; identical copies are."
+    except (KeyError, TypeError, ConfigError):
+        return *none_found, f"{cannot} its settings are not known; identical copies are."
     if config.recipe == "scratch":
         return *none_found, f"{cannot} that takes a pretrained body; identical copies are."
+    learned, learned_files, problem = _learned_from(record)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
-    file_of = {file.path: file for file in learned_from.files if Path(file.file).is_file()}
-    is_learned = pl.col("split").is_in(["train", "validation"])
-    learned = record.catalog.filter(is_learned & pl.col("path").is_in(list(file_of)))
     both = pl.concat(
         [
             frame.select("path", "label", "hash", "health").with_columns(unit=None)
             for frame in (learned, catalog[tested])
         ]
     )
-    files = [file_of[path] for path in learned["path"]] + [source.files[row] for row in tested]
+    files = learned_files + [source.files[row] for row in tested]
     plain = replace(config, features=replace(config.features, mirror="off", augment="none"))
     watcher.stage("Looking for near copies of what the run learned from")
     try:
@@ -80,4 +78,40 @@ def near_copies_of_training(
     is_near, groups = none_found
     for row, group in zip(tested.tolist(), near[len(learned) :], strict=True):
         is_near[row], groups[row] = group in seen, group
-    return is_near, groups, None
+    return is_near, groups, problem
+
+
+def _learned_from(record: RunRecord) -> tuple[pl.DataFrame, list[SourceFile], str | None]:
+    """Find the pictures that a run learned from or chose by, where they were, as they were.
+
+    Returns:
+        Their rows of the run's catalog, their files, and what is to be said of the others.
+    """
+    root = Path(record.settings.get("source", "")).absolute()
+    is_learned = pl.col("split").is_in(["train", "validation"])
+    learned = record.catalog.filter(is_learned).unique("hash", keep="first", maintain_order=True)
+
+    def is_unchanged(row: tuple[str, str]) -> bool:
+        path, content_hash = row
+        # A run may come from somebody else: its table must not name files elsewhere.
+        if not is_inside(root, path):
+            return False
+        try:
+            read_unchanged(str(root / path), bytes.fromhex(content_hash))
+        except (DataError, ValueError):
+            return False
+        return True
+
+    found = map_in_order(is_unchanged, learned.select("path", "hash").iter_rows())
+    there = learned.filter(pl.Series([found_it for _, found_it in found], dtype=pl.Boolean))
+    files = [
+        SourceFile(path, str(root / path), label, None)
+        for path, label in there.select("path", "label").iter_rows()
+    ]
+    n_gone = len(learned) - len(there)
+    problem = (
+        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run learned from or "
+        f"chose by cannot be told, since those are not in {root} any more, or have changed; "
+        "identical copies are."
+    )
+    return there, files, problem if n_gone else None

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.data.decode import Health, Pixels, read_picture_file
+from pellucid.data.decode import Health, Pixels, read_unchanged
 from pellucid.data.looks import overview_of
 from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
 from pellucid.data.parallel import map_in_order
@@ -15,13 +15,14 @@ from pellucid.training.recipe import Recipe
 class _OverviewsOfFiles:
     """Small copies of pictures, made from their files when they are asked for."""
 
-    def __init__(self, files: list[str]) -> None:
-        self._files = files
+    def __init__(self, files: list[str], hashes: list[str]) -> None:
+        self._files, self._hashes = files, hashes
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Pixels:
-        files = [self._files[row] for row in rows]
-        made = map_in_order(lambda file: overview_of(read_picture_file(file)), files)
-        return np.stack([overview for _, overview in made])
+        return np.stack([overview for _, overview in map_in_order(self._make, rows.tolist())])
+
+    def _make(self, row: int) -> Pixels:
+        return overview_of(read_unchanged(self._files[row], bytes.fromhex(self._hashes[row])))
 
 
 def find_near_copies(
@@ -37,6 +38,9 @@ def find_near_copies(
     Returns:
         For each row of the catalog the number of its group of near copies, or None; nothing at all
         if the recipe has no features of a pretrained body, which it takes.
+
+    Raises:
+        DataError: A picture has changed since it was read, or is gone.
     """
     is_sound = catalog["health"] == Health.OK.value
     sound = is_sound.arg_true().to_numpy().astype(np.intp)
@@ -44,9 +48,8 @@ def find_near_copies(
     features = recipe.body_features(catalog, rows)
     if features is None:
         return None
-    overviews = _OverviewsOfFiles([files[row].file for row in rows])
+    hashes = catalog["hash"].gather(rows).to_list()
+    overviews = _OverviewsOfFiles([files[row].file for row in rows], hashes)
     pairs = find_near_duplicates(features, np.arange(len(rows)), overviews)
-    near: list[int | None] = [None] * len(catalog)
-    for row, group in zip(rows, near_groups(pairs, len(rows)), strict=True):
-        near[row] = group
-    return near
+    group_of = near_groups(pairs, hashes)
+    return [group_of.get(content) for content in catalog["hash"]]

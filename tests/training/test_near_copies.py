@@ -1,0 +1,63 @@
+"""Near copies among the pictures of a training, by features that are given here."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image
+from skimage import data
+
+from pellucid.data.sources.source import SourceFile
+from pellucid.errors import DataError
+from pellucid.training.near_copies import find_near_copies
+
+
+class Body:
+    """A recipe whose body sees the mean colours of sixteen parts."""
+
+    def __init__(self, files):
+        self.files = files
+
+    def body_features(self, catalog, rows):
+        images = [Image.open(self.files[row].file) for row in rows]
+        small = [image.resize((4, 4), Image.Resampling.BOX) for image in images]
+        return np.stack([np.asarray(image, np.float32).ravel() for image in small])
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Make a photo, the same file again, a smaller one twice, and two others."""
+    photos = [Image.fromarray(each) for each in (data.astronaut(), data.coffee(), data.chelsea())]
+    small = photos[0].resize((200, 200), Image.Resampling.LANCZOS)
+    files = []
+    for number, image in enumerate([photos[0], photos[0], small, small, *photos[1:]]):
+        path = tmp_path / f"{number}.png"
+        image.save(path)
+        files.append(SourceFile(path.name, str(path), "a", None))
+    hashes = [hashlib.sha256((tmp_path / file.path).read_bytes()).hexdigest() for file in files]
+    return pl.DataFrame({"hash": hashes, "health": ["ok"] * len(files)}), files
+
+
+def test_copies_of_a_near_copy_are_in_its_group(pictures):
+    catalog, files = pictures
+    assert find_near_copies(catalog, files, Body(files)) == [0, 0, 0, 0, None, None]
+
+
+@pytest.mark.parametrize("happened", ["gone", "changed"])
+def test_what_is_not_as_it_was_read_is_named(pictures, happened):
+    catalog, files = pictures
+    features = Body(files).body_features(catalog, np.array([0, 2, 4, 5]))
+    path = Path(files[2].file)
+    if happened == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b"more")
+
+    class Computed:
+        def body_features(self, catalog, rows):
+            return features
+
+    with pytest.raises(DataError, match=rf"2\.png .*{happened}"):
+        find_near_copies(catalog, files, Computed())
