@@ -5,7 +5,8 @@ from typing import Any
 import keras
 from keras import ops
 
-from pellucid.explain.calls import PICTURE, Call, Ref
+from pellucid.explain.arithmetic.softmax import is_softmax
+from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind
 from pellucid.explain.trace import Trace, call_with
 
 
@@ -52,11 +53,10 @@ def _before_softmax(call: Call, tensor_of: Any) -> Any:
     """Compute what enters the softmax that a call ends in; None if it ends in none."""
     layer = call.operation
     inputs = [tensor_of(ref) for ref in call.inputs]
-    kind = type(layer)
     # The layer, and the function of `keras.ops`.
-    if kind.__name__ == "Softmax" and kind.__module__.startswith("keras."):
+    if keras_kind(layer) == "Softmax":
         return inputs[0]
-    if getattr(getattr(layer, "activation", None), "__name__", "") != "softmax":
+    if not is_softmax(getattr(layer, "activation", None)):
         return None
     if isinstance(layer, keras.layers.Activation):
         return inputs[0]

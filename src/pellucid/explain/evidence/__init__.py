@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from PIL import Image
 
+from pellucid.explain.calls import Ref
 from pellucid.explain.class_score import class_score
 from pellucid.explain.evidence import (  # noqa: F401 (each registers its method)
     grad_cam,
@@ -15,9 +16,10 @@ from pellucid.explain.evidence import (  # noqa: F401 (each registers its method
 from pellucid.explain.evidence.occlusion import COVER, occlusion
 from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
-from pellucid.explain.flips import mirrored_sides
 from pellucid.explain.gradient import gradient
-from pellucid.explain.receptive_field import Box
+from pellucid.explain.places import Places, list_places
+from pellucid.explain.receptive_field import Box, numbers_behind
+from pellucid.explain.receptive_field.mask import everything
 from pellucid.explain.trace import Floats, Trace
 
 OCCLUSION = "occlusion"
@@ -39,6 +41,10 @@ class Evidence:
     """Of the picture's size, from 0 to 1; all 0 where there is none."""
     box: Box | None
     """Around the largest part that stands out, in pixels."""
+    n_left_out: int = 0
+    """Tokens of the call that belong to no place and were left out."""
+    is_assumed: bool = False
+    """Whether the places are those of `Places.is_assumed`."""
 
 
 def list_methods() -> list[str]:
@@ -46,18 +52,32 @@ def list_methods() -> list[str]:
     return sorted([*METHODS.names(), OCCLUSION])
 
 
-def default_call(trace: Trace) -> int | None:
+def default_call(trace: Trace, places: list[Places | None] | None = None) -> int | None:
     """Choose the activations in which evidence is looked for.
 
-    The last ones that still have places: what comes after has forgotten where things were, and
-    what comes before has seen less of the picture (Selvaraju et al., 2017, section 3).
+    Of those that belong to places in the picture the last ones of which the answer can depend on
+    every place (Selvaraju et al., 2017, section 3). Behind the last attention of a transformer the
+    answer may depend on its class token alone: evidence in its other tokens would be none.
+
+    Args:
+        trace: Of any picture.
+        places: As `list_places` gives them.
 
     Returns:
         The call's number, or None for a network without such activations.
     """
-    for number in reversed(range(len(trace.calls))):
-        shape = trace.values[number][0].shape
-        if len(shape) == 3 and shape[0] > 1 and shape[1] > 1:
+    (output, *_) = trace.outputs
+    if output.call < 0:
+        return None
+    whole = everything(trace.values[output.call][0].ndim)
+    needed, _ = numbers_behind(trace, output.call, whole, is_all_if_unknown=True)
+    places = list_places(trace) if places is None else places
+    for number in reversed(range(output.call + 1)):
+        own, mask = places[number], needed.get(Ref(number))
+        if own is None or mask is None:
+            continue
+        is_needed = np.broadcast_to(mask.any(axis=-1), own.cells.shape)
+        if is_needed[own.cells > 0].all():
             return number
     return None
 
@@ -82,27 +102,38 @@ def find_evidence(
 
     Raises:
         ConfigError: There is no such method, or the backend has no gradients.
-        ValueError: The activations have no places.
+        ValueError: The activations belong to no places in the picture.
     """
     height, width = trace.picture.shape[:2]
     if method == OCCLUSION:
-        found, name = occlusion(model, trace.picture, which, fill=cover), None
+        found, name, places = occlusion(model, trace.picture, which, fill=cover), None, None
     else:
         combine = METHODS.get(method)
-        call = default_call(trace) if call is None else call
-        if call is None or trace.values[call][0].ndim != 3:
-            raise ValueError("There are no activations with rows and columns to weigh.")
-        activations = trace.values[call][0]
-        number = call
+        listed = list_places(trace)
+        number = default_call(trace, listed) if call is None else call
+        places = None if number is None else listed[number]
+        if number is None or places is None:
+            raise ValueError(
+                "There are no activations to weigh whose rows and columns, or tokens, belong to "
+                f"places in the picture; {OCCLUSION} needs none."
+            )
+        activations = trace.values[number][0]
         gradients = gradient(lambda a: class_score(trace, number, a, which), activations)
-        found, name = combine(activations, gradients), trace.calls[call].name
-        # Of activations that run against the picture, the map is turned back.
-        if sides := mirrored_sides(trace.calls, call):
-            found = np.flip(found, tuple(sides))
+        found = combine(places.arranged(activations), places.arranged(gradients))
+        name = trace.calls[number].name
     largest = float(found.max())
     scaled = found / largest if largest > 0 else np.zeros_like(found)
     image = Image.fromarray(scaled.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
     )
     heat = np.asarray(image).clip(0, 1)
-    return Evidence(method, which, name, found, heat, evidence_box(heat))
+    return Evidence(
+        method,
+        which,
+        name,
+        found,
+        heat,
+        evidence_box(heat),
+        0 if places is None else places.n_left_out,
+        places is not None and places.is_assumed,
+    )

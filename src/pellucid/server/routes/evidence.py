@@ -27,9 +27,11 @@ def _evidence(
     if method not in list_methods():
         raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
     if layer is not None and not (
-        0 <= layer < len(explorer.calls) and len(explorer.shapes[layer]) == 3
+        0 <= layer < len(explorer.calls) and explorer.places[layer] is not None
     ):
-        raise HTTPException(404, f"Layer {layer} has no rows and columns to look at.")
+        raise HTTPException(
+            404, f"The numbers of layer {layer} belong to no places in the picture."
+        )
     try:
         return explorer.evidence(shown.picture, shown.move, which, method, layer)
     except ValueError as error:
@@ -49,6 +51,8 @@ def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
         rows=found.coarse.shape[0],
         columns=found.coarse.shape[1],
         box=box_view(found.box),
+        left_out=found.n_left_out,
+        is_assumed=found.is_assumed,
     )
 
 

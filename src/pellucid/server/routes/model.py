@@ -7,19 +7,23 @@ from fastapi import APIRouter
 
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call
-from pellucid.explain.evidence import OCCLUSION, default_call, list_methods
+from pellucid.explain.descriptions import description_of
+from pellucid.explain.evidence import OCCLUSION, list_methods
 from pellucid.explain.formulas import parameter_formula, size_formulas
+from pellucid.explain.functions import function_of
 from pellucid.server import schemas
 from pellucid.server.explorer import Explorer
 from pellucid.server.kernels import kernel_of
 from pellucid.server.routes.asked import Asked
+from pellucid.server.unit_view import view_function
 
 router = APIRouter()
 
 _SETTINGS = (
     "filters", "units", "kernel_size", "pool_size", "strides", "padding", "dilation_rate",
-    "depth_multiplier", "groups", "activation", "use_bias", "rate", "epsilon", "axis", "scale",
-    "offset", "factor",
+    "depth_multiplier", "groups", "activation", "recurrent_activation", "use_bias", "max_value",
+    "negative_slope", "threshold", "default_value", "alpha", "approximate", "b", "rate", "epsilon",
+    "axis", "scale", "offset", "factor",
 )  # fmt: skip
 """Of Keras' settings of a layer, those that its arithmetic depends on."""
 
@@ -43,15 +47,16 @@ def get_model(explorer: Asked) -> schemas.Model:
         labels=None if opened.labels is None else list(opened.labels),
         has_classes=explorer.has_classes,
         evidence_methods=_methods(explorer),
-        evidence_layer=default_call(explorer.blank),
+        evidence_layer=explorer.evidence_call,
+        evidence_layers=[n for n, places in enumerate(explorer.places) if places is not None],
     )
 
 
 def _methods(explorer: Explorer) -> list[str]:
     if not explorer.has_classes:
         return []
-    # Without maps there is nothing to weigh, but parts of the picture can be covered.
-    return list_methods() if default_call(explorer.blank) is not None else [OCCLUSION]
+    # Without places there is nothing to weigh, but parts of the picture can be covered.
+    return list_methods() if explorer.evidence_call is not None else [OCCLUSION]
 
 
 def _layer(explorer: Explorer, number: int) -> schemas.Layer:
@@ -59,10 +64,13 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
     layer = call.operation
     given = explorer.shape_of(call.inputs[0].call) if call.inputs else ()
     weights = getattr(layer, "weights", [])
+    function = function_of(layer)
     return schemas.Layer(
         number=number,
         name=call.name,
         kind=type(layer).__name__,
+        description=description_of(call, len(given)),
+        function=None if function is None else view_function(function),
         inputs=[ref.call for ref in call.inputs],
         shape=list(explorer.shapes[number]),
         parameters=_count(weights),
