@@ -47,7 +47,7 @@ def simplified(mask: Mask) -> Mask:
 
 def along(mask: Mask, axes: Iterable[int]) -> Mask:
     """Mean all places along some axes where any is meant, as of a mean over these axes."""
-    found: Mask = mask.any(axis=tuple(axes), keepdims=True)
+    found: Mask = np.logical_or.reduce(mask, axis=tuple(axes), keepdims=True)
     return found
 
 
@@ -63,7 +63,7 @@ def through(mask: Mask, axis: int, matrix: Matrix) -> Mask:
 
 
 def shrunk(mask: Mask, shape: Shape) -> Mask:
-    """Follow an output back to an input that it repeats along axes of size 1, or that lacks some."""
+    """Follow an output back to an input that it repeats along axes of size 1 or that are missing."""
     mask = np.logical_or.reduce(mask, axis=tuple(range(mask.ndim - len(shape))))
     return along(mask, (axis for axis, size in enumerate(shape) if size == 1))
 

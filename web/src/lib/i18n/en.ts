@@ -67,10 +67,10 @@ export const en = {
     `${n} of ${all} channels are 0 everywhere for this picture`,
   kernels: "Kernels of this filter",
   kernelsText:
-    "One for each channel of the input; blue weights are negative, orange ones positive.",
+    "One for each channel of the input that it sees; blue weights are negative, orange ones positive.",
   likes: "What this channel likes",
   likesText: (n: number) =>
-    `Of ${n} pictures, those where it is largest; the frame is what that number can see.`,
+    `Of ${n} pictures, those where it is largest. A frame is what that number can see; without one, that is not known.`,
   pattern: "Pattern",
   patternText:
     "A picture made to raise this channel's mean, by gradient ascent from noise. It shows what the channel looks for, not what it has seen.",
@@ -103,6 +103,9 @@ export const en = {
   receptiveField: "What it can see of the picture",
   receptiveText: (h: number, w: number) => `${h} × ${w} pixels`,
   seesNothing: "It depends on no pixel.",
+  seesUnknown:
+    "Not known: before this number there is a layer of which it is not known where it looks.",
+  functionUnknown: "What this function computes is not known here.",
   noNumber: "This value is no number (NaN), or infinite.",
   notExplained:
     "How this kind of layer computes is not known here; its sizes and values are shown.",
@@ -135,15 +138,22 @@ export const en = {
   evidenceLayer: "Layer",
   automatic: "chosen for you",
   automaticWhy: (name: string) =>
-    `${name}: the last layer whose numbers still have a place in the picture. What comes later has forgotten where things were; what comes before has seen less.`,
+    `${name}: of the layers whose numbers belong to places in the picture, the last one of which the answer can depend on every place.`,
+  leftOut: (n: number) =>
+    `Tokens that belong to no place, such as a class token, are left out here: ${n}.`,
+  placesAssumed:
+    "Before it there is a layer whose code is not known here. Its numbers are taken to be in the order of the places that they come from, after any tokens without a place.",
+  onlyOcclusion:
+    "No layer of this model is known to keep its numbers at places in the picture, so the methods that weigh a layer are not available.",
   mapSize: (r: number, c: number) => `Computed as ${r} × ${c} numbers and enlarged to the picture.`,
   methods: {
     "grad-cam": "Grad-CAM: each channel weighed by the mean of its gradient",
     "grad-cam++": "Grad-CAM++: positive gradients alone, each place with its own weight",
-    "layer-cam": "Layer-CAM: each number weighed by its own gradient; sharp in early layers",
-    occlusion: "Occlusion: how much the answer falls when a part is covered",
+    "layer-cam":
+      "Layer-CAM: each number weighed by its own gradient if positive; sharp in early layers",
+    occlusion: "Occlusion: how much the class's output falls when a part is covered",
   } as Record<string, string>,
-  noEvidence: "Nothing in this picture speaks for that class.",
+  noEvidence: "By this method, nothing in this picture speaks for that class.",
   noClasses: "This model does not end in classes, so there is no evidence to look for.",
   boxText: "The frame is around the largest part that stands out.",
   heat: "Heat map",
