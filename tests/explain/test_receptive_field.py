@@ -8,7 +8,7 @@ from pellucid.models.registry import get_model
 pytestmark = pytest.mark.slow
 
 PICTURE = (11, 9, 2)
-CHANGES = (0.5, 60.0, -0.4, -30.0)
+CHANGES = (0.5, 300.0, -0.4, -150.0)
 """What is added to a pixel: a large one is the largest of any window, a small one saturates no
 function."""
 

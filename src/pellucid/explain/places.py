@@ -30,8 +30,9 @@ class Places:
     """Of the grid that the picture is seen in."""
     columns: int
     cells: Cells
-    """For each place along all axes but the last: 1 + its cell of the grid, rows first and as they
-    run in the picture; 0 for a token that belongs to no place."""
+    """Of each number: 1 + its cell of the grid, rows first and as they run in the picture; 0 for a
+    token that belongs to no place. The last axis has the size 1 where all channels belong to the
+    same cell."""
     is_assumed: bool = False
     """Whether a layer is on the way whose code is not known: what it gives is taken to lie as what
     it is given does, tokens without a place before all others."""
@@ -60,26 +61,33 @@ def list_places(trace: Trace) -> list[Places | None]:
     """
     height, width, _ = trace.picture.shape
     found: dict[Ref, Places | None] = {Ref(PICTURE): _whole_grid(height, width)}
+    listed: list[Places | None] = []
     for number, call in enumerate(trace.calls):
         shape = trace.values[number][0].shape
-        places = _places_of(trace, number, [found.get(ref) for ref in call.inputs])
+        moved = _places_of(trace, number, [found.get(ref) for ref in call.inputs])
+        found[Ref(number)] = moved
+        places = moved and _of_tokens(moved)
         is_sound = (
             places is not None
-            and places.cells.shape == shape[:-1]
+            and places.cells.shape == (*shape[:-1], 1)
             and min(places.rows, places.columns) > 1
             and (np.sort(places.cells[places.cells > 0]) - 1).tolist()
             == list(range(places.rows * places.columns))
         )
-        found[Ref(number)] = places if is_sound else None
-    return [found[Ref(number)] for number in range(len(trace.calls))]
+        listed.append(places if is_sound else None)
+    return listed
 
 
 _KEEPS: frozenset[Rule] = frozenset({
-    in_place.look_in_place, in_place.look_at_branches, in_place.look_at_operands,
     in_place.look_through_function, in_place.look_at_halves, mixing.look_at_all_channels,
     mixing.look_along_axes, mixing.look_at_group, mixing.look_at_attended, mixing.look_at_weighed,
 })  # fmt: skip
-"""What leaves each number at its place, whatever else it looks at."""
+"""What leaves each token at its place, whatever else it looks at."""
+
+_KEEPS_NUMBERS: frozenset[Rule] = frozenset({
+    in_place.look_in_place, in_place.look_at_branches, in_place.look_at_operands,
+})  # fmt: skip
+"""What leaves each number at its place."""
 
 _OWN_FIRST: frozenset[Rule] = frozenset({mixing.look_at_attended, mixing.look_at_weighed})
 """Of these, those whose first input alone tells the place: the query of attention."""
@@ -103,15 +111,20 @@ def _places_of(trace: Trace, number: int, given: list[Places | None]) -> Places 
     known = [one for one in given if one is not None]
     if not known or not shape:
         return None
-    if rule is None:
-        return _assumed(known[0], shape)
-    if rule in _KEEPS:
-        return next((one for one in known if one.cells.shape == shape[:-1]), None)
-    if rule in _NEW_GRID:
-        is_map = len(shape) == 3 and getattr(call.operation, "data_format", "") != "channels_first"
-        return _over_same_picture(known[0], shape[0], shape[1]) if is_map else None
     if rule in (moving.look_where_it_came_from, moving.look_at_parts):
         return _moved(trace, number, given, known[0])
+    if rule in _KEEPS_NUMBERS:
+        return next((one for one in known if one.cells.shape[:-1] == shape[:-1]), None)
+    tokens = _of_tokens(known[0])
+    if tokens is None:
+        return None
+    if rule is None:
+        return _assumed(tokens, shape)
+    if rule in _KEEPS:
+        return tokens if tokens.cells.shape[:-1] == shape[:-1] else None
+    if rule in _NEW_GRID:
+        is_map = len(shape) == 3 and getattr(call.operation, "data_format", "") != "channels_first"
+        return _over_same_picture(tokens, shape[0], shape[1]) if is_map else None
     return None
 
 
@@ -123,18 +136,49 @@ def _moved(trace: Trace, number: int, given: list[Places | None], like: Places) 
         return None
     cells = [np.zeros(1, np.int64)]
     for places, shape in zip(given, look.given, strict=True):
-        own = np.zeros(shape[:-1], np.int64) if places is None else places.cells
-        cells.append(np.repeat(own.ravel(), shape[-1]))
-    found = np.concatenate(cells)[moved]
-    # All channels belong to the same place, or none has one.
-    return replace(like, cells=found[..., 0]) if (found == found[..., :1]).all() else None
+        own = np.zeros(1, np.int64)
+        if places is not None and (places.rows, places.columns) == (like.rows, like.columns):
+            own = places.cells
+        cells.append(np.broadcast_to(own, shape).ravel())
+    return replace(like, cells=np.concatenate(cells)[moved])
+
+
+def _of_tokens(places: Places) -> Places | None:
+    """Make patches the cells of the grid, where each token holds the numbers of one.
+
+    Returns:
+        The same where all channels of a token belong to one cell already; None where they belong
+        to several that are no patch.
+    """
+    cells = places.cells
+    if (cells == cells[..., :1]).all():
+        return replace(places, cells=cells[..., :1])
+    if not cells.all():
+        return None
+    rows, columns = np.divmod(cells - 1, places.columns)
+    top, left = rows.min(axis=-1), columns.min(axis=-1)
+    height, width = int(rows.max() - top.max()) + 1, int(columns.max() - left.max()) + 1
+    inside = np.sort(cells, axis=-1)
+    n_different = (np.diff(inside, axis=-1) > 0).sum(axis=-1) + 1
+    is_patch = (
+        (n_different == height * width)
+        & (rows.max(axis=-1) - top == height - 1)
+        & (columns.max(axis=-1) - left == width - 1)
+        & (top % height == 0)
+        & (left % width == 0)
+    )
+    if not is_patch.all() or places.rows % height or places.columns % width:
+        return None
+    n_columns = places.columns // width
+    patches = (top // height) * n_columns + left // width + 1
+    return Places(places.rows // height, n_columns, patches[..., None], places.is_assumed)
 
 
 def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
     """Take what code that is not known gives to lie as what it is given."""
-    if shape[:-1] == like.cells.shape:
+    if shape[:-1] == like.cells.shape[:-1]:
         return replace(like, is_assumed=True)
-    if len(shape) == 3 and like.cells.ndim == 2:
+    if len(shape) == 3 and like.cells.ndim == 3:
         found = _over_same_picture(like, shape[0], shape[1])
         return found and replace(found, is_assumed=True)
     if len(shape) != 2:
@@ -147,12 +191,12 @@ def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
             rows, columns = like.rows // side, like.columns // side
             if rows * columns == n_places:
                 cells = np.maximum(np.arange(shape[0]) - n_without + 1, 0)
-                return Places(rows, columns, cells, is_assumed=True)
+                return Places(rows, columns, cells[:, None], is_assumed=True)
     return None
 
 
 def _whole_grid(rows: int, columns: int) -> Places:
-    return Places(rows, columns, np.arange(1, rows * columns + 1).reshape(rows, columns))
+    return Places(rows, columns, np.arange(1, rows * columns + 1).reshape(rows, columns, 1))
 
 
 _TURNS: tuple[Callable[[Cells], Cells], ...] = (
@@ -165,11 +209,13 @@ _TURNS: tuple[Callable[[Cells], Cells], ...] = (
 
 def _over_same_picture(like: Places, height: int, width: int) -> Places | None:
     """Lay another grid over the picture, as a map with a grid already lies."""
-    grid = _whole_grid(like.rows, like.columns).cells
+    grid = _whole_grid(like.rows, like.columns).cells[..., 0]
     for turn in _TURNS:
-        if np.array_equal(turn(grid), like.cells):
+        if np.array_equal(turn(grid), like.cells[..., 0]):
             is_turned = turn(np.zeros((1, 2), np.int64)).shape != (1, 2)
             rows, columns = (width, height) if is_turned else (height, width)
             whole = _whole_grid(rows, columns)
-            return replace(whole, cells=turn(whole.cells), is_assumed=like.is_assumed)
+            return replace(
+                whole, cells=turn(whole.cells[..., 0])[..., None], is_assumed=like.is_assumed
+            )
     return None

@@ -76,7 +76,7 @@ def default_call(trace: Trace, places: list[Places | None] | None = None) -> int
         own, mask = places[number], needed.get(Ref(number))
         if own is None or mask is None:
             continue
-        is_needed = np.broadcast_to(mask.any(axis=-1), own.cells.shape)
+        is_needed = np.broadcast_to(mask.any(axis=-1, keepdims=True), own.cells.shape)
         if is_needed[own.cells > 0].all():
             return number
     return None

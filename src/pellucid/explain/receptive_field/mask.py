@@ -58,12 +58,17 @@ def through(mask: Mask, axis: int, matrix: Matrix) -> Mask:
         shape = [1] * mask.ndim
         shape[axis] = len(line)
         return mask if line.all() else mask & line.reshape(shape)
-    moved = np.moveaxis(mask, axis, -1).astype(np.float32) @ matrix.astype(np.float32)
-    return np.moveaxis(moved > 0, -1, axis)
+    moved = np.moveaxis(mask, axis, -1)
+    lines = moved.reshape(-1, matrix.shape[0])
+    # Of the many channels of a depthwise convolution one is asked about.
+    is_asked = lines.any(axis=1)
+    found = np.zeros((len(lines), matrix.shape[1]), bool)
+    found[is_asked] = lines[is_asked].astype(np.float32) @ matrix.astype(np.float32) > 0
+    return np.moveaxis(found.reshape(*moved.shape[:-1], -1), -1, axis)
 
 
 def shrunk(mask: Mask, shape: Shape) -> Mask:
-    """Follow an output back to an input that it repeats along axes of size 1 or that are missing."""
+    """Follow an output back to an input that it repeats along axes of size 1, or missing ones."""
     mask = np.logical_or.reduce(mask, axis=tuple(range(mask.ndim - len(shape))))
     return along(mask, (axis for axis, size in enumerate(shape) if size == 1))
 
