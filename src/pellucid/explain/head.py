@@ -1,7 +1,6 @@
 """Whether a network ends in classes."""
 
-from typing import Any
-
+from pellucid.explain.calls import keras_kind
 from pellucid.explain.trace import Trace
 
 _HEADS = frozenset({"Dense", "Softmax", "Activation", "Rescaling"})
@@ -19,5 +18,4 @@ def has_classes(trace: Trace) -> bool:
     (output,) = trace.outputs
     if trace.value(output).ndim != 1 or output.call < 0:
         return False
-    last: Any = trace.calls[output.call].operation
-    return type(last).__name__ in _HEADS
+    return keras_kind(trace.calls[output.call].operation) in _HEADS
