@@ -73,7 +73,7 @@ export const en = {
     `Of ${n} pictures, those where it is largest. A frame is what that number can see; without one, that is not known.`,
   pattern: "Pattern",
   patternText:
-    "A picture made to raise this channel's mean, by gradient ascent from noise. It shows what the channel looks for, not what it has seen.",
+    "A picture made to raise this channel's mean, by gradient ascent from noise. It shows what the channel looks for, not what it has seen. If it stays noise, nothing close to the noise raised the channel.",
   drawPattern: "Draw the pattern",
   findLikes: "Find the pictures",
   toUnit: "Follow one number",
@@ -108,7 +108,7 @@ export const en = {
   functionUnknown: "What this function computes is not known here.",
   noNumber: "This value is no number (NaN), or infinite.",
   notExplained:
-    "How this kind of layer computes is not known here; its sizes and values are shown.",
+    "The arithmetic behind this layer's numbers is not known here; its sizes and values are shown.",
   largestOf: "the largest of the window",
   meanOf: (n: number) => `the mean of ${n} numbers`,
   exponentials: (n: number) => `exp of each, as a share of the sum over all ${n}`,
