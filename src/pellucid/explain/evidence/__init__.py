@@ -140,9 +140,9 @@ def find_evidence(
         number = default_call(trace, output, listed) if call is None else call
         if number is None or number not in calls_with_places(trace, output, listed):
             raise ValueError(
-                f"There are no activations to weigh on which the output {head.name} depends, and whose "
-                f"rows and columns, or tokens, belong to places in the picture; {OCCLUSION} needs "
-                "none."
+                f"There are no activations to weigh on which the output {head.name} depends and "
+                "whose rows and columns, or tokens, belong to places in the picture; "
+                f"{OCCLUSION} needs none."
             )
         places = listed[number]
         assert places is not None

@@ -61,7 +61,6 @@ export const en = {
   parameters: (n: string) => `${n} parameters`,
   trainable: "trainable",
   frozen: "frozen",
-  noParameters: "no parameters",
   trainableOf: (n: string) => `${n} of them trainable`,
   trainableHelp:
     "Trainable parameters are those that a training would change, whether or not there has been one. Frozen layers keep theirs, and so does batch normalization its mean and variance.",

@@ -59,7 +59,6 @@ export const ko: Texts = {
   parameters: (n) => `파라미터 ${n}개`,
   trainable: "학습 가능",
   frozen: "동결됨",
-  noParameters: "파라미터 없음",
   trainableOf: (n) => `그중 학습 가능한 파라미터 ${n}개`,
   trainableHelp:
     "학습 가능한 파라미터는 실제로 학습했는지와 관계없이 학습하면 바뀌는 파라미터입니다. 동결된 층의 파라미터와 배치 정규화의 평균과 분산은 여기에 들지 않습니다.",
