@@ -84,6 +84,13 @@ def test_a_number_is_followed_step_by_step(page, activations):
     page.get_by_text("row 10, column 1").wait_for()
 
 
+def test_an_activation_is_written_out(page):
+    for view in ("layer", "unit"):
+        go(page, view, layer=1, channel=5, row=0, column=22)
+        page.get_by_text("Negative numbers become 0; positive ones pass.").wait_for()
+        page.get_by_text("relu(x) = max(x, 0)", exact=True).wait_for()
+
+
 def test_padding_is_marked_and_products_are_shown(page, pixels, network):
     go(page, "unit", layer=1, channel=5, row=0, column=0)
     products = page.get_by_role("table", name="number × weight")

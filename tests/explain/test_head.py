@@ -187,3 +187,38 @@ def test_each_output_has_the_evidence_that_it_has_alone(features, picture, metho
         np.testing.assert_allclose(found.coarse, expected.coarse, rtol=1e-5, atol=1e-7)
     with pytest.raises(ValueError, match="rows and columns"):
         find_evidence(model, trace, 0, "grad-cam", trace.find("scene"))
+
+
+def test_a_class_that_is_called_like_one_of_keras_tells_nothing_of_its_output(features, picture):
+    import keras
+
+    class Softmax(keras.layers.Layer):
+        def call(self, x):
+            return 2 * x
+
+    class Average(keras.layers.Average):
+        def call(self, given):
+            return -super().call(given)
+
+    class Dropout(keras.layers.Layer):
+        def call(self, x):
+            return 2 * x
+
+    def softmax(x):
+        return 2 * x
+
+    def linear(x):
+        return 2 * x
+
+    inputs, x = features
+    layers = keras.layers
+    classes = layers.Dense(3, activation="softmax")(x)
+    others = [
+        Softmax()(layers.Dense(3)(x)),
+        Average()([classes, classes]),
+        Dropout()(classes),
+        layers.Dense(3, activation=softmax)(x),
+        layers.Activation(linear)(classes),
+    ]
+    _, heads = traced(keras.Model(inputs, [classes, *others]), picture)
+    assert [head.kind for head in heads] == ["classes", *["numbers"] * len(others)]

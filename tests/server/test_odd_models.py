@@ -227,3 +227,110 @@ def test_names_are_those_of_the_output_with_as_many_classes():
     opened = OpenedModel(keras.Model(inputs, heads), "odd", "file", ("cat", "dog"), None)
     outputs = client_of(Explorer(opened)).get("/api/model").json()["outputs"]
     assert [output["labels"] for output in outputs] == [["cat", "dog"], None, None]
+
+
+@pytest.fixture(scope="module")
+def unusual():
+    """A transformer with a class token, a ReLU with a ceiling and a layer of its owner's."""
+    import keras
+
+    keras.utils.set_random_seed(8)
+    layers = keras.layers
+
+    class Conv2D(layers.Layer):  # not Keras' own
+        def build(self, shape):
+            self.own = self.add_weight(shape=(1, 1, shape[-1]), name="own")
+
+        def call(self, x):
+            own = keras.ops.broadcast_to(self.own, (keras.ops.shape(x)[0], 1, x.shape[-1]))
+            return keras.ops.concatenate([own, x], axis=1)
+
+        def compute_output_shape(self, shape):
+            return (shape[0], shape[1] + 1, shape[2])
+
+    inputs = keras.Input((12, 16, 3))
+    x = layers.Conv2D(4, 4, strides=4, activation="relu6", name="patches")(inputs)
+    x = layers.Reshape((12, 4), name="tokens")(x)
+    x = Conv2D(name="own")(x)
+    y = layers.LayerNormalization(name="normed")(x)
+    y = layers.MultiHeadAttention(1, 4, name="attention")(y, y)
+    x = layers.LayerNormalization(name="last")(layers.Add()([x, y]))
+    x = layers.Dense(3, activation="softmax", name="classes")(x[:, 0])
+    return explorer_of(keras.Model(inputs, x))
+
+
+@pytest.fixture(scope="module")
+def told(unusual):
+    answer = client_of(unusual).get("/api/model").json()
+    return answer, {layer["name"]: layer for layer in answer["layers"]}
+
+
+def test_a_ceiling_is_told(unusual, told):
+    _, layers = told
+    function = layers["patches"]["function"]
+    assert function == {
+        "name": "relu6",
+        "key": "clipped_relu",
+        "cases": [{"value": "min(max(x, 0), 6)", "condition": None}],
+    }
+    params = COFFEE | {"index": [1, 1, 0]}
+    unit = client_of(unusual).get(f"/api/layers/{layers['patches']['number']}/unit", params=params)
+    assert unit.json()["terms"]["then"]["function"] == function
+
+
+def test_a_layer_of_its_owner_is_named_and_nothing_is_said_of_it(told):
+    _, layers = told
+    own = layers["own"]
+    assert own["kind"] == "Conv2D"
+    assert [own[key] for key in ("description", "function", "size_formulas")] == [None] * 3
+    assert not own["is_explained"]
+    assert not own["has_kernels"]
+
+
+def test_what_a_number_sees_is_told_to_be_unknown(unusual, told):
+    _, layers = told
+    client = client_of(unusual)
+    for name, index, expected in (
+        ("patches", [1, 2, 0], {"top": 4, "left": 8, "bottom": 8, "right": 12}),
+        ("tokens", [6, 0], {"top": 4, "left": 8, "bottom": 8, "right": 12}),
+        ("own", [6, 0], None),
+        ("classes", [0], None),
+    ):
+        path = f"/api/layers/{layers[name]['number']}/unit"
+        answer = client.get(path, params=COFFEE | {"index": index})
+        assert answer.json()["receptive_field"] == expected
+    path = f"/api/layers/{layers['own']['number']}/likes"
+    assert client.get(path, params={"channel": 0}).json()["best"][0]["box"] is None
+
+
+def test_the_layer_of_the_evidence_is_one_on_whose_tokens_the_answer_depends(unusual, told):
+    model, layers = told
+    (output,) = model["outputs"]
+    number = layers["normed"]["number"]
+    assert output["evidence_layer"] == number
+    places = {
+        layer["name"] for layer in model["layers"] if layer["number"] in output["evidence_layers"]
+    }
+    assert {"patches", "tokens", "own", "normed", "attention", "last"} <= places
+    assert "classes" not in places
+    client = client_of(unusual)
+    evidence = client.get("/api/evidence", params=COFFEE | {"which": 1}).json()
+    assert evidence["layer"] == number
+    assert [evidence["rows"], evidence["columns"]] == [3, 4]
+    assert (evidence["left_out"], evidence["is_assumed"]) == (1, True)
+    asked = COFFEE | {"which": 1, "layer": layers["classes"]["number"]}
+    refused = client.get("/api/evidence", params=asked)
+    assert refused.status_code == 404
+    assert "no places" in refused.json()["detail"]
+
+
+def test_a_model_without_places_offers_occlusion_alone():
+    import keras
+
+    inputs = keras.Input((4, 4, 3))
+    x = keras.layers.Flatten()(inputs)
+    explorer = explorer_of(keras.Model(inputs, keras.layers.Dense(2)(x)))
+    (output,) = client_of(explorer).get("/api/model").json()["outputs"]
+    assert output["evidence_methods"] == ["occlusion"]
+    assert output["evidence_layer"] is None
+    assert output["evidence_layers"] == []

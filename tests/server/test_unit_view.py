@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pellucid.explain.arithmetic.terms import Applied, Pooled, Softmax, WeightedSum
+from pellucid.explain.functions import Function
 from pellucid.server.unit_view import MOST_PRODUCTS, view_terms
 
 pytestmark = pytest.mark.slow  # the server's modules import Keras
@@ -46,7 +47,7 @@ def test_of_a_thousand_classes_the_largest_and_the_one_asked_for_are_sent():
 def test_the_channels_that_are_asked_for_are_those_of_the_group():
     terms = WeightedSum(
         np.ones((1, 1, 4)), np.ones((1, 1, 4)), None, (0, 0), first_channel=8,
-        is_padding=np.zeros((1, 1), bool), then=Applied("relu", 4.0, abs),
+        is_padding=np.zeros((1, 1), bool), then=Applied(Function("relu", "relu"), 4.0, abs),
     )  # fmt: skip
     assert [cells.channel for cells in view_terms(terms, [9, 11, 3]).cells] == [9, 11]
     assert [product.channel for product in view_terms(terms, []).products] == [8, 9, 10, 11]

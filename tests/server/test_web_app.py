@@ -36,6 +36,11 @@ def test_the_golden_numbers_of_the_web_app_are_pythons(program):
             )
 
 
+def test_the_web_app_has_a_text_for_each_key(program):
+    written = json.loads((program.WEB / "golden" / "keys.json").read_text(encoding="utf-8"))
+    assert written == program.web_keys(), RENEW
+
+
 def _numbers(content) -> list[float]:
     """Collect all numbers in nested lists and objects, in their order."""
     if isinstance(content, dict):

@@ -2,7 +2,7 @@
 
     python tests/server/write_web_files.py
 
-writes web/openapi.json and web/golden/terms.json anew; test_web_app.py says when they are stale.
+writes web/openapi.json and web/golden anew; test_web_app.py says when they are stale.
 """
 
 import json
@@ -70,6 +70,14 @@ def web_terms() -> list[dict[str, Any]]:
     return cases
 
 
+def web_keys() -> dict[str, list[str]]:
+    """Give the keys of all that the web app has to have a text for."""
+    from pellucid.explain.descriptions import DESCRIPTIONS
+    from pellucid.explain.functions import FUNCTIONS
+
+    return {"descriptions": sorted(DESCRIPTIONS), "functions": sorted(FUNCTIONS)}
+
+
 def interface() -> dict[str, Any]:
     """Give the server's interface, in the terms of OpenAPI."""
     from pellucid.server.app import create_app
@@ -86,3 +94,4 @@ def _write(path: Path, content: Any) -> None:
 if __name__ == "__main__":
     _write(WEB / "openapi.json", interface())
     _write(WEB / "golden" / "terms.json", web_terms())
+    _write(WEB / "golden" / "keys.json", web_keys())

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pellucid.explain.calls import keras_kind
+
 Shape = Sequence[int | None]
 
 
@@ -40,7 +42,7 @@ def size_formulas(layer: Any, given: Shape) -> tuple[str, str] | None:
         return None
     if getattr(layer, "data_format", None) == "channels_first":
         return None
-    kind = type(layer).__name__
+    kind = keras_kind(layer)
     height, width = int(given[0]), int(given[1])
     if kind in ("Conv2D", "DepthwiseConv2D", "SeparableConv2D"):
         size, gap = layer.kernel_size, layer.dilation_rate

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import keras
 
-from pellucid.explain.calls import PICTURE, Call, Ref
+from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind
+from pellucid.explain.functions import is_keras
 from pellucid.explain.trace import Trace
 
 HeadKind = Literal["classes", "two_classes", "sigmoids", "numbers", "map"]
@@ -81,15 +82,9 @@ def last_function(operation: Any) -> str | None:
     Returns:
         The function's name in `keras.activations`, or None.
     """
-    kind = type(operation)
-    if not kind.__module__.startswith("keras."):
-        return None
-    function = getattr(operation, "activation", None)
+    kind = keras_kind(operation)
     for name, operation_name in _FUNCTIONS.items():
-        is_applied = getattr(function, "__name__", "") == name
-        if is_applied and str(getattr(function, "__module__", "")).startswith("keras."):
-            return name
-        if kind.__name__ == operation_name:
+        if kind and (kind == operation_name or _applies(operation, name)):
             return name
     return None
 
@@ -111,7 +106,7 @@ def _function(trace: Trace, ref: Ref) -> str | None:
         return None
     call = trace.calls[ref.call]
     # A mean of probabilities, as of several networks, is one.
-    if type(call.operation).__name__ == "Average":
+    if keras_kind(call.operation) == "Average":
         functions = {_function(trace, given) for given in call.inputs}
         return functions.pop() if len(functions) == 1 else None
     function = last_function(call.operation)
@@ -127,11 +122,14 @@ def _is_one_vector(softmax: Any, shape: tuple[int, ...]) -> bool:
 
 
 def _is_passing(operation: Any) -> bool:
-    kind = type(operation)
-    if not kind.__module__.startswith("keras."):
-        return False
-    function = getattr(getattr(operation, "activation", None), "__name__", "")
-    return kind.__name__ in _PASSING or (kind.__name__ == "Activation" and function == "linear")
+    kind = keras_kind(operation)
+    return kind in _PASSING or (kind == "Activation" and _applies(operation, "linear"))
+
+
+def _applies(operation: Any, name: str) -> bool:
+    """Whether an operation's activation is Keras' function of a name."""
+    function = getattr(operation, "activation", None)
+    return getattr(function, "__name__", "") == name and is_keras(function)
 
 
 def _names(model: keras.Model, trace: Trace) -> list[str]:

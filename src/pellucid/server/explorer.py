@@ -16,11 +16,18 @@ from pellucid.explain.activations import activations_of, strongest
 from pellucid.explain.blocks import list_blocks
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Channels, summarise_channels
-from pellucid.explain.evidence import OCCLUSION, Evidence, find_evidence
+from pellucid.explain.evidence import (
+    OCCLUSION,
+    Evidence,
+    calls_with_places,
+    default_call,
+    find_evidence,
+)
 from pellucid.explain.evidence.occlusion import COVER
 from pellucid.explain.head import list_heads
 from pellucid.explain.moved_picture import Move, move_picture
 from pellucid.explain.pattern import synthesise_pattern
+from pellucid.explain.places import list_places
 from pellucid.explain.receptive_field import Box, receptive_field
 from pellucid.explain.trace import Floats, Trace, trace
 from pellucid.server.likes import MostLiked
@@ -66,14 +73,20 @@ class Explorer:
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
         self.heads = list_heads(opened.model, self.blank)
+        places = list_places(self.blank)
+        numbers = range(len(self.heads))
+        self.evidence_layers = [calls_with_places(self.blank, n, places) for n in numbers]
+        """Of each output, where evidence for it can be looked for."""
+        self.evidence_layer = [default_call(self.blank, n, places) for n in numbers]
+        """Of each output, where it is looked for by default."""
 
     def shape_of(self, call: int) -> tuple[int, ...]:
         """Give the shape of a call's first output, or of the picture for -1."""
         return self.spec.shape if call == PICTURE else self.shapes[call]
 
     def receptive_field(self, call: int, place: tuple[int, ...]) -> Box | None:
-        """Find the pixels that a number can depend on."""
-        return receptive_field(self.calls, self.shapes, self.spec.shape, call, place)
+        """Find the pixels that a number can depend on; None if they are not known."""
+        return receptive_field(self.blank, call, place)
 
     def add_picture(self, data: bytes, name: str) -> StoredPicture:
         """Take a picture of the user's.

@@ -4,6 +4,7 @@ from typing import Any
 
 from pellucid.explain.arithmetic.terms import Array
 from pellucid.explain.arithmetic.weights import numpy_of
+from pellucid.explain.calls import keras_kind
 
 _KERNELS = {
     "Conv2D": "kernel",
@@ -18,7 +19,7 @@ def kernel_of(layer: Any) -> Any:
     Returns:
         None for a layer that has none, or whose channels do not come last.
     """
-    name = _KERNELS.get(type(layer).__name__)
+    name = _KERNELS.get(keras_kind(layer))
     is_last = getattr(layer, "data_format", None) == "channels_last"
     return getattr(layer, name, None) if name is not None and is_last else None
 

@@ -17,6 +17,24 @@ class Input(BaseModel):
     scaling: str
 
 
+class CaseView(BaseModel):
+    """What a function gives where a condition holds."""
+
+    value: str
+    condition: str | None
+
+
+class FunctionView(BaseModel):
+    """A function that a layer applies."""
+
+    name: str
+    """Keras' name of it."""
+    key: str | None
+    """Which of the known functions it is; null for any other."""
+    cases: list[CaseView]
+    """Its formula, with its parameters put in; empty if it is not known."""
+
+
 class Layer(BaseModel):
     """One call of a layer."""
 
@@ -24,6 +42,10 @@ class Layer(BaseModel):
     name: str
     kind: str
     """Keras' name of the class."""
+    description: str | None
+    """Which sentence says what it does; null if none is certain."""
+    function: FunctionView | None
+    """The layer's activation, or the layer itself if it is one."""
     inputs: list[int]
     """Numbers of the calls that it takes its values from; -1 is the picture."""
     shape: list[int]
@@ -60,7 +82,7 @@ class Output(BaseModel):
     """Names of its classes, if they are known."""
     evidence_methods: list[str]
     evidence_layers: list[int]
-    """The layers with rows and columns on which it depends."""
+    """The layers on which it depends and whose numbers belong to places in the picture."""
     evidence_layer: int | None
     """The one in which evidence is looked for by default."""
 
@@ -144,7 +166,7 @@ class AppliedView(BaseModel):
     """A function of one number."""
 
     kind: Literal["applied"] = "applied"
-    name: str
+    function: FunctionView
     value: float
     result: float
 
@@ -294,7 +316,7 @@ class Unit(BaseModel):
     terms: TermsView | None
     """Null for a kind of layer whose arithmetic is not known, or a number that is not finite."""
     receptive_field: BoxView | None
-    """The pixels that it can depend on; null if it depends on none."""
+    """The pixels that it can depend on; null if they are not known, of no extent if none."""
 
 
 class EvidenceView(BaseModel):
@@ -308,6 +330,11 @@ class EvidenceView(BaseModel):
     """Of the method's own map, before it is enlarged to the picture."""
     box: BoxView | None
     """Around the largest part that stands out; null where there is no evidence."""
+    left_out: int
+    """How many of the layer's tokens belong to no place and were left out."""
+    is_assumed: bool
+    """Whether it is taken for granted where the layer's numbers belong, as there are layers before
+    it whose code is not known."""
 
 
 class LikedView(BaseModel):
@@ -316,7 +343,7 @@ class LikedView(BaseModel):
     picture: Picture
     value: float
     box: BoxView | None
-    """The pixels that the number can depend on."""
+    """The pixels that the number can depend on; null if they are not known."""
 
 
 class Likes(BaseModel):

@@ -13,11 +13,14 @@ from pellucid.explain.arithmetic.terms import (
     Terms,
     WeightedSum,
 )
+from pellucid.explain.functions import Function
 from pellucid.server.schemas import (
     AppliedView,
+    CaseView,
     Cells,
     CombinedView,
     Exponential,
+    FunctionView,
     MovedView,
     NormalizedView,
     PooledView,
@@ -75,7 +78,18 @@ def view_terms(terms: Terms, channels: list[int]) -> TermsView:
 
 
 def _applied(terms: Applied) -> AppliedView:
-    return AppliedView(name=terms.name, value=terms.value, result=terms.result)
+    return AppliedView(
+        function=view_function(terms.function), value=terms.value, result=terms.result
+    )
+
+
+def view_function(function: Function) -> FunctionView:
+    """Turn what is known of a function into what is sent."""
+    return FunctionView(
+        name=function.name,
+        key=function.key,
+        cases=[CaseView(**vars(case)) for case in function.cases],
+    )
 
 
 def _softmax(terms: Softmax) -> SoftmaxView:

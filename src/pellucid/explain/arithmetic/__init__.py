@@ -14,10 +14,12 @@ from pellucid.explain.arithmetic import (  # noqa: F401 (each registers its kind
     separable_conv2d,
     softmax,
 )
-from pellucid.explain.arithmetic.registry import ARITHMETIC
+from pellucid.explain.arithmetic.activation import explain_function
+from pellucid.explain.arithmetic.registry import ARITHMETIC, Explain
 from pellucid.explain.arithmetic.softmax import is_softmax
-from pellucid.explain.arithmetic.terms import ELEMENTWISE, Index, Terms
-from pellucid.explain.calls import Call, Ref
+from pellucid.explain.arithmetic.terms import Index, Terms
+from pellucid.explain.calls import Call, Ref, keras_kind
+from pellucid.explain.functions import describe_function
 from pellucid.explain.trace import Trace
 
 _OPERATIONS = frozenset(
@@ -33,28 +35,31 @@ def is_explained(call: Call) -> bool:
     of channels that come last, as everywhere in Keras by default. Its activation is one of each
     number by itself, or softmax; its weights are numbers as they are, not quantized ones.
     """
+    return _explanation(call) is not None
+
+
+def _explanation(call: Call) -> Explain | None:
     operation = call.operation
-    kind = type(operation)
+    kind = keras_kind(operation)
+    if describe_function(operation).is_elementwise:
+        return explain_function
     if not isinstance(operation, keras.Layer):
         # A number among the arguments, as in `x + 1.0`, is no value that the trace has.
         given = keras.tree.flatten((call.args, call.kwargs))
-        if kind.__name__ not in _OPERATIONS or not all(isinstance(one, Ref) for one in given):
-            return False
-    if kind.__name__ == "Softmax" and not isinstance(operation.axis, int):
-        return False
+        if kind not in _OPERATIONS or not all(isinstance(one, Ref) for one in given):
+            return None
+    if kind == "Softmax" and not isinstance(operation.axis, int):
+        return None
     function = getattr(operation, "activation", None)
-    name = getattr(function, "__name__", "")
-    is_function_known = function is None or (
-        (name in ELEMENTWISE or is_softmax(function))
-        and str(getattr(function, "__module__", "")).startswith("keras.")
-    )
-    return (
-        is_function_known
-        and kind.__name__ in ARITHMETIC.names()
-        and kind.__module__.startswith("keras.")
-        and getattr(operation, "data_format", None) != "channels_first"
-        and getattr(operation, "quantization_mode", None) is None
-    )
+    if function is not None and not (
+        describe_function(function).is_elementwise or is_softmax(function)
+    ):
+        return None
+    if getattr(operation, "data_format", None) == "channels_first":
+        return None
+    if getattr(operation, "quantization_mode", None) is not None:
+        return None
+    return ARITHMETIC.get(kind) if kind in ARITHMETIC.names() else None
 
 
 def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
@@ -77,7 +82,5 @@ def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
         0 <= at < size for at, size in zip(index, shape, strict=True)
     ):
         raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
-    operation = trace.calls[call].operation
-    if not is_explained(trace.calls[call]):
-        return None
-    return ARITHMETIC.get(type(operation).__name__)(operation, trace.inputs(call), index)
+    explain = _explanation(trace.calls[call])
+    return explain and explain(trace.calls[call].operation, trace.inputs(call), index)

@@ -1,10 +1,14 @@
-"""Activation, and the layers that are one function of each number."""
+"""Activation, and the layers and operations that are one function of each number."""
 
 from typing import Any
+
+import numpy as np
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
 from pellucid.explain.arithmetic.softmax import is_softmax
 from pellucid.explain.arithmetic.terms import Applied, Index, Moved, Softmax, activation_of, applied
+from pellucid.explain.arithmetic.weights import numpy_of
+from pellucid.explain.functions import Function, leaky_relu
 
 
 @ARITHMETIC.register("Activation")
@@ -16,9 +20,14 @@ def explain_activation(layer: Any, inputs: Inputs, index: Index) -> Applied | So
     return activation_of(layer.activation, value) or Moved(0, index, value)
 
 
-@ARITHMETIC.register("ReLU")
-@ARITHMETIC.register("LeakyReLU")
-@ARITHMETIC.register("ELU")
-def explain_function(layer: Any, inputs: Inputs, index: Index) -> Applied:
-    """Explain one number of a layer that is the same function for all."""
-    return applied(layer, float(inputs[0][index]))
+@ARITHMETIC.register("PReLU")
+def explain_prelu(layer: Any, inputs: Inputs, index: Index) -> Applied:
+    """Explain one number: the slope below 0 is learned, and may differ from place to place."""
+    slope = float(np.broadcast_to(numpy_of(layer.alpha), inputs[0].shape)[index])
+    function = Function("PReLU", "prelu", leaky_relu(slope))
+    return Applied(function, float(inputs[0][index]), lambda x: x if x >= 0 else slope * x)
+
+
+def explain_function(operation: Any, inputs: Inputs, index: Index) -> Applied:
+    """Explain one number of a layer or an operation that is the same function for all numbers."""
+    return applied(operation, float(inputs[0][index]))

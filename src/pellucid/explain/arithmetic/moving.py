@@ -9,9 +9,12 @@ from pellucid.explain.arithmetic.terms import Index, Moved
 from pellucid.explain.flips import KIND, flipped_axes
 
 PASSES = (
-    "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "ActivityRegularization",
-    "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast",
-    "RandomBrightness",
+    "ActivityRegularization", "AlphaDropout", "AugMix", "Dropout", "GaussianDropout",
+    "GaussianNoise", "RandAugment", "RandomBrightness", "RandomColorDegeneration",
+    "RandomColorJitter", "RandomContrast", "RandomElasticTransform", "RandomErasing", "RandomFlip",
+    "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective",
+    "RandomPosterization", "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear",
+    "RandomTranslation", "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
 )  # fmt: skip
 """Layers that change their input in training only."""
 

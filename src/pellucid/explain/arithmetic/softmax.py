@@ -8,6 +8,7 @@ import numpy as np
 
 from pellucid.explain.arithmetic.registry import ARITHMETIC, Inputs
 from pellucid.explain.arithmetic.terms import Index, Softmax, WeightedSum, activation_of
+from pellucid.explain.functions import describe_function
 
 
 @ARITHMETIC.register("Softmax")
@@ -22,8 +23,9 @@ def explain_softmax(layer: Any, inputs: Inputs, index: Index) -> Softmax:
 
 
 def is_softmax(activation: Any) -> bool:
-    """Whether an activation is a share among all numbers of the last axis."""
-    return getattr(activation, "__name__", "") == "softmax"
+    """Whether an activation is Keras' function, a share among all numbers of the last axis."""
+    name = getattr(activation, "__name__", "")
+    return name == "softmax" and describe_function(activation).key == "softmax"
 
 
 def activated(layer: Any, which: int, sum_at: Callable[[int], WeightedSum]) -> WeightedSum:

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.explain.functions import Function, describe_function
+
 Array = NDArray[np.float64]
 Index = tuple[int, ...]
 
@@ -20,15 +22,15 @@ Index = tuple[int, ...]
 class Applied:
     """A function of one number, such as ReLU."""
 
-    name: str
-    """Keras' name of the function."""
+    function: Function
+    """What is known of it."""
     value: float
-    function: Callable[[float], float]
+    compute: Callable[[float], float]
 
     @cached_property
     def result(self) -> float:
         """The function's value."""
-        return self.function(self.value)
+        return self.compute(self.value)
 
 
 @dataclass(frozen=True)
@@ -197,17 +199,6 @@ class Moved:
 Terms = Applied | Softmax | WeightedSum | Pooled | Normalized | Combined | Moved
 
 
-ELEMENTWISE = frozenset(
-    {
-        "celu", "elu", "exponential", "gelu", "hard_shrink", "hard_sigmoid", "hard_silu",
-        "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "mish", "relu", "relu6", "selu",
-        "sigmoid", "silu", "soft_shrink", "softplus", "softsign", "sparse_plus", "sparse_sigmoid",
-        "squareplus", "tanh", "tanh_shrink", "threshold",
-    }
-)  # fmt: skip
-"""Keras' activations that are a function of each number by itself."""
-
-
 def activation_of(function: Any, total: float) -> Applied | None:
     """Give the activation of one number; None if it does nothing.
 
@@ -222,8 +213,7 @@ def activation_of(function: Any, total: float) -> Applied | None:
 
 def applied(function: Any, value: float) -> Applied:
     """Give what a function of Keras, or a layer that is one, makes of a number."""
-    name = getattr(function, "__name__", type(function).__name__)
-    return Applied(name, value, lambda number: _apply(function, number))
+    return Applied(describe_function(function), value, lambda number: _apply(function, number))
 
 
 def _apply(function: Any, value: float) -> float:

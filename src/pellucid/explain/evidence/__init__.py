@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from pellucid.explain.activations import needed_calls
+from pellucid.explain.calls import PICTURE, Ref
 from pellucid.explain.class_score import class_score
 from pellucid.explain.evidence import (  # noqa: F401 (each registers its method)
     grad_cam,
@@ -16,10 +17,11 @@ from pellucid.explain.evidence import (  # noqa: F401 (each registers its method
 from pellucid.explain.evidence.occlusion import COVER, occlusion
 from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
-from pellucid.explain.flips import mirrored_sides
 from pellucid.explain.gradient import gradient
 from pellucid.explain.head import list_heads
-from pellucid.explain.receptive_field import Box
+from pellucid.explain.places import Places, list_places
+from pellucid.explain.receptive_field import Box, numbers_behind
+from pellucid.explain.receptive_field.mask import everything
 from pellucid.explain.trace import Floats, Trace
 
 OCCLUSION = "occlusion"
@@ -41,6 +43,10 @@ class Evidence:
     """Of the picture's size, from 0 to 1; all 0 where there is none."""
     box: Box | None
     """Around the largest part that stands out, in pixels."""
+    n_left_out: int = 0
+    """Tokens of the call that belong to no place and were left out."""
+    is_assumed: bool = False
+    """Whether the places are those of `Places.is_assumed`."""
 
 
 def list_methods() -> list[str]:
@@ -48,26 +54,52 @@ def list_methods() -> list[str]:
     return sorted([*METHODS.names(), OCCLUSION])
 
 
-def default_call(trace: Trace, output: int = 0) -> int | None:
+def default_call(
+    trace: Trace, output: int = 0, places: list[Places | None] | None = None
+) -> int | None:
     """Choose the activations in which evidence for an output is looked for.
 
-    The last ones that still have places: what comes after has forgotten where things were, and
-    what comes before has seen less of the picture (Selvaraju et al., 2017, section 3).
+    Of those that belong to places in the picture the last ones of which the output can depend on
+    every place (Selvaraju et al., 2017, section 3). Behind the last attention of a transformer the
+    output may depend on its class token alone: evidence in its other tokens would be none.
+
+    Args:
+        trace: Of any picture.
+        output: Index of the output in `model.outputs`.
+        places: As `list_places` gives them.
 
     Returns:
         The call's number, or None for a network without such activations.
     """
-    for number in reversed(calls_with_places(trace, output)):
-        rows, columns, _ = trace.values[number][0].shape
-        if rows > 1 and columns > 1:
+    ref = trace.outputs[output]
+    if ref.call == PICTURE:
+        return None
+    whole = everything(trace.value(ref).ndim)
+    needed, _ = numbers_behind(trace, ref, whole, is_all_if_unknown=True)
+    places = list_places(trace) if places is None else places
+    for number in reversed(range(ref.call + 1)):
+        own, mask = places[number], needed.get(Ref(number))
+        if own is None or mask is None:
+            continue
+        is_needed = np.broadcast_to(mask.any(axis=-1, keepdims=True), own.cells.shape)
+        if is_needed[own.cells > 0].all():
             return number
     return None
 
 
-def calls_with_places(trace: Trace, output: int = 0) -> list[int]:
-    """List the calls that an output depends on and whose activations have rows and columns."""
+def calls_with_places(
+    trace: Trace, output: int = 0, places: list[Places | None] | None = None
+) -> list[int]:
+    """List the calls that an output depends on and whose activations belong to places.
+
+    Args:
+        trace: Of any picture.
+        output: Index of the output in `model.outputs`.
+        places: As `list_places` gives them.
+    """
+    places = list_places(trace) if places is None else places
     needed = needed_calls(trace.calls, trace.outputs[output].call)
-    return [number for number in needed if trace.values[number][0].ndim == 3]
+    return [number for number in needed if places[number] is not None]
 
 
 def find_evidence(
@@ -92,7 +124,8 @@ def find_evidence(
 
     Raises:
         ConfigError: There is no such method, or the backend has no gradients.
-        ValueError: The activations have no places, or the output does not depend on them.
+        ValueError: The activations belong to no places in the picture, or the output does not
+            depend on them.
     """
     head = list_heads(model, trace)[output]
     height, width = trace.picture.shape[:2]
@@ -100,23 +133,36 @@ def find_evidence(
         is_two = head.kind == "two_classes"
         at, is_rest = (0, which == 0) if is_two else (which, False)
         found = occlusion(model, trace.picture, at, None, cover, output, is_rest=is_rest)
-        name = None
+        name, places = None, None
     else:
         combine = METHODS.get(method)
-        call = default_call(trace, output) if call is None else call
-        if call is None or call not in calls_with_places(trace, output):
-            raise ValueError("There are no activations with rows and columns to weigh.")
-        activations = trace.values[call][0]
-        number = call
+        listed = list_places(trace)
+        number = default_call(trace, output, listed) if call is None else call
+        if number is None or number not in calls_with_places(trace, output, listed):
+            raise ValueError(
+                f"There are no activations to weigh on which the output {head.name} depends and "
+                "whose rows and columns, or tokens, belong to places in the picture; "
+                f"{OCCLUSION} needs none."
+            )
+        places = listed[number]
+        assert places is not None
+        activations = trace.values[number][0]
         gradients = gradient(lambda a: class_score(trace, number, a, which, head), activations)
-        found, name = combine(activations, gradients), trace.calls[call].name
-        # Of activations that run against the picture, the map is turned back.
-        if sides := mirrored_sides(trace.calls, call):
-            found = np.flip(found, tuple(sides))
+        found = combine(places.arranged(activations), places.arranged(gradients))
+        name = trace.calls[number].name
     largest = float(found.max())
     scaled = found / largest if largest > 0 else np.zeros_like(found)
     image = Image.fromarray(scaled.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
     )
     heat = np.asarray(image).clip(0, 1)
-    return Evidence(method, which, name, found, heat, evidence_box(heat))
+    return Evidence(
+        method,
+        which,
+        name,
+        found,
+        heat,
+        evidence_box(heat),
+        0 if places is None else places.n_left_out,
+        places is not None and places.is_assumed,
+    )

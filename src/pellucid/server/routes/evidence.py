@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
-from pellucid.explain.evidence import Evidence, calls_with_places, list_methods
+from pellucid.explain.evidence import Evidence, list_methods
 from pellucid.server import schemas
 from pellucid.server.routes.asked import BINARY, Asked, Seen, binary, box_view
 
@@ -31,11 +31,11 @@ def _evidence(
         raise HTTPException(404, f"There is no class {which}; {head.name} has {head.n_values}.")
     if method not in list_methods():
         raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
-    if layer is not None and layer not in calls_with_places(explorer.blank, output):
+    if layer is not None and layer not in explorer.evidence_layers[output]:
         raise HTTPException(
             404,
-            f"Layer {layer} has no rows and columns to look at, or {head.name} does not depend "
-            "on it.",
+            f"The numbers of layer {layer} belong to no places in the picture, or {head.name} does "
+            "not depend on them.",
         )
     try:
         return explorer.evidence(shown.picture, shown.move, which, method, layer, output)
@@ -56,6 +56,8 @@ def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
         rows=found.coarse.shape[0],
         columns=found.coarse.shape[1],
         box=box_view(found.box),
+        left_out=found.n_left_out,
+        is_assumed=found.is_assumed,
     )
 
 

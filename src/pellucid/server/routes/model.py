@@ -7,19 +7,23 @@ from fastapi import APIRouter
 
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call
-from pellucid.explain.evidence import OCCLUSION, calls_with_places, default_call, list_methods
+from pellucid.explain.descriptions import description_of
+from pellucid.explain.evidence import OCCLUSION, list_methods
 from pellucid.explain.formulas import parameter_formula, size_formulas
+from pellucid.explain.functions import function_of
 from pellucid.server import schemas
 from pellucid.server.explorer import Explorer
 from pellucid.server.kernels import kernel_of
 from pellucid.server.routes.asked import Asked
+from pellucid.server.unit_view import view_function
 
 router = APIRouter()
 
 _SETTINGS = (
     "filters", "units", "kernel_size", "pool_size", "strides", "padding", "dilation_rate",
-    "depth_multiplier", "groups", "activation", "use_bias", "rate", "epsilon", "axis", "scale",
-    "offset", "factor",
+    "depth_multiplier", "groups", "activation", "recurrent_activation", "use_bias", "max_value",
+    "negative_slope", "threshold", "default_value", "alpha", "approximate", "b", "rate", "epsilon",
+    "axis", "scale", "offset", "factor",
 )  # fmt: skip
 """Of Keras' settings of a layer, those that its arithmetic depends on."""
 
@@ -47,10 +51,10 @@ def _output(explorer: Explorer, number: int) -> schemas.Output:
     head = explorer.heads[number]
     labels = explorer.opened.labels or ()
     is_named = head.kind == "classes" and len(labels) == head.n_values
-    layer = default_call(explorer.blank, number)
+    layer = explorer.evidence_layer[number]
     methods: list[str] = []
     if head.n_values:
-        # Without maps there is nothing to weigh, but parts of the picture can be covered.
+        # Without places there is nothing to weigh, but parts of the picture can be covered.
         methods = [OCCLUSION] if layer is None else list_methods()
     return schemas.Output(
         name=head.name,
@@ -60,7 +64,7 @@ def _output(explorer: Explorer, number: int) -> schemas.Output:
         values=head.n_values,
         labels=list(labels) if is_named else None,
         evidence_methods=methods,
-        evidence_layers=calls_with_places(explorer.blank, number),
+        evidence_layers=explorer.evidence_layers[number],
         evidence_layer=layer,
     )
 
@@ -70,10 +74,13 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
     layer = call.operation
     given = explorer.shape_of(call.inputs[0].call) if call.inputs else ()
     weights = getattr(layer, "weights", [])
+    function = function_of(layer)
     return schemas.Layer(
         number=number,
         name=call.name,
         kind=type(layer).__name__,
+        description=description_of(call, len(given)),
+        function=None if function is None else view_function(function),
         inputs=[ref.call for ref in call.inputs],
         shape=list(explorer.shapes[number]),
         parameters=_count(weights),

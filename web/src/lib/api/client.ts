@@ -16,6 +16,7 @@ export type WeightedSum = Schemas["WeightedSumView"];
 export type Cells = Schemas["Cells"];
 export type Softmax = Schemas["SoftmaxView"];
 export type Applied = Schemas["AppliedView"];
+export type NamedFunction = Schemas["FunctionView"];
 export type Pooled = Schemas["PooledView"];
 export type Evidence = Schemas["EvidenceView"];
 export type Likes = Schemas["Likes"];

@@ -61,7 +61,6 @@ export const en = {
   parameters: (n: string) => `${n} parameters`,
   trainable: "trainable",
   frozen: "frozen",
-  noParameters: "no parameters",
   trainableOf: (n: string) => `${n} of them trainable`,
   trainableHelp:
     "Trainable parameters are those that a training would change, whether or not there has been one. Frozen layers keep theirs, and so does batch normalization its mean and variance.",
@@ -93,11 +92,11 @@ export const en = {
   firstKernels: (n: number) => `The first ${n} are shown.`,
   likes: "What this channel likes",
   likesText: (n: number) =>
-    `Of ${n} pictures, those where it is largest; the frame is what that number can see.`,
+    `Of ${n} pictures, those where it is largest. A frame is what that number can see; without one, that is not known.`,
   pattern: "Pattern",
   likesNothing: (n: number) => `It has the same largest value for each of ${n} pictures.`,
   patternText:
-    "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is no picture that the network has seen.",
+    "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is no picture that the network has seen. If it stays noise, nothing close to the noise raised the channel.",
   drawPattern: "Draw the pattern",
   findLikes: "Find the pictures",
   toUnit: "Follow one number",
@@ -127,9 +126,12 @@ export const en = {
   receptiveField: "What it can see of the picture",
   receptiveText: (h: number, w: number) => `${h} × ${w} pixels`,
   seesNothing: "It depends on no pixel.",
+  seesUnknown:
+    "Not known: before this number there is a layer of which it is not known where it looks.",
+  functionUnknown: "What this function computes is not known here.",
   noNumber: "This value is no number (NaN), or infinite.",
   notExplained:
-    "How this kind of layer computes is not known here; its sizes and values are shown.",
+    "The arithmetic behind this layer's numbers is not known here; its sizes and values are shown.",
   largestOf: "the largest of the window",
   meanOf: (n: number) => `the mean of ${n} numbers`,
   exponentials: (n: number) => `exp of each, as a share of the sum over all ${n}`,
@@ -159,13 +161,20 @@ export const en = {
   evidenceLayer: "Layer",
   automatic: "chosen for you",
   automaticWhy: (name: string) =>
-    `${name}: the last layer before the output whose numbers are still arranged in rows and columns. A number of an earlier layer depends on a smaller part of the picture.`,
+    `${name}: of the layers whose numbers belong to places in the picture, the last one where this output can depend on every place.`,
+  leftOut: (n: number) =>
+    `Tokens that belong to no place, such as a class token, are left out here: ${n}.`,
+  placesAssumed:
+    "Before it there is a layer whose code is not known here. Its numbers are taken to be in the order of the places that they come from, after any tokens without a place.",
+  onlyOcclusion:
+    "The methods that weigh a layer are not available: no layer is known whose numbers belong to places in the picture and where this output can depend on every place.",
   mapSize: (r: number, c: number) => `Computed as ${r} × ${c} numbers and enlarged to the picture.`,
   methods: {
     "grad-cam": "Grad-CAM: each channel weighed by the mean of its gradient",
     "grad-cam++": "Grad-CAM++: positive gradients alone, each place with its own weight",
-    "layer-cam": "Layer-CAM: each number weighed by its own gradient; sharp in early layers",
-    occlusion: "Occlusion: how much the output falls when a part is covered",
+    "layer-cam":
+      "Layer-CAM: each number weighed by its own gradient if positive; sharp in early layers",
+    occlusion: "Occlusion: how much the chosen value falls when a part is covered",
   } as Record<string, string>,
   noEvidence: "This method finds nothing in the picture that speaks for it.",
   noValues: (name: string) =>

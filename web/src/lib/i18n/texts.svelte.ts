@@ -1,11 +1,17 @@
 import { route } from "../state/route.svelte";
 import { en, type Texts } from "./en";
 import { ko } from "./ko";
-import { layerHelp } from "./layer_help";
+import { functionHelp } from "./function_help";
+import { layerHelp, type Help } from "./layer_help";
 
 /** What to say, in the language of the address. */
 export const say = (): Texts => (route.now.lang === "ko" ? ko : en);
 
-/** What a kind of layer does. */
-export const helpFor = (kind: string): string | null =>
-  layerHelp[kind]?.[route.now.lang === "ko" ? "ko" : "en"] ?? null;
+const find = (help: Help, key: string | null): string | null =>
+  (key === null ? null : help[key]?.[route.now.lang === "ko" ? "ko" : "en"]) ?? null;
+
+/** What a layer does; null if that is not known. */
+export const helpFor = (description: string | null): string | null => find(layerHelp, description);
+
+/** What a function does; null if that is not known. */
+export const functionHelpFor = (key: string | null): string | null => find(functionHelp, key);

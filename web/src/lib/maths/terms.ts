@@ -41,12 +41,9 @@ export function evaluate(terms: Terms): number {
 /** The functions that are simple enough to be written out; of others the server's result. */
 function activate(then: Applied | Softmax, value: number): number {
   if (then.kind === "softmax") return share(then);
-  switch (then.name) {
+  switch (then.function.key) {
     case "relu":
-    case "ReLU":
-      return then.name === "ReLU" && then.result !== Math.max(0, then.value)
-        ? then.result // with a slope or a ceiling
-        : Math.max(0, value);
+      return Math.max(0, value);
     case "sigmoid":
       return 1 / (1 + Math.exp(-value));
     case "tanh":

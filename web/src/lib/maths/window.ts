@@ -7,8 +7,11 @@ export interface InputWindow {
   columns: number;
 }
 
-/** The part of the layer's input that a number comes from; null if it has no place there. */
-export function windowOf(unit: Unit, index: number[]): InputWindow | null {
+/**
+ * The part of the layer's input, of that shape, that a number comes from; null if it has no place
+ * there.
+ */
+export function windowOf(unit: Unit, index: number[], shape: number[]): InputWindow | null {
   const terms = unit.terms;
   if (!terms) return null;
   switch (terms.kind) {
@@ -33,7 +36,12 @@ export function windowOf(unit: Unit, index: number[]): InputWindow | null {
     default: {
       const [row, column] = index;
       if (index.length !== 3 || row === undefined || column === undefined) return null;
-      return { top: row, left: column, rows: 1, columns: 1 };
+      // An input with one row, or one column, is repeated.
+      const [top, left] = [
+        Math.min(row, (shape[0] ?? 1) - 1),
+        Math.min(column, (shape[1] ?? 1) - 1),
+      ];
+      return { top, left, rows: 1, columns: 1 };
     }
   }
 }

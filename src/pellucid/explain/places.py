@@ -1,0 +1,221 @@
+"""Which place of the picture each row and column of a map, or each token, belongs to.
+
+Vision transformers cut the picture into patches and go on with a sequence of tokens (Dosovitskiy
+et al., "An Image is Worth 16x16 Words", 2021, section 3.1), some of which may belong to no place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.explain.calls import PICTURE, Ref
+from pellucid.explain.receptive_field import in_place, look_at, mixing, moving, windows
+from pellucid.explain.receptive_field.mask import everything
+from pellucid.explain.receptive_field.registry import Rule, rule_for
+from pellucid.explain.trace import Trace
+
+MOST_TOKENS_WITHOUT_PLACE = 8
+"""Of a layer whose code is not known: a class token, and some registers."""
+
+Cells = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the numbers of a value belong."""
+
+    rows: int
+    """Of the grid that the picture is seen in."""
+    columns: int
+    cells: Cells
+    """Of each number: 1 + its cell of the grid, rows first and as they run in the picture; 0 for a
+    token that belongs to no place. The last axis has the size 1 where all channels belong to the
+    same cell."""
+    is_assumed: bool = False
+    """Whether a layer is on the way whose code is not known: what it gives is taken to lie as what
+    it is given does, tokens without a place before all others."""
+
+    @property
+    def n_left_out(self) -> int:
+        """How many tokens belong to no place."""
+        return int((self.cells == 0).sum())
+
+    def arranged(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Arrange a value as a map of the picture, shape (rows, columns, channels)."""
+        flat = values.reshape(-1, values.shape[-1])
+        order = np.argsort(self.cells.ravel(), kind="stable")[self.n_left_out :]
+        return flat[order].reshape(self.rows, self.columns, -1)
+
+
+def list_places(trace: Trace) -> list[Places | None]:
+    """Tell for the first output of each call where its numbers belong.
+
+    Args:
+        trace: Of any picture.
+
+    Returns:
+        None for values that have no places, or less than two rows or two columns of them, or of
+        which it is not known.
+    """
+    height, width, _ = trace.picture.shape
+    found: dict[Ref, Places | None] = {Ref(PICTURE): _whole_grid(height, width)}
+    listed: list[Places | None] = []
+    for number, call in enumerate(trace.calls):
+        shape = trace.values[number][0].shape
+        moved = _places_of(trace, number, [found.get(ref) for ref in call.inputs])
+        found[Ref(number)] = moved
+        places = moved and _of_tokens(moved)
+        is_sound = (
+            places is not None
+            and places.cells.shape == (*shape[:-1], 1)
+            and min(places.rows, places.columns) > 1
+            and (np.sort(places.cells[places.cells > 0]) - 1).tolist()
+            == list(range(places.rows * places.columns))
+        )
+        listed.append(places if is_sound else None)
+    return listed
+
+
+_KEEPS: frozenset[Rule] = frozenset({
+    in_place.look_through_function, in_place.look_at_halves, mixing.look_at_all_channels,
+    mixing.look_along_axes, mixing.look_at_group, mixing.look_at_attended, mixing.look_at_weighed,
+})  # fmt: skip
+"""What leaves each token at its place, whatever else it looks at."""
+
+_KEEPS_NUMBERS: frozenset[Rule] = frozenset({
+    in_place.look_in_place, in_place.look_at_branches, in_place.look_at_operands,
+})  # fmt: skip
+"""What leaves each number at its place."""
+
+_OWN_FIRST: frozenset[Rule] = frozenset({mixing.look_at_attended, mixing.look_at_weighed})
+"""Of these, those whose first input alone tells the place: the query of attention."""
+
+_NEW_GRID: frozenset[Rule] = frozenset({
+    windows.look_through_convolution, windows.look_through_depthwise_convolution,
+    windows.look_through_separable_convolution, windows.look_through_pooling,
+    windows.look_through_transposed_convolution, windows.look_through_adaptive_pooling,
+    moving.look_inside_padding, moving.look_at_what_is_left, moving.look_through_enlarging,
+    moving.look_through_resizing,
+})  # fmt: skip
+"""What has a grid of its own, over the same picture."""
+
+
+def _places_of(trace: Trace, number: int, given: list[Places | None]) -> Places | None:
+    call = trace.calls[number]
+    rule = rule_for(call.operation)
+    shape = trace.values[number][0].shape
+    if rule in _OWN_FIRST:
+        given = given[:1]
+    known = [one for one in given if one is not None]
+    if not known or not shape:
+        return None
+    if rule in (moving.look_where_it_came_from, moving.look_at_parts):
+        return _moved(trace, number, given, known[0])
+    if rule in _KEEPS_NUMBERS:
+        return next((one for one in known if one.cells.shape[:-1] == shape[:-1]), None)
+    tokens = _of_tokens(known[0])
+    if tokens is None:
+        return None
+    if rule is None:
+        return _assumed(tokens, shape)
+    if rule in _KEEPS:
+        return tokens if tokens.cells.shape[:-1] == shape[:-1] else None
+    if rule in _NEW_GRID:
+        is_map = len(shape) == 3 and getattr(call.operation, "data_format", "") != "channels_first"
+        return _over_same_picture(tokens, shape[0], shape[1]) if is_map else None
+    return None
+
+
+def _moved(trace: Trace, number: int, given: list[Places | None], like: Places) -> Places | None:
+    """Follow the numbers to where they are moved."""
+    look = look_at(trace, number, everything(0))
+    moved = moving.moved_places(look)
+    if moved is None:
+        return None
+    cells = [np.zeros(1, np.int64)]
+    for places, shape in zip(given, look.given, strict=True):
+        own = np.zeros(1, np.int64)
+        if places is not None and (places.rows, places.columns) == (like.rows, like.columns):
+            own = places.cells
+        cells.append(np.broadcast_to(own, shape).ravel())
+    return replace(like, cells=np.concatenate(cells)[moved])
+
+
+def _of_tokens(places: Places) -> Places | None:
+    """Make patches the cells of the grid, where each token holds the numbers of one.
+
+    Returns:
+        The same where all channels of a token belong to one cell already; None where they belong
+        to several that are no patch.
+    """
+    cells = places.cells
+    if (cells == cells[..., :1]).all():
+        return replace(places, cells=cells[..., :1])
+    if not cells.all():
+        return None
+    rows, columns = np.divmod(cells - 1, places.columns)
+    top, left = rows.min(axis=-1), columns.min(axis=-1)
+    height, width = int(rows.max() - top.max()) + 1, int(columns.max() - left.max()) + 1
+    inside = np.sort(cells, axis=-1)
+    n_different = (np.diff(inside, axis=-1) > 0).sum(axis=-1) + 1
+    is_patch = (
+        (n_different == height * width)
+        & (rows.max(axis=-1) - top == height - 1)
+        & (columns.max(axis=-1) - left == width - 1)
+        & (top % height == 0)
+        & (left % width == 0)
+    )
+    if not is_patch.all() or places.rows % height or places.columns % width:
+        return None
+    n_columns = places.columns // width
+    patches = (top // height) * n_columns + left // width + 1
+    return Places(places.rows // height, n_columns, patches[..., None], places.is_assumed)
+
+
+def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
+    """Take what code that is not known gives to lie as what it is given."""
+    if shape[:-1] == like.cells.shape[:-1]:
+        return replace(like, is_assumed=True)
+    if len(shape) == 3 and like.cells.ndim == 3:
+        found = _over_same_picture(like, shape[0], shape[1])
+        return found and replace(found, is_assumed=True)
+    if len(shape) != 2:
+        return None
+    for n_without in range(MOST_TOKENS_WITHOUT_PLACE + 1):
+        n_places = shape[0] - n_without
+        # Square patches that cover the picture, or the map that is cut into them.
+        side = round((like.rows * like.columns / n_places) ** 0.5) if n_places > 0 else 0
+        if side and like.rows % side == like.columns % side == 0:
+            rows, columns = like.rows // side, like.columns // side
+            if rows * columns == n_places:
+                cells = np.maximum(np.arange(shape[0]) - n_without + 1, 0)
+                return Places(rows, columns, cells[:, None], is_assumed=True)
+    return None
+
+
+def _whole_grid(rows: int, columns: int) -> Places:
+    return Places(rows, columns, np.arange(1, rows * columns + 1).reshape(rows, columns, 1))
+
+
+_TURNS: tuple[Callable[[Cells], Cells], ...] = (
+    lambda cells: cells, lambda cells: cells[::-1], lambda cells: cells[:, ::-1],
+    lambda cells: cells[::-1, ::-1], lambda cells: cells.T, lambda cells: cells.T[::-1],
+    lambda cells: cells.T[:, ::-1], lambda cells: cells.T[::-1, ::-1],
+)  # fmt: skip
+"""All ways in which a map may lie: mirrored, turned, transposed."""
+
+
+def _over_same_picture(like: Places, height: int, width: int) -> Places | None:
+    """Lay another grid over the picture, as a map with a grid already lies."""
+    grid = _whole_grid(like.rows, like.columns).cells[..., 0]
+    for turn in _TURNS:
+        if np.array_equal(turn(grid), like.cells[..., 0]):
+            is_turned = turn(np.zeros((1, 2), np.int64)).shape != (1, 2)
+            rows, columns = (width, height) if is_turned else (height, width)
+            whole = _whole_grid(rows, columns)
+            return replace(
+                whole, cells=turn(whole.cells[..., 0])[..., None], is_assumed=like.is_assumed
+            )
+    return None
