@@ -11,6 +11,7 @@ from skimage import data
 
 from pellucid.data.sources.source import SourceFile
 from pellucid.errors import DataError
+from pellucid.training.events import Watcher
 from pellucid.training.near_copies import find_near_copies
 
 
@@ -42,7 +43,7 @@ def pictures(tmp_path):
 
 def test_copies_of_a_near_copy_are_in_its_group(pictures):
     catalog, files = pictures
-    assert find_near_copies(catalog, files, Body(files)) == [0, 0, 0, 0, None, None]
+    assert find_near_copies(catalog, files, Body(files), Watcher()) == [0, 0, 0, 0, None, None]
 
 
 @pytest.mark.parametrize("happened", ["gone", "changed"])
@@ -60,4 +61,4 @@ def test_what_is_not_as_it_was_read_is_named(pictures, happened):
             return features
 
     with pytest.raises(DataError, match=rf"2\.png .*{happened}"):
-        find_near_copies(catalog, files, Computed())
+        find_near_copies(catalog, files, Computed(), Watcher())

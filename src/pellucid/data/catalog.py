@@ -151,7 +151,7 @@ def with_splits(
     if straddling:
         notes.append(
             f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
-            "the splits stay as they are given, and the test may flatter."
+            "the splits stay as they are given, and the results of the test may be too good."
         )
     given = _with_their_units(rows, given, hashes, catalog["group"].to_list())
     leaks = find_leaks(rows, given, hashes)

@@ -60,15 +60,15 @@ def near_copy_leaks(
     notes = []
     if kept:
         notes.append(
-            f"{len(kept)} pictures of an earlier split are left out, because near copies of them "
-            "(resized, compressed again, cropped or mirrored) are in a later one."
+            "Left out of their split, because a near copy (resized, compressed again, cropped or "
+            f"mirrored) is in a later one: {len(kept):,}."
         )
     for label, split in sorted(spared, key=str):
         notes.append(
             f"{n_leaks[label, split]} of {n_given[label, split]} pictures of the class {label!r} "
             f"in {split} are near copies of pictures in a later split. They stay, since too little "
-            "would be left to learn from, so the test flatters. Put the pictures of a series into "
-            "one split."
+            "would be left to learn from, so the results of the test are too good. Put the "
+            "pictures of a series into one split."
         )
     return kept, notes
 
@@ -105,13 +105,13 @@ def separable(
     notes = [
         f"All {n_before[label]} pictures of the class {label!r} look like near copies of one "
         "another: a series, or pictures that are all alike. They were dealt as if they were not, "
-        "since none could be tested otherwise, so the test may flatter."
+        "since none could be tested otherwise, so the results of the test may be too good."
         for label in sorted(apart)
     ]
     notes += [
         f"All pictures of the class {label!r} that the source gives no split look like near copies "
         "of pictures in a later split. They were dealt as if they were not, since none would be "
-        "left to learn from, so the test may flatter."
+        "left to learn from, so the results of the test may be too good."
         for label in sorted(untrained)
     ]
     counted = Counter(together[row] for row in rows if together[row] is not None)

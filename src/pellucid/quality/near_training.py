@@ -70,7 +70,7 @@ def near_copies_of_training(
         with tempfile.TemporaryDirectory() as scratch:
             pictures = replace(source, files=files)
             workplace = Workplace(pictures, cache, RunFolder(Path(scratch)), watcher, CtrlC())
-            near = find_near_copies(both, files, FeaturesRecipe(plain, workplace))
+            near = find_near_copies(both, files, FeaturesRecipe(plain, workplace), watcher)
     except PellucidError as error:
         return *none_found, f"{cannot} they cannot be looked at ({error}); identical copies are."
     assert near is not None, "the recipe has a body"

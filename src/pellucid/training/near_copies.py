@@ -9,6 +9,7 @@ from pellucid.data.looks import overview_of
 from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
+from pellucid.training.events import Watcher
 from pellucid.training.recipe import Recipe
 
 
@@ -26,7 +27,7 @@ class _OverviewsOfFiles:
 
 
 def find_near_copies(
-    catalog: pl.DataFrame, files: list[SourceFile], recipe: Recipe
+    catalog: pl.DataFrame, files: list[SourceFile], recipe: Recipe, watcher: Watcher
 ) -> list[int | None] | None:
     """Find the pictures that are nearly the same.
 
@@ -34,6 +35,7 @@ def find_near_copies(
         catalog: As `pellucid.data.catalog.read_catalog` gives it.
         files: Of its rows.
         recipe: Has read the pictures.
+        watcher: Is told how it goes.
 
     Returns:
         For each row of the catalog the number of its group of near copies, or None; nothing at all
@@ -48,6 +50,7 @@ def find_near_copies(
     features = recipe.body_features(catalog, rows)
     if features is None:
         return None
+    watcher.stage("Looking for near copies")
     hashes = catalog["hash"].gather(rows).to_list()
     overviews = _OverviewsOfFiles([files[row].file for row in rows], hashes)
     pairs = find_near_duplicates(features, np.arange(len(rows)), overviews)

@@ -252,9 +252,10 @@ class _Training:
         catalog = read_catalog(self.source, self.cache, self.recipe.sink, self.watcher.progress)
         near = None
         if self.config.split.near_copies == "together":
-            self.watcher.stage("Looking for near copies")
-            near = find_near_copies(catalog, self.source.files, self.recipe)
+            near = find_near_copies(catalog, self.source.files, self.recipe, self.watcher)
         catalog, notes = with_splits(catalog, self.config.split, self.config.seed, near)
+        if self.run.has_state:
+            catalog = self._as_begun(catalog)
         notes = self.source.notes + notes + ([self.cache.problem] if self.cache.problem else [])
         for note in notes:
             self.watcher.note(note)
@@ -262,8 +263,6 @@ class _Training:
         in_use = catalog.filter(pl.col("split").is_not_null())
         labels = sorted(set(in_use["label"]))
         self.watcher.found(len(in_use), labels)
-        if self.run.has_state:
-            self._check_unchanged(catalog)
         with replacing(self.run.catalog) as temporary:
             catalog.write_parquet(temporary)
         self.facts = {
@@ -278,21 +277,25 @@ class _Training:
         }
         return catalog, labels
 
-    def _check_unchanged(self, catalog: pl.DataFrame) -> None:
-        """Refuse to go on with other pictures than those that the training began with."""
-        what = ["path", "label", "split", "hash"]
+    def _as_begun(self, catalog: pl.DataFrame) -> pl.DataFrame:
+        """Keep the splits that the training began with, and refuse other pictures than its own."""
+        what = ["path", "label", "hash"]
         try:
-            known = pl.read_parquet(self.run.catalog).select(what)
+            known = pl.read_parquet(self.run.catalog)
+            is_same = catalog.select(what).equals(known.select(what))
         except (OSError, pl.exceptions.PolarsError) as error:
             raise RunError(
                 f"{self.run.catalog} cannot be read ({error}), so nobody knows which pictures the "
                 "training began with. Train again into a new folder."
             ) from None
-        if not catalog.select(what).equals(known):
+        if not is_same:
             raise RunError(
                 f"The pictures in {self.source.root} are not those that this training began with, "
                 "so its result would be mixed up. Bring them back, or train into a new folder."
             )
+        # Another version, or features from another machine, might deal them otherwise.
+        dealt = [name for name in ("split", "unit", "reason") if name in known.columns]
+        return catalog.with_columns(known.select(dealt).get_columns())
 
     def _evaluate(
         self, catalog: pl.DataFrame, labels: list[str], model: FittedModel
