@@ -27,7 +27,7 @@ _FLATTENING = 0.08
 errs more often than it says does so most where it seemed surest."""
 _SKEW = 0.7
 """The share of the correction for skewness that is applied."""
-_PRIOR_WEIGHT = 2.0
+PRIOR_WEIGHT = 2.0
 """So much does the variance of the model weigh, in units in which the measured one weighs n over
 the kurtosis less 1 (the number of pictures, for values without rare large ones)."""
 _MOST_PICTURES = 4000
@@ -101,19 +101,22 @@ class LossModel:
         )
 
 
-def drawn_variance(values: Floats, variance: float, fourth: float) -> float:
+def drawn_variance(
+    values: Floats, variance: float, fourth: float, prior_weight: float = PRIOR_WEIGHT
+) -> float:
     """Draw the measured variance towards that of a model, the more the heavier its tails are.
 
     Args:
         values: Of the pictures, shape (n,).
         variance: Of the model, above 0.
         fourth: The fourth central moment of the model.
+        prior_weight: How much the variance of the model weighs.
     """
     if len(values) < 2:
         return variance
     weight = len(values) / max(fourth / variance**2 - 1, 0.5)
     measured = float(values.var(ddof=1))
-    return (weight * measured + _PRIOR_WEIGHT * variance) / (weight + _PRIOR_WEIGHT)
+    return (weight * measured + prior_weight * variance) / (weight + prior_weight)
 
 
 def log_loss_interval(

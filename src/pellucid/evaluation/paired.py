@@ -23,6 +23,10 @@ SIGNIFICANT = 0.05
 PRIOR_CORRELATION = 0.2
 """Of differences within a unit: lower than that of errors, most of which both classifiers make."""
 
+PRIOR_WEIGHT = 0.6
+"""Of the variance that is expected of a difference of log losses, as for one log loss: less, since
+labels by the one classifier or the other are more spread than those that both know of."""
+
 
 @dataclass(frozen=True)
 class McNemar:
@@ -168,7 +172,7 @@ def log_loss_difference_interval(
         [np.array((chances / 2 * values**k).sum(axis=1).mean()) for k in (1, 2, 3, 4)]
     )
     variance = max(float(expected.variance), 1e-12)
-    drawn = drawn_variance(differences, variance, float(expected.fourth))
+    drawn = drawn_variance(differences, variance, float(expected.fourth), PRIOR_WEIGHT)
     is_event = (first.argmax(axis=1) != labels) | (second.argmax(axis=1) != labels)
     effect = clusters.design_effect(differences - middle, np.full(n, sqrt(drawn)), is_event)
     half_width = clusters.quantile * sqrt(drawn * effect / n)
