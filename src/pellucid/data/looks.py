@@ -14,6 +14,8 @@ OVERVIEW = 32
 LONGEST = 256
 """Sharpness is measured at this size, so that pictures of many sizes compare; see `look_at`."""
 
+_LONGEST_OF_OVERVIEW = 2 * OVERVIEW
+
 
 @dataclass(frozen=True)
 class Look:
@@ -55,12 +57,12 @@ def look_at(data: bytes) -> Look:
 
 
 def overview_of(data: bytes) -> Pixels:
-    """Make the small copy alone; the rest is as of `look_at`."""
-    return _overview(_small(data))
+    """Make the small copy alone, from fewer pixels than `look_at`; the rest is as of that."""
+    return _overview(_small(data, _LONGEST_OF_OVERVIEW))
 
 
-def _small(data: bytes) -> Image.Image:
-    return Image.fromarray(decode(data, longest=LONGEST).pixels)
+def _small(data: bytes, longest: int = LONGEST) -> Image.Image:
+    return Image.fromarray(decode(data, longest=longest).pixels)
 
 
 def _overview(image: Image.Image) -> Pixels:
