@@ -82,7 +82,7 @@ def _more_pictures(curve: Mapping[str, Any] | None) -> list[NextStep]:
         f"With all pictures it is {100 * gain:+.1f} points better than with half of them "
         f"(95 % interval {100 * low:+.1f} to {100 * high:+.1f})."
     )
-    if curve["p_value"] < SIGNIFICANT and gain > 0:
+    if curve["p_value"] < SIGNIFICANT and low > 0:
         return [NextStep("Collect more pictures", f"{said} Twice as many will likely help again.")]
     if high < 0.02:
         return [
