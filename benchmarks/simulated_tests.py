@@ -72,6 +72,7 @@ POPULATIONS = (
     Population(1000, 0.90, 0.92, 50, 20),
     Population(15, 0.90, 0.80, 3, 1, (1, 20), 0.36),
     Population(20, 0.80, 0.70, 2, 2, (1, 30), 0.64, one_class=False),
+    Population(20, 0.80, 0.70, 2, 2, (1, 30), 0.64),
     Population(34, 0.90, 0.85, 4, 3, (1, 20), 0.49),
     Population(40, 0.95, 0.90, 5, 3, (10, 10), 0.64, one_class=False),
     Population(60, 0.90, 0.85, 3, 3, (1, 3), 0.81),

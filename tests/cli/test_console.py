@@ -60,3 +60,19 @@ def test_a_stage_of_pictures_after_batches_has_a_bar_of_its_own(watcher):
         assert "pictures/s" in text(watcher)
     else:
         assert "50 pictures in" in text(watcher)
+
+
+@pytest.mark.parametrize(
+    ("n_units", "said"),
+    [
+        (340, "Accuracy 90.0% on 340 held-out pictures (95 % interval 80.0% to 95.0%;"),
+        (34, "on 340 held-out pictures, counted as 34 independent units (95 % interval"),
+        (1, "on 340 held-out pictures, counted as 1 independent unit (95 % interval"),
+    ],
+)
+def test_the_result_tells_how_many_pictures_are_independent(capsys, n_units, said):
+    TerminalWatcher().metrics(
+        {"accuracy": 0.9, "accuracy_interval": [0.8, 0.95], "majority_baseline": 0.5,
+         "n_test": 340, "n_units": n_units}
+    )  # fmt: skip
+    assert said in capsys.readouterr().err

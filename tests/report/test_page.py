@@ -27,12 +27,13 @@ def test_units_are_told(written, small_run):
     _, page = written(run)
     assert "counted as" not in page.text
     table = pl.read_parquet(run.predictions)
-    units = ["p", "p", "q", "q", "r", "s"]
-    table.with_columns(pl.Series("unit", units)).write_parquet(run.predictions)
+    units = pl.Series("unit", ["p", "p", "q", "q", "r", "s"])
+    table.with_columns(units, units.alias("group")).write_parquet(run.predictions)
     _, page = written(run)
     assert "It rests on 5 pictures, counted as 3 independent units" in page.text
     assert "only 5 test pictures, counted as 3 independent units" in page.text
     assert "95 % interval: 23.1 % to 88.2 %" not in page.text
+    assert "further pictures of the same group, not about other groups" in page.text
 
 
 def test_tiles_show_the_metrics(written, small_run):
