@@ -30,8 +30,8 @@ POPULATIONS = {
     "34 units": (34, 4, 3, 20, 0.49, (2.5, 2.2)),
     "100 units": (100, 10, 3, 20, 0.36, (3.8, 3.4)),
 }
-LESS_OFTEN = {("20 units", 3.0, "log loss"): 0.88}
-"""What does not come to 93 %, and that docs/evaluation.md owns up to."""
+TOO_NARROW = ("20 units", 3.0, "log loss")
+"""Population, scale and interval that cover less than 93 %; docs/evaluation.md says so."""
 
 
 def draw(population, random, n=None):
@@ -77,7 +77,7 @@ def endless(population, scale):
     return counts / counts.sum(axis=1, keepdims=True), right, loss
 
 
-def check(population, scale, n_draws):
+def count_held(population, scale, n_draws):
     """Compare the share of intervals that hold the truth with 93 %, or what is known of it."""
     rates, right, loss = endless(population, scale)
     random, held = np.random.default_rng(2), {}
@@ -109,14 +109,18 @@ def check(population, scale, n_draws):
         }  # fmt: skip
         for name, ((low, high), truth) in pairs.items():
             held[name] = held.get(name, 0) + (low <= truth <= high)
+    return held
+
+
+def check(held, n_draws):
+    """Compare with what an interval of 93 % coverage hardly ever falls below."""
     for name, n_held in held.items():
-        least = LESS_OFTEN.get((population, scale, name), 0.93)
-        assert n_held >= binom.ppf(0.0005, n_draws, least), (name, n_held / n_draws)
+        assert n_held >= binom.ppf(0.0005, n_draws, 0.93), (name, n_held / n_draws)
 
 
 @pytest.mark.parametrize("population", list(POPULATIONS))
 def test_intervals_hold_the_truth(population):
-    check(population, 1.0, 60)
+    check(count_held(population, 1.0, 60), 60)
 
 
 @pytest.mark.slow
@@ -124,4 +128,14 @@ def test_intervals_hold_the_truth(population):
 @pytest.mark.parametrize("population", list(POPULATIONS))
 def test_intervals_hold_the_truth_of_a_sure_classifier(population, scale):
     """Calibrated, and with logits three times as large as they should be."""
-    check(population, scale, 600)
+    held = count_held(population, scale, 600)
+    if (population, scale) == TOO_NARROW[:2]:
+        del held[TOO_NARROW[2]]
+    check(held, 600)
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(reason="Errors of few units hide how much they vary.", strict=True)
+def test_the_log_loss_of_few_units_and_a_sure_classifier():
+    population, scale, name = TOO_NARROW
+    check({name: count_held(population, scale, 600)[name]}, 600)

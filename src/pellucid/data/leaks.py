@@ -102,8 +102,9 @@ def separable(
     untrained -= apart
     left_apart = apart | untrained
     together = [None if labels[row] in left_apart else group for row, group in enumerate(near)]
+    n_pictures = Counter(labels[row] for row in rows)
     notes = [
-        f"All {n_before[label]} pictures of the class {label!r} look like near copies of one "
+        f"All {n_pictures[label]} pictures of the class {label!r} look like near copies of one "
         "another: a series, or pictures that are all alike. They were dealt as if they were not, "
         "since none could be tested otherwise, so the results of the test may be too good."
         for label in sorted(apart)

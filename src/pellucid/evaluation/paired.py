@@ -9,12 +9,12 @@ from scipy.signal import fftconvolve
 from scipy.stats import binom, binomtest
 
 from pellucid.evaluation.log_loss_interval import (
-    LEAST_PROBABILITY,
     MOST_LOSS,
     LossModel,
     Moments,
     drawn_variance,
 )
+from pellucid.evaluation.metrics import log_losses
 from pellucid.evaluation.units import UnitLabels, units_of
 
 SIGNIFICANT = 0.05
@@ -157,7 +157,7 @@ def log_loss_difference_interval(
     """
     n = len(labels)
     clusters = units_of(units, n)
-    losses = [_losses(labels, each) for each in (first, second)]
+    losses = [log_losses(labels, each) for each in (first, second)]
     differences = losses[1] - losses[0]
     middle = float(differences.mean())
     if clusters.quantile == inf:
@@ -177,8 +177,3 @@ def log_loss_difference_interval(
     effect = clusters.design_effect(differences - middle, np.full(n, sqrt(drawn)), is_event)
     half_width = clusters.quantile * sqrt(drawn * effect / n)
     return max(-MOST_LOSS, middle - half_width), min(MOST_LOSS, middle + half_width)
-
-
-def _losses(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    picked = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    return np.asarray(-np.log(np.maximum(picked, LEAST_PROBABILITY)))

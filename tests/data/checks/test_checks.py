@@ -175,7 +175,7 @@ def test_nothing_is_said_of_a_label_but_that_it_is_contradicted(make):
         assert f"{total[found]} of {total[listed]} ({total[found] / total[listed]:.0%}" in (
             page.replace(" %", "%")
         )
-    assert f"{total['flipped_planted']} labels together" in page
+    assert f"{total['flipped_planted']} changed labels in total" in page
 
 
 def test_labels_of_which_too_little_is_known_are_not_judged(make):
