@@ -8,9 +8,9 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pellucid.allocator import give_back_large_blocks
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.app import create_app
-from pellucid.serving.memory import give_back_large_blocks
 
 
 async def ask(app, path, body, kind, query, n_chunks, is_cut):

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from pellucid.allocator import give_back_large_blocks
 from pellucid.listening import tell_soon
 from pellucid.serving.http_head import BoundedHead
-from pellucid.serving.memory import give_back_large_blocks
 
 _SECONDS_TO_FINISH = 15
 

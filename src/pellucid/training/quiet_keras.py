@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
+from pellucid.allocator import keep_freed_blocks
 from pellucid.errors import ConfigError
 
 
@@ -33,6 +35,20 @@ def import_keras() -> None:
         import keras
 
         keras.ops.zeros(1)
+        if keras.backend.backend() == "tensorflow":
+            _use_generator_data_set()
+    keep_freed_blocks()
+
+
+@cache
+def _use_generator_data_set() -> None:
+    """Have TensorFlow say and set now what `keep_freed_blocks` then sets back; it does so once."""
+    import tensorflow as tf
+
+    numbers = tf.data.Dataset.from_generator(
+        lambda: iter([0.0]), output_signature=tf.TensorSpec((), tf.float32)
+    )
+    next(iter(numbers))
 
 
 @contextmanager
