@@ -63,8 +63,12 @@ def test_what_is_wrong_is_told_and_drawn(pellucid, faulty, shared_cache):
 
 
 @pytest.mark.slow
-def test_labels_of_the_test_are_listed_only_if_asked_for(pellucid, faulty, shared_cache):
+def test_labels_of_the_test_are_listed_only_if_asked_for(pellucid, faulty, draw, shared_cache):
     """A picture in the wrong folder of test/, and one in that of train/."""
+    for number in range(20):  # so that the models are sure
+        for label in ("dots", "stripes"):
+            path = faulty / "train" / label / f"more-{number}.png"
+            draw(path, 5000 + number, is_striped=label == "stripes")
     first, second = sorted(path.name for path in (faulty / "train").iterdir())
     for split in ("train", "test"):
         path = max((faulty / split / first).glob("0*.png"))

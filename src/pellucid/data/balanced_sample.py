@@ -1,9 +1,12 @@
 """A random sample in which every group has the same chance, and the sizes come out as planned.
 
-The cube method of Deville and Tillé, "Efficient balanced sampling: the cube method", Biometrika 91
-(2004). The chances of being drawn begin at the same share and walk at random, without drift, along
-directions that change neither the number of groups nor their pictures of any class, until each
-is 0 or 1. When no such direction is left, the last of the conditions is dropped.
+Where one size counts, neighbours in the order of sizes decide between them which is drawn: the
+pivotal method of Deville and Tillé, "Unequal probability sampling without replacement through a
+splitting method", Biometrika 85 (1998). Where several do, it is the cube method of the same
+authors, "Efficient balanced sampling: the cube method", Biometrika 91 (2004): the chances of being
+drawn begin at the same share and walk at random, without drift, along directions that change
+neither the number of groups nor their pictures of any class, until each is 0 or 1. When no such
+direction is left, the last of the conditions is dropped.
 """
 
 from itertools import islice
@@ -43,6 +46,9 @@ def balanced_sample(
     for kind in range(len(kinds)):
         alike = np.flatnonzero(kind_of.ravel() == kind)
         _settle(chances, alike[np.argsort(lots[alike])])
+    if sizes.shape[1] == 1:
+        _settle_neighbours(chances, np.lexsort([lots, -sizes[:, 0]]), random)
+        return chances > 0.5
     # Unusual sizes are settled while there are others to make up for them.
     middle = np.median(sizes[:, 0])
     order = np.lexsort([lots, -np.abs(sizes[:, 0] - middle)])
@@ -60,6 +66,25 @@ def _settle(chances: Doubles, alike: NDArray[np.intp]) -> None:
     chances[alike[:n_sure]] = 1.0
     if expected - n_sure > _TINY:
         chances[alike[n_sure]] = expected - n_sure
+
+
+def _settle_neighbours(
+    chances: Doubles, order: NDArray[np.intp], random: np.random.Generator
+) -> None:
+    """Settle one group after the other, each against the next one that is undecided."""
+    waiting = [at for at in order if _TINY < chances[at] < 1 - _TINY]
+    left = waiting[:1]
+    for other in waiting[1:]:
+        pair = [left[0], other]
+        both = chances[pair].sum()
+        settled = float(both > 1)  # one of them is drawn; otherwise one is not
+        # Without drift: each is the one that is settled as often as keeps both chances.
+        odds = np.abs(settled - chances[pair[::-1]])
+        if random.random() * odds.sum() >= odds[0]:
+            pair.reverse()
+        chances[pair] = settled, both - settled
+        left = pair[1:]
+    chances[left] = np.round(chances[left])
 
 
 def _walk(

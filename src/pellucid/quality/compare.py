@@ -111,6 +111,6 @@ def _tested(record: RunRecord) -> pl.DataFrame:
     return (
         predictions.filter(pl.col("split") == "test")
         .join(hashes, on="path", how="inner")
-        .unique("hash", keep="first", maintain_order=True)
+        .unique(["hash", "label"], keep="first", maintain_order=True)
         .select("hash", "label", "predicted", "probabilities", "unit")
     )
