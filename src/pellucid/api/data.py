@@ -56,8 +56,9 @@ def check_data(
     Args:
         source: As for `train`.
         seed: For the cross-validation that judges labels.
-        test_labels: Whether the labels to look at are also those of pictures in the test that the
-            source gives. To correct only those makes the next test look better than it is.
+        test_labels: Whether labels of pictures that the source gives to the test are also on the
+            list of labels to look at. Correcting only those makes the next test look better than
+            it is.
         watcher: Is told how it goes.
 
     Returns:
