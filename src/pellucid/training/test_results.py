@@ -19,7 +19,7 @@ def rows_of(catalog: pl.DataFrame, split: str) -> NDArray[np.intp]:
 
 
 def is_first_copy(catalog: pl.DataFrame, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which of some rows hold a picture that no row before holds under the same label.
+    """Tell which of some rows hold a picture that no earlier row holds under the same label.
 
     Identical copies are no further evidence, so results count each picture once.
 
