@@ -102,7 +102,7 @@ def _walk(
         to_one = (np.where(direction > 0, 1 - now, now)[moves]) / np.abs(direction[moves])
         to_zero = (np.where(direction > 0, now, 1 - now)[moves]) / np.abs(direction[moves])
         forth, back = to_one.min(), to_zero.min()
-        # Without drift: the longer way is the less likely one.
+        # No drift: the probability of each way is proportional to the length of the other.
         step = forth if random.random() < back / (forth + back) else -back
         moved = now + step * direction
         moved[moved < _TINY] = 0.0

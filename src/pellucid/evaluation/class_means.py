@@ -24,7 +24,7 @@ class _Answers:
     labels: NDArray[np.intp]
     predicted: NDArray[np.intp]
     confusion: Floats
-    """Of the tested and of the other classes, shape (n_classes, n_classes)."""
+    """Number of pictures by class (rows) and answer (columns), shape (n_classes, n_classes)."""
     n: Floats
     """Test pictures of each class, shape (n_classes,)."""
     shares: Floats

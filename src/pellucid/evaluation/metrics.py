@@ -19,7 +19,8 @@ METRICS = {
     "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's, with as "
     "many pictures as would give an accuracy the same variance.",
     "macro_f1_interval": "95 % interval of the macro F1, for pictures with the classes' shares of "
-    "the test: Wilson's with such a number again, widened by the bias of small classes.",
+    "the test: Wilson's, with as many pictures as would give an accuracy the same variance, and "
+    "widened by the bias of small classes.",
     "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes, "
     "by the probabilities, what errors would cost that the test did not happen to hold.",
     "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",

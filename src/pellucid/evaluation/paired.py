@@ -25,8 +25,9 @@ PRIOR_CORRELATION = 0.2
 classifiers make."""
 
 PRIOR_WEIGHT = 0.6
-"""Weight of the variance expected of a difference of log losses, as for one log loss; it is less,
-since labels by the one classifier or the other are more spread than those that both know of."""
+"""Weight of the variance that is expected of a difference of log losses. It is less than for one
+log loss, since labels drawn from either classifier's probabilities vary more than labels on which
+both agree."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pellucid.explain.trace import Trace, call_with
 
 
 def class_score(trace: Trace, call: int, activations: Any, which: int, head: Head) -> Any:
-    """Compute a class's score from the output of one call on, all before it as it was.
+    """Compute a class's score from the output of one call; what comes before stays the same.
 
     For an output that ends in a softmax or a sigmoid, the score is what enters that function, as in
     Grad-CAM (Selvaraju et al., 2017, section 3), since the probabilities saturate. A single sigmoid

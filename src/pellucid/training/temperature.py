@@ -18,7 +18,7 @@ LEAST_PICTURES = 30
 """With fewer pictures than this a temperature would be chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
-"""Wide enough to bring any probability that float32 can hold to whatever the pictures allow."""
+"""Logarithms of the least and the largest temperature; wide enough for any logits in float32."""
 
 
 def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]) -> float:

@@ -88,7 +88,7 @@ def prediction_rows(
     source: str,
     known: NoneOfThese | None,
 ) -> pl.DataFrame:
-    """Make rows of predictions.parquet, one for each picture that is there under a label.
+    """Make rows of predictions.parquet, one for each picture and label.
 
     Args:
         catalog: With its splits.

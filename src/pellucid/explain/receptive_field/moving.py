@@ -54,7 +54,7 @@ def look_through_resizing(look: Look) -> list[Mask] | None:
         return None
     needed = look.needed
     for axis in (0, 1):
-        # A picture whose rows are all different, and one of whose columns is all there is.
+        # The rows of an identity matrix, each one place: the output shows the weights of each.
         n_in = look.given[0][axis]
         picture = np.expand_dims(np.eye(n_in, dtype=np.float32), (0, 2 - axis))
         weights = ops.convert_to_numpy(operation(ops.convert_to_tensor(picture)))[0]
