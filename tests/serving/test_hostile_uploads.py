@@ -22,6 +22,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pellucid.serving.jpeg_scans import MOST_SCANS, has_too_many_scans
 from PIL import Image
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -32,7 +33,6 @@ from schemathesis.specs.openapi.checks import (
 
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.app import create_app
-from pellucid.serving.jpeg_scans import MOST_SCANS, has_too_many_scans
 
 N_UPLOADS = int(os.environ.get("PELLUCID_HOSTILE_UPLOADS", "240"))
 N_BYTES_GROWN = 32 * 2**20
