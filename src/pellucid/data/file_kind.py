@@ -1,6 +1,7 @@
 """What a file is by its content, whatever its name says."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pellucid.data.health import Health
@@ -95,6 +96,17 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 
 _NETPBM = re.compile(rb"P([1-7FfPy])[\s#]")
+_OTHER_PICTURES_ELSEWHERE: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+    (
+        lambda data: data[128:132] == b"DICM",
+        "a DICOM picture, whose values need the window of its header",
+    ),
+    (lambda data: bool(_NETPBM.match(data)), "a Netpbm picture (PBM, PGM, PPM)"),
+    (lambda data: data[-18:-1] == b"TRUEVISION-XFILE.", "a Targa picture (TGA)"),
+    (lambda data: data[344:348] in (b"n+1\0", b"ni1\0"), "a NIfTI volume"),
+)
+"""What does not tell itself by its first bytes."""
+_QUICKTIME = (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
 _FIRST = 512
 
 
@@ -181,23 +193,18 @@ def _other(data: bytes) -> PictureError:
     for sign, what in _NO_PICTURES:
         if data.startswith(sign):
             return _no_picture(what)
-    start = data[:_FIRST]
-    if data[128:132] == b"DICM":
-        return _not_read("a DICOM picture, whose values need the window of its header")
+    for is_it, what in _OTHER_PICTURES_ELSEWHERE:
+        if is_it(data):
+            return _not_read(what)
     if data.startswith(b"RIFF"):
         return _no_picture("a film or a recording (RIFF)")
-    if data[4:8] in (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot"):
+    if data[4:8] in _QUICKTIME:
         return _no_picture("a film (QuickTime)")
-    if _NETPBM.match(start):
-        return _not_read("a Netpbm picture (PBM, PGM, PPM)")
-    if data[-18:-1] == b"TRUEVISION-XFILE.":
-        return _not_read("a Targa picture (TGA)")
-    if data[344:348] in (b"n+1\0", b"ni1\0"):
-        return _not_read("a NIfTI volume")
-    if not any(start):
-        zeros = not data.strip(b"\0")
-        return _no_picture("nothing but zeros; was it copied whole?" if zeros else "something else")
-    return _no_picture(_kind_of_text(start) or "something else")
+    start = data[:_FIRST]
+    if any(start):
+        return _no_picture(_kind_of_text(start) or "something else")
+    is_blank = not data.strip(b"\0")
+    return _no_picture("nothing but zeros; was it copied whole?" if is_blank else "something else")
 
 
 def _kind_of_text(start: bytes) -> str | None:

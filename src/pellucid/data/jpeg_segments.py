@@ -1,6 +1,8 @@
 """The segments of a JPEG: what its header says, and how much work it makes."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from pellucid.data.health import Health
 from pellucid.data.tiff_tags import most_bytes_of_tags
@@ -16,7 +18,7 @@ MOST_SEGMENTS = 1000
 _MARK = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _WITHOUT_LENGTH = (0x01, 0xD8)
-_EXIF = b"Exif\0\0"
+_APP1, _EXIF = 0xE1, b"Exif\0\0"
 _CODINGS = {
     0xC3: "lossless coding",
     0xC5: "hierarchical coding",
@@ -45,36 +47,47 @@ def check_jpeg(content: bytes) -> None:
     Raises:
         PictureError: Its values or its coding are not read, or it has too many segments or scans.
     """
-    at, n_segments, frame, n_components = 2, 0, 0, 0
+    frame, n_components = 0, 0
     exif: list[bytes] = []
-    while mark := _MARK.search(content, at):
-        at, kind = mark.end(), content[mark.end() - 1]
-        if kind in _WITHOUT_LENGTH:
-            continue
-        if kind == _END:
-            return
+    scan = None
+    for n_segments, (kind, at) in enumerate(_segments(content), start=1):
+        if n_segments > MOST_SEGMENTS:
+            raise _too_much(f"{MOST_SEGMENTS:,} segments before its pixels")
+        if kind == _START_OF_SCAN:
+            scan = at
+            break
         if kind in _CODINGS:
             raise _not_read(f"a JPEG of {_CODINGS[kind]}")
         if kind in _FRAMES:
-            frame, precision, n_components = kind, content[at + 2 : at + 3], _byte(content, at + 7)
-            if precision not in (b"", b"\x08"):
-                raise _not_read(f"a JPEG of {precision[0]} bits")
-            if n_components not in (0, 1, 3, 4):
-                raise _not_read(f"a JPEG of {n_components} bands")
-        if kind == _START_OF_SCAN:
-            break
-        n_segments += 1
-        if n_segments > MOST_SEGMENTS:
-            raise _too_much(f"{MOST_SEGMENTS:,} segments before its pixels")
-        if kind == 0xE1 and content.startswith(_EXIF, at + 2):
+            frame, n_components = kind, _byte(content, at + 7)
+            _check_frame(content[at + 2 : at + 3], n_components)
+        elif kind == _APP1 and content.startswith(_EXIF, at + 2):
             exif.append(content[at + 8 : at + int.from_bytes(content[at : at + 2])])
-        at += int.from_bytes(content[at : at + 2])
     # Pillow reads several as one; by itself none is long enough to be a danger.
     if len(exif) > 1 and most_bytes_of_tags(b"".join(exif)) > sum(map(len, exif)):
         raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
-    is_in_several = frame in _IN_SEVERAL_SCANS or _byte(content, at + 2) < n_components
-    if is_in_several and _has_too_many_scans(content, at):
-        raise _too_much(f"{MOST_SCANS} scans")
+    if scan is not None:
+        is_in_several = frame in _IN_SEVERAL_SCANS or _byte(content, scan + 2) < n_components
+        if is_in_several and _has_too_many_scans(content, scan):
+            raise _too_much(f"{MOST_SCANS} scans")
+
+
+def _segments(content: bytes, at: int = 2) -> Iterator[tuple[int, int]]:
+    """Yield the mark of each segment, and where its length stands, until the picture ends."""
+    while mark := _MARK.search(content, at):
+        at, kind = mark.end(), mark[1][0]
+        if kind == _END:
+            return
+        if kind not in _WITHOUT_LENGTH:
+            yield kind, at
+            at += int.from_bytes(content[at : at + 2])
+
+
+def _check_frame(precision: bytes, n_components: int) -> None:
+    if precision not in (b"", b"\x08"):
+        raise _not_read(f"a JPEG of {precision[0]} bits")
+    if n_components not in (0, 1, 3, 4):
+        raise _not_read(f"a JPEG of {n_components} bands")
 
 
 def _has_too_many_scans(content: bytes, at: int) -> bool:
@@ -83,14 +96,8 @@ def _has_too_many_scans(content: bytes, at: int) -> bool:
         return False
     # What follows a picture, such as the film of a phone's moving photo, has the two bytes by
     # chance now and then, so this takes a look.
-    n_scans = 1
-    at += int.from_bytes(content[at : at + 2])
-    while (mark := _MARK.search(content, at)) and mark[1][0] != _END and n_scans <= MOST_SCANS:
-        at = mark.end()
-        n_scans += mark[1][0] == _START_OF_SCAN
-        if mark[1][0] not in _WITHOUT_LENGTH:
-            at += int.from_bytes(content[at : at + 2])
-    return n_scans > MOST_SCANS
+    scans = (kind for kind, _ in _segments(content, at) if kind == _START_OF_SCAN)
+    return len(list(islice(scans, MOST_SCANS))) == MOST_SCANS
 
 
 def _byte(content: bytes, at: int) -> int:

@@ -91,7 +91,7 @@ def _check_number(width: int, height: int, n_pixels: int, most: int) -> None:
         )
 
 
-def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> Image.Image:
+def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> ImageFile.ImageFile:
     """Open a picture; its pixels are not read yet.
 
     Args:
@@ -147,7 +147,7 @@ def sixteen_bits_of(
         stored: What `check_before` gave.
     """
 
-    def reopen() -> Image.Image:
+    def reopen() -> ImageFile.ImageFile:
         return open_picture(data, kind, stored)
 
     if stored is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFile
 
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
@@ -29,7 +29,7 @@ OWN = 0
 class Stored:
     """How a file holds values of 16 bits."""
 
-    reopen: Callable[[], Image.Image]
+    reopen: Callable[[], ImageFile.ImageFile]
     """Opens the picture once more."""
     declared: int | None
     """Bits in use, if the file says so for certain."""

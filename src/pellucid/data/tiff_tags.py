@@ -96,7 +96,7 @@ def _read_one(data: bytes, order: str, start: int, *, is_big: bool) -> Directory
     form, room = (f"{order}HHQ", 8) if is_big else (f"{order}HHI", 4)
     if not n_tags:
         return None
-    entries = {}
+    entries: dict[int, tuple[int, int, int]] = {}
     for _ in range(min(n_tags, MOST_TAGS)):
         try:
             tag, kind, count = struct.unpack_from(form, data, at)

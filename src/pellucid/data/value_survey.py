@@ -120,11 +120,12 @@ def _notes_on_transparency(files: list[str]) -> list[str]:
     shares = [s for _, s in map_in_order(_share, files[::step][:_N_LOOKED_AT]) if s is not None]
     if not shares or np.mean(np.array(shares) > _MUCH) <= _MUCH:
         return []
-    return [
+    note = (
         f"Of {len(files):,} pictures with transparency, such as {files[0]}, most are transparent "
         "in most places, which show white. If their last band is something else, such as infrared "
         "or a mask, save them without it."
-    ]
+    )
+    return [note]
 
 
 def _share(file: str) -> float | None:
