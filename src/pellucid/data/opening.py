@@ -101,6 +101,9 @@ def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> Imag
     """
     if kind in (HEIF, JPEG_XL):
         _register(kind)
+    if stored is not None and stored.chunky is not None:
+        at, value = stored.chunky
+        data = data[:at] + value + data[at + len(value) :]
     opened = Image.open(io.BytesIO(data), formats=(kind.pillow,))
     if stored is not None and isinstance(opened, TiffImagePlugin.TiffImageFile):
         _mend_tiff(opened, stored)

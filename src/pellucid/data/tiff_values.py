@@ -5,6 +5,7 @@ The tags are those of TIFF 6.0 (Adobe 1992) and of its supplements. The rule is 
 colour or transparency, and everything else is refused with its name.
 """
 
+import struct
 from dataclasses import dataclass
 
 from pellucid.data import tiff_tags as tags
@@ -37,6 +38,7 @@ _BITS_WITH_ALPHA = {"grey": (8,), "RGB": (8, 16), "palette": (8,)}
 _ALPHA = (1, 2, 999)
 """Of ExtraSamples: associated, unassociated; 999 is what Corel Draw wrote for the latter."""
 _UNSIGNED = 1
+_SHORT = 3
 _FORMATS = {2: "signed integers", 3: "floating point numbers", 4: "values of no declared kind"}
 _FORMATS |= {5: "complex integers", 6: "complex numbers"}
 _FULL_SCALES = {2**bits - 1: bits for bits in (8, 10, 12, 14)}
@@ -53,7 +55,10 @@ class TiffValues:
     is_inverted: bool
     """Whether its 16 bit grey is white at 0, which Pillow does not heed."""
     is_in_planes: bool
-    """Whether each band is stored by itself."""
+    """Whether each of several bands is stored by itself."""
+    chunky: tuple[int, bytes] | None
+    """Where to write what for Pillow to read a single band, if the file says "in planes"; TIFF
+    6.0, p. 38: of one band it means nothing."""
     is_premultiplied: bool
     """Whether colours are multiplied by their opacity."""
     palette: tuple[int, ...] | None
@@ -145,20 +150,38 @@ def _values(first: Directory) -> TiffValues:
             else f"{name}, where {colour} has {n_colours}",
             "Save it with the bands that a picture has: 1 of grey or 3 of red, green and blue.",
         )
-    allowed = _BITS_WITH_ALPHA.get(colour, ()) if has_alpha else _BITS[colour]
+    allowed = _BITS[colour]
+    if has_alpha:
+        is_read = kind != _GREY_WHITE_IS_0 and not (is_in_planes and n_colours == 1)
+        allowed = _BITS_WITH_ALPHA.get(colour, ()) if is_read else ()
     if len(all_bits) != 1 or not all_bits <= set(allowed):
         raise _not_read(f"{name} ({colour}{' with transparency' if has_alpha else ''})")
     bits = all_bits.pop()
+    _refuse_rare_order(first, kind, bits, name)
     _refuse_subsampled(first, kind, name)
     return TiffValues(
         bits=bits,
         bits_in_use=12 if bits == 12 else _declared_bits(first) if bits == 16 else None,
         is_inverted=kind == _GREY_WHITE_IS_0 and bits == 16,
         is_in_planes=is_in_planes and n_bands > 1,
+        chunky=_chunky(first) if is_in_planes and n_bands == 1 else None,
         is_premultiplied=extra == (1,),
         palette=_palette_to_255(first) if kind == _PALETTE else None,
         tile_pixels=first.number(tags.TILE_WIDTH, 0) * first.number(tags.TILE_LENGTH, 0),
     )
+
+
+def _refuse_rare_order(first: Directory, kind: int, bits: int, name: str) -> None:
+    """Refuse orders of bytes and bits in which Pillow does not read greys of more than 8 bits."""
+    is_little, is_white_0 = first.order == "<", kind == _GREY_WHITE_IS_0
+    is_read = {12: is_little and not is_white_0, 16: is_little or not is_white_0}.get(bits, True)
+    if not is_read or (bits > 8 and first.number(tags.FILL_ORDER, 1) != 1):
+        raise _not_read(f"{name}, in an order of bytes, bits or greys that is rare")
+
+
+def _chunky(first: Directory) -> tuple[int, bytes]:
+    kind, _, at = first.entries[tags.PLANAR]
+    return at, struct.pack(f"{first.order}{'H' if kind == _SHORT else 'I'}", 1)
 
 
 def _refuse_subsampled(first: Directory, kind: int, name: str) -> None:
@@ -186,7 +209,7 @@ def _palette_to_255(first: Directory) -> tuple[int, ...] | None:
 def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
     """Name a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
     of = " and ".join(str(n) for n in sorted(bits)) or "no"
-    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of} bits"
+    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of} {'bit' if of == '1' else 'bits'}"
     kinds = [_FORMATS.get(form, f"kind {form}") for form in sorted(formats - {_UNSIGNED})]
     return f"{what} ({', '.join(kinds)})" if kinds else what
 
