@@ -209,7 +209,8 @@ def _palette_to_255(first: Directory) -> tuple[int, ...] | None:
 def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
     """Name a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
     of = " and ".join(str(n) for n in sorted(bits)) or "no"
-    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of} {'bit' if of == '1' else 'bits'}"
+    of += " bit" if of == "1" else " bits"
+    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of}"
     kinds = [_FORMATS.get(form, f"kind {form}") for form in sorted(formats - {_UNSIGNED})]
     return f"{what} ({', '.join(kinds)})" if kinds else what
 
