@@ -15,9 +15,9 @@ from pellucid.data.colour_profile import srgb_transform, to_srgb
 from pellucid.data.file_kind import JPEG, FileKind, kind_of
 from pellucid.data.health import Health
 from pellucid.data.opening import (
-    TURNED_BY_READER,
     check_before,
     check_size,
+    is_turned,
     open_picture,
     sixteen_bits_of,
 )
@@ -152,7 +152,7 @@ def _decode(
         opened.draft(None, (2 * wanted, 2 * wanted))
     opened.load()  # which turns a TIFF upright
     profile = opened.info.get("icc_profile")
-    orientation = 1 if kind in TURNED_BY_READER else orientation_of(opened)
+    orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
     image = opened
     if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:
         image = to_eight_bits(opened, of_16_bits, bits)

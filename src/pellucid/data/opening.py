@@ -29,9 +29,6 @@ from pellucid.data.sixteen_bits import FULL, Stored
 from pellucid.data.tiff_values import TiffValues, read_tiff_values
 from pellucid.errors import PictureError
 
-TURNED_BY_READER = (TIFF, HEIF, JPEG_XL)
-"""Formats whose reader turns pictures upright itself."""
-
 _registering = threading.Lock()
 _registered: set[str] = set()
 
@@ -136,6 +133,15 @@ def _mend_tiff(opened: TiffImagePlugin.TiffImageFile, stored: TiffValues) -> Non
         extents = (0, 0, *opened._tile_size)
         opened.tile = [ImageFile._Tile("libtiff", extents, 0, args)]
         opened.use_load_libtiff = True
+
+
+def is_turned(opened: Image.Image, kind: FileKind) -> bool:
+    """Whether the reader of a format has turned a picture upright itself.
+
+    In HEIF and JPEG XL the EXIF does not count, as their standards say, but for a JPEG that was
+    packed as JPEG XL, which comes out as it went in.
+    """
+    return kind in (TIFF, HEIF) or (kind is JPEG_XL and not getattr(opened, "jpeg", False))
 
 
 def sixteen_bits_of(
