@@ -29,7 +29,7 @@ def scale_of(arrays: Sequence[NDArray[np.generic]], origin: Path) -> ArrayScale:
 
     Booleans, and integers of 0 and 1 alone, are black and white; integers go to 255, or in
     `numpy.uint16` to what the bits in use reach (as of `pellucid.data.sixteen_bits`); floats go to
-    1, or to 255 if most pictures have values far above 1.
+    1, or to 255 if most pictures of each split have values far above 1.
 
     Args:
         arrays: The pictures of each split, none empty; the first axis counts them.
@@ -51,13 +51,13 @@ def scale_of(arrays: Sequence[NDArray[np.generic]], origin: Path) -> ArrayScale:
     (kind,) = kinds
     if kind == "booleans":
         return ArrayScale(255.0)
-    highs = np.concatenate([_highs(array) for array in arrays])
+    highs = [_highs(array) for array in arrays]
     low = min(float(array.min()) for array in arrays)
-    high = float(highs.max())
+    high = float(max(found.max() for found in highs))
     if not (low >= 0 and np.isfinite(high)):  # which NaN is not either
         raise _unclear(origin, types, low, high)
     if kind == "floats":
-        scale = _of_floats(highs)
+        scale = _of_floats(highs, high)
     elif high <= 1:
         scale = ArrayScale(255.0)
     elif kind == "uint16" and high > 255:
@@ -80,12 +80,11 @@ def _highs(array: NDArray[np.generic]) -> NDArray[np.float64]:
     return np.asarray(array.max(axis=tuple(range(1, array.ndim))), np.float64)
 
 
-def _of_floats(highs: NDArray[np.float64]) -> ArrayScale | None:
-    if highs.max() <= 1:
+def _of_floats(highs: list[NDArray[np.float64]], high: float) -> ArrayScale | None:
+    if high <= 1:
         return ArrayScale(255.0)
-    if np.median(highs) > _DIMMEST and highs.max() <= 255.5:
-        return ArrayScale()
-    return None
+    is_to_255 = all(np.median(found) > _DIMMEST for found in highs) and high <= 255.5
+    return ArrayScale() if is_to_255 else None
 
 
 def _unclear(origin: Path, types: str, low: float, high: float) -> DataError:
