@@ -114,7 +114,9 @@ def test_a_png_of_many_chunks(kind):
     decode(picture[:33] + chunk(b"abCd", b"") * 1000 + picture[33:])
 
 
-@pytest.mark.parametrize("block", [b"\x21\xfe\x01a\0", b"\x21\xfe\0", b"\x21\xff\x0bNETSCAPE2.0\0"])
+@pytest.mark.parametrize(
+    "block", [b"\x21\xfe\x01a\0", b"\x21\xfe\0", b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"]
+)
 def test_a_gif_of_many_blocks(block):
     picture = saved("GIF")
     start = 13 + 3 * 2 ** ((picture[10] & 7) + 1) * (picture[10] >> 7)
@@ -158,8 +160,11 @@ else:
 def test_a_webp_and_a_jpeg_xl_of_too_many_pixels_are_refused_before_they_are_decoded():
     import pillow_jxl  # noqa: F401
 
-    for form, side in (("WEBP", 6400), ("JXL", 6400)):
-        data = saved(form, Image.new("L" if form == "JXL" else "RGB", (side, side)))
+    webp = bytearray(saved("WEBP"))
+    at = webp.index(b"\x9d\x01\x2a") + 3  # RFC 6386, 9.1
+    struct.pack_into("<HH", webp, at, 6400, 6400)
+    jxl = saved("JXL", Image.new("L", (6400, 6400)), effort=1)
+    for data in (bytes(webp), jxl):
         with pytest.raises(PictureError, match="40,000,000") as caught:
             decode(data)
         assert caught.value.health == Health.TOO_MANY_PIXELS

@@ -205,17 +205,25 @@ def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             "16 bits per channel.",
         )
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("LA" if image.mode in ("1", "L", "LA", "La") else "RGBA")
-        alpha = image.getchannel("A")
-        colour = to_srgb(image.convert("L" if image.mode == "LA" else "RGB"), profile)
-        colour = colour.convert("RGB")
-        colour.putalpha(alpha)
-        white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
-        return Image.alpha_composite(white, colour).convert("RGB")
+        return _on_white(image, profile)
     if image.mode not in ("L", "CMYK"):
         image = image if image.mode == "RGB" else image.convert("RGB")
     image = to_srgb(image, profile)
     return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Show white where a picture is transparent, holding as few copies of it as can be."""
+    mode = "LA" if image.mode in ("1", "L", "LA", "La") else "RGBA"
+    image = image if image.mode == mode else image.convert(mode)
+    alpha = image.getchannel("A")
+    colour = to_srgb(image.convert("L" if mode == "LA" else "RGB"), profile).convert("RGB")
+    del image
+    colour.putalpha(alpha)
+    white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
+    white.alpha_composite(colour)
+    del colour
+    return white.convert("RGB")
 
 
 def read_picture_file(path: str) -> bytes:

@@ -117,8 +117,20 @@ def _register(kind: FileKind) -> None:
 
             pillow_heif.register_heif_opener()
         else:
-            import pillow_jxl  # noqa: F401  (which registers itself)
+            _register_jpeg_xl()
         _registered.add(kind.pillow)
+
+
+def _register_jpeg_xl() -> None:
+    try:
+        import pillow_jxl  # noqa: F401  (which registers itself)
+    except ImportError:
+        # Not of the kind that is remembered: after the install it is read.
+        raise PictureError(
+            Health.UNREADABLE,
+            "It is a JPEG XL picture. To read such files, pip install pillow-jxl-plugin; or save "
+            "it as JPEG or PNG.",
+        ) from None
 
 
 def _mend_tiff(opened: TiffImagePlugin.TiffImageFile, stored: TiffValues) -> None:
