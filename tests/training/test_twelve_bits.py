@@ -27,7 +27,7 @@ def pictures(folder, shift: int) -> None:
             (folder / label / f"{at}.tif").write_bytes(tiff(values << shift))
 
 
-def test_a_classifier_of_12_bit_pictures_keeps_their_scale(tmp_path):
+def test_a_classifier_of_12_bit_pictures_keeps_their_scale(tmp_path, shared_cache):
     pictures(tmp_path / "low", 0)
     pictures(tmp_path / "full", 4)  # the same pictures by all 16 bits
     low = pellucid.train(tmp_path / "low", run=tmp_path / "run_low", recipe="features")
@@ -41,10 +41,10 @@ def test_a_classifier_of_12_bit_pictures_keeps_their_scale(tmp_path):
     assert any("use 12 bits, so 4,095 is taken for white" in note for note in notes)
     file = "standing/3.tif"
     answers = [
-        run.predict(str(tmp_path / name / file)) for run, name in ((low, "low"), (full, "full"))
+        run.predict(str(tmp_path / name / file))[0] for run, name in ((low, "low"), (full, "full"))
     ]
     assert answers[0].label == answers[1].label == "standing"
     np.testing.assert_allclose(answers[0].probabilities, answers[1].probabilities, atol=1e-3)
-    refused = low.predict(str(tmp_path / "full" / file))
+    refused = low.predict(str(tmp_path / "full" / file))[0]
     assert refused.health == Health.SCALE_NOT_KNOWN
     assert "uses 16 of its 16 bits" in refused.error
