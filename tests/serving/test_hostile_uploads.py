@@ -30,9 +30,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from pellucid.data.jpeg_segments import MOST_SCANS, check_jpeg
+from pellucid.errors import PictureError
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.app import create_app
-from pellucid.serving.jpeg_scans import MOST_SCANS, has_too_many_scans
 
 N_UPLOADS = int(os.environ.get("PELLUCID_HOSTILE_UPLOADS", "240"))
 N_BYTES_GROWN = 32 * 2**20
@@ -439,6 +440,14 @@ def test_forms_of_any_kind(server, upload):
 @given(content=CONTENTS, kind=CONTENT_TYPES, query=QUERIES, is_cut=st.booleans())
 def test_content_types_and_parameters_of_any_kind(server, content, kind, query, is_cut):
     server.upload(Upload(content, kind, query, is_cut=is_cut))
+
+
+def has_too_many_scans(content: bytes) -> bool:
+    try:
+        check_jpeg(content)
+    except PictureError as error:
+        return "scans" in str(error)
+    return False
 
 
 def test_a_jpeg_that_would_keep_the_decoder(server):

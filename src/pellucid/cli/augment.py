@@ -113,8 +113,9 @@ def _in_turns(files: "list[SourceFile]", seed: int) -> "Iterator[SourceFile]":
 def _read(file: str) -> "Pixels | None":
     """Read a picture for the sheet; None if it cannot be used."""
     from pellucid.data.decode import ImageSpec, decode, read_picture_file
+    from pellucid.data.sixteen_bits import OWN
 
     try:
-        return decode(read_picture_file(file), ImageSpec(SIZE, SIZE, 3)).pixels
+        return decode(read_picture_file(file), ImageSpec(SIZE, SIZE, 3, OWN)).pixels
     except PictureError:
         return None

@@ -102,6 +102,7 @@ def _look(
     from pellucid.data.decode import decode, read_picture_file
     from pellucid.data.parallel import map_in_order
     from pellucid.data.pixel_histogram import count_pixels
+    from pellucid.data.sixteen_bits import OWN
     from pellucid.errors import PictureError
     from pellucid.report.preview_page import summarise_sizes
 
@@ -112,7 +113,7 @@ def _look(
     def read(file: "SourceFile") -> "tuple[Picture, str] | str":
         try:
             data = read_picture_file(file.file)
-            return decode(data, longest=LONGEST), _format(data)
+            return decode(data, longest=LONGEST, bits=OWN), _format(data)
         except PictureError as error:
             return str(error)
 

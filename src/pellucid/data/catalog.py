@@ -39,6 +39,9 @@ SCHEMA = pl.Schema(
     }
 )
 
+OF_THIS_TIME = (Health.UNREADABLE, Health.SCALE_NOT_KNOWN)
+"""What may be otherwise the next time, or in another set."""
+
 ProgressCallback = Callable[[int, int], None]
 """Called with the number of files done and their total."""
 
@@ -100,8 +103,7 @@ def read_catalog(
         duplicate_of = None
         if content_hash is not None and content_hash not in first_path:
             first_path[content_hash] = file.path
-            # What this machine could not read now, it may read the next time.
-            if content_hash not in known and facts.health != Health.UNREADABLE:
+            if content_hash not in known and facts.health not in OF_THIS_TIME:
                 cache.add_facts(content_hash, facts)
             if pixels is not None:
                 sink.put(content_hash, pixels)

@@ -1,57 +1,41 @@
 """Bytes to pixels: the only decoder, used by training, prediction and the report alike."""
 
 import hashlib
-import io
 import os
 import stat
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 import numpy as np
 import PIL
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from pellucid.data.colour_profile import srgb_transform, to_srgb
+from pellucid.data.file_kind import JPEG, FileKind, kind_of
+from pellucid.data.health import Health
+from pellucid.data.opening import (
+    check_before,
+    check_size,
+    is_turned,
+    open_picture,
+    sixteen_bits_of,
+)
+from pellucid.data.orientation import orientation_of, upright
+from pellucid.data.picture_bounds import MAX_PIXELS
+from pellucid.data.sixteen_bits import to_eight_bits
+from pellucid.data.tiff_values import TiffValues
 from pellucid.errors import DataError, PictureError
+
+__all__ = ["Health", "ImageSpec", "Picture", "Pixels", "decode", "read_picture_file"]
 
 Pixels = NDArray[np.uint8]
 
-MAX_PIXELS = 89_478_485
-"""More pixels than this are not decoded; Pillow's own limit (256 MiB at three bytes each)."""
-
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
-"""What is decoded, by Pillow's names."""
-
-DECODER_VERSION = f"2 Pillow {PIL.__version__}"
+DECODER_VERSION = f"3 Pillow {PIL.__version__}"
 """Pictures decoded under another version may differ in a bit here and there."""
-
-_MAX_16_BIT = 65535
-_TILE_WIDTH, _TILE_LENGTH = 322, 323  # TIFF 6.0, section 15
 
 MAX_BYTES = 2**29
 """Files with more bytes are not read; half a gibibyte."""
-
-
-class Health(StrEnum):
-    """What a picture file is found to be."""
-
-    OK = "ok"
-    EMPTY = "empty"
-    """The file has no bytes."""
-    UNREADABLE = "unreadable"
-    """The file cannot be opened: permissions, a broken link, a failing disk, no memory."""
-    NOT_A_PICTURE = "not a picture"
-    """The content is none of the formats, whatever the name says."""
-    TRUNCATED = "truncated"
-    """The file ends before the picture does."""
-    DAMAGED = "damaged"
-    """The content is a picture's, but cannot be decoded."""
-    TOO_MANY_PIXELS = "too many pixels"
-    """Decoding it would take too much memory."""
-    TOO_LARGE = "too large"
-    """The file has more bytes than any picture that is decoded."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +48,9 @@ class ImageSpec:
     """In pixels."""
     n_channels: Literal[1, 3]
     """1 for grey (ITU-R 601 luma), 3 for RGB."""
+    bits: int | None = None
+    """Bits in use in the training pictures of 16 bits per channel, one of
+    `pellucid.data.sixteen_bits.LEVELS`; None if there are none."""
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -89,12 +76,14 @@ def decode(
     *,
     longest: int | None = None,
     max_pixels: int = MAX_PIXELS,
+    bits: int | None = None,
 ) -> Picture:
-    """Decode one picture: JPEG, PNG, WebP, BMP, GIF (first frame) or TIFF.
+    """Decode one picture: JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL.
 
-    It is turned upright as its EXIF orientation says; grey, palette and CMYK become RGB,
-    16 bit becomes 8 bit, transparent parts show white, and where the file holds an ICC profile,
-    its colours are converted to sRGB (`pellucid.data.colour_profile`).
+    The first picture of several is taken. It is turned upright as the file says; grey, palette and
+    CMYK become RGB, 16 bit becomes 8 bit, transparent parts show white, and where the file holds
+    an ICC profile, its colours are converted to sRGB (`pellucid.data.colour_profile`). What the
+    values or the bands mean must be certain; ``docs/pictures.md`` has the rule.
 
     Args:
         data: The content of the file.
@@ -104,6 +93,7 @@ def decode(
         longest: If given, and no spec, the whole picture is made so small that its longer side
             has at most so many pixels; it is never enlarged.
         max_pixels: A picture with more is refused before its pixels are read.
+        bits: As of `ImageSpec`, where there is no spec; or `pellucid.data.sixteen_bits.OWN`.
 
     Returns:
         The pixels and the original's size.
@@ -113,28 +103,32 @@ def decode(
     """
     if not data:
         raise PictureError(Health.EMPTY, "The file is empty (0 bytes).")
+    kind = kind_of(data)
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            return _decode(opened, spec, longest, max_pixels)
+        stored = check_before(data, kind)
+        with open_picture(data, kind, stored) as opened:
+            check_size(opened, kind, stored, max_pixels)
+            return _decode(opened, data, kind, stored, spec, longest, spec.bits if spec else bits)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureError(
             Health.TOO_MANY_PIXELS, f"The picture has more than {max_pixels:,} pixels."
         ) from None
-    except UnidentifiedImageError:
-        raise PictureError(Health.NOT_A_PICTURE, _what_it_is(data)) from None
     except MemoryError:
         raise PictureError(Health.UNREADABLE, "The picture did not fit in memory.") from None
     # Pillow's readers raise nearly anything on a damaged file: OSError, SyntaxError, ValueError,
     # struct.error, KeyError, IndexError, zlib.error ... all of them mean the same to a user.
     except Exception as error:  # noqa: BLE001
-        is_short = "truncat" in str(error).lower() or isinstance(error, EOFError)
+        said = str(error).lower()
+        is_short = "truncat" in said or "end of file" in said or isinstance(error, EOFError)
         if is_short or _is_short_webp(data):
             raise PictureError(
                 Health.TRUNCATED, "The file ends before the picture does; was it copied whole?"
             ) from None
-        raise PictureError(Health.DAMAGED, f"The picture cannot be decoded ({error}).") from None
+        what = f"The {kind.name} picture cannot be decoded"
+        why = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
+        raise PictureError(Health.DAMAGED, f"{what}{why}.") from None
 
 
 def _is_short_webp(data: bytes) -> bool:
@@ -143,38 +137,34 @@ def _is_short_webp(data: bytes) -> bool:
 
 
 def _decode(
-    opened: Image.Image, spec: ImageSpec | None, longest: int | None, max_pixels: int
+    opened: Image.Image,
+    data: bytes,
+    kind: FileKind,
+    stored: TiffValues | None,
+    spec: ImageSpec | None,
+    longest: int | None,
+    bits: int | None,
 ) -> Picture:
-    # A TIFF is read tile by tile, and a tile may be far larger than the picture.
-    tile = getattr(opened, "tag_v2", {})
-    n_pixels = max(
-        opened.width * opened.height, int(tile.get(_TILE_WIDTH, 0)) * int(tile.get(_TILE_LENGTH, 0))
-    )
-    if n_pixels > max_pixels:
-        raise PictureError(
-            Health.TOO_MANY_PIXELS,
-            f"The picture ({opened.width:,} x {opened.height:,}) takes {n_pixels:,} pixels to "
-            f"decode; at most {max_pixels:,} are decoded.",
-        )
     width, height = opened.size
     wanted = max(spec.width, spec.height) if spec is not None else longest
-    if wanted is not None:
+    if wanted is not None and kind is JPEG:
         # At least twice the size that is needed, so that the resize below decides how it looks.
         opened.draft(None, (2 * wanted, 2 * wanted))
-    opened.load()  # which turns a TIFF upright, and changes what its EXIF says
+    opened.load()  # which turns a TIFF upright
     profile = opened.info.get("icc_profile")
+    orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
+    image = opened
+    if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:
+        image = to_eight_bits(opened, of_16_bits, bits)
     late = None
-    if opened.mode == "RGB" and "transparency" not in opened.info:
+    if image.mode == "RGB" and "transparency" not in image.info:
         # After the resize, which leaves fewer pixels to convert. The mean of neighbours is nearly
         # the same in all colour spaces of profiles, and `draft` has already taken some means.
         late, profile = srgb_transform(profile, "RGB"), None
-    image = _to_rgb(opened, profile)
-    orientation = opened.getexif().get(0x0112, 1)
+    image = _to_rgb(image, profile)
     if orientation in (5, 6, 7, 8):
         width, height = height, width
-    if orientation != 1:
-        image.getexif()[0x0112] = orientation
-        image = ImageOps.exif_transpose(image)
+    image = upright(image, orientation)
     if spec is not None:
         image = _fit(image, spec, late)
     elif longest is not None:
@@ -207,49 +197,33 @@ def _fit(
 
 def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Turn any of Pillow's modes into RGB on white; into sRGB, if there is a profile."""
-    if image.mode == "F":
+    if image.mode in ("F", "I") or image.mode.startswith("I;"):
+        what = "floating point numbers" if image.mode == "F" else "integers of 32 bits"
         raise PictureError(
-            Health.DAMAGED,
-            "Its pixels are floating point numbers, whose range is not known. "
-            "Save it with 8 or 16 bits per channel.",
+            Health.NOT_SUPPORTED,
+            f"Its pixels are {what}, for which no value is known to be white. Save it with 8 or "
+            "16 bits per channel.",
         )
-    if image.mode.startswith("I"):  # 16 bit grey, in one of several byte orders
-        values = np.clip(np.asarray(image), 0, _MAX_16_BIT)
-        grey = Image.fromarray((values >> 8).astype(np.uint8))
-        return to_srgb(grey, profile).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("LA" if image.mode in ("1", "L", "LA", "La") else "RGBA")
-        alpha = image.getchannel("A")
-        colour = to_srgb(image.convert("L" if image.mode == "LA" else "RGB"), profile)
-        colour = colour.convert("RGB")
-        colour.putalpha(alpha)
-        white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
-        return Image.alpha_composite(white, colour).convert("RGB")
+        return _on_white(image, profile)
     if image.mode not in ("L", "CMYK"):
         image = image if image.mode == "RGB" else image.convert("RGB")
     image = to_srgb(image, profile)
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-_SIGNS = (
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<svg", "an SVG drawing"),
-    (b"<?xml", "an XML file"),
-    (b"%pdf", "a PDF document"),
-    (b"pk\x03\x04", "a ZIP archive"),
-)
-
-
-def _what_it_is(data: bytes) -> str:
-    start = data[:64].lstrip().lower()
-    what = next((what for sign, what in _SIGNS if start.startswith(sign)), "something else")
-    if what == "something else" and b"ftyphei" in start:
-        what = "a HEIC photo (save it as JPEG)"
-    return (
-        f"The content is {what}, whatever the file's name says. "
-        "Expected JPEG, PNG, WebP, BMP, GIF or TIFF."
-    )
+def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Show white where a picture is transparent, holding as few copies of it as can be."""
+    mode = "LA" if image.mode in ("1", "L", "LA", "La") else "RGBA"
+    image = image if image.mode == mode else image.convert(mode)
+    alpha = image.getchannel("A")
+    colour = to_srgb(image.convert("L" if mode == "LA" else "RGB"), profile).convert("RGB")
+    del image
+    colour.putalpha(alpha)
+    white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
+    white.alpha_composite(colour)
+    del colour
+    return white.convert("RGB")
 
 
 def read_picture_file(path: str) -> bytes:

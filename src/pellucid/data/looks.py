@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pellucid.data.decode import Pixels, decode
+from pellucid.data.sixteen_bits import OWN
 
 OVERVIEW = 32
 """Height and width of the small copy, in pixels; the whole picture, its shape not kept."""
@@ -32,11 +33,12 @@ class Look:
     lowers it. 0 for a picture of one colour."""
 
 
-def look_at(data: bytes) -> Look:
+def look_at(data: bytes, bits: int | None = None) -> Look:
     """Look at one picture.
 
     Args:
         data: The content of the file.
+        bits: As of `ImageSpec`.
 
     Returns:
         Its look, measured with the longer side at most `LONGEST` pixels long.
@@ -44,7 +46,7 @@ def look_at(data: bytes) -> Look:
     Raises:
         PictureError: As `decode` raises it.
     """
-    image = _small(data)
+    image = _small(data, bits=bits)
     grey = np.asarray(image.convert("L"), np.float32) / np.float32(255)
     darkest, lightest = np.percentile(grey, (5, 99))
     contrast = float(grey.std())
@@ -58,11 +60,11 @@ def look_at(data: bytes) -> Look:
 
 def overview_of(data: bytes) -> Pixels:
     """Make only the small copy, as `look_at` does, but from fewer pixels."""
-    return _overview(_small(data, _LONGEST_OF_OVERVIEW))
+    return _overview(_small(data, _LONGEST_OF_OVERVIEW, OWN))
 
 
-def _small(data: bytes, longest: int = LONGEST) -> Image.Image:
-    return Image.fromarray(decode(data, longest=longest).pixels)
+def _small(data: bytes, longest: int = LONGEST, bits: int | None = None) -> Image.Image:
+    return Image.fromarray(decode(data, longest=longest, bits=bits).pixels)
 
 
 def _overview(image: Image.Image) -> Pixels:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.data.cache import PictureCache, PictureFacts
-from pellucid.data.catalog import read_catalog
+from pellucid.data.catalog import OF_THIS_TIME, read_catalog
 from pellucid.data.decode import Health, ImageSpec, Pixels
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
@@ -94,7 +94,7 @@ def _keep(
     row: dict[str, Any], facts: dict[bytes, PictureFacts], sink: FeatureSink, cache: PictureCache
 ) -> None:
     content_hash: bytes | None = row["hash"]
-    if content_hash is None or row["health"] == Health.UNREADABLE:
+    if content_hash is None or row["health"] in OF_THIS_TIME:
         return
     if content_hash not in facts:
         size = (row[name] and int(row[name]) for name in ("width", "height"))

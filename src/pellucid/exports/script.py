@@ -19,10 +19,41 @@ from PIL import Image, ImageCms, ImageOps
 facts = json.loads(Path(__file__).with_name("classifier.json").read_text(encoding="utf-8"))
 model = str(Path(__file__).with_name("{file}"))
 shape = [facts["input"][name] for name in ("height", "width", "n_channels")]
+try:  # Photos of phones (HEIC), if their reader is installed: pip install pillow-heif
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+except ImportError:
+    pass
 image = Image.open(sys.argv[1])
+# Values and bands are read as in training, where that is simple, and refused where it is not.
+tags = getattr(image, "tag_v2", {{}})
+bits = 12 if tags.get(258) == (12,) else facts["input"].get("bits")
+is_deep = ";16" in f"{{image.mode}} {{image.tile}}" or ";12" in str(image.tile)
+is_plain = image.mode not in ("I", "F", "LAB", "YCbCr") and (
+    not tags
+    or (tags.get(262), tags.get(277, 1)) in ((0, 1), (1, 1), (2, 3), (3, 1))
+    and set(tags.get(339, (1,))) == {{1}}
+    and not (is_deep and (tags[262] == 0 or 341 in tags))
+    and not (tags.get(284, 1) == 2 or tags.get(254, 0) & 1 or 50706 in tags or 330 in tags)
+    and max(tags.get(320, (256,))) > 255
+)
+if not is_plain:
+    sys.exit("This kind of TIFF is not read here. Save it with 8 bits, as PNG or JPEG.")
 image.draft(None, (2 * max(shape), 2 * max(shape)))
 profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
-image = ImageOps.exif_transpose(image).convert("RGBA")
+image = ImageOps.exif_transpose(image)
+if is_deep:
+    values = np.asarray(image)
+    is_grey = values.ndim == 2
+    used = int(values.max()).bit_length() + (0 if is_grey else 8)
+    if (bits is None and 0 < used < 15) or used > (bits or 16) or "transparency" in image.info:
+        sys.exit("The scale of these 16 bit values is not known. Save the picture with 8 bits.")
+    if not is_grey and (bits or 16) < 16:
+        sys.exit("Colours of fewer than 16 bits are not read here. Save the picture with 8 bits.")
+    if is_grey:
+        image = Image.fromarray((values >> ((bits or 16) - 8)).astype(np.uint8))
+image = image.convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 image = image.convert("RGB" if profile or shape[2] == 3 else "L")
 image = ImageOps.fit(image, (shape[1], shape[0]), Image.Resampling.BILINEAR)

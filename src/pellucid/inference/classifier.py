@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode
 from pellucid.data.parallel import map_in_order
+from pellucid.data.sixteen_bits import LEVELS
 from pellucid.data.sources.folder import display_name
 from pellucid.data.streams.item import FileItem, Item
 from pellucid.errors import PictureError, RunError
@@ -248,6 +249,21 @@ class Classifier:
         )
 
 
+def bits_of(folder: Path) -> int | None:
+    """Look up which bits a classifier's pictures use, as of `ImageSpec`.
+
+    Args:
+        folder: As for `Classifier.load`.
+
+    Returns:
+        The bits; None if the classifier does not say, or there is none.
+    """
+    try:
+        return _checked(read_json(folder / "classifier.json"))[1].bits
+    except (RunError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
 def write_facts(
     path: Path,
     labels: Sequence[str],
@@ -296,4 +312,7 @@ def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, fl
     threshold = facts.get("familiarity_threshold")  # which older runs have not
     if threshold is not None and not isinstance(threshold, int | float):
         raise ValueError(f"familiarity_threshold {threshold!r}")
-    return labels, ImageSpec(*sizes), facts["precision"], threshold
+    bits = shape.get("bits")  # which older runs have not
+    if bits is not None and bits not in LEVELS:
+        raise ValueError(f"bits {bits!r}")
+    return labels, ImageSpec(*sizes, bits), facts["precision"], threshold

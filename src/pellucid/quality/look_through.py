@@ -63,7 +63,7 @@ def look_through(workplace: Workplace) -> LookedThrough:
             f"Expected usable pictures of at least two classes; found those of {len(classes)}, in "
             f"{len(catalog)} files. `pellucid train` says of each file why it cannot be used."
         )
-    for note in source.notes:
+    for note in (*source.notes, *source.survey.notes):
         watcher.note(note)
     watcher.found(len(rows), classes)
     watcher.stage("Looking at the pictures as a whole")
@@ -85,7 +85,8 @@ def _look(
     numbers = np.zeros((len(rows), 3), np.float32)
 
     def look(row: int) -> Look:
-        return look_at(read_unchanged(source.files[row].file, bytes.fromhex(hashes[row])))
+        data = read_unchanged(source.files[row].file, bytes.fromhex(hashes[row]))
+        return look_at(data, source.survey.bits)
 
     looks = map_in_order(look, rows.tolist())
     for at, (_, seen) in enumerate(looks):

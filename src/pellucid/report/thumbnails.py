@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from pellucid.data.decode import ImageSpec, decode, read_picture_file
+from pellucid.data.sixteen_bits import OWN
 from pellucid.errors import PictureError
 
 SIDE = 224
@@ -23,7 +24,7 @@ def thumbnail(path: Path) -> str | None:
         A ``data:`` address, or None if the file is gone or cannot be used.
     """
     try:
-        picture = decode(read_picture_file(str(path)), ImageSpec(SIDE, SIDE, 3))
+        picture = decode(read_picture_file(str(path)), ImageSpec(SIDE, SIDE, 3, OWN))
     except (PictureError, ValueError):  # ValueError: a path with a null character
         return None
     buffer = io.BytesIO()

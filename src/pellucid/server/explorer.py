@@ -30,6 +30,7 @@ from pellucid.explain.pattern import synthesise_pattern
 from pellucid.explain.places import list_places
 from pellucid.explain.receptive_field import Box, receptive_field
 from pellucid.explain.trace import Floats, Trace, trace
+from pellucid.inference.classifier import bits_of
 from pellucid.server.likes import MostLiked
 from pellucid.server.opened_model import OpenedModel
 from pellucid.server.picture_store import PictureStore, StoredPicture
@@ -59,7 +60,8 @@ class Explorer:
         self.opened = opened
         self.scaling = scaling
         height, width, n_channels = opened.input_shape
-        self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1)
+        bits = None if opened.run is None else bits_of(opened.run.classifier)
+        self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1, bits)
         self.pictures = PictureStore(self.spec, opened.run)
         # One question may ask another.
         self._lock, self._slow_lock = threading.RLock(), threading.RLock()

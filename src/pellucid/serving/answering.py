@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.decode import Health, Pixels, decode
+from pellucid.data.decode import Pixels, decode
 from pellucid.data.parallel import N_THREADS
-from pellucid.errors import PictureError
 from pellucid.inference.classifier import Classifier, Prediction
-from pellucid.serving.jpeg_scans import MOST_SCANS, has_too_many_scans
 from pellucid.serving.limits import Limits
 
 
@@ -96,11 +94,6 @@ class Answerer:
     def _decode(self, content: bytes, end: float) -> Pixels:
         if time.monotonic() > end:  # it has waited for a thread all the time
             raise TimeoutError
-        if has_too_many_scans(content):
-            raise PictureError(
-                Health.DAMAGED,
-                f"The JPEG has more than {MOST_SCANS} scans; so many are not decoded.",
-            )
         spec = self._classifier.spec
         return decode(content, spec, max_pixels=self._limits.n_pixels).pixels
 

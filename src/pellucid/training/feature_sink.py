@@ -1,6 +1,6 @@
 """Send pictures through a pretrained body, and keep the features by content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from pellucid.backbones.backbone import Backbone
 from pellucid.backbones.converted import converted_backbone, is_converted, version_of
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import DECODER_VERSION, Pixels
+from pellucid.data.sixteen_bits import FULL
 from pellucid.errors import RunError
 from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision, fast_precision
 from pellucid.inference.offline_openvino import ov
@@ -40,12 +41,18 @@ class FeatureSink:
         cache: Where features are kept.
         mirror_share: Share of the pictures, from 0 to 1, whose mirror image is wanted too.
         watcher: Is told when the body has to be converted first.
+        bits: Of the pictures, as of `ImageSpec`.
     """
 
     def __init__(
-        self, backbone: Backbone, cache: PictureCache, mirror_share: float, watcher: Watcher
+        self,
+        backbone: Backbone,
+        cache: PictureCache,
+        mirror_share: float,
+        watcher: Watcher,
+        bits: int | None = None,
     ) -> None:
-        self.spec = backbone.spec
+        self.spec = replace(backbone.spec, bits=bits)
         self._backbone, self._cache, self._watcher = backbone, cache, watcher
         self.mirror_share = mirror_share
         self._engines: dict[Precision, Engine] = {}
@@ -120,6 +127,8 @@ class FeatureSink:
         if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
         parts.append("mirrored" if view.is_mirrored else "plain")
+        if self.spec.bits not in (None, FULL):
+            parts.append(f"{self.spec.bits} of {FULL} bits")
         return " ".join([*parts, view.augmentation] if view.augmentation else parts)
 
     def engine(self, precision: Precision) -> Engine:

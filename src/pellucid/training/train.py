@@ -256,7 +256,8 @@ class _Training:
         catalog, notes = with_splits(catalog, self.config.split, self.config.seed, near)
         if self.run.has_state:
             catalog = self._as_begun(catalog)
-        notes = self.source.notes + notes + ([self.cache.problem] if self.cache.problem else [])
+        notes = [*self.source.notes, *self.source.survey.notes, *notes]
+        notes += [self.cache.problem] if self.cache.problem else []
         for note in notes:
             self.watcher.note(note)
             self.run.note(note)

@@ -185,12 +185,15 @@ def test_labels_of_which_too_little_is_known_are_not_judged(make):
 
 
 @pytest.mark.parametrize(("code", "name"), [("P502", "lightest"), ("P503", "darkest")])
-def test_what_most_pictures_are_is_no_fault(make, code, name):
-    """Digits on black are dark, drawings on white are light."""
+@pytest.mark.parametrize("share", [4, 2, 1])
+def test_a_dark_or_light_set_is_not_explained_away(make, code, name, share):
+    """Digits on black are dark, drawings on white are light; so is what was misread."""
     unusual = {"lightest": 0.1, "darkest": 0.97}[name]
-    finding = get_check(code)(make(**{name: np.where(np.arange(N) % 4 == 0, unusual, 0.5)}))
-    assert finding.outcome == Outcome.CLEAR
-    assert "nature of this set" in finding.found
+    finding = get_check(code)(make(**{name: np.where(np.arange(N) % share == 0, unusual, 0.5)}))
+    assert finding.outcome == Outcome.FOUND
+    assert f"{1 / share:.0%} of the pictures" in finding.found
+    assert "something else than was read" in finding.found
+    assert len(finding.groups) == len(finding.remarks) == -(-N // share)
 
 
 def test_copies_within_a_split_do_not_leak(make):

@@ -20,4 +20,5 @@ def check_dark(material: Material) -> Finding:
         word="very dark",
         why="There is little to see on them, for a network too.",
         advice="Look whether the picture shows its class. If not, remove it, or lighten it.",
+        may_be_misread=True,
     )

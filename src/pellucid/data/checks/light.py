@@ -20,4 +20,5 @@ def check_light(material: Material) -> Finding:
         word="very light",
         why="What is overexposed is lost.",
         advice="Look whether the picture shows its class. If not, remove it, or expose it anew.",
+        may_be_misread=True,
     )

@@ -11,6 +11,7 @@ from PIL import Image
 from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import Pixels
 from pellucid.data.parallel import map_in_order
+from pellucid.data.sources.array_scale import ArrayScale, scale_of
 from pellucid.errors import DataError
 
 MOST_BYTES = 2**32
@@ -24,8 +25,7 @@ class LabelledArrays:
     split: str | None
     """train, validation or test, if the file says."""
     images: NDArray[np.generic]
-    """Shape (n, height, width), or (n, height, width, 1 or 3); integers from 0 to 255 (or to
-    65,535 in 16 bits), or floats from 0 to 1 or from 0 to 255."""
+    """Shape (n, height, width), or (n, height, width, 1 or 3); values as of `scale_of`."""
     labels: NDArray[np.generic]
     """Shape (n,) or (n, 1): integers or text; or (n, n_classes): one-hot."""
 
@@ -42,7 +42,12 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
         DataError: The arrays are no pictures, or do not fit to their labels.
         OSError: A file cannot be written.
     """
-    checked = [(part.split, _pixels(part, origin), _labels(part, origin)) for part in parts]
+    images = [_images(part, origin) for part in parts]
+    scale = scale_of(images, origin)
+    checked = [
+        (part.split, pixels, _labels(part, origin))
+        for part, pixels in zip(parts, images, strict=True)
+    ]
     n_digits = max((len(str(label)) for _, _, labels in checked for label in labels), default=1)
     are_numbers = all(labels.dtype.kind in "iu" for _, _, labels in checked)
     for split, pixels, labels in checked:
@@ -58,7 +63,8 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
             check_class_name(name, origin)
             (parent / name).mkdir(parents=True)
         files = [parent / name / f"{at:06}.png" for at, name in enumerate(names)]
-        for file, data in map_in_order(_png, list(zip(files, pixels, strict=True))):
+        in_bytes = _to_bytes(pixels, scale)
+        for file, data in map_in_order(_png, list(zip(files, in_bytes, strict=True))):
             file[0].write_bytes(data)
 
 
@@ -68,7 +74,8 @@ def _png(item: tuple[Path, Pixels]) -> bytes:
     return data.getvalue()
 
 
-def _pixels(part: LabelledArrays, origin: Path) -> Pixels:
+def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
+    """Check the shape of the pictures."""
     images = part.images
     if images.ndim == 4 and images.shape[-1] == 1:
         images = images[..., 0]
@@ -83,29 +90,19 @@ def _pixels(part: LabelledArrays, origin: Path) -> Pixels:
             "height, width), or (number, height, width, channels) with 1 or 3 channels."
             + (" Put the channels last: numpy.moveaxis(x, 1, -1)." if is_first else "")
         )
-    if images.dtype == np.uint8:
+    return images
+
+
+def _to_bytes(images: NDArray[np.generic], scale: ArrayScale) -> Pixels:
+    if scale.factor == 1 and not scale.shift and images.dtype == np.uint8:
         return images.astype(np.uint8, copy=False)
-    if images.dtype == np.bool_:
-        return images.astype(np.uint8) * np.uint8(255)
-    if images.dtype.kind not in "iuf":
-        raise DataError(f"The pictures in {origin} hold {images.dtype}; expected numbers.")
-    low, high = float(images.min()), float(images.max())
-    scale = _scale(images.dtype, high)
-    if not (low >= 0 and high * scale <= 255.5):  # which NaN is not either
-        raise DataError(
-            f"The pixels in {origin} go from {low:g} to {high:g}. Expected integers from 0 to 255, "
-            "or floats from 0 to 1: the pictures before any scaling."
-        )
     scaled = np.empty(images.shape, np.uint8)
     for at in range(len(images)):  # one by one, since floats of all would take eight times as much
-        scaled[at] = np.clip(np.rint(images[at] * scale), 0, 255)
+        if scale.shift:
+            scaled[at] = images[at] >> scale.shift
+        else:
+            scaled[at] = np.minimum(np.rint(images[at] * np.float64(scale.factor)), 255)
     return scaled
-
-
-def _scale(dtype: np.dtype[np.generic], high: float) -> float:
-    if dtype.kind == "f":
-        return 255.0 if high <= 1 else 1.0
-    return 255 / 65535 if dtype == np.uint16 and high > 255 else 1.0
 
 
 def _labels(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:

@@ -1,7 +1,10 @@
 """Files that should be pictures, each with its class: what every way in gives."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from pellucid.data.value_survey import ValueSurvey, survey_values
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,8 @@ class Source:
     """Sorted by path."""
     notes: list[str]
     """What a user should know: files outside classes, empty classes, rows without a label."""
+
+    @cached_property
+    def survey(self) -> ValueSurvey:
+        """What the values of all pictures together tell; they are looked at when it is asked."""
+        return survey_values(sorted({file.file for file in self.files}))

@@ -75,7 +75,11 @@ class FeaturesRecipe:
         mode = settings.mirror if settings.augment == "none" else "off"
         share = {"on": 1.0, "off": 0.0, "auto": settings.n_mirror_trial / n_files}[mode]
         self.sink: FeatureSink = FeatureSink(
-            self.backbone, workplace.cache, min(1.0, share), workplace.watcher
+            self.backbone,
+            workplace.cache,
+            min(1.0, share),
+            workplace.watcher,
+            workplace.source.survey.bits,
         )
         self._is_mirrored = mode == "on"
         self._n_files = 0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.pixels import PixelFile
+from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
@@ -51,7 +52,7 @@ class ScratchRecipe:
         self._config, self._workplace = config, workplace
         settings = config.scratch
         self._architecture = get_model(settings.model or choose_model(workplace.source))
-        spec = self._architecture.spec
+        spec = replace(self._architecture.spec, bits=workplace.source.survey.bits)
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
@@ -175,7 +176,7 @@ def _sample(source: Source) -> Iterator[Pixels]:
     """Read some of the pictures, in their own size."""
     for file in source.files[:: max(1, len(source.files) // _N_SAMPLE)]:
         try:
-            yield decode(read_picture_file(file.file)).pixels
+            yield decode(read_picture_file(file.file), bits=OWN).pixels
         except PictureError:
             continue
 

@@ -1,0 +1,61 @@
+"""The size of a JPEG XL picture, which its reader tells only after all pixels are decoded."""
+
+_BOX = b"\0\0\0\x0cJXL "
+_CODESTREAM = b"\xff\x0a"
+_N_BITS = (9, 13, 18, 30)
+_RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
+
+
+class _Bits:
+    """Reads numbers from bytes, the lowest bit first."""
+
+    def __init__(self, data: bytes) -> None:
+        self._value = int.from_bytes(data, "little")
+
+    def take(self, n: int) -> int:
+        value = self._value & ((1 << n) - 1)
+        self._value >>= n
+        return value
+
+
+def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
+    """Read width and height off the header (ISO/IEC 18181-1, SizeHeader).
+
+    Args:
+        data: The content of a file that begins as JPEG XL.
+
+    Returns:
+        Pixels, as stored; None if there is no header.
+    """
+    start = 0 if data.startswith(_CODESTREAM) else _start_of_codestream(data)
+    if start is None or data[start : start + 2] != _CODESTREAM:
+        return None
+    bits = _Bits(data[start + 2 : start + 18])
+    is_small = bits.take(1)
+
+    def side() -> int:
+        return 8 * (bits.take(5) + 1) if is_small else bits.take(_N_BITS[bits.take(2)]) + 1
+
+    height = side()
+    ratio = bits.take(3)
+    if not ratio:
+        return side(), height
+    across, down = _RATIOS[ratio - 1]
+    return height * across // down, height
+
+
+def _start_of_codestream(data: bytes) -> int | None:
+    """Find the box that holds it, or its first part."""
+    at = 0
+    for _ in range(64):
+        size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
+        if size == 1:
+            size, head = int.from_bytes(data[at + 8 : at + 16]), 16
+        if kind == b"jxlc":
+            return at + head
+        if kind == b"jxlp":
+            return at + head + 4
+        if size < head:
+            return None
+        at += size
+    return None

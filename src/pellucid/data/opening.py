@@ -1,0 +1,181 @@
+"""Open a picture with the one reader of its format, after what can be told without one."""
+
+import io
+import logging
+import threading
+
+from PIL import Image, ImageFile, ImagePalette, TiffImagePlugin
+
+from pellucid.data.file_kind import (
+    AVIF,
+    GIF,
+    HEIF,
+    JPEG,
+    JPEG_XL,
+    PNG,
+    TIFF,
+    FileKind,
+)
+from pellucid.data.health import Health
+from pellucid.data.jpeg_segments import check_jpeg
+from pellucid.data.jpeg_xl import jpeg_xl_size
+from pellucid.data.picture_bounds import (
+    MOST_PIXELS,
+    check_gif,
+    check_hidden_tags,
+    check_png,
+)
+from pellucid.data.sixteen_bits import FULL, Stored
+from pellucid.data.tiff_values import TiffValues, read_tiff_values
+from pellucid.errors import PictureError
+
+_registering = threading.Lock()
+_registered: set[str] = set()
+
+# Pillow says there what it thinks of a file, and Python prints it if nobody has asked for it.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+
+
+def check_before(data: bytes, kind: FileKind) -> TiffValues | None:
+    """Refuse what a reader must not get: too slow, or of values that it would misread.
+
+    Args:
+        data: The content of the file.
+        kind: What it is.
+
+    Returns:
+        How to read the pixels of a TIFF; None for other formats.
+
+    Raises:
+        PictureError: It is refused.
+    """
+    if kind is TIFF:
+        return read_tiff_values(data)
+    if kind is JPEG:
+        check_jpeg(data)
+    elif kind is PNG:
+        check_png(data)
+    elif kind is GIF:
+        check_gif(data)
+    elif kind in (HEIF, AVIF):
+        check_hidden_tags(data)
+    elif kind is JPEG_XL:  # whose reader decodes all pixels to open it
+        width, height = jpeg_xl_size(data) or (0, 0)
+        _check_number(width, height, width * height, MOST_PIXELS["JXL"])
+    return None
+
+
+def check_size(
+    opened: Image.Image, kind: FileKind, stored: TiffValues | None, max_pixels: int
+) -> None:
+    """Refuse a picture that takes too much memory.
+
+    Raises:
+        PictureError: It has too many pixels.
+    """
+    # A TIFF is read tile by tile, and a tile may be far larger than the picture.
+    n_pixels = max(opened.width * opened.height, stored.tile_pixels if stored else 0)
+    most = min(max_pixels, MOST_PIXELS.get(kind.pillow, max_pixels))
+    _check_number(opened.width, opened.height, n_pixels, most)
+
+
+def _check_number(width: int, height: int, n_pixels: int, most: int) -> None:
+    if n_pixels > most:
+        raise PictureError(
+            Health.TOO_MANY_PIXELS,
+            f"The picture ({width:,} x {height:,}) takes {n_pixels:,} pixels to decode; at most "
+            f"{most:,} are decoded.",
+        )
+
+
+def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> ImageFile.ImageFile:
+    """Open a picture; its pixels are not read yet.
+
+    Args:
+        data: The content of the file.
+        kind: What it is.
+        stored: What `check_before` gave.
+    """
+    if kind in (HEIF, JPEG_XL):
+        _register(kind)
+    if stored is not None and stored.chunky is not None:
+        at, value = stored.chunky
+        data = data[:at] + value + data[at + len(value) :]
+    opened = Image.open(io.BytesIO(data), formats=(kind.pillow,))
+    if stored is not None and isinstance(opened, TiffImagePlugin.TiffImageFile):
+        _mend_tiff(opened, stored)
+    return opened
+
+
+def _register(kind: FileKind) -> None:
+    """Load the reader of a format that Pillow does not have itself, when it is needed."""
+    with _registering:
+        if kind.pillow in _registered:
+            return
+        if kind is HEIF:
+            import pillow_heif
+
+            pillow_heif.register_heif_opener()
+        else:
+            _register_jpeg_xl()
+        _registered.add(kind.pillow)
+
+
+def _register_jpeg_xl() -> None:
+    try:
+        import pillow_jxl  # noqa: F401  (which registers itself)
+    except ImportError:
+        # Not of the kind that is remembered: after the install it is read.
+        raise PictureError(
+            Health.UNREADABLE,
+            "It is a JPEG XL picture. To read such files, pip install pillow-jxl-plugin; or save "
+            "it as JPEG or PNG.",
+        ) from None
+
+
+def _mend_tiff(opened: TiffImagePlugin.TiffImageFile, stored: TiffValues) -> None:
+    if stored.palette is not None:
+        opened.palette = ImagePalette.raw("RGB;L", bytes(stored.palette))
+    if stored.is_in_planes and opened.tile[0].codec_name == "raw":
+        # Pillow's own reader takes 16 bits in planes for 8; libtiff puts planes together.
+        mode = opened.mode
+        if mode == "RGBA" and stored.is_premultiplied:
+            mode = "RGBa"
+        args = (f"{mode};16N" if stored.bits == FULL else mode, False, opened.tag_v2.offset)
+        extents = (0, 0, *opened._tile_size)
+        opened.tile = [ImageFile._Tile("libtiff", extents, 0, args)]
+        opened.use_load_libtiff = True
+
+
+def is_turned(opened: Image.Image, kind: FileKind) -> bool:
+    """Whether the reader of a format has turned a picture upright itself.
+
+    In HEIF and JPEG XL the EXIF does not count, as their standards say, but for a JPEG that was
+    packed as JPEG XL, which comes out as it went in.
+    """
+    return kind in (TIFF, HEIF) or (kind is JPEG_XL and not getattr(opened, "jpeg", False))
+
+
+def sixteen_bits_of(
+    opened: Image.Image, data: bytes, kind: FileKind, stored: TiffValues | None
+) -> Stored | None:
+    """Say how a file holds values of 16 bits; None if it has fewer.
+
+    Args:
+        opened: The loaded picture.
+        data: The content of the file.
+        kind: What it is.
+        stored: What `check_before` gave.
+    """
+
+    def reopen() -> ImageFile.ImageFile:
+        return open_picture(data, kind, stored)
+
+    if stored is not None:
+        if stored.bits <= 8:
+            return None
+        return Stored(reopen, stored.bits_in_use, stored.is_inverted, not stored.is_in_planes)
+    if kind is PNG and data[24] == FULL:
+        return Stored(reopen, None)
+    # The other readers bring values to the full scale themselves.
+    return Stored(reopen, FULL) if opened.mode.startswith("I;16") else None

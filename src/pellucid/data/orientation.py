@@ -1,0 +1,57 @@
+"""Which way up a picture is."""
+
+import re
+
+from PIL import Image
+
+from pellucid.data.tiff_tags import read_directories
+
+_TAG = 274
+_XMP = re.compile(rb"tiff:Orientation(=\"|>)\s*([1-8])")
+_MOST_BYTES = 2**24
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def orientation_of(image: Image.Image) -> int:
+    """Read off what is beside the pixels how they are to be turned.
+
+    Pillow's own reader copies the value of every tag, which a hostile file can make very large;
+    this one looks for the orientation alone.
+
+    Args:
+        image: An opened picture.
+
+    Returns:
+        From 1 to 8 (CIPA DC-008, 4.6.4); 1 if nothing is said, or something else.
+    """
+    exif = image.info.get("exif")
+    if isinstance(exif, bytes):
+        data = exif.removeprefix(b"Exif\0\0")
+        directories = read_directories(data) if _begins_as_tiff(data) else []
+        if directories and _TAG in directories[0].entries:
+            found = directories[0].number(_TAG, 1)
+            return found if found in _TURNS else 1
+    for name in ("xmp", "XML:com.adobe.xmp"):
+        text = image.info.get(name)
+        text = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        if isinstance(text, bytes) and (match := _XMP.search(text[:_MOST_BYTES])):
+            return int(match[2])
+    return 1
+
+
+def _begins_as_tiff(data: bytes) -> bool:
+    return data[:4] in (b"II*\0", b"MM\0*")
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Turn or mirror a picture as its orientation says."""
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)

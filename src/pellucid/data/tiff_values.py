@@ -1,0 +1,221 @@
+"""What the values and the bands of a TIFF mean, by its tags; what they do not say is not guessed.
+
+The tags are those of TIFF 6.0 (Adobe 1992) and of its supplements. The rule is in
+``docs/pictures.md``: values whose white is certain are scaled, bands that the file names are
+colour or transparency, and everything else is refused with its name.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from pellucid.data import tiff_tags as tags
+from pellucid.data.health import Health
+from pellucid.data.tiff_tags import Directory, read_directories
+from pellucid.errors import PictureError
+
+_GREY_WHITE_IS_0, _GREY, _RGB, _PALETTE, _MASK, _CMYK, _YCBCR, _CIELAB = 0, 1, 2, 3, 4, 5, 6, 8
+_COLOUR_FILTER, _LINEAR_RAW = 32803, 34892
+_OLD_JPEG, _UNCOMPRESSED = 6, 1
+_RAW_COMPRESSIONS = {32767: "Sony", 32770: "Samsung", 34713: "Nikon", 65535: "Pentax"}
+
+_COLOURS = {
+    _GREY_WHITE_IS_0: ("grey", 1),
+    _GREY: ("grey", 1),
+    _RGB: ("RGB", 3),
+    _PALETTE: ("palette", 1),
+    _CMYK: ("CMYK", 4),
+    _YCBCR: ("YCbCr", 3),
+}
+"""Name and number of bands by the photometric interpretation."""
+_BITS = {
+    "grey": (1, 2, 4, 8, 12, 16),
+    "RGB": (8, 16),
+    "palette": (1, 2, 4, 8),
+    "CMYK": (8, 16),
+    "YCbCr": (8,),
+}
+_BITS_WITH_ALPHA = {"grey": (8,), "RGB": (8, 16), "palette": (8,)}
+_ALPHA = (1, 2, 999)
+"""Of ExtraSamples: associated, unassociated; 999 is what Corel Draw wrote for the latter."""
+_UNSIGNED = 1
+_SHORT = 3
+_FORMATS = {2: "signed integers", 3: "floating point numbers", 4: "values of no declared kind"}
+_FORMATS |= {5: "complex integers", 6: "complex numbers"}
+_FULL_SCALES = {2**bits - 1: bits for bits in (8, 10, 12, 14)}
+
+
+@dataclass(frozen=True)
+class TiffValues:
+    """How to read a TIFF's pixels."""
+
+    bits: int
+    """Of each value in the file."""
+    bits_in_use: int | None
+    """Of 12 and 16 bits, how many the file says are used; None if it does not say."""
+    is_inverted: bool
+    """Whether its 16 bit grey is white at 0, which Pillow does not heed."""
+    is_in_planes: bool
+    """Whether each of several bands is stored by itself."""
+    chunky: tuple[int, bytes] | None
+    """Where to write what for Pillow to read a single band, if the file says "in planes"; TIFF
+    6.0, p. 38: of one band it means nothing."""
+    is_premultiplied: bool
+    """Whether colours are multiplied by their opacity."""
+    palette: tuple[int, ...] | None
+    """The colours (all red, all green, all blue), if they go to 255 and not to 65,535."""
+    tile_pixels: int
+    """What is decoded at once."""
+
+
+def read_tiff_values(data: bytes) -> TiffValues:
+    """Read off a TIFF's tags how its pixels are to be read.
+
+    Args:
+        data: The content of a file that begins as a TIFF.
+
+    Raises:
+        PictureError: Its values or bands are of a kind that is not read, or not certain; it is a
+            raw camera file, or begins with a preview; or it is damaged.
+    """
+    directories = read_directories(data)
+    if not directories:
+        raise PictureError(
+            Health.TRUNCATED, "The file ends before the picture does; was it copied whole?"
+        )
+    first = directories[0]
+    for directory in directories:
+        # Pillow copies the value of each, so that overlapping ones could fill the memory.
+        if directory.n_tags > tags.MOST_TAGS or directory.n_bytes > max(len(data), 2**20):
+            raise PictureError(
+                Health.DAMAGED, "The TIFF's tags are damaged: too many, or overlapping."
+            )
+    _refuse_raw(data, directories)
+    _refuse_preview(directories)
+    return _values(first)
+
+
+def _refuse_raw(data: bytes, directories: list[Directory]) -> None:
+    makers = [directory.text(tags.MAKE) for directory in directories]
+    maker = next(filter(None, makers), "")
+    is_raw = data[8:10] == b"CR" or tags.DNG_VERSION in directories[0].entries
+    for directory in directories:
+        kind = directory.number(tags.PHOTOMETRIC, _GREY)
+        compression = directory.number(tags.COMPRESSION, _UNCOMPRESSED)
+        is_raw |= kind in (_COLOUR_FILTER, _LINEAR_RAW) or compression in _RAW_COMPRESSIONS
+    if is_raw:
+        raise _not_read(
+            f"a raw camera file ({maker or 'DNG, NEF, CR2, ARW or the like'}), whose first picture "
+            "is at best a small preview",
+            "Develop it, with the camera's own program or another, and save it as JPEG or TIFF.",
+        )
+
+
+def _refuse_preview(directories: list[Directory]) -> None:
+    def size(directory: Directory) -> tuple[int, int]:
+        return directory.number(tags.WIDTH, 0), directory.number(tags.LENGTH, 0)
+
+    first, others = directories[0], directories[1:]
+    is_reduced = bool(first.number(tags.NEW_SUBFILE_TYPE, 0) & 1)
+    width, height = size(first)
+    if is_reduced and any(w * h > width * height for w, h in map(size, others)):
+        raise _not_read(
+            f"a TIFF whose first picture is a preview of {width} x {height} pixels",
+            "Save the full picture as a file of its own.",
+        )
+
+
+def _values(first: Directory) -> TiffValues:
+    kind = first.number(tags.PHOTOMETRIC, _GREY_WHITE_IS_0)
+    if first.number(tags.COMPRESSION, _UNCOMPRESSED) == _OLD_JPEG:
+        kind = _YCBCR
+    n_bands = first.number(tags.SAMPLES, 1 if kind != _YCBCR else 3)
+    all_bits = {int(bits) for bits in first.numbers(tags.BITS, (1,))[:n_bands]}
+    formats = {int(form) for form in first.numbers(tags.SAMPLE_FORMAT, (_UNSIGNED,))[:n_bands]}
+    name = _name(n_bands, all_bits, formats)
+    if kind == _CIELAB:
+        raise _not_read(f"{name} in CIELAB colours")
+    if kind not in _COLOURS or (kind == _CMYK and first.number(tags.INK_SET, 1) != 1):
+        raise _not_read(f"{name} of colours that it does not name (kind {kind})")
+    if formats != {_UNSIGNED}:
+        raise _not_read(f"{name}, for which no value is known to be white")
+    colour, n_colours = _COLOURS[kind]
+    extra = tuple(map(int, first.numbers(tags.EXTRA_SAMPLES)))
+    is_in_planes = first.number(tags.PLANAR, 1) == 2
+    has_alpha = n_bands == n_colours + 1 and len(extra) == 1 and extra[0] in _ALPHA
+    if n_bands != n_colours and not has_alpha:
+        raise _not_read(
+            f"{name}, of which {n_colours} {'is' if n_colours == 1 else 'are'} {colour} and the "
+            "others are not named"
+            if n_bands > n_colours
+            else f"{name}, where {colour} has {n_colours}",
+            "Save it with the bands that a picture has: 1 of grey or 3 of red, green and blue.",
+        )
+    allowed = _BITS[colour]
+    if has_alpha:
+        is_read = kind != _GREY_WHITE_IS_0 and not (is_in_planes and n_colours == 1)
+        allowed = _BITS_WITH_ALPHA.get(colour, ()) if is_read else ()
+    if len(all_bits) != 1 or not all_bits <= set(allowed):
+        raise _not_read(f"{name} ({colour}{' with transparency' if has_alpha else ''})")
+    bits = all_bits.pop()
+    _refuse_rare_order(first, kind, bits, name)
+    _refuse_subsampled(first, kind, name)
+    return TiffValues(
+        bits=bits,
+        bits_in_use=12 if bits == 12 else _declared_bits(first) if bits == 16 else None,
+        is_inverted=kind == _GREY_WHITE_IS_0 and bits == 16,
+        is_in_planes=is_in_planes and n_bands > 1,
+        chunky=_chunky(first) if is_in_planes and n_bands == 1 else None,
+        is_premultiplied=extra == (1,),
+        palette=_palette_to_255(first) if kind == _PALETTE else None,
+        tile_pixels=first.number(tags.TILE_WIDTH, 0) * first.number(tags.TILE_LENGTH, 0),
+    )
+
+
+def _refuse_rare_order(first: Directory, kind: int, bits: int, name: str) -> None:
+    """Refuse orders of bytes and bits in which Pillow does not read greys of more than 8 bits."""
+    is_little, is_white_0 = first.order == "<", kind == _GREY_WHITE_IS_0
+    is_read = {12: is_little and not is_white_0, 16: is_little or not is_white_0}.get(bits, True)
+    if not is_read or (bits > 8 and first.number(tags.FILL_ORDER, 1) != 1):
+        raise _not_read(f"{name}, in an order of bytes, bits or greys that is rare")
+
+
+def _chunky(first: Directory) -> tuple[int, bytes]:
+    kind, _, at = first.entries[tags.PLANAR]
+    return at, struct.pack(f"{first.order}{'H' if kind == _SHORT else 'I'}", 1)
+
+
+def _refuse_subsampled(first: Directory, kind: int, name: str) -> None:
+    """Refuse uncompressed YCbCr at less than full resolution, which Pillow would read as full."""
+    is_raw = first.number(tags.COMPRESSION, _UNCOMPRESSED) == _UNCOMPRESSED
+    if kind == _YCBCR and is_raw and first.numbers(tags.YCBCR_SUBSAMPLING, (2, 2)) != (1, 1):
+        raise _not_read(f"{name} of YCbCr at a fraction of the resolution, without compression")
+
+
+def _declared_bits(first: Directory) -> int | None:
+    """Give the bits in use that the largest value declares, if it is one less than a power of 2.
+
+    Many programs write the largest value of the picture itself there, which tells nothing.
+    """
+    largest = set(map(int, first.numbers(tags.LARGEST)))
+    smallest = set(map(int, first.numbers(tags.SMALLEST, (0,))))
+    return _FULL_SCALES.get(largest.pop()) if len(largest) == 1 and smallest == {0} else None
+
+
+def _palette_to_255(first: Directory) -> tuple[int, ...] | None:
+    colours = tuple(map(int, first.numbers(tags.COLOUR_MAP)))
+    return colours if colours and max(colours) < 256 else None
+
+
+def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
+    """Name a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
+    of = " and ".join(str(n) for n in sorted(bits)) or "no"
+    of += " bit" if of == "1" else " bits"
+    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of}"
+    kinds = [_FORMATS.get(form, f"kind {form}") for form in sorted(formats - {_UNSIGNED})]
+    return f"{what} ({', '.join(kinds)})" if kinds else what
+
+
+def _not_read(
+    what: str, advice: str = "Save it with 8 bits, or with all of 16, in grey or RGB."
+) -> PictureError:
+    return PictureError(Health.NOT_SUPPORTED, f"It is {what}. Such files are not read. {advice}")

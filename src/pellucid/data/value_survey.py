@@ -1,0 +1,144 @@
+"""What the values of a whole set tell that one picture cannot.
+
+The start of each file is read, and of those that may have 16 bits per channel the pixels too,
+until one uses them all. Sets of JPEGs cost the opening of their files.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from pellucid.data.decode import read_picture_file
+from pellucid.data.file_kind import PNG, TIFF, kind_of
+from pellucid.data.opening import check_before, check_size, open_picture, sixteen_bits_of
+from pellucid.data.parallel import map_in_order
+from pellucid.data.picture_bounds import MAX_PIXELS
+from pellucid.data.sixteen_bits import FULL, LEVELS, bits_used, level_of
+from pellucid.data.tiff_tags import BITS, EXTRA_SAMPLES, read_directories
+from pellucid.errors import PictureError
+
+_HEAD = 64
+_PNG_WITH_ALPHA = (4, 6)
+_N_LOOKED_AT = 24
+"""So many pictures with transparency are looked at, from all over the set."""
+_MUCH = 0.5
+"""Of the pixels of a picture, and of the pictures."""
+
+
+@dataclass(frozen=True)
+class ValueSurvey:
+    """What the values of a set tell."""
+
+    bits: int | None
+    """Bits in use in the pictures of 16 bits per channel, one of
+    `pellucid.data.sixteen_bits.LEVELS`; None if there are no such pictures."""
+    notes: tuple[str, ...]
+    """What a user should know."""
+
+
+def survey_values(files: Iterable[str]) -> ValueSurvey:
+    """Survey the pictures of a set.
+
+    Args:
+        files: Where they are. What cannot be read is passed over.
+
+    Returns:
+        The same for the same files, in whatever order.
+    """
+    deep, transparent = [], []
+    for file, (may_be_deep, may_be_transparent) in map_in_order(_by_head, files):
+        if may_be_deep:
+            deep.append(file)
+        if may_be_transparent:
+            transparent.append(file)
+    most, n_deep = 0, 0
+    for _, used in map_in_order(_bits_of, deep):
+        if used is not None:
+            most, n_deep = max(most, used), n_deep + 1
+        if most > LEVELS[-2]:
+            break
+    bits = level_of(most) if most else FULL if n_deep else None
+    notes = [] if bits in (None, FULL) else [_note_on_bits(bits)]
+    return ValueSurvey(bits, (*notes, *_notes_on_transparency(transparent)))
+
+
+def _note_on_bits(bits: int) -> str:
+    return (
+        f"The pictures of 16 bits per channel use {bits} bits, so {2**bits - 1:,} is taken for "
+        "white in all of them."
+    )
+
+
+def _by_head(file: str) -> tuple[bool, bool]:
+    """Say of a file whether it may have 16 bits per channel, and whether transparency."""
+    try:
+        with open(file, "rb") as opened:  # noqa: PTH123 (faster than Path.open, per picture)
+            head = opened.read(_HEAD)
+    except (OSError, ValueError):
+        return False, False
+    if head.startswith(b"\x89PNG") and len(head) > 25:
+        return head[24] == FULL, head[25] in _PNG_WITH_ALPHA
+    if not head.startswith((b"II", b"MM")):
+        return False, False
+    try:
+        data = read_picture_file(file)
+        if kind_of(data) is not TIFF:
+            return False, False
+    except PictureError:
+        return False, False
+    first = next(iter(read_directories(data)), None)
+    if first is None:
+        return False, False
+    return max(first.numbers(BITS, (1,))) == FULL, bool(first.numbers(EXTRA_SAMPLES))
+
+
+def _bits_of(file: str) -> int | None:
+    """Count the bits in use in a picture; None if it has no 16, declares them or is unsound."""
+    # Whatever is wrong with it, the reading of the set will say.
+    with suppress(Exception):
+        data = read_picture_file(file)
+        kind = kind_of(data)
+        if kind not in (PNG, TIFF):
+            return None
+        facts = check_before(data, kind)
+        with open_picture(data, kind, facts) as opened:
+            check_size(opened, kind, facts, MAX_PIXELS)
+            opened.load()
+            stored = sixteen_bits_of(opened, data, kind, facts)
+            if stored is None:
+                return None
+            used = bits_used(opened, stored)
+            return None if stored.declared is not None and used <= stored.declared else used
+    return None
+
+
+def _notes_on_transparency(files: list[str]) -> list[str]:
+    """Say so if what is called transparency covers most of most pictures that have it."""
+    step = max(1, len(files) // _N_LOOKED_AT)
+    shares = [s for _, s in map_in_order(_share, files[::step][:_N_LOOKED_AT]) if s is not None]
+    if not shares or np.mean(np.array(shares) > _MUCH) <= _MUCH:
+        return []
+    note = (
+        f"Of {len(files):,} pictures with transparency, such as {files[0]}, most are transparent "
+        "in most places, which show white. If their last band is something else, such as infrared "
+        "or a mask, save them without it."
+    )
+    return [note]
+
+
+def _share(file: str) -> float | None:
+    """Give the share of a picture that is not opaque."""
+    with suppress(Exception):
+        data = read_picture_file(file)
+        kind = kind_of(data)
+        facts = check_before(data, kind)
+        with open_picture(data, kind, facts) as opened:
+            check_size(opened, kind, facts, MAX_PIXELS)
+            if not {"A", "a"} & set(opened.getbands()):
+                return None
+            opened.load()
+            alpha = opened if opened.mode != "La" else opened.convert("LA")
+            return float(np.mean(np.asarray(alpha.getchannel("A")) < 255))
+    return None
