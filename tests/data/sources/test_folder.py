@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.data.sources.folder import display_name, list_folder, walk
+from pellucid.data.sources.folder import list_folder, walk
+from pellucid.data.sources.names import display_name
 from pellucid.errors import DataError
 
 
