@@ -33,6 +33,12 @@ dataset datasets input inputs source src all 데이터 데이터셋
 _CONTAINERS = _PICTURES | set(_CONTAINERS_TEXT.split())
 """Names that no class has."""
 
+_CAMERAS_TEXT = """
+canon nikon sony fujifilm fuji olympus panasonic pentax leica iphone ipad samsung pixel galaxy
+huawei xiaomi phone handy camera webcam dslr scanner drone dji gopro whatsapp telegram 카메라
+"""
+_CAMERAS = set(_CAMERAS_TEXT.split())
+
 _ASPECTS_TEXT = """
 front back rear side left right top bottom up down above below inside outside indoor indoors
 outdoor outdoors day night morning evening summer winter spring autumn fall sunny cloudy
@@ -116,8 +122,9 @@ def find_layout(root: Folder) -> Layout:
     while True:
         tops = _without_labels(node, layout.notes)
         named = splits_of_names([top.name for top in tops])
-        if len(tops) != 1 or named or not tops[0].full:
+        if len(tops) != 1 or named or not tops[0].full or node.n_pictures > tops[0].n_below:
             break
+        _note_loose(layout.notes, node)
         node = tops[0]
         _note_wrapper(layout.notes, node)
     if not tops:
@@ -363,29 +370,19 @@ def _read_inner(layout: Layout, root: Folder, tops: Sequence[Folder]) -> bool:
     if not holders:
         return False
     first = holders[0]
-    copies = [top for top in holders[1:] if _tree(_core(top)) == _tree(_core(first))]
     rest = [top for top in tops if top not in holders]
-    if len(copies) < len(holders) - 1 or any(top.full for top in rest):
+    if len(holders) > 1 or any(top.full for top in rest):
         raise DataError(
             f"{root.path} holds several folders with pictures: {_counted(tops)}. Splits "
             f"(train, test ...) lie in {_names(holders)}. Name the one to read, such as "
             f"{shlex.quote(first.path)}, instead of {shlex.quote(root.path)}."
         )
-    _note_left(layout.notes, copies, f"a second copy of {first.relative}/")
     _note_left(layout.notes, rest, f"beside {first.relative}/, which holds the splits")
     core = _core(first)
     named = splits_of_names([inner.name for inner in core.full])
     _note_loose(layout.notes, core)
     _read_several(layout, root, core, core.full, named)
     return True
-
-
-def _tree(folder: Folder) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (f"{at}/{key}", n)
-        for at, inner in enumerate(folder.full)
-        for key, n in sorted(_shape(inner).items())
-    )
 
 
 def _read_class_first(layout: Layout, root: Folder, tops: Sequence[Folder]) -> bool:
@@ -418,8 +415,8 @@ def _read_class_first(layout: Layout, root: Folder, tops: Sequence[Folder]) -> b
 def _refuse_named(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> None:
     """Refuse folders that all have names of splits where none can be the training."""
     flat = [top for top in tops if not top.full]
-    if flat and "train" in named.values():
-        train = next(top for top in tops if named[top.name] == "train")
+    if flat and ("train" in named.values() or len(flat) == len(tops)):
+        train = next((top for top in flat if named[top.name] == "train"), flat[0])
         raise DataError(why_no_classes(root, train, splits=[top.relative for top in tops]))
     raise _ambiguous(root, tops, named, "none of them is called train")
 
@@ -450,7 +447,8 @@ def _are_alike(one: Folder, other: Folder) -> bool:
 
 def _is_aspect(key: str) -> bool:
     words = [word for word in re.split(r"[\W_\d]+", key) if word]
-    return _DATE_OR_SERIES.fullmatch(key) is not None or (bool(words) and set(words) <= _ASPECTS)
+    is_named_so = bool(words) and (set(words) <= _ASPECTS or not _CAMERAS.isdisjoint(words))
+    return is_named_so or _DATE_OR_SERIES.fullmatch(key) is not None
 
 
 def _are_indices(keys: frozenset[str]) -> bool:
@@ -486,7 +484,8 @@ def _ambiguous(
     root: Folder, tops: Sequence[Folder], named: Mapping[str, str], why: str
 ) -> DataError:
     holders = [top for top in tops if _core(top).full]
-    order = sorted(holders, key=lambda top: (named.get(top.name) != "train", -top.n_below))
+    likely = {"train": 0, None: 1, "validation": 2, "test": 3}
+    order = sorted(holders, key=lambda top: (likely[named.get(top.name)], -top.n_below))
     options = []
     if order:
         options.append(_option("train", order[0]))
@@ -550,10 +549,10 @@ def _note_wrapper(notes: list[str], node: Folder) -> None:
 
 
 def _note_loose(notes: list[str], folder: Folder) -> None:
-    if folder.n_pictures:
-        where = f"{folder.relative or folder.name}/"
+    if n := folder.n_pictures + folder.n_others:
         notes.append(
-            f"Pictures in {where} outside of any class folder are not used: {folder.n_pictures:,}."
+            f"Files in {folder.relative or folder.name}/ outside of any class folder are not used: "
+            f"{n:,}, such as {folder.example}."
         )
 
 

@@ -91,7 +91,7 @@ def what_left_it(folder: "Folder", beside: "Folder") -> str | None:
     name = folder.name.lower()
     if name in _TRAINERS:
         return _TRAINERS[name]
-    if _MAY_BE_RESULTS.fullmatch(name) and folder.holds_results:
+    if _MAY_BE_RESULTS.fullmatch(name) and folder.has_results:
         return "results of a training"
     if name in _MAY_BE_COPIES and _are_copies(folder, beside):
         return "pictures with the names of others"

@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pellucid.data.sources.litter import SYSTEMS, comes_from_a_training, what_left_it
@@ -40,8 +40,10 @@ class Folder:
     """How many other files are directly in it."""
     folders: tuple["Folder", ...] = ()
     """Sorted by name."""
+    example: str = ""
+    """Name of a file directly in it, of one that may be a picture if there is one."""
     has_results: bool = False
-    """Whether a file directly in it comes from a training."""
+    """Whether a file in it, at any depth, comes from a training."""
 
     @cached_property
     def n_below(self) -> int:
@@ -57,11 +59,6 @@ class Folder:
     def key(self) -> str:
         """Its name as it is compared with others."""
         return self.name.casefold()
-
-    @cached_property
-    def holds_results(self) -> bool:
-        """Whether a file in it, at any depth, comes from a training."""
-        return self.has_results or any(folder.holds_results for folder in self.folders)
 
 
 @dataclass
@@ -107,6 +104,7 @@ class _Scanner:
         self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
     ) -> Folder:
         n_pictures = n_others = 0
+        example = ""
         has_results = False
         folders: list[Folder] = []
         if len(above) > _DEEPEST:
@@ -121,6 +119,8 @@ class _Scanner:
             if not _is_folder(entry):
                 if not is_hidden(entry.name):
                     is_picture = may_be_picture(entry.name)
+                    if not example or (is_picture and not n_pictures):
+                        example = display_name(entry.name)
                     n_pictures, n_others = n_pictures + is_picture, n_others + (not is_picture)
                     has_results = has_results or comes_from_a_training(entry.name)
                 continue
@@ -144,7 +144,10 @@ class _Scanner:
                     is_linked=is_linked or is_link,
                 )
             )
-        whole = Folder(path, name, relative, n_pictures, n_others, tuple(folders), has_results)
+        has_results = has_results or any(folder.has_results for folder in folders)
+        whole = Folder(
+            path, name, relative, n_pictures, n_others, tuple(folders), example, has_results
+        )
         left = {folder.path: what for folder in folders if (what := what_left_it(folder, whole))}
         if not left:
             return whole
@@ -153,7 +156,7 @@ class _Scanner:
                 self.left.paths.add(folder.path)
                 self.left.counts[folder.name, left[folder.path]] += 1
         kept = tuple(folder for folder in folders if folder.path not in left)
-        return Folder(path, name, relative, n_pictures, n_others, kept, has_results)
+        return replace(whole, folders=kept)
 
 
 def may_be_picture(name: str) -> bool:

@@ -162,7 +162,7 @@ def _unglued(word: str) -> list[str]:
         bare = word
         for filler in _ASIAN_FILLERS:
             bare = bare.replace(filler, "")
-        return [bare] if bare in _SPLIT_OF else [word]
+        return [bare] if bare in _SPLIT_OF else [word] if bare else []
     for filler in _GLUED:
         for bare in (word.removesuffix(filler), word.removeprefix(filler)):
             if bare != word and bare in _SPLIT_OF:
