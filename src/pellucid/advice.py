@@ -14,7 +14,7 @@ from pellucid.errors import ConfigError
 from pellucid.settings import PARTS, command_of, config_from_dict, config_from_settings
 
 PICTURES = Path("PICTURES")
-"""Stands for the user's own."""
+"""Stands for the user's own folder of pictures."""
 
 ADVICE: dict[str, Mapping[str, Any]] = {
     "a pretrained body": {"recipe": "features"},
@@ -26,18 +26,18 @@ ADVICE: dict[str, Mapping[str, Any]] = {
     "find the rate": {"find_rate": True},
     "train fewer layers": {"unfreeze": 0.1},
 }
-"""Settings by their plain names, by what they are for."""
+"""What to advise: settings under their plain names, by their purpose."""
 
 
 def options(name: str, recipe: str) -> str | None:
     """Give the options of an entry of `ADVICE`, to be added to the command of a run.
 
     Args:
-        name: Of the entry.
-        recipe: Of the run.
+        name: Name of the entry.
+        recipe: Recipe of the run.
 
     Returns:
-        Such as "--augment book"; None where the recipe has no such setting.
+        The options, such as "--augment book"; None where the recipe has no such setting.
     """
     settings = ADVICE[name]
     if settings.get("recipe", recipe) != recipe or not _is_accepted(recipe, settings):
@@ -52,11 +52,11 @@ def train_command(name: str) -> str:
     """Give the whole command of an entry of `ADVICE`, for pictures whose recipe is not known.
 
     Args:
-        name: Of the entry.
+        name: Name of the entry.
 
     Returns:
-        With the recipe that it names, or the first that accepts it, of those with a pretrained
-        body before others.
+        The command, with the recipe that the entry names, or else the first recipe that accepts
+        it; recipes with a pretrained body come before others.
     """
     settings = ADVICE[name]
     orders = [settings["recipe"]] if "recipe" in settings else ["features", "fine-tune", "scratch"]
@@ -68,26 +68,27 @@ def train_command(name: str) -> str:
 
 
 def repeat_command(settings: Mapping[str, Any]) -> str | None:
-    """Give the command that trains the same with several seeds.
+    """Give the command that repeats a run's training with several seeds.
 
     Args:
         settings: The content of a run's config.json.
 
     Returns:
-        None where its settings are not those of this version.
+        The command; None where the run's settings are not those of this version.
     """
     config = _config(settings)
     return None if config is None else f"{command_of(PICTURES, config)} --seeds 5"
 
 
 def budget_command(settings: Mapping[str, Any]) -> str | None:
-    """Give the command that tries further ways with the body of a run.
+    """Give the command that tries further ways to train with the body of a run.
 
     Args:
         settings: The content of a run's config.json.
 
     Returns:
-        None where its settings are not those of this version, or its body cannot be trained.
+        The command; None where the run's settings are not those of this version, or its body
+        cannot be trained.
     """
     config = _config(settings)
     if config is None or not has_keras_model(settings):
@@ -103,7 +104,7 @@ def budget_command(settings: Mapping[str, Any]) -> str | None:
 
 
 def has_keras_model(settings: Mapping[str, Any]) -> bool:
-    """Whether a run has a network that Keras can open and train: an ONNX file is none.
+    """Whether a run has a network that Keras can open and train, which an ONNX file is not.
 
     Args:
         settings: The content of its config.json.
@@ -121,11 +122,11 @@ def overfitting_advice(recipe: str, augment: str) -> str:
     """Say what may help a network that knows its pictures by heart.
 
     Args:
-        recipe: By which it was trained.
-        augment: Its policy of augmentation.
+        recipe: The recipe that trained it.
+        augment: The augmentation policy that it was trained with.
 
     Returns:
-        A sentence, in which what stands between backticks is code.
+        A sentence, in which the text between backticks is code.
     """
     ways = []
     stronger = "augment" if augment == "none" else "augment more"
@@ -134,14 +135,14 @@ def overfitting_advice(recipe: str, augment: str) -> str:
             f"{'augmentation' if augment == 'none' else 'stronger augmentation'} (`{words}`)"
         )
     if words := options("train fewer layers", recipe):
-        ways.append(f"fewer layers that learn (`{words}`)")
+        ways.append(f"fewer trainable layers (`{words}`)")
     if recipe == "scratch":
         ways.append(f"a pretrained body (`{train_command('a pretrained body')}`)")
     return f"More pictures may help{''.join(f', or {way}' for way in ways)}."
 
 
 def divergence_advice(recipe: str) -> str:
-    """Say what may help a training whose loss is not finite, beside a lower learning rate."""
+    """Say what may help a training whose loss is not finite, besides a lower learning rate."""
     names = ("find the rate", "clip gradients", "compute in float32")
     words = [found for name in names if (found := options(name, recipe))]
     return " or ".join(f"`{each}`" for each in words)

@@ -151,8 +151,8 @@ class FitConfig:
     """What counts as better must be better by this."""
     monitor: Monitor = "val_loss"
     """The column of history.csv that chooses the best epoch and drives the patience: val_loss is
-    the plain log loss, loss is what training lowers, with label smoothing, class weights and
-    penalties in it."""
+    the plain log loss, loss is what training lowers, including label smoothing, class weights and
+    penalties."""
     checkpoint: str | None = None
     """Template of the names of weights files to keep, such as "{epoch:03d}-{val_loss:.4f}"."""
     checkpoint_best_only: bool = False
@@ -285,10 +285,10 @@ class TrainConfig:
 
 
 def check_near_copies(value: str) -> None:
-    """Refuse what is no `NearCopies`.
+    """Refuse a value that is not one of `NearCopies`.
 
     Raises:
-        ConfigError: It is none.
+        ConfigError: The value is not one of them.
     """
     kinds = get_args(NearCopies)
     _check("near_copies", value, ", ".join(kinds), value in kinds)

@@ -175,10 +175,10 @@ class RunFolder:
 
     @property
     def is_being_trained(self) -> bool:
-        """Whether another living process, on a machine that shares its locks, trains into it.
+        """Whether another running process, on a machine that shares its locks, trains this run.
 
-        Told by the lock, which ends with the process; not of a training that this object itself
-        has locked the folder for.
+        The lock tells, since it ends with the process. A training for which this object itself has
+        locked the folder does not count.
         """
         if self._is_locked_here or not self.lock.is_file():
             return False
@@ -187,13 +187,13 @@ class RunFolder:
             lock.acquire()
         except Timeout:
             return True
-        except OSError:  # such as of a folder that may only be read, into which nobody trains
+        except OSError:  # such as for a read-only folder, into which nobody trains
             return False
         lock.release()
         return False
 
     def check_has_ended(self, lacking: str) -> None:
-        """Say of something that is not there that it may come yet.
+        """Say that something that is not there yet may still be written.
 
         Args:
             lacking: What is not there, such as "model.keras".

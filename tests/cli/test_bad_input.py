@@ -85,7 +85,7 @@ def a_test_class_without_training(folder: Path) -> None:
         (one_usable_class, "usable pictures of only one class, 'cat'"),
         (no_usable_picture, "none of which is a usable picture"),
         (one_picture_each, "too few pictures"),
-        (a_test_class_without_training, "No usable training picture is left of the class 'cow'"),
+        (a_test_class_without_training, "No usable training picture of the class 'cow' is left"),
     ],
     ids=lambda value: value.__name__ if isinstance(value, Callable) else None,
 )

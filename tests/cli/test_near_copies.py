@@ -94,7 +94,7 @@ def test_without_the_pictures_that_were_learned_from_it_is_said(
     tiles(data.chelsea(), 1)[0].save(other / "1.png")
     outcome = pellucid("evaluate", tmp_path / "run", tmp_path / "other", "--json")
     assert outcome.status == 0, outcome.stderr
-    assert "cannot be told" in outcome.stderr
+    assert "cannot be detected" in outcome.stderr
 
 
 def test_what_a_table_names_is_found_again_and_what_is_gone_is_counted(

@@ -30,7 +30,7 @@ def test_units_are_told(written, small_run):
     units = pl.Series("unit", ["p", "p", "q", "q", "r", "s"])
     table.with_columns(units, units.alias("group")).write_parquet(run.predictions)
     _, page = written(run)
-    assert "It rests on 5 pictures, counted as 3 independent units" in page.text
+    assert "The interval rests on 5 pictures, counted as 3 independent units" in page.text
     assert "only 5 test pictures, counted as 3 independent units" in page.text
     assert "95 % interval: 23.1 % to 88.2 %" not in page.text
     assert "further pictures of the same group, not about other groups" in page.text
@@ -182,7 +182,7 @@ def test_it_is_said_what_the_two_losses_are(written, small_run):
     _, page = written(small_run(recipe="scratch", history=HISTORY, details=details))
     assert "The training loss is the log loss with label smoothing of 0.1, measured" in page.text
     assert "the validation loss is the plain log loss" in page.text
-    assert "What training lowers log loss with label smoothing of 0.1" in page.text
+    assert "Training objective log loss with label smoothing of 0.1" in page.text
 
 
 def test_nothing_is_said_of_the_losses_of_a_run_that_does_not_say(written, small_run):
@@ -269,8 +269,8 @@ def test_a_training_that_goes_on_right_now_is_not_called_interrupted(written, sm
     run = small_run(recipe="scratch", history=HISTORY, is_interrupted=True)
     with RunFolder(run.path).locked():
         html, page = written(run)
-    assert "The training is going on. The numbers are those of the result before" in page.text
-    assert "another process was training into this run" in page.text
+    assert "The training is going on. The numbers are those of the result from before" in page.text
+    assert "another process was training this run" in page.text
     assert "interrupted" not in page.text
     assert "resume" not in html
     assert "The training was interrupted" in written(run)[1].text

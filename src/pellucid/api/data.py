@@ -60,8 +60,9 @@ def check_data(
     Args:
         source: As for `train`.
         seed: For the cross-validation that judges labels.
-        test_labels: Whether the labels to look at are also those of pictures in the test that the
-            source gives. To correct only those makes the next test look better than it is.
+        test_labels: Whether labels of pictures that the source gives to the test are also on the
+            list of labels to look at. Correcting only those makes the next test look better than
+            it is.
         splits: Folders for train, validation and test, where their names do not say so; an empty
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where

@@ -60,9 +60,9 @@ class Run:
         Args:
             pictures: One file or several.
             top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average the probabilities, from 1 to
-                10: the picture, its mirror image, four corners, their mirror images. Whether it is
-                of none of the classes is told by the picture as it is.
+            n_views: Number of views of each picture over which to average the probabilities, from
+                1 to 10: the picture, its mirror image, four corners, their mirror images. Whether
+                a picture belongs to none of the classes is judged by the picture as it is.
 
         Returns:
             One prediction a file, in the same order; one with an `error` where a file could not
@@ -89,7 +89,7 @@ class Run:
         Args:
             source: As for `train`. Pictures that the run learned from or chose by do not count, nor
                 do near copies of them.
-            near_copies: "ignore" tests on near copies too.
+            near_copies: "together" leaves these near copies out, "ignore" tests on them too.
             splits: As for `train`.
             columns: As for `train`.
             watcher: Is told how it goes.

@@ -57,8 +57,8 @@ def train(
             the one that this machine belongs to, or for one of this machine alone.
         watcher: Is told how it goes.
         callbacks: Further Keras callbacks, for recipes that train with Keras' `fit`. Their `model`
-            is a `keras.Sequential` of augmentation and network; what they are told as `val_loss`
-            is the plain log loss.
+            is a `keras.Sequential` of augmentation and network; the `val_loss` that they
+            receive is the plain log loss.
         **settings: As on the command line, such as ``model="vgg16", epochs=30, augment="book"``;
             `pellucid.config` explains them.
 

@@ -13,8 +13,8 @@ from pellucid.augment.parameters import check_number, check_pair, check_whole, r
 class CoarseDropout(Augmentation):
     """Covers rectangles, so that a network does not rely on one detail.
 
-    Albumentations' augmentation of this name: height and width are drawn apart from each other,
-    and each rectangle lies inside the picture. `Cutout` covers a square.
+    Albumentations' augmentation of this name: height and width are drawn independently, and
+    each rectangle lies inside the picture. `Cutout` covers a square.
 
     Args:
         holes: The smallest and largest number of rectangles, 1 to 64.

@@ -13,13 +13,13 @@ from pellucid.augment.parameters import check_number, check_pair
 class Cutout(Augmentation):
     """Covers a square, so that a network does not rely on one detail.
 
-    T. DeVries and G. W. Taylor, arXiv:1708.04552, section 3.2: the square's centre is any pixel of
-    the picture, so that a part of it may lie beyond the border and covers nothing there.
+    T. DeVries and G. W. Taylor, arXiv:1708.04552, section 3.2: the square's centre can be any
+    pixel of the picture, so part of the square may lie beyond the border, where it covers nothing.
 
     Args:
         size: The smallest and largest side of the square, as shares of the picture's shorter side;
-            above 0 to 1. In pixels it is rounded, and at least 1.
-        fill: Its grey value, 0 to 255.
+            above 0, up to 1. The side is rounded to whole pixels, and at least 1.
+        fill: Grey value of the square, 0 to 255.
         p: Probability that a picture is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
@@ -48,7 +48,7 @@ class Cutout(Augmentation):
         return ops.where(is_covered[..., None], self.fill, pixels)
 
     def _interval(self, pixels: Any, length: int, side: Any) -> Any:
-        """Say which of 0 to length - 1 are inside of an interval about one of them."""
+        """Say which of 0 to length - 1 lie inside an interval around one of them."""
         centre = ops.cast(self.whole_numbers(pixels, length), "float32")
         start = (centre - ops.floor(side / 2))[:, None]
         place = ops.arange(length, dtype="float32")

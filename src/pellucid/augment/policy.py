@@ -50,7 +50,7 @@ for _plan in (
     ),
     PolicyPlan(
         "cutout",
-        "the same, and a square of a quarter to three eighths of the shorter side is grey, which "
+        "the same, and a grey square of a quarter to three eighths of the shorter side, which "
         "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
         (
             {"name": "HorizontalFlip"},

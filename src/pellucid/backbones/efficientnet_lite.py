@@ -90,7 +90,7 @@ def build_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> k
     """
     size = variant.image_size
     pixels = keras.Input((size, size, 3), name="pixels")
-    # In float32 also where the rest is not, as `pellucid.backbones.scaling` does.
+    # In float32 even where the rest is not, as in `pellucid.backbones.scaling`.
     scale = layers.Rescaling(1 / 128, offset=-127 / 128, name="scale_tf_lite", dtype="float32")
     x = scale(pixels)
     x = layers.Conv2D(

@@ -58,12 +58,12 @@ def build_application(
 
 
 def _with_own_scaling(network: keras.Model) -> keras.Model:
-    """Have the scaling that a network of Keras begins with computed as `scale_pixels` does.
+    """Have the scaling at the start of a Keras network computed as `scale_pixels` computes it.
 
     That is by the layer Rescaling, in float32. EfficientNet B0 to B7 begin with the layer
     Normalization, whose mean and variance Keras exports as inputs of the ONNX graph, which nobody
-    could feed; and with ImageNet's weights it computes something else than the network was trained
-    on.
+    could feed. With ImageNet's weights, this layer also computes something other than what the
+    network was trained on.
     """
 
     def is_own(layer: layers.Layer) -> bool:

@@ -64,8 +64,8 @@ def check_scaling(scaling: str, n_channels: int) -> Scaling:
 def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasTensor":
     """Scale pixels by layers of a Keras graph, so that the scaling is saved with the model.
 
-    They compute in float32 in any case, and what follows rounds the result: bfloat16 has no such
-    factors and offsets, nor fractions of bright pixels.
+    The layers always compute in float32, and what follows rounds the result: bfloat16 cannot hold
+    such factors and offsets, nor fractions of bright pixels.
 
     Args:
         pixels: Shape (batch, height, width, 3), RGB, values from 0 to 255.

@@ -27,8 +27,8 @@ def check(
         bool,
         typer.Option(
             "--test-labels",
-            help="Have labels of pictures in test/ on the list of labels to look at too. To "
-            "correct only those makes the next test look better than it is.",
+            help="Also put labels of pictures in test/ on the list of labels to look at. "
+            "Correcting only those makes the next test look better than it is.",
         ),
     ] = False,
     splits: SplitsOption = None,

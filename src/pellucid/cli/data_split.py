@@ -49,7 +49,7 @@ def split(
         str,
         typer.Option(
             help="Pictures that are nearly the same (resized, cropped, mirrored) stay together; "
-            "ignore deals them one by one."
+            "with ignore, they are dealt one by one."
         ),
     ] = "together",
     link: Annotated[

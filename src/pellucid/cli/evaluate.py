@@ -20,8 +20,8 @@ def evaluate(
     near_copies: Annotated[
         str,
         typer.Option(
-            help="Near copies of pictures that the run learned from are left out; ignore tests on "
-            "them too."
+            help="Near copies of pictures that the run learned from are left out; with ignore, "
+            "they are tested too."
         ),
     ] = "together",
     splits: SplitsOption = None,

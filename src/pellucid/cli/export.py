@@ -53,8 +53,8 @@ def export(
         )
         if cost.known_int8 is not None and cost.known_float32 is not None:
             typer.echo(
-                f"int8: {cost.known_int8:.1%} of them count as one of the classes, in float32 "
-                f"{cost.known_float32:.1%}."
+                f"int8: {cost.known_int8:.1%} of these pictures count as one of the classes, in "
+                f"float32 {cost.known_float32:.1%}."
             )
     typer.echo(f"Export:   {done.path}")
     typer.echo(f"Try it:   python {done.path / 'predict.py'} PICTURE")

@@ -34,9 +34,9 @@ def predict(
     views: Annotated[
         int,
         typer.Option(
-            help="Average the probabilities over so many views of each picture, 1 to 10: the "
-            "picture, its mirror image, four corners, their mirror images. Whether it is of none "
-            "of the classes is told by the picture as it is."
+            help="Average the probabilities over this many views of each picture, 1 to 10: the "
+            "picture, its mirror image, four corners, their mirror images. Whether a picture "
+            "belongs to none of the classes is judged by the picture as it is."
         ),
     ] = 1,
     as_json: Annotated[

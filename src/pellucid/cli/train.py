@@ -50,7 +50,7 @@ def train(
         str | None,
         typer.Option(
             help="Pictures that are nearly the same (resized, cropped, mirrored) stay together in "
-            "one split; ignore deals them one by one. [default: together]",
+            "one split; with ignore, they are dealt one by one. [default: together]",
             show_default=False,
         ),
     ] = None,
@@ -144,8 +144,8 @@ def train(
     monitor: Annotated[
         str | None,
         _option(
-            "What chooses the best epoch: val_loss (the plain log loss), val_accuracy, loss (what "
-            "training lowers), accuracy.",
+            "What chooses the best epoch: val_loss (the plain log loss), val_accuracy, loss (the "
+            "training objective), accuracy.",
             _CALLBACKS,
         ),
     ] = None,

@@ -1,12 +1,12 @@
 """A random sample in which every group has the same chance, and the sizes come out as planned.
 
-Where one size counts, neighbours in the order of sizes decide between them which is drawn: the
-pivotal method of Deville and Tillé, "Unequal probability sampling without replacement through a
-splitting method", Biometrika 85 (1998). Where several do, it is the cube method of the same
-authors, "Efficient balanced sampling: the cube method", Biometrika 91 (2004): the chances of being
-drawn begin at the same share and walk at random, without drift, along directions that change
-neither the number of groups nor their pictures of any class, until each is 0 or 1. When no such
-direction is left, the last of the conditions is dropped.
+Where one size counts, it is decided between neighbours in the order of sizes which one is drawn.
+This is the pivotal method of Deville and Tillé, "Unequal probability sampling without replacement
+through a splitting method", Biometrika 85 (1998). Where several sizes count, it is the cube method
+of the same authors, "Efficient balanced sampling: the cube method", Biometrika 91 (2004): the
+chances of being drawn begin at the same share and walk at random, without drift, along directions
+that change neither the number of groups drawn nor the number of their pictures of any class, until
+each chance is 0 or 1. When no such direction is left, the last of the conditions is dropped.
 """
 
 from itertools import islice
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Doubles = NDArray[np.float64]
 
 _TINY = 1e-9
-"""Chances that differ from 0 or 1 by less are rounding."""
+"""A smaller difference of a chance from 0 or 1 is a rounding error."""
 
 
 def balanced_sample(
@@ -26,11 +26,12 @@ def balanced_sample(
     """Draw some of several groups.
 
     Args:
-        sizes: What is to come out as planned, by group, the most important first; shape
-            (n_groups, n_sizes).
+        sizes: The sizes that are to come out as planned, shape (n_groups, n_sizes); the most
+            important one is in the first column.
         n_drawn: How many groups to draw, from 0 to n_groups.
-        lots: A random number of each group's own, shape (n_groups,). Among groups that differ in
-            nothing the lowest are drawn, so that one group more or less changes little else.
+        lots: A random number for each group, shape (n_groups,). Among groups of the same sizes,
+            those with the lowest numbers are drawn, so that one group more or less changes little
+            else.
         random: Decides the rest.
 
     Returns:
@@ -59,7 +60,7 @@ def balanced_sample(
 
 
 def _settle(chances: Doubles, alike: NDArray[np.intp]) -> None:
-    """Settle all but one of the groups that differ in nothing, given in random order."""
+    """Settle all but one of some groups of the same sizes, given in random order."""
     expected = chances[alike].sum()
     n_sure = int(np.floor(expected + _TINY))
     chances[alike] = 0.0
@@ -78,7 +79,7 @@ def _settle_neighbours(
         pair = [left[0], other]
         both = chances[pair].sum()
         settled = float(both > 1)  # one of them is drawn; otherwise one is not
-        # Without drift: each is the one that is settled as often as keeps both chances.
+        # Without drift: each one is settled as often as keeps both chances on average.
         odds = np.abs(settled - chances[pair[::-1]])
         if random.random() * odds.sum() >= odds[0]:
             pair.reverse()
@@ -101,7 +102,7 @@ def _walk(
         to_one = (np.where(direction > 0, 1 - now, now)[moves]) / np.abs(direction[moves])
         to_zero = (np.where(direction > 0, now, 1 - now)[moves]) / np.abs(direction[moves])
         forth, back = to_one.min(), to_zero.min()
-        # Without drift: the longer way is the less likely one.
+        # No drift: the probability of each way is proportional to the length of the other.
         step = forth if random.random() < back / (forth + back) else -back
         moved = now + step * direction
         moved[moved < _TINY] = 0.0

@@ -125,18 +125,18 @@ def with_splits(
 
     Splits that the source gives are kept, with two exceptions, both noted: where it has a
     validation split but no test split, its validation pictures are the test, since a result on
-    pictures that served for choosing would flatter; and a picture whose copy or near copy is in a
-    later split (train, validation, test in this order) is left out of the earlier one.
+    pictures that served for choosing would be too good; and a picture whose copy or near copy is
+    in a later split (train, validation, test in this order) is left out of the earlier one.
 
     Args:
         catalog: A frame of `SCHEMA`, with `split` as the source gives it.
         config: Shares for the splits that are drawn.
         seed: Same seed and pictures, same splits.
-        near: For each row the group of near copies that it belongs to; None for none.
+        near: For each row the group of near copies that it belongs to, or None.
 
     Returns:
-        The catalog with `split` and `unit` set, or null and a `reason` where a row is left out;
-        and what a user should know.
+        The catalog with `split` and `unit` set, or with null and a `reason` where a row is left
+        out; and notes on what a user should know.
 
     Raises:
         DataError: Fewer than two classes have a usable picture, or nothing is left to test with.
@@ -210,9 +210,9 @@ def _check_dealt(
         label = min(untrained)
         where = ", ".join(f"{name_of[unit]} ({split})" for unit, split in held_by[label].items())
         raise DataError(
-            f"No usable training picture is left of the class {label!r}. All of its pictures are "
+            f"No usable training picture of the class {label!r} is left. All of its pictures are "
             f"in other splits, or belong together with pictures there: {_shortened(where)}. Add "
-            "pictures of it to train on, or remove the class."
+            "training pictures of this class, or remove the class."
         )
     if "test" not in dealt or "train" not in dealt:
         alone = [
@@ -253,7 +253,7 @@ def _with_their_units(
     hashes: list[str],
     groups: list[str | None],
 ) -> list[str | None]:
-    """Give pictures without a split that of the later split's pictures they belong with."""
+    """Give pictures without a split the latest held-out split of those they belong with."""
     units = join_groups(*([column[row] for row in rows] for column in (hashes, groups)))
     later: dict[Hashable, str] = {}
     for row, unit in zip(rows, units, strict=True):

@@ -2,8 +2,8 @@
 
 A profile says which colours the numbers of a picture stand for (ISO 15076-1, ICC.1:2022). Phones
 write Display P3, cameras and image editors often Adobe RGB; read as if they were sRGB, such
-pictures look pale. A profile that is broken, or that is not of the picture's kind, is passed over
-as browsers do, since most pictures with one are sRGB all the same.
+pictures look pale. A profile that is broken, or that is not for this kind of picture, is
+ignored, as in browsers, since most pictures with such a profile are sRGB all the same.
 """
 
 import hashlib
@@ -15,24 +15,24 @@ import numpy as np
 from PIL import Image, ImageCms
 
 MOST_BYTES = 2**22
-"""Larger profiles are passed over; those of printing presses have up to three mebibytes."""
+"""Larger profiles are ignored; those of printing presses have up to three mebibytes."""
 
 _N_KEPT = 32
-"""Transforms; each takes up to about a megabyte."""
+"""Number of transforms that are kept; each takes up to about a megabyte."""
 _SAME = 2
-"""Levels of 255 by which a profile may differ from sRGB and is taken for it. Well-known ones do by
-one, by the rounding of their tables."""
+"""Levels, of 255, by which a profile may differ from sRGB and is still taken for it. Well-known
+profiles of sRGB differ by one, because their tables are rounded."""
 
 _LEAST_WHITE = 230
-"""A profile by which white becomes darker, or coloured, is broken: colours are relative to it."""
+"""A profile that makes white darker, or coloured, is broken: colours are relative to white."""
 
 _MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 """Pillow's mode by the profile's colour space."""
 _CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
-"""Of profiles that can be a picture's: of input, display and output devices and colour spaces."""
+"""Classes of profiles for pictures: of input, display and output devices, and colour spaces."""
 _HEADER, _TAG = 128, 12
 _UNBOUNDED = b"mpet"
-"""Type of tags with as many steps as somebody likes, each computed for every pixel."""
+"""Type of tags that may hold any number of steps, each computed for every pixel."""
 
 _transforms: "OrderedDict[bytes, ImageCms.ImageCmsTransform | None]" = OrderedDict()
 _lock = threading.Lock()
@@ -42,12 +42,12 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert the colours of a picture to sRGB, by perceptual intent.
 
     Args:
-        image: Of the mode L, RGB or CMYK.
+        image: A picture of the mode L, RGB or CMYK.
         profile: The ICC profile that its file holds, if any.
 
     Returns:
-        A picture of the mode RGB; `image` itself, in its own mode, if there is no profile, or one
-        of sRGB, a broken one, or one of another colour space than the picture's.
+        A picture of the mode RGB; or `image` itself, in its own mode, if there is no profile, or
+        if the profile is sRGB, broken, or of another colour space than the picture.
     """
     transform = srgb_transform(profile, image.mode)
     return image if transform is None else transform.apply(image)
@@ -58,7 +58,7 @@ def srgb_transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransfo
 
     Args:
         profile: As for `to_srgb`.
-        mode: Of the picture.
+        mode: Mode of the picture.
 
     Returns:
         The transform, which several threads may use; None where `to_srgb` changes nothing.
@@ -96,7 +96,7 @@ def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
             ImageCms.Intent.PERCEPTUAL,
             ImageCms.Flags.NOCACHE,  # so that several threads may use it
         )
-    # What LittleCMS says of a profile that it cannot use.
+    # What is raised for a profile that LittleCMS cannot use.
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
     if mode != "CMYK":
@@ -107,7 +107,7 @@ def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
 
 
 def _mode(profile: bytes) -> str | None:
-    """Read off a profile's header which pictures it is for; None if for none, or it is unusable."""
+    """Read the mode of a profile's pictures; None if it is for none, or cannot be used."""
     size, n_tags = int.from_bytes(profile[:4]), int.from_bytes(profile[_HEADER : _HEADER + 4])
     end = _HEADER + 4 + _TAG * n_tags
     is_whole = profile[36:40] == b"acsp" and end <= size <= len(profile)

@@ -166,7 +166,7 @@ def _decode(
     late = None
     if opened.mode == "RGB" and "transparency" not in opened.info:
         # After the resize, which leaves fewer pixels to convert. The mean of neighbours is nearly
-        # the same in all colour spaces that profiles are of, and `draft` has taken some already.
+        # the same in all colour spaces of profiles, and `draft` has already taken some means.
         late, profile = srgb_transform(profile, "RGB"), None
     image = _to_rgb(opened, profile)
     orientation = opened.getexif().get(0x0112, 1)
@@ -309,6 +309,6 @@ def read_unchanged(path: str, content_hash: bytes) -> bytes:
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(
             f"{path} was changed since it was first read, so results would be mixed up. Start "
-            "again when the pictures stay as they are."
+            "again once the pictures no longer change."
         )
     return data

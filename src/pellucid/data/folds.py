@@ -14,7 +14,7 @@ def deal_folds(
 
     The classes with the fewest groups come first; a group that spans classes is dealt with the
     rarest of them. Each group goes where its class has the fewest pictures so far, the large ones
-    first, so that the folds are of like size; chance decides among equals.
+    first, so that the folds are of similar size; chance decides among equals.
 
     Args:
         labels: Class indices, shape (n,).

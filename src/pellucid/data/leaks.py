@@ -7,7 +7,7 @@ from pellucid.data.groups import join_groups
 from pellucid.data.split import SPLITS
 
 _MOST_LEFT_OUT = 0.5
-"""Share of a class' training pictures; if more than these are near copies, the splits are of one
+"""Share of a class's training pictures. If more of them are near copies, the splits are of one
 series of pictures, and leaving so many out would take away what there is to learn from."""
 
 
@@ -19,7 +19,7 @@ def find_leaks(
     Args:
         rows: The rows in question.
         given: The split that the source gives, by row.
-        keys: What copies have in common, by row; None is common to none.
+        keys: What copies have in common, by row; rows with None have nothing in common.
 
     Returns:
         By row, the latest split (train, validation, test in this order) with the same key.
@@ -46,7 +46,7 @@ def near_copy_leaks(
     Args:
         rows: The rows in question.
         given: The split that the source gives, by row.
-        near: The group of near copies, by row; None for none.
+        near: The group of near copies, by row, or None.
         labels: The class, by row.
 
     Returns:
@@ -67,8 +67,8 @@ def near_copy_leaks(
         notes.append(
             f"{n_leaks[label, split]} of {n_given[label, split]} pictures of the class {label!r} "
             f"in {split} are near copies of pictures in a later split. They stay, since too little "
-            "would be left to learn from, so the results of the test are too good. Put the "
-            "pictures of a series into one split."
+            "would be left to learn from otherwise, so the results of the test are too good. Put "
+            "the pictures of a series into one split."
         )
     return kept, notes
 
@@ -81,15 +81,15 @@ def separable(
     groups: Sequence[Hashable | None],
     near: Sequence[Hashable | None],
 ) -> tuple[list[Hashable | None], list[str]]:
-    """Leave the near copies of a class apart if it could not be tested, or trained, otherwise.
+    """Separate the near copies of a class if it could not be tested, or trained, otherwise.
 
     Args:
         rows: The rows in question.
         given: The split that the source gives, by row.
         labels: The class, by row; `hashes`, `groups` and `near` are by row too.
         hashes: Of the content.
-        groups: What the source says that belongs together; None for nothing.
-        near: The group of near copies; None for none.
+        groups: The group of pictures that belong together, as the source says, or None.
+        near: The group of near copies, or None.
 
     Returns:
         The groups of near copies that are to stay together, by row; and what a user should know.
@@ -105,14 +105,15 @@ def separable(
     n_pictures = Counter(labels[row] for row in rows)
     notes = [
         f"All {n_pictures[label]} pictures of the class {label!r} look like near copies of one "
-        "another: a series, or pictures that are all alike. They were dealt as if they were not, "
-        "since none could be tested otherwise, so the results of the test may be too good."
+        "another: a series, or pictures that are all alike. They were dealt as if they were not "
+        "near copies, since none could be tested otherwise, so the results of the test may be too "
+        "good."
         for label in sorted(apart)
     ]
     notes += [
         f"All pictures of the class {label!r} that the source gives no split look like near copies "
-        "of pictures in a later split. They were dealt as if they were not, since none would be "
-        "left to learn from, so the results of the test may be too good."
+        "of pictures in a later split. They were dealt as if they were not near copies, since "
+        "none would be left to learn from otherwise, so the results of the test may be too good."
         for label in sorted(untrained)
     ]
     counted = Counter(together[row] for row in rows if together[row] is not None)
@@ -120,8 +121,8 @@ def separable(
         n_groups = sum(n > 1 for n in counted.values())
         notes.append(
             f"{n_near} pictures are near copies of one another (resized, compressed again, cropped "
-            f"or mirrored; groups: {n_groups}). Those of a group stay in one split; --near-copies "
-            "ignore deals them one by one."
+            f"or mirrored; groups: {n_groups}). Pictures of one group stay in one split; "
+            "--near-copies ignore deals them one by one."
         )
     return together, notes
 
@@ -136,7 +137,7 @@ def _trainable(
     given: Sequence[str | None],
     labels: Sequence[str],
 ) -> set[str]:
-    """Find the classes with a picture that is given to train, or that may still come there."""
+    """Find the classes with a picture that is given to train, or that may be dealt there."""
     held = {u for r, u in zip(rows, units, strict=True) if given[r] not in (None, "train")}
     return {
         labels[r]

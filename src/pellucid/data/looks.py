@@ -57,7 +57,7 @@ def look_at(data: bytes) -> Look:
 
 
 def overview_of(data: bytes) -> Pixels:
-    """Make the small copy alone, from fewer pixels than `look_at`; the rest is as of that."""
+    """Make only the small copy, as `look_at` does, but from fewer pixels."""
     return _overview(_small(data, _LONGEST_OF_OVERVIEW))
 
 

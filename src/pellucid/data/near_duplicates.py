@@ -35,17 +35,17 @@ LEAST_COSINE = 2 * LEAST_SIMILARITY - 1
 _FEW = 256
 _LEAST_COSINE_OF_FEW = 0.5
 _SURE_CORRELATION = 0.97
-"""Of few pictures the mean is hardly known, and the cosine of centred features shows little: that
-of recompressed parts of four photos was 0.7 to 0.9. There, so high a correlation decides alone; no
-two of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
+"""With few pictures the mean is hardly known, and the cosine of centred features shows little: for
+recompressed parts of four photos it was 0.7 to 0.9. There, a correlation this high decides alone;
+no two of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
 
 _MOST_TINT = 0.04
 """Difference of the mean shares of red, green and blue. Altered copies of the photos differ by up
 to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
 
 _LEAST_COLOUR = 4.0
-"""Mean difference of the strongest and the weakest channel, of 255; less is a grey picture, which
-may be a copy of one in colour."""
+"""Mean difference of the strongest and the weakest channel, of 255; a picture with less is
+grey, and may be a copy of one in colour."""
 
 _N_PROJECTED = 128
 _MARGIN = 0.1
@@ -86,7 +86,7 @@ class Overviews(Protocol):
     """Small copies of all pictures, shape (n, 32, 32, 3)."""
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Pixels:
-        """Give those of some rows."""
+        """Give the small copies of some rows."""
 
 
 def find_near_duplicates(
@@ -101,7 +101,7 @@ def find_near_duplicates(
         features: Of all pictures, from a pretrained body.
         distinct: Rows to compare, rising: one of each content.
         overviews: Of all pictures, each of shape (32, 32, 3), as `pellucid.data.looks` makes them;
-            read once, and only of those that matter.
+            they are read once, and only for the pictures that matter.
 
     Returns:
         The pairs by their positions in `distinct`, the most similar first.
@@ -111,7 +111,7 @@ def find_near_duplicates(
         return []
     wanted = np.array(sorted({at for pair in candidates for at in pair[:2]}), np.intp)
     looks = dict(zip(wanted.tolist(), overviews[distinct[wanted]], strict=True))
-    # A prepared picture takes 400 kB; the candidates are in the order of their first.
+    # A prepared picture takes 400 kB; the pairs are in the order of their first.
     prepared = lru_cache(_N_PREPARED)(lambda at: Alignable(looks[at]))
     pairs = []
     for first, second, cosine in candidates:

@@ -15,10 +15,10 @@ Sizes = Mapping[Hashable, Counter[str]]
 """Number of pictures of each class, by group."""
 
 _N_TRIES = 20
-"""Where groups span classes, a draw may leave a class out; another one may not."""
+"""Where groups span classes, a draw may leave a class out, while another draw may not."""
 
 _MOST_CLASSES = 8
-"""So many classes of groups that span several are kept near their shares at once."""
+"""Where groups span classes, at most this many classes are kept near their shares at once."""
 
 
 def deal_splits(
@@ -79,7 +79,7 @@ def deal_splits(
 def _draw_best(
     free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: int
 ) -> dict[Hashable, str]:
-    """Draw until each class is in each split that it can be in, or take the best of some draws."""
+    """Draw until each class is in each split that it can be in, or take the best of the draws."""
     draws = []
     for number in range(_N_TRIES):
         draw = _Draw(free, shares, is_tested=is_tested, seed=(seed, number))
@@ -181,14 +181,14 @@ class _Draw:
 
     @property
     def shortfall(self) -> tuple[int, ...]:
-        """How many classes train lacks; and how many that could be there test and validation."""
+        """Numbers of classes that train lacks, and that test and validation lack but could have."""
         return (
             len(self._lacking("train", set(self._members))),
             *(len(self._lacking(split, labels)) for split, labels in self._wanted.items()),
         )
 
     def bring_back(self) -> None:
-        """Give train a group of each class it lacks, and the test one if it has none then."""
+        """Give train a group of each class that it lacks, and test one if it then has none."""
         random = np.random.default_rng(self._seed)
         for label in sorted(self._lacking("train", set(self._members))):
             if any(group not in self.held for group in self._members[label]):

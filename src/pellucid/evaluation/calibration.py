@@ -87,11 +87,11 @@ def expected_calibration_error(
 
 
 def log_probabilities(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Give the natural logarithms, which are the logits but for a constant of each row.
+    """Give the natural logarithms, which are the logits up to a constant for each row.
 
     Args:
-        probabilities: Shape (n, n_classes). One below the smallest normal float32, about 1e-38,
-            counts as that: 0 has no logarithm.
+        probabilities: Shape (n, n_classes). A probability below the smallest normal float32,
+            about 1e-38, counts as that number, since 0 has no logarithm.
     """
     return np.log(np.maximum(probabilities.astype(np.float64), np.finfo(np.float32).tiny))
 

@@ -10,9 +10,9 @@ from pellucid.evaluation.intervals import wilson_interval
 from pellucid.evaluation.units import UnitLabels, Units, units_of
 
 _POOLED = 5.0
-"""So many pictures of the pooled error rate are added to each class."""
+"""Number of pictures with the pooled error rate that are added to each class."""
 _SPREAD = 2.0
-"""So many errors, evenly over the columns, are added to where the wrong answers go."""
+"""Number of errors, spread evenly over the columns, that are added to the wrong answers."""
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ class _Answers:
     labels: NDArray[np.intp]
     predicted: NDArray[np.intp]
     confusion: Floats
-    """Of the tested and of the other classes, shape (n_classes, n_classes)."""
+    """Number of pictures by class (rows) and answer (columns), shape (n_classes, n_classes)."""
     n: Floats
     """Test pictures of each class, shape (n_classes,)."""
     shares: Floats
@@ -73,12 +73,12 @@ def macro_f1_interval(
 ) -> tuple[float, float]:
     """Compute a 95 % interval of the mean F1 of the tested classes.
 
-    F1 depends on the classes' shares; it is meant for pictures with those of the test. Wilson's
-    interval again, with the variance by what one more error costs: its own class, and the one
-    that it was taken for (Efron and Stein, Annals of Statistics 9, 1981; cf. the delta method of
-    Takahashi et al., Applied Intelligence 52, 2022). Small classes have F1 that are too low on
-    average, by about F1 (1 - F1) / (pictures of the class + answers with it), from the second
-    derivatives; the upper end makes up for it.
+    F1 depends on the classes' shares; the interval is meant for pictures with those of the test.
+    It is Wilson's interval again. The variance comes from what one more error costs its own class
+    and the class that the picture was taken for (Efron and Stein, Annals of Statistics 9, 1981;
+    cf. the delta method of Takahashi et al., Applied Intelligence 52, 2022). The F1 of small
+    classes is too low on average, by about F1 (1 - F1) / (pictures of the class + answers with
+    it), from the second derivatives; the upper end makes up for that.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
@@ -117,7 +117,7 @@ def _summarise(
     clusters = units_of(units, len(labels))
     confusion = confusion_matrix(labels, predicted, n_classes).astype(np.float64)
     n, n_right = confusion.sum(axis=1), np.diag(confusion)
-    # One unit with ten pictures of a class says of it as much as one picture, at worst (Kish).
+    # At worst, ten pictures of a class in one unit say as much as a single picture (Kish).
     pairs, counts = np.unique(clusters.codes * n_classes + labels, return_counts=True)
     squares = np.bincount(pairs % n_classes, counts.astype(np.float64) ** 2, n_classes)
     n_effective = n**2 / np.maximum(squares, 1)

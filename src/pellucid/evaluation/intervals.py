@@ -38,10 +38,10 @@ def wilson_interval(n_right: float, n: float, z: float = Z_95) -> tuple[float, f
 def accuracy_interval(is_right: NDArray[np.bool_], units: UnitLabels = None) -> tuple[float, float]:
     """Compute a 95 % interval of the accuracy.
 
-    That of Wilson; with units of several pictures, with the number of independent pictures that
-    would say as much, and a quantile of Student's t (Korn and Graubard, Survey Methodology 24,
-    1998; Dean and Pagano, "Evaluating confidence interval methods for binomial proportions in
-    clustered surveys", Journal of Survey Statistics and Methodology 3, 2015).
+    This is Wilson's interval. For units of several pictures, it takes the number of independent
+    pictures that would say as much, and a quantile of Student's t (Korn and Graubard, Survey
+    Methodology 24, 1998; Dean and Pagano, "Evaluating confidence interval methods for binomial
+    proportions in clustered surveys", Journal of Survey Statistics and Methodology 3, 2015).
 
     Args:
         is_right: Whether each answer is right, shape (n,), n at least 1.

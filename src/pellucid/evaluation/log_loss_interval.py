@@ -1,9 +1,9 @@
-"""How sure the log loss is, errors included that the test did not happen to hold.
+"""How sure the log loss is, including errors that the test did not happen to hold.
 
 The loss of a good classifier is a mean of many small values and few large ones. Its sample
 variance knows only the errors that were seen; so the variance comes from the classifier itself: its
 probabilities say what an error at each picture would cost. How frequent errors are is left open,
-as one number for all pictures, and for each value of it mean and variance of the loss are known.
+as one number for all pictures; for each value of it, mean and variance of the loss are known.
 The interval then holds all means that the measured loss does not contradict: a score interval,
 which for equal pictures would be that of Wilson.
 """
@@ -17,21 +17,21 @@ from numpy.typing import NDArray
 from pellucid.evaluation.units import UnitLabels, units_of
 
 LEAST_PROBABILITY = 1e-7
-"""Smaller ones count as this, so that one sure mistake cannot make the mean infinite."""
+"""Smaller probabilities count as this, so that one sure mistake does not make the mean infinite."""
 MOST_LOSS = -log(LEAST_PROBABILITY)
 
 _SHIFTS = np.linspace(-8.0, 12.5, 42)
 """What is added to the log odds of an error."""
 _FLATTENING = 0.08
-"""With each unit of shift they are also drawn towards even odds by this share: a classifier that
+"""With each unit of shift the odds are also drawn towards 1 by this share: a classifier that
 errs more often than it says does so most where it seemed surest."""
 _SKEW = 0.7
 """The share of the correction for skewness that is applied."""
 PRIOR_WEIGHT = 2.0
-"""So much does the variance of the model weigh, in units in which the measured one weighs n over
-the kurtosis less 1 (the number of pictures, for values without rare large ones)."""
+"""Weight of the model's variance, in units in which the measured variance weighs
+n / (kurtosis - 1), about the number of pictures for values without rare large ones."""
 _MOST_PICTURES = 4000
-"""More are not needed to know how the variance depends on the mean."""
+"""No more are needed to know how the variance depends on the mean."""
 _N_MEANS = 600
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ class LossModel:
         chosen = np.maximum(probabilities[::step].astype(np.float64), LEAST_PROBABILITY)
         n = np.arange(len(chosen))
         self.losses = -np.log(chosen)
-        """Of each label at each picture."""
+        """Loss of each label at each picture."""
         self._best = chosen.argmax(axis=1)
         wrong = chosen.copy()
         wrong[n, self._best] = 0.0
@@ -104,7 +104,7 @@ class LossModel:
 def drawn_variance(
     values: Floats, variance: float, fourth: float, prior_weight: float = PRIOR_WEIGHT
 ) -> float:
-    """Draw the measured variance towards that of a model, the more the heavier its tails are.
+    """Draw the measured variance towards that of a model, the more so the heavier its tails are.
 
     Args:
         values: Of the pictures, shape (n,).

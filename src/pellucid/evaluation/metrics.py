@@ -16,12 +16,13 @@ METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
     "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's, with as many "
     "independent pictures as the units are worth.",
-    "balanced_accuracy_interval": "That of the balanced accuracy: Wilson's, with as many "
-    "pictures as would give an accuracy the same variance.",
-    "macro_f1_interval": "That of the macro F1, for pictures with the classes' shares of the test: "
-    "Wilson's with such a number again, widened by the bias of small classes.",
-    "log_loss_interval": "That of the log loss: a score interval whose variance knows, from the "
-    "probabilities, what errors would cost that the test did not happen to hold.",
+    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's, with as "
+    "many pictures as would give an accuracy the same variance.",
+    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the classes' shares of "
+    "the test: Wilson's, with as many pictures as would give an accuracy the same variance, and "
+    "widened by the bias of small classes.",
+    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes, "
+    "by the probabilities, what errors would cost that the test did not happen to hold.",
     "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
     "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
@@ -120,8 +121,8 @@ def held_out_metrics(
         probabilities: Shape (n, n_classes); rows sum to 1.
         majority_classes: The most common class of the training pictures, or several that are
             equally common; the baseline is then that of the luckiest.
-        units: One label for each picture; pictures with the same one are no independent evidence.
-            Without any, or where it is None, a picture is a unit of its own.
+        units: One label for each picture; pictures with the same label are not independent
+            evidence. Without labels, or where the label is None, a picture is a unit of its own.
 
     Returns:
         The metrics by the names in `METRICS`.

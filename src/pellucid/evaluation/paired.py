@@ -21,11 +21,13 @@ SIGNIFICANT = 0.05
 """A p-value below this is rarely luck."""
 
 PRIOR_CORRELATION = 0.2
-"""Of differences within a unit: lower than that of errors, most of which both classifiers make."""
+"""Correlation of differences within a unit: lower than that of errors, most of which both
+classifiers make."""
 
 PRIOR_WEIGHT = 0.6
-"""Of the variance that is expected of a difference of log losses, as for one log loss: less, since
-labels by the one classifier or the other are more spread than those that both know of."""
+"""Weight of the variance that is expected of a difference of log losses. It is less than for one
+log loss, since labels drawn from either classifier's probabilities vary more than labels on which
+both agree."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class McNemar:
     n_only_first_right: int
     n_only_second_right: int
     p_value: float
-    """Exact: the two-sided binomial test of a half on the pictures that only one gets right. With
-    units of several pictures, the test that turns the sign of whole units' differences."""
+    """Exact p-value of the two-sided binomial test, with a probability of 1/2, on the pictures that
+    only one gets right. With units of several pictures, that of the test that flips the signs of
+    whole units' differences."""
 
     @property
     def accuracy_difference(self) -> float:
@@ -52,8 +55,8 @@ def mcnemar(
     """Test whether two classifiers differ in how many of the same pictures they get right.
 
     If they do not, each unit might as well have come out the other way round. So the difference
-    is compared with those of all ways to turn the units' signs (Fisher's randomization test;
-    for single pictures that is McNemar's exact test).
+    is compared with those of all ways to flip the units' signs (Fisher's randomization test; for
+    single pictures that is McNemar's exact test).
 
     Args:
         first_right: Whether the first is right, shape (n,), n at least 1.
@@ -99,9 +102,9 @@ def accuracy_difference_interval(
     """Compute a 95 % interval of the accuracy of the second less that of the first.
 
     The adjusted interval of Bonett and Price ("Adjusted Wald confidence interval for a difference
-    of binomial proportions based on paired data", J. Educ. Behav. Stat. 37, 2012): one more picture
-    that only the first gets right, and one of the second. With units, the counts are divided by
-    the design effect. It holds 0 where `mcnemar` finds no difference.
+    of binomial proportions based on paired data", J. Educ. Behav. Stat. 37, 2012) adds one picture
+    that only the first gets right, and one that only the second does. With units, the counts are
+    divided by the design effect. The interval holds 0 where `mcnemar` finds no difference.
 
     Args:
         first_right: Whether the first is right, shape (n,), n at least 1.
@@ -143,8 +146,8 @@ def log_loss_difference_interval(
 ) -> tuple[float, float]:
     """Compute a 95 % interval of the log loss of the second less that of the first.
 
-    The variance of a picture's difference is drawn towards the one that both classifiers'
-    probabilities let expect, as for the log loss itself.
+    The variance of a picture's difference is drawn towards the one that is expected from both
+    classifiers' probabilities, as for the log loss itself.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.

@@ -1,4 +1,4 @@
-"""Pictures that are no independent evidence, such as those of one patient: how much they say."""
+"""How much pictures say that are not independent evidence, such as those of one patient."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ Z_95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
 
 PRIOR_CORRELATION = 0.35
-"""What the correlation of errors within a unit is taken for until units with errors show it."""
+"""The correlation of errors within a unit that is assumed until units with errors show it."""
 PRIOR_WEIGHT = 2.5
-"""So many units with errors count as much as the prior."""
+"""Number of units with errors that count as much as the prior."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,19 @@ class Units:
         is_event: NDArray[np.bool_],
         prior: float = PRIOR_CORRELATION,
     ) -> float:
-        """Compute by what the variance of a sum over pictures exceeds that of independent ones.
+        """Compute the ratio of the variance of a sum over pictures to that of independent ones.
 
-        The sum of products of residuals over pairs of pictures of one unit, over its expectation
-        for equal residuals, estimates the correlation within units; with it alone the result is
-        the linearised cluster variance (Binder, Int. Stat. Review 51, 1983). Few units with
-        errors say little of it, so it is drawn towards a prior.
+        The sum of products of residuals over pairs of pictures of one unit, divided by its
+        expectation for equal residuals, estimates the correlation within units; with that estimate
+        alone, the result is the linearised cluster variance (Binder, Int. Stat. Review 51, 1983).
+        Few units with errors say little about the correlation, so it is drawn towards a prior.
 
         Args:
             residuals: What each picture adds to the sum, less its expectation; shape (n,).
             deviations: The standard deviation of each under the model, shape (n,).
-            is_event: Whether the picture is one of those that tell of the correlation, such as an
+            is_event: Whether the picture is one of those that show the correlation, such as an
                 error; shape (n,).
-            prior: The correlation that is assumed until then.
+            prior: The correlation that is assumed until there are such pictures.
 
         Returns:
             At least 1, which holds for independent pictures.
@@ -90,8 +90,8 @@ class Units:
 
 
 UnitLabels = Units | Iterable[Hashable | None] | None
-"""One label for each picture; the same label means the same unit, and None a picture that is a unit
-of its own. Without any labels, all pictures are."""
+"""One label for each picture; the same label means the same unit, and None means that the
+picture is a unit of its own. Without any labels, each picture is a unit of its own."""
 
 
 def units_of(labels: UnitLabels, n: int) -> Units:

@@ -11,11 +11,11 @@ from pellucid.explain.trace import Trace, call_with
 
 
 def class_score(trace: Trace, call: int, activations: Any, which: int, head: Head) -> Any:
-    """Compute a class's score from the output of one call on, all before it as it was.
+    """Compute a class's score from the output of one call; what comes before stays the same.
 
-    Of an output that ends in a softmax or a sigmoid it is what enters that function, as in
-    Grad-CAM (Selvaraju et al., 2017, section 3), since the probabilities saturate. Of a single
-    sigmoid, which is a softmax over 0 and the score of class 1, the score of class 0 is minus it.
+    For an output that ends in a softmax or a sigmoid, the score is what enters that function, as in
+    Grad-CAM (Selvaraju et al., 2017, section 3), since the probabilities saturate. A single sigmoid
+    is a softmax over 0 and the score of class 1; the score of class 0 is minus that of class 1.
 
     Args:
         trace: Of any model.

@@ -10,7 +10,7 @@ _ALWAYS = frozenset({
     "GlobalAveragePooling2D", "GlobalMaxPooling2D", "MaxPooling2D", "Rescaling", "SeparableConv2D",
     "ZeroPadding2D",
 })  # fmt: skip
-"""Layers of which the same sentence is true, whatever their settings are."""
+"""Layers for which the same sentence is true, whatever their settings are."""
 
 _OPERATIONS = frozenset({"Add", "Concatenate", "Multiply", "Reshape"})
 """Layers, and functions of `keras.ops` that do the same to values of the network."""
@@ -18,12 +18,12 @@ _OPERATIONS = frozenset({"Add", "Concatenate", "Multiply", "Reshape"})
 _TRAINING_ONLY = frozenset(PASSES) - {"ActivityRegularization"}
 
 _BY_SETTINGS = frozenset({"BatchNormalization", "Conv2D", "Dense"})
-"""Layers of which different sentences are true."""
+"""Layers for which different sentences are true, depending on their settings."""
 
 DESCRIPTIONS = frozenset({
     *_ALWAYS, *_OPERATIONS, *_BY_SETTINGS, "GroupedConv2D", "DenseAtEachPlace", "TrainingOnly",
 })  # fmt: skip
-"""All that `description_of` gives."""
+"""All keys that `description_of` gives."""
 
 
 def description_of(call: Call, n_axes: int) -> str | None:
@@ -31,11 +31,11 @@ def description_of(call: Call, n_axes: int) -> str | None:
 
     Args:
         call: Of any layer or operation.
-        n_axes: How many its first input has, without the batch.
+        n_axes: Number of axes of its first input, without the batch.
 
     Returns:
-        A key, or None where there is no sentence of which it is certain that it holds: for a class
-        that is not Keras' own, for example.
+        A key, or None where no sentence is certain to be true, as for a class that is not Keras'
+        own.
     """
     kind = keras_kind(call.operation)
     if kind in _OPERATIONS:

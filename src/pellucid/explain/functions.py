@@ -32,17 +32,17 @@ class Function:
 
 Parameters = Mapping[str, Any]
 Rule = Callable[[Parameters], tuple[str, tuple[Case, ...]]]
-"""From the parameters to which variant it is and its formula."""
+"""From the parameters to the key of the variant and its formula."""
 
 
 def function_of(operation: Any) -> Function | None:
-    """Describe the function that a layer applies to its numbers, or is.
+    """Describe the function that a layer applies to its numbers, or that it is.
 
     Args:
         operation: A layer or operation of Keras.
 
     Returns:
-        None for one that has no activation and is none.
+        None for an operation that has no activation and is none.
     """
     own = describe_function(operation)
     if own.key is not None:
@@ -184,14 +184,14 @@ _FIXED = {
     # The first half of the numbers, each times the sigmoid of its partner in the second half.
     "glu": ("x[i] / (1 + exp(-x[i + n / 2]))",),
 }
-"""Those without parameters: values and conditions in turn.
+"""Functions without parameters: values and conditions in turn.
 
-Not sparsemax: what Keras (3.15) computes under that name is not that of Martins and Astudillo,
-2016, as its results do not add up to 1.
+Sparsemax is not among them: what Keras (3.15) computes under that name is not the function of
+Martins and Astudillo, 2016, as its results do not add up to 1.
 """
 
 _OF_SEVERAL = frozenset({"softmax", "log_softmax", "glu", "prelu"})
-"""Their numbers depend on several, or on the place."""
+"""Functions that compute a number from several, or by a rule that depends on its place."""
 
 
 def _always(key: str, *parts: str) -> Rule:

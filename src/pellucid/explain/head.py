@@ -12,16 +12,16 @@ from pellucid.explain.functions import is_keras
 from pellucid.explain.trace import Trace
 
 HeadKind = Literal["classes", "two_classes", "sigmoids", "numbers", "map"]
-"""`classes` has been through a softmax. `two_classes` is a single sigmoid: what it says is the
-probability of class 1, and the rest is that of class 0, as in Keras' binary cross-entropy.
+"""`classes` has been through a softmax. `two_classes` is a single sigmoid: it gives the
+probability of class 1, and class 0 has the rest, as in Keras' binary cross-entropy.
 `sigmoids` are several numbers from 0 to 1, each by itself. `numbers` are a number or a vector
 without either, which may be scores, a regression or an embedding; a model does not say which.
 `map` has rows, columns or steps."""
 
 _FUNCTIONS = {"softmax": "Softmax", "sigmoid": "Sigmoid"}
-"""Of Keras' activations, and its names of the operations that compute the same."""
+"""Keras' activations, with its names of the operations that compute the same."""
 _PASSING = frozenset({"Dropout", "Flatten", "Identity", "Reshape", "Squeeze"})
-"""What gives the same numbers in the same order in inference."""
+"""Layers and operations that give the same numbers in the same order in inference."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Head:
 
     @property
     def n_values(self) -> int:
-        """How many numbers there can be evidence for; those of a map are too many to name."""
+        """Number of values that there can be evidence for; a map has too many to name."""
         if self.kind == "map":
             return 0
         return 2 if self.kind == "two_classes" else math.prod(self.shape)
 
     def values(self, given: Any) -> list[float]:
-        """Give the values that evidence is asked for, two of a sigmoid alone.
+        """Give the values that there can be evidence for; a single sigmoid has two.
 
         Args:
             given: What the network gives for a picture, as an array of the head's shape.
@@ -77,7 +77,7 @@ def before_passing(calls: Sequence[Call], ref: Ref) -> Ref:
 
 
 def last_function(operation: Any) -> str | None:
-    """Tell whether a layer or operation of Keras' ends in a softmax over the last axis, or sigmoid.
+    """Tell whether a Keras layer or operation ends in a softmax over the last axis or a sigmoid.
 
     Returns:
         The function's name in `keras.activations`, or None.
@@ -105,7 +105,7 @@ def _function(trace: Trace, ref: Ref) -> str | None:
     if ref.call == PICTURE:
         return None
     call = trace.calls[ref.call]
-    # A mean of probabilities, as of several networks, is one.
+    # A mean of probabilities, such as those of several networks, is a probability.
     if keras_kind(call.operation) == "Average":
         functions = {_function(trace, given) for given in call.inputs}
         return functions.pop() if len(functions) == 1 else None

@@ -17,7 +17,7 @@ from pellucid.explain.receptive_field.registry import Rule, rule_for
 from pellucid.explain.trace import Trace
 
 MOST_TOKENS_WITHOUT_PLACE = 8
-"""Of a layer whose code is not known: a class token, and some registers."""
+"""Where the code of a layer is not known: a class token, and some registers."""
 
 Cells = NDArray[np.int64]
 
@@ -27,15 +27,15 @@ class Places:
     """Where the numbers of a value belong."""
 
     rows: int
-    """Of the grid that the picture is seen in."""
+    """Number of rows of the grid that the picture is seen in."""
     columns: int
     cells: Cells
-    """Of each number: 1 + its cell of the grid, rows first and as they run in the picture; 0 for a
+    """For each number, 1 + its cell of the grid, rows first and as they run in the picture; 0 for a
     token that belongs to no place. The last axis has the size 1 where all channels belong to the
     same cell."""
     is_assumed: bool = False
-    """Whether a layer is on the way whose code is not known: what it gives is taken to lie as what
-    it is given does, tokens without a place before all others."""
+    """Whether there is a layer on the way whose code is not known. Its output is assumed to lie as
+    its input does, with tokens without a place before all others."""
 
     @property
     def n_left_out(self) -> int:
@@ -50,14 +50,14 @@ class Places:
 
 
 def list_places(trace: Trace) -> list[Places | None]:
-    """Tell for the first output of each call where its numbers belong.
+    """Tell where the numbers of each call's first output belong.
 
     Args:
         trace: Of any picture.
 
     Returns:
-        None for values that have no places, or less than two rows or two columns of them, or of
-        which it is not known.
+        The places of each call; None where there are none, or fewer than two rows or columns of
+        them, or where they are not known.
     """
     height, width, _ = trace.picture.shape
     found: dict[Ref, Places | None] = {Ref(PICTURE): _whole_grid(height, width)}
@@ -82,12 +82,12 @@ _KEEPS: frozenset[Rule] = frozenset({
     in_place.look_through_function, in_place.look_at_halves, mixing.look_at_all_channels,
     mixing.look_along_axes, mixing.look_at_group, mixing.look_at_attended, mixing.look_at_weighed,
 })  # fmt: skip
-"""What leaves each token at its place, whatever else it looks at."""
+"""Rules of operations that leave each token at its place, whatever else they look at."""
 
 _KEEPS_NUMBERS: frozenset[Rule] = frozenset({
     in_place.look_in_place, in_place.look_at_branches, in_place.look_at_operands,
 })  # fmt: skip
-"""What leaves each number at its place."""
+"""Rules of operations that leave each number at its place."""
 
 _OWN_FIRST: frozenset[Rule] = frozenset({mixing.look_at_attended, mixing.look_at_weighed})
 """Of these, those whose first input alone tells the place: the query of attention."""
@@ -99,7 +99,7 @@ _NEW_GRID: frozenset[Rule] = frozenset({
     moving.look_inside_padding, moving.look_at_what_is_left, moving.look_through_enlarging,
     moving.look_through_resizing,
 })  # fmt: skip
-"""What has a grid of its own, over the same picture."""
+"""Rules of operations that have a grid of their own, over the same picture."""
 
 
 def _places_of(trace: Trace, number: int, given: list[Places | None]) -> Places | None:
@@ -175,7 +175,7 @@ def _of_tokens(places: Places) -> Places | None:
 
 
 def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
-    """Take what code that is not known gives to lie as what it is given."""
+    """Assume that the output of code that is not known lies as its input does."""
     if shape[:-1] == like.cells.shape[:-1]:
         return replace(like, is_assumed=True)
     if len(shape) == 3 and like.cells.ndim == 3:

@@ -47,7 +47,7 @@ class Exported:
     """Largest difference in probability, of the model in float32; before it was quantized, if it
     was."""
     familiarity_max_difference: float | None = None
-    """The same of the familiarity, from the run's model.onnx; None where the format has none."""
+    """The same for the familiarity, against the run's model.onnx; None if the format has none."""
     int8: Int8Cost | None = None
     """What whole numbers of 8 bits cost and gain, if they were asked for."""
 
@@ -150,7 +150,7 @@ def _write(
     )
     _check_difference("probabilities differ", exported.max_difference, exported)
     if familiarity.size:
-        # Which model.keras does not tell.
+        # model.keras does not give the familiarity.
         told = answer_all(OpenvinoFormat().load(run.onnx_model, is_exact=True), pixels)
         difference = max_difference(familiarity, told[:, n_classes:])
         exported = replace(exported, familiarity_max_difference=difference)

@@ -36,26 +36,27 @@ _N_ROUNDS, _N_IN_ROUND = 5, 20
 
 @dataclass(frozen=True)
 class Int8Cost:
-    """The int8 export against the same before, on pictures of the run's test split."""
+    """The int8 export against the one before quantization, on pictures of the run's test split."""
 
     n_pictures: int
-    """Of the test that both answered, at most 2,000."""
+    """Number of test pictures that both answered, at most 2,000."""
     accuracy_float32: float
-    """Computed in float32, whatever the runtime would take by itself."""
+    """Computed in float32, whatever the runtime would use by default."""
     accuracy_int8: float
-    """As the runtime computes the int8 export by itself."""
+    """As the runtime computes the int8 export by default."""
     agreement: float
     """Share of the pictures that both put in the same class."""
     known_float32: float | None
     """Share of the pictures that count as being of one of the classes, in float32; None where the
     export does not tell."""
     known_int8: float | None
-    """The same of the int8 export, with the same threshold."""
+    """The same for the int8 export, with the same threshold."""
     speed: float
-    """Pictures a second, one at a time, as a multiple of those before, in what the runtime then
-    takes by itself (`speed_compared_with`): the median of alternating rounds."""
+    """Pictures a second, one at a time, as a multiple of those before quantization, which are
+    computed in the type that the runtime then uses by default (`speed_compared_with`): the median
+    of alternating rounds."""
     speed_compared_with: str
-    """What the export is computed in by itself before, such as "bfloat16"."""
+    """The type that the runtime uses by default before quantization, such as "bfloat16"."""
 
 
 def quantize(
@@ -160,7 +161,7 @@ _QUANTIZERS: dict[str, Callable[[Path, list[Pixels]], None]] = {
 
 
 def _with_nncf(network: Any, pictures: list[Pixels], unrounded: list[str]) -> Any:
-    """Quantize a network, but for the operations of these names."""
+    """Quantize a network, except for the operations of these names."""
     import nncf
 
     data = nncf.Dataset([one[None] for one in pictures], lambda one: {INPUT: one})

@@ -2,8 +2,8 @@
 
 from pellucid.exports.format import ExportFormat
 
-# The picture is opened, cut, resized and converted to sRGB as `pellucid.data.decode` does, but for
-# profiles of grey pictures and of inks, and for the bounds on files of strangers.
+# The picture is opened, cut, resized and converted to sRGB as `pellucid.data.decode` does, except
+# for profiles of grey and CMYK pictures, and for the bounds on files from strangers.
 _SCRIPT = '''\
 """Classify a picture: python predict.py PICTURE. Needs: pip install {packages} numpy pillow."""
 

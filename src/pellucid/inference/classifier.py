@@ -119,7 +119,7 @@ class Classifier:
         return self.outputs(pictures)[:, : len(self.labels)]
 
     def outputs(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
-        """Compute all that the model tells of decoded pictures.
+        """Compute all outputs of the model for decoded pictures.
 
         Args:
             pictures: As for `probabilities`.
@@ -149,7 +149,7 @@ class Classifier:
         """Yield the mean probabilities of each picture's views, with its number.
 
         The other outputs are those of the first view, the picture as it is: the threshold of the
-        familiarity was chosen on such, and crops and mirror images seem less familiar.
+        familiarity was chosen on such pictures, and crops and mirror images seem less familiar.
         """
         views = (
             ((index, number), view)

@@ -151,7 +151,7 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
     """Multiply rows by a matrix in float32, wherever the model is run.
 
     Where the processor computes in bfloat16, runtimes round the inputs of MatMul and Gemm, but not
-    those of a product and a sum, as which the matrix product is written here. So what comes after
+    those of a product and a sum, so the matrix product is written as these here. What comes after
     the features stays float32, and the saved model answers as training did. The Squeeze keeps
     OpenVINO (2026.4) from merging the sum with what follows into one step, which is wrong for more
     than one picture at once.
@@ -161,7 +161,7 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
         rows: Name of a tensor of shape (batch, n).
         matrix: Shape (n, m).
         gives: Name of the result, of shape (batch, m).
-        name: Begins the names of what is in between.
+        name: Prefix of the names of what is in between.
     """
     constants = {
         f"{name}_weights": np.ascontiguousarray(matrix.T)[None],

@@ -218,7 +218,7 @@ def pixels_input(input_shape: tuple[int, int, int]) -> keras.KerasTensor:
 def scale() -> keras.Layer:
     """Make the layer that brings pixels from 0 to 255 to the range from 0 to 1.
 
-    It computes in float32 in any case, and what follows rounds the result: in bfloat16 the factor
+    It always computes in float32, and what follows rounds the result: in bfloat16 the factor
     would be 1 / 254.02.
     """
     return layers.Rescaling(1 / 255, name="scale_0_to_1", dtype="float32")

@@ -34,7 +34,7 @@ class Comparison:
     """95 % interval of the difference of the accuracies."""
     test: McNemar
     n_units: int
-    """Number of independent units among the pictures; what is one unit in a run is one here."""
+    """Number of independent units among the pictures; a unit of either run is within one here."""
     log_losses: tuple[float, float] | None
     """None where the classes of the runs differ."""
     log_loss_interval: tuple[float, float] | None
@@ -97,7 +97,7 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
 
 
 def _units(shared: pl.DataFrame) -> list[Hashable] | None:
-    """Give units that are whole in both runs; None where no run knows of any."""
+    """Give units that are whole in both runs; None where neither run knows of any."""
     known = [shared[name] for name in ("unit", "unit_2") if shared[name].null_count() < len(shared)]
     return join_groups(shared["hash"], *known) if known else None
 

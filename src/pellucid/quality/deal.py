@@ -55,7 +55,7 @@ def deal(
     Args:
         source: The pictures.
         watcher: Is told how it goes.
-        config: Shares of test and validation, and what becomes of near copies.
+        config: Shares of test and validation, and what to do with near copies.
         seed: Same seed and pictures, same splits.
         n_folds: If given, so many folds are dealt instead of splits.
         group_pattern: A regular expression that finds the group in a picture's path: its first

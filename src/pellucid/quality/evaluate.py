@@ -74,20 +74,21 @@ def evaluate(
     """Test a run's classifier on other pictures, and write down what comes out.
 
     Pictures that the run learned from or chose by, and near copies of them, are left out, as are
-    those of classes that it does not have; of these the share that seems strange to it is told.
+    those of classes that it does not have. Of the latter, the share that seems strange to the
+    classifier is reported.
 
     Args:
         run: A finished run.
         source: Pictures with labels; its splits do not count.
         name: Of the source.
         watcher: Is told how it goes.
-        near_copies: "ignore" tests on near copies too.
+        near_copies: "together" leaves these near copies out, "ignore" tests on them too.
 
     Returns:
         The metrics, in a new folder ``evaluations/NAME`` of the run.
 
     Raises:
-        ConfigError: There is no such way with near copies.
+        ConfigError: `near_copies` is neither of these.
         DataError: No picture is left to test with.
         RunError: The run is damaged, or the folder cannot be written.
     """
@@ -148,7 +149,7 @@ def evaluate(
 
 
 def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
-    """Give the most common class of the run's training pictures, or several as common."""
+    """Give the most common class of the run's training pictures, or several equally common ones."""
     trained = known.filter(pl.col("split") == "train")["label"]
     counts = {label: int((trained == label).sum()) for label in labels}
     return [label for label, n in counts.items() if n == max(counts.values())]

@@ -38,22 +38,22 @@ def near_copies_of_training(
         record: The run.
         catalog: Other pictures; those of the split test are looked at.
         source: Of the catalog, in the same order.
-        cache: Has features, and takes those that are computed.
+        cache: Holds features, and keeps those that are computed.
         watcher: Is told how it goes.
 
     Returns:
-        For each row of the catalog whether it is such a near copy, and the number of its group of
-        near copies, or None; and of which pictures near copies cannot be told, and why.
+        For each row of the catalog, whether it is such a near copy, and the number of its group of
+        near copies, or None; and a note on near copies that cannot be detected, or None.
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
-    cannot = "Near copies of the pictures that the run learned from cannot be told, since"
+    cannot = "Near copies of the pictures that the run learned from cannot be detected, since"
     try:
         config = config_from_dict(TrainConfig, record.settings["config"])
     except (KeyError, TypeError, ConfigError):
-        return *none_found, f"{cannot} its settings are not known; identical copies are."
+        return *none_found, f"{cannot} its settings are not known; identical copies can be."
     if config.recipe == "scratch":
-        return *none_found, f"{cannot} that takes a pretrained body; identical copies are."
+        return *none_found, f"{cannot} this takes a pretrained body; identical copies can be."
     learned, learned_files, problem = _learned_from(record)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
@@ -72,7 +72,10 @@ def near_copies_of_training(
             workplace = Workplace(pictures, cache, RunFolder(Path(scratch)), watcher, CtrlC())
             near = find_near_copies(both, files, FeaturesRecipe(plain, workplace), watcher)
     except PellucidError as error:
-        return *none_found, f"{cannot} they cannot be looked at ({error}); identical copies are."
+        return (
+            *none_found,
+            f"{cannot} they cannot be looked at ({error}); identical copies can be.",
+        )
     assert near is not None, "the recipe has a body"
     seen = set(near[: len(learned)]) - {None}
     is_near, groups = none_found
@@ -82,10 +85,10 @@ def near_copies_of_training(
 
 
 def _learned_from(record: RunRecord) -> tuple[pl.DataFrame, list[SourceFile], str | None]:
-    """Find the pictures that a run learned from or chose by, where they were, as they were.
+    """Find the pictures that a run learned from or chose by, if they are there and unchanged.
 
     Returns:
-        Their rows of the run's catalog, their files, and what is to be said of the others.
+        Their rows of the run's catalog, their files, and a note on the others, or None.
     """
     root = Path(record.settings.get("source", "")).absolute()
     is_learned = pl.col("split").is_in(["train", "validation"])
@@ -111,7 +114,7 @@ def _learned_from(record: RunRecord) -> tuple[pl.DataFrame, list[SourceFile], st
     n_gone = len(learned) - len(there)
     problem = (
         f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run learned from or "
-        f"chose by cannot be told, since those are not in {root} any more, or have changed; "
-        "identical copies are."
+        f"chose by cannot be detected, since those are not in {root} any more, or have changed; "
+        "identical copies can be."
     )
     return there, files, problem if n_gone else None

@@ -33,14 +33,14 @@ def thousands(n: int) -> str:
 
 
 def counted_units(n: int, n_units: int) -> str:
-    """Write how many of a number of pictures are independent, to stand behind that number.
+    """Write how many independent units some pictures count as, to follow their number.
 
     Args:
         n: Number of pictures.
         n_units: Number of units of pictures that belong together; n if each stands alone.
 
     Returns:
-        Nothing where each stands alone.
+        An empty text where each picture stands alone.
     """
     if n_units == n:
         return ""

@@ -54,7 +54,7 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
     return [
         NextStep(
             "Look at the labels",
-            f"{found.found} Where one is wrong, no training can mend it.",
+            f"{found.found} Where a label is wrong, no training can mend it.",
             "pellucid data check PICTURES",
         )
     ]

@@ -28,7 +28,7 @@ def run_findings(
             had not learned from. Labels of the test pictures are not judged by them.
 
     Returns:
-        What was found, in the order of the codes; empty of a catalog that an older version wrote.
+        What was found, in the order of the codes; empty for a catalog that an older version wrote.
     """
     if not set(SCHEMA.names()) - {"unit"} <= set(catalog.columns):
         return ()

@@ -45,7 +45,7 @@ DETAILS = {
     "n_folds": _FOLDS,
     "strength": "Penalty on the head (L2 strength)",
     "temperature": "Temperature (above 1 makes it less sure, below 1 surer)",
-    "training_loss": "What training lowers",
+    "training_loss": "Training objective",
     "unfrozen_layers": "Layers of the body that learned",
     "winner": "Chosen",
 }

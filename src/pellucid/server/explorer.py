@@ -76,9 +76,9 @@ class Explorer:
         places = list_places(self.blank)
         numbers = range(len(self.heads))
         self.evidence_layers = [calls_with_places(self.blank, n, places) for n in numbers]
-        """Of each output, where evidence for it can be looked for."""
+        """For each output, the calls where evidence for it can be looked for."""
         self.evidence_layer = [default_call(self.blank, n, places) for n in numbers]
-        """Of each output, where it is looked for by default."""
+        """For each output, the call where evidence for it is looked for by default."""
 
     def shape_of(self, call: int) -> tuple[int, ...]:
         """Give the shape of a call's first output, or of the picture for -1."""

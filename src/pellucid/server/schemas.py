@@ -76,8 +76,8 @@ class Output(BaseModel):
     shape: list[int]
     kind: HeadKind
     values: int
-    """How many values it has that there can be evidence for: two classes of a single sigmoid, and
-    none of a map."""
+    """Number of values that there can be evidence for: two for a single sigmoid, and none for a
+    map."""
     labels: list[str] | None
     """Names of its classes, if they are known."""
     evidence_methods: list[str]
@@ -123,7 +123,7 @@ class TraceSummary(BaseModel):
     """What the model made of a picture."""
 
     outputs: list[list[float | None]]
-    """The values of each of the model's outputs; of a map none."""
+    """The values of each of the model's outputs; none for a map."""
     ranges: list[Range]
     """One a layer: the scale of its maps' bytes."""
     first_not_finite: int | None
@@ -316,7 +316,7 @@ class Unit(BaseModel):
     terms: TermsView | None
     """Null for a kind of layer whose arithmetic is not known, or a number that is not finite."""
     receptive_field: BoxView | None
-    """The pixels that it can depend on; null if they are not known, of no extent if none."""
+    """The pixels that it can depend on; null if they are not known, empty if there are none."""
 
 
 class EvidenceView(BaseModel):
@@ -333,8 +333,8 @@ class EvidenceView(BaseModel):
     left_out: int
     """How many of the layer's tokens belong to no place and were left out."""
     is_assumed: bool
-    """Whether it is taken for granted where the layer's numbers belong, as there are layers before
-    it whose code is not known."""
+    """Whether the places of the layer's numbers are assumed, because there are layers before it
+    whose code is not known."""
 
 
 class LikedView(BaseModel):

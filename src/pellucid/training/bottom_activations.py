@@ -76,8 +76,8 @@ class BottomActivations:
         Args:
             see: Gives the pixels of a view by its key.
             watcher: Is told how it goes.
-            precision: What to compute in, if this processor can; else float32. It is what the
-                training is said to be computed in.
+            precision: The type to compute in if this processor can, float32 otherwise. The run
+                says that training is computed in it.
 
         Raises:
             RunError: The bottom could not be converted or run.

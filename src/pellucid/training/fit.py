@@ -50,8 +50,8 @@ class Outcome:
     backend: str
     """Keras' backend that computed."""
     objective: str
-    """What training lowered, for people: the column `loss` of history.csv. The column `val_loss`
-    is the plain log loss."""
+    """What training lowered, in words for people: the column `loss` of history.csv. The column
+    `val_loss` is the plain log loss."""
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,9 @@ class LearningCurve:
     gain: float
     """Accuracy from all pictures less that from half of them."""
     gain_interval: tuple[float, float]
-    """95 % interval of the gain, as `compare` has of a difference."""
+    """95 % interval of the gain, as `compare` computes it for a difference."""
     p_value: float
-    """McNemar's, of the gain; that of units where there are any."""
+    """McNemar's p-value of the gain; by whole units where there are any."""
 
 
 def nested_share(
@@ -62,8 +62,8 @@ def nested_share(
         seed: Same seed, same pictures.
 
     Returns:
-        Positions in y, rising: of each class so many units that they hold the share of its
-        pictures, and at least two units of a class that has two.
+        Positions in y, rising: for each class, as many units as hold the share of its pictures,
+        and at least two units of a class that has two.
     """
     of_class: dict[int, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, (label, unit) in enumerate(zip(y.tolist(), units, strict=True)):

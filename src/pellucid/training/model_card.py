@@ -40,9 +40,9 @@ Of {metrics["n_test"]} held-out test pictures{units} {metrics["accuracy"]:.1%}
 were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the class
 that was most common in training would give {metrics["majority_baseline"]:.1%}.
 Log loss {metrics["log_loss"]:.3f},
-expected calibration error {metrics["expected_calibration_error"]:.3f}. It learned from
-{metrics["n_train"]} training and {metrics["n_validation"]} validation pictures, and holds for
-pictures like those.
+expected calibration error {metrics["expected_calibration_error"]:.3f}. The classifier learned
+from {metrics["n_train"]} training and {metrics["n_validation"]} validation pictures, and these
+numbers hold for pictures like those.
 
 ## Classes, and where it fails
 

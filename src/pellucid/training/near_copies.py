@@ -38,8 +38,8 @@ def find_near_copies(
         watcher: Is told how it goes.
 
     Returns:
-        For each row of the catalog the number of its group of near copies, or None; nothing at all
-        if the recipe has no features of a pretrained body, which it takes.
+        For each row of the catalog the number of its group of near copies, or None; just None if
+        the recipe has no features of a pretrained body, which are needed here.
 
     Raises:
         DataError: A picture has changed since it was read, or is gone.

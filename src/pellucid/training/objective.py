@@ -1,4 +1,4 @@
-"""What training lowers, and what chooses the best epoch: two numbers of two names.
+"""What training lowers, and what chooses the best epoch: two numbers with two names.
 
 Training lowers the objective, `loss` in history.csv: cross-entropy with whatever helps to learn,
 which is label smoothing, class weights, mixed pictures and penalties on weights. None of these
@@ -31,7 +31,8 @@ class Learner(keras.Sequential):
     ) -> Any:
         """Compute the objective if `training`, else the log loss of `evaluation.metrics`.
 
-        Here and not in a callback, so that callbacks of all kinds and the history see one number.
+        This is done here and not in a callback, so that callbacks of all kinds and the history
+        see one number.
         """
         if training:
             return super().compute_loss(x, y, y_pred, sample_weight, training=training)
@@ -42,7 +43,7 @@ class Learner(keras.Sequential):
 def cross_entropy(
     settings: FitConfig, class_weights: Floats | None = None
 ) -> Callable[[Any, Any], Any]:
-    """Make the loss of a picture, whose mean over a batch training lowers.
+    """Make the loss of a picture; training lowers its mean over a batch.
 
     With the shares t of the classes in the picture, their weights w, and the probabilities p, it
     is ``sum over c of t[c] * w[c] * H(s[c], p)``. H is the cross-entropy, and s[c] is the target
@@ -56,8 +57,8 @@ def cross_entropy(
         class_weights: Shape (n_classes,); None weighs all alike.
 
     Returns:
-        From shares and probabilities, both of shape (n, n_classes), to losses of shape (n,), or
-        Keras' own loss where all classes weigh the same.
+        A function from shares and probabilities, both of shape (n, n_classes), to losses of shape
+        (n,), or Keras' own loss where all classes weigh the same.
     """
     if class_weights is None:
         loss: Callable[[Any, Any], Any] = keras.losses.CategoricalCrossentropy(
@@ -69,7 +70,7 @@ def cross_entropy(
     def weighted_cross_entropy(shares: Any, probabilities: Any) -> Any:
         weighted = shares * weights
         total = ops.sum(weighted, axis=-1, keepdims=True)
-        # The gradient that TensorFlow takes of a cross-entropy wants targets whose sum is 1.
+        # TensorFlow's gradient of a cross-entropy expects targets whose sum is 1.
         targets = weighted / ops.where(total > 0, total, 1.0)
         smoothing = settings.label_smoothing
         losses = keras.losses.categorical_crossentropy(

@@ -42,7 +42,7 @@ def import_keras() -> None:
 
 @cache
 def _use_generator_data_set() -> None:
-    """Have TensorFlow say and set now what `keep_freed_blocks` then sets back; it does so once."""
+    """Have TensorFlow print and set once, now, what `keep_freed_blocks` then sets back."""
     import tensorflow as tf
 
     numbers = tf.data.Dataset.from_generator(

@@ -18,20 +18,20 @@ LEAST_PICTURES = 30
 """With fewer pictures than this a temperature would be chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
-"""Wide enough to bring any probability that float32 can hold to whatever the pictures allow."""
+"""Logarithms of the least and the largest temperature; wide enough for any logits in float32."""
 
 
 def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]) -> float:
     """Choose the number by which the logits are divided.
 
-    Two temperatures are found: that of the least smoothed log loss, which counts each label as
+    Two temperatures are found. One has the lowest smoothed log loss, which counts each label as
     missed by 1 in n + 2 (Platt, "Probabilistic Outputs for Support Vector Machines", 1999, section
-    2.2); and that of the least log loss at which the mean confidence is at most (n + 1) / (n + 2).
-    The one nearer to 1 is taken, or 1 where they lie on either side of it.
+    2.2). The other has the lowest log loss of those at which the mean confidence is at most
+    (n + 1) / (n + 2). The one nearer to 1 is taken, or 1 where they lie on either side of it.
 
     Args:
         probabilities: Of pictures that the model did not learn from, shape (n, n_classes). The
-            logits are told from them; a probability below the smallest normal float32, about
+            logits are inferred from them; a probability below the smallest normal float32, about
             1e-38, counts as that, so classes whose logits are more than 87 apart seem nearer.
         labels: Their class indices, shape (n,).
 
@@ -59,7 +59,7 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np
         return float(-((1 - miss) * right + miss * logsumexp(found, axis=1)).mean())
 
     def overclaim(log_temperature: float) -> float:
-        """Tell by how much the mean confidence is above (n + 1) / (n + 2)."""
+        """Compute by how much the mean confidence is above (n + 1) / (n + 2)."""
         found = divided(log_temperature)
         found[rows, found.argmax(axis=1)] = -np.inf
         return miss - float(np.exp(logsumexp(found, axis=1)).mean())
@@ -94,5 +94,5 @@ def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDAr
 
 
 def is_saturated(probabilities: NDArray[np.floating[Any]]) -> bool:
-    """Tell whether some probability is too small for the logits to be told from it."""
+    """Tell whether some probability is too small for the logits to be inferred from it."""
     return bool((probabilities < np.finfo(np.float32).tiny).any())

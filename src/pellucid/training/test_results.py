@@ -19,7 +19,7 @@ def rows_of(catalog: pl.DataFrame, split: str) -> NDArray[np.intp]:
 
 
 def is_first_copy(catalog: pl.DataFrame, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which of some rows hold a picture that no row before holds under the same label.
+    """Tell which of some rows hold a picture that no earlier row holds under the same label.
 
     Identical copies are no further evidence, so results count each picture once.
 
@@ -88,7 +88,7 @@ def prediction_rows(
     source: str,
     known: NoneOfThese | None,
 ) -> pl.DataFrame:
-    """Make rows of predictions.parquet, one for each picture that is there under a label.
+    """Make rows of predictions.parquet, one for each picture and label.
 
     Args:
         catalog: With its splits.

@@ -303,7 +303,7 @@ class _Training:
                 f"The pictures in {self.source.root} are not those that this training began with, "
                 "so its result would be mixed up. Bring them back, or train into a new folder."
             )
-        # Another version, or features from another machine, might deal them otherwise.
+        # Another version, or features from another machine, might deal them differently.
         dealt = [name for name in ("split", "unit", "reason") if name in known.columns]
         return catalog.with_columns(known.select(dealt).get_columns())
 

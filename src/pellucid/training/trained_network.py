@@ -72,8 +72,8 @@ class TrainedNetwork:
         temperature = fit_temperature(answers, labels)
         self.divide_logits(temperature)
         if temperature > 1.001 and is_saturated(answers):
-            # The logits lie further apart than probabilities could tell; with those that are
-            # divided they tell more.
+            # The logits lie further apart than probabilities can show; the probabilities of the
+            # divided logits show more.
             more, answers = self.calibrate(self.predict(rows), rows, labels)
             return temperature * more, answers
         return temperature, scaled(answers, temperature)

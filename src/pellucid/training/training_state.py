@@ -17,8 +17,8 @@ from pellucid.errors import RunError
 from pellucid.run import replacing
 
 FORMAT = 2
-"""Version of the files; one of another version is refused. In the first, `val_loss` held label
-smoothing and penalties, so that its epochs cannot be compared with those that would follow."""
+"""Version of the files; one of another version is refused. In version 1, `val_loss` included
+label smoothing and penalties, so its epochs cannot be compared with those that would follow."""
 _N_KEPT = 2
 _NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
 _LISTS = ("variables", "metrics")

@@ -177,7 +177,7 @@ def test_the_last_numbers_are_those_of_the_saved_model_on_the_test_pictures(tmp_
         ({"folders": PictureFolders("a", LABELS, "c", "b")}, "test pictures:"),
         (
             {"is_pretrained": True, "weights": "model.keras"},
-            "validation pictures (the run learned from most, so this is too good):",
+            "validation pictures (the run learned from most of them, so this is too good):",
         ),
         (
             {

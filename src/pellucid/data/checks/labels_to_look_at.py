@@ -8,11 +8,11 @@ from pellucid.data.checks.material import Material
 CODE, TITLE = "P302", "Labels to look at"
 
 BENCHMARK = (
-    "How many of them are wrong differs from data set to data set: where 5 % of the labels of "
-    "1,341 photos had been changed at random, all of the first 20 and 43 % of the first 134 were "
-    "changed ones, and mistakes that people make stand out less."
+    "How many of them are wrong differs between data sets: where 5 % of the labels of 1,341 photos "
+    "had been changed at random, all of the first 20 labels on the list and 43 % of the first 134 "
+    "were changed ones. Mistakes that people make stand out less."
 )
-"""Of `benchmarks/data_check_benchmark.py`, three seeds (`docs/data_checks.md`, P302)."""
+"""Measured by `benchmarks/data_check_benchmark.py`, three seeds (`docs/data_checks.md`, P302)."""
 
 
 def check_labels_to_look_at(material: Material) -> Finding:
@@ -51,8 +51,8 @@ def check_labels_to_look_at(material: Material) -> Finding:
         Outcome.FOUND,
         f"Models that had not seen the picture contradict {len(suspects):,} of {len(y):,} labels."
         f"{_left_out(n_left_out)}",
-        why="Wrong labels teach what is not so, and make a good answer in the test a mistake; but "
-        "hard pictures are on this list too.",
+        why="Wrong labels teach wrong answers, and turn a right answer in the test into a mistake; "
+        "but hard pictures are on this list too.",
         advice="Look at them, the likeliest first, and move those that are wrong into the right "
         f"class. {BENCHMARK}",
         groups=tuple((material.paths[at],) for at in position),
@@ -69,6 +69,6 @@ def _left_out(n: int) -> str:
     if not n:
         return ""
     return (
-        f" The {n:,} pictures of the test were left out: to correct their labels only where models "
+        f" The {n:,} pictures of the test were left out: correcting their labels only where models "
         "contradict them would make the next test look better than it is."
     )

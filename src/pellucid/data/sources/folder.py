@@ -40,20 +40,17 @@ def list_folder(root: Path, reading: Reading | None = None) -> Source:
         raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
     _check_readable(root)
     tree, left = scan(os.fspath(root))
-    if reading.splits is None:
-        layout = find_layout(tree)
-    else:
-        layout = layout_as_told(tree, reading.splits)
+    layout = find_layout(tree) if reading.splits is None else layout_as_told(tree, reading.splits)
     notes = [*layout.notes, *left.note()]
     files = [
-        file for found in layout.classes for file in _list_class(root, found, notes, left.paths)
+        file for found in layout.classes for file in _list_class(root, found, notes, left.found)
     ]
     return Source(root, sorted(files, key=lambda file: file.path), list(dict.fromkeys(notes)))
 
 
 def _check_readable(folder: Path) -> None:
     try:
-        os.listdir(folder)
+        next(folder.iterdir(), None)
     except OSError as error:
         raise DataError(
             f"The folder {folder} cannot be read ({error.strerror or error}). "

@@ -49,12 +49,12 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
             f"There are {len(archives):,} archives ({', '.join(archives[:3])}). An archive is read "
             "by its own name; if each holds one class, unpack each into a folder of its own name."
         )
-    for name in ("labels.json", "metadata.jsonl"):
-        if name in {*names, *above}:
-            hints.append(
-                f"{name} may say the labels, but is not read: write a table (CSV) with a path and "
-                "a label in each row."
-            )
+    hints += [
+        f"{name} may say the labels, but is not read: write a table (CSV) with a path and a label "
+        "in each row."
+        for name in ("labels.json", "metadata.jsonl")
+        if name in {*names, *above}
+    ]
     if "data.yaml" in above or any(name == "labels" for name in _folder_names(root)):
         hints.append(
             "It looks like data for a detector (boxes in labels/), which has no class for each "
@@ -79,11 +79,12 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
         return []
     example = next(name for name in names if name.startswith(labels[0]))
     shown = ", ".join(labels[:4])
-    return [
+    hint = (
         f"The names of the files begin with {shown}. If those are the labels, write a table with "
         f"the columns path and label, such as the row {example},{labels[0]}, or move the files "
         "into folders of those names."
-    ]
+    )
+    return [hint]
 
 
 def _file_names(folder: Folder) -> list[str]:

@@ -126,6 +126,7 @@ def find_layout(root: Folder) -> Layout:
             break
         _note_loose(layout.notes, node)
         node = tops[0]
+    if node is not root:
         _note_wrapper(layout.notes, node)
     if not tops:
         raise DataError(why_no_classes(root, node))
@@ -226,6 +227,8 @@ def _read_single(
 ) -> None:
     """Read a folder that holds one folder with pictures."""
     if top.name not in named:  # it holds no folders: the only class
+        if top.key in _CONTAINERS:
+            raise DataError(why_no_classes(root, top))
         _add_classes(layout, node, None)
         return
     if not top.full:
@@ -282,7 +285,7 @@ def _read_with_train(
     for top in tops:
         cores.setdefault(top.name, _core(top, classes))
     if len(trains) > 1:
-        _check_trains(root, trains, cores)
+        _check_trains(trains, cores)
     others = [top for top in tops if top.name in named and named[top.name] != "train"]
     related = [top for top in others if _keys(cores[top.name]) & classes]
     unnamed = [top for top in tops if top.name not in named]
@@ -325,10 +328,10 @@ def _read_with_train(
     _note_left(layout.notes, flat, "their pictures are in no class folder")
     _note_left(layout.notes, copies, "a second copy of the folders beside")
     _note_left(layout.notes, unclear, "neither splits nor classes, as far as their names say")
-    _add_splits(layout, chosen)
+    _add_splits(layout, chosen, is_said=bool(copies or unclear))
 
 
-def _check_trains(root: Folder, trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None:
+def _check_trains(trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None:
     """Refuse two folders called train that hold different classes."""
     first = _keys(cores[trains[0].name])
     for other in trains[1:]:
@@ -509,14 +512,16 @@ def _option(split: str, folder: Folder) -> str:
     return shlex.quote(f"{split}={folder.relative}")
 
 
-def _add_splits(layout: Layout, chosen: Sequence[tuple[str, Folder, Folder]]) -> None:
+def _add_splits(
+    layout: Layout, chosen: Sequence[tuple[str, Folder, Folder]], *, is_said: bool = False
+) -> None:
     """Add the classes of splits, and say which folders those are unless their names do."""
     for split, top, core in chosen:
         if not core.full:
             raise DataError(why_no_classes(top, core))
         _note_loose(layout.notes, core)
         _add_classes(layout, core, split)
-    if any(SPLIT_FOLDERS.get(core.relative.casefold()) != split for split, _, core in chosen):
+    if is_said or any(SPLIT_FOLDERS.get(core.relative.casefold()) != split for split, _, core in chosen):
         texts = []
         for split in ("train", "validation", "test"):
             cores = [core for each, _, core in chosen if each == split]
@@ -558,7 +563,7 @@ def _note_loose(notes: list[str], folder: Folder) -> None:
 
 def _note_left(notes: list[str], folders: Sequence[Folder], why: str) -> None:
     if folders:
-        texts = [f"{folder.relative}/ ({folder.n_below:,} pictures)" for folder in folders]
+        texts = [f"{folder.relative}/ ({_pictures(folder)})" for folder in folders]
         notes.append(f"Folders that are not used: {_some(texts)}: {why}.")
 
 
@@ -574,8 +579,12 @@ def _note_folders_only(notes: list[str], tops: Sequence[Folder]) -> None:
         )
 
 
+def _pictures(folder: Folder) -> str:
+    return "1 picture" if folder.n_below == 1 else f"{folder.n_below:,} pictures"
+
+
 def _counted(folders: Sequence[Folder]) -> str:
-    return _some([f"{folder.relative}/ ({folder.n_below:,} pictures)" for folder in folders])
+    return _some([f"{folder.relative}/ ({_pictures(folder)})" for folder in folders])
 
 
 def _names(folders: Sequence[Folder]) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,10 +109,9 @@ def _stems(folder: "Folder", but: "Folder | None" = None) -> Iterable[str]:
     if folder is but:
         return
     try:
-        names = os.listdir(folder.path) if folder.n_pictures else []
+        with os.scandir(folder.path) as entries:
+            yield from [PurePath(entry.name).stem.lower() for entry in entries]
     except OSError:
         return
-    for name in names:
-        yield os.path.splitext(name)[0].lower()
     for inner in folder.folders:
         yield from _stems(inner, but)

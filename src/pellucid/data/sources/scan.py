@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from pellucid.data.sources.litter import SYSTEMS, comes_from_a_training, what_left_it
 from pellucid.data.sources.names import display_name, is_hidden
@@ -65,16 +66,19 @@ class Folder:
 class Left:
     """What programs have left, which is passed over."""
 
-    paths: set[str] = field(default_factory=set)
-    """Of folders whose names alone do not tell."""
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often a folder of a name was left, and what it is."""
+    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Name of a folder and what it is, by its path."""
 
     def note(self) -> list[str]:
-        """Say what is passed over."""
-        if not self.counts:
+        """Say what is passed over; folders within others that are do not count."""
+        counts = Counter(
+            what
+            for path, what in self.found.items()
+            if not any(str(above) in self.found for above in Path(path).parents)
+        )
+        if not counts:
             return []
-        texts = [f"{name} ({n:,}; {what})" for (name, what), n in sorted(self.counts.items())]
+        texts = [f"{name} ({n:,}; {what})" for (name, what), n in sorted(counts.items())]
         return [f"Folders that programs leave among pictures are passed over: {', '.join(texts)}."]
 
 
@@ -126,7 +130,7 @@ class _Scanner:
                 continue
             if is_hidden(entry.name):
                 if (key := entry.name.lower()) in SYSTEMS and key != "__macosx":
-                    self.left.counts[entry.name, SYSTEMS[key]] += 1
+                    self.left.found[entry.path] = entry.name, SYSTEMS[key]
                 continue
             real = os.path.realpath(entry.path) if is_link else os.path.join(above[-1], entry.name)
             if is_link:
@@ -148,15 +152,14 @@ class _Scanner:
         whole = Folder(
             path, name, relative, n_pictures, n_others, tuple(folders), example, has_results
         )
-        left = {folder.path: what for folder in folders if (what := what_left_it(folder, whole))}
-        if not left:
-            return whole
+        kept = []
         for folder in folders:
-            if folder.path in left:
-                self.left.paths.add(folder.path)
-                self.left.counts[folder.name, left[folder.path]] += 1
-        kept = tuple(folder for folder in folders if folder.path not in left)
-        return replace(whole, folders=kept)
+            what = what_left_it(folder, whole)
+            if what is None:
+                kept.append(folder)
+            else:
+                self.left.found[folder.path] = folder.name, what
+        return replace(whole, folders=tuple(kept))
 
 
 def may_be_picture(name: str) -> bool:

@@ -19,7 +19,7 @@ from pellucid.data.sources.table_columns import (
     EXPECTED,
     Columns,
     find_columns,
-    has_known_columns,
+    has_path_column,
     texts_of,
 )
 from pellucid.data.sources.table_files import TableFiles
@@ -52,7 +52,7 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
     read = _read(path)
     if embedded_column(read.frame) is not None:
         return list_embedded_parquet(path, read.frame)
-    if not has_known_columns(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
+    if not has_path_column(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
         read = _read(path, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
@@ -180,7 +180,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
         n_repeated += first != number
     if known and len(absent) == len(known):
         first_file = next(iter(known))
-        near = files.near_miss(os.path.basename(first_file))
+        near = files.near_miss(first_file)
         there = f" {display_name(near)} exists." if near else ""
         raise DataError(
             f"None of the {len(known):,} files that {table} names exists; the first would be "

@@ -23,7 +23,7 @@ chemin archivo nombre_archivo imagen ruta arquivo nome_arquivo imagem файл �
 """
 _LABEL_NAMES = """
 label class labels class_name classname class_names label_name labelname label_names
-target_name target_names classes category category_name categories cats cat target targets y
+target_name target_names classes category category_name categories cats target targets y
 species breed variety diagnosis dx finding emotion genre 라벨 레이블 클래스 클래스명 정답
 분류 범주 품종 종류 ラベル
 クラス 分類 カテゴリ 标签 標籤 类别 類別 种类 klasse etikett kategorie classe etiquette
@@ -84,10 +84,9 @@ def normal_name(name: str) -> str:
     return re.sub(r"[\s_\-./]+", "_", text).strip("_")
 
 
-def has_known_columns(names: Sequence[str]) -> bool:
-    """Whether a row may be the header: a name in it is known."""
-    known = {name for names in COLUMNS.values() for name in names} | _BOOLEAN.keys()
-    return any(normal_name(name) in known for name in names)
+def has_path_column(names: Sequence[str]) -> bool:
+    """Whether a row may be the header: a name in it is one for paths."""
+    return any(normal_name(name) in COLUMNS["path"] for name in names)
 
 
 def find_columns(
@@ -134,7 +133,9 @@ class _Finder:
         split, split_names = self._split()
         group = self.told.get("group") or self._named("group")
         taken = {path, group, *split_names}
-        label = self.told.get("label") or self._label(taken)
+        label = self.told.get("label")
+        if label is None and not self._is_one_hot(taken):
+            label = self._label(taken)
         labels = None if label is not None else self._one_hot(taken)
         if path is None or (label is None and labels is None):
             self._refuse(path, label)
@@ -280,9 +281,24 @@ class _Finder:
             found.append(said.pop() if said else rest)
         return found
 
+    def _zeros_and_ones(self, taken: set[str | None]) -> list[str]:
+        return [name for name in self.names if name not in taken and self._is_zero_or_one(name)]
+
+    def _is_one_hot(self, taken: set[str | None]) -> bool:
+        """Whether columns hold 0 and 1, and each row a single 1, though one is called `cats`."""
+        names = self._zeros_and_ones(taken)
+        if len(names) < 2 or any(normal_name(name) == "label" for name in self.names):
+            return False
+        columns = [texts_of(self.frame[name]) for name in names]
+        n_ones = [
+            sum(text.lower() in _YES for text in row if text)
+            for row in zip(*columns, strict=True)
+        ]
+        return set(n_ones) == {1}
+
     def _one_hot(self, taken: set[str | None]) -> list[str | None] | None:
         """Read columns of 0 and 1, one for each class; None if the table has none."""
-        names = [name for name in self.names if name not in taken and self._is_zero_or_one(name)]
+        names = self._zeros_and_ones(taken)
         if len(names) < 2:
             return None
         columns = {name: texts_of(self.frame[name]) for name in names}

@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.scan import may_be_picture
@@ -66,13 +66,9 @@ class TableFiles:
         if folder not in self._stems:
             stems: dict[str, list[str]] = {}
             self._stems[folder] = stems
-            try:
-                names = sorted(os.listdir(folder))
-            except OSError:
-                names = []
-            for each in names:
+            for each in _names_in(folder):
                 if not is_hidden(each) and may_be_picture(each):
-                    stem = unicodedata.normalize("NFC", os.path.splitext(each)[0])
+                    stem = unicodedata.normalize("NFC", PurePath(each).stem)
                     stems.setdefault(stem, []).append(each)
         found = self._stems[folder].get(unicodedata.normalize("NFC", name), [])
         if len(found) != 1:
@@ -85,19 +81,25 @@ class TableFiles:
         Returns:
             Its path from the table's folder, with slashes.
         """
-        wanted = unicodedata.normalize("NFC", os.path.basename(path.replace("\\", "/"))).lower()
+        wanted = unicodedata.normalize("NFC", path.replace("\\", "/").rsplit("/", 1)[-1]).lower()
+        stems = {wanted, PurePath(wanted).stem}
         n_seen = 0
         for folder, folders, names in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if not is_hidden(name))
             for name in sorted(names):
                 plain = unicodedata.normalize("NFC", name).lower()
-                if plain == wanted or os.path.splitext(plain)[0] in (
-                    wanted,
-                    os.path.splitext(wanted)[0],
-                ):
+                if plain == wanted or PurePath(plain).stem in stems:
                     found = os.path.relpath(os.path.join(folder, name), self.folder)  # noqa: PTH118
                     return display_name(found).replace(os.sep, "/")
             n_seen += len(names)
             if n_seen > _MOST_LOOKED_AT:
                 break
         return None
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except OSError:
+        return []

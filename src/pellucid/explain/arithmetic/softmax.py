@@ -23,7 +23,7 @@ def explain_softmax(layer: Any, inputs: Inputs, index: Index) -> Softmax:
 
 
 def is_softmax(activation: Any) -> bool:
-    """Whether an activation is Keras' function, a share among all numbers of the last axis."""
+    """Whether an activation is Keras' softmax, a share among all numbers of the last axis."""
     name = getattr(activation, "__name__", "")
     return name == "softmax" and describe_function(activation).key == "softmax"
 

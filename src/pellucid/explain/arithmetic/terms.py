@@ -23,7 +23,7 @@ class Applied:
     """A function of one number, such as ReLU."""
 
     function: Function
-    """What is known of it."""
+    """What is known of the function."""
     value: float
     compute: Callable[[float], float]
 

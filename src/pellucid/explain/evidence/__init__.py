@@ -59,9 +59,10 @@ def default_call(
 ) -> int | None:
     """Choose the activations in which evidence for an output is looked for.
 
-    Of those that belong to places in the picture the last ones of which the output can depend on
-    every place (Selvaraju et al., 2017, section 3). Behind the last attention of a transformer the
-    output may depend on its class token alone: evidence in its other tokens would be none.
+    These are the last activations that belong to places in the picture and where the output can
+    depend on every place (Selvaraju et al., 2017, section 3). Behind the last attention of a
+    transformer, the output may depend on the class token alone, and the other tokens hold no
+    evidence.
 
     Args:
         trace: Of any picture.
@@ -116,10 +117,10 @@ def find_evidence(
     Args:
         model: What was traced.
         trace: Of the model and the picture.
-        which: Index of the class: of a single sigmoid 1 is what it says, and 0 the rest.
+        which: Index of the class; a single sigmoid gives class 1, and class 0 has the rest.
         method: One of `list_methods`.
         call: Number of the call whose activations are weighed; `default_call` by default.
-        cover: With what occlusion covers parts of the picture, in the values that the model takes.
+        cover: What occlusion covers parts of the picture with, in the values that the model takes.
         output: Index of the output in `model.outputs`.
 
     Raises:
@@ -140,8 +141,8 @@ def find_evidence(
         number = default_call(trace, output, listed) if call is None else call
         if number is None or number not in calls_with_places(trace, output, listed):
             raise ValueError(
-                f"There are no activations to weigh on which the output {head.name} depends and "
-                "whose rows and columns, or tokens, belong to places in the picture; "
+                f"There are no activations to weigh: the output {head.name} depends on none whose "
+                "rows and columns, or tokens, belong to places in the picture. The method "
                 f"{OCCLUSION} needs none."
             )
         places = listed[number]

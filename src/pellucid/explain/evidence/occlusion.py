@@ -34,8 +34,8 @@ def occlusion(
         size: Side of the square, in pixels; by default an eighth of the shorter side, at least 2.
         fill: What the square is filled with: a number, or one for each channel.
         output: Index of the output in `model.outputs`.
-        is_rest: Whether the class's probability is what is missing of 1, as of class 0 where a
-            single sigmoid gives that of class 1.
+        is_rest: Whether the class's probability is 1 less the number, as for class 0 where a
+            single sigmoid gives the probability of class 1.
 
     Returns:
         Shape (height, width): how far the class's output falls, in its own units; rises are 0.

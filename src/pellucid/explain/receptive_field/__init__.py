@@ -38,8 +38,8 @@ def receptive_field(trace: Trace, call: int, place: Shape) -> Box | None:
 
     Returns:
         The smallest box that holds them; `NOWHERE` if there are none, as for a zero of a padding.
-        None if they are not known, because something on the way is not; unless what is known of
-        the way reaches the whole picture.
+        None if they are not known, because something on the way is not known, unless the known
+        part of the way already reaches the whole picture.
     """
     needed, is_known = numbers_behind(trace, Ref(call), mask_of_place(place, _shape(trace, call)))
     height, width, _ = trace.picture.shape
@@ -56,11 +56,11 @@ def numbers_behind(
         trace: Of any picture.
         value: An output of a call.
         asked: Which numbers of it.
-        is_all_if_unknown: Whether something of which it is not known where it looks is taken to
-            look at all that it is given, rather than at nothing.
+        is_all_if_unknown: Whether an operation that looks at places that are not known is taken to
+            look at all of its input, rather than at nothing.
 
     Returns:
-        The numbers, and whether it was known of everything on the way where it looks.
+        The numbers, and whether it is known where every operation on the way looks.
     """
     needed = {value: asked}
     is_known = True

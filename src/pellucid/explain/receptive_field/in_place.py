@@ -67,7 +67,7 @@ def before_function(look: Look) -> Mask | None:
     """Find which of a layer's sums lie behind the numbers that its activation gives.
 
     Returns:
-        None if that is not known, as of a function that is not Keras' own.
+        None if that is not known, as for a function that is not Keras' own.
     """
     function = getattr(look.operation, "activation", None)
     if function is None:

@@ -1,4 +1,4 @@
-"""Which numbers of a value are meant: a mask that can be broadcast to the value's shape.
+"""Which numbers of a value are asked about: a mask that can be broadcast to the value's shape.
 
 An axis of size 1 stands for all places along it alike. So what a convolution looks at is a mask of
 rows and columns, however many channels there are, and a whole value is a single True.
@@ -19,25 +19,25 @@ Shape = Sequence[int]
 
 
 def mask_of_place(place: Shape, shape: Shape) -> Mask:
-    """Mean a single number."""
+    """Mark a single number."""
     mask = np.zeros(tuple(shape), bool)
     mask[tuple(place)] = True
     return mask
 
 
 def everything(n_axes: int) -> Mask:
-    """Mean all numbers."""
+    """Mark all numbers."""
     return np.ones((1,) * n_axes, bool)
 
 
 def union(one: Mask, other: Mask) -> Mask:
-    """Mean what either does."""
+    """Mark what either mask marks."""
     both: Mask = one | other
     return everything(both.ndim) if both.all() else both
 
 
 def simplified(mask: Mask) -> Mask:
-    """Give axes along which nothing differs the size 1."""
+    """Reduce axes along which nothing differs to the size 1."""
     for axis in range(mask.ndim):
         first = mask.take([0], axis)
         if (mask == first).all():
@@ -46,7 +46,7 @@ def simplified(mask: Mask) -> Mask:
 
 
 def along(mask: Mask, axes: Iterable[int]) -> Mask:
-    """Mean all places along some axes where any is meant, as of a mean over these axes."""
+    """Mark all places along some axes where any is marked, as for a mean over these axes."""
     found: Mask = np.logical_or.reduce(mask, axis=tuple(axes), keepdims=True)
     return found
 
@@ -74,7 +74,7 @@ def shrunk(mask: Mask, shape: Shape) -> Mask:
 
 
 def box_of(mask: Mask, height: int, width: int) -> Box:
-    """Put a box around what is meant of a picture, shape (height, width, channels)."""
+    """Put a box around the marked numbers of a picture, shape (height, width, channels)."""
     places = np.broadcast_to(mask.any(axis=2), (height, width))
     rows, columns = np.flatnonzero(places.any(axis=1)), np.flatnonzero(places.any(axis=0))
     if not len(rows):

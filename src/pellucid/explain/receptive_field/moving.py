@@ -14,7 +14,7 @@ from pellucid.explain.trace import call_with
 
 _OF_SEVERAL = frozenset({"Concatenate", "Hstack", "Stack"})
 _MOST_EXACT = 2**24
-"""Above this not every whole number is one in float32."""
+"""Above this, float32 does not hold every whole number."""
 
 
 @layers("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D")
@@ -54,7 +54,7 @@ def look_through_resizing(look: Look) -> list[Mask] | None:
         return None
     needed = look.needed
     for axis in (0, 1):
-        # A picture whose rows are all different, and one of whose columns is all there is.
+        # The rows of an identity matrix, each one place: the output shows the weights of each.
         n_in = look.given[0][axis]
         picture = np.expand_dims(np.eye(n_in, dtype=np.float32), (0, 2 - axis))
         weights = ops.convert_to_numpy(operation(ops.convert_to_tensor(picture)))[0]
@@ -86,9 +86,9 @@ def look_at_parts(look: Look) -> list[Mask] | None:
     "Squeeze", "Stack", "Swapaxes", "Take", "Tile", "Transpose",
 )  # fmt: skip
 def look_where_it_came_from(look: Look) -> list[Mask] | None:
-    """Each number is one of an input; which, the operation itself tells.
+    """Each number is one of an input; the operation itself tells which.
 
-    It is given the numbers' own places instead of the numbers, from 1 on, as 0 is a padding.
+    It is given the places of the numbers instead of the numbers, from 1 on, as 0 is a padding.
     """
     moved = moved_places(look)
     if moved is None:
@@ -104,7 +104,7 @@ def look_where_it_came_from(look: Look) -> list[Mask] | None:
 
 
 def moved_places(look: Look) -> NDArray[np.int64] | None:
-    """Tell for each number of an output that only moves numbers which one of the inputs it is.
+    """Tell which number of the inputs each number of the output is, where numbers only move.
 
     Returns:
         Shape of the output. The numbers of the first input are 1, 2, ..., those of the others go
@@ -119,10 +119,10 @@ def moved_places(look: Look) -> NDArray[np.int64] | None:
         if not refs_only(look.call):
             return None  # constants, which would be taken for places
     elif len(inputs) > 1:
-        return None  # what is moved where, the network computes
+        return None  # the network computes what is moved where
     if kind == "Pad" and not refs_only(look.call):
         return None  # another number than 0 at the border
-    # Layers would round float32 to their own type, and no whole numbers.
+    # Layers would round float32 to their own type, but not whole numbers.
     dtype = np.int32 if isinstance(look.operation, keras.Layer) else np.float32
     places: dict[Ref, NDArray[np.generic]] = {}
     begin = 1
@@ -141,7 +141,7 @@ def moved_places(look: Look) -> NDArray[np.int64] | None:
 
 def _shifted(look: Look, widths: Any, by: int) -> Mask:
     needed = look.needed
-    # Of sequences there is one pair, of maps one for each axis.
+    # Sequences have one pair, maps one for each axis.
     pairs = [widths] if len(look.space) == 1 else widths
     for axis, (before, _) in zip(look.space, pairs, strict=True):
         n_out, n_in = look.shape[axis], look.given[0][axis]

@@ -57,7 +57,7 @@ def look_at_own_step(look: Look) -> list[Mask] | None:
 
 @layers("SpectralNormalization")
 def look_as_inner_layer(look: Look) -> list[Mask] | None:
-    """It changes the weights of a layer, and not where that looks."""
+    """It changes the weights of a layer, not where the layer looks."""
     rule = rule_for(look.operation.layer)
     return rule(replace(look, operation=look.operation.layer)) if rule else None
 

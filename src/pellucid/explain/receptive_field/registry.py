@@ -16,16 +16,16 @@ class Look:
 
     call: Call
     operation: Any
-    """The call's, or the layer that it wraps."""
+    """The operation of the call, or the layer that it wraps."""
     needed: Mask
-    """Of its first output."""
+    """The numbers of its first output that are asked about."""
     shape: tuple[int, ...]
-    """Of the first output, without the batch."""
+    """Shape of the first output, without the batch."""
     given: tuple[tuple[int, ...], ...]
     """Shapes of `call.inputs`, without the batch."""
 
     def axis(self, axis: int, which: int = 0) -> int | None:
-        """Count an axis of an input without the batch, which Keras counts; None for the batch."""
+        """Number an axis of an input without the batch, which Keras counts; None for the batch."""
         found = axis % (len(self.given[which]) + 1) - 1
         return found if found >= 0 else None
 
@@ -56,9 +56,9 @@ Rule = Callable[[Look], list[Mask] | None]
 """From a look to what of each input the numbers depend on; None if that is not known."""
 
 LAYERS: dict[str, Rule] = {}
-"""By the name of the class of a layer."""
+"""Rules by the name of a layer's class."""
 OPERATIONS: dict[str, Rule] = {}
-"""By the name of the class behind a function of `keras.ops`."""
+"""Rules by the name of the class behind a function of `keras.ops`."""
 
 
 def layers(*names: str) -> Callable[[Rule], Rule]:

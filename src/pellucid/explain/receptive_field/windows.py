@@ -82,7 +82,7 @@ def look_through_transposed_convolution(look: Look) -> list[Mask] | None:
     "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
 )  # fmt: skip
 def look_through_adaptive_pooling(look: Look) -> list[Mask]:
-    """Each number depends on one of so many parts of its channel, which may overlap."""
+    """Each number depends on one of the parts of its channel, which may overlap."""
     needed = look.needed
     for axis in look.space:
         n_out, n_in = look.shape[axis], look.given[0][axis]

@@ -25,8 +25,8 @@ HISTORY_COLUMNS = (
 class EpochHistory(keras.callbacks.Callback):
     """Writes history.csv after each epoch, and tells the watcher.
 
-    In it, `loss` is what training lowers and `accuracy` that of the answers while the network
-    learns, on pictures as they were augmented and mixed; `val_loss` is the plain log loss
+    In it, `loss` is what training lowers, `accuracy` is that of the answers while the network
+    learns from augmented and mixed pictures, and `val_loss` is the plain log loss
     (`pellucid.training.objective`).
 
     Args:

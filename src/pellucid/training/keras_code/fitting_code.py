@@ -64,8 +64,8 @@ optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
 """
 
 _MORE_THAN_LOG_LOSS = """\
-# Training lowers a loss with label smoothing or penalties on weights in it. That is what
-# Keras prints as loss and val_loss; log_loss is without them, and chooses the epoch.
+# Training lowers a loss that includes label smoothing or penalties on weights. Keras
+# prints it as loss and val_loss; log_loss is without them, and chooses the epoch.
 """
 
 

@@ -142,7 +142,7 @@ def _tested_on(facts: ScriptFacts) -> str:
     if facts.folders.test is not None:
         return "test pictures"
     if facts.is_pretrained and facts.folders.validation is None:
-        return "validation pictures (the run learned from most, so this is too good)"
+        return "validation pictures (the run learned from most of them, so this is too good)"
     if facts.fit.monitor.startswith("val_"):
         return "validation pictures (they chose the epoch, so this is a bit too good)"
     return "validation pictures"

@@ -1,7 +1,7 @@
 """The recipe ``auto``: the best classifier that can be validated in a given time.
 
 Features first, since they take a minute; then, as long as the budget lasts, features of further
-views and a body that is fine-tuned. Validation pictures that serve for nothing else choose.
+views and a body that is fine-tuned. Validation pictures that serve for nothing else decide.
 """
 
 import time
@@ -111,7 +111,7 @@ class AutoRecipe:
         elif len(rows):
             watcher.stage("Fitting with all pictures")
             if winner.name != "features":
-                # The time is up by now, perhaps; what is missing is some views of a few pictures.
+                # The time may be up by now; only some views of a few pictures are missing.
                 self._best = self._create(winner.name, None)
             best = self._best.fit(catalog, labels)
         return replace(

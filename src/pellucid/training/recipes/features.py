@@ -129,7 +129,7 @@ class FeaturesRecipe:
                 details["mixing"] = "left out, since each view is of one picture"
                 self._workplace.watcher.note(
                     f"The policy {settings.augment} also mixes pictures with one another (MixUp, "
-                    "CutMix), which is left out here: features are computed of one picture at a "
+                    "CutMix), which is left out here: features are computed from one picture at a "
                     "time. The recipes scratch and fine-tune mix them."
                 )
         else:

@@ -26,7 +26,7 @@ export const en = {
     "not there": "It is not there (any more); the server may have been started anew.",
   } as Record<string, string>,
   notFinite: (layer: string) =>
-    `From the layer ${layer} on, values are no numbers (NaN) or infinite, and what follows says nothing.`,
+    `From the layer ${layer} on, values are not numbers (NaN) or are infinite, and the results after it mean nothing.`,
   picture: "Picture",
   choosePicture: "Choose a picture",
   ownPicture: "Your own: drop it here, paste it, or",
@@ -47,23 +47,23 @@ export const en = {
   kinds: {
     classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100 %.`,
     two_classes: () =>
-      "One sigmoid, so two classes: it gives the probability of class 1, and class 0 has the rest.",
+      "A single sigmoid stands for two classes: it gives the probability of class 1, and class 0 has the rest.",
     sigmoids: (n: number) => `${n} numbers from 0 to 1, each from a sigmoid of its own.`,
     numbers: (n: number) =>
       n === 1
-        ? "One number, from neither a softmax nor a sigmoid: it is no probability."
-        : `${n} numbers, from neither a softmax nor a sigmoid: they are no probabilities. The model does not say whether they are scores, a regression or an embedding.`,
+        ? "One number, from neither a softmax nor a sigmoid: it is not a probability."
+        : `${n} numbers, from neither a softmax nor a sigmoid: they are not probabilities. The model does not say whether they are scores, a regression or an embedding.`,
     map: (_n: number, size: string) => `A map of ${size} numbers.`,
   },
   imagenetNames:
-    "The file has no names for its 1000 classes; shown are those of ImageNet, in its usual order.",
+    "The file has no names for its 1000 classes, so those of ImageNet are shown, in their usual order.",
   layers: (n: string) => `${n} layers`,
   parameters: (n: string) => `${n} parameters`,
   trainable: "trainable",
   frozen: "frozen",
   trainableOf: (n: string) => `${n} of them trainable`,
   trainableHelp:
-    "Trainable parameters are those that a training would change, whether or not there has been one. Frozen layers keep theirs, and so does batch normalization its mean and variance.",
+    "Trainable parameters are those that training would change, whether or not the model has been trained. The parameters of frozen layers are not among them, nor are the mean and the variance of batch normalization.",
   partlyTrainable: (n: string) => `${n} trainable`,
   sharedWith: (layer: string) => `shared with ${layer}, and counted once`,
   unfold: (n: number) => `Show ${n} layers`,
@@ -92,11 +92,11 @@ export const en = {
   firstKernels: (n: number) => `The first ${n} are shown.`,
   likes: "What this channel likes",
   likesText: (n: number) =>
-    `Of ${n} pictures, those where it is largest. A frame is what that number can see; without one, that is not known.`,
+    `The pictures, out of ${n}, in which this channel is largest. A frame shows what its largest number can see; where there is no frame, this is not known.`,
   pattern: "Pattern",
-  likesNothing: (n: number) => `It has the same largest value for each of ${n} pictures.`,
+  likesNothing: (n: number) => `Its largest value is the same for each of ${n} pictures.`,
   patternText:
-    "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is no picture that the network has seen. If it stays noise, nothing close to the noise raised the channel.",
+    "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is not a picture that the network has seen. If it stays noise, nothing close to the noise raised the channel.",
   drawPattern: "Draw the pattern",
   findLikes: "Find the pictures",
   toUnit: "Follow one number",
@@ -127,9 +127,9 @@ export const en = {
   receptiveText: (h: number, w: number) => `${h} × ${w} pixels`,
   seesNothing: "It depends on no pixel.",
   seesUnknown:
-    "Not known: before this number there is a layer of which it is not known where it looks.",
+    "Not known: before this number there is a layer, and it is not known where that layer looks.",
   functionUnknown: "What this function computes is not known here.",
-  noNumber: "This value is no number (NaN), or infinite.",
+  noNumber: "This value is not a number (NaN), or it is infinite.",
   notExplained:
     "The arithmetic behind this layer's numbers is not known here; its sizes and values are shown.",
   largestOf: "the largest of the window",
@@ -165,9 +165,9 @@ export const en = {
   leftOut: (n: number) =>
     `Tokens that belong to no place, such as a class token, are left out here: ${n}.`,
   placesAssumed:
-    "Before it there is a layer whose code is not known here. Its numbers are taken to be in the order of the places that they come from, after any tokens without a place.",
+    "Before this layer there is one whose code is not known here. The numbers of that one are assumed to be in the order of the places that they come from, after any tokens without a place.",
   onlyOcclusion:
-    "The methods that weigh a layer are not available: no layer is known whose numbers belong to places in the picture and where this output can depend on every place.",
+    "The methods that weigh a layer are not available: there is no known layer whose numbers belong to places in the picture and where this output can depend on every place.",
   mapSize: (r: number, c: number) => `Computed as ${r} × ${c} numbers and enlarged to the picture.`,
   methods: {
     "grad-cam": "Grad-CAM: each channel weighed by the mean of its gradient",
@@ -178,7 +178,7 @@ export const en = {
   } as Record<string, string>,
   noEvidence: "This method finds nothing in the picture that speaks for it.",
   noValues: (name: string) =>
-    `The output ${name} is a map, so there is no class or single number to look for evidence for.`,
+    `The output ${name} is a map, so it has no class or single number to find evidence for.`,
   boxText: "The frame is around the largest part that stands out.",
   heat: "Heat map",
   frame: "Frame",
@@ -196,17 +196,17 @@ export const en = {
   otherPicture: "The other picture",
   changeByDepth: "How much each layer's numbers change",
   changeText:
-    "The length of the difference, as a share of the length of the original's numbers: 0 % means that a layer gives the same ones. Where the original's are all 0 there is no share.",
+    "The length of the difference, as a share of the length of the original's numbers: 0 % means that a layer gives the same numbers. Where the original's numbers are all 0, there is no share.",
   change: "Change",
   reset: "Undo all",
   pictureAlt: (name: string) => `Picture ${name} as the model sees it`,
   mapAlt: (layer: string, channel: number) => `Channel ${channel} of ${layer}`,
   heatAlt: (label: string) => `Evidence for ${label}`,
   chartAlt: "Relative change by layer",
-  randomWeights: "random weights: it has not been trained",
-  /** What a link asks for and there is not; see `state/place.ts` for the names. */
+  randomWeights: "random weights: the model has not been trained",
+  /** What a link asks for that does not exist; see `state/place.ts` for the names. */
   replaced: (parts: string) =>
-    `The link asks for what does not exist here. Shown instead: ${parts}.`,
+    `The link asks for something that does not exist here. Shown instead: ${parts}.`,
   unknownName: (name: string) => `${name} is ignored`,
   byDefault: "the default",
   linkNames: {
@@ -219,7 +219,7 @@ export const en = {
     output: "output",
     which: "class",
     method: "method",
-    evidenceLayer: "evidence's layer",
+    evidenceLayer: "evidence layer",
     other: "compared picture",
     right: "shift right",
     down: "shift down",

@@ -5,7 +5,7 @@ import type { Help } from "./layer_help";
 export const functionHelp: Help = {
   celu: {
     en: "Positive numbers pass; negative ones approach a lower bound, smoothly.",
-    ko: "양수는 그대로 통과하고, 음수는 아래쪽 한계에 매끄럽게 다가갑니다.",
+    ko: "양수는 그대로 통과하고, 음수는 하한에 매끄럽게 다가갑니다.",
   },
   clipped_relu: {
     en: "Negative numbers become 0, and numbers above the ceiling become the ceiling.",
@@ -13,18 +13,18 @@ export const functionHelp: Help = {
   },
   elu: {
     en: "Positive numbers pass; negative ones approach a lower bound.",
-    ko: "양수는 그대로 통과하고, 음수는 아래쪽 한계에 다가갑니다.",
+    ko: "양수는 그대로 통과하고, 음수는 하한에 다가갑니다.",
   },
   exponential: {
     en: "e to the power of the number: always positive.",
     ko: "e를 그 수만큼 거듭제곱합니다. 결과는 항상 양수입니다.",
   },
   gelu: {
-    en: "Each number times the probability that a standard normal one is smaller (GELU, exact).",
+    en: "Each number times the probability that a standard normal number is smaller (exact GELU).",
     ko: "표준 정규 분포의 값이 그 수보다 작을 확률을 그 수에 곱합니다(정확한 GELU).",
   },
   approximate_gelu: {
-    en: "GELU, approximated with tanh: nearly each number times the probability that a standard normal one is smaller.",
+    en: "GELU, approximated with tanh: close to each number times the probability that a standard normal number is smaller.",
     ko: "tanh로 근사한 GELU입니다. 표준 정규 분포의 값이 그 수보다 작을 확률을 그 수에 곱한 것과 거의 같습니다.",
   },
   general_relu: {
@@ -40,7 +40,7 @@ export const functionHelp: Help = {
     ko: "0에 가까운 수는 0이 되고, 나머지는 그대로 통과합니다.",
   },
   hard_sigmoid: {
-    en: "A straight line from 0 to 1, and level outside of it: much like a sigmoid.",
+    en: "A straight line from 0 to 1, flat on both sides of it: similar to a sigmoid.",
     ko: "0에서 1까지 올라가는 직선이며 그 밖에서는 평평합니다. 시그모이드와 비슷합니다.",
   },
   hard_silu: {
@@ -61,8 +61,8 @@ export const functionHelp: Help = {
     ko: "시그모이드의 로그입니다. 결과는 항상 음수입니다.",
   },
   log_softmax: {
-    en: "The logarithm of the softmax: each number compared with all numbers x[i] of the axis.",
-    ko: "소프트맥스의 로그입니다. 숫자마다 같은 축의 모든 숫자 x[i]와 비교합니다.",
+    en: "The logarithm of the softmax: each number x[i] is compared with all numbers of the axis.",
+    ko: "소프트맥스의 로그입니다. 숫자 x[i]마다 같은 축의 모든 숫자와 비교합니다.",
   },
   mish: {
     en: "Each number times the tanh of its softplus.",
@@ -89,8 +89,8 @@ export const functionHelp: Help = {
     ko: "숫자마다 자신의 시그모이드를 곱합니다(스위시).",
   },
   soft_shrink: {
-    en: "Moves each number towards 0 by a fixed amount; those nearer become 0.",
-    ko: "숫자마다 정해진 만큼 0 쪽으로 옮깁니다. 그보다 가까운 수는 0이 됩니다.",
+    en: "Moves each number towards 0 by a fixed amount; numbers closer to 0 than that become 0.",
+    ko: "숫자마다 정해진 만큼 0 쪽으로 옮깁니다. 0까지의 거리가 그보다 작은 수는 0이 됩니다.",
   },
   softmax: {
     en: "Turns numbers into shares that add up to 1: x[i] is one of them.",
@@ -109,7 +109,7 @@ export const functionHelp: Help = {
     ko: "−1까지는 정확히 0이고 1부터는 그대로 통과하는 소프트플러스입니다.",
   },
   sparse_sigmoid: {
-    en: "A straight line from 0 at −1 to 1 at 1, and level outside of it.",
+    en: "A straight line from 0 at −1 to 1 at 1, flat on both sides of it.",
     ko: "−1에서 0, 1에서 1이 되는 직선이며 그 밖에서는 평평합니다.",
   },
   squareplus: {
@@ -121,7 +121,7 @@ export const functionHelp: Help = {
     ko: "쌍곡탄젠트입니다. 숫자마다 −1과 1 사이의 수로 바꿉니다.",
   },
   tanh_shrink: {
-    en: "Each number less its tanh: numbers near 0 come nearer to it.",
+    en: "Each number minus its tanh: numbers near 0 move even closer to 0.",
     ko: "숫자에서 그 tanh를 뺍니다. 0에 가까운 수는 0에 더 가까워집니다.",
   },
   threshold: {

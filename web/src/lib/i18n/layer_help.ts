@@ -4,11 +4,11 @@ export type Help = Record<string, { en: string; ko: string }>;
 
 export const layerHelp: Help = {
   Conv2D: {
-    en: "Slides a window over its input. At each place it multiplies what lies under the window with the filter's weights, one kernel for each channel, and adds everything up, with a bias if the layer has one. Each filter makes one channel of the output.",
+    en: "Slides a window over its input. At each place it multiplies what lies under the window by the filter's weights, one kernel for each channel, and adds everything up, with a bias if the layer has one. Each filter makes one channel of the output.",
     ko: "입력 위로 창을 옮기며, 창 아래의 숫자를 필터의 가중치(채널마다 커널 하나)와 곱해 모두 더하고, 편향이 있으면 편향도 더합니다. 필터 하나가 출력 채널 하나를 만듭니다.",
   },
   GroupedConv2D: {
-    en: "A convolution in groups: each filter slides its window over the channels of its own group alone, multiplies them with its weights and adds everything up.",
+    en: "A convolution in groups: each filter slides its window over the channels of its own group alone, multiplies them by its weights and adds everything up.",
     ko: "그룹별 합성곱입니다. 필터마다 자기 그룹의 채널 위로만 창을 옮기며 가중치와 곱해 모두 더합니다.",
   },
   DepthwiseConv2D: {
@@ -28,7 +28,7 @@ export const layerHelp: Help = {
     ko: "위치마다 그 위치의 채널만으로 가중합을 구하고, 편향이 있으면 편향을 더합니다. 가중치는 모든 위치에서 같습니다.",
   },
   MaxPooling2D: {
-    en: "Keeps the largest number of each window, so that small shifts of the picture change less. With a stride above 1 the map gets smaller.",
+    en: "Keeps the largest number of each window, so that small shifts of the picture matter less. With a stride above 1 the map gets smaller.",
     ko: "창마다 가장 큰 숫자만 남깁니다. 그래서 사진이 조금 움직여도 값이 덜 변합니다. 스트라이드가 1보다 크면 맵이 작아집니다.",
   },
   AveragePooling2D: {
@@ -50,7 +50,7 @@ export const layerHelp: Help = {
   Reshape: { en: "Arranges the same numbers differently.", ko: "같은 숫자를 다르게 배열합니다." },
   BatchNormalization: {
     en: "Shifts and scales each channel by a mean and a variance, which training collects from its batches and does not learn, and by γ and β, which it learns, where the layer has them. Before any training the mean is 0 and the variance 1.",
-    ko: "채널마다 평균과 분산, 그리고 있으면 γ와 β로 값을 옮기고 크기를 맞춥니다. 평균과 분산은 학습 중에 배치에서 모으는 값이고, γ와 β는 학습하는 값입니다. 학습하기 전에는 평균이 0, 분산이 1입니다.",
+    ko: "채널마다 평균과 분산으로, 그리고 γ와 β가 있으면 γ와 β로도 값을 옮기고 크기를 맞춥니다. 평균과 분산은 학습 중에 배치에서 모으는 값이고, γ와 β는 학습하는 값입니다. 학습하기 전에는 평균이 0, 분산이 1입니다.",
   },
   Activation: {
     en: "Applies a function to its numbers. Without such functions in between, any number of layers of weighted sums could do no more than one.",
@@ -65,7 +65,7 @@ export const layerHelp: Help = {
     ko: "입력들의 숫자를 같은 위치끼리 곱합니다.",
   },
   Concatenate: {
-    en: "Puts its inputs behind one another along one axis; the last one, −1, are the channels.",
+    en: "Joins its inputs one after another along one axis; the last axis, −1, holds the channels.",
     ko: "입력들을 한 축을 따라 차례로 이어 붙입니다. 마지막 축(−1)은 채널입니다.",
   },
   ZeroPadding2D: { en: "Puts zeros around its input.", ko: "입력 둘레에 0을 두릅니다." },

@@ -1,4 +1,4 @@
-// Says in a sentence what of a link was replaced.
+// Says in a sentence which parts of a link were replaced.
 
 import { START, type Place, type Replaced } from "../state/place";
 import type { Texts } from "./en";

@@ -1,4 +1,4 @@
-/** The index of the largest number that is one; 0 if none is. */
+/** The index of the largest value that is a number; 0 if none is. */
 export function indexOfLargest(values: readonly (number | null)[]): number {
   let best = 0;
   values.forEach((value, index) => {

@@ -115,8 +115,8 @@ test("what was replaced is said", () => {
   expect(place).toEqual({ ...START, view: "unit", layer: 3, which: 4 });
   const replaced = listReplaced(link, place);
   expect(replacedText(replaced, en)).toBe(
-    "The link asks for what does not exist here. Shown instead: layer 9999 → 3, row -3 → 0, " +
-      "picture own-9 → the default, class 7 → 4, speed is ignored.",
+    "The link asks for something that does not exist here. Shown instead: layer 9999 → 3, " +
+      "row -3 → 0, picture own-9 → the default, class 7 → 4, speed is ignored.",
   );
   expect(replacedText(replaced, ko)).toBe(
     "링크가 가리키는 것이 여기에 없어 다음과 같이 바꾸어 보여 줍니다: 층 9999 → 3, 행 -3 → 0, " +

@@ -1,4 +1,4 @@
-// What a model and its pictures have: a place outside of it becomes the nearest one inside.
+// What a model and its pictures have: a place outside of that becomes the nearest one inside.
 
 import { START, type Place } from "./place";
 

@@ -102,7 +102,7 @@ export interface Replaced {
   used: string | number | boolean | null;
 }
 
-/** List what an address says and the place that is shown for it does not have. */
+/** List what an address says that the place shown for it does not have. */
 export function listReplaced(hash: string, place: Place): Replaced[] {
   const [view, values] = split(hash);
   const found: Replaced[] = [];

@@ -9,7 +9,7 @@ function startPlace(): Place {
 /** What is on the screen; it follows the address, and the address follows it. */
 class Route {
   now = $state<Place>(parse(location.hash, startPlace()));
-  /** What the address named and does not exist, until one goes on from there. */
+  /** What the address named that does not exist, until the user goes on from there. */
   replaced = $state.raw<Replaced[]>([]);
   #world: World | null = null;
 
@@ -17,7 +17,7 @@ class Route {
     addEventListener("hashchange", () => this.#read());
   }
 
-  /** Learn what there is; until then an address is taken at its word. */
+  /** Learn what exists; until then an address is taken as it is. */
   know(world: World): void {
     this.#world = world;
     this.#read();

@@ -24,7 +24,7 @@ export const moved = (picture: string, place: Place): Shown => ({
 export const hasClasses = (output: Output): boolean =>
   output.kind === "classes" || output.kind === "two_classes";
 
-/** The name of a value, for a reader: a class's, or of the numbers of another output its place. */
+/** The name of a value for a reader: that of its class, or its place among an output's numbers. */
 export const valueName = (output: Output, which: number, text: Texts): string =>
   output.labels?.[which] ??
   (hasClasses(output) ? text.classNumber(which) : text.valueNumber(which));
