@@ -284,19 +284,16 @@ def _read_with_train(
     classes = frozenset(key for core in cores.values() for key in _keys(core))
     for top in tops:
         cores.setdefault(top.name, _core(top, classes))
-    if len(trains) > 1:
-        _check_trains(trains, cores)
-    others = [top for top in tops if top.name in named and named[top.name] != "train"]
-    related = [top for top in others if _keys(cores[top.name]) & classes]
+    _check_trains(trains, cores)
     unnamed = [top for top in tops if top.name not in named]
     copies = [top for top in unnamed if _is_copy(top, tops, named)]
     unclear = [top for top in unnamed if top not in copies]
-    if related or not unclear:
-        alike = [top for top in unclear if _keys(cores[top.name]) & classes]
-        alike += [top for top in unclear if top not in alike and _holds_splits(top)]
+    sharing = [top for top in tops if _keys(cores[top.name]) & classes]
+    if not unclear or any(top.name in named and top not in trains for top in sharing):
+        alike = [top for top in unclear if top in sharing or _holds_splits(top)]
         if alike:
             raise _ambiguous(root, tops, named, f"{_names(alike)} may belong to them or not")
-    elif all(_keys(cores[top.name]) and not _keys(cores[top.name]) & classes for top in unclear):
+    elif all(cores[top.name].full and top not in sharing for top in unclear):
         # Each holds folders of its own: kinds of trains beside kinds of cars.
         _note_split_names(layout, unclear[0])
         _add_classes(layout, node, None)
@@ -304,31 +301,39 @@ def _read_with_train(
         return
     else:
         raise _ambiguous(root, tops, named, f"{_names(unclear)} may be classes beside them")
-    flat = []
-    chosen = []
-    for top in tops:
-        if top.name not in named:
-            continue
-        core = cores[top.name]
-        found = _keys(core)
-        is_one_flat = len(found) == 1 and not found & classes and not core.full[0].full
-        if top in trains and found:
-            chosen.append((named[top.name], top, core))
-        elif not found or is_one_flat:
-            flat.append(core.full[0] if found else core)
-        elif found & classes:
-            chosen.append((named[top.name], top, core))
-        else:
-            raise DataError(
-                f"{top.relative}/ holds the folders {_some([f.name for f in core.full])}, none of "
-                f"which is a class of {trains[0].relative}/ "
-                f"({_some([f.name for f in cores[trains[0].name].full])}). Leave it out with "
-                f"--splits {_option('train', trains[0])}, or mend its folders."
-            )
+    chosen, flat = _with_classes(
+        [top for top in tops if top.name in named], cores, trains[0], named
+    )
     _note_left(layout.notes, flat, "their pictures are in no class folder")
     _note_left(layout.notes, copies, "a second copy of the folders beside")
     _note_left(layout.notes, unclear, "neither splits nor classes, as far as their names say")
     _add_splits(layout, chosen, is_said=bool(copies or unclear))
+
+
+def _with_classes(
+    tops: Sequence[Folder], cores: Mapping[str, Folder], train: Folder, named: Mapping[str, str]
+) -> tuple[list[tuple[str, Folder, Folder]], list[Folder]]:
+    """Tell splits that hold classes of the training from those that hold pictures only."""
+    classes = frozenset(
+        key for top in tops if named[top.name] == "train" for key in _keys(cores[top.name])
+    )
+    chosen, flat = [], []
+    for top in tops:
+        core = cores[top.name]
+        if _keys(core) & classes:
+            chosen.append((named[top.name], top, core))
+        elif not core.full:
+            flat.append(core)
+        elif len(core.full) == 1 and not core.full[0].full:  # test/images/*.jpg
+            flat.append(core.full[0])
+        else:
+            raise DataError(
+                f"{top.relative}/ holds the folders {_some([f.name for f in core.full])}, none of "
+                f"which is a class of {train.relative}/ "
+                f"({_some([f.name for f in cores[train.name].full])}). Leave it out with "
+                f"--splits {_option('train', train)}, or mend its folders."
+            )
+    return chosen, flat
 
 
 def _check_trains(trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None:
@@ -521,7 +526,9 @@ def _add_splits(
             raise DataError(why_no_classes(top, core))
         _note_loose(layout.notes, core)
         _add_classes(layout, core, split)
-    if is_said or any(SPLIT_FOLDERS.get(core.relative.casefold()) != split for split, _, core in chosen):
+    if is_said or any(
+        SPLIT_FOLDERS.get(core.relative.casefold()) != split for split, _, core in chosen
+    ):
         texts = []
         for split in ("train", "validation", "test"):
             cores = [core for each, _, core in chosen if each == split]

@@ -95,8 +95,9 @@ def scan(root: str) -> tuple[Folder, Left]:
         The tree, and what was passed over.
     """
     scanner = _Scanner()
-    name = unicodedata.normalize("NFC", display_name(os.path.basename(os.path.realpath(root))))
-    return scanner.scan(root, name, "", (os.path.realpath(root),), is_linked=False), scanner.left
+    real = os.path.realpath(root)
+    name = unicodedata.normalize("NFC", display_name(Path(real).name))
+    return scanner.scan(root, name, "", (real,), is_linked=False), scanner.left
 
 
 class _Scanner:
@@ -107,59 +108,72 @@ class _Scanner:
     def scan(
         self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
     ) -> Folder:
-        n_pictures = n_others = 0
-        example = ""
-        has_results = False
-        folders: list[Folder] = []
         if len(above) > _DEEPEST:
             return Folder(path, name, relative, n_pictures=1)
-        try:
-            with os.scandir(path) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError:
-            entries = []
-        for entry in entries:
-            is_link = entry.is_symlink()
+        files: list[str] = []
+        folders: list[Folder] = []
+        for entry in _entries(path):
             if not _is_folder(entry):
                 if not is_hidden(entry.name):
-                    is_picture = may_be_picture(entry.name)
-                    if not example or (is_picture and not n_pictures):
-                        example = display_name(entry.name)
-                    n_pictures, n_others = n_pictures + is_picture, n_others + (not is_picture)
-                    has_results = has_results or comes_from_a_training(entry.name)
-                continue
-            if is_hidden(entry.name):
+                    files.append(display_name(entry.name))
+            elif is_hidden(entry.name):
                 if (key := entry.name.lower()) in SYSTEMS and key != "__macosx":
                     self.left.found[entry.path] = entry.name, SYSTEMS[key]
-                continue
-            real = os.path.realpath(entry.path) if is_link else os.path.join(above[-1], entry.name)
-            if is_link:
-                self.n_links += 1
-                is_upward = any(os.path.commonpath([real, upper]) == real for upper in above)
-                if is_linked or is_upward or self.n_links > _MOST_LINKS:
-                    continue
-            own = display_name(entry.name)
-            folders.append(
-                self.scan(
-                    entry.path,
-                    unicodedata.normalize("NFC", own),
-                    f"{relative}/{own}" if relative else own,
-                    (*above, real),
-                    is_linked=is_linked or is_link,
+            elif (real := self._real(entry, above, is_linked=is_linked)) is not None:
+                own = display_name(entry.name)
+                folders.append(
+                    self.scan(
+                        entry.path,
+                        unicodedata.normalize("NFC", own),
+                        f"{relative}/{own}" if relative else own,
+                        (*above, real),
+                        is_linked=is_linked or entry.is_symlink(),
+                    )
                 )
-            )
-        has_results = has_results or any(folder.has_results for folder in folders)
-        whole = Folder(
-            path, name, relative, n_pictures, n_others, tuple(folders), example, has_results
-        )
+        return self._without_left(_folder(path, name, relative, files, folders))
+
+    def _real(
+        self, entry: os.DirEntry[str], above: tuple[str, ...], *, is_linked: bool
+    ) -> str | None:
+        """Give where a folder is if it is to be entered, and None if not."""
+        if not entry.is_symlink():
+            return f"{above[-1]}{os.sep}{entry.name}"
+        self.n_links += 1
+        real = os.path.realpath(entry.path)
+        is_upward = any(f"{upper}{os.sep}".startswith(f"{real}{os.sep}") for upper in above)
+        return None if is_linked or is_upward or self.n_links > _MOST_LINKS else real
+
+    def _without_left(self, whole: Folder) -> Folder:
         kept = []
-        for folder in folders:
+        for folder in whole.folders:
             what = what_left_it(folder, whole)
             if what is None:
                 kept.append(folder)
             else:
                 self.left.found[folder.path] = folder.name, what
         return replace(whole, folders=tuple(kept))
+
+
+def _folder(path: str, name: str, relative: str, files: list[str], folders: list[Folder]) -> Folder:
+    pictures = [file for file in files if may_be_picture(file)]
+    return Folder(
+        path,
+        name,
+        relative,
+        len(pictures),
+        len(files) - len(pictures),
+        tuple(folders),
+        next(iter(pictures or files), ""),
+        any(map(comes_from_a_training, files)) or any(folder.has_results for folder in folders),
+    )
+
+
+def _entries(path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []  # whoever lists its files will say so
 
 
 def may_be_picture(name: str) -> bool:

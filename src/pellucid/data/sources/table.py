@@ -88,6 +88,8 @@ def _read(path: Path, *, has_header: bool = True) -> _Read:
             infer_schema=False,
             has_header=has_header,
         )
+        if not has_header:
+            frame.columns = [f"column_{number}" for number in range(1, frame.width + 1)]
         return _Read(frame, 1 + has_header + bool(said), has_header)
     except pl.exceptions.NoDataError:
         raise DataError(f"The table {path} is empty. {EXPECTED}") from None

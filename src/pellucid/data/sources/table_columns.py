@@ -291,8 +291,7 @@ class _Finder:
             return False
         columns = [texts_of(self.frame[name]) for name in names]
         n_ones = [
-            sum(text.lower() in _YES for text in row if text)
-            for row in zip(*columns, strict=True)
+            sum(text.lower() in _YES for text in row if text) for row in zip(*columns, strict=True)
         ]
         return set(n_ones) == {1}
 
