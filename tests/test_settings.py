@@ -43,7 +43,17 @@ OTHER_THAN_DEFAULT = {
 NEEDED = {"n_views": {"augment": "strong"}}
 """What else has to be set for a setting to have an effect."""
 
-NOT_SETTINGS = {"source", "run", "recipe", "seed", "seeds", "cluster", "as_json"}
+NOT_SETTINGS = {
+    "source",
+    "run",
+    "recipe",
+    "seed",
+    "seeds",
+    "cluster",
+    "splits",
+    "columns",
+    "as_json",
+}
 
 
 def with_needed(name) -> dict:
@@ -75,7 +85,7 @@ def on_the_command_line(monkeypatch, command: str) -> TrainConfig:
     monkeypatch.setattr(
         train_command,
         "train_and_print",
-        lambda folder, run, recipe, seed, *, as_json, **settings: asked.append(
+        lambda folder, run, recipe, seed, *, as_json, splits, columns, **settings: asked.append(
             (folder, config_from_settings(recipe, seed, **settings))
         ),
     )

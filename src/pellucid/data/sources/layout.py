@@ -301,9 +301,8 @@ def _read_with_train(
         return
     else:
         raise _ambiguous(root, tops, named, f"{_names(unclear)} may be classes beside them")
-    chosen, flat = _with_classes(
-        [top for top in tops if top.name in named], cores, trains[0], named
-    )
+    splits = [top for top in tops if top.name in named]
+    chosen, flat = _with_classes(splits, cores, trains[0], named)
     _note_left(layout.notes, flat, "their pictures are in no class folder")
     _note_left(layout.notes, copies, "a second copy of the folders beside")
     _note_left(layout.notes, unclear, "neither splits nor classes, as far as their names say")

@@ -43,7 +43,8 @@ class TableFiles:
         file = next((file for file in files if os.path.lexists(file)), None)
         if file is not None:
             return file, True
-        found = self._completed(files[-1])
+        completed = map(self._completed, dict.fromkeys(files))
+        found = next((file for file in completed if file is not None), None)
         if found is not None:
             self.n_completed += 1
             self.completed = self.completed or found
