@@ -122,8 +122,7 @@ def test_a_preview_counts_the_splits_that_were_told(folder, tmp_path):
         tmp_path / "x.html",
         "--json",
     )
-    (document,) = [line for line in result.stdout.splitlines() if line.startswith("{")]
-    found = json.loads(document)["classes"]
+    found = json.loads(result.stdout)["classes"]
     assert [(c["name"], c["n_by_split"]) for c in found] == [
         (name, {"train": 2, "test": 2}) for name in ("cat", "dog")
     ]
