@@ -1,5 +1,6 @@
 """Layouts of folders as public data sets, programs and people have them."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -391,3 +392,38 @@ def test_classes_with_such_names_stay_classes(tmp_path):
         "models",
         "logs",
     }
+
+
+def test_a_folder_that_cannot_be_read_is_not_called_empty(tmp_path, monkeypatch):
+    root = grow(tmp_path, "{cat,dog,sea}")
+    scandir = os.scandir
+
+    def refusing(path):
+        if os.fspath(path).endswith("sea"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    source = list_folder(root)
+    assert {file.label for file in source.files} == {"cat", "dog"}
+    assert source.notes == [f"The folder {root / 'sea'} cannot be read (Permission denied)."]
+
+
+@pytest.mark.timeout(10)
+def test_long_names_and_many_links_take_no_time(tmp_path):
+    root = grow(tmp_path, "{cat,dog}/{2023,2024}")
+    for top in ("cat", "dog"):
+        (root / top / ("2023" + "1" * 200 + "x")).mkdir()
+        (root / top / ("2023" + "1" * 200 + "x") / "1.jpg").write_bytes(b"")
+        for number in range(30):
+            (root / top / f"up{number}").symlink_to(root)
+            (root / top / f"over{number}").symlink_to(root / ("dog" if top == "cat" else "cat"))
+    with pytest.raises(DataError, match="--splits none"):
+        list_folder(root)
+    assert {file.label for file in list_folder(root, Reading({})).files} == {"cat", "dog"}
+
+
+def test_three_that_share_nothing_together(tmp_path):
+    text = "A/{a,b,c,d}\nB/{a,b}\nC/{c,d}"
+    with pytest.raises(DataError, match="--splits"):
+        list_folder(grow(tmp_path, text))

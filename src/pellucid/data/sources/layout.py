@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pellucid.data.sources.class_parts import divide_a_class
 from pellucid.data.sources.hints import why_no_classes
 from pellucid.data.sources.scan import Folder
 from pellucid.data.sources.split_words import SPLIT_FOLDERS, splits_of_names
@@ -32,44 +33,6 @@ dataset datasets input inputs source src all 데이터 데이터셋
 
 _CONTAINERS = _PICTURES | set(_CONTAINERS_TEXT.split())
 """Names that no class has."""
-
-_CAMERAS_TEXT = """
-canon nikon sony fujifilm fuji olympus panasonic pentax leica iphone ipad samsung pixel galaxy
-huawei xiaomi phone handy camera webcam dslr scanner drone dji gopro whatsapp telegram 카메라
-"""
-_CAMERAS = set(_CAMERAS_TEXT.split())
-
-_ASPECTS_TEXT = """
-front back rear side left right top bottom up down above below inside outside indoor indoors
-outdoor outdoors day night morning evening summer winter spring autumn fall sunny cloudy
-rainy raw original originals edited augmented cropped resized jpg jpeg png heic tiff image
-images img photo photos picture pictures pics video videos frames frame small medium large
-big close closeup wide far near zoom portrait landscape horizontal vertical new old misc
-other others extra more favourites favorites best canon nikon sony fujifilm fuji olympus
-panasonic pentax leica iphone samsung pixel galaxy huawei xiaomi phone camera webcam dslr
-scanner drone gopro burst whatsapp telegram january february march april may june july
-august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-앞 뒤 옆 왼쪽 오른쪽 위 아래 정면 측면 낮 밤 봄 여름 가을 겨울 사진 이미지 원본 기타 正面
-側面 侧面 左 右 上 下 前 後 后 昼 夜 春 夏 秋 冬 写真 画像
-照片 图片 其他 vorne hinten links rechts oben unten seite tag nacht gauche droite avant
-arriere
-izquierda derecha frente lado atras dia noche
-"""
-
-_ASPECTS = set(_ASPECTS_TEXT.split())
-"""What folders within a class are often called: sides, times, cameras, kinds of file."""
-
-_DATE_OR_SERIES = re.compile(
-    r"(19|20)\d\d([\W_]?\d\d?)*([\W_].*)?"  # 2023, 2023-06-01, 20230601_120000, 2023 holidays
-    r"|\d{1,2}[\W_]\d{1,2}([\W_](\d\d){1,2})?"  # 24.12.2023
-    r"|\d+ ?(px|mm|cm|mp|x)"
-    r"|\d+[년월일차年月日号].*"
-    r"|\d{3}[\W_]?[a-z]{4,5}"  # cameras' own: 100CANON, 101_FUJI
-    r"|(cam|camera|burst|session|sess|day|week|month|take|shot|view|angle|part|batch|set|folder|seq"
-    r"|sequence|video|clip|roll|scan|visit|trip|round|img|dcim)[\W_]*\d{1,4}",
-    re.IGNORECASE,
-)
-"""Dates, sizes, cameras' folders, and such words with a number: what divides a class."""
 
 _WITH_NUMBER = re.compile(r"[^\W\d_]*[\W_]*\d+")
 
@@ -438,7 +401,7 @@ def _ask_if_alike(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]
         return
     common = frozenset.intersection(*(_keys(_core(top)) for top in group))
     n_folders = max(len(_core(top).full) for top in group)
-    if all(_is_aspect(key) for key in common) and not _are_indices(common):
+    if divide_a_class(common):
         return  # front/ and side/, 2023/ and 2024/: parts of a class
     has_word = any(top.name in named for top in group)
     are_numbered = all(_WITH_NUMBER.fullmatch(top.name) for top in group)
@@ -452,20 +415,6 @@ def _are_alike(one: Folder, other: Folder) -> bool:
     return len(a & b) >= 2 and 2 * len(a & b) >= min(len(a), len(b))
 
 
-def _is_aspect(key: str) -> bool:
-    words = [word for word in re.split(r"[\W_\d]+", key) if word]
-    is_named_so = bool(words) and (set(words) <= _ASPECTS or not _CAMERAS.isdisjoint(words))
-    return is_named_so or _DATE_OR_SERIES.fullmatch(key) is not None
-
-
-def _are_indices(keys: frozenset[str]) -> bool:
-    """Whether folders are called 0, 1, 2 ..., as classes are."""
-    if not all(key.isdecimal() for key in keys):
-        return False
-    numbers = sorted(map(int, keys))
-    return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(keys)))
-
-
 def _ask_if_mixed(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> None:
     """Ask where folders of classes and flat folders lie beside one another, and names say so."""
     holders = [
@@ -473,7 +422,7 @@ def _ask_if_mixed(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]
         for top in tops
         if top.name not in named
         and len(_core(top).full) >= 2
-        and not all(_is_aspect(inner.key) for inner in _core(top).full)
+        and not divide_a_class(_keys(_core(top)))
     ]
     flat = [top for top in tops if not top.full]
     if holders and any(top.name in named for top in flat):
@@ -538,12 +487,15 @@ def _add_splits(
 
 def _add_classes(layout: Layout, parent: Folder, split: str | None) -> None:
     for folder in parent.folders:
-        if folder.n_below or not parent.n_below:
+        n_others = _n_others(folder)
+        if folder.problem:
+            layout.notes.append(f"The folder {folder.path} cannot be read ({folder.problem}).")
+        elif folder.n_below or not parent.n_below:
             layout.classes.append(ClassFolder(folder, folder.name, split))
-        elif folder.n_others or (folder.folders and _n_others(folder)):
+        elif n_others:
             layout.notes.append(
                 f"The folder {folder.relative} is no class: it holds no pictures "
-                f"({_n_others(folder):,} other files)."
+                f"({n_others:,} other files)."
             )
         else:
             layout.notes.append(f"The class folder {folder.relative} is empty.")

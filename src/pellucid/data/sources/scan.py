@@ -45,6 +45,8 @@ class Folder:
     """Name of a file directly in it, of one that may be a picture if there is one."""
     has_results: bool = False
     """Whether a file in it, at any depth, comes from a training."""
+    problem: str = ""
+    """Why it could not be read, if it could not."""
 
     @cached_property
     def n_below(self) -> int:
@@ -112,7 +114,11 @@ class _Scanner:
             return Folder(path, name, relative, n_pictures=1)
         files: list[str] = []
         folders: list[Folder] = []
-        for entry in _entries(path):
+        try:
+            entries = _entries(path)
+        except OSError as error:
+            return Folder(path, name, relative, problem=error.strerror or str(error))
+        for entry in entries:
             if not _is_folder(entry):
                 if not is_hidden(entry.name):
                     files.append(display_name(entry.name))
@@ -169,11 +175,8 @@ def _folder(path: str, name: str, relative: str, files: list[str], folders: list
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(path) as found:
-            return sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return []  # whoever lists its files will say so
+    with os.scandir(path) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 def may_be_picture(name: str) -> bool:
