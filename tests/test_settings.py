@@ -85,7 +85,7 @@ def on_the_command_line(monkeypatch, command: str) -> TrainConfig:
     monkeypatch.setattr(
         train_command,
         "train_and_print",
-        lambda folder, run, recipe, seed, *, as_json, splits, columns, **settings: asked.append(
+        lambda folder, run, recipe, seed, *, as_json, **settings: asked.append(
             (folder, config_from_settings(recipe, seed, **settings))
         ),
     )

@@ -56,7 +56,7 @@ def test_what_was_told_survives_the_command_line_and_json(reading, monkeypatch, 
     monkeypatch.setattr(
         train_command,
         "train_and_print",
-        lambda *_, splits, columns, **__: asked.append(make_reading(splits, columns)),
+        lambda *_, splits=None, columns=None, **__: asked.append(make_reading(splits, columns)),
     )
     command = command_of(tmp_path, TrainConfig(), reading.options)
     run(*shlex.split(command)[1:])
@@ -68,11 +68,11 @@ def test_words_behind_the_option_end_with_the_next_one(monkeypatch):
     monkeypatch.setattr(
         train_command,
         "train_and_print",
-        lambda source, *_, splits, columns, augment, **__: asked.append(
+        lambda source, *_, splits, columns=None, augment, **__: asked.append(
             (str(source), splits, columns, augment)
         ),
     )
-    expected = ("photos", {"train": ["A", "C"], "test": ["B"]}, {}, "none")
+    expected = ("photos", {"train": ["A", "C"], "test": ["B"]}, None, "none")
     for words in (
         "train --splits train=A train=C test=B photos --augment none",
         "train photos --splits train=A --splits train=C test=B --augment none",

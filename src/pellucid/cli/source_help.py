@@ -60,10 +60,12 @@ def _repeated(args: list[str]) -> list[str]:
 
 
 def source_options(splits: list[str] | None, columns: list[str] | None) -> dict[str, Any]:
-    """Give `splits` and `columns` as the functions of the API take them."""
+    """Give `splits` and `columns` as the functions of the API take them, if they were given."""
     from pellucid.data.sources.reading import columns_from_words, splits_from_words
 
-    return {
-        "splits": splits_from_words(splits or []),
-        "columns": columns_from_words(columns or []),
-    }
+    told: dict[str, Any] = {}
+    if splits:
+        told["splits"] = splits_from_words(splits)
+    if columns:
+        told["columns"] = columns_from_words(columns)
+    return told

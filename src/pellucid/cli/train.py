@@ -182,7 +182,7 @@ def train(
 ) -> None:
     """Train a classifier on pictures, and test it."""
     settings = dict(locals())
-    for name in ("source", "run", "recipe", "seed", "seeds", "as_json"):
+    for name in ("source", "run", "recipe", "seed", "seeds", "splits", "columns", "as_json"):
         del settings[name]
     settings |= source_options(splits, columns)
     if unfreeze is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pellucid.data.sources.class_parts import divide_a_class
 from pellucid.data.sources.hints import why_no_classes
 from pellucid.data.sources.scan import Folder
-from pellucid.data.sources.split_words import SPLIT_FOLDERS, splits_of_names
+from pellucid.data.sources.split_words import SPLIT_FOLDERS, split_name, splits_of_names
 from pellucid.errors import DataError
 
 _MOST_NAMED = 4
@@ -286,8 +286,12 @@ def _with_classes(
             chosen.append((named[top.name], top, core))
         elif not core.full:
             flat.append(core)
-        elif len(core.full) == 1 and not core.full[0].full:  # test/images/*.jpg
-            flat.append(core.full[0])
+        elif len(core.full) == 1 and not core.full[0].full:
+            only = core.full[0]
+            if _names_no_class(only):  # test/images/*.jpg
+                flat.append(only)
+            else:
+                chosen.append((named[top.name], top, core))
         else:
             raise DataError(
                 f"{top.relative}/ holds the folders {_some([f.name for f in core.full])}, none of "
@@ -296,6 +300,11 @@ def _with_classes(
                 f"--splits {_option('train', train)}, or mend its folders."
             )
     return chosen, flat
+
+
+def _names_no_class(folder: Folder) -> bool:
+    is_split = split_name(folder.name) is not None
+    return is_split or folder.key in _CONTAINERS or divide_a_class([folder.key])
 
 
 def _check_trains(trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None:
