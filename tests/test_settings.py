@@ -43,7 +43,17 @@ OTHER_THAN_DEFAULT = {
 NEEDED = {"n_views": {"augment": "strong"}}
 """What else has to be set for a setting to have an effect."""
 
-NOT_SETTINGS = {"source", "run", "recipe", "seed", "seeds", "cluster", "as_json"}
+NOT_SETTINGS = {
+    "source",
+    "run",
+    "recipe",
+    "seed",
+    "seeds",
+    "cluster",
+    "splits",
+    "columns",
+    "as_json",
+}
 
 
 def with_needed(name) -> dict:

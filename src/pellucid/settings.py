@@ -3,7 +3,7 @@
 import difflib
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -154,14 +154,15 @@ def _changed(part: Any, values: Mapping[str, Any]) -> Any:
     return replace(part, **direct)
 
 
-def command_of(folder: Path, config: TrainConfig) -> str:
+def command_of(folder: Path, config: TrainConfig, options: Sequence[str] = ()) -> str:
     """Give the command that trains the same again: what differs from the defaults is spelled out.
 
     Args:
         folder: The pictures.
         config: The settings.
+        options: What says how the pictures are read.
     """
-    words = ["pellucid", "train", str(folder), "--recipe", config.recipe]
+    words = ["pellucid", "train", str(folder), *options, "--recipe", config.recipe]
     words += ["--seed", str(config.seed)]
     defaults = TrainConfig()
     for part in PARTS[config.recipe]:

@@ -58,8 +58,8 @@ def parameters(function) -> list[str]:
 
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
-        "(source, *, run=None, recipe=None, seed=0, config=None, cluster=None, watcher=None, "
-        "callbacks=(), **settings)"
+        "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
+        "cluster=None, watcher=None, callbacks=(), **settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (

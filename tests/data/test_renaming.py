@@ -21,7 +21,8 @@ def source(*paths, has_splits=False):
     for path in sorted(paths):
         parts = path.split("/")
         split = {"training": "train"}.get(parts[0], parts[0]) if has_splits else None
-        files.append(SourceFile(path, f"/photos/{path}", parts[1 if has_splits else 0], split))
+        at = 1 if has_splits else 0
+        files.append(SourceFile(path, f"/photos/{path}", parts[at], split, class_at=at))
     return Source(Path("/photos"), files, [])
 
 

@@ -49,7 +49,17 @@ def checked(command):
         given = dict(context.params)
     if found.name != "train":
         return None
-    ignored = ("source", "run", "recipe", "seed", "seeds", "as_json", "cluster")
+    ignored = (
+        "source",
+        "run",
+        "recipe",
+        "seed",
+        "seeds",
+        "as_json",
+        "cluster",
+        "splits",
+        "columns",
+    )
     settings = {name: value for name, value in given.items() if name not in ignored}
     if isinstance(settings["unfreeze"], str):
         settings["unfreeze"] = float(settings["unfreeze"])

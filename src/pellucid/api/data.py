@@ -1,11 +1,13 @@
 """Pictures before training: check and split."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pellucid.config import SplitConfig
+from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
 from pellucid.training.events import Watcher
 
@@ -49,6 +51,8 @@ def check_data(
     *,
     seed: int = 0,
     test_labels: bool = False,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
     watcher: Watcher | None = None,
 ) -> CheckedData:
     """Look for what is wrong with pictures; nothing is changed.
@@ -59,6 +63,10 @@ def check_data(
         test_labels: Whether labels of pictures that the source gives to the test are also on the
             list of labels to look at. Correcting only those makes the next test look better than
             it is.
+        splits: Folders for train, validation and test, where their names do not say so; an empty
+            mapping says that no folder is a split.
+        columns: Of a table: the names of its columns for path, label, split and group, where
+            they do not say so.
         watcher: Is told how it goes.
 
     Returns:
@@ -74,7 +82,7 @@ def check_data(
     from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
-    opened = open_source(Path(source))
+    opened = open_source(Path(source), make_reading(splits, columns))
     if test_labels and split_of_test(file.split for file in opened.files) is None:
         raise ConfigError(
             f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
@@ -94,6 +102,8 @@ def split_data(
     seed: int = 0,
     n_folds: int | None = None,
     group_pattern: str | None = None,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
     watcher: Watcher | None = None,
 ) -> "Dealt":
     """Deal pictures into train, validation and test, or into folds; nothing is changed or copied.
@@ -104,6 +114,10 @@ def split_data(
         seed: Same seed and pictures, same splits.
         n_folds: If given, folds are dealt instead of splits.
         group_pattern: A regular expression that finds in a path what has to stay together.
+        splits: Folders for train, validation and test, where their names do not say so; an empty
+            mapping says that no folder is a split.
+        columns: Of a table: the names of its columns for path, label, split and group, where
+            they do not say so.
         watcher: Is told how it goes.
 
     Returns:
@@ -117,7 +131,7 @@ def split_data(
     from pellucid.quality.deal import deal
 
     return deal(
-        open_source(Path(source)),
+        open_source(Path(source), make_reading(splits, columns)),
         watcher or Watcher(),
         config or SplitConfig(),
         seed=seed,

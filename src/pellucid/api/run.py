@@ -1,12 +1,13 @@
 """A finished training."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.config import NearCopies
+from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.run import RunFolder, read_json
 from pellucid.training.events import Watcher
@@ -79,6 +80,8 @@ class Run:
         source: str | os.PathLike[str],
         *,
         near_copies: NearCopies = "together",
+        splits: SplitFolders | None = None,
+        columns: Mapping[str, str] | None = None,
         watcher: Watcher | None = None,
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
@@ -87,6 +90,8 @@ class Run:
             source: As for `train`. Pictures that the run learned from or chose by do not count, nor
                 do near copies of them.
             near_copies: "together" leaves these near copies out, "ignore" tests on them too.
+            splits: As for `train`.
+            columns: As for `train`.
             watcher: Is told how it goes.
 
         Returns:
@@ -99,7 +104,7 @@ class Run:
         from pellucid.quality.evaluate import evaluate
 
         pictures = Path(source)
-        opened = open_source(pictures)
+        opened = open_source(pictures, make_reading(splits, columns))
         name = source_name(pictures)
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 

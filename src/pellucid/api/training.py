@@ -1,7 +1,7 @@
 """Training: once, several times, and on after an interruption."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.api.run import RUNS, Run
 from pellucid.config import TrainConfig
+from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
 from pellucid.models.registry import get_model, list_models
 from pellucid.run import next_free, write_json
@@ -29,6 +30,8 @@ def train(
     recipe: str | None = None,
     seed: int = 0,
     config: TrainConfig | None = None,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
     cluster: str | None = None,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
@@ -46,6 +49,10 @@ def train(
             the settings: ``model`` is for scratch, ``budget`` for auto, all else for features.
         seed: For the split and everything random; the same seed gives the same result.
         config: All settings; `recipe`, `seed` and `settings` are then not used.
+        splits: Folders for train, validation and test, where their names do not say so; an empty
+            mapping says that no folder is a split.
+        columns: Of a table: the names of its columns for path, label, split and group, where
+            they do not say so.
         cluster: If given, compute features and train on a Ray cluster: its address, or "auto" for
             the one that this machine belongs to, or for one of this machine alone.
         watcher: Is told how it goes.
@@ -70,12 +77,14 @@ def train(
 
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
+    reading = make_reading(splits, columns)
     pictures = Path(source)
     target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # whose other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
     with _elsewhere(cluster) as there:
-        return Run(train_run(pictures, target, config, watcher, callbacks, there).path)
+        trained = train_run(pictures, target, config, watcher, callbacks, there, reading)
+        return Run(trained.path)
 
 
 def _elsewhere(cluster: str | None) -> "AbstractContextManager[Elsewhere | None]":

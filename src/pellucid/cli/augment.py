@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 from pellucid.errors import DataError, PictureError
 
 if TYPE_CHECKING:
@@ -41,6 +46,8 @@ def augment(
         typer.Option(help="The new PNG file. [default: contact_sheet.png, or the next free name]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="For everything random.", min=0)] = 0,
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -50,14 +57,17 @@ def augment(
 
     from pellucid.augment.contact_sheet import contact_sheet
     from pellucid.augment.policy import create_policy
-    from pellucid.cli.console import print_json
+    from pellucid.cli.console import one_line, print_json
     from pellucid.cli.new_file import new_file
     from pellucid.data.sources.open_source import open_source
+    from pellucid.data.sources.reading import make_reading
     from pellucid.run import replacing
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     path = new_file(out, OUT, source)
-    opened = open_source(source)
+    opened = open_source(source, make_reading(**source_options(splits, columns)))
+    for note in opened.notes:
+        typer.echo(f"note: {one_line(note)}", err=True)
     check_backend()
     import_keras()
     made = create_policy(policy, seed)

@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 
 PAGE = Path("data_check.html")
 
@@ -26,6 +31,8 @@ def check(
             "Correcting only those makes the next test look better than it is.",
         ),
     ] = False,
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -38,7 +45,13 @@ def check(
     page = new_file(out, PAGE, source)
     watcher = TerminalWatcher()
     try:
-        checked = api.check_data(source, seed=seed, test_labels=test_labels, watcher=watcher)
+        checked = api.check_data(
+            source,
+            seed=seed,
+            test_labels=test_labels,
+            watcher=watcher,
+            **source_options(splits, columns),
+        )
     finally:
         watcher.close()
     checked.write_page(page)

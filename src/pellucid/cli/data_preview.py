@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 from pellucid.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
@@ -48,6 +53,8 @@ def preview(
         typer.Option(help="0..1, tf, torch or caffe. [default: all of them]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="Which pictures are drawn.", min=0)] = 0,
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -56,6 +63,7 @@ def preview(
     from pellucid.cli.console import TerminalWatcher, print_json
     from pellucid.cli.new_file import new_file
     from pellucid.data.sources.open_source import open_source, source_name
+    from pellucid.data.sources.reading import make_reading
     from pellucid.report.preview_page import SCALINGS, preview_page
     from pellucid.run import write_text
 
@@ -65,11 +73,13 @@ def preview(
         )
     modes = [mode for mode in SCALINGS if scaling in (None, mode)]
     page = new_file(out, PAGE, source)
-    opened = open_source(source)
+    opened = open_source(source, make_reading(**source_options(splits, columns)))
     n_drawn = min(MOST_PICTURES, len(opened.files))
     drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
     watcher = TerminalWatcher()
     try:
+        for note in opened.notes:
+            watcher.note(note)
         watcher.stage("Looking at pictures")
         sizes, pixels, unreadable = _look(drawn, watcher)
         classes = _classes(opened, per_class, seed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.source_help import SplitsOption
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def rename(
         bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    splits: SplitsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document; needs --yes or --dry-run.")
     ] = False,
@@ -55,11 +57,12 @@ def rename(
     from pellucid.data.placing import check_new_folder, place_files
     from pellucid.data.rename_log import LOG, n_bytes, with_hashes, write_log
     from pellucid.data.sources.folder import list_folder
+    from pellucid.data.sources.reading import make_reading, splits_from_words
 
     _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
     if as_json and not (yes or dry_run):
         raise ConfigError("--json cannot ask. Add --yes, or --dry-run to see what would be done.")
-    source = list_folder(folder)
+    source = list_folder(folder, make_reading(splits_from_words(splits or [])))
     check_new_folder(out, folder)
     plan, settings = _plan(source, names, replay, reverse=reverse, renumber=renumber, merge=merge)
     size = n_bytes(plan)

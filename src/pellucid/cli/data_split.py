@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -51,6 +56,8 @@ def split(
         bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Same seed and pictures, same splits.", min=0)] = 0,
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -88,6 +95,7 @@ def split(
             n_folds=folds,
             group_pattern=group_pattern,
             watcher=watcher,
+            **source_options(splits, columns),
         )
         for note in dealt.notes:
             watcher.note(note)
@@ -123,7 +131,7 @@ def _write_table(frame: "pl.DataFrame", out: Path) -> None:
     """Write a table whose paths are relative to it."""
     import polars as pl
 
-    from pellucid.data.sources.folder import display_name
+    from pellucid.data.sources.names import display_name
     from pellucid.run import replacing
 
     folder = os.path.abspath(out.parent)  # noqa: PTH100

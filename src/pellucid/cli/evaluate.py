@@ -5,7 +5,12 @@ from typing import Annotated, cast
 
 import typer
 
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 from pellucid.config import NearCopies
 
 
@@ -19,6 +24,8 @@ def evaluate(
             "they are tested too."
         ),
     ] = "together",
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -31,7 +38,10 @@ def evaluate(
     watcher = TerminalWatcher()
     try:
         found = opened.evaluate(
-            source, near_copies=cast("NearCopies", near_copies), watcher=watcher
+            source,
+            near_copies=cast("NearCopies", near_copies),
+            watcher=watcher,
+            **source_options(splits, columns),
         )
     finally:
         watcher.close()

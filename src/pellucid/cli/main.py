@@ -25,6 +25,7 @@ from pellucid.cli import (
     train,
 )
 from pellucid.cli.console import fail
+from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import PellucidError
 
 INTERRUPTED = 130
@@ -38,10 +39,10 @@ app = typer.Typer(
     help="Image classifiers you can see through: from a folder of pictures to a classifier you "
     "can trust.",
 )
-app.command("train")(train.train)
+app.command("train", cls=SourceCommand)(train.train)
 app.command("resume")(resume.resume)
 app.command("predict")(predict.predict)
-app.command("evaluate")(evaluate.evaluate)
+app.command("evaluate", cls=SourceCommand)(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
 app.command("serve")(serve.serve)
@@ -49,13 +50,13 @@ app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("code")(code.code)
 app.command("models")(models.models)
-app.command("augment")(augment.augment)
+app.command("augment", cls=SourceCommand)(augment.augment)
 app.command("demo")(demo.demo)
 data = typer.Typer(no_args_is_help=True, help="Pictures before training: preview, check, split.")
-data.command("check")(data_check.check)
-data.command("preview")(data_preview.preview)
-data.command("split")(data_split.split)
-data.command("rename")(data_rename.rename)
+data.command("check", cls=SourceCommand)(data_check.check)
+data.command("preview", cls=SourceCommand)(data_preview.preview)
+data.command("split", cls=SourceCommand)(data_split.split)
+data.command("rename", cls=SourceCommand)(data_rename.rename)
 app.add_typer(data, name="data")
 
 

@@ -1,7 +1,71 @@
-"""What every command that reads pictures says of its argument."""
+"""What every command that reads pictures says of its argument, and its options for reading."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
 
 SOURCE_HELP = (
     "A folder per class, or folders train/, validation/ and test/ of them; a table (CSV, TSV, "
     "Parquet) of paths and labels; a zip or tar archive; arrays (NPZ, IDX); a dataset that "
     "Hugging Face's datasets saved."
 )
+
+SplitsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Which folders are which splits: train=A validation=B test=C, where their names do "
+        "not say so; none: no folder is a split.",
+        metavar="SPLIT=FOLDER ...",
+        show_default=False,
+    ),
+]
+
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a table: which columns to read, such as path=file_id label=breed split=part.",
+        metavar="WHAT=COLUMN ...",
+        show_default=False,
+    ),
+]
+
+_OF_SEVERAL = ("--splits", "--columns")
+
+
+class SourceCommand(TyperCommand):
+    """A command whose options --splits and --columns take several words."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Repeat the option before each of its words, as Click expects it."""
+        return super().parse_args(ctx, _repeated(args))
+
+
+def _repeated(args: list[str]) -> list[str]:
+    found: list[str] = []
+    option: str | None = None
+    n_words = 0
+    for at, word in enumerate(args):
+        if word == "--":
+            return found + args[at:]
+        if word in _OF_SEVERAL:
+            option, n_words = word, 0
+        elif option is not None and n_words and "=" in word and not word.startswith("-"):
+            found.append(option)
+        elif option is not None and n_words:
+            option = None
+        n_words += word not in _OF_SEVERAL
+        found.append(word)
+    return found
+
+
+def source_options(splits: list[str] | None, columns: list[str] | None) -> dict[str, Any]:
+    """Give `splits` and `columns` as the functions of the API take them, if they were given."""
+    from pellucid.data.sources.reading import columns_from_words, splits_from_words
+
+    told: dict[str, Any] = {}
+    if splits:
+        told["splits"] = splits_from_words(splits)
+    if columns:
+        told["columns"] = columns_from_words(columns)
+    return told

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pellucid.cli.cluster_option import ClusterOption
-from pellucid.cli.source_help import SOURCE_HELP
+from pellucid.cli.source_help import (
+    SOURCE_HELP,
+    ColumnsOption,
+    SplitsOption,
+    source_options,
+)
 
 if TYPE_CHECKING:
     from pellucid.api import Run
@@ -53,6 +58,8 @@ def train(
         int | None,
         typer.Option(help="Train with so many seeds, and tell mean and spread.", min=2),
     ] = None,
+    splits: SplitsOption = None,
+    columns: ColumnsOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -175,8 +182,9 @@ def train(
 ) -> None:
     """Train a classifier on pictures, and test it."""
     settings = dict(locals())
-    for name in ("source", "run", "recipe", "seed", "seeds", "as_json"):
+    for name in ("source", "run", "recipe", "seed", "seeds", "splits", "columns", "as_json"):
         del settings[name]
+    settings |= source_options(splits, columns)
     if unfreeze is not None:
         settings["unfreeze"] = _share_or_name(unfreeze)
     if seeds is not None:

@@ -325,9 +325,20 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
         f"The same picture is in two classes: {' = '.join(paths)}." for paths in conflicts(catalog)
     ]
     kept = sound.filter(pl.col("split").is_not_null())
-    for label, n in sorted(Counter(kept["label"].to_list()).items()):
-        if n == 1:
-            notes.append(f"The class {label!r} has one picture only, so it is never tested.")
+    tested = set(kept.filter(pl.col("split") == "test")["label"])
+    n_by_label = sorted(Counter(kept["label"].to_list()).items())
+    notes += [
+        f"The class {label!r} has one picture only, so it is never tested."
+        for label, n in n_by_label
+        if n == 1
+    ]
+    untested = [label for label, n in n_by_label if n > 1 and label not in tested]
+    if tested and untested:
+        shown = ", ".join(map(repr, untested[:5]))
+        more = f" and {len(untested) - 5:,} more" if len(untested) > 5 else ""
+        notes.append(
+            f"The test has no picture of some classes, so they are never tested: {shown}{more}."
+        )
     return notes
 
 

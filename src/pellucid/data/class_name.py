@@ -3,7 +3,8 @@
 import unicodedata
 from pathlib import Path
 
-from pellucid.data.sources.folder import SPLIT_FOLDERS, is_hidden
+from pellucid.data.sources.names import is_hidden
+from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.errors import DataError
 
 _FORBIDDEN = set('/\\:*?"<>|')

@@ -12,7 +12,7 @@ from typing import Any
 from pellucid.data.name_table import some
 from pellucid.data.placing import check_targets
 from pellucid.data.renaming import Renaming, Step
-from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 

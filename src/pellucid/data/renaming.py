@@ -101,10 +101,10 @@ def _shared(new_name: Mapping[str, str]) -> list[list[str]]:
 
 
 def _folders(file: SourceFile) -> tuple[list[str], list[str]]:
-    """Give the split's folder, if there is one, and what is below the class folder."""
+    """Give the folders above the class folder, and what is below it."""
     parts = list(PurePosixPath(file.path).parts)
-    n = 1 if file.split is not None else 0
-    return parts[:n], parts[n + 1 :]
+    assert file.class_at is not None, "only folders are renamed"
+    return parts[: file.class_at], parts[file.class_at + 1 :]
 
 
 def _moved(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> tuple[list[Step], int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sixteen_bits import LEVELS
-from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.names import display_name
 from pellucid.data.streams.item import FileItem, Item
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.engine import Engine, Precision

@@ -17,7 +17,7 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.placing import Placement
-from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
 from pellucid.quality.look_through import LookedThrough, look_through

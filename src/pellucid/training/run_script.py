@@ -126,7 +126,7 @@ def _facts(
     return ScriptFacts(
         model=model,
         fit=fit,
-        folders=picture_folders(Path(record.source), record.labels),
+        folders=picture_folders(Path(record.source), record.labels, record.reading),
         spec=spec,
         seed=config.seed,
         validation_share=config.split.validation or SplitConfig().validation,

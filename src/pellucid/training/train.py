@@ -20,8 +20,9 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
 from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.data.sources.source import Source
-from pellucid.errors import RunError
+from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.report.document import write_report
@@ -57,6 +58,7 @@ def train(
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
     elsewhere: Elsewhere | None = None,
+    reading: Reading | None = None,
 ) -> RunFolder:
     """Train, evaluate and save a classifier.
 
@@ -67,6 +69,7 @@ def train(
         watcher: Is told how it goes.
         callbacks: Further Keras callbacks, for recipes that train with `fit`.
         elsewhere: Machines that compute what takes long; None computes it here.
+        reading: Which folders are splits and what a table's columns are, if a user says so.
 
     Returns:
         The finished run.
@@ -78,7 +81,8 @@ def train(
     get_recipe(config.recipe)
     check_backend()
     watcher = watcher or Watcher()
-    source = _open(folder, watcher)
+    reading = reading or Reading()
+    source = _open(folder, reading, watcher)
     if run_folder.resolve().is_relative_to(folder.resolve()):
         raise RunError(
             f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
@@ -86,11 +90,12 @@ def train(
             "with --run."
         )
     run = RunFolder.create(run_folder)
-    command = command_of(folder, config)
+    command = command_of(folder, config, reading.options)
     job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
+    job |= reading.facts
     with run.locked():
         write_json(run.job, job)
-        return _work(source, run, config, command, watcher, callbacks, elsewhere)
+        return _work(source, reading, run, config, command, watcher, callbacks, elsewhere)
 
 
 def resume(
@@ -136,24 +141,27 @@ def _go_on(
     try:
         config = config_from_dict(TrainConfig, job["config"])
         folder, command = Path(job["source"]), str(job["command"])
-    except (KeyError, TypeError) as error:
+        reading = reading_from_facts(job)
+    except (KeyError, TypeError, ConfigError) as error:
         raise RunError(
             f"{run.job} cannot be used ({error}). Train again into a new folder."
         ) from None
     check_backend()
     run.note("resumed")
-    return _work(_open(folder, watcher), run, config, command, watcher, callbacks, elsewhere)
+    source = _open(folder, reading, watcher)
+    return _work(source, reading, run, config, command, watcher, callbacks, elsewhere)
 
 
-def _open(path: Path, watcher: Watcher) -> Source:
+def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
     watcher.stage("Looking for pictures")
-    source = open_source(path)
+    source = open_source(path, reading)
     check_source(source)
     return source
 
 
 def _work(
     source: Source,
+    reading: Reading,
     run: RunFolder,
     config: TrainConfig,
     command: str,
@@ -171,7 +179,7 @@ def _work(
             cache = PictureCache.of_user()
             workplace = Workplace(source, cache, run, watcher, ctrl_c, callbacks, elsewhere)
             recipe = get_recipe(config.recipe)(config, workplace)
-            training = _Training(source, run, config, watcher, cache, recipe)
+            training = _Training(source, reading, run, config, watcher, cache, recipe)
             is_interrupted = training.go(command)
     except BaseException as error:
         cache.commit()
@@ -200,13 +208,14 @@ class _Training:
     def __init__(
         self,
         source: Source,
+        reading: Reading,
         run: RunFolder,
         config: TrainConfig,
         watcher: Watcher,
         cache: PictureCache,
         recipe: Recipe,
     ) -> None:
-        self.source, self.run, self.config = source, run, config
+        self.source, self.reading, self.run, self.config = source, reading, run, config
         self.watcher, self.cache, self.recipe = watcher, cache, recipe
         self.seconds: dict[str, float] = {}
         self.facts: dict[str, Any] = {}
@@ -270,6 +279,7 @@ class _Training:
             "command": command,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "source": str(self.source.root.absolute()),
+            **self.reading.facts,
             "recipe": self.config.recipe,
             "labels": labels,
             "notes": notes,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pellucid.config import FitConfig, TrainConfig
+from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.errors import ConfigError, RunError
 from pellucid.run import RunFolder, read_json
 from pellucid.settings import config_from_dict
@@ -28,6 +29,8 @@ class TrainingRecord:
     """The folder of the pictures, which may be gone."""
     labels: tuple[str, ...]
     """In the order of the model's outputs."""
+    reading: Reading = Reading()  # noqa: RUF009 (it is frozen)
+    """Which of the folders are splits, if a user said so."""
 
     @property
     def fit(self) -> FitConfig:
@@ -73,4 +76,5 @@ def _checked(name: str, content: dict[str, Any]) -> TrainingRecord:
         raise ValueError(f"the source is a folder; received {source!r}")
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise ValueError(f"the labels are a list of names; received {labels!r}")
-    return TrainingRecord(name, config, way, source, tuple(labels))
+    reading = reading_from_facts(content)
+    return TrainingRecord(name, config, way, source, tuple(labels), reading)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.data.sources.folder import display_name, list_folder, walk
+from pellucid.data.sources.folder import list_folder, walk
+from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import Reading
 from pellucid.errors import DataError
 
 
@@ -65,17 +67,20 @@ def test_a_folder_of_train_alone_and_all_three(tmp_path):
 
 
 def test_a_class_called_test_is_a_class(tmp_path):
-    fill(tmp_path, "test/1.jpg", "blood/1.jpg", "train/1.jpg")
+    fill(tmp_path, "test/1.jpg", "blood/1.jpg", "urine/1.jpg")
     assert facts(tmp_path) == [
         ("blood/1.jpg", "blood", None),
         ("test/1.jpg", "test", None),
-        ("train/1.jpg", "train", None),
+        ("urine/1.jpg", "urine", None),
     ]
 
 
-def test_test_and_validation_without_train_are_classes(tmp_path):
+def test_names_of_splits_only_are_asked_about_and_can_be_classes(tmp_path):
     fill(tmp_path, "test/1.jpg", "validation/1.jpg")
-    assert {label for _, label, _ in facts(tmp_path)} == {"test", "validation"}
+    with pytest.raises(DataError, match="--splits none"):
+        list_folder(tmp_path)
+    source = list_folder(tmp_path, Reading({}))
+    assert {file.label for file in source.files} == {"test", "validation"}
 
 
 def test_a_class_called_test_inside_a_split(tmp_path):
@@ -255,13 +260,10 @@ def test_walk_says_which_folder_it_could_not_enter(tmp_path):
     assert "gone" in notes[0]
 
 
-def test_split_folders_beside_another_folder_are_classes_and_it_is_said(tmp_path):
-    fill(tmp_path, "train/a/1.jpg", "test/a/1.jpg", "models/x.bin")
+def test_a_folder_without_pictures_beside_splits_does_not_hide_them(tmp_path):
+    fill(tmp_path, "train/a/1.jpg", "test/a/1.jpg", "papers/x.pdf")
     source = list_folder(tmp_path)
-    assert {file.label for file in source.files} == {"train", "test", "models"}
-    assert any(
-        "models/" in note and "All folders are taken for classes" in note for note in source.notes
-    )
+    assert {(file.label, file.split) for file in source.files} == {("a", "train"), ("a", "test")}
 
 
 def test_training_and_testing_are_splits(tmp_path):

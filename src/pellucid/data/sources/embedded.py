@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.class_name import check_class_name
-from pellucid.data.sources.folder import SPLIT_FOLDERS
 from pellucid.data.sources.source import Source
+from pellucid.data.sources.split_words import split_of_value
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 
@@ -108,4 +108,4 @@ def _is_text_or_number(kind: pl.DataType) -> bool:
 
 def split_of(name: str) -> str | None:
     """Say which split a part's name means; None if it means none."""
-    return SPLIT_FOLDERS.get(name.lower())
+    return split_of_value(name)

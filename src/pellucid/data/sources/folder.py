@@ -1,121 +1,82 @@
-"""A folder with one folder per class, or with such folders inside train/, validation/, test/."""
+"""A folder with one folder per class, or with such folders in others that are splits."""
 
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
 
+from pellucid.data.sources.layout import ClassFolder, find_layout, layout_as_told
+from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.scan import scan
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 
-SPLIT_FOLDERS = {
-    "train": "train",
-    "training": "train",
-    "validation": "validation",
-    "val": "validation",
-    "valid": "validation",
-    "test": "test",
-    "testing": "test",
-}
-"""Names of folders that are splits, in lower case, and which split each is."""
 
-_NOT_THE_USERS = {"__macosx", "thumbs.db", "desktop.ini"}
-
-
-def list_folder(root: Path) -> Source:
+def list_folder(root: Path, reading: Reading | None = None) -> Source:
     """List the files of a folder of pictures.
 
-    Hidden files are passed over. Inside a class, nested folders belong to the class. Links are
-    followed, but within a class no folder is entered twice, so a link in a loop does no harm.
+    Hidden files and what programs leave are passed over. Inside a class, nested folders belong to
+    the class. Links are followed, but within a class no folder is entered twice, so a link in a
+    loop does no harm.
 
     Args:
-        root: A folder per class, or folders named train, validation (val, valid) and test that
-            each hold a folder per class. It has splits if all of its folders have such names
-            and one is train.
+        root: A folder per class; or folders that each hold the same classes, one of them called
+            train in whatever language, which are splits; or one folder that holds all that.
+        reading: Which folders are splits, if a user says so.
 
     Returns:
         The files, each with its class, and its split if the folder says so.
 
     Raises:
-        DataError: There is no such folder, it cannot be read, or it holds no class folders.
+        DataError: There is no such folder, it cannot be read, it holds no class folders, or it
+            can be read in several ways.
     """
+    reading = reading or Reading()
     if not root.exists():
         raise DataError(f"There is no folder {root}. Expected a folder that holds one per class.")
     if not root.is_dir():
         raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
-    folders, loose = _entries(root)
-    notes: list[str] = []
-    if not folders:
-        raise DataError(
-            f"{root} holds {len(loose)} files and no folders. Expected one folder per class, "
-            "such as photos/cat/ and photos/dog/, with the pictures inside."
-        )
-    _note_loose(notes, root, loose)
-    names = {folder.name.lower() for folder in folders}
-    splits = {SPLIT_FOLDERS[name] for name in names if name in SPLIT_FOLDERS}
-    if "train" in splits and not names <= SPLIT_FOLDERS.keys():
-        other = next(folder.name for folder in folders if folder.name.lower() not in SPLIT_FOLDERS)
-        notes.append(
-            f"All folders are taken for classes, those named like splits too, because of "
-            f"{display_name(other)}/. If it is no class, move it elsewhere."
-        )
-    if "train" in splits and names <= SPLIT_FOLDERS.keys():
-        files = []
-        for folder in folders:
-            classes, loose = _entries(folder)
-            _note_loose(notes, folder, loose)
-            files += _list_classes(root, classes, SPLIT_FOLDERS[folder.name.lower()], notes)
-    else:
-        files = _list_classes(root, folders, None, notes)
-    return Source(root, sorted(files, key=lambda file: file.path), notes)
+    _check_readable(root)
+    tree, left = scan(os.fspath(root))
+    layout = find_layout(tree) if reading.splits is None else layout_as_told(tree, reading.splits)
+    notes = [*layout.notes, *left.note()]
+    files = [
+        file for found in layout.classes for file in _list_class(root, found, notes, left.found)
+    ]
+    return Source(root, sorted(files, key=lambda file: file.path), list(dict.fromkeys(notes)))
 
 
-def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Give the folders and the files that are not hidden, each sorted."""
+def _check_readable(folder: Path) -> None:
     try:
-        entries = sorted(folder.iterdir())
+        next(folder.iterdir(), None)
     except OSError as error:
         raise DataError(
             f"The folder {folder} cannot be read ({error.strerror or error}). "
             "Check that you may open it."
         ) from None
-    visible = [e for e in entries if not is_hidden(e.name)]
-    return [e for e in visible if e.is_dir()], [e for e in visible if not e.is_dir()]
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a file or folder of this name was put there by the system, not by the user."""
-    return name.startswith(".") or name.lower() in _NOT_THE_USERS
-
-
-def _note_loose(notes: list[str], folder: Path, loose: list[Path]) -> None:
-    if loose:
-        example = display_name(loose[0].name)
-        notes.append(
-            f"Files in {folder.name}/ outside of any class folder are not used: {len(loose)}, "
-            f"such as {example}."
-        )
-
-
-def _list_classes(
-    root: Path, folders: list[Path], split: str | None, notes: list[str]
+def _list_class(
+    root: Path, found: ClassFolder, notes: list[str], left: Collection[str]
 ) -> list[SourceFile]:
-    files = []
-    for folder in folders:
-        label = unicodedata.normalize("NFC", display_name(folder.name))
-        found = [
-            SourceFile(_relative(file, root), file, label, split)
-            for file in walk(os.fspath(folder), notes)
-        ]
-        if not found:
-            notes.append(f"The class folder {_relative(os.fspath(folder), root)} is empty.")
-        files += found
+    label = unicodedata.normalize("NFC", found.label)
+    at = len(PurePosixPath(found.folder.relative).parts) - 1
+    files = [
+        SourceFile(_relative(file, root), file, label, found.split, class_at=at)
+        for file in walk(found.folder.path, notes, left_out=left)
+    ]
+    if not files:
+        notes.append(f"The class folder {found.folder.relative} is empty.")
     return files
 
 
 def walk(
-    folder: str, notes: list[str] | None = None, entered: set[str] | None = None
+    folder: str,
+    notes: list[str] | None = None,
+    entered: set[str] | None = None,
+    left_out: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield the regular files below a folder, in sorted order.
 
@@ -125,6 +86,7 @@ def walk(
         folder: Where to start.
         notes: Where to say which folders could not be entered.
         entered: Real paths of the folders that were entered already; grows.
+        left_out: Folders that are not entered, by their paths.
     """
     entered = set() if entered is None else entered
     real = os.path.realpath(folder)
@@ -143,7 +105,8 @@ def walk(
         if is_hidden(entry.name):
             continue
         if _is_folder(entry):
-            yield from walk(entry.path, notes, entered)
+            if entry.path not in left_out:
+                yield from walk(entry.path, notes, entered, left_out)
         elif _is_regular_or_broken(entry):
             yield entry.path
 
@@ -161,11 +124,6 @@ def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return True  # a broken link: listed, so that its health says so
-
-
-def display_name(name: str) -> str:
-    """Give a file's name as valid Unicode; undecodable bytes become escapes, which stay apart."""
-    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
 
 
 def _relative(file: str, root: Path) -> str:

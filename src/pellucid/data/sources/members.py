@@ -9,7 +9,7 @@ from typing import IO
 
 from pellucid.data.cache import cache_folder
 from pellucid.data.decode import MAX_BYTES
-from pellucid.data.sources.folder import is_hidden
+from pellucid.data.sources.names import is_hidden
 from pellucid.errors import DataError
 
 MOST_FILES = 5_000_000

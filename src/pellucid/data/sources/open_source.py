@@ -7,29 +7,30 @@ from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.hugging_face import is_hugging_face, list_hugging_face
 from pellucid.data.sources.idx import IDX_ENDINGS, list_idx
 from pellucid.data.sources.npz import list_npz
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.table import list_table
 from pellucid.data.sources.tar_archive import list_tar
 from pellucid.data.sources.zip_archive import list_zip
-from pellucid.errors import DataError
+from pellucid.errors import ConfigError, DataError
 
-_READERS: dict[str, Callable[[Path], Source]] = {
-    ".csv": list_table,
-    ".tsv": list_table,
-    ".parquet": list_table,
+_OF_ARCHIVES: dict[str, Callable[[Path, Reading], Source]] = {
     ".zip": list_zip,
-    ".tar": list_tar,
-    ".tar.gz": list_tar,
-    ".tgz": list_tar,
-    ".tar.bz2": list_tar,
-    ".tar.xz": list_tar,
+    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), list_tar),
+}
+_OF_TABLES: dict[str, Callable[[Path, Reading], Source]] = dict.fromkeys(
+    (".csv", ".tsv", ".parquet"), list_table
+)
+_OF_ARRAYS: dict[str, Callable[[Path], Source]] = {
     ".npz": list_npz,
     **dict.fromkeys(IDX_ENDINGS, list_idx),
 }
 """By the end of a file's name, in lower case."""
 
+_ENDINGS = (*_OF_TABLES, *_OF_ARCHIVES, *_OF_ARRAYS)
 
-def open_source(path: Path) -> Source:
+
+def open_source(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures of a folder, a table, an archive or a file of arrays.
 
     Archives and arrays are unpacked once into the user's cache folder.
@@ -38,16 +39,21 @@ def open_source(path: Path) -> Source:
         path: A folder with one folder per class, or with splits that hold such folders; a dataset
             that Hugging Face's `datasets` saved to disk; a table (CSV, TSV, Parquet) with a path
             and a label in each row; a zip or tar archive of a folder; arrays (NPZ, or IDX).
+        reading: Which folders are splits and what a table's columns are, if a user says so.
 
     Returns:
         The files, each with its class, and its split and group if the source says so.
 
     Raises:
+        ConfigError: `reading` does not fit the kind of source.
         DataError: There is nothing of the kind, or it cannot be used.
     """
+    reading = reading or Reading()
+    ending = None if path.is_dir() else ending_of(path)
+    if path.exists():
+        _check_reading(path, ending, reading)
     if path.is_dir():
-        return list_hugging_face(path) if is_hugging_face(path) else list_folder(path)
-    ending = ending_of(path)
+        return list_hugging_face(path) if is_hugging_face(path) else list_folder(path, reading)
     if not path.exists():
         raise DataError(
             f"There is no {'file' if ending else 'folder'} {path}. Expected a folder that holds "
@@ -57,15 +63,30 @@ def open_source(path: Path) -> Source:
     if ending is None:
         raise DataError(
             f"{path} is a file of a kind that holds no pictures to train on. Expected a folder "
-            f"with one folder per class, or a file that ends in {', '.join(_READERS)}."
+            f"with one folder per class, or a file that ends in {', '.join(_ENDINGS)}."
         )
-    return _READERS[ending](path)
+    if ending in _OF_ARRAYS:
+        return _OF_ARRAYS[ending](path)
+    return {**_OF_TABLES, **_OF_ARCHIVES}[ending](path, reading)
+
+
+def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
+    is_folder = ending in _OF_ARCHIVES or (path.is_dir() and not is_hugging_face(path))
+    if reading.splits is not None and not is_folder:
+        raise ConfigError(
+            f"--splits says which folders are splits, and {path} is read otherwise. Leave it out"
+            + ("; a table has a column for that." if ending in _OF_TABLES else ".")
+        )
+    if reading.columns and ending not in _OF_TABLES:
+        raise ConfigError(
+            f"--columns says what the columns of a table are, and {path} is none. Leave it out."
+        )
 
 
 def ending_of(path: Path) -> str | None:
     """Give the end of a file's name that says how it is read; None for a folder."""
     name = path.name.lower()
-    return max((end for end in _READERS if name.endswith(end)), key=len, default=None)
+    return max((end for end in _ENDINGS if name.endswith(end)), key=len, default=None)
 
 
 def source_name(path: Path) -> str:

@@ -21,6 +21,8 @@ class SourceFile:
     """The split that the source puts it in, if it does."""
     group: str | None = None
     """What it shares with pictures that must stay in its split, such as a patient or a film."""
+    class_at: int | None = None
+    """Which part of the path is the folder of its class, from 0; None if none is."""
 
 
 @dataclass(frozen=True)

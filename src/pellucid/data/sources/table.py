@@ -2,34 +2,33 @@
 
 import io
 import os
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
-from pellucid.data.sources.folder import SPLIT_FOLDERS, display_name
+from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
+from pellucid.data.sources.split_words import split_of_value
+from pellucid.data.sources.table_columns import (
+    EXPECTED,
+    Columns,
+    find_columns,
+    has_path_column,
+    texts_of,
+)
+from pellucid.data.sources.table_files import TableFiles
 from pellucid.errors import DataError
 
-COLUMNS = {
-    "path": ("path", "file", "filename", "file_name", "image"),
-    "label": ("label", "class"),
-    "split": ("split",),
-    "group": ("group",),
-}
-"""What a table says of a picture, and the names that its column may have, in any case."""
-
 _SEPARATORS = (",", "\t", ";")
-_EXPECTED = (
-    "Expected a column `path` (relative to the table's folder) and a column `label`; `split` "
-    "(train, validation, test) and `group` are optional."
-)
 
 
-def list_table(path: Path) -> Source:
+def list_table(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures that a table names.
 
     Paths are relative to the table's folder, or absolute, with slashes or backslashes. CSV and
@@ -39,6 +38,7 @@ def list_table(path: Path) -> Source:
 
     Args:
         path: The table.
+        reading: Names of the columns, if a user gives some.
 
     Returns:
         The files, with the splits and groups of the table.
@@ -47,44 +47,55 @@ def list_table(path: Path) -> Source:
         DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
             files exists.
     """
-    frame = _read(path)
-    names = {name.strip().lower(): name for name in frame.columns}
-    found = {
-        what: next((names[name] for name in known if name in names), None)
-        for what, known in COLUMNS.items()
-    }
-    if embedded_column(frame) is not None:
-        return list_embedded_parquet(path, frame)
-    missing = [what for what in ("path", "label") if found[what] is None]
-    if missing:
-        raise DataError(
-            f"The table {path} has no column for {' and '.join(missing)}; it has: "
-            f"{', '.join(map(repr, frame.columns)) or 'none'}. {_EXPECTED}"
-        )
-    columns: dict[str, list[str | None]] = {
-        what: [None] * len(frame) if name is None else _texts(frame[name])
-        for what, name in found.items()
-    }
-    return _source(path, columns)
+    told = (reading or Reading()).columns
+    files = TableFiles(path.parent)
+    read = _read(path)
+    if embedded_column(read.frame) is not None:
+        return list_embedded_parquet(path, read.frame)
+    if not has_path_column(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
+        read = _read(path, has_header=False)
+        told = _by_number(read.frame, told, path, files)
+    columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
+    if not read.has_header:
+        named = ", ".join(f"{what} is column {name[7:]}" for what, name in told.items())
+        columns.notes.insert(0, f"The first row is taken for data, as it names a file: {named}.")
+    return _source(path, columns, files, read.first_row)
 
 
-def _read(path: Path) -> pl.DataFrame:
+@dataclass(frozen=True)
+class _Read:
+    frame: pl.DataFrame
+    first_row: int
+    """The number of the frame's first row, as an editor counts the lines."""
+    has_header: bool = True
+
+
+def _read(path: Path, *, has_header: bool = True) -> _Read:
     try:
         if path.suffix.lower() == ".parquet":
-            return pl.read_parquet(path, glob=False)
-        text = _decoded(path)
-        header = text.lstrip("\r\n").split("\n", 1)[0]
+            return _Read(pl.read_parquet(path, glob=False), 2)
+        text = _decoded(path).lstrip("\r\n")
+        header, _, rest = text.partition("\n")
+        said = re.fullmatch(r"\"?sep=(.|\\t)\"?\r?", header, re.IGNORECASE)  # Excel's own line
+        if said:
+            text, header = rest, rest.split("\n", 1)[0]
         separator = max(_SEPARATORS, key=header.count)
-        return pl.read_csv(
+        if said:
+            separator = said[1].replace("\\t", "\t")
+        frame = pl.read_csv(
             io.BytesIO(text.encode()),
             separator=separator,
             infer_schema=False,
+            has_header=has_header,
         )
+        if not has_header:
+            frame.columns = [f"column_{number}" for number in range(1, frame.width + 1)]
+        return _Read(frame, 1 + has_header + bool(said), has_header)
     except pl.exceptions.NoDataError:
-        raise DataError(f"The table {path} is empty. {_EXPECTED}") from None
+        raise DataError(f"The table {path} is empty. {EXPECTED}") from None
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise DataError(f"The table {path} cannot be read ({reason}). {_EXPECTED}") from None
+        raise DataError(f"The table {path} cannot be read ({reason}). {EXPECTED}") from None
 
 
 def _decoded(path: Path) -> str:
@@ -101,16 +112,38 @@ def _decoded(path: Path) -> str:
     )
 
 
-def _texts(column: pl.Series) -> list[str | None]:
-    """Give the values as text without blanks around; None where there is none."""
-    if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
-        column = column.cast(pl.Int64)  # whole numbers that a gap has turned into floats
-    if column.dtype == pl.Binary or column.dtype.is_nested():
-        raise DataError(
-            f"The column {column.name!r} of the table holds {column.dtype}, where text or numbers "
-            "are expected."
-        )
-    return [text.strip() or None if text else None for text in column.cast(pl.String)]
+def _by_number(
+    frame: pl.DataFrame, told: Mapping[str, str], table: Path, files: TableFiles
+) -> dict[str, str]:
+    """Find the columns of a table without a header, which are named by their numbers."""
+    names = list(frame.columns)  # column_1, column_2 ...
+    found = {what: f"column_{name}" for what, name in told.items()}
+    free = [name for name in names if name not in found.values()]
+    if "path" not in found:
+        paths = [
+            name
+            for name in free
+            if any(files.is_file(text) for text in texts_of(frame[name].head(20)) if text)
+        ]
+        if paths:
+            found["path"] = paths[0]
+            free.remove(paths[0])
+    if "split" not in found and len(free) > 1:
+        for name in free:
+            values = {text for text in texts_of(frame[name]) if text}
+            if values and all(map(split_of_value, values)):
+                found["split"] = name
+                free.remove(name)
+                break
+    if "label" not in found:
+        if len(free) != 1:
+            raise DataError(
+                f"The first row of the table {table} looks like data, as it names a file, so the "
+                f"table has no header. Say what its {len(names)} columns are, by their numbers, "
+                "such as: --columns path=1 label=2."
+            )
+        found["label"] = free[0]
+    return found
 
 
 @dataclass(frozen=True)
@@ -126,19 +159,19 @@ class _Row:
         return ", ".join(parts)
 
 
-def _source(table: Path, columns: dict[str, list[str | None]]) -> Source:
+def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) -> Source:
     known: dict[str, tuple[int, _Row]] = {}
     absent: set[str] = set()
     n_empty = n_repeated = 0
-    rows = zip(columns["path"], columns["label"], columns["split"], columns["group"], strict=True)
-    for number, (path, label, split, group) in enumerate(rows, start=2):  # the header is row 1
+    rows = zip(columns.path, columns.label, columns.split, columns.group, strict=True)
+    for number, (path, label, split, group) in enumerate(rows, start=first_row):
         if path is None or label is None:
             n_empty += 1
             continue
-        file, is_there = _found(table.parent, path)
+        file, is_there = files.find(path)
         if not is_there:
             absent.add(file)
-        row = _Row(unicodedata.normalize("NFC", label), _split(split, number, table), group)
+        row = _Row(unicodedata.normalize("NFC", label), split, group)
         first, old = known.setdefault(file, (number, row))
         if old != row:
             raise DataError(
@@ -148,9 +181,12 @@ def _source(table: Path, columns: dict[str, list[str | None]]) -> Source:
             )
         n_repeated += first != number
     if known and len(absent) == len(known):
+        first_file = next(iter(known))
+        near = files.near_miss(first_file)
+        there = f" {display_name(near)} exists." if near else ""
         raise DataError(
             f"None of the {len(known):,} files that {table} names exists; the first would be "
-            f"{display_name(next(iter(known)))}. Paths in a table are relative to the folder that "
+            f"{display_name(first_file)}.{there} Paths in a table are relative to the folder that "
             "the table is in: move the table, or mend the paths."
         )
     notes: list[str] = []
@@ -158,12 +194,18 @@ def _source(table: Path, columns: dict[str, list[str | None]]) -> Source:
         notes.append(f"Rows of the table without a path or a label are not used: {n_empty:,}.")
     if n_repeated:
         notes.append(f"Rows of the table that repeat another are used once: {n_repeated:,}.")
+    if files.n_completed:
+        example = display_name(os.path.relpath(files.completed, table.parent))
+        notes.append(
+            f"Names in the column {columns.path_name!r} lack their ending, which was found: "
+            f"{files.n_completed:,}, such as {example.replace(os.sep, '/')}."
+        )
     root = _root(table.parent, known)
-    files = [
+    listed = [
         SourceFile(_relative(file, root), file, row.label, row.split, row.group)
         for file, (_, row) in known.items()
     ]
-    return Source(root, sorted(files, key=lambda file: file.path), notes)
+    return Source(root, sorted(listed, key=lambda file: file.path), [*columns.notes, *notes])
 
 
 def _root(folder: Path, files: Iterable[str]) -> Path:
@@ -175,23 +217,3 @@ def _root(folder: Path, files: Iterable[str]) -> Path:
 
 def _relative(file: str, root: Path) -> str:
     return display_name(os.path.relpath(file, root)).replace(os.sep, "/")
-
-
-def _found(root: Path, path: str) -> tuple[str, bool]:
-    """Give where a file is, and whether it is there, in whatever form its name is written."""
-    slashes = path.replace("\\", "/")
-    forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
-    files = [os.path.normpath(os.path.join(root, form)) for form in forms]  # noqa: PTH118
-    file = next((file for file in files if os.path.lexists(file)), None)
-    return file or files[-1], file is not None
-
-
-def _split(value: str | None, number: int, table: Path) -> str | None:
-    if value is None:
-        return None
-    if value.lower() not in SPLIT_FOLDERS:
-        raise DataError(
-            f"Row {number} of {table} has the split {value!r}. Expected train, validation, test, "
-            "or nothing."
-        )
-    return SPLIT_FOLDERS[value.lower()]

@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import IO
 
 from pellucid.data.sources.members import Member, write_members
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 
 
-def list_tar(path: Path) -> Source:
+def list_tar(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures of a tar archive, which is unpacked once into the user's cache folder.
 
     Args:
         path: An archive of a folder per class, or of splits with such folders; plain, or
             compressed by gzip, bzip2 or xz.
+        reading: Which folders are splits, if a user says so.
 
     Raises:
         DataError: The archive is damaged or unsafe.
     """
     name = path.name[: path.name.lower().rindex(".t")] or path.stem
-    return list_unpacked(name, [path], partial(_unpack, path))
+    return list_unpacked(name, [path], partial(_unpack, path), reading)
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:

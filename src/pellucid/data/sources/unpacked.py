@@ -9,15 +9,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pellucid.data.cache import cache_folder
-from pellucid.data.sources.folder import SPLIT_FOLDERS, is_hidden, list_folder
+from pellucid.data.sources.folder import list_folder
+from pellucid.data.sources.names import is_hidden
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
+from pellucid.data.sources.split_words import split_name
 from pellucid.errors import DataError
 
 _NOTES = "notes.json"
 
 
 def list_unpacked(
-    name: str, contents: Sequence[Path], unpack: Callable[[Path], list[str]]
+    name: str,
+    contents: Sequence[Path],
+    unpack: Callable[[Path], list[str]],
+    reading: Reading | None = None,
 ) -> Source:
     """Unpack pictures into a folder, unless they have been, and list that.
 
@@ -26,6 +32,7 @@ def list_unpacked(
         contents: The files that hold the pictures; the same content is unpacked once.
         unpack: Writes a folder per class, with or without splits above, into the empty folder that
             it is given, and returns what a user should know.
+        reading: Which folders are splits, if a user says so.
 
     Returns:
         The pictures.
@@ -38,7 +45,7 @@ def list_unpacked(
         _unpack_whole(home, name, unpack)
     notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
     folder = next(entry for entry in home.iterdir() if entry.name != _NOTES)
-    source = list_folder(_innermost(folder))
+    source = list_folder(_innermost(folder), reading)
     return Source(source.root, source.files, [*notes, *source.notes])
 
 
@@ -87,7 +94,7 @@ def _innermost(folder: Path) -> Path:
     """Pass through folders that hold nothing but one folder, as archives often begin."""
     while True:
         entries = [e for e in folder.iterdir() if not is_hidden(e.name)]
-        if len(entries) != 1 or entries[0].name.lower() in SPLIT_FOLDERS:
+        if len(entries) != 1 or split_name(entries[0].name) is not None:
             return folder
         if not entries[0].is_dir() or not any(inner.is_dir() for inner in entries[0].iterdir()):
             return folder

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from pellucid.data.sources.folder import is_hidden
 from pellucid.data.sources.members import Member, write_members
+from pellucid.data.sources.names import is_hidden
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
@@ -16,7 +17,7 @@ from pellucid.errors import DataError
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 
 
-def list_zip(path: Path) -> Source:
+def list_zip(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures of a zip archive, which is unpacked once into the user's cache folder.
 
     Names that the archive does not declare as UTF-8 are read as UTF-8 if they are, or else as
@@ -24,11 +25,12 @@ def list_zip(path: Path) -> Source:
 
     Args:
         path: An archive of a folder per class, or of splits with such folders.
+        reading: Which folders are splits, if a user says so.
 
     Raises:
         DataError: The archive is damaged, encrypted or unsafe.
     """
-    return list_unpacked(path.stem, [path], partial(_unpack, path))
+    return list_unpacked(path.stem, [path], partial(_unpack, path), reading)
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:

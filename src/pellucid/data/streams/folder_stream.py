@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from pellucid.data.sources.folder import display_name, walk
+from pellucid.data.sources.folder import walk
+from pellucid.data.sources.names import display_name
 from pellucid.data.streams.item import FileItem, PictureStream
 from pellucid.errors import DataError
 

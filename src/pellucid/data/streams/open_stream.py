@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.names import display_name
 from pellucid.data.streams.folder_stream import stream_folder
 from pellucid.data.streams.item import FileItem, Item, PictureStream
 from pellucid.data.streams.parquet_stream import stream_parquet

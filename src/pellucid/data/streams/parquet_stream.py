@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column
-from pellucid.data.sources.folder import display_name
-from pellucid.data.sources.table import COLUMNS
+from pellucid.data.sources.names import display_name
+from pellucid.data.sources.table_columns import COLUMNS, normal_name
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError
 
@@ -36,7 +36,7 @@ def stream_parquet(path: Path) -> PictureStream:
     structure = embedded_column(schema)
     binary = next((name for name, kind in schema.schema.items() if kind == pl.Binary), None)
     texts = [name for name, kind in schema.schema.items() if kind == pl.String]
-    named = next((name for name in texts if name.lower() in COLUMNS["path"]), None)
+    named = next((name for name in texts if normal_name(name) in COLUMNS["path"]), None)
     if structure is not None:
         fields = dict(schema.schema[structure].to_schema())  # type: ignore[attr-defined]
         content = pl.col(structure).struct.field("bytes")

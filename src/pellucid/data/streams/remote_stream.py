@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.folder import is_hidden
+from pellucid.data.sources.names import is_hidden
 from pellucid.data.streams.item import PictureStream
 from pellucid.errors import ConfigError, DataError, PictureError
 

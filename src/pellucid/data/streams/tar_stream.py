@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES
-from pellucid.data.sources.folder import display_name, is_hidden
+from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.tar_archive import member_name
 from pellucid.data.streams.item import ContentItem, PictureStream
 from pellucid.errors import DataError

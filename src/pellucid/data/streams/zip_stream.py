@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.folder import display_name
+from pellucid.data.sources.names import display_name
 from pellucid.data.sources.zip_archive import member_names
 from pellucid.data.streams.item import PictureStream
 from pellucid.errors import DataError, PictureError

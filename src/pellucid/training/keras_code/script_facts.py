@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from pellucid.config import FitConfig
 from pellucid.data.decode import ImageSpec
-from pellucid.data.sources.folder import SPLIT_FOLDERS, display_name, is_hidden
+from pellucid.data.sources.layout import ClassFolder, find_layout, layout_as_told
+from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.scan import scan
+from pellucid.errors import DataError
 
 if TYPE_CHECKING:
     import keras
@@ -52,35 +56,41 @@ class ScriptFacts:
     """Whether only the last layer learns, on features of the rest; this takes `weights`."""
 
 
-def picture_folders(root: Path, labels: Sequence[str]) -> PictureFolders:
+def picture_folders(
+    root: Path, labels: Sequence[str], reading: Reading | None = None
+) -> PictureFolders:
     """Find the folders that Keras is to read, as `pellucid.data.sources.folder` does.
 
     Args:
-        root: A folder per class, or train, validation and test folders of them. Where it is
-            gone, the former is assumed.
+        root: A folder per class, or folders of them that are splits. Where it is gone, or where
+            Keras cannot read it (splits within the classes), the former is assumed.
         labels: Class names, in the order of the model's outputs.
+        reading: Which folders are splits, if the user said so.
 
     Returns:
         The folders, and the class folders' names as they are on the disk: other than labels,
         those need not be in Unicode's form C.
     """
-    splits: dict[str, str] = {}
-    folders = _folders_in(root)
-    if folders and all(name.lower() in SPLIT_FOLDERS for name in folders):
-        splits = {SPLIT_FOLDERS[name.lower()]: str(root / name) for name in folders}
-    train = splits.get("train")
-    if train is None:
-        train, splits = str(root), {}
-    on_disk = {
-        unicodedata.normalize("NFC", display_name(name)): name for name in _folders_in(Path(train))
-    }
+    found = _class_folders(root, reading or Reading())
+    parents: dict[str | None, str] = {}
+    on_disk: dict[str, str] = {}
+    for each in found:
+        parent, name = os.path.split(each.folder.path)
+        parents.setdefault(each.split, parent)
+        if parents.get("train", parents.get(None)) == parent:
+            on_disk[unicodedata.normalize("NFC", display_name(name))] = name
+    train = parents.get("train", parents.get(None, str(root)))
     names = tuple(on_disk.get(label, label) for label in labels)
-    return PictureFolders(train, names, splits.get("validation"), splits.get("test"))
+    return PictureFolders(train, names, parents.get("validation"), parents.get("test"))
 
 
-def _folders_in(folder: Path) -> list[str]:
+def _class_folders(root: Path, reading: Reading) -> list[ClassFolder]:
     try:
-        with os.scandir(folder) as entries:
-            return sorted(e.name for e in entries if e.is_dir() and not is_hidden(e.name))
-    except OSError:
+        tree, _ = scan(os.fspath(root))
+        layout = (
+            find_layout(tree) if reading.splits is None else layout_as_told(tree, reading.splits)
+        )
+    except DataError:
         return []
+    is_plain = all(found.label == found.folder.name for found in layout.classes)
+    return layout.classes if is_plain else []

@@ -1,0 +1,103 @@
+"""What to say of a folder without class folders: what is there instead, and what to do."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.scan import Folder
+
+_TABLES = (".csv", ".tsv", ".parquet")
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_LEAST_OF_A_KIND = 2
+
+
+def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> str:
+    """Say what a folder holds instead of class folders, and what to do about it.
+
+    Args:
+        root: What the user named.
+        folder: Where class folders were looked for.
+        splits: The folders beside it that are called like splits, if it is one of them.
+    """
+    names = _file_names(folder)
+    above = _file_names(root) if root is not folder else names
+    beside = [f"{folder.path}{os.sep}{name}" for name in names if name.lower().endswith(_TABLES)]
+    if root is not folder:
+        beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(_TABLES)]
+    found = (
+        f"{folder.path} holds {folder.n_pictures + folder.n_others:,} files and no folders"
+        if not folder.folders
+        else f"{folder.path} holds {folder.n_pictures + folder.n_others:,} files, and no folders "
+        "with pictures"
+    )
+    if splits:
+        found = (
+            f"{', '.join(f'{name}/' for name in splits[:4])} are called like splits, but "
+            f"{folder.path} holds no class folders ({folder.n_below:,} pictures)"
+        )
+    hints = []
+    if beside:
+        hints.append(
+            f"There is a table, {display_name(beside[0])}: if it names the pictures and their "
+            "labels, give it instead of the folder."
+        )
+    archives = [name for name in above if name.lower().endswith(_ARCHIVES)]
+    if archives:
+        hints.append(
+            f"There are {len(archives):,} archives ({', '.join(archives[:3])}). An archive is read "
+            "by its own name; if each holds one class, unpack each into a folder of its own name."
+        )
+    hints += [
+        f"{name} may say the labels, but is not read: write a table (CSV) with a path and a label "
+        "in each row."
+        for name in ("labels.json", "metadata.jsonl")
+        if name in {*names, *above}
+    ]
+    if "data.yaml" in above or any(name == "labels" for name in _folder_names(root)):
+        hints.append(
+            "It looks like data for a detector (boxes in labels/), which has no class for each "
+            "picture."
+        )
+    hints += _hint_from_names(names)
+    if splits:
+        hints.append(f"If {', '.join(splits[:4])} are the classes: --splits none.")
+    return (
+        f"{found}. Expected one folder per class, such as photos/cat/ and photos/dog/, with the "
+        f"pictures inside. {' '.join(hints)}"
+    ).strip()
+
+
+def _hint_from_names(names: Sequence[str]) -> list[str]:
+    """Notice names that begin with what may be the label: cat.0.jpg, dog_12.png."""
+    starts = Counter(
+        match[1] for name in names if (match := re.match(r"([^\W\d_][^\W\d]*?)[\W_]*\d", name))
+    )
+    labels = [label for label, n in starts.most_common() if n >= _LEAST_OF_A_KIND]
+    if not 2 <= len(labels) <= 1000 or sum(starts.values()) < 0.8 * len(names):
+        return []
+    example = next(name for name in names if name.startswith(labels[0]))
+    shown = ", ".join(labels[:4])
+    hint = (
+        f"The names of the files begin with {shown}. If those are the labels, write a table with "
+        f"the columns path and label, such as the row {example},{labels[0]}, or move the files "
+        "into folders of those names."
+    )
+    return [hint]
+
+
+def _file_names(folder: Folder) -> list[str]:
+    return sorted(display_name(name) for name, is_folder in _entries(folder) if not is_folder)
+
+
+def _folder_names(folder: Folder) -> list[str]:
+    return [name.lower() for name, is_folder in _entries(folder) if is_folder]
+
+
+def _entries(folder: Folder) -> list[tuple[str, bool]]:
+    try:
+        with os.scandir(folder.path) as found:
+            return [(e.name, e.is_dir()) for e in found if not is_hidden(e.name)]
+    except OSError:
+        return []

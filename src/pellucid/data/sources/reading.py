@@ -1,0 +1,131 @@
+"""How a source is to be read, where a user says more than the source does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pellucid.data.sources.split_words import SPLIT_FOLDERS
+from pellucid.errors import ConfigError
+
+SplitFolders = Mapping[str, str | Sequence[str]]
+"""Folders, or several, by the split that they are: train, validation, test."""
+
+COLUMN_KINDS = ("path", "label", "split", "group")
+
+_EXPECTED_SPLITS = (
+    "Expected train=FOLDER, and validation=FOLDER and test=FOLDER if there are such, with paths "
+    "relative to the pictures; or none, if no folder is a split."
+)
+_EXPECTED_COLUMNS = "Expected path=NAME, label=NAME, split=NAME or group=NAME."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a source is to be read."""
+
+    splits: Mapping[str, tuple[str, ...]] | None = None
+    """Folders for train, validation and test; empty: no folder is a split; None: find out."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Names of a table's columns for path, label, split and group; others are found out."""
+
+    @property
+    def options(self) -> list[str]:
+        """The words of the command line that say the same."""
+        words = []
+        if self.splits is not None:
+            pairs = [f"{split}={name}" for split, names in self.splits.items() for name in names]
+            words += ["--splits", *(pairs or ["none"])]
+        if self.columns:
+            words += ["--columns", *(f"{what}={name}" for what, name in self.columns.items())]
+        return words
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same as plain values, as JSON has them."""
+        splits = None if self.splits is None else {k: list(v) for k, v in self.splits.items()}
+        return {"splits": splits, "columns": dict(self.columns)}
+
+
+def make_reading(
+    splits: SplitFolders | None = None, columns: Mapping[str, str] | None = None
+) -> Reading:
+    """Check what a user says of a source.
+
+    Args:
+        splits: Folders by split; an empty mapping says that no folder is a split.
+        columns: Names of a table's columns, by what they hold: path, label, split, group.
+
+    Raises:
+        ConfigError: A split or a kind of column is unknown, or there is none to train on.
+    """
+    found: dict[str, tuple[str, ...]] | None = None
+    if splits is not None:
+        if not isinstance(splits, Mapping):
+            raise ConfigError(f"splits was given {splits!r}. {_EXPECTED_SPLITS}")
+        found = {}
+        for name, folders in splits.items():
+            split = SPLIT_FOLDERS.get(str(name).lower())
+            several = [folders] if isinstance(folders, str) else folders
+            if split is None or not _are_texts(several):
+                raise ConfigError(f"--splits was given {name}={folders}. {_EXPECTED_SPLITS}")
+            found[split] = (*found.get(split, ()), *several)
+        if found and "train" not in found:
+            raise ConfigError(f"--splits names no folder for train. {_EXPECTED_SPLITS}")
+    columns = {} if columns is None else columns
+    if not isinstance(columns, Mapping):
+        raise ConfigError(f"columns was given {columns!r}. {_EXPECTED_COLUMNS}")
+    for what, name in columns.items():
+        if what not in COLUMN_KINDS or not isinstance(name, str) or not name:
+            raise ConfigError(f"--columns was given {what}={name}. {_EXPECTED_COLUMNS}")
+    return Reading(found, dict(columns))
+
+
+def _are_texts(values: object) -> bool:
+    return (
+        isinstance(values, Sequence)
+        and bool(values)
+        and all(isinstance(value, str) and value for value in values)
+    )
+
+
+def reading_from_facts(facts: Mapping[str, Any]) -> Reading:
+    """Read what `Reading.facts` gave, from a file that anybody may have written.
+
+    Raises:
+        ConfigError: It is something else.
+    """
+    return make_reading(facts.get("splits"), facts.get("columns"))
+
+
+def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:
+    """Read the words behind --splits: train=A, train=B, test=C, or none.
+
+    Raises:
+        ConfigError: A word is of another form.
+    """
+    if not words:
+        return None
+    if list(words) == ["none"]:
+        return {}
+    found: dict[str, list[str]] = {}
+    for word in words:
+        split, is_pair, folder = word.partition("=")
+        if not is_pair or not folder:
+            raise ConfigError(f"--splits was given {word!r}. {_EXPECTED_SPLITS}")
+        found.setdefault(split, []).append(folder)
+    return found
+
+
+def columns_from_words(words: Sequence[str]) -> dict[str, str]:
+    """Read the words behind --columns: path=A, label=B.
+
+    Raises:
+        ConfigError: A word is of another form, or one kind is there twice.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        what, is_pair, name = word.partition("=")
+        if not is_pair or not name or what in found:
+            raise ConfigError(f"--columns was given {word!r}. {_EXPECTED_COLUMNS}")
+        found[what] = name
+    return found

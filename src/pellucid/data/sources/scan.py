@@ -1,0 +1,192 @@
+"""The tree of a folder: which folders hold pictures, and what programs have left there."""
+
+import os
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from pellucid.data.sources.litter import SYSTEMS, comes_from_a_training, what_left_it
+from pellucid.data.sources.names import display_name, is_hidden
+
+_NO_PICTURES_TEXT = """
+txt csv tsv json jsonl ndjson xml html htm md rst pdf doc docx odt rtf xls xlsx ods ppt pptx
+parquet arrow feather yaml yml toml ini cfg conf log py pyc ipynb js ts css c cpp h java sh
+bat ps1 r m mat npy npz pkl pickle joblib pt pth ckpt keras h5 hdf5 onnx safetensors pb
+tflite bin zip tar gz tgz bz2 xz 7z rar mp4 mov avi mkv webm m4v 3gp mpg mpeg mp3 wav flac
+ogg m4a aae xmp thm lnk url db sqlite exe dll so
+"""
+
+_NO_PICTURES = set(_NO_PICTURES_TEXT.split())
+"""Endings of files that hold no picture; any other file may be one, whatever its name says."""
+
+_DEEPEST = 64
+_MOST_LINKS = 10_000
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder, and the folders in it that belong to the user."""
+
+    path: str
+    """Where it is; for opening it."""
+    name: str
+    """Its own name as valid Unicode, in form C."""
+    relative: str
+    """Its path from the source, with slashes; empty for the source itself."""
+    n_pictures: int = 0
+    """How many files directly in it may be pictures, by their endings."""
+    n_others: int = 0
+    """How many other files are directly in it."""
+    folders: tuple["Folder", ...] = ()
+    """Sorted by name."""
+    example: str = ""
+    """Name of a file directly in it, of one that may be a picture if there is one."""
+    has_results: bool = False
+    """Whether a file in it, at any depth, comes from a training."""
+    problem: str = ""
+    """Why it could not be read, if it could not."""
+
+    @cached_property
+    def n_below(self) -> int:
+        """How many files in it, at any depth, may be pictures."""
+        return self.n_pictures + sum(folder.n_below for folder in self.folders)
+
+    @cached_property
+    def full(self) -> tuple["Folder", ...]:
+        """The folders in it that hold what may be pictures, at any depth."""
+        return tuple(folder for folder in self.folders if folder.n_below)
+
+    @property
+    def key(self) -> str:
+        """Its name as it is compared with others."""
+        return self.name.casefold()
+
+
+@dataclass
+class Left:
+    """What programs have left, which is passed over."""
+
+    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Name of a folder and what it is, by its path."""
+
+    def note(self) -> list[str]:
+        """Say what is passed over; folders within others that are do not count."""
+        counts = Counter(
+            what
+            for path, what in self.found.items()
+            if not any(str(above) in self.found for above in Path(path).parents)
+        )
+        if not counts:
+            return []
+        texts = [f"{name} ({n:,}; {what})" for (name, what), n in sorted(counts.items())]
+        return [f"Folders that programs leave among pictures are passed over: {', '.join(texts)}."]
+
+
+def scan(root: str) -> tuple[Folder, Left]:
+    """Look through a folder, without opening a file.
+
+    A link to a folder is followed once, not below another link and not upwards, so links in
+    circles do no harm. A folder that cannot be read counts as empty.
+
+    Args:
+        root: The folder.
+
+    Returns:
+        The tree, and what was passed over.
+    """
+    scanner = _Scanner()
+    real = os.path.realpath(root)
+    name = unicodedata.normalize("NFC", display_name(Path(real).name))
+    return scanner.scan(root, name, "", (real,), is_linked=False), scanner.left
+
+
+class _Scanner:
+    def __init__(self) -> None:
+        self.left = Left()
+        self.n_links = 0
+
+    def scan(
+        self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
+    ) -> Folder:
+        if len(above) > _DEEPEST:
+            return Folder(path, name, relative, n_pictures=1)
+        files: list[str] = []
+        folders: list[Folder] = []
+        try:
+            entries = _entries(path)
+        except OSError as error:
+            return Folder(path, name, relative, problem=error.strerror or str(error))
+        for entry in entries:
+            if not _is_folder(entry):
+                if not is_hidden(entry.name):
+                    files.append(display_name(entry.name))
+            elif is_hidden(entry.name):
+                if (key := entry.name.lower()) in SYSTEMS and key != "__macosx":
+                    self.left.found[entry.path] = entry.name, SYSTEMS[key]
+            elif (real := self._real(entry, above, is_linked=is_linked)) is not None:
+                own = display_name(entry.name)
+                folders.append(
+                    self.scan(
+                        entry.path,
+                        unicodedata.normalize("NFC", own),
+                        f"{relative}/{own}" if relative else own,
+                        (*above, real),
+                        is_linked=is_linked or entry.is_symlink(),
+                    )
+                )
+        return self._without_left(_folder(path, name, relative, files, folders))
+
+    def _real(
+        self, entry: os.DirEntry[str], above: tuple[str, ...], *, is_linked: bool
+    ) -> str | None:
+        """Give where a folder is if it is to be entered, and None if not."""
+        if not entry.is_symlink():
+            return f"{above[-1]}{os.sep}{entry.name}"
+        self.n_links += 1
+        real = os.path.realpath(entry.path)
+        is_upward = any(f"{upper}{os.sep}".startswith(f"{real}{os.sep}") for upper in above)
+        return None if is_linked or is_upward or self.n_links > _MOST_LINKS else real
+
+    def _without_left(self, whole: Folder) -> Folder:
+        kept = []
+        for folder in whole.folders:
+            what = what_left_it(folder, whole)
+            if what is None:
+                kept.append(folder)
+            else:
+                self.left.found[folder.path] = folder.name, what
+        return replace(whole, folders=tuple(kept))
+
+
+def _folder(path: str, name: str, relative: str, files: list[str], folders: list[Folder]) -> Folder:
+    pictures = [file for file in files if may_be_picture(file)]
+    return Folder(
+        path,
+        name,
+        relative,
+        len(pictures),
+        len(files) - len(pictures),
+        tuple(folders),
+        next(iter(pictures or files), ""),
+        any(map(comes_from_a_training, files)) or any(folder.has_results for folder in folders),
+    )
+
+
+def _entries(path: str) -> list[os.DirEntry[str]]:
+    with os.scandir(path) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def may_be_picture(name: str) -> bool:
+    """Whether a file may be a picture, as far as its ending says."""
+    _, dot, ending = name.rpartition(".")
+    return not dot or ending.lower() not in _NO_PICTURES
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

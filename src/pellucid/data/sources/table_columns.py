@@ -1,0 +1,373 @@
+"""Which columns of a table hold paths, labels, splits and groups, by their names and values."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pellucid.data.sources.split_words import split_name, split_of_value
+from pellucid.errors import DataError
+
+_PATH_NAMES = """
+path filepath file_path filepaths file_paths image_path img_path imagepath relative_path
+full_path file filename file_name filenames file_names files image_file image_filename
+image_name imagename img_name image images img picture photo pic fname 경로 파일경로
+이미지경로 파일 파일명
+파일이름 이미지 사진 ファイル ファイル名 画像 パス 文件 文件名 图片 圖片 路径 路徑 datei
+dateiname bild fichier nom_fichier
+chemin archivo nombre_archivo imagen ruta arquivo nome_arquivo imagem файл имя_файла путь
+изображение image_index image_id img_id imageid id
+"""
+_LABEL_NAMES = """
+label class labels class_name classname class_names label_name labelname label_names
+target_name target_names classes category category_name categories cats target targets y
+species breed variety diagnosis dx finding emotion genre 라벨 레이블 클래스 클래스명 정답
+분류 범주 품종 종류 ラベル
+クラス 分類 カテゴリ 标签 標籤 类别 類別 种类 klasse etikett kategorie classe etiquette
+étiquette categorie
+catégorie clase etiqueta categoría categoria rótulo rotulo метка класс категория class_id
+label_id classid category_id class_index
+"""
+_SPLIT_NAMES = """
+split subset partition data_set dataset dataset_split set usage phase data_split split_name
+분할 구분 データ分割 划分
+"""
+
+COLUMNS = {
+    "path": _PATH_NAMES.split(),
+    "label": _LABEL_NAMES.split(),
+    "split": _SPLIT_NAMES.split(),
+    "group": ["group"],
+}
+"""What a table says of a picture, and the names that its column may have, the clearer first."""
+
+_BOOLEAN = {
+    "is_train": "train",
+    "is_training": "train",
+    "is_training_image": "train",
+    "train": "train",
+    "is_valid": "validation",
+    "is_validation": "validation",
+    "is_val": "validation",
+    "valid": "validation",
+    "val": "validation",
+    "validation": "validation",
+    "is_test": "test",
+    "test": "test",
+}
+"""Columns that say yes or no, and the split that yes means; fastai calls one `is_valid`."""
+
+_YES, _NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
+
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What was found in a table, by row."""
+
+    path: list[str | None]
+    label: list[str | None]
+    split: list[str | None]
+    """train, validation or test."""
+    group: list[str | None]
+    path_name: str
+    notes: list[str]
+
+
+def normal_name(name: str) -> str:
+    """Give the name of a column as names are compared: `Data Set` is `data_set`."""
+    text = unicodedata.normalize("NFC", name).strip().strip("\"'").casefold()
+    return re.sub(r"[\s_\-./]+", "_", text).strip("_")
+
+
+def has_path_column(names: Sequence[str]) -> bool:
+    """Whether a row may be the header: a name in it is one for paths."""
+    return any(normal_name(name) in COLUMNS["path"] for name in names)
+
+
+def find_columns(
+    frame: pl.DataFrame,
+    told: Mapping[str, str],
+    table: Path,
+    is_file: Callable[[str], bool],
+    *,
+    first_row: int = 2,
+) -> Columns:
+    """Find out which columns hold what.
+
+    Args:
+        frame: The table.
+        told: Names of columns, by what they hold, as far as a user says so.
+        table: Where it is, for messages.
+        is_file: Whether a cell names a file that exists.
+        first_row: What messages call the first row of the frame.
+
+    Raises:
+        DataError: There is no column for paths or labels, there are several for labels that
+            contradict one another, or a split is none.
+    """
+    return _Finder(frame, told, table, is_file, first_row).find()
+
+
+class _Finder:
+    def __init__(
+        self,
+        frame: pl.DataFrame,
+        told: Mapping[str, str],
+        table: Path,
+        is_file: Callable[[str], bool],
+        first_row: int,
+    ) -> None:
+        self.frame, self.table, self.is_file, self.first_row = frame, table, is_file, first_row
+        self.names = list(frame.columns)
+        self.notes: list[str] = []
+        self.used: list[str] = []
+        self.told = {what: self._told(what, name) for what, name in told.items()}
+
+    def find(self) -> Columns:
+        path = self.told.get("path") or self._path()
+        split, split_names = self._split()
+        group = self.told.get("group") or self._named("group")
+        taken = {path, group, *split_names}
+        label = self.told.get("label")
+        if label is None and not self._is_one_hot(taken):
+            label = self._label(taken)
+        labels = None if label is not None else self._one_hot(taken)
+        if path is None or (label is None and labels is None):
+            self._refuse(path, label)
+        assert path is not None
+        if label is not None:
+            labels = texts_of(self.frame[label])
+            self.used.append(label)
+        assert labels is not None
+        self.used += [path, *split_names, *([group] if group else [])]
+        unused = [name for name in self.names if name not in self.used]
+        if unused:
+            shown = ", ".join(map(repr, unused[:_MOST_NAMED]))
+            more = f" and {len(unused) - _MOST_NAMED:,} more" if len(unused) > _MOST_NAMED else ""
+            self.notes.append(f"Columns of the table that are not used: {shown}{more}.")
+        nothing: list[str | None] = [None] * len(self.frame)
+        groups = texts_of(self.frame[group]) if group else nothing
+        paths = texts_of(self.frame[path])
+        return Columns(paths, labels, split or nothing, groups, path, self.notes)
+
+    def _told(self, what: str, name: str) -> str:
+        exact = [column for column in self.names if column == name]
+        near = [column for column in self.names if normal_name(column) == normal_name(name)]
+        if found := (exact or near)[:1]:
+            return found[0]
+        raise DataError(
+            f"--columns says {what}={name}, and the table {self.table} has no such column. It has: "
+            f"{self._all()}."
+        )
+
+    def _all(self) -> str:
+        return ", ".join(map(repr, self.names)) or "none"
+
+    def _candidates(self, what: str) -> list[str]:
+        free = [name for name in self.names if name not in self.told.values()]
+        by_normal: dict[str, str] = {}
+        for name in free:
+            by_normal.setdefault(normal_name(name), name)
+        return [by_normal[known] for known in COLUMNS[what] if known in by_normal]
+
+    def _named(self, what: str) -> str | None:
+        return next(iter(self._candidates(what)), None)
+
+    def _path(self) -> str | None:
+        found = self._candidates("path")
+        for name in found if len(found) > 1 else ():
+            if any(self.is_file(text) for text in texts_of(self.frame[name].head(20)) if text):
+                return name
+        return found[0] if found else None
+
+    def _label(self, taken: set[str | None]) -> str | None:
+        found = [name for name in self._candidates("label") if name not in taken]
+        if len(found) < 2 or normal_name(found[0]) == "label":
+            return found[0] if found else None
+        if all(self._say_the_same(found[0], other) for other in found[1:]):
+            words = [name for name in found if not _are_numbers(texts_of(self.frame[name]))]
+            return (words or found)[0]
+        raise DataError(
+            f"The table {self.table} has several columns that may hold the labels, and they do not "
+            f"say the same: {', '.join(map(repr, found))}. Say which: --columns label={found[0]}."
+        )
+
+    def _say_the_same(self, one: str, other: str) -> bool:
+        pairs = set(zip(texts_of(self.frame[one]), texts_of(self.frame[other]), strict=True))
+        return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+
+    def _split(self) -> tuple[list[str | None] | None, list[str]]:
+        """Give the split of each row, and the columns that say so."""
+        if "split" in self.told:
+            name = self.told["split"]
+            if normal_name(name) in _BOOLEAN and self._is_boolean(name):
+                return self._from_booleans([name]), [name]
+            return self._parsed(name), [name]
+        for name in self._candidates("split"):
+            values = {text for text in texts_of(self.frame[name]) if text}
+            meant = {split_of_value(value) for value in values}
+            if normal_name(name) == "split" or (values and None not in meant):
+                found = self._parsed(name)
+            elif "train" in meant:
+                found = self._parsed(name)  # some of them are splits: says which are not
+            else:
+                continue
+            if normal_name(name) != "split" or (
+                any(text and split_name(text) for text in values) and not values <= _PLAIN
+            ):
+                self.notes.append(self._said([name], found))
+            return found, [name]
+        booleans = [
+            name
+            for name in self.names
+            if normal_name(name) in _BOOLEAN
+            and self._is_boolean(name)
+            and name not in self.told.values()
+        ]
+        # `train` and `test` with other names beside them may be classes, one column each.
+        if booleans and (len(booleans) > 1 or normal_name(booleans[0]).startswith("is_")):
+            found = self._from_booleans(booleans)
+            self.notes.append(self._said(booleans, found))
+            return found, booleans
+        return None, []
+
+    def _said(self, names: Sequence[str], found: Sequence[str | None]) -> str:
+        counts = ", ".join(
+            f"{split} {n:,}"
+            for split in ("train", "validation", "test")
+            if (n := found.count(split))
+        )
+        return f"The splits are those of {' and '.join(map(repr, names))}: {counts}."
+
+    def _parsed(self, name: str) -> list[str | None]:
+        found: list[str | None] = []
+        for number, value in enumerate(texts_of(self.frame[name]), start=self.first_row):
+            split = split_of_value(value) if value else None
+            if value and split is None:
+                raise DataError(
+                    f"Row {number} of {self.table} has the split {value!r}. Expected train, "
+                    "validation, test, or nothing."
+                )
+            found.append(split)
+        return found
+
+    def _is_boolean(self, name: str) -> bool:
+        values = {text.lower() for text in texts_of(self.frame[name]) if text}
+        return bool(values) and values <= _YES | _NO
+
+    def _from_booleans(self, names: Sequence[str]) -> list[str | None]:
+        means = {name: _BOOLEAN[normal_name(name)] for name in names}
+        has_train = "train" in means.values()
+        # What a single column of train or not leaves over is the test.
+        rest = "test" if set(means.values()) == {"train"} else None if has_train else "train"
+        found: list[str | None] = []
+        columns = [texts_of(self.frame[name]) for name in names]
+        for number, row in enumerate(zip(*columns, strict=True), start=self.first_row):
+            said = {
+                means[name]
+                for name, text in zip(names, row, strict=True)
+                if text and text.lower() in _YES
+            }
+            if len(said) > 1:
+                raise DataError(
+                    f"Row {number} of {self.table} is in {' and in '.join(sorted(said))}, as "
+                    f"{', '.join(map(repr, names))} say. Each picture has one split."
+                )
+            found.append(said.pop() if said else rest)
+        return found
+
+    def _zeros_and_ones(self, taken: set[str | None]) -> list[str]:
+        return [name for name in self.names if name not in taken and self._is_zero_or_one(name)]
+
+    def _is_one_hot(self, taken: set[str | None]) -> bool:
+        """Whether columns hold 0 and 1, and each row a single 1, though one is called `cats`."""
+        names = self._zeros_and_ones(taken)
+        if len(names) < 2 or any(normal_name(name) == "label" for name in self.names):
+            return False
+        columns = [texts_of(self.frame[name]) for name in names]
+        n_ones = [
+            sum(text.lower() in _YES for text in row if text) for row in zip(*columns, strict=True)
+        ]
+        return set(n_ones) == {1}
+
+    def _one_hot(self, taken: set[str | None]) -> list[str | None] | None:
+        """Read columns of 0 and 1, one for each class; None if the table has none."""
+        names = self._zeros_and_ones(taken)
+        if len(names) < 2:
+            return None
+        columns = {name: texts_of(self.frame[name]) for name in names}
+        labels: list[str | None] = []
+        for number, row in enumerate(zip(*columns.values(), strict=True), start=self.first_row):
+            ones = [
+                name for name, text in zip(names, row, strict=True) if text and text.lower() in _YES
+            ]
+            if len(ones) > 1:
+                raise DataError(
+                    f"Row {number} of {self.table} has a 1 in several columns: "
+                    f"{', '.join(map(repr, ones))}. A picture has one class here: leave such rows "
+                    "out, or write a column `label`."
+                )
+            labels.append(ones[0].strip() if ones else None)
+        shown = ", ".join(repr(name.strip()) for name in names[:_MOST_NAMED])
+        self.notes.append(f"The classes are the columns of 0 and 1: {shown}.")
+        self.used += names
+        return labels
+
+    def _is_zero_or_one(self, name: str) -> bool:
+        values = {text.lower() for text in texts_of(self.frame[name], strict=False) if text}
+        return bool(values) and values <= {"0", "1", "0.0", "1.0", "true", "false"}
+
+    def _refuse(self, path: str | None, label: str | None) -> None:
+        missing = [what for what, name in (("path", path), ("label", label)) if name is None]
+        free = [name for name in self.names if name != path]
+        told = " ".join(
+            f"{what}={name}" for what, name in (("path", path or "A"), ("label", label or "B"))
+        )
+        hint = f" If other columns hold them, say which: --columns {told}." if free else ""
+        raise DataError(
+            f"The table {self.table} has no column for {' and '.join(missing)}; it has: "
+            f"{self._all()}. {EXPECTED}{hint}"
+        )
+
+
+_PLAIN = {
+    form
+    for word in ("train", "training", "validation", "val", "valid", "test", "testing")
+    for form in (word, word.title(), word.upper())
+}
+
+EXPECTED = (
+    "Expected a column `path` (relative to the table's folder) and a column `label`; `split` "
+    "(train, validation, test) and `group` are optional."
+)
+
+
+def _are_numbers(texts: Sequence[str | None]) -> bool:
+    return all(re.fullmatch(r"-?\d+(\.\d+)?", text) for text in texts if text)
+
+
+def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
+    """Give the values as text without blanks around; None where there is none.
+
+    Args:
+        column: The values.
+        strict: Whether values that are no text or number are refused, and not passed over.
+
+    Raises:
+        DataError: The values are neither text nor numbers.
+    """
+    if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
+        column = column.cast(pl.Int64)  # whole numbers that a gap has turned into floats
+    if column.dtype == pl.Binary or column.dtype.is_nested():
+        if not strict:
+            return [None] * len(column)
+        raise DataError(
+            f"The column {column.name!r} of the table holds {column.dtype}, where text or numbers "
+            "are expected."
+        )
+    return [text.strip() or None if text else None for text in column.cast(pl.String)]

@@ -1,0 +1,106 @@
+"""The files that a table names, in whatever form it writes their names."""
+
+import os
+import unicodedata
+from pathlib import Path, PurePath
+
+from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.scan import may_be_picture
+from pellucid.errors import DataError
+
+_MOST_LOOKED_AT = 200_000
+
+
+class TableFiles:
+    """Finds what a table names, relative to its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.n_completed = 0
+        """How many names were completed by the ending that they lack."""
+        self.completed = ""
+        """One of them."""
+        self._stems: dict[str, dict[str, list[str]]] = {}
+
+    def find(self, path: str) -> tuple[str, bool]:
+        """Give where a file is, and whether it is there.
+
+        Args:
+            path: As the table says, with slashes or backslashes, in either of Unicode's forms,
+                with the file's ending or without.
+
+        Raises:
+            DataError: It is an address in the web.
+        """
+        if "://" in path:
+            raise DataError(
+                f"The table names addresses, such as {path}. They are not read: download the "
+                "pictures, and name the files."
+            )
+        slashes = path.replace("\\", "/")
+        forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
+        files = [os.path.normpath(os.path.join(self.folder, form)) for form in forms]  # noqa: PTH118
+        file = next((file for file in files if os.path.lexists(file)), None)
+        if file is not None:
+            return file, True
+        completed = map(self._completed, dict.fromkeys(files))
+        found = next((file for file in completed if file is not None), None)
+        if found is not None:
+            self.n_completed += 1
+            self.completed = self.completed or found
+            return found, True
+        return files[-1], False
+
+    def is_file(self, path: str) -> bool:
+        """Whether a cell names a file that exists; does not count it."""
+        kept = self.n_completed, self.completed
+        try:
+            file, is_there = self.find(path)
+        except (DataError, ValueError):
+            return False
+        self.n_completed, self.completed = kept
+        return is_there and Path(file).is_file()
+
+    def _completed(self, file: str) -> str | None:
+        """Find the only picture whose name is this one with an ending."""
+        folder, name = os.path.split(file)
+        if folder not in self._stems:
+            stems: dict[str, list[str]] = {}
+            self._stems[folder] = stems
+            for each in _names_in(folder):
+                if not is_hidden(each) and may_be_picture(each):
+                    stem = unicodedata.normalize("NFC", PurePath(each).stem)
+                    stems.setdefault(stem, []).append(each)
+        found = self._stems[folder].get(unicodedata.normalize("NFC", name), [])
+        if len(found) != 1:
+            return None
+        return os.path.join(folder, found[0])  # noqa: PTH118
+
+    def near_miss(self, path: str) -> str | None:
+        """Find a file of this name, with or without its ending, somewhere below the table.
+
+        Returns:
+            Its path from the table's folder, with slashes.
+        """
+        wanted = unicodedata.normalize("NFC", path.replace("\\", "/").rsplit("/", 1)[-1]).lower()
+        stems = {wanted, PurePath(wanted).stem}
+        n_seen = 0
+        for folder, folders, names in os.walk(self.folder):
+            folders[:] = sorted(name for name in folders if not is_hidden(name))
+            for name in sorted(names):
+                plain = unicodedata.normalize("NFC", name).lower()
+                if plain == wanted or PurePath(plain).stem in stems:
+                    found = os.path.relpath(os.path.join(folder, name), self.folder)  # noqa: PTH118
+                    return display_name(found).replace(os.sep, "/")
+            n_seen += len(names)
+            if n_seen > _MOST_LOOKED_AT:
+                break
+        return None
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except OSError:
+        return []
