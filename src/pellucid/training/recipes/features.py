@@ -55,7 +55,7 @@ class FeaturesRecipe:
         deadline: When the fit has to give up, by `time.monotonic`; None lets it take its time.
 
     Raises:
-        ConfigError: There is no such backbone.
+        ConfigError: There is no such backbone or policy, or the policy changes the size.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -70,6 +70,8 @@ class FeaturesRecipe:
             settings.backbone_size,
             settings.backbone_scaling,
         )
+        # Before the pictures are read: a policy that cannot be used is told at once.
+        self._augmented = self._create_augmented_views()
         n_files = max(1, len(workplace.source.files))
         # With augmented views, mirror images are a matter of the policy.
         mode = settings.mirror if settings.augment == "none" else "off"
@@ -84,6 +86,16 @@ class FeaturesRecipe:
         self._learned: tuple[NDArray[np.intp], NDArray[np.intp]]
         self._hashes: list[bytes]
         self._units: list[str | None]
+
+    def _create_augmented_views(self) -> "AugmentedViews | None":
+        policy = self._config.features.augment
+        if policy == "none":
+            return None
+        from pellucid.training.augmented_views import AugmentedViews
+
+        views = AugmentedViews(policy, self._config.seed)
+        views.check_size(self.backbone.spec, self.backbone.name)
+        return views
 
     def compute_elsewhere(self) -> None:
         """Have other machines, if there are any, compute the features of all pictures."""
@@ -258,10 +270,8 @@ class FeaturesRecipe:
         Augmenting costs its computing once per view and not once per epoch, as it would with the
         body in front of a head that is trained epoch by epoch (Chollet, chapter 8).
         """
-        from pellucid.training.augmented_views import AugmentedViews
-
-        settings, cache = self._config.features, self._workplace.cache
-        augmented = AugmentedViews(settings.augment, self._config.seed)
+        settings, cache, augmented = self._config.features, self._workplace.cache, self._augmented
+        assert augmented is not None, "there is a policy"
         hashes = [self._hashes[row] for row in rows]
         plain = View(is_mirrored=False, precision=self._precision)
         views = [
