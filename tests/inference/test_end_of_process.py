@@ -42,7 +42,6 @@ ENDS = {
         1,
     ),
     "a thread at work": ("threading.Thread(target=begin).start(); sys.exit(3)", 3),
-    "a daemon at work": ("threading.Thread(target=begin, daemon=True).start(); sys.exit(3)", 3),
     "a cycle that holds the queue": ("begin(); l = [queue]; l.append(l); raise ValueError", 1),
     "an interrupt": ("begin(); os.kill(os.getpid(), signal.SIGINT)", -2),
     "an error while another is handled": (

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +27,8 @@ def nfd(text):
 
 def make(*names):
     for name in names:
-        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-        with open(name, "wb") as file:
-            file.write(b"x")
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(b"x")
 
 
 @pytest.fixture(autouse=True)
