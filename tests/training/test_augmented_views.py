@@ -70,7 +70,7 @@ def entry(name, **values):
     return "\n".join(["[[augment]]", f'name = "{name}"', *lines, ""])
 
 
-@pytest.mark.parametrize("recipe", ["features", "fine-tune"])
+@pytest.mark.parametrize("recipe", ["features", "fine-tune", "scratch", "auto"])
 @pytest.mark.parametrize(
     "policy",
     [
@@ -88,6 +88,7 @@ def test_a_policy_that_changes_the_size_is_refused(tmp_path, shared_cache, recip
         pixels = np.random.default_rng(number).integers(0, 256, (40, 40, 3), "uint8")
         (photos / "ab"[number % 2]).mkdir(parents=True, exist_ok=True)
         Image.fromarray(pixels).save(photos / "ab"[number % 2] / f"{number}.png")
+    settings = {"scratch": {"model": "lenet_5"}, "auto": {"budget": "1m"}}.get(recipe, {})
     with pytest.raises(ConfigError, match=r"Let it end with a Resize to height \d+ and width \d+"):
-        pellucid.train(photos, run=tmp_path / "run", recipe=recipe, augment=str(path))
+        pellucid.train(photos, run=tmp_path / "run", recipe=recipe, augment=str(path), **settings)
     assert not (tmp_path / "run").exists()

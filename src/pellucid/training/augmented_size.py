@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pellucid.augment.policy import create_policy
+from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
+from pellucid.training.quiet_keras import import_keras
 
 if TYPE_CHECKING:
     import keras
+
+    from pellucid.training.recipe import Workplace
 
 
 def check_augmented_size(
@@ -31,3 +36,21 @@ def check_augmented_size(
             f"{network} takes {expected[0]} x {expected[1]}. Let it end with a "
             f"Resize to height {expected[0]} and width {expected[1]}."
         )
+
+
+def check_policy_size(policy: str, spec: ImageSpec, network: str, workplace: "Workplace") -> None:
+    """Refuse a policy that gives another size before pictures are read and features computed.
+
+    Args:
+        policy: As for `create_policy`. Those that have a name keep the size.
+        spec: What the network takes.
+        network: Its name.
+        workplace: Has who is told that Keras starts.
+
+    Raises:
+        ConfigError: The file holds no policy, or pictures of another size come out.
+    """
+    if policy.lower().endswith(".toml"):
+        workplace.watcher.stage("Starting Keras")
+        import_keras()
+        check_augmented_size(create_policy(policy, 0).layers, spec.shape, network)

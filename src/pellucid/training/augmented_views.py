@@ -4,8 +4,7 @@ import hashlib
 from importlib.metadata import version
 
 from pellucid.augment.policy import augment_picture, create_policy, find_plan
-from pellucid.data.decode import ImageSpec, Pixels
-from pellucid.training.augmented_size import check_augmented_size
+from pellucid.data.decode import Pixels
 from pellucid.training.quiet_keras import import_keras
 
 
@@ -34,14 +33,6 @@ class AugmentedViews:
     def is_mixing(self) -> bool:
         """Whether the policy also mixes pictures with one another, which views cannot."""
         return self._policy.mixing is not None
-
-    def check_size(self, spec: ImageSpec, network: str) -> None:
-        """Refuse a policy whose pictures have another size than a network takes.
-
-        Raises:
-            ConfigError: They have.
-        """
-        check_augmented_size(self._policy.layers, spec.shape, network)
 
     def names(self, n_views: int) -> list[str]:
         """Name the first views."""

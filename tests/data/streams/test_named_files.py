@@ -12,8 +12,9 @@ from pellucid.data.streams.open_stream import open_streams
 from pellucid.errors import DataError
 
 NAMES = [
-    "고양이 사진.jpg", "Águila.jpg", "Ålesund/Ärger.png", "が/ぎ.jpg", "ñandú/ö/é.jpg", "Việt Nam.jpg",
-    "żółć.jpg", "Ω Å.jpg", "각[1]/간.jpg", "Ҋ й.jpg", "한글 폴더/2024 여름/바다.jpg",
+    "고양이 사진.jpg", "Águila.jpg", "Ålesund/Ärger.png", "が/ぎ.jpg", "ñandú/ö/é.jpg",
+    "Việt Nam.jpg", "żółć.jpg", "Ω Å.jpg", "각[1]/간.jpg", "Ҋ й.jpg",
+    "한글 폴더/2024 여름/바다.jpg",
 ]  # fmt: skip
 
 

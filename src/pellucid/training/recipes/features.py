@@ -24,6 +24,7 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
+from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.feature_sink import FeatureSink, View
 from pellucid.training.learning_curve import LEAST_PICTURES, MOST_PICTURES, nested_share
@@ -70,8 +71,7 @@ class FeaturesRecipe:
             settings.backbone_size,
             settings.backbone_scaling,
         )
-        # Before the pictures are read: a policy that cannot be used is told at once.
-        self._augmented = self._create_augmented_views()
+        check_policy_size(settings.augment, self.backbone.spec, self.backbone.name, workplace)
         n_files = max(1, len(workplace.source.files))
         # With augmented views, mirror images are a matter of the policy.
         mode = settings.mirror if settings.augment == "none" else "off"
@@ -86,16 +86,6 @@ class FeaturesRecipe:
         self._learned: tuple[NDArray[np.intp], NDArray[np.intp]]
         self._hashes: list[bytes]
         self._units: list[str | None]
-
-    def _create_augmented_views(self) -> "AugmentedViews | None":
-        policy = self._config.features.augment
-        if policy == "none":
-            return None
-        from pellucid.training.augmented_views import AugmentedViews
-
-        views = AugmentedViews(policy, self._config.seed)
-        views.check_size(self.backbone.spec, self.backbone.name)
-        return views
 
     def compute_elsewhere(self) -> None:
         """Have other machines, if there are any, compute the features of all pictures."""
@@ -270,8 +260,10 @@ class FeaturesRecipe:
         Augmenting costs its computing once per view and not once per epoch, as it would with the
         body in front of a head that is trained epoch by epoch (Chollet, chapter 8).
         """
-        settings, cache, augmented = self._config.features, self._workplace.cache, self._augmented
-        assert augmented is not None, "there is a policy"
+        from pellucid.training.augmented_views import AugmentedViews
+
+        settings, cache = self._config.features, self._workplace.cache
+        augmented = AugmentedViews(settings.augment, self._config.seed)
         hashes = [self._hashes[row] for row in rows]
         plain = View(is_mirrored=False, precision=self._precision)
         views = [
