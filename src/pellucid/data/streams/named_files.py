@@ -3,8 +3,9 @@
 import glob
 import os
 import unicodedata
+from typing import Literal
 
-_FORMS = ("NFC", "NFD")
+_FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
 
 
 def existing_name(path: str) -> str | None:
@@ -41,16 +42,23 @@ def matching(pattern: str) -> list[str]:
     Args:
         pattern: As typed.
     """
-    literal, rest = pattern, ""
-    while literal and (there := existing_name(literal)) is None:
-        shorter, name = os.path.split(literal)
-        if shorter == literal:
-            break
-        literal, rest = shorter, os.path.join(name, rest) if rest else name  # noqa: PTH118
-    else:
-        literal = there if literal else ""
+    literal, rest = _parted(pattern)
     found: set[str] = set()
     for form in _FORMS:
         asked = os.path.join(glob.escape(literal), unicodedata.normalize(form, rest))  # noqa: PTH118
         found.update(glob.glob(asked, recursive=True))  # noqa: PTH207 (any drive, any root)
     return sorted(found)
+
+
+def _parted(pattern: str) -> tuple[str, str]:
+    """Part a pattern into what exists, as the disk spells it, and the rest."""
+    literal, rest = pattern, ""
+    while literal:
+        there = existing_name(literal)
+        if there is not None:
+            return there, rest
+        shorter, name = os.path.split(literal)
+        if shorter == literal:  # a drive or a root that does not exist
+            break
+        literal, rest = shorter, os.path.join(name, rest) if rest else name  # noqa: PTH118
+    return "", pattern
