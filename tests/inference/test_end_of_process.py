@@ -66,3 +66,37 @@ def test_no_abort(end, backbone_of, tmp_path):
         )  # fmt: skip
         assert done.returncode == status, done.stderr
         assert "FATAL" not in done.stderr
+
+
+SIGNALS = """
+import gc, os, signal, sys
+from pathlib import Path
+import numpy as np
+from pellucid.inference.engine import Engine
+def press():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000):
+            pass
+    except KeyboardInterrupt:
+        return
+    raise AssertionError
+engines = [Engine(Path(sys.argv[1])) for _ in range(3)]
+for _ in range(3):
+    engines[0].compute(np.zeros((20, 20, 3), np.uint8))
+    del engines[0]
+    gc.collect()
+    press()
+"""
+
+
+def test_ctrl_c_after_engines_are_gone(backbone_of, tmp_path):
+    """Whatever an engine changes for signals is right again, in whatever order engines go."""
+    backbone, weights, bias = backbone_of(20, 20)
+    model = tmp_path / "model.onnx"
+    write_classifier(backbone.path, backbone.spec, weights, bias, model, mirror=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALS, str(model)],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
-from pellucid.inference.offline_openvino import ov
+from pellucid.inference.offline_openvino import CORE, ov
 
 Precision = Literal["float32", "bfloat16", "float16"]
 """What a network is computed in."""
@@ -45,7 +45,6 @@ class Engine:
     def __init__(
         self, path: Path, precision: Precision = "float32", n_threads: int | None = None
     ) -> None:
-        core = ov.Core()
         self.precision: Precision = precision if precision == fast_precision() else "float32"
         """What it really computes in."""
         settings: dict[str, Any] = {
@@ -59,10 +58,10 @@ class Engine:
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
-            model = core.read_model(path)
+            model = CORE.read_model(path)
             if self.precision != "float32":
-                model = _with_float32_start(core, model)
-            compiled = core.compile_model(model, "CPU", settings)
+                model = _with_float32_start(model)
+            compiled = CORE.compile_model(model, "CPU", settings)
         except RuntimeError as error:
             raise RunError(
                 f"{path} is damaged or is not an ONNX model that can be run "
@@ -205,13 +204,13 @@ def _sizes(port: Any) -> tuple[int | None, ...]:
 @cache
 def fast_precision() -> Precision:
     """Find out what this processor computes networks in fastest."""
-    capabilities = ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    capabilities = CORE.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     if "BF16" in capabilities:
         return "bfloat16"
     return "float16" if "FP16" in capabilities else "float32"
 
 
-def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:
+def _with_float32_start(model: ov.Model) -> ov.Model:
     """Have the first convolutions computed in float32, and the rest as the processor does best.
 
     The first layers see bright and dark areas as large numbers whose small differences matter.
@@ -238,4 +237,4 @@ def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:
                 facts = ET.Element("rt_info")
                 layer.insert(0, facts)
             ET.SubElement(facts, "attribute", {"name": "precise", "version": "0"})
-        return core.read_model(ET.tostring(root), weights.read_bytes())
+        return CORE.read_model(ET.tostring(root), weights.read_bytes())
