@@ -69,7 +69,7 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
     cache = PictureCache(folder / "parts.sqlite")
     try:
         sink = FeatureSink(backbone, cache, 0.0, Watcher())
-        engine = Engine(sink.extractor(), fast_precision())
+        queue = Engine(sink.extractor(), fast_precision()).queue()
         contents = [file.read_bytes() for file in files]
         pictures = [found.pixels for _, found in map_in_order(_decoded, contents)]
         vector = np.random.default_rng(0).normal(size=backbone.n_features).astype("f4")
@@ -78,8 +78,8 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
 
         def compute() -> None:
             for number, pixels in enumerate(pictures):
-                engine.submit(number, pixels)
-            engine.finish()
+                queue.submit(number, pixels)
+            queue.finish()
 
         def keep() -> None:
             for _ in files:

@@ -44,6 +44,5 @@ def tell_soon(tell: Callable[[], None]) -> None:
 
     The socket listens already: what is asked then waits until the server answers.
     """
-    timer = threading.Timer(_SECONDS_BEFORE_TELLING, tell)
-    timer.daemon = True
-    timer.start()
+    # No daemon: one that prints while the interpreter ends would have the process aborted.
+    threading.Timer(_SECONDS_BEFORE_TELLING, tell).start()

@@ -174,6 +174,24 @@ class RunFolder:
             lock.release()
 
     @property
+    def is_removed(self) -> bool:
+        """Whether somebody has removed the folder, or its checkpoints, while it is locked here."""
+        return self._is_locked_here and not self.lock.is_file()
+
+    def check_is_there(self) -> None:
+        """Notice at once that there is nothing left to train into.
+
+        Raises:
+            RunError: The folder has been removed since it was locked here.
+        """
+        if self.is_removed:
+            raise RunError(
+                f"The run folder {self.path} was removed or renamed while it was being trained, so "
+                "the training has ended and nothing of it is left. Start again, and leave the "
+                "folder alone until the training has ended."
+            )
+
+    @property
     def is_being_trained(self) -> bool:
         """Whether another running process, on a machine that shares its locks, trains this run.
 

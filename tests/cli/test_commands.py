@@ -85,7 +85,7 @@ def test_the_second_run_computes_nothing_and_gets_the_same(
     def refuse(*_: object) -> None:
         raise AssertionError("a picture was computed again")
 
-    monkeypatch.setattr("pellucid.inference.engine.Engine.submit", refuse)
+    monkeypatch.setattr("pellucid.inference.engine.EngineQueue.submit", refuse)
     monkeypatch.setattr("pellucid.training.train._Training._write_keras", lambda *a: a[-1])
     monkeypatch.setattr(
         "pellucid.training.train._Training._onnx_parity", _parity_without_the_engine

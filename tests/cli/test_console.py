@@ -1,6 +1,11 @@
 """What a training draws in a terminal."""
 
 import io
+import json
+import os
+import subprocess
+import sys
+import unicodedata
 
 import pytest
 from rich.console import Console
@@ -76,3 +81,39 @@ def test_the_result_tells_how_many_pictures_are_independent(capsys, n_units, sai
          "n_test": 340, "n_units": n_units}
     )  # fmt: skip
     assert said in capsys.readouterr().err
+
+
+NAMES = [
+    "바다.jpg", unicodedata.normalize("NFD", "강아지.jpg"), "Ärger.png", "日本.png", "🐱.jpg",
+    "\udcff.jpg",
+]  # fmt: skip
+PRINT = """
+import sys
+from pellucid.cli.console import prepare_streams, print_json
+from pellucid.cli.predict import _print_csv, _print_text
+from pellucid.inference.classifier import Prediction
+names = eval(sys.argv[2])
+prepare_streams()
+found = [Prediction(name, ("고양이", "Å"), (0.9, 0.1)) for name in names]
+kind = sys.argv[1]
+print_json(names) if kind == "json" else (_print_csv if kind == "csv" else _print_text)(found)
+"""
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "text"])
+@pytest.mark.parametrize("page", ["cp949", "cp1252", "cp932", "gbk", "ascii", "utf-8", "latin-1"])
+def test_redirected_answers_keep_every_name_whatever_the_code_page(kind, page):
+    environment = {**os.environ, "PYTHONIOENCODING": page, "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT, kind, ascii(NAMES)],
+        capture_output=True, check=True, env=environment,
+    )  # fmt: skip
+    text = done.stdout.decode("utf-8")
+    assert "?" not in text
+    if kind == "json":
+        assert json.loads(text) == NAMES
+    else:
+        for name in NAMES[:-1]:
+            assert name in text
+        assert r"\udcff.jpg" in text
+        assert text.count("고양이") == len(NAMES)

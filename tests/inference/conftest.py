@@ -99,3 +99,13 @@ def expected_probabilities():
         return exponents / exponents.sum(axis=1, keepdims=True)
 
     return compute
+
+
+@pytest.fixture
+def backbone_of(tmp_path, head):
+    """Write a backbone for pictures of some size; gives it with weights and bias of a head."""
+
+    def write(height: int, width: int) -> tuple[TinyBackbone, np.ndarray, np.ndarray]:
+        return write_tiny(tmp_path / "sized.onnx", ImageSpec(height, width, 3)), *head
+
+    return write

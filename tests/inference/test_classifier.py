@@ -12,6 +12,7 @@ from PIL import Image
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction, write_facts
+from pellucid.inference.engine import EngineQueue
 from pellucid.inference.onnx_graph import add_familiarity, write_classifier
 from pellucid.inference.views import views_of
 from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
@@ -186,7 +187,7 @@ def test_an_interrupted_batch_leaves_nothing_for_the_next(folder, pictures, monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as slow_processor:
-        slow_processor.setattr(classifier.engine, "collect", list)
+        slow_processor.setattr(EngineQueue, "collect", lambda _queue: [])
         with pytest.raises(KeyboardInterrupt):
             classifier.probabilities(interrupted())
     found = classifier.probabilities([pictures[9]])
@@ -368,9 +369,9 @@ def test_views_move_no_picture_over_the_threshold(
     classifier = Classifier.load(folder)
     plain = classifier.predict(files)
     computed = []
-    submit = classifier.engine.submit
+    submit = EngineQueue.submit
     monkeypatch.setattr(
-        classifier.engine, "submit", lambda *one: (computed.append(one), submit(*one))
+        EngineQueue, "submit", lambda queue, *one: (computed.append(one), submit(queue, *one))
     )
     averaged = classifier.predict(files, n_views=n_views)
     assert len(computed) == n_views * len(files)

@@ -15,39 +15,39 @@ def extractor(backbone, tmp_path):
 
 
 def test_hundreds_of_pictures_come_back_once_each_with_their_keys(backbone, extractor, pictures):
-    engine = Engine(extractor, "float32")
+    queue = Engine(extractor, "float32").queue()
     expected = backbone.features(pictures)
     found = []
     for index, pixels in enumerate(pictures):
-        engine.submit(("key", index), pixels)
+        queue.submit(("key", index), pixels)
         if index % 7 == 0:
-            found += engine.collect()
-    found += engine.finish()
+            found += queue.collect()
+    found += queue.finish()
     assert len(found) == len(pictures)
     rows = dict(found)
     assert set(rows) == {("key", index) for index in range(len(pictures))}
     result = np.stack([rows["key", index] for index in range(len(pictures))])
     np.testing.assert_allclose(result, expected, atol=1e-5)
-    assert engine.finish() == []
-    assert engine.collect() == []
+    assert queue.finish() == []
+    assert queue.collect() == []
 
 
 def test_results_are_copies_that_later_pictures_do_not_overwrite(backbone, extractor, pictures):
-    engine = Engine(extractor, "float32")
-    engine.submit(0, pictures[0])
-    ((_, first),) = engine.finish()
+    queue = Engine(extractor, "float32").queue()
+    queue.submit(0, pictures[0])
+    ((_, first),) = queue.finish()
     kept = first.copy()
     for index in range(1, 100):
-        engine.submit(index, pictures[index])
-    engine.finish()
+        queue.submit(index, pictures[index])
+    queue.finish()
     np.testing.assert_array_equal(first, kept)
 
 
-def test_an_engine_can_be_used_again_after_finishing(backbone, extractor, pictures):
-    engine = Engine(extractor, "float32")
+def test_a_queue_can_be_used_again_after_finishing(backbone, extractor, pictures):
+    queue = Engine(extractor, "float32").queue()
     for index in (3, 1, 2):
-        engine.submit("again", pictures[index])
-        ((key, row),) = engine.finish()
+        queue.submit("again", pictures[index])
+        ((key, row),) = queue.finish()
         assert key == "again"
         np.testing.assert_allclose(
             row, backbone.features(pictures[index : index + 1])[0], atol=1e-5
@@ -55,31 +55,32 @@ def test_an_engine_can_be_used_again_after_finishing(backbone, extractor, pictur
 
 
 def test_mirrored_views_need_not_be_contiguous(backbone, extractor, pictures):
-    engine = Engine(extractor, "float32")
-    engine.submit(0, pictures[0][:, ::-1])
-    ((_, row),) = engine.finish()
+    queue = Engine(extractor, "float32").queue()
+    queue.submit(0, pictures[0][:, ::-1])
+    ((_, row),) = queue.finish()
     np.testing.assert_allclose(row, backbone.features(pictures[:1, :, ::-1])[0], atol=1e-5)
 
 
 def test_pixels_may_be_changed_once_they_are_submitted(backbone, extractor, pictures):
     """A picture decoded into a buffer that is used again must not change its answer."""
-    engine = Engine(extractor, "float32")
+    queue = Engine(extractor, "float32").queue()
     buffer = np.empty_like(pictures[0])
     rows = {}
     for index, pixels in enumerate(pictures):
         buffer[:] = pixels
-        engine.submit(index, buffer)
-        rows |= dict(engine.collect())
-    rows |= dict(engine.finish())
+        queue.submit(index, buffer)
+        rows |= dict(queue.collect())
+    rows |= dict(queue.finish())
     result = np.stack([rows[index] for index in range(len(pictures))])
     np.testing.assert_allclose(result, backbone.features(pictures), atol=1e-5)
 
 
 def test_the_fast_precision_is_near_float32(backbone, extractor, pictures):
     engine = Engine(extractor, fast_precision())
+    queue = engine.queue()
     for index, pixels in enumerate(pictures[:50]):
-        engine.submit(index, pixels)
-    rows = dict(engine.finish())
+        queue.submit(index, pixels)
+    rows = dict(queue.finish())
     result = np.stack([rows[index] for index in range(50)])
     np.testing.assert_allclose(result, backbone.features(pictures[:50]), atol=0.05)
     assert engine.precision == fast_precision()

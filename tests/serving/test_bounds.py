@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import httpx2
 import pytest
@@ -131,4 +132,94 @@ def test_a_query_that_is_no_text_is_written_down(classifier, draw, capfd):
     assert ask_plainly(app, [body], b"top=\xff") == 401
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [(line["path"], line["status"]) for line in lines] == [(PREDICT, 422), (PREDICT, 401)]
+    app.state.serving.answerer.close()
+
+
+class Sender:
+    """Sends bodies in parts and keeps the connection open, as slow and hostile clients do."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, parts, pause, *, is_ended=False, is_form=False):
+        """Send the parts and then nothing; gives status, headers and text of the answer."""
+        coming, answer = iter(parts), {}
+
+        async def receive():
+            part = next(coming, None)
+            if part is None and is_ended:
+                await asyncio.sleep(3600)  # the client waits for its answer
+            if part is None:
+                await asyncio.sleep(3600 if pause is None else pause)
+                part = b""
+            elif pause is not None:
+                await asyncio.sleep(pause)
+            return {"type": "http.request", "body": part, "more_body": not is_ended}
+
+        async def send(message):
+            answer.setdefault("status", message.get("status"))
+            answer.setdefault("headers", dict(message.get("headers", ())))
+            answer["text"] = answer.get("text", b"") + message.get("body", b"")
+
+        kind = b"multipart/form-data; boundary=x" if is_form else b"application/octet-stream"
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST",
+            "scheme": "http", "path": PREDICT, "raw_path": PREDICT.encode(), "root_path": "",
+            "query_string": b"", "headers": [(b"host", b"localhost"), (b"content-type", kind)],
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {},
+        }  # fmt: skip
+        await self.app(scope, receive, send)
+        return answer
+
+
+@pytest.mark.parametrize("is_form", [False, True])
+@pytest.mark.parametrize(
+    ("parts", "pause"),
+    [
+        ([b"x" * 90], None),  # one part, then silence
+        ([], None),  # nothing at all
+        ([b"x"] * 10_000, 0.01),  # a byte now and then
+        ([b"x" * 90], 0.02),  # then empty parts for ever
+    ],
+)
+def test_a_body_that_does_not_come_is_given_up(classifier, parts, pause, is_form):
+    app = create_app(classifier, ABOUT, limits=Limits(reading_deadline=0.2))
+    if is_form:
+        parts = [form(b"a", b"")[:-8], *parts]  # without its end
+
+    async def ask():
+        async with asyncio.timeout(20):
+            return await Sender(app)(parts, pause, is_form=is_form)
+
+    answer = asyncio.run(ask())
+    assert answer["status"] == 408
+    assert answer["headers"][b"connection"] == b"close"
+    assert b"within 0.2 seconds" in answer["text"]
+    app.state.serving.answerer.close()
+
+
+def test_clients_that_hold_all_the_memory_block_others_for_a_while_only(classifier, draw):
+    picture = draw(0)
+    limits = Limits(n_held_bytes=500 + len(picture), reading_deadline=0.3)
+    app = create_app(classifier, ABOUT, limits=limits)
+
+    async def ask():
+        send = Sender(app)
+        holding = [asyncio.create_task(send([b"x" * 100], None)) for _ in range(5)]
+        await asyncio.sleep(0.1)
+        first = await send([picture + b"y"], None, is_ended=True)
+        statuses = [(await each)["status"] for each in holding]
+        return first["status"], statuses, (await send([picture], None, is_ended=True))["status"]
+
+    assert asyncio.run(ask()) == (429, [408] * 5, 200)
+    app.state.serving.answerer.close()
+
+
+def test_the_deadline_of_reading_does_not_cover_answering(classifier, draw, monkeypatch):
+    """Nor does the client have to stay silent after its body."""
+    compute = classifier.engine.compute
+    monkeypatch.setattr(classifier.engine, "compute", lambda p: (time.sleep(0.4), compute(p))[1])
+    app = create_app(classifier, ABOUT, limits=Limits(reading_deadline=0.2))
+    answer = asyncio.run(Sender(app)([draw(0)], None, is_ended=True))
+    assert answer["status"] == 200
     app.state.serving.answerer.close()

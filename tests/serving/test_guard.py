@@ -112,7 +112,7 @@ def test_what_it_tells_of_the_model_and_of_itself(serve, draw):
 def test_the_description_names_what_can_happen(serve):
     described = serve().get("/openapi.json").json()
     predict = described["paths"]["/v1/predict"]["post"]
-    assert set(predict["responses"]) == {"200", "400", "401", "403", "413", "422", "429"}
+    assert set(predict["responses"]) == {"200", "400", "401", "403", "408", "413", "422", "429"}
     model = described["paths"]["/v1/model"]["get"]
     assert set(model["responses"]) == {"200", "400", "401", "403"}
     assert set(predict["requestBody"]["content"]) == {

@@ -1,6 +1,7 @@
 """Pictures in, answers out: in order, and none for another's fault."""
 
 import asyncio
+import threading
 
 import httpx2
 import pytest
@@ -133,7 +134,8 @@ def test_who_comes_when_the_queue_is_full_is_sent_away(classifier, draw, expecte
 
 
 def test_a_picture_that_takes_too_long_is_given_up(classifier, draw, monkeypatch):
-    monkeypatch.setattr(classifier.engine, "submit", lambda *_: None)  # an engine that hangs
+    may_end = threading.Event()  # an engine that hangs
+    monkeypatch.setattr(classifier.engine, "compute", lambda _: may_end.wait(30))
     about = {"name": "x", "metrics": {}, "card": ""}
     app = create_app(classifier, about, limits=Limits(n_waiting=2, deadline=0.2))
     responses = ask_at_once(app, draw(0), draw(1))
@@ -141,3 +143,5 @@ def test_a_picture_that_takes_too_long_is_given_up(classifier, draw, monkeypatch
         assert response.status_code == 422
         assert response.json()["predictions"][0]["error"]["code"] == "too late"
     assert app.state.serving.answerer.n_waiting == 0
+    may_end.set()
+    app.state.serving.answerer.close()

@@ -4,7 +4,9 @@ import hashlib
 
 import numpy as np
 import pytest
+from PIL import Image
 
+import pellucid
 from pellucid.errors import ConfigError
 
 pytestmark = pytest.mark.slow
@@ -61,3 +63,32 @@ def test_no_augmentation_changes_nothing():
 def test_an_unknown_policy_is_an_error():
     with pytest.raises(ConfigError, match="bok"):
         views("bok")
+
+
+def entry(name, **values):
+    lines = [f"{key} = {value}" for key, value in values.items()]
+    return "\n".join(["[[augment]]", f'name = "{name}"', *lines, ""])
+
+
+@pytest.mark.parametrize("recipe", ["features", "fine-tune", "scratch", "auto"])
+@pytest.mark.parametrize(
+    "policy",
+    [
+        entry("Crop", height=20, width=24),
+        entry("Resize", height=300, width=300),
+        entry("HorizontalFlip") + entry("Resize", height=10, width=260),
+        entry("Resize", height=10, width=10) + entry("Crop", height=8, width=8),
+    ],
+)
+def test_a_policy_that_changes_the_size_is_refused(tmp_path, shared_cache, recipe, policy):
+    path = tmp_path / "mine.toml"
+    path.write_text(policy)
+    photos = tmp_path / "photos"
+    for number in range(24):
+        pixels = np.random.default_rng(number).integers(0, 256, (40, 40, 3), "uint8")
+        (photos / "ab"[number % 2]).mkdir(parents=True, exist_ok=True)
+        Image.fromarray(pixels).save(photos / "ab"[number % 2] / f"{number}.png")
+    settings = {"scratch": {"model": "lenet_5"}, "auto": {"budget": "1m"}}.get(recipe, {})
+    with pytest.raises(ConfigError, match=r"Let it end with a Resize to height \d+ and width \d+"):
+        pellucid.train(photos, run=tmp_path / "run", recipe=recipe, augment=str(path), **settings)
+    assert not (tmp_path / "run").exists()

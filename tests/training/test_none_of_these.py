@@ -81,10 +81,10 @@ def test_the_saved_model_tells_the_same(tmp_path, is_mirrored):
     x = x.reshape(40, 6)
     learned = fit_familiarity(x, np.arange(40) % 3)
     add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
-    engine = Engine(path)
+    queue = Engine(path).queue()
     for number, picture in enumerate(pictures):
-        engine.submit(number, picture)
-    rows = dict(engine.finish())
+        queue.submit(number, picture)
+    rows = dict(queue.finish())
     found = np.stack([rows[number] for number in range(40)])
     assert found.shape == (40, 4)
     np.testing.assert_allclose(found[:, 3], learned.score(x), atol=1e-5)

@@ -1,11 +1,13 @@
 """Predictions for any number of pictures."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pellucid.api.classifiers import load_classifier
+from pellucid.api.run import Run
 from pellucid.data.streams.open_stream import open_streams
+from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.bulk import (
     BulkSettings,
     about_job,
@@ -32,8 +34,8 @@ class BulkPredictions:
 
 
 def predict_many(
-    run: str | os.PathLike[str],
-    pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    run: Run | str | os.PathLike[str],
+    pictures: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     out: str | os.PathLike[str],
     *,
     top: int = 5,
@@ -46,7 +48,7 @@ def predict_many(
     A call that was stopped goes on where it was when it is made again.
 
     Args:
-        run: A run's folder or name, or a key of `IMAGENET_CLASSIFIERS`.
+        run: A run, its folder or name, or a key of `IMAGENET_CLASSIFIERS`.
         pictures: Files, folders, patterns, zip and tar archives, Parquet files with pictures or
             paths, addresses such as s3://bucket/photos; one or several.
         out: A folder, or such an address. A new one, or one that the same call began.
@@ -61,14 +63,15 @@ def predict_many(
         DataError: There are no pictures.
         RunError: There is no such run, or `out` holds something else.
     """
+    check_top(top)
     check_n_views(n_views)
     watcher = watcher or Watcher()
-    asked = [pictures] if isinstance(pictures, str | os.PathLike) else pictures
-    classifier = load_classifier(os.fspath(run))
+    asked = asked_paths(pictures)
+    classifier = load_classifier(run)
     folder = PartFolder(os.fspath(out))
     folder.numbers()  # a folder that cannot be used is told before pictures are looked for
     watcher.stage("Looking for pictures")
-    stream = open_streams([os.fspath(each) for each in asked])
+    stream = open_streams(asked)
     settings = BulkSettings(top, n_views)
     about = about_job(classifier, settings)
     if cluster is None:

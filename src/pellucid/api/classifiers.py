@@ -1,6 +1,8 @@
 """What predicts, by name: a run's classifier, or a pretrained one."""
 
-from pellucid.api.run import load
+import os
+
+from pellucid.api.run import Run, load
 from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.inference.classifier import Classifier
@@ -12,17 +14,17 @@ def needs_conversion(name: str) -> bool:
     return backbone is not None and not is_converted(get_backbone(backbone), include_top=True)
 
 
-def load_classifier(name: str) -> Classifier:
+def load_classifier(name: Run | str | os.PathLike[str]) -> Classifier:
     """Load what predicts: a run's classifier, or a pretrained one.
 
     Args:
-        name: A run's folder or name, or a key of `IMAGENET_CLASSIFIERS`.
+        name: A run, its folder or name, or a key of `IMAGENET_CLASSIFIERS`.
 
     Raises:
         RunError: There is no such run.
         WeightsError: The pretrained weights are missing or damaged.
     """
-    if name in IMAGENET_CLASSIFIERS:
+    if isinstance(name, str) and name in IMAGENET_CLASSIFIERS:
         from pellucid.inference.imagenet import imagenet_classifier
 
         return imagenet_classifier(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pellucid.api.given_source import source_path
 from pellucid.config import SplitConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
@@ -82,7 +83,8 @@ def check_data(
     from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
-    opened = open_source(Path(source), make_reading(splits, columns))
+    path = source_path(source)
+    opened = open_source(path, make_reading(splits, columns))
     if test_labels and split_of_test(file.split for file in opened.files) is None:
         raise ConfigError(
             f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
@@ -91,7 +93,7 @@ def check_data(
     material = examine(opened, watcher, seed, with_test_labels=test_labels)
     watcher.stage("Checking")
     return CheckedData(
-        Path(source), opened.root, material.classes, len(material.rows), run_checks(material)
+        path, opened.root, material.classes, len(material.rows), run_checks(material)
     )
 
 
@@ -131,7 +133,7 @@ def split_data(
     from pellucid.quality.deal import deal
 
     return deal(
-        open_source(Path(source), make_reading(splits, columns)),
+        open_source(source_path(source), make_reading(splits, columns)),
         watcher or Watcher(),
         config or SplitConfig(),
         seed=seed,

@@ -1,13 +1,15 @@
 """A finished training."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pellucid.api.given_source import source_path
 from pellucid.config import NearCopies
 from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.run import RunFolder, read_json
 from pellucid.training.events import Watcher
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 RUNS = Path("runs")
 """Where runs go, and are looked for, unless a folder is named."""
+
+_MOST_NAMED = 10
+"""More classes than this are counted, not named."""
 
 
 class Run:
@@ -51,7 +56,7 @@ class Run:
 
     def predict(
         self,
-        pictures: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+        pictures: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
         top: int = 5,
         n_views: int = 1,
     ) -> list[Prediction]:
@@ -69,10 +74,8 @@ class Run:
             be used.
 
         Raises:
-            ConfigError: There is no such number of views.
+            ConfigError: These are no paths, or `top` or `n_views` is no such number.
         """
-        if isinstance(pictures, str | os.PathLike):
-            pictures = [pictures]
         return self.classifier.predict(pictures, top, n_views)
 
     def evaluate(
@@ -103,20 +106,23 @@ class Run:
         from pellucid.data.sources.open_source import open_source, source_name
         from pellucid.quality.evaluate import evaluate
 
-        pictures = Path(source)
+        pictures = source_path(source)
         opened = open_source(pictures, make_reading(splits, columns))
         name = source_name(pictures)
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
-    def compare(self, other: "Run") -> "Comparison":
+    def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":
         """Compare with another run on the test pictures of both.
 
+        Args:
+            other: The other run, or its folder or name as for `load`.
+
         Raises:
-            RunError: They share no test picture.
+            RunError: They share no test picture, or there is no such run.
         """
         from pellucid.quality.compare import compare_runs
 
-        return compare_runs(self._folder, other._folder)
+        return compare_runs(self._folder, load(other)._folder)
 
     def export(
         self,
@@ -170,18 +176,45 @@ class Run:
         return run_script(self._folder)
 
     def __repr__(self) -> str:
-        return f"Run({str(self.path)!r})"
+        """Tell what a notebook should show of it: where it is, its test, its classes."""
+        return f"Run({', '.join([repr(str(self.path)), *self._tested(), *self._classes()])})"
+
+    def _tested(self) -> list[str]:
+        try:
+            metrics = self.metrics
+            lower, upper = metrics["accuracy_interval"]
+            interval = f"({lower:.1%} to {upper:.1%})"
+            on = f"on {metrics['n_test']} held-out pictures"
+            return [f"accuracy {metrics['accuracy']:.1%} {interval} {on}"]
+        except (RunError, KeyError, TypeError, ValueError):
+            return []  # it is not tested yet, or the file is damaged, which `metrics` tells
+
+    def _classes(self) -> list[str]:
+        try:
+            labels = [str(label) for label in read_json(self._folder.config)["labels"]]
+        except (RunError, KeyError, TypeError):
+            return []
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        return [f"{len(labels)} classes: {', '.join(labels[:_MOST_NAMED])}{more}"]
 
 
-def load(run: str | os.PathLike[str]) -> Run:
+def load(run: "Run | str | os.PathLike[str]") -> Run:
     """Open an earlier run.
 
     Args:
-        run: Its folder, or its name in ``runs/``.
+        run: Its folder, or its name in ``runs/``. A run that is open already is given back.
 
     Raises:
+        ConfigError: It is neither.
         RunError: There is no such run.
     """
+    if isinstance(run, Run):
+        return run
+    if not isinstance(run, str | os.PathLike):
+        raise ConfigError(
+            f"A run was given as an object of type {type(run).__name__}. Expected a run, its "
+            "folder, or its name in runs/."
+        )
     # A folder of pictures may have the same name as the run that was made of it.
     named = RUNS / run
     return Run(named if not _is_run(Path(run)) and _is_run(named) else run)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pellucid.api.given_source import source_path
 from pellucid.api.run import RUNS, Run
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
@@ -75,10 +76,10 @@ def train(
     from pellucid.data.sources.open_source import source_name
     from pellucid.training.train import train as train_run
 
+    pictures = source_path(source)
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     reading = make_reading(splits, columns)
-    pictures = Path(source)
     target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # whose other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
@@ -138,7 +139,7 @@ def repeat(
     if n_seeds < 2:
         raise ConfigError(f"--seeds was given {n_seeds}. Expected at least 2, such as 5.")
     watcher = watcher or Watcher()
-    folder = Path(run) if run is not None else next_free(RUNS, source_name(Path(source)))
+    folder = Path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
     runs = []
     for number in range(seed, seed + n_seeds):
         watcher.stage(f"Seed {number}, {number - seed + 1} of {n_seeds}")

@@ -1,5 +1,6 @@
 """Printing: messages and progress on standard error, answers on standard output."""
 
+import io
 import json
 import sys
 import time
@@ -30,6 +31,22 @@ MOST_NOTES = 12
 def one_line(text: str) -> str:
     """Make a name safe to print: line breaks and control characters become visible escapes."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def prepare_streams() -> None:
+    """Have every name printed, whatever it holds and wherever it goes.
+
+    A terminal gets what it can show. What goes into a file or to another program is UTF-8 on every
+    system, since names may have letters that the system's code page lacks; what is no text at all
+    (parts of names in bytes that are no UTF-8) is written as escapes, which JSON reads back.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # there is none, or a test's
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def fail(message: str) -> None:

@@ -24,7 +24,7 @@ from pellucid.cli import (
     serve,
     train,
 )
-from pellucid.cli.console import fail
+from pellucid.cli.console import fail, prepare_streams
 from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import PellucidError
 
@@ -79,10 +79,7 @@ def _root(
 
 def main() -> None:
     """Run the command line. A user's mistake ends with a message, not with a stack trace."""
-    # File names may hold bytes or characters that the terminal's encoding cannot show.
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    prepare_streams()
     # Pillow warns of large pictures; ours are listed in the catalog and the report.
     warnings.filterwarnings("ignore", module="PIL")
     try:

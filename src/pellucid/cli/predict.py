@@ -2,7 +2,6 @@
 
 import csv
 import glob
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -130,17 +129,19 @@ def picture_files(arguments: list[str]) -> list[str]:
         DataError: A folder holds no files, or a pattern matches none.
     """
     from pellucid.data.sources.folder import walk
+    from pellucid.data.streams.named_files import existing_name, matching
 
     files: list[str] = []
     for argument in arguments:
-        if Path(argument).is_dir():
-            found = list(walk(argument))
+        name = existing_name(argument)
+        if name is not None and Path(name).is_dir():
+            found = list(walk(name))
             what = f"The folder {argument} holds no files."
-        elif not os.path.lexists(argument) and glob.has_magic(argument):
-            found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (any drive, any root)
+        elif name is None and glob.has_magic(argument):
+            found = matching(argument)
             what = f"No file matches {argument}."
         else:
-            found, what = [argument], ""
+            found, what = [name or argument], ""
         if not found:
             raise DataError(f"{what} Expected pictures to classify.")
         files += found

@@ -3,6 +3,10 @@
 One SQLite file in the user's cache folder (or in ``PELLUCID_CACHE``): the health and size of each
 picture, and its features from each backbone. The key is the SHA-256 of the file's content, so a
 renamed or copied picture is known, and a changed one is not.
+
+Several processes may use it at once: what is new waits in memory and is written in transactions
+that last milliseconds; in between nobody is locked out (SQLite's write-ahead log; readers never
+wait).
 """
 
 import contextlib
@@ -17,17 +21,14 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from pellucid.data.cache_file import is_locked, open_cache_file, open_temporary
 from pellucid.data.decode import DECODER_VERSION, Health
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS pictures (
-    hash BLOB, decoder TEXT, health TEXT NOT NULL, reason TEXT, width INTEGER, height INTEGER,
-    PRIMARY KEY (hash, decoder)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS spaces (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);
-CREATE TABLE IF NOT EXISTS features (
-    space INTEGER, hash BLOB, vector BLOB NOT NULL, PRIMARY KEY (space, hash)) WITHOUT ROWID;
-"""
 _ROWS_PER_COMMIT = 256
+_MOST_PENDING = 8192
+"""So many rows wait in memory while another program keeps the file locked; then it is given up."""
+_SHORT_WAIT, _LONG_WAIT = 1.0, 30.0
+"""Seconds to wait for another process: while work goes on, and when what is new has to be kept."""
 
 
 @dataclass(frozen=True)
@@ -62,37 +63,19 @@ class PictureCache:
         self.problem: str | None = None
         self.generation = 0
         """Rises when what was known is lost, so that nobody relies on it."""
-        self._n_pending = 0
+        self._new_facts: dict[tuple[bytes, str], PictureFacts] = {}
+        self._new_features: dict[tuple[str, bytes], bytes] = {}
+        self._n_next_commit = _ROWS_PER_COMMIT
         self._connection = self._connect(path)
 
     def _connect(self, path: Path | None) -> sqlite3.Connection:
         if path is not None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                return self._connect_to_file(path)
+                return open_cache_file(path, _LONG_WAIT)
             except (OSError, sqlite3.Error) as error:
                 self._give_up(error)
-        connection = sqlite3.connect("", check_same_thread=False)  # temporary, on disk if large
-        connection.executescript(_SCHEMA)
-        return connection
-
-    @staticmethod
-    def _connect_to_file(path: Path) -> sqlite3.Connection:
-        for is_second_try in (False, True):
-            connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
-                connection.executescript(_SCHEMA)
-                break
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:  # damaged, or no database at all
-                connection.close()
-                if is_second_try:
-                    raise
-                path.replace(path.with_name(f"{path.name}.damaged"))
-        return connection
+        return open_temporary()
 
     @classmethod
     def of_user(cls) -> "PictureCache":
@@ -107,7 +90,7 @@ class PictureCache:
         self.generation += 1
 
     def _replace(self, error: sqlite3.Error) -> None:
-        """Go on with an empty cache of this process."""
+        """Go on with an empty cache of this process; what waits to be written is not lost."""
         self._give_up(error)
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
@@ -119,14 +102,14 @@ class PictureCache:
             "SELECT hash, health, reason, width, height FROM pictures WHERE decoder = ?",
             (DECODER_VERSION,),
         )
-        return {row[0]: PictureFacts(Health(row[1]), *row[2:]) for row in rows}
+        known = {row[0]: PictureFacts(Health(row[1]), *row[2:]) for row in rows}
+        new = {key: facts for (key, d), facts in self._new_facts.items() if d == DECODER_VERSION}
+        return known | new
 
     def add_facts(self, content_hash: bytes, facts: PictureFacts) -> None:
         """Remember one picture's facts."""
-        self._write(
-            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)",
-            (content_hash, DECODER_VERSION, *astuple(facts)),
-        )
+        self._new_facts[content_hash, DECODER_VERSION] = facts
+        self._commit_now_and_then()
 
     def known_features(self, space: str) -> set[bytes]:
         """Give the hashes of the pictures whose features in a space are known.
@@ -136,16 +119,13 @@ class PictureCache:
                 precision, versions.
         """
         query = "SELECT hash FROM features JOIN spaces ON space = id WHERE name = ?"
-        return {row[0] for row in self._read(query, (space,))}
+        known = {row[0] for row in self._read(query, (space,))}
+        return known | {key for name, key in list(self._new_features) if name == space}
 
     def add_features(self, space: str, content_hash: bytes, vector: NDArray[np.float32]) -> None:
         """Remember one picture's features."""
-        self._write("INSERT OR IGNORE INTO spaces (name) VALUES (?)", (space,))
-        generation = self.generation
-        statement = "INSERT OR REPLACE INTO features SELECT id, ?, ? FROM spaces WHERE name = ?"
-        self._write(statement, (content_hash, vector.astype("<f4").tobytes(), space))
-        if self.generation != generation:  # in the new cache the space has no number yet
-            self.add_features(space, content_hash, vector)
+        self._new_features[space, content_hash] = vector.astype("<f4").tobytes()
+        self._commit_now_and_then()
 
     def features(
         self, space: str, hashes: Iterable[bytes]
@@ -153,7 +133,9 @@ class PictureCache:
         """Yield the features of the pictures asked for that are known."""
         query = "SELECT vector FROM features JOIN spaces ON space = id WHERE name = ? AND hash = ?"
         for content_hash in hashes:
-            for (vector,) in self._read(query, (space, content_hash)):
+            new = self._new_features.get((space, content_hash))
+            rows = self._read(query, (space, content_hash)) if new is None else [(new,)]
+            for (vector,) in rows:
                 yield content_hash, np.frombuffer(vector, dtype="<f4")
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
@@ -163,23 +145,66 @@ class PictureCache:
             self._replace(error)
             return []
 
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        try:
-            self._connection.execute(statement, values)
-        except sqlite3.Error as error:
-            self._replace(error)
-            self._connection.execute(statement, values)
-        self._n_pending += 1
-        if self._n_pending >= _ROWS_PER_COMMIT:
+    def _commit_now_and_then(self) -> None:
+        if self._n_pending >= _MOST_PENDING:
             self.commit()
+        elif self._n_pending >= self._n_next_commit:
+            self._write_pending(_SHORT_WAIT)
 
     def commit(self) -> None:
         """Make sure that what was added so far outlives this process."""
-        self._n_pending = 0
-        try:
-            self._connection.commit()
-        except sqlite3.Error as error:
+        error = self._write_pending(_LONG_WAIT)
+        if error is not None and self._n_pending >= _MOST_PENDING:
             self._replace(error)
+            self._write_pending(_LONG_WAIT)
+
+    @property
+    def _n_pending(self) -> int:
+        return len(self._new_facts) + len(self._new_features)
+
+    def _write_pending(self, wait: float) -> sqlite3.Error | None:
+        """Write what is new in one transaction.
+
+        Returns:
+            Why it waits still, if another process keeps the file locked.
+        """
+        facts, features = self._new_facts, self._new_features
+        if not facts and not features:
+            return None
+        try:
+            self._connection.execute(f"PRAGMA busy_timeout = {1000 * wait:.0f}")
+            # "Immediate": a transaction that reads first may not wait for a lock any more.
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._insert(facts, features)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            if is_locked(error):
+                self._n_next_commit = self._n_pending + _ROWS_PER_COMMIT
+                return error
+            self._replace(error)
+            self._insert(facts, features)
+        self._new_facts, self._new_features = {}, {}
+        self._n_next_commit = _ROWS_PER_COMMIT
+        return None
+
+    def _insert(
+        self,
+        facts: dict[tuple[bytes, str], PictureFacts],
+        features: dict[tuple[str, bytes], bytes],
+    ) -> None:
+        insert = self._connection.executemany
+        insert(
+            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)",
+            [(*key, *astuple(found)) for key, found in facts.items()],
+        )
+        spaces = {space for space, _ in features}
+        insert("INSERT OR IGNORE INTO spaces (name) VALUES (?)", [(space,) for space in spaces])
+        insert(
+            "INSERT OR REPLACE INTO features SELECT id, ?, ? FROM spaces WHERE name = ?",
+            [(content, vector, space) for (space, content), vector in features.items()],
+        )
 
     def close(self) -> None:
         """Commit and close."""

@@ -141,7 +141,7 @@ class _Views:
                 "training on one of the cluster's own machines, or use machines of one kind."
             )
         self.spec = work.spec
-        self._engine, self._mirror_share = engine, work.mirror_share
+        self._queue, self._mirror_share = engine.queue(), work.mirror_share
         self._known = [set(known) for known in work.known]
 
     def _lacking(self, content_hash: bytes) -> list[int]:
@@ -154,8 +154,8 @@ class _Views:
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
         for number in self._lacking(content_hash):
             self._known[number].add(content_hash)
-            self._engine.submit((content_hash, number), pixels[:, ::-1] if number else pixels)
+            self._queue.submit((content_hash, number), pixels[:, ::-1] if number else pixels)
 
     def take(self) -> dict[tuple[bytes | None, int], bytes]:
         """Wait for what was begun."""
-        return {key: vector.astype("<f4").tobytes() for key, vector in self._engine.finish()}
+        return {key: vector.astype("<f4").tobytes() for key, vector in self._queue.finish()}

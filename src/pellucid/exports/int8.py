@@ -22,7 +22,7 @@ from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.exports.run_pictures import read_split
 from pellucid.inference.engine import fast_precision
-from pellucid.inference.offline_openvino import ov
+from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.tensor_names import FEATURES, INPUT
 from pellucid.report.record import RunRecord
 from pellucid.training.events import Watcher
@@ -112,7 +112,7 @@ def _known_share(familiarity: NDArray[np.float32], record: RunRecord) -> float |
 
 
 def _quantize_openvino(model: Path, pictures: list[Pixels]) -> None:
-    network = ov.Core().read_model(model)
+    network = CORE.read_model(model)
     # What is read from a file stays mapped to it, so the file cannot be written over.
     weights = model.with_suffix(".bin")
     rounded = _with_nncf(network, pictures, _after_features_openvino(network))

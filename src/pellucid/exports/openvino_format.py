@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
-from pellucid.inference.offline_openvino import ov
+from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.tensor_names import FAMILIARITY, PROBABILITIES
 from pellucid.run import RunFolder
 
@@ -29,7 +29,7 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
 
     def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
         """Convert the run's model.onnx."""
-        model = ov.Core().read_model(run.onnx_model)
+        model = CORE.read_model(run.onnx_model)
         for name in ("labels", "input"):
             model.set_rt_info(json.dumps(facts[name], ensure_ascii=False), ["pellucid", name])
         ov.save_model(model, path, compress_to_fp16=False)
@@ -37,7 +37,7 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
     def load(self, path: Path, *, is_exact: bool) -> Answer:
         """Load it, or an ONNX file, into OpenVINO."""
         settings = {"INFERENCE_PRECISION_HINT": ov.Type.f32} if is_exact else {}
-        compiled = ov.Core().compile_model(path, "CPU", settings)
+        compiled = CORE.compile_model(path, "CPU", settings)
         there = {name for port in compiled.outputs for name in port.get_names()}
         names = [name for name in (PROBABILITIES, FAMILIARITY) if name in there]
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from pellucid.data.sixteen_bits import LEVELS
 from pellucid.data.sources.names import display_name
 from pellucid.data.streams.item import FileItem, Item
 from pellucid.errors import PictureError, RunError
+from pellucid.inference.as_pixels import as_pixels
+from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.tensor_names import FAMILIARITY
 from pellucid.inference.views import check_n_views, views_of
@@ -54,6 +56,8 @@ class Prediction:
 
 class Classifier:
     """What `predict` uses: an ONNX model with its class names and its way to read pictures.
+
+    Any number of threads may use one at the same time.
 
     Args:
         model: An ONNX file from uint8 pictures to probabilities.
@@ -112,10 +116,14 @@ class Classifier:
         """Compute the probabilities of decoded pictures.
 
         Args:
-            pictures: Each of the shape of `spec`, values from 0 to 255.
+            pictures: Each of the shape of `spec`, values from 0 to 255: uint8, or another type
+                with the same whole numbers.
 
         Returns:
             Shape (n, n_classes), in the order of the pictures.
+
+        Raises:
+            DataError: A picture has another shape, or other values, such as from 0 to 1.
         """
         return self.outputs(pictures)[:, : len(self.labels)]
 
@@ -128,8 +136,14 @@ class Classifier:
         Returns:
             Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column
             where the model tells it.
+
+        Raises:
+            DataError: As for `probabilities`.
         """
-        rows = dict(self._answers(enumerate(pictures)))
+        if isinstance(pictures, str | bytes | os.PathLike) or not isinstance(pictures, Iterable):
+            pictures = [cast("Pixels", pictures)]  # which is refused with the reason
+        checked = ((index, as_pixels(each, self.spec)) for index, each in enumerate(pictures))
+        rows = dict(self._answers(checked))
         if not rows:
             return np.zeros((0, len(self.labels) + self._tells_familiarity), np.float32)
         return np.stack([rows[index] for index in range(len(rows))])
@@ -138,11 +152,11 @@ class Classifier:
         self, pictures: Iterable[tuple[Key, Pixels]]
     ) -> Iterator[tuple[Key, NDArray[np.float32]]]:
         """Yield each picture's outputs as they are ready, with the picture's key."""
-        self.engine.finish()  # what an interrupted call left behind
+        queue = self.engine.queue()
         for key, pixels in pictures:
-            self.engine.submit(key, pixels)
-            yield from self.engine.collect()
-        yield from self.engine.finish()
+            queue.submit(key, pixels)
+            yield from queue.collect()
+        yield from queue.finish()
 
     def _mean_answers(
         self, pictures: Iterable[tuple[int, Pixels]], n_views: int
@@ -169,12 +183,15 @@ class Classifier:
                 del answered[index]
 
     def predict(
-        self, paths: Sequence[str | os.PathLike[str]], top: int = 5, n_views: int = 1
+        self,
+        paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+        top: int = 5,
+        n_views: int = 1,
     ) -> list[Prediction]:
         """Classify picture files.
 
         Args:
-            paths: Files; none is changed.
+            paths: One file or several; none is changed.
             top: How many of the most probable classes to give, at least 1.
             n_views: Over how many views of each picture to average the probabilities, from 1 to
                 10; `pellucid.inference.views.views_of` says which. It takes so many times as long.
@@ -184,9 +201,9 @@ class Classifier:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
 
         Raises:
-            ConfigError: There is no such number of views.
+            ConfigError: These are no paths, or `top` or `n_views` is no such number.
         """
-        asked = [os.fspath(path) for path in paths]
+        asked = asked_paths(paths)
         return self.predict_items((FileItem(display_name(p), p) for p in asked), top, n_views)
 
     def predict_items(
@@ -198,7 +215,11 @@ class Classifier:
             items: Pictures, of which some are read and decoded ahead.
             top: How many of the most probable classes to give, at least 1.
             n_views: Over how many views of each picture to average the probabilities.
+
+        Raises:
+            ConfigError: `top` or `n_views` is no such number.
         """
+        check_top(top)
         check_n_views(n_views)
         names: list[str] = []
         predictions: dict[int, Prediction] = {}

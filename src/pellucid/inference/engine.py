@@ -1,9 +1,10 @@
 """Run an ONNX file on the processor: OpenVINO with asynchronous requests."""
 
+import contextlib
 import tempfile
+import weakref
 import xml.etree.ElementTree as ET
 from collections import deque
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
-from pellucid.errors import RunError
-from pellucid.inference.offline_openvino import ov
+from pellucid.errors import DataError, RunError
+from pellucid.inference.offline_openvino import CORE, ov
 
 Precision = Literal["float32", "bfloat16", "float16"]
 """What a network is computed in."""
@@ -29,7 +30,7 @@ N_FLOAT32_CONVOLUTIONS = 5
 
 
 class Engine:
-    """A compiled model that takes pictures one by one and computes several at once.
+    """A compiled model, for any number of callers in any number of threads.
 
     Args:
         path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and a
@@ -44,7 +45,6 @@ class Engine:
     def __init__(
         self, path: Path, precision: Precision = "float32", n_threads: int | None = None
     ) -> None:
-        core = ov.Core()
         self.precision: Precision = precision if precision == fast_precision() else "float32"
         """What it really computes in."""
         settings: dict[str, Any] = {
@@ -58,10 +58,10 @@ class Engine:
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
-            model = core.read_model(path)
+            model = CORE.read_model(path)
             if self.precision != "float32":
-                model = _with_float32_start(core, model)
-            compiled = core.compile_model(model, "CPU", settings)
+                model = _with_float32_start(model)
+            compiled = CORE.compile_model(model, "CPU", settings)
         except RuntimeError as error:
             raise RunError(
                 f"{path} is damaged or is not an ONNX model that can be run "
@@ -71,45 +71,130 @@ class Engine:
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None where any will do."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
-        self.on_result: Callable[[Any, NDArray[np.float32]], None] | None = None
-        """If set, it takes each key and its result as soon as there is one, in a thread of the
-        engine's, and `collect` has none."""
-        self._queue = ov.AsyncInferQueue(compiled)
-        self._queue.set_callback(self._take_result)
-        self._done: deque[tuple[Any, NDArray[np.float32]]] = deque()
+        self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        """How many pictures keep this processor busy."""
+        self._compiled = compiled
+        self._idle: list[Any] = []  # requests; a list gives and takes one in one step
 
-    def _take_result(self, request: Any, key: Any) -> None:
-        # The request's memory is used again for the next picture, so the row is copied.
-        rows = [tensor.data[0] for tensor in request.output_tensors]
-        row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
-        if self.on_result is not None:
-            self.on_result(key, row)
-        else:
-            self._done.append((key, row))
+    def queue(self) -> "EngineQueue":
+        """Open a queue for pictures; every call that computes has one of its own."""
+        return EngineQueue(self)
+
+    def compute(self, pixels: Pixels) -> NDArray[np.float32]:
+        """Compute one picture, and wait for it.
+
+        Args:
+            pixels: As for `EngineQueue.submit`.
+
+        Raises:
+            DataError: As for `EngineQueue.submit`.
+        """
+        queue = self.queue()
+        queue.submit(None, pixels)
+        return queue.finish()[0][1]
+
+    def check(self, pixels: Pixels) -> None:
+        """Compare a picture with what the model takes.
+
+        Raises:
+            DataError: It has another shape or type.
+        """
+        shape, dtype = getattr(pixels, "shape", None), getattr(pixels, "dtype", None)
+        expected = self.input_shape[1:]
+        if dtype == np.uint8 and shape is not None and _fits(shape, expected):
+            return
+        received = type(pixels).__name__ if shape is None else f"{dtype} of shape {shape}"
+        sizes = ", ".join("any" if size is None else str(size) for size in expected)
+        raise DataError(
+            f"The model was given {received}. Expected uint8 of shape ({sizes}): height, width, "
+            "channels, values from 0 to 255."
+        )
+
+    def take_request(self) -> Any:
+        """Give a request of OpenVINO's that nobody uses."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._compiled.create_infer_request()
+
+    def give_back(self, request: Any) -> None:
+        """Take back a request that is done."""
+        self._idle.append(request)
+
+
+class EngineQueue:
+    """Pictures on their way through an engine, for one caller in one thread.
+
+    The engine never calls back into Python: a thread of OpenVINO's that waits for the interpreter
+    while that ends would have the process aborted. What still runs when the queue is dropped, or
+    when the process ends, is waited for.
+
+    Args:
+        engine: Computes; may have other queues at the same time, in other threads.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._running: deque[tuple[Any, Any]] = deque()
+        self._done: list[tuple[Any, NDArray[np.float32]]] = []
+        weakref.finalize(self, _wait, self._running)
 
     def submit(self, key: Any, pixels: Pixels) -> None:
-        """Begin to compute one picture; waits while all requests are busy.
+        """Begin to compute one picture; waits while as many are computed as can be at once.
 
         Args:
             key: Comes back with the result.
-            pixels: Shape (height, width, channels), values from 0 to 255.
+            pixels: Shape (height, width, channels), uint8. May be changed afterwards.
+
+        Raises:
+            DataError: The picture has another shape or type than the model takes. Nothing has
+                begun, and the queue goes on as before.
         """
-        self._queue.start_async({0: np.ascontiguousarray(pixels)[None]}, key)
+        self._engine.check(pixels)
+        while len(self._running) >= self._engine.n_at_once:
+            self._take_oldest()
+        request = self._engine.take_request()
+        request.start_async({0: np.ascontiguousarray(pixels)[None]})
+        self._running.append((key, request))
+
+    def _take_oldest(self) -> None:
+        key, request = self._running[0]
+        request.wait()
+        # The request's memory is used again for another picture, so the row is copied.
+        rows = [tensor.data[0] for tensor in request.output_tensors]
+        row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
+        self._running.popleft()
+        self._done.append((key, row))
+        self._engine.give_back(request)
 
     def collect(self) -> list[tuple[Any, NDArray[np.float32]]]:
-        """Take the results that are ready, each with its key, in no particular order.
+        """Take the results that are ready, each with its key.
 
         Of a model with several outputs a result is one row of all of them, one after the other.
         """
-        ready = []
-        while self._done:
-            ready.append(self._done.popleft())
+        while self._running and self._running[0][1].wait_for(0):
+            self._take_oldest()
+        ready, self._done = self._done, []
         return ready
 
     def finish(self) -> list[tuple[Any, NDArray[np.float32]]]:
         """Wait for all that was begun and take the results."""
-        self._queue.wait_all()
+        while self._running:
+            self._take_oldest()
         return self.collect()
+
+
+def _wait(running: deque[tuple[Any, Any]]) -> None:
+    """Let what has begun come to its end; nobody asks for the results any more."""
+    for _, request in running:
+        with contextlib.suppress(RuntimeError):
+            request.wait()
+
+
+def _fits(shape: tuple[int, ...], expected: tuple[int | None, ...]) -> bool:
+    if len(shape) != len(expected):
+        return False
+    return all(size in (None, given) for size, given in zip(expected, shape, strict=True))
 
 
 def _sizes(port: Any) -> tuple[int | None, ...]:
@@ -119,13 +204,13 @@ def _sizes(port: Any) -> tuple[int | None, ...]:
 @cache
 def fast_precision() -> Precision:
     """Find out what this processor computes networks in fastest."""
-    capabilities = ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    capabilities = CORE.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     if "BF16" in capabilities:
         return "bfloat16"
     return "float16" if "FP16" in capabilities else "float32"
 
 
-def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:
+def _with_float32_start(model: ov.Model) -> ov.Model:
     """Have the first convolutions computed in float32, and the rest as the processor does best.
 
     The first layers see bright and dark areas as large numbers whose small differences matter.
@@ -152,4 +237,4 @@ def _with_float32_start(core: ov.Core, model: ov.Model) -> ov.Model:
                 facts = ET.Element("rt_info")
                 layer.insert(0, facts)
             ET.SubElement(facts, "attribute", {"name": "precise", "version": "0"})
-        return core.read_model(ET.tostring(root), weights.read_bytes())
+        return CORE.read_model(ET.tostring(root), weights.read_bytes())

@@ -12,4 +12,12 @@ sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 import openvino as ov  # noqa: E402
 
-__all__ = ["ov"]
+__all__ = ["CORE", "ov"]
+
+CORE = ov.Core()
+"""The one core of this process, for all threads; it is never destroyed.
+
+Its plugin for processors gives the thread another stack for signals and, when it goes, gives back
+the one before. Of two that go in the order in which they came, the second gives back what the first
+has freed, and the next Ctrl-C crashes.
+"""

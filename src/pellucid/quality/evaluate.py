@@ -46,7 +46,7 @@ class _Answers:
 
     def __init__(self, classifier: Classifier) -> None:
         self.spec: ImageSpec = classifier.spec
-        self._classifier = classifier
+        self._queue = classifier.engine.queue()
         self.rows: dict[bytes, NDArray[np.float32]] = {}
 
     def needs(self, content_hash: bytes) -> bool:
@@ -55,12 +55,12 @@ class _Answers:
 
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
         """Begin to compute one picture."""
-        self._classifier.engine.submit(content_hash, pixels)
-        self.rows |= dict(self._classifier.engine.collect())
+        self._queue.submit(content_hash, pixels)
+        self.rows |= dict(self._queue.collect())
 
     def finish(self) -> dict[bytes, NDArray[np.float32]]:
         """Give all outputs by content."""
-        self.rows |= dict(self._classifier.engine.finish())
+        self.rows |= dict(self._queue.finish())
         return self.rows
 
 

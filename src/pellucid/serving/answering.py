@@ -1,16 +1,8 @@
 """Decode pictures and have the engine answer them, a bounded number at a time."""
 
 import asyncio
-import contextlib
-import queue
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels, decode
 from pellucid.data.parallel import N_THREADS
@@ -26,20 +18,10 @@ class TooLateError(Exception):
     """The deadline has passed."""
 
 
-@dataclass(frozen=True)
-class _Waiting:
-    """A decoded picture on its way to the engine."""
-
-    pixels: Pixels
-    answer: "asyncio.Future[NDArray[np.float32]]"
-    loop: asyncio.AbstractEventLoop
-
-
 class Answerer:
     """Answers pictures from one event loop.
 
-    Pictures are decoded in threads; one thread hands them to the engine, which computes several
-    at once and says itself when one is done.
+    Pictures are decoded in threads, and computed in as many others as keep the processor busy.
 
     Args:
         classifier: What answers.
@@ -49,10 +31,8 @@ class Answerer:
     def __init__(self, classifier: Classifier, limits: Limits) -> None:
         self._classifier, self._limits = classifier, limits
         self._decoders = ThreadPoolExecutor(N_THREADS, thread_name_prefix="decode")
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
-        classifier.engine.on_result = self._take
-        self._feeder = threading.Thread(target=self._feed, name="feed", daemon=True)
-        self._feeder.start()
+        n_at_once = classifier.engine.n_at_once
+        self._computers = ThreadPoolExecutor(n_at_once, thread_name_prefix="compute")
         self.n_waiting = 0
         """Pictures under way."""
 
@@ -82,9 +62,8 @@ class Answerer:
         try:
             async with asyncio.timeout(self._limits.deadline):
                 pixels = await loop.run_in_executor(self._decoders, self._decode, content, end)
-                answer: asyncio.Future[NDArray[np.float32]] = loop.create_future()
-                self._queue.put(_Waiting(pixels, answer, loop))
-                row = await answer
+                compute = self._classifier.engine.compute
+                row = await loop.run_in_executor(self._computers, compute, pixels)
         except TimeoutError:
             raise TooLateError from None
         finally:
@@ -97,24 +76,7 @@ class Answerer:
         spec = self._classifier.spec
         return decode(content, spec, max_pixels=self._limits.n_pixels).pixels
 
-    def _feed(self) -> None:
-        while (waiting := self._queue.get()) is not None:
-            if not waiting.answer.cancelled():
-                self._classifier.engine.submit(waiting, waiting.pixels)
-
-    def _take(self, waiting: Any, row: NDArray[np.float32]) -> None:
-        """Hand a result to the event loop; called by the engine's threads."""
-        with contextlib.suppress(RuntimeError):  # the loop has been closed
-            waiting.loop.call_soon_threadsafe(_set, waiting.answer, row)
-
     def close(self) -> None:
         """Finish what was begun, and end the threads."""
-        self._queue.put(None)
-        self._feeder.join(timeout=self._limits.deadline)
-        self._classifier.engine.finish()
-        self._decoders.shutdown(wait=True, cancel_futures=True)
-
-
-def _set(answer: "asyncio.Future[NDArray[np.float32]]", row: NDArray[np.float32]) -> None:
-    if not answer.done():  # whoever asked may have gone
-        answer.set_result(row)
+        for pool in (self._decoders, self._computers):
+            pool.shutdown(wait=True, cancel_futures=True)

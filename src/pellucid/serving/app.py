@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from pellucid.inference.classifier import Classifier
 from pellucid.serving.answering import Answerer, BusyError
-from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError
+from pellucid.serving.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
 from pellucid.serving.guard import PAGE, SWAGGER_UI, Guard, failure
 from pellucid.serving.limits import Limits
 from pellucid.serving.metrics import Metrics
@@ -59,9 +59,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
-    app.add_middleware(
-        BodyLimit, n_bytes=bounds.n_request_bytes, n_bytes_in_all=bounds.n_held_bytes
-    )
+    app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, metrics=metrics, token=token)
     # Guard checks the token; this tells OpenAPI of it.
@@ -72,6 +70,12 @@ def create_app(
     @app.exception_handler(BodyTooLargeError)
     async def too_large(_request: Request, _error: Exception) -> JSONResponse:
         return failure(413, f"A request may have {bounds.n_request_bytes:,} bytes at most.")
+
+    @app.exception_handler(BodyTooSlowError)
+    async def too_slow(_request: Request, _error: Exception) -> JSONResponse:
+        message = f"The body did not come whole within {bounds.reading_deadline:g} seconds."
+        # What may still come is not read.
+        return failure(408, message, headers={"Connection": "close"})
 
     @app.exception_handler(BusyError)
     async def busy(_request: Request, _error: Exception) -> JSONResponse:

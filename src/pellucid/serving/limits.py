@@ -20,5 +20,8 @@ class Limits:
     """Of one picture, at most."""
     n_waiting: int = 128
     """Pictures that are decoded, computed or wait for it, at most; who comes then is sent away."""
+    reading_deadline: float = 30.0
+    """Seconds after which a request whose body has not come whole is given up, so that clients who
+    send slowly, or stop, hold no memory that others need."""
     deadline: float = 15.0
     """Seconds after which a picture that has no answer yet is given up."""

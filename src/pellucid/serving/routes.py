@@ -54,6 +54,7 @@ _WITHOUT_TOKEN: dict[int | str, dict[str, Any]] = {
     401: {"description": "The token is missing or wrong.", "model": Failure}
 }
 _FAILURES: dict[int | str, dict[str, Any]] = {
+    408: {"description": "The body did not come whole in time.", "model": Failure},
     413: {"description": "The body is too large.", "model": Failure},
     422: {
         "description": "None of the pictures can be used, or a parameter is wrong.",

@@ -85,12 +85,12 @@ class BottomActivations:
         exported = self._onnx.with_suffix(".float32.onnx")
         export_onnx(self._bottom, exported)
         write_feature_extractor(exported, self._spec, self._onnx)
-        engine = Engine(self._onnx, precision)
+        queue = Engine(self._onnx, precision).queue()
         for done, (key, pixels) in enumerate(map_in_order(see, list(self._row_of)), start=1):
-            engine.submit(key, pixels)
-            self._keep(engine.collect())
+            queue.submit(key, pixels)
+            self._keep(queue.collect())
             watcher.progress(done, len(self._row_of))
-        self._keep(engine.finish())
+        self._keep(queue.finish())
 
     def _keep(self, results: list[tuple[bytes, NDArray[np.float32]]]) -> None:
         for key, activations in results:

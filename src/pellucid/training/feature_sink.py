@@ -12,7 +12,13 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import DECODER_VERSION, Pixels
 from pellucid.data.sixteen_bits import FULL
 from pellucid.errors import RunError
-from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Engine, Precision, fast_precision
+from pellucid.inference.engine import (
+    N_FLOAT32_CONVOLUTIONS,
+    Engine,
+    EngineQueue,
+    Precision,
+    fast_precision,
+)
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.training.events import Watcher
@@ -55,7 +61,7 @@ class FeatureSink:
         self.spec = replace(backbone.spec, bits=bits)
         self._backbone, self._cache, self._watcher = backbone, cache, watcher
         self.mirror_share = mirror_share
-        self._engines: dict[Precision, Engine] = {}
+        self._queues: dict[Precision, EngineQueue] = {}
         self._version = version_of(backbone)
         self.views = [View(is_mirrored, fast_precision()) for is_mirrored in (False, True)]
         """A picture as it is, and in a mirror."""
@@ -106,14 +112,14 @@ class FeatureSink:
         """Begin to compute one view of one picture, unless it is known."""
         if self.lacks(content_hash, view):
             self._known[view].add(content_hash)
-            engine = self.engine(view.precision)
-            engine.submit((content_hash, view), pixels[:, ::-1] if view.is_mirrored else pixels)
-            self._keep(engine.collect())
+            queue = self._queue(view.precision)
+            queue.submit((content_hash, view), pixels[:, ::-1] if view.is_mirrored else pixels)
+            self._keep(queue.collect())
 
     def finish(self) -> None:
         """Wait for what was begun, and make sure that it is kept."""
-        for engine in self._engines.values():
-            self._keep(engine.finish())
+        for queue in self._queues.values():
+            self._keep(queue.finish())
         self._cache.commit()
 
     def _keep(self, results: list[tuple[tuple[bytes, View], NDArray[np.float32]]]) -> None:
@@ -131,16 +137,17 @@ class FeatureSink:
             parts.append(f"{self.spec.bits} of {FULL} bits")
         return " ".join([*parts, view.augmentation] if view.augmentation else parts)
 
-    def engine(self, precision: Precision) -> Engine:
-        """Give the body, made ready when the first picture needs it."""
-        if precision not in self._engines:
+    def _queue(self, precision: Precision) -> EngineQueue:
+        """Give the way into the body, made ready when the first picture needs it."""
+        if precision not in self._queues:
             try:
-                self._engines[precision] = Engine(self.extractor(), precision)
+                engine = Engine(self.extractor(), precision)
             except RunError:  # a damaged file in the cache is made anew, once
                 self.extractor().unlink()
                 converted_backbone(self._backbone).unlink()
-                self._engines[precision] = Engine(self.extractor(), precision)
-        return self._engines[precision]
+                engine = Engine(self.extractor(), precision)
+            self._queues[precision] = engine.queue()
+        return self._queues[precision]
 
     def extractor(self) -> Path:
         """Give the ONNX file from uint8 pictures to features, made once per machine."""

@@ -9,8 +9,9 @@ import keras
 
 from pellucid.advice import divergence_advice, overfitting_advice
 from pellucid.config import FineTuneConfig, FitConfig
-from pellucid.errors import ConfigError, PellucidError, RunError
+from pellucid.errors import PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
+from pellucid.training.augmented_size import check_augmented_size
 from pellucid.training.batches import WHOLE, Batches, Mixing, Shard
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
@@ -110,15 +111,7 @@ def trained_model(task: Task) -> Learner:
         ConfigError: The augmentation gives pictures of another size than the network takes.
     """
     expected = task.network.input_shape[1:]
-    shape = (None, *expected)
-    for layer in task.augmentation:
-        shape = layer.compute_output_shape(shape)
-    if shape[1:] != expected:
-        raise ConfigError(
-            f"The augmentation makes pictures of {shape[1]} x {shape[2]} pixels, but "
-            f"{task.network.name} takes {expected[0]} x {expected[1]}. Let it end with a "
-            f"Resize to height {expected[0]} and width {expected[1]}."
-        )
+    check_augmented_size(task.augmentation, expected, task.network.name)
     pixels = keras.Input(expected, name="pixels")
     return Learner([pixels, *task.augmentation, task.network], name=task.network.name)
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 
 
@@ -20,7 +21,7 @@ class CtrlC:
     """Listens for Ctrl-C."""
 
     def __init__(self) -> None:
-        self._is_pressed = False
+        self._n_pressed = 0
         self._is_deferred = False
 
     @contextmanager
@@ -50,46 +51,54 @@ class CtrlC:
             self._is_deferred = False
 
     def _press(self, signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self._is_pressed = True
+        self._n_pressed += 1
         if not self._is_deferred:
             raise KeyboardInterrupt
 
     @property
     def is_pressed(self) -> bool:
-        """Whether Ctrl-C was pressed since the last check."""
-        return self._is_pressed
+        """Whether an interrupt is due."""
+        return self._n_pressed > 0
 
     def check(self) -> None:
         """Raise the KeyboardInterrupt that is due, if one is.
 
+        Who presses twice at once, to give up, gets two: what the first one begins is ended by the
+        next check.
+
         Raises:
-            KeyboardInterrupt: Ctrl-C was pressed since the last check.
+            KeyboardInterrupt: Ctrl-C was pressed since the last check, or twice before it.
         """
-        if self._is_pressed:
-            self._is_pressed = False
+        if self._n_pressed:
+            self._n_pressed -= 1
             raise KeyboardInterrupt
 
 
 class CheckingWatcher(Watcher):
-    """Passes everything on to another watcher, and checks for Ctrl-C at every step forward.
+    """Passes everything on to another watcher, and checks at every step whether to go on.
 
     Args:
         watcher: The other one.
-        ctrl_c: What to check.
+        ctrl_c: Whether Ctrl-C was pressed.
+        run: Whether its folder is still there.
     """
 
-    def __init__(self, watcher: Watcher, ctrl_c: CtrlC) -> None:
-        self._ctrl_c = ctrl_c
+    def __init__(self, watcher: Watcher, ctrl_c: CtrlC, run: RunFolder) -> None:
+        self._ctrl_c, self._run = ctrl_c, run
         self._watcher = watcher
+
+    def _check(self) -> None:
+        self._ctrl_c.check()
+        self._run.check_is_there()
 
     def stage(self, name: str) -> None:
         """Check, then pass on."""
-        self._ctrl_c.check()
+        self._check()
         self._watcher.stage(name)
 
     def progress(self, done: int, total: int | None) -> None:
         """Check, then pass on."""
-        self._ctrl_c.check()
+        self._check()
         self._watcher.progress(done, total)
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
@@ -97,11 +106,13 @@ class CheckingWatcher(Watcher):
         self._watcher.found(n_pictures, labels)
 
     def batch(self, done: int, total: int) -> None:
-        """Pass on; whoever trains checks after each batch."""
+        """Look for the folder, then pass on; whoever trains checks for Ctrl-C after each batch."""
+        self._run.check_is_there()
         self._watcher.batch(done, total)
 
     def epoch(self, row: dict[str, float]) -> None:
-        """Pass on."""
+        """Look for the folder, then pass on."""
+        self._run.check_is_there()
         self._watcher.epoch(row)
 
     def note(self, text: str) -> None:

@@ -171,7 +171,7 @@ def _work(
 ) -> RunFolder:
     """Train into an open run folder, and leave nothing in it that is of no use."""
     ctrl_c = CtrlC()
-    watcher = CheckingWatcher(watcher, ctrl_c)
+    watcher = CheckingWatcher(watcher, ctrl_c, run)
     cache = PictureCache(None)
     is_interrupted = True
     try:
@@ -183,6 +183,9 @@ def _work(
             is_interrupted = training.go(command)
     except BaseException as error:
         cache.commit()
+        if run.is_removed:  # what was written since is of no use
+            run.discard()
+            run.check_is_there()
         if run.has_state:
             note = f"{run.path} is kept. To go on: pellucid resume {shlex.quote(str(run.path))}"
             run.note(note)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import chi2_contingency
 
 from pellucid.data.checks.finding import Outcome
+from pellucid.data.checks.giveaway import _sample
 from pellucid.data.checks.registry import get_check, list_checks, run_checks
 from pellucid.data.checks.source_groups import source_of
 from pellucid.data.near_duplicates import Pair
@@ -259,3 +261,64 @@ def test_groups_that_the_source_names_are_looked_at_instead_of_names(make):
     assert finding.groups == (tuple(f"{LABELS[i]}/{i:03d}.jpg" for i in range(36, 42)),)
     whole = get_check("P204")(make(split=["train"] * 36 + ["test"] * 24, group=group))
     assert whole.outcome == Outcome.CLEAR
+
+
+def test_shares_of_splits_where_a_class_is_in_none(make):
+    """A table may leave the split of a whole class open; chi-squared has no answer for it."""
+    rng = np.random.default_rng(3)
+    label = [("a", "b", "c")[i % 3] for i in range(300)]
+    shifted = ["test" if each == "a" and rng.random() < 0.8 else "train" for each in label]
+    split = [None if each == "c" else s for each, s in zip(label, shifted, strict=True)]
+    finding = get_check("P403")(make(300, label=label, split=split))
+    assert finding.outcome == "found"
+    assert "The most: a, with" in finding.found
+    counts = np.zeros((2, 2))
+    for each, s in zip(label, split, strict=True):
+        if s is not None:
+            counts[("test", "train").index(s), ("a", "b").index(each)] += 1
+    assert f"{chi2_contingency(counts).pvalue:.1g}" in finding.found
+    even = [None if each == "c" else ("train", "test")[i // 3 % 2] for i, each in enumerate(label)]
+    assert get_check("P403")(make(300, label=label, split=even)).outcome == "clear"
+    one = [("train", "test")[i % 2] if each == "a" else None for i, each in enumerate(label)]
+    assert get_check("P403")(make(300, label=label, split=one)).outcome == "not applicable"
+
+
+def test_pictures_in_no_split_are_in_no_other_split(make):
+    """Whether they come to train is decided later, and copies are then kept together."""
+    paths = [f"film{i // 3:02d}_frame{i % 3}.jpg" for i in range(60)]
+    split = [("train", "train", None)[i % 3] for i in range(57)] + ["test"] * 3
+    hashes = [f"{i:064x}" for i in range(60)]
+    material = make(path=paths, split=split, hash=[*hashes[:2], hashes[0], *hashes[3:]])
+    assert get_check("P203")(material).outcome == "clear"
+    assert get_check("P204")(material).outcome == "clear"
+    split[1] = "test"
+    material = make(path=paths, split=split, hash=[hashes[0], hashes[0], *hashes[2:]])
+    (group,) = get_check("P203")(material).groups
+    assert set(group) == {paths[0], paths[1]}
+    assert get_check("P204")(material).outcome == "found"
+
+
+@pytest.mark.slow
+def test_classes_keep_their_columns_among_many_pictures(make):
+    """The forest sees a sample; the rare class that sorts first must not shift all others."""
+    n = 9000
+    label = ["a rare"] * 21 + [("b", "c", "tell-tale")[i % 3] for i in range(n - 21)]
+    width = np.where(np.array(label) == "tell-tale", 900, 400).tolist()
+    finding = get_check("P602")(make(n, label=label, width=width))
+    assert finding.outcome == "found"
+    assert "tell-tale (1.00)" in finding.found
+    for other in ("a rare (", "b (", "c ("):
+        assert other not in finding.found
+
+
+@pytest.mark.parametrize("counts", [[20, 20], [20, 30_000], [21, 5000, 5000], [25] * 400, [3000]])
+def test_a_sample_has_enough_of_each_class(counts):
+    y = np.random.default_rng(0).permutation(np.repeat(np.arange(len(counts)), counts))
+    drawn = _sample(y)
+    assert len(set(drawn.tolist())) == len(drawn)
+    of_class = np.bincount(y[drawn], minlength=len(counts))
+    assert (of_class >= np.minimum(counts, 20)).all()
+    if sum(counts) <= 5000:
+        assert len(drawn) == sum(counts)
+    shares = np.maximum(20, np.round(np.array(counts) * min(1.0, 5000 / sum(counts))))
+    np.testing.assert_array_equal(of_class, shares)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import struct
 import tarfile
 import unicodedata
@@ -273,3 +274,25 @@ def test_damaged_archives_are_refused_or_read(whole_archives, name, data, tmp_pa
         open_source(path)
     except DataError as error:
         assert str(path) in str(error) or "folder" in str(error)  # noqa: PT017
+
+
+def test_the_same_content_read_in_another_way_is_not_taken_for_it(tmp_path):
+    """An NPZ file is a zip archive, and what one reader has unpacked is not the other's."""
+    archive = zipped(tmp_path / "photos.zip", FILES)
+    assert facts(open_source(archive)) == EXPECTED
+    shutil.copy(archive, tmp_path / "photos.npz")
+    with pytest.raises(DataError):
+        open_source(tmp_path / "photos.npz")
+    shutil.copy(archive, tmp_path / "PHOTOS.ZIP")
+    before = set((cache_folder() / "unpacked").iterdir())
+    assert facts(open_source(tmp_path / "PHOTOS.ZIP")) == EXPECTED
+    assert set((cache_folder() / "unpacked").iterdir()) == before
+
+
+def test_what_an_earlier_version_unpacked_otherwise_is_unpacked_anew(tmp_path, monkeypatch):
+    archive = zipped(tmp_path / "photos.zip", FILES)
+    first = open_source(archive).root
+    monkeypatch.setattr(unpacked, "_FORMAT", unpacked._FORMAT + 1)
+    second = open_source(archive)
+    assert second.root != first
+    assert facts(second) == EXPECTED

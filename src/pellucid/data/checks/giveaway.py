@@ -102,9 +102,20 @@ def _areas(inputs: NDArray[np.floating], y: NDArray[np.intp]) -> NDArray[np.floa
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    chosen = np.random.default_rng(0).permutation(len(y))[:_MOST]
+    chosen = _sample(y)
     inputs, y = inputs[chosen], y[chosen]
     forest = ExtraTreesClassifier(100, min_samples_leaf=3, max_features="sqrt", random_state=0)
     folds = StratifiedKFold(_N_FOLDS, shuffle=True, random_state=0)
     shares = cross_val_predict(forest, inputs, y, cv=folds, method="predict_proba")
     return np.array([roc_auc_score(y == k, shares[:, k]) for k in range(shares.shape[1])])
+
+
+def _sample(y: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Draw about `_MOST` pictures, each class by its share, but enough of each for the folds."""
+    shuffled = np.random.default_rng(0).permutation(len(y))
+    share = min(1.0, _MOST / len(y))
+    drawn = []
+    for k in range(y.max() + 1):
+        of_class = shuffled[y[shuffled] == k]
+        drawn.append(of_class[: max(_LEAST_PER_CLASS, round(share * len(of_class)))])
+    return np.concatenate(drawn)

@@ -21,7 +21,7 @@ def check_leaks(material: Material) -> Finding:
     groups = [
         group
         for group in (*identical_pictures(material.catalog), *near_duplicate_groups(material))
-        if len({split_of[path] for path in group}) > 1
+        if len({split_of[path] for path in group} - {None}) > 1
     ]
     if not groups:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No picture has a copy in another split.")
@@ -33,5 +33,5 @@ def check_leaks(material: Material) -> Finding:
         why="What a classifier has seen in training it knows by heart, so the test flatters it.",
         advice="Remove the copies from train.",
         groups=tuple(groups),
-        remarks=tuple(", ".join(sorted({str(split_of[p]) for p in group})) for group in groups),
+        remarks=tuple(", ".join(sorted({split_of[p] for p in group} - {None})) for group in groups),
     )

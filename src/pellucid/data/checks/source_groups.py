@@ -43,7 +43,7 @@ def check_source_groups(material: Material) -> Finding:
     straddling = {
         source: members
         for source, members in sorted(groups.items())
-        if len({material.splits[at] for at in members}) > 1
+        if len({material.splits[at] for at in members} - {None}) > 1
     }
     if not straddling:
         return Finding(

@@ -25,6 +25,12 @@ def check_split_shift(material: Material) -> Finding:
     for split, y in zip(material.splits, material.y, strict=True):
         if split is not None:
             counts[splits.index(split), y] += 1
+    dealt = np.flatnonzero(counts.any(axis=0))  # pictures may be in no split yet
+    counts = counts[:, dealt]
+    if len(dealt) < 2:
+        return Finding(
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures in splits are of one class."
+        )
     result = chi2_contingency(counts)
     effect = float(np.sqrt(result.statistic / counts.sum() / (min(counts.shape) - 1)))
     if result.pvalue > LEAST_P or effect < LEAST_EFFECT:
@@ -41,7 +47,7 @@ def check_split_shift(material: Material) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
-        f"The most: {material.classes[label]}, with {example}.",
+        f"The most: {material.classes[dealt[label]]}, with {example}.",
         why="Results on the test are then about another mixture than the classifier learned.",
         advice="Deal all pictures anew (put them into one folder per class, without splits, and "
         "`pellucid train` does), unless the test is meant to differ.",

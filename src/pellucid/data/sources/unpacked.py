@@ -16,6 +16,9 @@ from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_name
 from pellucid.errors import DataError
 
+_FORMAT = 2
+"""Raised when the same content is unpacked otherwise than before."""
+
 _NOTES = "notes.json"
 
 
@@ -29,7 +32,8 @@ def list_unpacked(
 
     Args:
         name: What to call the folder; it keeps the first name that its content had.
-        contents: The files that hold the pictures; the same content is unpacked once.
+        contents: The files that hold the pictures; the same content, read in the same way (which
+            the files' endings tell), is unpacked once.
         unpack: Writes a folder per class, with or without splits above, into the empty folder that
             it is given, and returns what a user should know.
         reading: Which folders are splits, if a user says so.
@@ -50,8 +54,9 @@ def list_unpacked(
 
 
 def _fingerprint(contents: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"format {_FORMAT}".encode())
     for path in contents:
+        digest.update(path.suffix.lower().encode("utf-8", "surrogateescape"))
         try:
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())

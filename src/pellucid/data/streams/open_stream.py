@@ -1,7 +1,6 @@
 """What a user names becomes a stream of pictures."""
 
 import glob
-import os
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from pellucid.data.sources.names import display_name
 from pellucid.data.streams.folder_stream import stream_folder
 from pellucid.data.streams.item import FileItem, Item, PictureStream
+from pellucid.data.streams.named_files import existing_name, matching
 from pellucid.data.streams.parquet_stream import stream_parquet
 from pellucid.data.streams.remote_stream import is_address, stream_address
 from pellucid.data.streams.tar_stream import stream_tar
@@ -44,17 +44,15 @@ def _opened(argument: str) -> Iterator[PictureStream]:
     if is_address(argument):
         yield stream_address(argument)
         return
-    path = Path(argument)
-    if path.is_dir():
-        yield stream_folder(path)
-        return
-    if os.path.lexists(argument):
-        yield _of_file(path)
+    there = existing_name(argument)
+    if there is not None:
+        path = Path(there)
+        yield stream_folder(path) if path.is_dir() else _of_file(path)
         return
     if not glob.has_magic(argument):
         # A row for it would be the answer to a slip of the finger, and keep its place.
         raise DataError(f"There is no file or folder {argument}. Expected pictures to classify.")
-    found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (any drive, any root)
+    found = matching(argument)
     if not found:
         raise DataError(f"No file matches {argument}. Expected pictures to classify.")
     for name in found:

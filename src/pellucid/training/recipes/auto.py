@@ -17,6 +17,7 @@ from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.split import deal_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.logistic_regression import Rows
 from pellucid.training.recipe import FittedModel, Recipe, Variant, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
@@ -48,6 +49,8 @@ class AutoRecipe:
         self._config, self._workplace = config, workplace
         self._end = time.monotonic() + config.auto.seconds - _RESERVED_SECONDS
         plain = FeaturesRecipe(config, workplace)
+        spec, name = plain.backbone.spec, plain.backbone.name
+        check_policy_size(config.fine_tune.augment, spec, name, workplace)
         self._is_trainable = plain.backbone.has_keras
         self._best: Recipe = plain
         self.sink = plain.sink

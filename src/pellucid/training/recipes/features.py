@@ -24,6 +24,7 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
+from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.feature_sink import FeatureSink, View
 from pellucid.training.learning_curve import LEAST_PICTURES, MOST_PICTURES, nested_share
@@ -55,7 +56,7 @@ class FeaturesRecipe:
         deadline: When the fit has to give up, by `time.monotonic`; None lets it take its time.
 
     Raises:
-        ConfigError: There is no such backbone.
+        ConfigError: There is no such backbone or policy, or the policy changes the size.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -70,6 +71,7 @@ class FeaturesRecipe:
             settings.backbone_size,
             settings.backbone_scaling,
         )
+        check_policy_size(settings.augment, self.backbone.spec, self.backbone.name, workplace)
         n_files = max(1, len(workplace.source.files))
         # With augmented views, mirror images are a matter of the policy.
         mode = settings.mirror if settings.augment == "none" else "off"

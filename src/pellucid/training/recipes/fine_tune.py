@@ -21,6 +21,7 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.training.quiet_keras import import_keras
@@ -71,12 +72,13 @@ class FineTuneRecipe:
                 f"{self._backbone.name} is an ONNX file, which can be run but not trained. "
                 "Expected a backbone with a name. Use --recipe features with this one."
             )
+        spec = self._features.sink.spec
+        check_policy_size(config.fine_tune.augment, spec, self._backbone.name, workplace)
         if isinstance(config.fine_tune.unfreeze, str):
             # A mistake in the name shows now, and not after the head has been fitted.
             workplace.watcher.stage("Starting Keras")
             import_keras()
             _find_lowest(_unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
-        spec = self._features.sink.spec
         self._pixels = StreamedPixels(spec) if is_streaming else pixel_source(spec, workplace)
         self.sink: _BothSinks = _BothSinks(self._pixels, self._features.sink)
         self._trained: TrainedNetwork

@@ -16,6 +16,7 @@ from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
+from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.training_pictures import pixel_source, training_pictures
@@ -63,6 +64,7 @@ class ScratchRecipe:
             workplace.watcher.note(
                 f"Some pictures have colours; {self._architecture.name} sees them in grey."
             )
+        check_policy_size(settings.augment, spec, self._architecture.name, workplace)
         self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
         self._trained: TrainedNetwork
 

@@ -1,0 +1,32 @@
+"""What a user gives as pictures to train on, check or test with."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pellucid.errors import ConfigError
+
+
+def source_path(source: Any) -> Path:
+    """Give the path of a source.
+
+    Raises:
+        ConfigError: It is no path, such as an array, a data frame or a list.
+    """
+    if isinstance(source, str | os.PathLike):
+        return Path(source)
+    kind = type(source)
+    what = f"an object of type {kind.__module__}.{kind.__qualname__}".replace(" builtins.", " ")
+    if hasattr(source, "__array_interface__"):
+        hint = (
+            "Write arrays into a file first: np.savez_compressed('pictures.npz', x_train=pictures, "
+            "y_train=labels), and pass 'pictures.npz'."
+        )
+    elif hasattr(source, "columns"):
+        hint = "Write a data frame of paths and labels as a CSV or Parquet file, and pass its path."
+    else:
+        hint = "Pass one path."
+    raise ConfigError(
+        f"The pictures were given as {what}. Expected the path of a folder with one folder per "
+        f"class, of a table, an archive or a file of arrays. {hint}"
+    )
