@@ -43,7 +43,7 @@ class Played:
 
     def __init__(self, outcomes, shown, has_keras):
         self.outcomes, self.shown = outcomes, shown
-        self.backbone = SimpleNamespace(has_keras=has_keras)
+        self.backbone = SimpleNamespace(has_keras=has_keras, spec=None, name="fake")
 
     def fit(self, catalog, _labels):
         self.shown.append(catalog["split"].to_list())
