@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import PIL
@@ -23,11 +23,12 @@ from pellucid.data.opening import (
 )
 from pellucid.data.orientation import orientation_of, upright
 from pellucid.data.picture_bounds import MAX_PIXELS
-from pellucid.data.sixteen_bits import to_eight_bits
-from pellucid.data.tiff_values import TiffValues
 from pellucid.errors import DataError, PictureError
 
 __all__ = ["Health", "ImageSpec", "Picture", "Pixels", "decode", "read_picture_file"]
+
+if TYPE_CHECKING:
+    from pellucid.data.tiff_values import TiffValues
 
 Pixels = NDArray[np.uint8]
 
@@ -140,7 +141,7 @@ def _decode(
     opened: Image.Image,
     data: bytes,
     kind: FileKind,
-    stored: TiffValues | None,
+    stored: "TiffValues | None",
     spec: ImageSpec | None,
     longest: int | None,
     bits: int | None,
@@ -155,6 +156,8 @@ def _decode(
     orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
     image = opened
     if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:
+        from pellucid.data.sixteen_bits import to_eight_bits
+
         image = to_eight_bits(opened, of_16_bits, bits)
     late = None
     if image.mode == "RGB" and "transparency" not in image.info:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
@@ -85,23 +85,23 @@ _NO_PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a text document (RTF)"),
 )
 
-_TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"<!doctype html|<html|<head|<body", re.IGNORECASE), "a web page"),
+_TEXTS: tuple[tuple[bytes, str], ...] = (
+    (rb"<!doctype html|<html|<head|<body", "a web page"),
     (
-        re.compile(rb"<svg|<\?xml[^>]*>\s*(<!--.*?-->\s*)*(<!doctype svg|<svg)", re.IGNORECASE),
+        rb"<svg|<\?xml[^>]*>\s*(<!--.*?-->\s*)*(<!doctype svg|<svg)",
         "an SVG drawing",
     ),
-    (re.compile(rb"<\?xml|<[a-z][\w:-]*[\s/>]", re.IGNORECASE), "an XML file"),
-    (re.compile(rb"[{\[]\s*([\"{\[\d}\]]|true|false|null)", re.IGNORECASE), "a JSON file"),
+    (rb"<\?xml|<[a-z][\w:-]*[\s/>]", "an XML file"),
+    (rb"[{\[]\s*([\"{\[\d}\]]|true|false|null)", "a JSON file"),
 )
 
-_NETPBM = re.compile(rb"P([1-7FfPy])[\s#]")
+_NETPBM = rb"P([1-7FfPy])[\s#]"
 _OTHER_PICTURES_ELSEWHERE: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
         lambda data: data[128:132] == b"DICM",
         "a DICOM picture, whose values need the window of its header",
     ),
-    (lambda data: bool(_NETPBM.match(data)), "a Netpbm picture (PBM, PGM, PPM)"),
+    (lambda data: bool(re.match(_NETPBM, data)), "a Netpbm picture (PBM, PGM, PPM)"),
     (lambda data: data[-18:-1] == b"TRUEVISION-XFILE.", "a Targa picture (TGA)"),
     (lambda data: data[344:348] in (b"n+1\0", b"ni1\0"), "a NIfTI volume"),
 )
@@ -110,8 +110,7 @@ _QUICKTIME = (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
 _FIRST = 512
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(NamedTuple):
     """A format that is decoded."""
 
     name: str
@@ -210,7 +209,7 @@ def _other(data: bytes) -> PictureError:
 def _kind_of_text(start: bytes) -> str | None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     for pattern, what in _TEXTS:
-        if pattern.match(text):
+        if re.match(pattern, text, re.IGNORECASE):
             return what
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) and start.count(b"\0") > len(start) // 4:
         return "a text"

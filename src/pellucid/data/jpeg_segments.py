@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pellucid.data.health import Health
-from pellucid.data.tiff_tags import most_bytes_of_tags
 from pellucid.errors import PictureError
 
 MOST_SCANS = 100
@@ -64,12 +63,19 @@ def check_jpeg(content: bytes) -> None:
         elif kind == _APP1 and content.startswith(_EXIF, at + 2):
             exif.append(content[at + 8 : at + int.from_bytes(content[at : at + 2])])
     # Pillow reads several as one; by itself none is long enough to be a danger.
-    if len(exif) > 1 and most_bytes_of_tags(b"".join(exif)) > sum(map(len, exif)):
-        raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
+    if len(exif) > 1:
+        _check_exif(b"".join(exif))
     if scan is not None:
         is_in_several = frame in _IN_SEVERAL_SCANS or _byte(content, scan + 2) < n_components
         if is_in_several and _has_too_many_scans(content, scan):
             raise _too_much(f"{MOST_SCANS} scans")
+
+
+def _check_exif(exif: bytes) -> None:
+    from pellucid.data.tiff_tags import most_bytes_of_tags
+
+    if most_bytes_of_tags(exif) > len(exif):
+        raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
 
 
 def _segments(content: bytes, at: int = 2) -> Iterator[tuple[int, int]]:

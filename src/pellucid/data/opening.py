@@ -1,10 +1,10 @@
 """Open a picture with the one reader of its format, after what can be told without one."""
 
 import io
-import logging
 import threading
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageFile, ImagePalette, TiffImagePlugin
+from PIL import Image, ImageFile, ImagePalette
 
 from pellucid.data.file_kind import (
     AVIF,
@@ -18,25 +18,23 @@ from pellucid.data.file_kind import (
 )
 from pellucid.data.health import Health
 from pellucid.data.jpeg_segments import check_jpeg
-from pellucid.data.jpeg_xl import jpeg_xl_size
 from pellucid.data.picture_bounds import (
     MOST_PIXELS,
     check_gif,
     check_hidden_tags,
     check_png,
 )
-from pellucid.data.sixteen_bits import FULL, Stored
-from pellucid.data.tiff_values import TiffValues, read_tiff_values
 from pellucid.errors import PictureError
+
+if TYPE_CHECKING:
+    from pellucid.data.sixteen_bits import Stored
+    from pellucid.data.tiff_values import TiffValues
 
 _registering = threading.Lock()
 _registered: set[str] = set()
 
-# Pillow says there what it thinks of a file, and Python prints it if nobody has asked for it.
-logging.getLogger("PIL").addHandler(logging.NullHandler())
 
-
-def check_before(data: bytes, kind: FileKind) -> TiffValues | None:
+def check_before(data: bytes, kind: FileKind) -> "TiffValues | None":
     """Refuse what a reader must not get: too slow, or of values that it would misread.
 
     Args:
@@ -50,6 +48,8 @@ def check_before(data: bytes, kind: FileKind) -> TiffValues | None:
         PictureError: It is refused.
     """
     if kind is TIFF:
+        from pellucid.data.tiff_values import read_tiff_values
+
         return read_tiff_values(data)
     if kind is JPEG:
         check_jpeg(data)
@@ -60,13 +60,15 @@ def check_before(data: bytes, kind: FileKind) -> TiffValues | None:
     elif kind in (HEIF, AVIF):
         check_hidden_tags(data)
     elif kind is JPEG_XL:  # whose reader decodes all pixels to open it
+        from pellucid.data.jpeg_xl import jpeg_xl_size
+
         width, height = jpeg_xl_size(data) or (0, 0)
         _check_number(width, height, width * height, MOST_PIXELS["JXL"])
     return None
 
 
 def check_size(
-    opened: Image.Image, kind: FileKind, stored: TiffValues | None, max_pixels: int
+    opened: Image.Image, kind: FileKind, stored: "TiffValues | None", max_pixels: int
 ) -> None:
     """Refuse a picture that takes too much memory.
 
@@ -88,7 +90,7 @@ def _check_number(width: int, height: int, n_pixels: int, most: int) -> None:
         )
 
 
-def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> ImageFile.ImageFile:
+def open_picture(data: bytes, kind: FileKind, stored: "TiffValues | None") -> ImageFile.ImageFile:
     """Open a picture; its pixels are not read yet.
 
     Args:
@@ -101,10 +103,21 @@ def open_picture(data: bytes, kind: FileKind, stored: TiffValues | None) -> Imag
     if stored is not None and stored.chunky is not None:
         at, value = stored.chunky
         data = data[:at] + value + data[at + len(value) :]
+    if kind is TIFF:
+        _quieten_pillow()
     opened = Image.open(io.BytesIO(data), formats=(kind.pillow,))
-    if stored is not None and isinstance(opened, TiffImagePlugin.TiffImageFile):
+    if stored is not None:
         _mend_tiff(opened, stored)
     return opened
+
+
+def _quieten_pillow() -> None:
+    """Have Python not print what Pillow logs of a TIFF, unless somebody has asked for it."""
+    import logging
+
+    logger = logging.getLogger("PIL")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _register(kind: FileKind) -> None:
@@ -133,7 +146,9 @@ def _register_jpeg_xl() -> None:
         ) from None
 
 
-def _mend_tiff(opened: TiffImagePlugin.TiffImageFile, stored: TiffValues) -> None:
+def _mend_tiff(opened: Any, stored: "TiffValues") -> None:
+    from pellucid.data.sixteen_bits import FULL
+
     if stored.palette is not None:
         opened.palette = ImagePalette.raw("RGB;L", bytes(stored.palette))
     if stored.is_in_planes and opened.tile[0].codec_name == "raw":
@@ -157,8 +172,8 @@ def is_turned(opened: Image.Image, kind: FileKind) -> bool:
 
 
 def sixteen_bits_of(
-    opened: Image.Image, data: bytes, kind: FileKind, stored: TiffValues | None
-) -> Stored | None:
+    opened: Image.Image, data: bytes, kind: FileKind, stored: "TiffValues | None"
+) -> "Stored | None":
     """Say how a file holds values of 16 bits; None if it has fewer.
 
     Args:
@@ -167,6 +182,10 @@ def sixteen_bits_of(
         kind: What it is.
         stored: What `check_before` gave.
     """
+    is_deep_png = kind is PNG and data[24] > 8
+    if stored is None and not is_deep_png and not opened.mode.startswith("I;16"):
+        return None
+    from pellucid.data.sixteen_bits import FULL, Stored
 
     def reopen() -> ImageFile.ImageFile:
         return open_picture(data, kind, stored)
@@ -175,7 +194,7 @@ def sixteen_bits_of(
         if stored.bits <= 8:
             return None
         return Stored(reopen, stored.bits_in_use, stored.is_inverted, not stored.is_in_planes)
-    if kind is PNG and data[24] == FULL:
+    if is_deep_png:
         return Stored(reopen, None)
     # The other readers bring values to the full scale themselves.
     return Stored(reopen, FULL) if opened.mode.startswith("I;16") else None

@@ -4,10 +4,8 @@ import re
 
 from PIL import Image
 
-from pellucid.data.tiff_tags import read_directories
-
 _TAG = 274
-_XMP = re.compile(rb"tiff:Orientation(=\"|>)\s*([1-8])")
+_XMP = rb"tiff:Orientation(=\"|>)\s*([1-8])"
 _MOST_BYTES = 2**24
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -34,6 +32,8 @@ def orientation_of(image: Image.Image) -> int:
     """
     exif = image.info.get("exif")
     if isinstance(exif, bytes):
+        from pellucid.data.tiff_tags import read_directories
+
         data = exif.removeprefix(b"Exif\0\0")
         directories = read_directories(data) if _begins_as_tiff(data) else []
         if directories and _TAG in directories[0].entries:
@@ -42,7 +42,7 @@ def orientation_of(image: Image.Image) -> int:
     for name in ("xmp", "XML:com.adobe.xmp"):
         text = image.info.get(name)
         text = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        if isinstance(text, bytes) and (match := _XMP.search(text[:_MOST_BYTES])):
+        if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MOST_BYTES])):
             return int(match[2])
     return 1
 

@@ -9,7 +9,6 @@ import re
 import struct
 
 from pellucid.data.health import Health
-from pellucid.data.tiff_tags import most_bytes_of_tags
 from pellucid.errors import PictureError
 
 MAX_PIXELS = 89_478_485
@@ -26,7 +25,7 @@ MOST_PIXELS = {"WEBP": 40_000_000, "JPEG2000": 40_000_000, "JXL": 40_000_000}
 pixel, and a picture must not take more than about 1.2 GB."""
 
 _MOST_TAG_BYTES = 2**28
-_TIFF_HEADER = re.compile(rb"II\*\0|MM\0\*")
+_TIFF_HEADER = rb"II\*\0|MM\0\*"
 _MOST_HEADERS = 16
 
 
@@ -79,7 +78,9 @@ def check_hidden_tags(content: bytes) -> None:
     Raises:
         PictureError: It would.
     """
-    for number, found in enumerate(_TIFF_HEADER.finditer(content)):
+    from pellucid.data.tiff_tags import most_bytes_of_tags
+
+    for number, found in enumerate(re.finditer(_TIFF_HEADER, content)):
         if number == _MOST_HEADERS:
             return
         if most_bytes_of_tags(content[found.start() :]) > _MOST_TAG_BYTES:
