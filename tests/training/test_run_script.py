@@ -165,6 +165,7 @@ def test_folders_that_hold_splits_are_kept(make_run, tmp_path) -> None:
     for split in ("train", "validation", "test"):
         for label in LABELS:
             (tmp_path / "photos" / split / label).mkdir(parents=True)
+            (tmp_path / "photos" / split / label / "1.png").touch()
     source = script_of(make_run(TrainConfig(recipe="fine-tune")))
     assert constants(source)["TEST_FOLDER"] == str(tmp_path / "photos" / "test")
     assert "# The pictures are where the run found them" in source
