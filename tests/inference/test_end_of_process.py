@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from pellucid.inference.classifier import Classifier
 from pellucid.data.decode import ImageSpec
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell has it ignored
 classifier = Classifier(Path(sys.argv[1]), ["a", "b", "c"], ImageSpec(700, 700, 3))
 picture = np.zeros((700, 700, 3), np.uint8)
 queue = classifier.engine.queue()
@@ -73,6 +74,7 @@ import gc, os, signal, sys
 from pathlib import Path
 import numpy as np
 from pellucid.inference.engine import Engine
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def press():
     try:
         os.kill(os.getpid(), signal.SIGINT)
