@@ -66,7 +66,7 @@ def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
     tiles.nth(2).click()
     page.get_by_role("heading", name="Channel 2").wait_for()
     page.get_by_role("button", name="Find the pictures").click()
-    page.get_by_text("Of 4 pictures").wait_for()
+    page.get_by_text("The pictures, out of 4, in which").wait_for()
 
 
 def test_a_number_is_followed_step_by_step(page, activations):
