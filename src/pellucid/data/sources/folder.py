@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
-from pellucid.data.sources.layout import ClassFolder, find_layout, layout_as_told
+from pellucid.data.sources.layout import find_layout
+from pellucid.data.sources.layout_parts import ClassFolder
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.scan import scan
@@ -40,7 +41,7 @@ def list_folder(root: Path, reading: Reading | None = None) -> Source:
         raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
     _check_readable(root)
     tree, left = scan(os.fspath(root))
-    layout = find_layout(tree) if reading.splits is None else layout_as_told(tree, reading.splits)
+    layout = find_layout(tree, reading.splits)
     notes = [*layout.notes, *left.note()]
     files = [
         file for found in layout.classes for file in _list_class(root, found, notes, left.found)

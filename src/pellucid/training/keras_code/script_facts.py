@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pellucid.config import FitConfig
 from pellucid.data.decode import ImageSpec
-from pellucid.data.sources.layout import ClassFolder, find_layout, layout_as_told
+from pellucid.data.sources.layout import find_layout
+from pellucid.data.sources.layout_parts import ClassFolder
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.scan import scan
@@ -87,9 +88,7 @@ def picture_folders(
 def _class_folders(root: Path, reading: Reading) -> list[ClassFolder]:
     try:
         tree, _ = scan(os.fspath(root))
-        layout = (
-            find_layout(tree) if reading.splits is None else layout_as_told(tree, reading.splits)
-        )
+        layout = find_layout(tree, reading.splits)
     except DataError:
         return []
     is_plain = all(found.label == found.folder.name for found in layout.classes)

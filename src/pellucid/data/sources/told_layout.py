@@ -1,0 +1,69 @@
+"""Which folders are splits, as a user says with `--splits`."""
+
+from collections.abc import Mapping, Sequence
+
+from pellucid.data.sources.hints import why_no_classes
+from pellucid.data.sources.layout_parts import Layout, add_classes, add_splits, core_of
+from pellucid.data.sources.layout_texts import note_left, note_loose
+from pellucid.data.sources.scan import Folder
+from pellucid.errors import DataError
+
+
+def layout_as_told(root: Folder, splits: Mapping[str, Sequence[str]]) -> Layout:
+    """Read a tree as a user says: which folders are which splits.
+
+    Args:
+        root: The tree.
+        splits: Folders, relative to the root with slashes, for train, validation and test. If
+            there are none, all folders at the top are classes.
+
+    Raises:
+        DataError: There is no such folder, or there are no class folders in it.
+    """
+    layout = Layout()
+    if not splits:
+        if not root.folders:
+            raise DataError(why_no_classes(root, root))
+        note_loose(layout.notes, root)
+        add_classes(layout, root, None)
+        return layout
+    told = [
+        (split, _inner(root, name))
+        for split, names in splits.items()
+        for name in dict.fromkeys(names)
+    ]
+    for at, (_, folder) in enumerate(told):
+        for _, other in told[:at]:
+            if f"{folder.relative}/".startswith(f"{other.relative}/") or (
+                f"{other.relative}/".startswith(f"{folder.relative}/")
+            ):
+                raise DataError(
+                    f"{folder.relative}/ and {other.relative}/ were both given to --splits, and "
+                    "one is, or lies in, the other. Each picture has one split."
+                )
+    cores = {folder.relative: core_of(folder) for _, folder in told}
+    add_splits(layout, [(split, folder, cores[folder.relative]) for split, folder in told])
+    used = [folder.relative for _, folder in told]
+    left = [
+        top
+        for top in root.full
+        if not any(f"{name}/".startswith(f"{top.relative}/") for name in used)
+    ]
+    note_left(layout.notes, left, "--splits does not name them")
+    return layout
+
+
+def _inner(root: Folder, name: str) -> Folder:
+    folder = root
+    for part in [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]:
+        found = [inner for inner in folder.folders if inner.name == part] or [
+            inner for inner in folder.folders if inner.key == part.casefold()
+        ]
+        if not found:
+            there = ", ".join(f"{inner.relative}/" for inner in folder.folders[:12]) or "no folders"
+            raise DataError(
+                f"--splits names the folder {name!r}, which is not in {root.path}. Expected a path "
+                f"from there, with slashes; there are: {there}."
+            )
+        folder = found[0]
+    return folder
