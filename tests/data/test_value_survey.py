@@ -1,5 +1,7 @@
 """What the values of a set tell that one picture cannot."""
 
+import os
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -7,9 +9,10 @@ from tests.data.written_pictures import png, tiff
 
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
-from pellucid.data.decode import Health, ImageSpec
+from pellucid.data.decode import Health, ImageSpec, read_picture_file
 from pellucid.data.sources.open_source import open_source
 from pellucid.data.value_survey import survey_values
+from pellucid.errors import PictureError
 
 SIDE = 8
 
@@ -120,8 +123,28 @@ def test_a_band_that_is_called_transparency_and_covers_most_is_said(tmp_path, wr
     assert "infrared" in found.notes[0]
 
 
-def test_jpegs_are_only_opened(tmp_path, monkeypatch):
+def test_only_the_start_of_jpegs_is_read(tmp_path, monkeypatch):
     file = tmp_path / "a.jpg"
     Image.new("RGB", (40, 40)).save(file)
-    monkeypatch.setattr("pellucid.data.value_survey.read_picture_file", None)
+    read = []
+
+    def spy(path, n_bytes=-1):
+        read.append((path, n_bytes))
+        return read_picture_file(path, n_bytes)
+
+    monkeypatch.setattr("pellucid.data.value_survey.read_picture_file", spy)
     assert survey_values([str(file)]).bits is None
+    assert read == [(str(file), 64)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.timeout(20)
+def test_a_pipe_is_not_waited_for(tmp_path):
+    """A table may name one, and nobody may ever write into it."""
+    os.mkfifo(tmp_path / "pipe.png")
+    assert survey_values([str(tmp_path / "pipe.png")]).bits is None
+
+
+def test_a_path_that_no_file_can_have_is_unreadable():
+    with pytest.raises(PictureError, match="cannot be read"):
+        read_picture_file("a\0b.png")

@@ -229,8 +229,12 @@ def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
     return white.convert("RGB")
 
 
-def read_picture_file(path: str) -> bytes:
-    """Read a file whole.
+def read_picture_file(path: str, n_bytes: int = -1) -> bytes:
+    """Read a file.
+
+    Args:
+        path: The file.
+        n_bytes: How much of its start; by default all of it.
 
     Raises:
         PictureError: It cannot be opened or read.
@@ -245,11 +249,10 @@ def read_picture_file(path: str) -> bytes:
                     Health.TOO_LARGE,
                     f"The file has {facts.st_size:,} bytes; at most {MAX_BYTES:,} are read.",
                 )
-            return file.read()
-    except OSError as error:
-        raise PictureError(
-            Health.UNREADABLE, f"The file cannot be read ({error.strerror or error})."
-        ) from None
+            return file.read(n_bytes)
+    except (OSError, ValueError) as error:  # a ValueError for a path with a NUL
+        reason = getattr(error, "strerror", None) or error
+        raise PictureError(Health.UNREADABLE, f"The file cannot be read ({reason}).") from None
 
 
 def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:

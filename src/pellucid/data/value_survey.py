@@ -74,9 +74,8 @@ def _note_on_bits(bits: int) -> str:
 def _by_head(file: str) -> tuple[bool, bool]:
     """Say of a file whether it may have 16 bits per channel, and whether transparency."""
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123 (faster than Path.open, per picture)
-            head = opened.read(_HEAD)
-    except (OSError, ValueError):
+        head = read_picture_file(file, _HEAD)
+    except PictureError:
         return False, False
     if head.startswith(b"\x89PNG") and len(head) > 25:
         return head[24] == FULL, head[25] in _PNG_WITH_ALPHA
