@@ -128,3 +128,19 @@ def test_what_a_table_names_is_found_again_and_what_is_gone_is_counted(
     assert "of pictures that the run learned from or chose by: 2." in said
     assert "Near copies of 2 of the 14 pictures that the run learned from or chose by" in said
     assert outcome.json["metrics"]["n_test"] == 3
+
+
+def test_a_folder_of_small_copies_is_no_class(pellucid, photos, tmp_path, shared_cache):
+    """Under a name that no list has, with names that say nothing."""
+    small = photos / "카메라 미리 본 것"
+    small.mkdir()
+    for label in ("people", "things"):
+        for number in range(4, 15):
+            with Image.open(photos / label / f"{number:02}.png") as image:
+                image.resize((96, 96)).save(small / f"{label[0]}{number + 70}.jpg", quality=80)
+    outcome = pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off")
+    assert outcome.status == 1
+    said = " ".join(outcome.stderr.split())
+    assert "'카메라 미리 본 것' looks like no class of its own" in said
+    assert "--near-copies ignore" in said
+    assert not (tmp_path / "run").exists()

@@ -14,6 +14,7 @@ import polars as pl
 
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache, PictureFacts
+from pellucid.data.copied_classes import refuse_copied_classes
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.groups import join_groups
 from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
@@ -141,12 +142,22 @@ def with_splits(
         out; and notes on what a user should know.
 
     Raises:
-        DataError: Fewer than two classes have a usable picture, or nothing is left to test with.
+        DataError: Fewer than two classes have a usable picture, a class holds copies of the
+            pictures of others, or nothing is left to test with.
     """
     is_usable = (catalog["health"] == Health.OK.value).to_list()
     rows = [row for row, ok in enumerate(is_usable) if ok]
     labels, hashes = catalog["label"].to_list(), catalog["hash"].to_list()
     _check_usable(catalog, [labels[row] for row in rows])
+    keys = [[hashes[row] for row in rows]]
+    if near is not None:
+        keys.append([near[row] for row in rows])
+    refuse_copied_classes(
+        [labels[row] for row in rows],
+        catalog["path"].gather(rows).to_list(),
+        join_groups(*keys),
+        may_be_meant=near is not None,
+    )
     given, notes = _given_splits(catalog["split"].to_list(), rows)
     reasons = catalog["reason"].to_list()
     straddling = _straddling(rows, given, catalog["group"].to_list())
@@ -321,9 +332,13 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
             f"{n_copies} pictures are identical copies of others; each stays in the "
             "split of its original, and the results count it once."
         )
-    notes += [
-        f"The same picture is in two classes: {' = '.join(paths)}." for paths in conflicts(catalog)
-    ]
+    in_two = conflicts(catalog)
+    notes += [f"The same picture is in two classes: {' = '.join(paths)}." for paths in in_two[:5]]
+    if len(in_two) > 5:
+        notes.append(
+            f"{len(in_two) - 5:,} more pictures are in two classes; `pellucid data check` shows "
+            "them."
+        )
     kept = sound.filter(pl.col("split").is_not_null())
     tested = set(kept.filter(pl.col("split") == "test")["label"])
     n_by_label = sorted(Counter(kept["label"].to_list()).items())
