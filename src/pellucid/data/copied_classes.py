@@ -67,13 +67,13 @@ def _most_copied(
     n_alone: Counter[str] = Counter()
     n_by_class: dict[str, Counter[str]] = defaultdict(Counter)
     example: dict[str, tuple[int, int]] = {}
-    for group in members.values():
-        if len(group) == 1:
+    for copies in members.values():
+        if len(copies) == 1:
             continue
-        for label, own in group.items():
+        for label, own in copies.items():
             n_copied[label] += len(own)
             n_alone[label] += len(own) == 1
-            others = {other: at for other, (at, *_) in group.items() if other != label}
+            others = {other: at for other, (at, *_) in copies.items() if other != label}
             n_by_class[label].update(dict.fromkeys(others, len(own)))
             example.setdefault(label, (own[0], min(others.values())))
     copied = [
