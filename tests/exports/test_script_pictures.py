@@ -66,7 +66,10 @@ READ = {
     "AVIF": (saved("AVIF", RGB), None),
     "JPEG 2000": (saved("JPEG2000", RGB), None),
 }
+AVIF = READ["AVIF"][0]
+POINTS = AVIF.index(b"colrnclx") + 8
 NOT_READ = {
+    "Display P3 by code points": (AVIF[:POINTS] + b"\0\x0c" + AVIF[POINTS + 2 :], None),
     "signed": (tiff(DEEP.astype(np.int16)), None),
     "float": (tiff(DEEP.astype(np.float32)), None),
     "32 bits": (tiff(DEEP.astype(np.uint32)), None),

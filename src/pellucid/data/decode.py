@@ -11,8 +11,9 @@ import PIL
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from pellucid.data.code_points import declared_profile
 from pellucid.data.colour_profile import srgb_transform, to_srgb
-from pellucid.data.file_kind import JPEG, FileKind, kind_of
+from pellucid.data.file_kind import AVIF, HEIF, JPEG, PNG, FileKind, kind_of
 from pellucid.data.health import Health
 from pellucid.data.opening import (
     check_before,
@@ -153,6 +154,10 @@ def _decode(
         opened.draft(None, (2 * wanted, 2 * wanted))
     opened.load()  # which turns a TIFF upright
     profile = opened.info.get("icc_profile")
+    if kind in (PNG, HEIF, AVIF):
+        # HDR is refused whatever a profile says; in PNG, code points come before a profile.
+        declared = declared_profile(data, kind)
+        profile = declared or profile if kind is PNG else profile or declared
     orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
     image = opened
     if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:

@@ -9,6 +9,7 @@ _SCRIPT = '''\
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -26,6 +27,10 @@ try:  # Photos of phones (HEIC), if their reader is installed: pip install pillo
 except ImportError:
     pass
 image = Image.open(sys.argv[1])
+data = Path(sys.argv[1]).read_bytes()
+declared = re.search(rb"(?s)colrnclx.(.).(.)|cICP(.)(.)", data[: data.find(b"IDAT")])
+if declared and not all(n[0] in {{1, 2, 6, 13, 14, 15}} for n in declared.groups() if n):
+    sys.exit("Colours that code points declare are not read here. Save it as JPEG in sRGB.")
 # Values and bands are read as in training, where that is simple, and refused where it is not.
 tags = getattr(image, "tag_v2", {{}})
 bits = 12 if tags.get(258) == (12,) else facts["input"].get("bits")
