@@ -394,6 +394,17 @@ def test_classes_with_such_names_stay_classes(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    "left", ["weights.pt", "fold 1/last.ckpt", "seed 3/deep/hparams.yaml", "events.out.tfevents.1"]
+)
+def test_a_class_that_may_be_results_is_said(tmp_path, left):
+    """Its name is on no list, so it stays a class."""
+    source = list_folder(grow(tmp_path, f"{{cat,dog,trial nine}}\ntrial nine/{left}"))
+    assert "trial nine" in {file.label for file in source.files}
+    assert any("trial nine holds files that a training writes" in note for note in source.notes)
+    assert not any("cat holds" in note for note in source.notes)
+
+
 def test_a_folder_that_cannot_be_read_is_not_called_empty(tmp_path, monkeypatch):
     root = grow(tmp_path, "{cat,dog,sea}")
     scandir = os.scandir

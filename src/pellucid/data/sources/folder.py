@@ -68,6 +68,11 @@ def _list_class(
         SourceFile(_relative(file, root), file, label, found.split, class_at=at)
         for file in walk(found.folder.path, notes, left_out=left)
     ]
+    if found.folder.has_results:
+        notes.append(
+            f"The class folder {found.folder.relative} holds files that a training writes, such as "
+            "weights or logs. If it is no class, move it elsewhere."
+        )
     if not files:
         notes.append(f"The class folder {found.folder.relative} is empty.")
     return files
