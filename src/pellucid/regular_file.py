@@ -10,7 +10,8 @@ import io
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+
+Regular = io.BufferedReader | io.BytesIO
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -29,7 +30,7 @@ _FLAGS = (
 )
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> Regular:
     """Open a regular file for reading; links to one are followed.
 
     Args:

@@ -156,6 +156,15 @@ def words_of(data: bytes) -> list[bytes]:
     return list(dict.fromkeys(word.strip(b" ") for word in _WORDS.findall(data)))
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -> list[Guess]:
     """Weigh the encodings in which all words can be read.
 
