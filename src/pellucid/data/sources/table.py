@@ -23,7 +23,9 @@ from pellucid.data.sources.table_columns import (
     texts_of,
 )
 from pellucid.data.sources.table_files import TableFiles
+from pellucid.data.text_encoding import decode_text
 from pellucid.errors import DataError
+from pellucid.regular_file import check_regular, open_regular
 
 _SEPARATORS = (",", "\t", ";")
 
@@ -31,14 +33,16 @@ _SEPARATORS = (",", "\t", ";")
 def list_table(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures that a table names.
 
-    Paths are relative to the table's folder, or absolute, with slashes or backslashes. CSV and
-    TSV are read as UTF-8, UTF-16 with its mark, or CP949 (Korean Windows); the columns may be
-    separated by commas, tabs or semicolons. Parquet with a column of the
+    Paths are relative to the table's folder, or absolute, with slashes or backslashes; those that
+    lead out of that folder have to be allowed. CSV and TSV may be in any encoding, of which UTF-8
+    and those with a mark are certain and others are guessed; the columns may be separated by
+    commas, tabs or semicolons. Parquet with a column of the
     pictures' bytes (as Hugging Face writes them) is read too.
 
     Args:
         path: The table.
-        reading: Names of the columns, if a user gives some.
+        reading: Names of the columns, the encoding, and whether paths may lead out of the table's
+            folder, if a user says so.
 
     Returns:
         The files, with the splits and groups of the table.
@@ -47,18 +51,20 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
         DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
             files exists.
     """
-    told = (reading or Reading()).columns
-    files = TableFiles(path.parent)
-    read = _read(path)
+    reading = reading or Reading()
+    told = reading.columns
+    files = TableFiles(path.parent, allow_outside=reading.allow_outside)
+    read = _read(path, reading.encoding)
     if embedded_column(read.frame) is not None:
         return list_embedded_parquet(path, read.frame)
     if not has_path_column(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
-        read = _read(path, has_header=False)
+        read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
     if not read.has_header:
         named = ", ".join(f"{what} is column {name[7:]}" for what, name in told.items())
         columns.notes.insert(0, f"The first row is taken for data, as it names a file: {named}.")
+    columns.notes[:0] = [read.note] if read.note else []
     return _source(path, columns, files, read.first_row)
 
 
@@ -68,13 +74,18 @@ class _Read:
     first_row: int
     """The number of the frame's first row, as an editor counts the lines."""
     has_header: bool = True
+    note: str | None = None
+    """What a user should know of its encoding."""
 
 
-def _read(path: Path, *, has_header: bool = True) -> _Read:
+def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read:
     try:
+        check_regular(path)
         if path.suffix.lower() == ".parquet":
             return _Read(pl.read_parquet(path, glob=False), 2)
-        text = _decoded(path).lstrip("\r\n")
+        with open_regular(path) as file:
+            text, note = decode_text(file.read(), str(path), encoding)
+        text = text.lstrip("\r\n")
         header, _, rest = text.partition("\n")
         said = re.fullmatch(r"\"?sep=(.|\\t)\"?\r?", header, re.IGNORECASE)  # Excel's own line
         if said:
@@ -90,26 +101,12 @@ def _read(path: Path, *, has_header: bool = True) -> _Read:
         )
         if not has_header:
             frame.columns = [f"column_{number}" for number in range(1, frame.width + 1)]
-        return _Read(frame, 1 + has_header + bool(said), has_header)
+        return _Read(frame, 1 + has_header + bool(said), has_header, note)
     except pl.exceptions.NoDataError:
         raise DataError(f"The table {path} is empty. {EXPECTED}") from None
     except (OSError, pl.exceptions.PolarsError) as error:
-        reason = str(error).strip().splitlines()[0]
+        reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[0]
         raise DataError(f"The table {path} cannot be read ({reason}). {EXPECTED}") from None
-
-
-def _decoded(path: Path) -> str:
-    data = path.read_bytes()
-    is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp949"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError(
-        f"The table {path} is neither UTF-8 nor CP949 text. Save it as CSV in UTF-8, as "
-        'spreadsheets offer ("CSV UTF-8").'
-    )
 
 
 def _by_number(
@@ -163,6 +160,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     known: dict[str, tuple[int, _Row]] = {}
     absent: set[str] = set()
     n_empty = n_repeated = 0
+    files.check_inside(table, columns.path)
     rows = zip(columns.path, columns.label, columns.split, columns.group, strict=True)
     for number, (path, label, split, group) in enumerate(rows, start=first_row):
         if path is None or label is None:

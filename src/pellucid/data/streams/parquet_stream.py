@@ -8,25 +8,35 @@ import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column
 from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.table_columns import COLUMNS, normal_name
+from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError
+from pellucid.regular_file import check_regular
 
 _ROWS_AT_ONCE = 256
 """Pictures that are in memory together."""
 
+_OUTSIDE = (
+    "The table names a file outside of its own folder. If that is meant, allow it with "
+    "--allow-outside (in Python: allow_outside=True)."
+)
 
-def stream_parquet(path: Path) -> PictureStream:
+
+def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     """Give a picture for each row.
 
     Args:
         path: A file with a column of bytes (or of structures with a field ``bytes``, as Hugging
             Face writes them), or else with a column ``path`` of files relative to its folder.
+        reading: Whether those may lie outside of that folder.
 
     Raises:
         DataError: It is no such file.
     """
     try:
+        check_regular(path)
         table = pl.scan_parquet(path, glob=False)
         schema = pl.DataFrame(schema=table.collect_schema())
         n = table.select(pl.len()).collect().item()
@@ -44,7 +54,7 @@ def stream_parquet(path: Path) -> PictureStream:
     elif binary is not None:
         content, name = pl.col(binary), None if named is None else pl.col(named)
     elif named is not None:
-        return PictureStream(_files(path, table.select(name=pl.col(named)), n), n)
+        return PictureStream(_files(path, table.select(name=pl.col(named)), n, reading), n)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
@@ -61,10 +71,14 @@ def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
         yield ContentItem(f"{shown}/{row if name is None else name}", content)
 
 
-def _files(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
+def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:
+    files = TableFiles(path.parent)
     for _, (name,) in _rows(path, table, n):
         file = path.parent / (name or "").replace("\\", "/")
-        yield FileItem(display_name(str(file)), str(file))
+        if not reading.allow_outside and files.is_outside(name or ""):
+            yield ContentItem(display_name(str(file)), None, _OUTSIDE)
+        else:
+            yield FileItem(display_name(str(file)), str(file))
 
 
 def _rows(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
