@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from pellucid.checked_json import read_bounded
 from pellucid.errors import ConfigError, RunError
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _LEAST_TOKEN = 16
+_MOST_OF_CARD = 2**20
 
 
 def serve(
@@ -87,7 +89,7 @@ def _about(run: str) -> dict[str, Any]:
 
     try:
         opened = load(run)
-        card = (opened.path / "classifier" / "README.md").read_text(encoding="utf-8")
+        card = read_bounded(opened.path / "classifier" / "README.md", _MOST_OF_CARD).decode()
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
-    except (RunError, OSError):  # a pretrained one has no run
+    except (RunError, OSError, ValueError):  # a pretrained one has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}

@@ -3,11 +3,11 @@
 import csv
 import difflib
 import io
-import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from pellucid.checked_json import UnfitError, check_shape, parse_json, read_bounded
 from pellucid.data.class_name import why_no_class_name
 from pellucid.errors import ConfigError
 
@@ -16,6 +16,8 @@ _EXPECTED = (
     "one in each row."
 )
 _MOST_NAMED = 3
+_MOST_BYTES = 2**24
+"""Of a dictionary; one of 100,000 classes has fewer."""
 
 
 def read_names(path: Path) -> dict[str, str]:
@@ -32,9 +34,11 @@ def read_names(path: Path) -> dict[str, str]:
         ConfigError: The file cannot be read, or names a class twice.
     """
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, _MOST_BYTES)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error.strerror or error}).") from None
+    except UnfitError as error:
+        raise ConfigError(f"{path} cannot be read: {error}. {_EXPECTED}") from None
     text = _decoded(data, path)
     is_json = text.lstrip().startswith(("{", "["))
     pairs = _from_json(text, path) if is_json else _from_csv(text, path)
@@ -76,14 +80,9 @@ def _decoded(data: bytes, path: Path) -> str:
 
 def _from_json(text: str, path: Path) -> list[tuple[str, str]]:
     try:
-        pairs = json.loads(text, object_pairs_hook=list)  # a name that is there twice shows
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is no JSON ({error}). {_EXPECTED}") from None
-    if not isinstance(pairs, list) or not all(
-        isinstance(pair, tuple) and isinstance(pair[1], str) for pair in pairs
-    ):
-        raise ConfigError(f"{path} is no JSON object of names. {_EXPECTED}")
-    return pairs
+        return list(check_shape(dict[str, str], parse_json(text)).items())
+    except UnfitError as error:
+        raise ConfigError(f"{path} is no JSON object of names: {error}. {_EXPECTED}") from None
 
 
 def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
