@@ -12,6 +12,7 @@ import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
 from pellucid.data.sources.names import display_name
+from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
@@ -23,6 +24,7 @@ from pellucid.data.sources.table_columns import (
     texts_of,
 )
 from pellucid.data.sources.table_files import TableFiles
+from pellucid.data.sources.text_table import check_columns, read_table_bytes
 from pellucid.errors import DataError
 
 _SEPARATORS = (",", "\t", ";")
@@ -49,10 +51,16 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
     """
     told = (reading or Reading()).columns
     files = TableFiles(path.parent)
-    read = _read(path)
-    if embedded_column(read.frame) is not None:
-        return list_embedded_parquet(path, read.frame)
-    if not has_path_column(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
+    is_parquet = path.suffix.lower() == ".parquet"
+    if is_parquet:
+        table, sizes = scan_parquet(path)
+        if embedded_column(table.collect_schema()) is not None:
+            return list_embedded_parquet(path, table, sizes)
+        read = _Read(read_texts(path, table, sizes), 2)
+    else:
+        read = _read(path)
+    names = read.frame.columns
+    if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
         read = _read(path, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
@@ -72,18 +80,21 @@ class _Read:
 
 def _read(path: Path, *, has_header: bool = True) -> _Read:
     try:
-        if path.suffix.lower() == ".parquet":
-            return _Read(pl.read_parquet(path, glob=False), 2)
         text = _decoded(path).lstrip("\r\n")
-        header, _, rest = text.partition("\n")
+        end = text.find("\n")
+        header = text if end < 0 else text[:end]
         said = re.fullmatch(r"\"?sep=(.|\\t)\"?\r?", header, re.IGNORECASE)  # Excel's own line
         if said:
-            text, header = rest, rest.split("\n", 1)[0]
+            text = text[len(header) + 1 :]
+            header = text.split("\n", 1)[0]
         separator = max(_SEPARATORS, key=header.count)
         if said:
             separator = said[1].replace("\\t", "\t")
+        check_columns(path, header.count(separator) + 1, text.count("\n") + 1)
+        data = text.encode()
+        del text  # a character takes up to four bytes, so that this may be the largest of all
         frame = pl.read_csv(
-            io.BytesIO(text.encode()),
+            io.BytesIO(data),
             separator=separator,
             infer_schema=False,
             has_header=has_header,
@@ -93,13 +104,13 @@ def _read(path: Path, *, has_header: bool = True) -> _Read:
         return _Read(frame, 1 + has_header + bool(said), has_header)
     except pl.exceptions.NoDataError:
         raise DataError(f"The table {path} is empty. {EXPECTED}") from None
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = str(error).strip().splitlines()[0]
+    except UNREADABLE as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(f"The table {path} cannot be read ({reason}). {EXPECTED}") from None
 
 
 def _decoded(path: Path) -> str:
-    data = path.read_bytes()
+    data = read_table_bytes(path)
     is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp949"):
         try:
