@@ -7,11 +7,11 @@ than `predict` takes to read its JSON.
 import codecs
 import json
 import math
-import os
-import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pellucid.regular_file import read_regular
 
 T = TypeVar("T")
 
@@ -55,27 +55,10 @@ def read_json(path: Path, most_bytes: int = MOST_BYTES, most_values: int = MOST_
         Plain values. All numbers are finite and below 2^63, and texts can be written as UTF-8.
 
     Raises:
-        OSError: It cannot be opened or read.
-        UnfitError: It is no such file.
+        OSError: It cannot be opened or read, is no regular file, or is larger.
+        UnfitError: It is no such JSON.
     """
-    return parse_json(read_bounded(path, most_bytes), most_values)
-
-
-def read_bounded(path: Path, most_bytes: int) -> bytes:
-    """Read a regular file that is not larger than it may be.
-
-    Raises:
-        OSError: It cannot be opened or read.
-        UnfitError: It is larger, or a folder or a device.
-    """
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 (says why it cannot, unlike is_file)
-        raise UnfitError("expected a file; received a folder or a device")
-    with path.open("rb") as file:
-        data = file.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        n_bytes = path.stat().st_size
-        raise UnfitError(f"expected at most {most_bytes:,} bytes; received {n_bytes:,}")
-    return data
+    return parse_json(read_regular(path, most_bytes), most_values)
 
 
 def parse_json(data: bytes | str, most_values: int = MOST_VALUES) -> Any:

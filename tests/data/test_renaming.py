@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import unicodedata
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pellucid.data.rename_log import LOG_FORMAT, n_bytes, replay_log, with_hashe
 from pellucid.data.renaming import plan_renaming
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.source import Source, SourceFile
-from pellucid.errors import ConfigError, DataError
+from pellucid.errors import ConfigError, DataError, PellucidError
 
 
 def source(*paths, has_splits=False):
@@ -164,7 +165,8 @@ def test_what_cannot_be_planned():
 def test_dictionaries(tmp_path, text, encoding):
     path = tmp_path / "names"
     path.write_bytes(text.encode(encoding))
-    names = read_names(path)
+    names, notes = read_names(path)
+    assert len(notes) == (encoding == "cp949")
     assert names == {"cat": "고양이", "dog": "개"}
     assert reversed_names(names, path) == {"고양이": "cat", "개": "dog"}
 
@@ -173,7 +175,7 @@ def test_dictionaries_are_in_form_c(tmp_path):
     path = tmp_path / "names.json"
     decomposed = unicodedata.normalize("NFD", "고양이")
     path.write_text(json.dumps({decomposed: "cat", "dog": decomposed + "2"}))
-    assert read_names(path) == {"고양이": "cat", "dog": "고양이2"}
+    assert read_names(path)[0] == {"고양이": "cat", "dog": "고양이2"}
     path.write_text(json.dumps({decomposed: "cat", "고양이": "dog"}))
     with pytest.raises(ConfigError, match="two names: 'cat' and 'dog'"):
         read_names(path)
@@ -183,12 +185,12 @@ def test_dictionaries_that_are_damaged(tmp_path):
     path = tmp_path / "names.csv"
     for content, message in (
         (b"cat,x\n\ndog\n", "Line 3 of .* has 1 columns"),
-        (b"\xff\xfe\xff", "neither UTF-8 nor CP949"),
+        (random.Random(0).randbytes(300), "in no encoding"),
         (b"old,new\n", "names no class"),
         (b'cat,"' + b"x" * 200_000, "is no CSV"),
     ):
         path.write_bytes(content)
-        with pytest.raises(ConfigError, match=message):
+        with pytest.raises(PellucidError, match=message):
             read_names(path)
     with pytest.raises(ConfigError, match="'cat' and 'dog' are both called 'pet'"):
         reversed_names({"cat": "pet", "dog": "pet"}, path)

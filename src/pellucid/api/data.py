@@ -54,6 +54,8 @@ def check_data(
     test_labels: bool = False,
     splits: SplitFolders | None = None,
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
     watcher: Watcher | None = None,
 ) -> CheckedData:
     """Look for what is wrong with pictures; nothing is changed.
@@ -68,6 +70,9 @@ def check_data(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
+        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
+            default it is found out.
+        allow_outside: Whether a table may name files outside of its own folder.
         watcher: Is told how it goes.
 
     Returns:
@@ -84,7 +89,7 @@ def check_data(
 
     watcher = watcher or Watcher()
     path = source_path(source)
-    opened = open_source(path, make_reading(splits, columns))
+    opened = open_source(path, make_reading(splits, columns, encoding, allow_outside))
     if test_labels and split_of_test(file.split for file in opened.files) is None:
         raise ConfigError(
             f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
@@ -106,6 +111,8 @@ def split_data(
     group_pattern: str | None = None,
     splits: SplitFolders | None = None,
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
     watcher: Watcher | None = None,
 ) -> "Dealt":
     """Deal pictures into train, validation and test, or into folds; nothing is changed or copied.
@@ -120,6 +127,9 @@ def split_data(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
+        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
+            default it is found out.
+        allow_outside: Whether a table may name files outside of its own folder.
         watcher: Is told how it goes.
 
     Returns:
@@ -133,7 +143,7 @@ def split_data(
     from pellucid.quality.deal import deal
 
     return deal(
-        open_source(source_path(source), make_reading(splits, columns)),
+        open_source(source_path(source), make_reading(splits, columns, encoding, allow_outside)),
         watcher or Watcher(),
         config or SplitConfig(),
         seed=seed,

@@ -85,6 +85,8 @@ class Run:
         near_copies: NearCopies = "together",
         splits: SplitFolders | None = None,
         columns: Mapping[str, str] | None = None,
+        encoding: str | None = None,
+        allow_outside: bool = False,
         watcher: Watcher | None = None,
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
@@ -95,6 +97,8 @@ class Run:
             near_copies: "together" leaves these near copies out, "ignore" tests on them too.
             splits: As for `train`.
             columns: As for `train`.
+            encoding: As for `train`.
+            allow_outside: As for `train`.
             watcher: Is told how it goes.
 
         Returns:
@@ -107,7 +111,7 @@ class Run:
         from pellucid.quality.evaluate import evaluate
 
         pictures = source_path(source)
-        opened = open_source(pictures, make_reading(splits, columns))
+        opened = open_source(pictures, make_reading(splits, columns, encoding, allow_outside))
         name = source_name(pictures)
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 

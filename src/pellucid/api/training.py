@@ -33,6 +33,8 @@ def train(
     config: TrainConfig | None = None,
     splits: SplitFolders | None = None,
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
     cluster: str | None = None,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
@@ -54,6 +56,9 @@ def train(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
+        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
+            default it is found out.
+        allow_outside: Whether a table may name files outside of its own folder.
         cluster: If given, compute features and train on a Ray cluster: its address, or "auto" for
             the one that this machine belongs to, or for one of this machine alone.
         watcher: Is told how it goes.
@@ -79,7 +84,7 @@ def train(
     pictures = source_path(source)
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
-    reading = make_reading(splits, columns)
+    reading = make_reading(splits, columns, encoding, allow_outside)
     target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # whose other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()

@@ -11,6 +11,8 @@ import typer
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -48,6 +50,8 @@ def augment(
     seed: Annotated[int, typer.Option(help="For everything random.", min=0)] = 0,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -65,7 +69,9 @@ def augment(
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     path = new_file(out, OUT, source)
-    opened = open_source(source, make_reading(**source_options(splits, columns)))
+    opened = open_source(
+        source, make_reading(**source_options(splits, columns, encoding, allow_outside))
+    )
     for note in opened.notes:
         typer.echo(f"note: {one_line(note)}", err=True)
     check_backend()

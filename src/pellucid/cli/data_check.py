@@ -9,6 +9,8 @@ import typer
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -33,6 +35,8 @@ def check(
     ] = False,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -50,7 +54,7 @@ def check(
             seed=seed,
             test_labels=test_labels,
             watcher=watcher,
-            **source_options(splits, columns),
+            **source_options(splits, columns, encoding, allow_outside),
         )
     finally:
         watcher.close()

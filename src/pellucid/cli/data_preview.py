@@ -10,6 +10,8 @@ import typer
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -55,6 +57,8 @@ def preview(
     seed: Annotated[int, typer.Option(help="Which pictures are drawn.", min=0)] = 0,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -73,7 +77,9 @@ def preview(
         )
     modes = [mode for mode in SCALINGS if scaling in (None, mode)]
     page = new_file(out, PAGE, source)
-    opened = open_source(source, make_reading(**source_options(splits, columns)))
+    opened = open_source(
+        source, make_reading(**source_options(splits, columns, encoding, allow_outside))
+    )
     n_drawn = min(MOST_PICTURES, len(opened.files))
     drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
     watcher = TerminalWatcher()

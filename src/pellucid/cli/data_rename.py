@@ -1,6 +1,7 @@
 """`pellucid data rename`."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -48,6 +49,10 @@ def rename(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
     splits: SplitsOption = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Of the dictionary, where it is not found out.", metavar="NAME"),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document; needs --yes or --dry-run.")
     ] = False,
@@ -58,13 +63,17 @@ def rename(
     from pellucid.data.rename_log import LOG, n_bytes, with_hashes, write_log
     from pellucid.data.sources.folder import list_folder
     from pellucid.data.sources.reading import make_reading, splits_from_words
+    from pellucid.data.text_encoding import check_encoding
 
     _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
     if as_json and not (yes or dry_run):
         raise ConfigError("--json cannot ask. Add --yes, or --dry-run to see what would be done.")
     source = list_folder(folder, make_reading(splits_from_words(splits or [])))
     check_new_folder(out, folder)
-    plan, settings = _plan(source, names, replay, reverse=reverse, renumber=renumber, merge=merge)
+    told = None if encoding is None else check_encoding(encoding)
+    plan, settings = _plan(
+        source, names, replay, told, reverse=reverse, renumber=renumber, merge=merge
+    )
     size = n_bytes(plan)
     if not as_json:
         _show(plan, source, size, is_linked=link)
@@ -115,6 +124,7 @@ def _plan(
     source: "Source",
     names: Path | None,
     replay: Path | None,
+    encoding: str | None,
     *,
     reverse: bool,
     renumber: bool,
@@ -126,10 +136,11 @@ def _plan(
 
     if replay is not None:
         return replay_log(replay, source), {"replay": replay.name}
-    table = read_names(names) if names is not None else {}
+    table, notes = read_names(names, encoding) if names is not None else ({}, [])
     if reverse and names is not None:
         table = reversed_names(table, names)
     plan = plan_renaming(source, table, is_renumbered=renumber, is_merging=merge)
+    plan = replace(plan, notes=(*notes, *plan.notes))
     return plan, {"names": table, "reverse": reverse, "renumber": renumber, "merge": merge}
 
 

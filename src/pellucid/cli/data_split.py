@@ -9,6 +9,8 @@ import typer
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -58,6 +60,8 @@ def split(
     seed: Annotated[int, typer.Option(help="Same seed and pictures, same splits.", min=0)] = 0,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -95,7 +99,7 @@ def split(
             n_folds=folds,
             group_pattern=group_pattern,
             watcher=watcher,
-            **source_options(splits, columns),
+            **source_options(splits, columns, encoding, allow_outside),
         )
         for note in dealt.notes:
             watcher.note(note)

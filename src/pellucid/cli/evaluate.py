@@ -8,6 +8,8 @@ import typer
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -26,6 +28,8 @@ def evaluate(
     ] = "together",
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -41,7 +45,7 @@ def evaluate(
             source,
             near_copies=cast("NearCopies", near_copies),
             watcher=watcher,
-            **source_options(splits, columns),
+            **source_options(splits, columns, encoding, allow_outside),
         )
     finally:
         watcher.close()

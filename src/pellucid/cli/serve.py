@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from pellucid.checked_json import read_bounded
 from pellucid.errors import ConfigError, RunError
+from pellucid.regular_file import read_text
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _LEAST_TOKEN = 16
@@ -89,7 +89,7 @@ def _about(run: str) -> dict[str, Any]:
 
     try:
         opened = load(run)
-        card = read_bounded(opened.path / "classifier" / "README.md", _MOST_OF_CARD).decode()
+        card = read_text(opened.path / "classifier" / "README.md", _MOST_OF_CARD)
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
     except (RunError, OSError, ValueError):  # a pretrained one has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}

@@ -30,6 +30,23 @@ ColumnsOption = Annotated[
     ),
 ]
 
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Of a table's text, or of the names in an archive, where it is not found out: gbk, "
+        "big5, cp932, cp949, cp1252, utf-16 ...",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+
+OutsideOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside", help="A table may name files that are not below its own folder."
+    ),
+]
+
 _OF_SEVERAL = ("--splits", "--columns")
 
 
@@ -59,8 +76,13 @@ def _repeated(args: list[str]) -> list[str]:
     return found
 
 
-def source_options(splits: list[str] | None, columns: list[str] | None) -> dict[str, Any]:
-    """Give `splits` and `columns` as the functions of the API take them, if they were given."""
+def source_options(
+    splits: list[str] | None,
+    columns: list[str] | None,
+    encoding: str | None,
+    allow_outside: bool,
+) -> dict[str, Any]:
+    """Give the options for reading as the functions of the API take them, if they were given."""
     from pellucid.data.sources.reading import columns_from_words, splits_from_words
 
     told: dict[str, Any] = {}
@@ -68,4 +90,8 @@ def source_options(splits: list[str] | None, columns: list[str] | None) -> dict[
         told["splits"] = splits_from_words(splits)
     if columns:
         told["columns"] = columns_from_words(columns)
+    if encoding:
+        told["encoding"] = encoding
+    if allow_outside:
+        told["allow_outside"] = True
     return told

@@ -11,6 +11,8 @@ from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.source_help import (
     SOURCE_HELP,
     ColumnsOption,
+    EncodingOption,
+    OutsideOption,
     SplitsOption,
     source_options,
 )
@@ -60,6 +62,8 @@ def train(
     ] = None,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -182,9 +186,11 @@ def train(
 ) -> None:
     """Train a classifier on pictures, and test it."""
     settings = dict(locals())
-    for name in ("source", "run", "recipe", "seed", "seeds", "splits", "columns", "as_json"):
+    for name in ("source", "run", "recipe", "seed", "seeds", "as_json"):
         del settings[name]
-    settings |= source_options(splits, columns)
+    for name in ("splits", "columns", "encoding", "allow_outside"):
+        del settings[name]
+    settings |= source_options(splits, columns, encoding, allow_outside)
     if unfreeze is not None:
         settings["unfreeze"] = _share_or_name(unfreeze)
     if seeds is not None:

@@ -7,39 +7,40 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from pellucid.checked_json import UnfitError, check_shape, parse_json, read_bounded
+from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import why_no_class_name
+from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
+from pellucid.regular_file import read_regular
 
 _EXPECTED = (
     'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
     "one in each row."
 )
 _MOST_NAMED = 3
-_MOST_BYTES = 2**24
-"""Of a dictionary; one of 100,000 classes has fewer."""
+MAX_BYTES = 2**26
+"""Larger files are not read."""
 
 
-def read_names(path: Path) -> dict[str, str]:
+def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str], list[str]]:
     """Read which class is to have which name.
 
     Args:
-        path: A JSON object, or a CSV file of two columns (a first row ``old,new`` is a header), in
-            UTF-8 or CP949.
+        path: A JSON object, or a CSV file of two columns (a first row ``old,new`` is a header).
+        encoding: Its encoding, if a user says it.
 
     Returns:
-        New names by old ones, in Unicode's form C.
+        New names by old ones, in Unicode's form C, and what a user should know.
 
     Raises:
         ConfigError: The file cannot be read, or names a class twice.
+        DataError: It is no text, or in one of several encodings.
     """
     try:
-        data = read_bounded(path, _MOST_BYTES)
+        data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error.strerror or error}).") from None
-    except UnfitError as error:
-        raise ConfigError(f"{path} cannot be read: {error}. {_EXPECTED}") from None
-    text = _decoded(data, path)
+    text, note = decode_text(data, str(path), encoding)
     is_json = text.lstrip().startswith(("{", "["))
     pairs = _from_json(text, path) if is_json else _from_csv(text, path)
     names: dict[str, str] = {}
@@ -49,7 +50,7 @@ def read_names(path: Path) -> dict[str, str]:
             raise ConfigError(f"{path} gives {old!r} two names: {names[old]!r} and {new!r}.")
     if not names:
         raise ConfigError(f"{path} names no class. {_EXPECTED}")
-    return names
+    return names, [note] if note else []
 
 
 def reversed_names(names: dict[str, str], path: Path) -> dict[str, str]:
@@ -67,15 +68,6 @@ def reversed_names(names: dict[str, str], path: Path) -> dict[str, str]:
             )
         back[new] = old
     return back
-
-
-def _decoded(data: bytes, path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ConfigError(f"{path} is neither UTF-8 nor CP949 text. {_EXPECTED}")
 
 
 def _from_json(text: str, path: Path) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ https://arrow.apache.org/docs/format/Columnar.html
 
 import base64
 import os
-import stat
 import struct
 from pathlib import Path
 from typing import IO
@@ -19,6 +18,7 @@ from pellucid.data.sources.table_bounds import (
     most_unpacked,
 )
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
 _CONTINUATION = b"\xff\xff\xff\xff"
 _MOST_ABOUT = 2**25
@@ -37,10 +37,8 @@ def check_arrow_stream(path: Path) -> None:
         DataError: It is no such file, or larger than `pellucid.data.sources.table_bounds` says.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise DataError(f"{path} cannot be read: it is a folder or a device.")
-        with path.open("rb") as file:
-            _check_messages(path, file, os.fstat(file.fileno()).st_size)
+        with open_regular(path) as file:
+            _check_messages(path, file, file.seek(0, os.SEEK_END))
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
     except FlatBufferError as error:

@@ -9,7 +9,9 @@ import polars as pl
 from pydantic import BaseModel, Field
 
 from pellucid.checked_json import UnfitError, check_shape, read_json
+from pellucid.data.sources.arrow_sizes import check_arrow_stream
 from pellucid.data.sources.embedded import EmbeddedPictures, split_of, write_embedded
+from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
@@ -103,11 +105,12 @@ def _tables(parts: list[tuple[str | None, Path]]) -> Iterator[EmbeddedPictures]:
     for split, part in parts:
         features = _read(part / _INFO, _Info).features or {}
         for file in _arrow_files(part):
+            check_arrow_stream(file)
             try:
                 yield EmbeddedPictures(split, pl.read_ipc_stream(file), features)
-            except (OSError, pl.exceptions.PolarsError) as error:
+            except UNREADABLE as error:
                 raise DataError(
-                    f"{file} cannot be read ({error}). Save the dataset again."
+                    f"{file} cannot be read ({why(error)}). Save the dataset again."
                 ) from None
 
 

@@ -81,6 +81,15 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
         raise ConfigError(
             f"--columns says what the columns of a table are, and {path} is none. Leave it out."
         )
+    if reading.encoding and (ending == ".parquet" or ending not in {**_OF_TABLES, **_OF_ARCHIVES}):
+        raise ConfigError(
+            f"--encoding is that of a table's text or of the names in an archive, and {path} is "
+            "neither. Leave it out."
+        )
+    if reading.allow_outside and ending not in _OF_TABLES:
+        raise ConfigError(
+            f"--allow-outside is for the paths in a table, and {path} is none. Leave it out."
+        )
 
 
 def ending_of(path: Path) -> str | None:

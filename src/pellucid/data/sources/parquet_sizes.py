@@ -5,7 +5,6 @@ reader takes memory. https://parquet.apache.org/docs/file-format/
 """
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from pellucid.data.sources.table_bounds import (
 )
 from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
 _MAGIC = b"PAR1"
 _MOST_FOOTER = 2**25
@@ -69,10 +69,8 @@ def read_parquet_sizes(path: Path) -> ParquetSizes:
             than `pellucid.data.sources.table_bounds` says.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise DataError(f"The table {path} cannot be read: it is a folder or a device.")
-        with path.open("rb") as file:
-            packed = os.fstat(file.fileno()).st_size
+        with open_regular(path) as file:
+            packed = file.seek(0, os.SEEK_END)
             sizes = _sizes(path, file, packed)
     except OSError as error:
         reason = error.strerror or error
@@ -146,6 +144,7 @@ def _name(about: dict[int, Any]) -> str:
 def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
     if packed < 12:
         raise ThriftError(f"it has {packed} bytes")
+    file.seek(0)
     start = file.read(4)
     file.seek(packed - 8)
     end = file.read(8)

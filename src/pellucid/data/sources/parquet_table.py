@@ -34,8 +34,13 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
 
 def unreadable(path: Path, error: BaseException) -> DataError:
     """Say why a table cannot be read."""
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return DataError(f"The table {path} cannot be read ({reason}). Was it copied whole?")
+    return DataError(f"The table {path} cannot be read ({why(error)}). Was it copied whole?")
+
+
+def why(error: BaseException) -> str:
+    """Give the reason of one of these errors in a line."""
+    reason = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
+    return str(reason).splitlines()[0]
 
 
 def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
+from pellucid.data.text_encoding import check_encoding
 from pellucid.errors import ConfigError
 
 SplitFolders = Mapping[str, str | Sequence[str]]
@@ -27,6 +28,10 @@ class Reading:
     """Folders for train, validation and test; empty: no folder is a split; None: find out."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of a table's columns for path, label, split and group; others are found out."""
+    encoding: str | None = None
+    """In which a table's text, or the names in an archive, are; None: find out."""
+    allow_outside: bool = False
+    """Whether a table may name files that are not below its own folder."""
 
     @property
     def options(self) -> list[str]:
@@ -37,26 +42,39 @@ class Reading:
             words += ["--splits", *(pairs or ["none"])]
         if self.columns:
             words += ["--columns", *(f"{what}={name}" for what, name in self.columns.items())]
+        words += ["--encoding", self.encoding] if self.encoding else []
+        words += ["--allow-outside"] if self.allow_outside else []
         return words
 
     @property
     def facts(self) -> dict[str, Any]:
         """The same as plain values, as JSON has them."""
         splits = None if self.splits is None else {k: list(v) for k, v in self.splits.items()}
-        return {"splits": splits, "columns": dict(self.columns)}
+        return {
+            "splits": splits,
+            "columns": dict(self.columns),
+            "encoding": self.encoding,
+            "allow_outside": self.allow_outside,
+        }
 
 
 def make_reading(
-    splits: SplitFolders | None = None, columns: Mapping[str, str] | None = None
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
 ) -> Reading:
     """Check what a user says of a source.
 
     Args:
         splits: Folders by split; an empty mapping says that no folder is a split.
         columns: Names of a table's columns, by what they hold: path, label, split, group.
+        encoding: Of a table's text, or of the names in an archive, as Python calls it.
+        allow_outside: Whether a table may name files that are not below its own folder.
 
     Raises:
-        ConfigError: A split or a kind of column is unknown, or there is none to train on.
+        ConfigError: A split, a kind of column or an encoding is unknown, or there is no split to
+            train on.
     """
     found: dict[str, tuple[str, ...]] | None = None
     if splits is not None:
@@ -77,7 +95,10 @@ def make_reading(
     for what, name in columns.items():
         if what not in COLUMN_KINDS or not isinstance(name, str) or not name:
             raise ConfigError(f"--columns was given {what}={name}. {_EXPECTED_COLUMNS}")
-    return Reading(found, dict(columns))
+    if not isinstance(allow_outside, bool):
+        raise ConfigError(f"allow_outside was given {allow_outside!r}. Expected True or False.")
+    told = None if encoding is None else check_encoding(encoding)
+    return Reading(found, dict(columns), told, allow_outside)
 
 
 def _are_texts(values: object) -> bool:
@@ -94,7 +115,12 @@ def reading_from_facts(facts: Mapping[str, Any]) -> Reading:
     Raises:
         ConfigError: It is something else.
     """
-    return make_reading(facts.get("splits"), facts.get("columns"))
+    return make_reading(
+        facts.get("splits"),
+        facts.get("columns"),
+        facts.get("encoding"),
+        facts.get("allow_outside", False),
+    )
 
 
 def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:

@@ -12,7 +12,7 @@ import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
 from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet
+from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
@@ -25,6 +25,7 @@ from pellucid.data.sources.table_columns import (
 )
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.sources.text_table import check_columns, read_table_bytes
+from pellucid.data.text_encoding import decode_text
 from pellucid.errors import DataError
 
 _SEPARATORS = (",", "\t", ";")
@@ -33,14 +34,16 @@ _SEPARATORS = (",", "\t", ";")
 def list_table(path: Path, reading: Reading | None = None) -> Source:
     """List the pictures that a table names.
 
-    Paths are relative to the table's folder, or absolute, with slashes or backslashes. CSV and
-    TSV are read as UTF-8, UTF-16 with its mark, or CP949 (Korean Windows); the columns may be
-    separated by commas, tabs or semicolons. Parquet with a column of the
+    Paths are relative to the table's folder, or absolute, with slashes or backslashes; those that
+    lead out of that folder have to be allowed. CSV and TSV may be in any encoding, of which UTF-8
+    and those with a mark are certain and others are guessed; the columns may be separated by
+    commas, tabs or semicolons. Parquet with a column of the
     pictures' bytes (as Hugging Face writes them) is read too.
 
     Args:
         path: The table.
-        reading: Names of the columns, if a user gives some.
+        reading: Names of the columns, the encoding, and whether paths may lead out of the table's
+            folder, if a user says so.
 
     Returns:
         The files, with the splits and groups of the table.
@@ -49,8 +52,9 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
         DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
             files exists.
     """
-    told = (reading or Reading()).columns
-    files = TableFiles(path.parent)
+    reading = reading or Reading()
+    told = reading.columns
+    files = TableFiles(path.parent, allow_outside=reading.allow_outside)
     is_parquet = path.suffix.lower() == ".parquet"
     if is_parquet:
         table, sizes = scan_parquet(path)
@@ -58,15 +62,16 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
             return list_embedded_parquet(path, table, sizes)
         read = _Read(read_texts(path, table, sizes), 2)
     else:
-        read = _read(path)
+        read = _read(path, reading.encoding)
     names = read.frame.columns
     if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
-        read = _read(path, has_header=False)
+        read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
     if not read.has_header:
         named = ", ".join(f"{what} is column {name[7:]}" for what, name in told.items())
         columns.notes.insert(0, f"The first row is taken for data, as it names a file: {named}.")
+    columns.notes[:0] = [read.note] if read.note else []
     return _source(path, columns, files, read.first_row)
 
 
@@ -76,11 +81,14 @@ class _Read:
     first_row: int
     """The number of the frame's first row, as an editor counts the lines."""
     has_header: bool = True
+    note: str | None = None
+    """What a user should know of its encoding."""
 
 
-def _read(path: Path, *, has_header: bool = True) -> _Read:
+def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read:
     try:
-        text = _decoded(path).lstrip("\r\n")
+        text, note = decode_text(read_table_bytes(path), str(path), encoding)
+        text = text.lstrip("\r\n")
         end = text.find("\n")
         header = text if end < 0 else text[:end]
         said = re.fullmatch(r"\"?sep=(.|\\t)\"?\r?", header, re.IGNORECASE)  # Excel's own line
@@ -101,26 +109,11 @@ def _read(path: Path, *, has_header: bool = True) -> _Read:
         )
         if not has_header:
             frame.columns = [f"column_{number}" for number in range(1, frame.width + 1)]
-        return _Read(frame, 1 + has_header + bool(said), has_header)
+        return _Read(frame, 1 + has_header + bool(said), has_header, note)
     except pl.exceptions.NoDataError:
         raise DataError(f"The table {path} is empty. {EXPECTED}") from None
     except UNREADABLE as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise DataError(f"The table {path} cannot be read ({reason}). {EXPECTED}") from None
-
-
-def _decoded(path: Path) -> str:
-    data = read_table_bytes(path)
-    is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp949"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError(
-        f"The table {path} is neither UTF-8 nor CP949 text. Save it as CSV in UTF-8, as "
-        'spreadsheets offer ("CSV UTF-8").'
-    )
+        raise DataError(f"The table {path} cannot be read ({why(error)}). {EXPECTED}") from None
 
 
 def _by_number(
@@ -174,6 +167,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     known: dict[str, tuple[int, _Row]] = {}
     absent: set[str] = set()
     n_empty = n_repeated = 0
+    files.check_inside(table, columns.path)
     rows = zip(columns.path, columns.label, columns.split, columns.group, strict=True)
     for number, (path, label, split, group) in enumerate(rows, start=first_row):
         if path is None or label is None:

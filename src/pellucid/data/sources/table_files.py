@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from pellucid.data.sources.names import display_name, is_hidden
@@ -14,8 +15,12 @@ _MOST_LOOKED_AT = 200_000
 class TableFiles:
     """Finds what a table names, relative to its folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, allow_outside: bool = False) -> None:
+        self.folder, self.allow_outside = folder, allow_outside
+        self._own = tuple(
+            os.path.join(at, "")  # noqa: PTH118
+            for at in {os.path.abspath(folder), os.path.realpath(folder)}  # noqa: PTH100
+        )
         self.n_completed = 0
         """How many names were completed by the ending that they lack."""
         self.completed = ""
@@ -29,6 +34,8 @@ class TableFiles:
             path: As the table says, with slashes or backslashes, in either of Unicode's forms,
                 with the file's ending or without.
 
+        A name that no file can have, with a NUL in it, is there no more than any other that is not.
+
         Raises:
             DataError: It is an address in the web.
         """
@@ -40,6 +47,8 @@ class TableFiles:
         slashes = path.replace("\\", "/")
         forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
         files = [os.path.normpath(os.path.join(self.folder, form)) for form in forms]  # noqa: PTH118
+        if "\0" in path:
+            return files[-1], False
         file = next((file for file in files if os.path.lexists(file)), None)
         if file is not None:
             return file, True
@@ -51,12 +60,36 @@ class TableFiles:
             return found, True
         return files[-1], False
 
+    def is_outside(self, path: str) -> bool:
+        """Whether a path leads out of the table's folder; links on the way do not count."""
+        joined = os.path.join(self.folder, path.replace("\\", "/"))  # noqa: PTH118
+        return not os.path.abspath(joined).startswith(self._own)  # noqa: PTH100
+
+    def check_inside(self, table: Path, paths: Iterable[str | None]) -> None:
+        """Refuse paths that lead out of the table's folder, unless they are allowed.
+
+        Raises:
+            DataError: There are some.
+        """
+        if self.allow_outside:
+            return
+        outside = [path for path in paths if path and self.is_outside(path)]
+        if outside:
+            raise DataError(
+                f"The table {table} names {len(outside):,} files outside of its own folder, such "
+                f"as {outside[0]!r}. A table that somebody else wrote should not choose "
+                "files of yours. If that is meant, allow it with --allow-outside (in Python: "
+                "allow_outside=True), or move the table to the pictures."
+            )
+
     def is_file(self, path: str) -> bool:
         """Whether a cell names a file that exists; does not count it."""
         kept = self.n_completed, self.completed
+        if self.is_outside(path) and not self.allow_outside:
+            return False
         try:
             file, is_there = self.find(path)
-        except (DataError, ValueError):
+        except DataError:
             return False
         self.n_completed, self.completed = kept
         return is_there and Path(file).is_file()

@@ -1,6 +1,5 @@
 """The bytes of a table in text, which are looked at before they are taken apart."""
 
-import stat
 from pathlib import Path
 
 from pellucid.data.sources.table_bounds import (
@@ -11,6 +10,7 @@ from pellucid.data.sources.table_bounds import (
     MOST_TEXT_BYTES,
 )
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
 _KINDS = {
     b"\x1f\x8b": "compressed by gzip",
@@ -32,15 +32,13 @@ def read_table_bytes(path: Path) -> bytes:
         OSError: It cannot be opened or read.
         DataError: It is no text, or larger than `pellucid.data.sources.table_bounds` says.
     """
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode):
-        raise DataError(f"The table {path} cannot be read: it is a folder or a device.")
-    if about.st_size > MOST_TEXT_BYTES:
+    with open_regular(path) as file:
+        data = file.read(MOST_TEXT_BYTES + 1)
+    if len(data) > MOST_TEXT_BYTES:
         raise DataError(
-            f"The table {path} has {about.st_size:,} bytes; at most {MOST_TEXT_BYTES:,} are read. "
-            "Leave out the columns that are neither paths nor labels, or write it as Parquet."
+            f"The table {path} has {path.stat().st_size:,} bytes; at most {MOST_TEXT_BYTES:,} are "
+            "read. Leave out the columns that are neither paths nor labels, or write it as Parquet."
         )
-    data = path.read_bytes()
     for start, kind in _KINDS.items():
         if data.startswith(start):
             raise DataError(

@@ -10,7 +10,7 @@ import polars as pl
 from pellucid.data.decode import MAX_BYTES, Health
 from pellucid.data.sources.embedded import embedded_column
 from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet
+from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
 from pellucid.data.sources.table_columns import COLUMNS, normal_name
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError, PictureError
@@ -103,6 +103,7 @@ def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.D
         try:
             block = table.slice(start, _ROWS_AT_ONCE).collect()
         except UNREADABLE as error:
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise DataError(f"The table {path} is damaged at row {start:,} ({reason}).") from None
+            raise DataError(
+                f"The table {path} is damaged at row {start:,} ({why(error)})."
+            ) from None
         yield start, block

@@ -1,0 +1,205 @@
+"""In which encoding text is that does not say so: tables of spreadsheets, names in archives.
+
+Bytes of a Korean table are Chinese characters too, and a Russian's are Greek letters. What tells
+them apart is what people write: chardet compares pairs of bytes with texts of each language. What
+it says is weighed with how usual an encoding is, and with what no label looks like; only what
+outweighs all other readings is taken, and whoever takes it says so.
+"""
+
+import locale
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pellucid.data.plausible_text import plausibility
+from pellucid.errors import DataError
+
+_USUAL, _LESS_USUAL, _UNUSUAL = 1.0, 0.4, 0.15
+
+CANDIDATES: Mapping[str, tuple[str, float]] = {
+    "cp949": ("cp949", _USUAL),
+    "gbk": ("gb18030", _USUAL),
+    "gb18030": ("gb18030", _USUAL),
+    "big5": ("big5hkscs", _USUAL),
+    "big5hkscs": ("big5hkscs", _USUAL),
+    "cp932": ("cp932", _USUAL),
+    "euc_jp": ("euc_jis_2004", _LESS_USUAL),
+    "cp1252": ("cp1252", _USUAL),
+    "cp1250": ("cp1250", _LESS_USUAL),
+    "cp1251": ("cp1251", _USUAL),
+    "cp1253": ("cp1253", _LESS_USUAL),
+    "cp1254": ("cp1254", _LESS_USUAL),
+    "cp1255": ("cp1255", _LESS_USUAL),
+    "cp1256": ("cp1256", _LESS_USUAL),
+    "cp1257": ("cp1257", _LESS_USUAL),
+    "cp874": ("cp874", _LESS_USUAL),
+    "koi8_r": ("koi8-r", _LESS_USUAL),
+    "koi8_u": ("koi8-u", _UNUSUAL),
+    "iso8859_2": ("iso8859-2", _LESS_USUAL),
+    "cp437": ("cp437", _UNUSUAL),
+    "cp850": ("cp850", _UNUSUAL),
+    "cp852": ("cp852", _UNUSUAL),
+    "cp866": ("cp866", _UNUSUAL),
+    "mac_roman": ("mac-roman", _UNUSUAL),
+}
+"""Encodings that are looked for, by Python's names: chardet's name for them, and how usual they
+are. A name that is read the same as one before it is not asked about."""
+
+_OF_DOS = {"cp437", "cp850", "cp852", "cp866"}
+"""What Windows' own zip folders use, where other programs use the Windows code pages."""
+
+_BY_LANGUAGE = {
+    "ko": ("cp949",), "zh_tw": ("big5hkscs",), "zh_hk": ("big5hkscs",), "zh": ("gb18030",),
+    "ja": ("cp932", "euc_jp"), "ru": ("cp1251", "cp866"), "uk": ("cp1251", "cp866"),
+    "bg": ("cp1251",), "sr": ("cp1250", "cp1251"), "pl": ("cp1250", "cp852"),
+    "cs": ("cp1250", "cp852"), "sk": ("cp1250", "cp852"), "hu": ("cp1250", "cp852"),
+    "sl": ("cp1250", "cp852"), "hr": ("cp1250", "cp852"), "ro": ("cp1250", "cp852"),
+    "el": ("cp1253",), "tr": ("cp1254",), "he": ("cp1255",), "ar": ("cp1256",), "fa": ("cp1256",),
+    "lt": ("cp1257",), "lv": ("cp1257",), "et": ("cp1257",), "th": ("cp874",),
+    **dict.fromkeys(
+        ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "ca"),
+        ("cp1252", "cp850"),
+    ),
+}  # fmt: skip
+"""Code pages of Windows by the language of a system; the ANSI one first, then the OEM one."""
+
+_OWN = 3.0
+"""How much more likely the encodings of this system's language are."""
+_CLEAR, _CLEAR_OF_FEW = 4.0, 20.0
+"""What is taken outweighs every other reading by so much, the latter if there are few letters."""
+_FEW = 8
+_LEAST = 0.001
+_NO_TEXT = 1e-5
+"""What weighs less is no text in any of these encodings."""
+_MOST_BYTES = 2**16
+"""So many bytes of distinct words are compared."""
+_MOST_ASKED = 4
+N_SHOWN = 3
+"""Words that a message shows of a reading."""
+
+_WORDS = re.compile(rb"[^\x00-\x1f,;/\"]*[\x80-\xff][^\x00-\x1f,;/\"]*")
+"""What stands between separators and has bytes that are not ASCII; none of these separators is
+part of a character in any of the encodings."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A reading of text."""
+
+    encoding: str
+    """Python's name of it."""
+    weight: float
+    words: tuple[str, ...]
+    """The distinct words that are not ASCII, as this encoding reads them."""
+
+
+def system_language() -> str:
+    """Give the language of this system, such as ``ko_kr``; empty if it has none."""
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        if found := os.environ.get(name):
+            return found.lower().partition(".")[0]
+    if sys.platform == "win32":
+        return (locale.getlocale()[0] or "").lower()
+    return ""
+
+
+def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Guess:
+    """Choose the encoding of words that are not UTF-8.
+
+    Args:
+        words: Distinct words that are not ASCII.
+        name: What to call their file in messages.
+        are_names: As of `guesses`.
+
+    Raises:
+        DataError: No encoding fits, or several do.
+    """
+    found = guesses(words, system_language(), are_names=are_names)
+    if not found or found[0].weight < _NO_TEXT:
+        raise no_text(name)
+    best = found[0]
+    n_letters = sum(not c.isascii() for word in best.words for c in word)
+    clear = _CLEAR_OF_FEW if n_letters < _FEW else _CLEAR
+    rivals = [guess for guess in found[1:] if guess.weight * clear > best.weight]
+    if not rivals:
+        return best
+    shown = "; ".join(
+        f"{guess.encoding} ({', '.join(guess.words[:N_SHOWN])})"
+        for guess in [best, *rivals][:_MOST_ASKED]
+    )
+    raise DataError(
+        f"{name} does not say in which encoding its text is, and several make sense: {shown}. Say "
+        f'which, such as --encoding {best.encoding} (in Python: encoding="{best.encoding}").'
+    )
+
+
+def note_on(name: str, guess: Guess) -> str:
+    """Say what was guessed."""
+    return (
+        f"{name} is read as {guess.encoding} (guessed: {', '.join(guess.words[:N_SHOWN])}); "
+        "--encoding tells another."
+    )
+
+
+def no_text(name: str) -> DataError:
+    """Say that nothing fits."""
+    return DataError(
+        f"{name} is text in no encoding that is looked for ({', '.join(CANDIDATES)}). Save it in "
+        'UTF-8, as spreadsheets offer ("CSV UTF-8"), or say which it is with --encoding.'
+    )
+
+
+def words_of(data: bytes) -> list[bytes]:
+    """Give the distinct words of a text that are not ASCII, in their order."""
+    return list(dict.fromkeys(word.strip(b" ") for word in _WORDS.findall(data)))
+
+
+def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -> list[Guess]:
+    """Weigh the encodings in which all words can be read.
+
+    Args:
+        words: Distinct words that are not ASCII.
+        language: As of `system_language`.
+        are_names: Whether they are names in an archive, for which systems use other code pages.
+
+    Returns:
+        One for each different reading, the likeliest first.
+    """
+    import chardet
+
+    own = _own(language)
+    read: dict[str, tuple[str, ...]] = {}
+    for encoding in CANDIDATES:
+        try:
+            read[encoding] = tuple(word.decode(encoding) for word in words)
+        except UnicodeDecodeError:
+            continue
+    if not read:
+        return []
+    sample = b"\n".join(words)[:_MOST_BYTES].rpartition(b"\n")[0] or b"\n".join(words)[:_MOST_BYTES]
+    asked = {CANDIDATES[encoding][0] for encoding in read}
+    found = chardet.detect_all(
+        sample,
+        ignore_threshold=True,
+        compat_names=False,
+        include_encodings=asked,
+        no_match_encoding=min(asked),
+    )
+    likely = {each["encoding"]: each["confidence"] for each in found}
+    best: dict[tuple[str, ...], Guess] = {}
+    for encoding, texts in read.items():
+        name, usual = CANDIDATES[encoding]
+        if are_names and encoding in _OF_DOS:
+            usual = _USUAL
+        weight = max(likely.get(name, 0.0), _LEAST) * usual
+        weight *= (_OWN if encoding in own else 1.0) * plausibility(encoding, texts)
+        # Encodings that read the same are one reading, which has the name of the more usual one.
+        if texts not in best or best[texts].weight < weight:
+            best[texts] = Guess(encoding, weight, texts)
+    return sorted(best.values(), key=lambda guess: -guess.weight)
+
+
+def _own(language: str) -> tuple[str, ...]:
+    return _BY_LANGUAGE.get(language) or _BY_LANGUAGE.get(language.partition("_")[0], ())

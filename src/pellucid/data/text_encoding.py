@@ -1,0 +1,117 @@
+"""Text of files that may be in any encoding: marks and UTF-8 are certain, the rest is guessed."""
+
+import codecs
+import re
+
+from pellucid.data.encoding_guess import (
+    CANDIDATES,
+    N_SHOWN,
+    Guess,
+    choose,
+    no_text,
+    note_on,
+    words_of,
+)
+from pellucid.errors import ConfigError, DataError
+
+
+def check_encoding(name: object) -> str:
+    """Give Python's name of an encoding that a user named.
+
+    Raises:
+        ConfigError: There is no such encoding.
+    """
+    try:
+        codec = codecs.lookup(str(name))
+        "".encode(codec.name)  # some codecs are not for text
+    except (LookupError, ValueError):
+        raise ConfigError(
+            f"--encoding was given {name!r}, which is no encoding of text. Expected a name such as "
+            f"utf-8, utf-16, {', '.join(list(CANDIDATES)[:8])}."
+        ) from None
+    return codec.name
+
+
+def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | None]:
+    """Read the text of a file.
+
+    Args:
+        data: Its content.
+        name: What to call it in messages.
+        told: The encoding, if a user says it.
+
+    Returns:
+        The text, and what a user should know if the encoding was guessed.
+
+    Raises:
+        DataError: It is no text, not in the encoding told, or in one of several.
+    """
+    if told is not None:
+        told = "utf-8-sig" if codecs.lookup(told).name == "utf-8" else told
+        try:
+            return data.decode(told), None
+        except UnicodeError as error:
+            raise DataError(
+                f"{name} cannot be read as {told} ({_where(error)}). Give another --encoding, or "
+                "leave it out."
+            ) from None
+    mark = next((encoding for start, encoding in _MARKS if data.startswith(start)), None)
+    guessed = None if mark else _by_bytes(data)
+    encoding = mark or guessed or "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeError as error:
+        if encoding != "utf-8":
+            raise DataError(f"{name} is damaged: it is no {encoding} ({_where(error)}).") from None
+        words = words_of(data)
+        if sum(_is_utf8(word) for word in words) > len(words) / 2:
+            line = data.count(b"\n", 0, error.start) + 1  # type: ignore[attr-defined]
+            raise DataError(
+                f"{name} is UTF-8, but for line {line:,} ({_where(error)}). Save it again as CSV "
+                'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or mend that line.'
+            ) from None
+        guess = choose(words, name)
+        try:
+            text, guessed = data.decode(guess.encoding), guess.encoding
+        except UnicodeError:
+            raise no_text(name) from None
+    if guessed is None:
+        return text, None
+    return text, note_on(name, Guess(guessed, 1.0, tuple(_samples(text))))
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _by_bytes(data: bytes) -> str | None:
+    """Recognise UTF-16 without its mark by its NULs, and ISO-2022 by its escapes."""
+    start = data[:4096]
+    if start.count(0) > len(start) // 5:
+        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    if data.isascii() and b"\x1b$" in data:
+        return "iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_2"
+    return None
+
+
+def _is_utf8(word: bytes) -> bool:
+    try:
+        word.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _where(error: UnicodeError) -> str:
+    at = getattr(error, "start", None)
+    return str(error) if at is None else f"byte {at:,} is {error.object[at]:#04x}"  # type: ignore[attr-defined]
+
+
+def _samples(text: str) -> list[str]:
+    words = (word.strip() for word in re.split(r"[\x00-\x1f,;/\"]+", text))
+    return list(dict.fromkeys(word for word in words if not word.isascii()))[:N_SHOWN]
