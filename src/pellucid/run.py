@@ -21,6 +21,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from pellucid import checked_json
+from pellucid.checked_json import UnfitError, check_shape
 from pellucid.errors import RunError
 
 
@@ -253,6 +255,30 @@ class RunFolder:
         """Whether `predict` can answer with what is there."""
         return self.onnx_model.is_file() and self.classifier_facts.is_file()
 
+    def read_config(self) -> dict[str, Any]:
+        """Read config.json.
+
+        Raises:
+            RunError: It is missing, or is not what `pellucid train` writes.
+        """
+        return read_json(self.config, "Config")
+
+    def read_metrics(self) -> dict[str, Any]:
+        """Read metrics.json.
+
+        Raises:
+            RunError: It is missing, or is not what `pellucid train` writes.
+        """
+        return read_json(self.metrics, "Metrics")
+
+    def read_classifier_facts(self) -> dict[str, Any]:
+        """Read classifier.json.
+
+        Raises:
+            RunError: It is missing, or is not what `pellucid train` writes.
+        """
+        return read_json(self.classifier_facts, "ClassifierFacts")
+
     def note(self, message: str) -> None:
         """Append a line with the time to log.txt."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -274,24 +300,37 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     write_text(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path, shape: str | None = None) -> dict[str, Any]:
     """Read a JSON object of a run.
 
+    Args:
+        path: The file.
+        shape: Name of a class of `pellucid.run_shapes` that it has to fit.
+
     Raises:
-        RunError: The file is missing or is not a JSON object.
+        RunError: The file is missing, or is not what pellucid writes.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = checked_json.read_json(path)
+        if not isinstance(content, dict):
+            raise UnfitError("expected a JSON object; received something else")
+        if shape is not None:
+            from pellucid import run_shapes
+
+            check_shape(getattr(run_shapes, shape), content)
+        return content
     except FileNotFoundError:
         raise RunError(
             f"{path} is missing: the run was stopped before it was written, or the file was "
             "removed. Train again into a new folder."
         ) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise RunError(f"{path} cannot be read ({error}). Train again into a new folder.") from None
-    if not isinstance(content, dict):
-        raise RunError(f"{path} holds no JSON object. Train again into a new folder.")
-    return content
+    except OSError as error:
+        raise RunError(f"{path} cannot be read ({error.strerror or error}).") from None
+    except UnfitError as error:
+        raise RunError(
+            f"{path} was changed or is broken: {error}. Bring back the file that pellucid wrote, "
+            "or train again into a new folder."
+        ) from None
 
 
 def next_free(parent: Path, name: str) -> Path:

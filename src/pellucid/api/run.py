@@ -11,7 +11,7 @@ from pellucid.config import NearCopies
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
-from pellucid.run import RunFolder, read_json
+from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Run:
     @cached_property
     def metrics(self) -> dict[str, Any]:
         """The content of metrics.json; `pellucid.evaluation.metrics.METRICS` explains the keys."""
-        return read_json(self._folder.metrics)
+        return self._folder.read_metrics()
 
     @cached_property
     def classifier(self) -> Classifier:
@@ -195,7 +195,7 @@ class Run:
 
     def _classes(self) -> list[str]:
         try:
-            labels = [str(label) for label in read_json(self._folder.config)["labels"]]
+            labels = [str(label) for label in self._folder.read_config()["labels"]]
         except (RunError, KeyError, TypeError):
             return []
         more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from pellucid.errors import ConfigError, RunError
+from pellucid.regular_file import read_text
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _LEAST_TOKEN = 16
+_MOST_OF_CARD = 2**20
 
 
 def serve(
@@ -87,7 +89,7 @@ def _about(run: str) -> dict[str, Any]:
 
     try:
         opened = load(run)
-        card = (opened.path / "classifier" / "README.md").read_text(encoding="utf-8")
+        card = read_text(opened.path / "classifier" / "README.md", _MOST_OF_CARD)
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
-    except (RunError, OSError):  # a pretrained one has no run
+    except (RunError, OSError, ValueError):  # a pretrained one has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}

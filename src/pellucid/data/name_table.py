@@ -3,11 +3,11 @@
 import csv
 import difflib
 import io
-import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
@@ -72,14 +72,9 @@ def reversed_names(names: dict[str, str], path: Path) -> dict[str, str]:
 
 def _from_json(text: str, path: Path) -> list[tuple[str, str]]:
     try:
-        pairs = json.loads(text, object_pairs_hook=list)  # a name that is there twice shows
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is no JSON ({error}). {_EXPECTED}") from None
-    if not isinstance(pairs, list) or not all(
-        isinstance(pair, tuple) and isinstance(pair[1], str) for pair in pairs
-    ):
-        raise ConfigError(f"{path} is no JSON object of names. {_EXPECTED}")
-    return pairs
+        return list(check_shape(dict[str, str], parse_json(text)).items())
+    except UnfitError as error:
+        raise ConfigError(f"{path} is no JSON object of names: {error}. {_EXPECTED}") from None
 
 
 def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated, Any, Literal
 
+from pydantic import BaseModel, Field
+
+from pellucid.checked_json import check_shape, read_json
 from pellucid.data.name_table import some
 from pellucid.data.placing import check_targets
 from pellucid.data.renaming import Renaming, Step
@@ -21,6 +24,20 @@ LOG = ".pellucid_rename.json"
 """In the new folder; hidden, so that it is not taken for a class or a picture."""
 
 LOG_FORMAT = 1
+
+_MOST_BYTES, _MOST_VALUES = 2**27, 5_000_000
+"""Of a log; one of 500,000 pictures has fewer."""
+
+
+class _Step(BaseModel):
+    old: Annotated[str, Field(alias="from")]
+    new: Annotated[str, Field(alias="to")]
+    sha256: str
+
+
+class _Log(BaseModel):
+    format: Literal[1]
+    steps: Annotated[list[_Step], Field(min_length=1)]
 
 
 def write_log(renaming: Renaming, settings: Mapping[str, Any], created: str) -> str:
@@ -107,21 +124,17 @@ def _class_folder(target: str, file: SourceFile) -> str:
 
 def _read_steps(path: Path) -> list[tuple[str, str, str]]:
     try:
-        return _checked_steps(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, DataError) as error:
-        why = f"{error} is missing" if isinstance(error, KeyError) else error
+        log = check_shape(_Log, read_json(path, _MOST_BYTES, _MOST_VALUES))
+        return _checked_steps(log)
+    except (OSError, ValueError, DataError) as error:
         raise DataError(
-            f"{path} is no log of a renaming that can be used ({why}). Expected the file {LOG} in "
+            f"{path} is no log of a renaming that can be used ({error}). Expected the file {LOG} in "
             "a folder that `pellucid data rename` made."
         ) from None
 
 
-def _checked_steps(log: Any) -> list[tuple[str, str, str]]:
-    if log["format"] != LOG_FORMAT:
-        raise ValueError(f"format {log['format']!r}, expected {LOG_FORMAT}")
-    steps = [(step["from"], step["to"], step["sha256"]) for step in log["steps"]]
-    if not steps or not all(isinstance(text, str) for step in steps for text in step):
-        raise ValueError("no steps, or steps that are not text")
+def _checked_steps(log: _Log) -> list[tuple[str, str, str]]:
+    steps = [(step.old, step.new, step.sha256) for step in log.steps]
     if len({old for old, _, _ in steps}) < len(steps):
         raise ValueError("a file is named twice")
     check_targets([*(new for _, new, _ in steps), LOG])

@@ -21,7 +21,7 @@ from pellucid.exports.run_pictures import drawn_pictures, read_split
 from pellucid.exports.script import script_for
 from pellucid.inference.classifier import Classifier
 from pellucid.report.record import RunRecord, read_record
-from pellucid.run import RunFolder, read_json, write_error, write_json, write_text
+from pellucid.run import RunFolder, write_error, write_json, write_text
 from pellucid.training.events import Watcher
 from pellucid.training.parity import N_PICTURES, max_difference
 
@@ -126,7 +126,7 @@ def _write(
     *,
     int8: bool,
 ) -> Exported:
-    chosen, facts = get_format(name), read_json(run.classifier_facts)
+    chosen, facts = get_format(name), run.read_classifier_facts()
     model = folder / chosen.file
     watcher.stage(f"Writing {chosen.file}")
     chosen.write(run, facts, model)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pellucid.checked_json import UnfitError, parse_json
 from pellucid.data.streams.remote_stream import is_address, opened_address
 from pellucid.errors import RunError
 from pellucid.run import replacing
@@ -101,7 +102,9 @@ class PartFolder:
         """
         try:
             content = self._content(number)
-            said = json.loads(pl.read_parquet_metadata(content).get(_KEY, "{}"))
+            said = parse_json(pl.read_parquet_metadata(content).get(_KEY, "{}"))
+            if not isinstance(said, dict):
+                raise UnfitError("expected an object; received something else")
             return said, pl.read_parquet(content, columns=columns)
         except (OSError, ValueError, pl.exceptions.PolarsError) as error:
             raise RunError(

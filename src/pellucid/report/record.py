@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pellucid.errors import RunError
-from pellucid.run import RunFolder, read_json
+from pellucid.run import RunFolder
 
 _CATALOG = {
     "path", "label", "split", "health", "reason", "width", "height", "duplicate_of",
@@ -58,18 +58,18 @@ def read_record(run: RunFolder) -> RunRecord:
     Raises:
         RunError: A file is missing or is not what `pellucid train` writes.
     """
-    settings = read_json(run.config)
+    settings = run.read_config()
     if not isinstance(settings.get("labels"), list):
         raise RunError(f'{run.config} has no list "labels". Train again into a new folder.')
     record = RunRecord(
         name=run.path.resolve().name,
         settings=settings,
-        metrics=read_json(run.metrics),
+        metrics=run.read_metrics(),
         catalog=_read_table(run.catalog, _CATALOG),
         predictions=_read_table(run.predictions, _PREDICTIONS),
         history=_read_history(run, settings),
         rate_test=_read_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
-        classifier=read_json(run.classifier_facts) if run.classifier_facts.is_file() else {},
+        classifier=run.read_classifier_facts() if run.classifier_facts.is_file() else {},
         is_being_trained=run.is_being_trained,
     )
     _check_classes(run, record)

@@ -11,7 +11,7 @@ import polars as pl
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.inside import is_inside
 from pellucid.errors import RunError
-from pellucid.run import RunFolder, read_json
+from pellucid.run import RunFolder
 
 MAX_UPLOAD_BYTES = 2**24
 """16 MiB."""
@@ -57,7 +57,7 @@ class PictureStore:
             self._add_samples()
 
     def _add_test_set(self, run: RunFolder) -> None:
-        source = Path(read_json(run.config).get("source", ""))
+        source = Path(run.read_config().get("source", ""))
         try:
             table = pl.read_parquet(run.predictions).filter(pl.col("split") == "test")
             rows = table.select("path", "label", "predicted").rows()

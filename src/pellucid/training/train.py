@@ -137,7 +137,7 @@ def _go_on(
     callbacks: Sequence["keras.callbacks.Callback"],
     elsewhere: Elsewhere | None,
 ) -> RunFolder:
-    job = read_json(run.job)
+    job = read_json(run.job, "Job")
     try:
         config = config_from_dict(TrainConfig, job["config"])
         folder, command = Path(job["source"]), str(job["command"])

@@ -6,7 +6,7 @@ from typing import Any
 from pellucid.config import FitConfig, TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.errors import ConfigError, RunError
-from pellucid.run import RunFolder, read_json
+from pellucid.run import RunFolder
 from pellucid.settings import config_from_dict
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
@@ -50,7 +50,7 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
     Raises:
         RunError: It is missing or is not what `pellucid train` writes.
     """
-    content = read_json(run.config)
+    content = run.read_config()
     try:
         return _checked(run.path.resolve().name, content)
     except (ConfigError, KeyError, TypeError, ValueError) as error:

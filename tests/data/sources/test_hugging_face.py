@@ -80,7 +80,7 @@ def test_refused(tmp_path):
         open_source(save(tmp_path / "b", frame(0, 1), features={}))
     bad = save(tmp_path / "c", frame(0, 1))
     (bad / "state.json").write_text('{"_data_files": [{"filename": "../b/data.arrow"}]}')
-    with pytest.raises(DataError, match="names no files"):
+    with pytest.raises(DataError, match="names the files"):
         open_source(bad)
     bad = save(tmp_path / "d", frame(0, 1))
     (bad / "data-00000-of-00001.arrow").write_bytes(b"ARROW1")

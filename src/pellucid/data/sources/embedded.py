@@ -1,21 +1,27 @@
 """Tables that hold the pictures themselves: a column of bytes, as Hugging Face writes them."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from pydantic import BaseModel
 
+from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import check_class_name
+from pellucid.data.decode import MAX_BYTES
+from pellucid.data.sources.parquet_sizes import ParquetSizes
+from pellucid.data.sources.parquet_table import parts_of
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_of_value
 from pellucid.data.sources.unpacked import list_unpacked
+from pellucid.data.sources.unpacked_size import UnpackedSize
 from pellucid.errors import DataError
 
 _SIGNS = {b"\xff\xd8": ".jpg", b"\x89P": ".png", b"RI": ".webp", b"GI": ".gif", b"BM": ".bmp"}
+_LONGEST_LABEL = 1024
+"""In characters; more than a folder's name may have."""
 
 
 @dataclass(frozen=True)
@@ -28,28 +34,53 @@ class EmbeddedPictures:
     """What Hugging Face's `datasets` says of each column, such as the names of classes."""
 
 
-def embedded_column(frame: pl.DataFrame) -> str | None:
+class _ClassLabel(BaseModel):
+    """What Hugging Face says of a column of labels."""
+
+    names: list[str] | None = None
+
+
+class _About(BaseModel):
+    """The metadata `huggingface` of a Parquet file."""
+
+    class Info(BaseModel):
+        """What it says of the columns."""
+
+        features: dict[str, dict[str, Any] | list[Any]] | None = None
+
+    info: Info | None = None
+
+
+def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
     """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
-    for name, kind in frame.schema.items():
+    for name, kind in schema.items():
         if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
             return name
     return None
 
 
-def list_embedded_parquet(path: Path, frame: pl.DataFrame) -> Source:
+def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Source:
     """List the pictures in a Parquet file, which become files in the user's cache folder.
 
     Args:
         path: The file.
-        frame: Its content.
+        table: Its content, as of `scan_parquet`.
+        sizes: As of `scan_parquet`.
 
     Raises:
         DataError: It has no labels, or labels that cannot be names of classes.
     """
-    about = json.loads(pl.read_parquet_metadata(path).get("huggingface") or "{}")
-    features = about.get("info", {}).get("features", {})
-    part = EmbeddedPictures(None, frame, features)
-    return list_unpacked(path.stem, [path], partial(write_embedded, [part], path))
+    try:
+        about = check_shape(_About, parse_json(sizes.metadata.get(b"huggingface") or "{}"))
+    except UnfitError as error:
+        raise DataError(
+            f"The table {path} has metadata 'huggingface' that cannot be used: {error}. Expected "
+            "what Hugging Face's `datasets` writes. Write the table again, with `datasets`, or "
+            "without this metadata and with the names of the classes as its labels."
+        ) from None
+    features = about.info.features if about.info else None
+    parts = (EmbeddedPictures(None, part, features or {}) for part in parts_of(path, table, sizes))
+    return list_unpacked(path.stem, [path], lambda folder: write_embedded(parts, path, folder))
 
 
 def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path) -> list[str]:
@@ -62,36 +93,49 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
 
     Returns:
         What a user should know.
+
+    Raises:
+        DataError: A part has no pictures or labels, or labels that cannot be names of classes; or
+            the pictures are far larger than the file that they come from.
     """
     made: set[tuple[Path, str]] = set()
-    n_before = n_empty = 0
+    n_before = n_empty = n_large = 0
+    size = UnpackedSize(origin)
     for part in parts:
-        image = embedded_column(part.frame)
+        image = embedded_column(part.frame.schema)
         label = _label_column(part, origin)
         if image is None:
             raise DataError(
                 f"{origin} has no column of pictures; it has {', '.join(part.frame.columns)}."
             )
-        names = part.features.get(label, {}).get("names")
         parent = folder / part.split if part.split else folder
         contents = part.frame[image].struct.field("bytes")
-        for at, (content, value) in enumerate(zip(contents, part.frame[label], strict=True)):
-            if content is None or value is None or (names and not 0 <= value < len(names)):
+        labels = _labels(part, label, origin)
+        rows = enumerate(zip(contents.bin.size(), labels, strict=True), start=n_before)
+        for number, (n_bytes, name) in rows:
+            if n_bytes is None or name is None:
                 n_empty += 1
                 continue
-            name = names[value] if names else str(value)
+            if n_bytes > MAX_BYTES:
+                n_large += 1
+                continue
+            size.add(n_bytes)
             if (parent, name) not in made:
                 check_class_name(name, origin)
                 (parent / name).mkdir(parents=True, exist_ok=True)
                 made.add((parent, name))
-            file = f"{n_before + at:06}{_SIGNS.get(content[:2], '')}"
+            content = contents[number - n_before]
+            file = f"{number:06}{_SIGNS.get(content[:2], '')}"
             (parent / name / file).write_bytes(content)
         n_before += len(part.frame)
-    return [f"Rows without a picture or a label are not used: {n_empty:,}."] if n_empty else []
+    notes = [f"Rows without a picture or a label are not used: {n_empty:,}."] if n_empty else []
+    if n_large:
+        notes.append(f"Pictures of more than {MAX_BYTES:,} bytes are not used: {n_large:,}.")
+    return notes
 
 
 def _label_column(part: EmbeddedPictures, origin: Path) -> str:
-    by_kind = [n for n, kind in part.features.items() if kind.get("_type") == "ClassLabel"]
+    by_kind = [name for name, about in part.features.items() if _is_class_label(about)]
     named = [name for name in part.frame.columns if name.lower() in ("label", "class")]
     found = [name for name in (*by_kind, *named) if name in part.frame.columns]
     if not found or not _is_text_or_number(part.frame[found[0]].dtype):
@@ -100,6 +144,38 @@ def _label_column(part: EmbeddedPictures, origin: Path) -> str:
             f"{', '.join(part.frame.columns)}."
         )
     return found[0]
+
+
+def _is_class_label(about: Any) -> bool:
+    return isinstance(about, dict) and about.get("_type") == "ClassLabel"
+
+
+def _labels(part: EmbeddedPictures, column: str, origin: Path) -> Iterator[str | None]:
+    """Give the name of each row's class, or None where there is none."""
+    values = part.frame[column]
+    names = _names(part, column, origin)
+    if values.dtype == pl.String:
+        # A text as long as no name can be would be copied out for each row.
+        values = values.str.head(_LONGEST_LABEL)
+        names = None
+    for value in values:
+        if value is None or (names and not 0 <= value < len(names)):
+            yield None
+        else:
+            yield names[value] if names else str(value)
+
+
+def _names(part: EmbeddedPictures, column: str, origin: Path) -> list[str] | None:
+    about = part.features.get(column)
+    if not isinstance(about, dict) or not (_is_class_label(about) or "names" in about):
+        return None
+    try:
+        return check_shape(_ClassLabel, about).names
+    except UnfitError as error:
+        raise DataError(
+            f"{origin} says of its column {column!r} what cannot be used: {error}. Expected the "
+            "names of the classes as `datasets` of Hugging Face writes them. Save it again."
+        ) from None
 
 
 def _is_text_or_number(kind: pl.DataType) -> bool:

@@ -1,19 +1,46 @@
 """A dataset that Hugging Face's `datasets` saved to disk; read without that package."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import polars as pl
+from pydantic import BaseModel, Field
 
+from pellucid.checked_json import UnfitError, check_shape, read_json
+from pellucid.data.sources.arrow_sizes import check_arrow_stream
 from pellucid.data.sources.embedded import EmbeddedPictures, split_of, write_embedded
+from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 
+S = TypeVar("S")
+
 _DICT, _STATE, _INFO = "dataset_dict.json", "state.json", "dataset_info.json"
+
+
+class _Splits(BaseModel):
+    """dataset_dict.json."""
+
+    splits: Annotated[list[str], Field(min_length=1)]
+
+
+class _DataFile(BaseModel):
+    filename: str
+
+
+class _State(BaseModel):
+    """state.json."""
+
+    data_files: Annotated[list[_DataFile], Field(alias="_data_files", min_length=1)]
+
+
+class _Info(BaseModel):
+    """dataset_info.json."""
+
+    features: dict[str, dict[str, Any] | list[Any]] | None = None
 
 
 def is_hugging_face(folder: Path) -> bool:
@@ -40,9 +67,12 @@ def list_hugging_face(folder: Path) -> Source:
 def _parts(folder: Path) -> list[tuple[str | None, Path]]:
     if not (folder / _DICT).is_file():
         return [(None, folder)]
-    names = _json(folder / _DICT).get("splits")
-    if not isinstance(names, list) or not all(_is_plain(name) for name in names) or not names:
-        raise DataError(f"{folder / _DICT} names no splits. Save the dataset again.")
+    names = _read(folder / _DICT, _Splits).splits
+    if not all(map(_is_plain, names)) or len(set(names)) < len(names):
+        raise DataError(
+            f"{folder / _DICT} names the splits {', '.join(map(repr, names[:8]))}. Expected "
+            "different names of folders beside it. Save the dataset again."
+        )
     splits = {name: split_of(name) for name in names}
     if len(names) > 1 and None in splits.values():
         unknown = next(name for name, split in splits.items() if split is None)
@@ -53,15 +83,18 @@ def _parts(folder: Path) -> list[tuple[str | None, Path]]:
 
 
 def _arrow_files(part: Path) -> list[Path]:
-    files = [entry.get("filename") for entry in _json(part / _STATE).get("_data_files", [])]
-    if not files or not all(_is_plain(name) for name in files):
-        raise DataError(f"{part / _STATE} names no files of data. Save the dataset again.")
+    files = [entry.filename for entry in _read(part / _STATE, _State).data_files]
+    if not all(map(_is_plain, files)) or len(set(files)) < len(files):
+        raise DataError(
+            f"{part / _STATE} names the files {', '.join(map(repr, files[:8]))}. Expected "
+            "different names of files beside it. Save the dataset again."
+        )
     return [part / name for name in files]
 
 
-def _is_plain(name: object) -> bool:
+def _is_plain(name: str) -> bool:
     """Whether it names something in the same folder, not somewhere else."""
-    return isinstance(name, str) and Path(name).name == name and name not in ("", "..")
+    return Path(name).name == name and name not in ("", "..") and "\\" not in name
 
 
 def _unpack(folder: Path, parts: list[tuple[str | None, Path]], target: Path) -> list[str]:
@@ -70,21 +103,25 @@ def _unpack(folder: Path, parts: list[tuple[str | None, Path]], target: Path) ->
 
 def _tables(parts: list[tuple[str | None, Path]]) -> Iterator[EmbeddedPictures]:
     for split, part in parts:
-        features = _json(part / _INFO).get("features") or {}
+        features = _read(part / _INFO, _Info).features or {}
         for file in _arrow_files(part):
+            check_arrow_stream(file)
             try:
                 yield EmbeddedPictures(split, pl.read_ipc_stream(file), features)
-            except (OSError, pl.exceptions.PolarsError) as error:
+            except UNREADABLE as error:
                 raise DataError(
-                    f"{file} cannot be read ({error}). Save the dataset again."
+                    f"{file} cannot be read ({why(error)}). Save the dataset again."
                 ) from None
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _read(path: Path, shape: type[S]) -> S:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise DataError(f"{path} cannot be read ({error}). Save the dataset again.") from None
-    if not isinstance(content, dict):
-        raise DataError(f"{path} holds no JSON object. Save the dataset again.")
-    return content
+        return check_shape(shape, read_json(path))
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(f"{path} cannot be read ({reason}). Save the dataset again.") from None
+    except UnfitError as error:
+        raise DataError(
+            f"{path} cannot be read: {error}. Expected the file as `save_to_disk` of Hugging "
+            "Face's `datasets` wrote it: save the dataset again."
+        ) from None

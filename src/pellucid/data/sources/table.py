@@ -12,6 +12,7 @@ import polars as pl
 
 from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
 from pellucid.data.sources.names import display_name
+from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
@@ -23,9 +24,9 @@ from pellucid.data.sources.table_columns import (
     texts_of,
 )
 from pellucid.data.sources.table_files import TableFiles
+from pellucid.data.sources.text_table import check_columns, read_table_bytes
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import DataError
-from pellucid.regular_file import check_regular, open_regular
 
 _SEPARATORS = (",", "\t", ";")
 
@@ -54,10 +55,16 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
     reading = reading or Reading()
     told = reading.columns
     files = TableFiles(path.parent, allow_outside=reading.allow_outside)
-    read = _read(path, reading.encoding)
-    if embedded_column(read.frame) is not None:
-        return list_embedded_parquet(path, read.frame)
-    if not has_path_column(read.frame.columns) and any(map(files.is_file, read.frame.columns)):
+    is_parquet = path.suffix.lower() == ".parquet"
+    if is_parquet:
+        table, sizes = scan_parquet(path)
+        if embedded_column(table.collect_schema()) is not None:
+            return list_embedded_parquet(path, table, sizes)
+        read = _Read(read_texts(path, table, sizes), 2)
+    else:
+        read = _read(path, reading.encoding)
+    names = read.frame.columns
+    if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
         read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
@@ -80,21 +87,22 @@ class _Read:
 
 def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read:
     try:
-        check_regular(path)
-        if path.suffix.lower() == ".parquet":
-            return _Read(pl.read_parquet(path, glob=False), 2)
-        with open_regular(path) as file:
-            text, note = decode_text(file.read(), str(path), encoding)
+        text, note = decode_text(read_table_bytes(path), str(path), encoding)
         text = text.lstrip("\r\n")
-        header, _, rest = text.partition("\n")
+        end = text.find("\n")
+        header = text if end < 0 else text[:end]
         said = re.fullmatch(r"\"?sep=(.|\\t)\"?\r?", header, re.IGNORECASE)  # Excel's own line
         if said:
-            text, header = rest, rest.split("\n", 1)[0]
+            text = text[len(header) + 1 :]
+            header = text.split("\n", 1)[0]
         separator = max(_SEPARATORS, key=header.count)
         if said:
             separator = said[1].replace("\\t", "\t")
+        check_columns(path, header.count(separator) + 1, text.count("\n") + 1)
+        data = text.encode()
+        del text  # a character takes up to four bytes, so that this may be the largest of all
         frame = pl.read_csv(
-            io.BytesIO(text.encode()),
+            io.BytesIO(data),
             separator=separator,
             infer_schema=False,
             has_header=has_header,
@@ -104,9 +112,8 @@ def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read
         return _Read(frame, 1 + has_header + bool(said), has_header, note)
     except pl.exceptions.NoDataError:
         raise DataError(f"The table {path} is empty. {EXPECTED}") from None
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[0]
-        raise DataError(f"The table {path} cannot be read ({reason}). {EXPECTED}") from None
+    except UNREADABLE as error:
+        raise DataError(f"The table {path} cannot be read ({why(error)}). {EXPECTED}") from None
 
 
 def _by_number(

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pellucid.checked_json import UnfitError, check_shape, read_json
 from pellucid.data.cache import cache_folder
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.names import is_hidden
@@ -49,10 +50,22 @@ def list_unpacked(
     home = cache_folder() / "unpacked" / _fingerprint(contents, encoding)
     if not (home / _NOTES).is_file():
         _unpack_whole(home, name, unpack)
-    notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
-    folder = next(entry for entry in home.iterdir() if entry.name != _NOTES)
+    notes, folder = _opened(home)
     source = list_folder(_innermost(folder), reading)
     return Source(source.root, source.files, [*notes, *source.notes])
+
+
+def _opened(home: Path) -> tuple[list[str], Path]:
+    """Read what was unpacked before."""
+    try:
+        notes = check_shape(list[str], read_json(home / _NOTES))
+        return notes, next(entry for entry in home.iterdir() if entry.name != _NOTES)
+    except (OSError, UnfitError, StopIteration) as error:
+        why = f" ({error})" if str(error) else ""
+        raise DataError(
+            f"What was unpacked into {home} was changed or is broken{why}. Remove that folder, and "
+            "start again."
+        ) from None
 
 
 def _fingerprint(contents: Sequence[Path], encoding: str | None) -> str:

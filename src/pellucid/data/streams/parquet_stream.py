@@ -1,22 +1,51 @@
 """The rows of a Parquet file: pictures as bytes, or paths of files."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pellucid.data.decode import MAX_BYTES, Health
 from pellucid.data.sources.embedded import embedded_column
 from pellucid.data.sources.names import display_name
+from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.table_columns import COLUMNS, normal_name
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
-from pellucid.errors import DataError
-from pellucid.regular_file import check_regular
+from pellucid.errors import DataError, PictureError
 
 _ROWS_AT_ONCE = 256
 """Pictures that are in memory together."""
+_LONGEST_NAME = 4096
+"""In characters; no file has a longer path."""
+
+
+@dataclass(frozen=True)
+class CellItem:
+    """A picture in a cell, of which many may share the same bytes until they are taken out."""
+
+    name: str
+    cells: pl.Series
+    at: int
+
+    def read(self) -> bytes:
+        """Take the content out of its cell."""
+        n_bytes = self.cells.slice(self.at, 1).bin.size().item()
+        if n_bytes is not None and n_bytes > MAX_BYTES:
+            raise PictureError(
+                Health.TOO_LARGE,
+                f"The picture has {n_bytes:,} bytes; at most {MAX_BYTES:,} are read.",
+            )
+        return ContentItem(self.name, self.cells[self.at]).read()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have only this cell go to another machine."""
+        n_bytes = self.cells.slice(self.at, 1).bin.size().item() or 0
+        return ContentItem, (self.name, self.cells[self.at] if n_bytes <= MAX_BYTES else None)
+
 
 _OUTSIDE = (
     "The table names a file outside of its own folder. If that is meant, allow it with "
@@ -35,58 +64,61 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     Raises:
         DataError: It is no such file.
     """
-    try:
-        check_regular(path)
-        table = pl.scan_parquet(path, glob=False)
-        schema = pl.DataFrame(schema=table.collect_schema())
-        n = table.select(pl.len()).collect().item()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise DataError(f"The table {path} cannot be read ({reason}).") from None
+    table, sizes = scan_parquet(path)
+    schema, n = table.collect_schema(), sizes.n_rows
     structure = embedded_column(schema)
-    binary = next((name for name, kind in schema.schema.items() if kind == pl.Binary), None)
-    texts = [name for name, kind in schema.schema.items() if kind == pl.String]
+    binary = next((name for name, kind in schema.items() if kind == pl.Binary), None)
+    texts = [name for name, kind in schema.items() if kind == pl.String]
     named = next((name for name in texts if normal_name(name) in COLUMNS["path"]), None)
     if structure is not None:
-        fields = dict(schema.schema[structure].to_schema())  # type: ignore[attr-defined]
+        fields = dict(schema[structure].to_schema())  # type: ignore[attr-defined]
         content = pl.col(structure).struct.field("bytes")
         name = pl.col(structure).struct.field("path") if "path" in fields else None
     elif binary is not None:
         content, name = pl.col(binary), None if named is None else pl.col(named)
     elif named is not None:
-        return PictureStream(_files(path, table.select(name=pl.col(named)), n, reading), n)
+        return PictureStream(
+            _files(path, table.select(name=_shortened(pl.col(named))), n, reading), n
+        )
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
-            f"{', '.join(schema.columns) or 'none'}."
+            f"{', '.join(schema) or 'none'}."
         )
-    no_name = pl.lit(None, pl.String)
-    columns = table.select(content=content, name=no_name if name is None else name.cast(pl.String))
-    return PictureStream(_contents(path, columns, n), n)
+    name = pl.lit(None, pl.String) if name is None else _shortened(name)
+    return PictureStream(_contents(path, table.select(content=content, name=name), n), n)
+
+
+def _shortened(name: pl.Expr) -> pl.Expr:
+    return name.cast(pl.String).str.head(_LONGEST_NAME)
 
 
 def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
     shown = display_name(str(path))
-    for row, (content, name) in _rows(path, table, n):
-        yield ContentItem(f"{shown}/{row if name is None else name}", content)
+    for start, block in _blocks(path, table, n):
+        contents = block["content"]
+        for at, name in enumerate(block["name"]):
+            yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at)
 
 
 def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:
     files = TableFiles(path.parent)
-    for _, (name,) in _rows(path, table, n):
-        file = path.parent / (name or "").replace("\\", "/")
-        if not reading.allow_outside and files.is_outside(name or ""):
-            yield ContentItem(display_name(str(file)), None, _OUTSIDE)
-        else:
+    for _, block in _blocks(path, table, n):
+        for name in block["name"]:
+            file = path.parent / (name or "").replace("\\", "/")
+            if not reading.allow_outside and files.is_outside(name or ""):
+                yield ContentItem(display_name(str(file)), None, _OUTSIDE)
+                continue
             yield FileItem(display_name(str(file)), str(file))
 
 
-def _rows(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.DataFrame]]:
     """Read some rows at a time."""
     for start in range(0, n, _ROWS_AT_ONCE):
         try:
             block = table.slice(start, _ROWS_AT_ONCE).collect()
-        except (OSError, pl.exceptions.PolarsError) as error:
-            reason = str(error).strip().splitlines()[0]
-            raise DataError(f"The table {path} is damaged at row {start:,} ({reason}).") from None
-        yield from enumerate(block.iter_rows(), start)
+        except UNREADABLE as error:
+            raise DataError(
+                f"The table {path} is damaged at row {start:,} ({why(error)})."
+            ) from None
+        yield start, block

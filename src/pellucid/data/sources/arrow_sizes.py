@@ -1,0 +1,155 @@
+"""What a stream of Arrow's holds, found out from its messages without reading their content.
+
+https://arrow.apache.org/docs/format/Columnar.html
+"""
+
+import base64
+import os
+import struct
+from pathlib import Path
+from typing import IO
+
+from pellucid.data.sources.flat_buffer import FlatBufferError, FlatTable
+from pellucid.data.sources.table_bounds import (
+    DEEPEST,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    most_unpacked,
+)
+from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
+
+_CONTINUATION = b"\xff\xff\xff\xff"
+_MOST_ABOUT = 2**25
+_MOST_FIELDS = 4 * MOST_COLUMNS
+_SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
+"""Kinds of messages."""
+
+
+def check_arrow_stream(path: Path) -> None:
+    """Refuse a stream that is damaged or holds too much.
+
+    Args:
+        path: A file of messages: the schema, then batches of rows.
+
+    Raises:
+        DataError: It is no such file, or larger than `pellucid.data.sources.table_bounds` says.
+    """
+    try:
+        with open_regular(path) as file:
+            _check_messages(path, file, file.seek(0, os.SEEK_END))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
+    except FlatBufferError as error:
+        raise DataError(
+            f"{path} cannot be read: it is damaged, or no stream of Arrow's ({error}). Was it "
+            "copied whole?"
+        ) from None
+
+
+def check_arrow_schema(path: Path, encoded: bytes) -> None:
+    """Refuse a schema that lies in a Parquet file's facts, if its types are nested too deeply.
+
+    Args:
+        path: The file, for messages.
+        encoded: A message in base64.
+
+    Raises:
+        DataError: It is too deep, too wide, or no schema.
+    """
+    try:
+        message = base64.b64decode(encoded, validate=True)
+        start = 8 if message[:4] == _CONTINUATION else 4
+        schema = FlatTable.root(message[start:]).table(2)
+        _check_fields(path, schema.tables(1) if schema else [])
+    except ValueError as error:  # which that of base64 is too
+        raise DataError(
+            f"The table {path} has a description of its columns that is damaged ({error}). Write "
+            "it again, without the metadata 'ARROW:schema'."
+        ) from None
+
+
+def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
+    n_rows = n_values = n_bytes = 0
+    at, is_first = 0, True
+    while at < n_file:
+        file.seek(at)
+        head = file.read(8)
+        is_new = head[:4] == _CONTINUATION
+        n_about = int.from_bytes(head[4:] if is_new else head[:4], "little")
+        at += 8 if is_new else 4
+        if n_about == 0 and not is_first:
+            return
+        if len(head) < 8 or not 0 < n_about <= min(n_file - at, _MOST_ABOUT):
+            raise FlatBufferError("it does not begin as such a file" if is_first else "cut off")
+        file.seek(at)
+        message = FlatTable.root(file.read(n_about))
+        at += n_about
+        kind, content, n_body = message.number(1, "<B"), message.table(2), message.number(3, "<q")
+        if content is None or not 0 <= n_body <= n_file - at:
+            raise FlatBufferError("a message is cut off")
+        if is_first != (kind == _SCHEMA):
+            raise FlatBufferError("its schema is not at its beginning")
+        if kind == _SCHEMA:
+            _check_fields(path, content.tables(1))
+        elif kind in (_BATCH, _DICTIONARY):
+            batch = content if kind == _BATCH else content.table(1)
+            if batch is None:
+                raise FlatBufferError("a batch is empty")
+            n_rows += _not_negative(batch.number(0, "<q"))
+            n_values += sum(_not_negative(n) for n, _ in batch.pairs(1))
+            n_bytes += _unpacked(file, at, n_body, batch)
+            _check_most(path, n_rows, MOST_ROWS, "rows")
+            _check_most(path, n_values, MOST_CELLS, "cells")
+            _check_most(path, n_bytes, most_unpacked(n_file), "bytes when it is unpacked")
+        at, is_first = at + n_body, False
+    if is_first:
+        raise FlatBufferError("it is empty")
+
+
+def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int:
+    is_packed = batch.table(3) is not None
+    total = 0
+    for offset, n in batch.pairs(2):
+        if not (0 <= offset <= n_body and 0 <= n <= n_body - offset):
+            raise FlatBufferError("a part lies outside of its batch")
+        if is_packed and n >= 8:
+            file.seek(start + offset)
+            (unpacked,) = struct.unpack("<q", file.read(8))
+            n = n - 8 if unpacked == -1 else _not_negative(unpacked)
+        total += n
+    return total
+
+
+def _check_fields(path: Path, fields: list[FlatTable]) -> None:
+    """Look at the types of all columns, level by level."""
+    _check_most(path, len(fields), MOST_COLUMNS, "columns")
+    n_fields = depth = 0
+    while fields:
+        n_fields, depth = n_fields + len(fields), depth + 1
+        _check_most(path, n_fields, _MOST_FIELDS, "columns, with those inside of others,")
+        if depth > DEEPEST:
+            raise DataError(
+                f"{path} has a column of more than {DEEPEST} lists and structures in one another. "
+                "Expected texts and numbers, or pictures."
+            )
+        below: list[FlatTable] = []
+        for each in fields:
+            below += each.tables(5)
+            if len(below) > _MOST_FIELDS:
+                break
+        fields = below
+
+
+def _not_negative(n: int) -> int:
+    if n < 0:
+        raise FlatBufferError("a number is negative")
+    return n
+
+
+def _check_most(path: Path, n: int, most: int, what: str) -> None:
+    if n > most:
+        raise DataError(
+            f"{path} has {n:,} {what} or more; at most {most:,} are read. Save it in several parts."
+        )

@@ -1,0 +1,252 @@
+"""What a Parquet file holds and what it unpacks to, found out without unpacking any of it.
+
+The file's own summary may say anything, so the header of each page is looked at too: by it the
+reader takes memory. https://parquet.apache.org/docs/file-format/
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from pellucid.data.sources.arrow_sizes import check_arrow_schema
+from pellucid.data.sources.table_bounds import (
+    DEEPEST,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    most_unpacked,
+)
+from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
+from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
+
+_MAGIC = b"PAR1"
+_MOST_FOOTER = 2**25
+_MOST_PAGES = 500_000
+_WINDOWS = (2**16, 2**24)
+"""A page's header is looked for in so many bytes, and if it is longer, in so many."""
+_DELTA_BYTE_ARRAY = 7
+
+# Fields by the numbers in parquet.thrift.
+_SCHEMA, _N_ROWS, _GROUPS, _KEY_VALUES = 2, 3, 4, 5
+_NAME, _N_CHILDREN = 4, 5
+_COLUMNS, _GROUP_ROWS = 1, 3
+_META, _PATH, _N_VALUES, _PACKED, _DATA_AT, _DICTIONARY_AT = 3, 3, 5, 7, 9, 11
+_PAGE_UNPACKED, _PAGE_PACKED, _PAGE, _DICTIONARY, _PAGE_2 = 2, 3, 5, 7, 8
+_PAGE_VALUES, _ENCODING, _ENCODING_2 = 1, 2, 4
+
+
+@dataclass
+class ParquetSizes:
+    """What a Parquet file holds."""
+
+    packed: int
+    """Bytes of the file."""
+    n_rows: int
+    group_rows: list[int]
+    """Rows of each row group, which is unpacked as a whole."""
+    group_bytes: list[int]
+    """What each unpacks to, in bytes."""
+    n_values: int = 0
+    """Cells, those inside of lists included."""
+    largest_page: dict[str, int] = field(default_factory=dict)
+    """By column: what its largest page unpacks to, in bytes."""
+    expanding: set[str] = field(default_factory=set)
+    """Columns whose texts share their beginnings, so that a page grows once more when read."""
+    metadata: dict[bytes, bytes] = field(default_factory=dict)
+
+
+def read_parquet_sizes(path: Path) -> ParquetSizes:
+    """Find out what a file holds, and refuse it if that is too much.
+
+    Args:
+        path: The file.
+
+    Raises:
+        DataError: It is no Parquet file, or a part of it, which is read as a whole, is larger
+            than `pellucid.data.sources.table_bounds` says.
+    """
+    try:
+        with open_regular(path) as file:
+            packed = file.seek(0, os.SEEK_END)
+            sizes = _sizes(path, file, packed)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(f"The table {path} cannot be read ({reason}).") from None
+    except ThriftError as error:
+        raise DataError(
+            f"The table {path} cannot be read: it is damaged, or no Parquet file ({error}). Was it "
+            "copied whole?"
+        ) from None
+    return sizes
+
+
+def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
+    footer = _footer(file, packed)
+    metadata = {
+        _bytes(pair, 1): pair[2]
+        for pair in _structs(footer, _KEY_VALUES)
+        if isinstance(pair.get(2), bytes)
+    }
+    _check_schema(path, _structs(footer, _SCHEMA))
+    if schema := metadata.get(b"ARROW:schema"):
+        check_arrow_schema(path, schema)
+    groups = _structs(footer, _GROUPS)
+    group_rows = [_number(group, _GROUP_ROWS) for group in groups]
+    n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
+    _check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
+    sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
+    n_pages = 0
+    for at, group in enumerate(groups):
+        for column in _structs(group, _COLUMNS):
+            about = column.get(_META)
+            if not isinstance(about, dict):
+                raise ThriftError("a column is not described")
+            name = _name(about)
+            for page in _pages(file, packed, about):
+                n_pages += 1
+                _check_most(path, n_pages, _MOST_PAGES, "pages")
+                _count(sizes, at, name, page)
+        _check_bytes(path, packed, sizes.group_bytes[at])
+    return sizes
+
+
+def check_whole(path: Path, sizes: ParquetSizes) -> None:
+    """Refuse a file that is too large to be in memory at once.
+
+    Raises:
+        DataError: It is larger than `pellucid.data.sources.table_bounds` says.
+    """
+    _check_most(path, sizes.n_rows, MOST_ROWS, "rows")
+    _check_most(path, sizes.n_values, MOST_CELLS, "cells")
+    _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
+
+
+def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
+    if n_bytes > most_unpacked(packed):
+        raise DataError(
+            f"The table {path} ({packed:,} bytes) unpacks to {n_bytes:,} bytes or more; at most "
+            f"{most_unpacked(packed):,} are read. Leave out the columns that hold neither pictures "
+            "nor labels, or write it as several tables."
+        )
+
+
+def _name(about: dict[int, Any]) -> str:
+    """Name the column of the table that a column of values belongs to."""
+    parts = about.get(_PATH)
+    if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
+        raise ThriftError("a column has no name")
+    return parts[0].decode("utf-8", "replace")
+
+
+def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
+    if packed < 12:
+        raise ThriftError(f"it has {packed} bytes")
+    file.seek(0)
+    start = file.read(4)
+    file.seek(packed - 8)
+    end = file.read(8)
+    n_bytes = int.from_bytes(end[:4], "little")
+    if start != _MAGIC or end[4:] != _MAGIC or n_bytes > packed - 12:
+        raise ThriftError("it does not begin and end as such a file")
+    if n_bytes > _MOST_FOOTER:
+        raise ThriftError(f"its summary has {n_bytes:,} bytes; at most {_MOST_FOOTER:,} are read")
+    file.seek(packed - 8 - n_bytes)
+    return ThriftReader(file.read(n_bytes)).struct()
+
+
+def _pages(file: IO[bytes], packed: int, about: dict[int, Any]) -> Iterator[dict[int, Any]]:
+    """Read the headers of a column's pages, as far as its values go."""
+    at = _number(about, _DATA_AT)
+    if 0 < _number(about, _DICTIONARY_AT, 0) < at:
+        at = _number(about, _DICTIONARY_AT)
+    end = min(packed, at + _number(about, _PACKED))
+    left = _number(about, _N_VALUES)
+    while at < end and left > 0:
+        header, n_bytes = _page_header(file, at, end)
+        yield header
+        at += n_bytes + _number(header, _PAGE_PACKED)
+        if _DICTIONARY not in header:
+            left -= _page_values(header)
+
+
+def _page_header(file: IO[bytes], at: int, end: int) -> tuple[dict[int, Any], int]:
+    for window in _WINDOWS:
+        file.seek(at)
+        reader = ThriftReader(file.read(min(window, end - at)))
+        try:
+            return reader.struct(), reader.at
+        except ThriftError:
+            if window >= min(_WINDOWS[-1], end - at):
+                raise
+    raise AssertionError
+
+
+def _page_values(header: dict[int, Any]) -> int:
+    about = header.get(_PAGE) or header.get(_PAGE_2)
+    return _number(about, _PAGE_VALUES) if isinstance(about, dict) else 0
+
+
+def _count(sizes: ParquetSizes, group: int, name: str, page: dict[int, Any]) -> None:
+    n_bytes = _number(page, _PAGE_UNPACKED)
+    sizes.group_bytes[group] += n_bytes
+    sizes.largest_page[name] = max(sizes.largest_page.get(name, 0), n_bytes)
+    encodings = {
+        about.get(number)
+        for about, number in ((page.get(_PAGE), _ENCODING), (page.get(_PAGE_2), _ENCODING_2))
+        if isinstance(about, dict)
+    }
+    if _DELTA_BYTE_ARRAY in encodings:
+        sizes.expanding.add(name)
+    if _DICTIONARY not in page:
+        sizes.n_values += _page_values(page)
+
+
+def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
+    _check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
+    waiting: list[int] = []  # how many children of each level are still to come
+    for element in elements:
+        n_children = _number(element, _N_CHILDREN, 0)
+        if len(waiting) > 3 * DEEPEST:  # a list takes three levels
+            raise DataError(
+                f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
+                "another. Expected texts and numbers, or pictures."
+            )
+        while waiting and waiting[-1] == 0:
+            waiting.pop()
+        if waiting:
+            waiting[-1] -= 1
+        waiting.append(n_children)
+    if elements:
+        _check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
+
+
+def _check_most(path: Path, n: int, most: int, what: str) -> None:
+    if n > most:
+        raise DataError(
+            f"The table {path} has {n:,} {what} or more; at most {most:,} are read. Write it as "
+            "several tables."
+        )
+
+
+def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:
+    found = struct.get(number, [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ThriftError("a part of its summary is of another kind")
+    return found
+
+
+def _number(struct: dict[int, Any], number: int, default: int | None = None) -> int:
+    found = struct.get(number, default)
+    if type(found) is not int or found < 0:
+        raise ThriftError("a number in it is missing or negative")
+    return found
+
+
+def _bytes(struct: dict[int, Any], number: int) -> bytes:
+    found = struct.get(number)
+    if not isinstance(found, bytes):
+        raise ThriftError("a text in it is missing")
+    return found

@@ -1,0 +1,136 @@
+"""The rows of a Parquet file, of which no more is in memory than is known beforehand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from pellucid.data.sources.parquet_sizes import ParquetSizes, check_whole, read_parquet_sizes
+from pellucid.data.sources.table_bounds import MOST_TEXT_BYTES
+from pellucid.errors import DataError
+
+UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What polars raises of a damaged file; a panic is no `Exception`."""
+
+_BYTES_AT_ONCE = 2**26
+_EXPANDED_AT_ONCE = 2**30
+_MOST_STEPS = 3000
+
+
+def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
+    """Open a file after a look at its sizes.
+
+    Raises:
+        DataError: It is no Parquet file, or a part of it is too large.
+    """
+    sizes = read_parquet_sizes(path)
+    try:
+        table = pl.scan_parquet(path, glob=False)
+        table.collect_schema()
+    except UNREADABLE as error:
+        raise unreadable(path, error) from None
+    return table, sizes
+
+
+def unreadable(path: Path, error: BaseException) -> DataError:
+    """Say why a table cannot be read."""
+    return DataError(f"The table {path} cannot be read ({why(error)}). Was it copied whole?")
+
+
+def why(error: BaseException) -> str:
+    """Give the reason of one of these errors in a line."""
+    reason = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
+    return str(reason).splitlines()[0]
+
+
+def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataFrame:
+    """Read all texts and numbers of a table.
+
+    Args:
+        path: The file, for messages.
+        table: Of `scan_parquet`.
+        sizes: Of `scan_parquet`.
+
+    Returns:
+        All columns in their order; those of bytes, lists or structures without their values.
+
+    Raises:
+        DataError: It is damaged, or larger than `pellucid.data.sources.table_bounds` says.
+    """
+    check_whole(path, sizes)
+    try:
+        schema = table.collect_schema()
+        plain = [name for name, kind in schema.items() if is_plain(kind)]
+        rest = {name: kind for name, kind in schema.items() if name not in plain}
+        parts, n_bytes = [], 0
+        for start, n in _steps(path, schema, sizes):
+            part = table.select(plain).slice(start, n).collect()
+            kinds = part.schema.items()
+            texts = [pl.col(name).cast(pl.String) for name, kind in kinds if _is_text(kind)]
+            part = part.with_columns(texts)
+            n_bytes += sum(map(n_text_bytes, part.get_columns()))
+            if n_bytes > MOST_TEXT_BYTES:
+                raise DataError(
+                    f"The table {path} has texts of {n_bytes:,} bytes or more; at most "
+                    f"{MOST_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
+                    "nor labels."
+                )
+            parts.append(part)
+        found = pl.concat(parts) if parts else pl.DataFrame(schema={n: schema[n] for n in plain})
+        if not plain:
+            found = pl.select(pl.repeat(None, sizes.n_rows).alias("")).select()
+        empty = [pl.lit(None, kind).alias(name) for name, kind in rest.items()]
+        return found.with_columns(empty).select(list(schema))
+    except UNREADABLE as error:
+        raise unreadable(path, error) from None
+
+
+def is_plain(kind: pl.DataType) -> bool:
+    """Whether a column holds texts, numbers or the like, one for each row."""
+    return not (kind.is_nested() or kind in (pl.Binary, pl.Object))
+
+
+def n_text_bytes(column: pl.Series) -> int:
+    """Add up the bytes of a column's texts, each as often as it is there."""
+    return int(column.str.len_bytes().sum()) if column.dtype == pl.String else 0
+
+
+def _is_text(kind: pl.DataType) -> bool:
+    return isinstance(kind, pl.Categorical | pl.Enum)
+
+
+def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple[int, int]]:
+    """Cut the rows into as many as cannot take too much, however long their texts turn out."""
+    grown = {name for name in schema if name in sizes.expanding or _is_text(schema[name])}
+    largest = sum(sizes.largest_page.get(name, 0) for name in grown)
+    n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)
+    if sizes.n_rows > n_at_once * _MOST_STEPS:
+        raise DataError(
+            f"The table {path} may hold texts of up to {largest:,} bytes in each of "
+            f"{sizes.n_rows:,} rows ({', '.join(map(repr, sorted(grown)))}). Write these columns "
+            "without dictionaries and in PLAIN encoding, or leave them out."
+        )
+    for start in range(0, sizes.n_rows, n_at_once):
+        yield start, n_at_once
+
+
+def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[pl.DataFrame]:
+    """Read a table by its row groups, several small ones together.
+
+    Raises:
+        DataError: It is damaged.
+    """
+    start = n_rows = n_bytes = 0
+    for more, larger in zip(sizes.group_rows, sizes.group_bytes, strict=True):
+        if n_rows and n_bytes + larger > _BYTES_AT_ONCE:
+            yield _slice(path, table, start, n_rows)
+            start, n_rows, n_bytes = start + n_rows, 0, 0
+        n_rows, n_bytes = n_rows + more, n_bytes + larger
+    yield _slice(path, table, start, n_rows)
+
+
+def _slice(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+    try:
+        return table.slice(start, n).collect()
+    except UNREADABLE as error:
+        raise unreadable(path, error) from None

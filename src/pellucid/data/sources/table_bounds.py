@@ -1,0 +1,24 @@
+"""How much of a table is read: generous for pictures' tables, and known before memory is taken."""
+
+MOST_ROWS = 3_000_000
+"""A row with a path takes 400 bytes while a table is read; a set of 50,000 pictures has 50,000."""
+MOST_COLUMNS = 10_000
+"""One for each class, of the sets with the most classes."""
+MOST_CELLS = 60_000_000
+"""Rows times columns: each takes 16 bytes."""
+MOST_TEXT_BYTES = 2**28
+"""Of CSV and TSV, and of the texts in other tables; 256 MiB. They are in memory three times while
+their encoding is found and their columns are taken apart."""
+LONGEST_LINE = 2**24
+"""In bytes: 100 times the longest line that a table with a column for each class has."""
+MOST_UNPACKED = 2**29
+"""What a compressed file may unpack to, whatever its size; 512 MiB ..."""
+MOST_GROWTH = 4
+"""... and how many times its own size, if that is more: pictures are compressed already."""
+DEEPEST = 16
+"""Lists and structures in one another, in a column's type."""
+
+
+def most_unpacked(packed: int) -> int:
+    """Give how many bytes a file of so many may unpack to."""
+    return max(MOST_UNPACKED, MOST_GROWTH * packed)

@@ -1,0 +1,82 @@
+"""The bytes of a table in text, which are looked at before they are taken apart."""
+
+from pathlib import Path
+
+from pellucid.data.sources.table_bounds import (
+    LONGEST_LINE,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXT_BYTES,
+)
+from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
+
+_KINDS = {
+    b"\x1f\x8b": "compressed by gzip",
+    b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
+    b"BZh": "compressed by bzip2",
+    b"\xfd7zXZ": "compressed by xz",
+    b"PK\x03\x04": "a zip archive, as a spreadsheet's .xlsx is",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of old Excel's",
+    b"PAR1": "a Parquet file",
+    b"ARROW1": "an Arrow file",
+}
+"""What is taken for text by its name, and begins otherwise."""
+
+
+def read_table_bytes(path: Path) -> bytes:
+    """Read a table in CSV or TSV.
+
+    Raises:
+        OSError: It cannot be opened or read.
+        DataError: It is no text, or larger than `pellucid.data.sources.table_bounds` says.
+    """
+    with open_regular(path) as file:
+        data = file.read(MOST_TEXT_BYTES + 1)
+    if len(data) > MOST_TEXT_BYTES:
+        raise DataError(
+            f"The table {path} has {path.stat().st_size:,} bytes; at most {MOST_TEXT_BYTES:,} are "
+            "read. Leave out the columns that are neither paths nor labels, or write it as Parquet."
+        )
+    for start, kind in _KINDS.items():
+        if data.startswith(start):
+            raise DataError(
+                f"The table {path} is {kind}, whatever its name says. Expected text: unpack it, or "
+                "save it as CSV."
+            )
+    n_lines = data.count(b"\n")
+    if n_lines > MOST_ROWS + 2:
+        raise DataError(
+            f"The table {path} has {n_lines:,} lines; at most {MOST_ROWS:,} rows are read. Write "
+            "it as several tables."
+        )
+    longest = _longest_line(data)
+    if longest > LONGEST_LINE:
+        raise DataError(
+            f"The table {path} has a line of {longest:,} bytes; at most {LONGEST_LINE:,} are read. "
+            "Expected a row for each picture."
+        )
+    return data
+
+
+def _longest_line(data: bytes) -> int:
+    longest = start = 0
+    while (end := data.find(b"\n", start)) >= 0:
+        longest = max(longest, end - start)
+        start = end + 1
+    return max(longest, len(data) - start)
+
+
+def check_columns(path: Path, n_columns: int, n_lines: int) -> None:
+    """Refuse a table that would take far more memory than its text.
+
+    Raises:
+        DataError: It has more columns, or more cells, than are read.
+    """
+    if n_columns > MOST_COLUMNS or n_columns * n_lines > MOST_CELLS:
+        raise DataError(
+            f"The table {path} has {n_columns:,} columns and {n_lines:,} lines; at most "
+            f"{MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells are read. Leave out the columns "
+            "that are neither paths nor labels."
+        )

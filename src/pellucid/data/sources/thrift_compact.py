@@ -1,0 +1,114 @@
+"""Structures in Thrift's compact protocol, of which a Parquet file's own facts are made.
+
+https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
+"""
+
+from typing import Any
+
+_STOP, _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE = 0, 1, 2, 3, 4, 5, 6, 7
+_BINARY, _LIST, _SET, _MAP, _STRUCT, _UUID = 8, 9, 10, 11, 12, 13
+_DEEPEST = 16
+_MOST_VALUES = 2_000_000
+_LONGEST_VARINT = 10
+
+
+class ThriftError(ValueError):
+    """The bytes are no such structure, or one that is too large."""
+
+
+class ThriftReader:
+    """Reads structures one after another.
+
+    Args:
+        data: Where they are.
+        at: The position of the first.
+    """
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        self._data = data
+        self.at = at
+        self._n_values = 0
+
+    def struct(self, depth: int = 0) -> dict[int, Any]:
+        """Read a structure: its values by the fields' numbers. Texts stay bytes.
+
+        Raises:
+            ThriftError: It is none, or is cut off.
+        """
+        if depth > _DEEPEST:
+            raise ThriftError("structures lie too deep in one another")
+        found: dict[int, Any] = {}
+        number = 0
+        while (head := self._byte()) != _STOP:
+            step, kind = head >> 4, head & 15
+            number = number + step if step else self._zigzag()
+            found[number] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind, depth)
+        return found
+
+    def _value(self, kind: int, depth: int) -> Any:
+        self._n_values += 1
+        if self._n_values > _MOST_VALUES:
+            raise ThriftError(f"there are more than {_MOST_VALUES:,} values")
+        if kind in (_I16, _I32, _I64):
+            return self._zigzag()
+        if kind == _BINARY:
+            return self._bytes(self._varint())
+        if kind == _STRUCT:
+            return self.struct(depth + 1)
+        if kind in (_LIST, _SET):
+            return self._list(depth + 1)
+        if kind == _MAP:
+            return self._map(depth + 1)
+        if kind in (_TRUE, _FALSE, _BYTE):  # as an element of a list, a boolean takes a byte
+            return self._byte()
+        if kind in (_DOUBLE, _UUID):
+            return self._bytes(8 if kind == _DOUBLE else 16)
+        raise ThriftError(f"there is no kind of value {kind}")
+
+    def _list(self, depth: int) -> list[Any]:
+        head = self._byte()
+        n, kind = head >> 4, head & 15
+        if n == 15:
+            n = self._varint()
+        self._check(n, depth)
+        return [self._value(kind, depth) for _ in range(n)]
+
+    def _map(self, depth: int) -> list[tuple[Any, Any]]:
+        n = self._varint()
+        self._check(n, depth)
+        kinds = self._byte() if n else 0
+        return [(self._value(kinds >> 4, depth), self._value(kinds & 15, depth)) for _ in range(n)]
+
+    def _check(self, n: int, depth: int) -> None:
+        # Each element takes a byte at least.
+        if n > len(self._data) - self.at:
+            raise ThriftError("it is cut off")
+        if depth > _DEEPEST:
+            raise ThriftError("lists lie too deep in one another")
+
+    def _byte(self) -> int:
+        if self.at >= len(self._data):
+            raise ThriftError("it is cut off")
+        value = self._data[self.at]
+        self.at += 1
+        return value
+
+    def _bytes(self, n: int) -> bytes:
+        if n > len(self._data) - self.at:
+            raise ThriftError("it is cut off")
+        value = self._data[self.at : self.at + n]
+        self.at += n
+        return value
+
+    def _varint(self) -> int:
+        value = 0
+        for place in range(_LONGEST_VARINT):
+            byte = self._byte()
+            value |= (byte & 127) << 7 * place
+            if byte < 128:
+                return value
+        raise ThriftError("a number is too long")
+
+    def _zigzag(self) -> int:
+        value = self._varint()
+        return (value >> 1) ^ -(value & 1)
