@@ -1,52 +1,65 @@
 """Open a model file of Keras that anybody may have written."""
 
-import json
 import re
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-import h5py
 import keras
 
 from pellucid.errors import ModelError
+from pellucid.models.file_kinds import SUFFIXES, check_kind, is_model_file
+from pellucid.models.keras2 import load_keras_2_model
+from pellucid.models.keras2.refusal import NotMappedError
+from pellucid.models.keras_file import KerasFile, UnfitFileError, read_keras_file
+from pellucid.models.layer_limits import check_layers, has_lambda
+from pellucid.models.weight_limit import TooManyWeightsError, weights_at_most
 
-SUFFIXES = (".keras", ".h5", ".hdf5")
-_MAX_BYTES = 2**33
-"""Of all parts of a .keras file, unpacked."""
-_MAX_CONFIG_BYTES = 2**25
-"""Of its description of the layers, in JSON; that of a network of 1,000 layers has 2**20."""
 _LONGEST_REASON = 300
+_OWN = (UnfitFileError, TooManyWeightsError)
+"""Reasons that have nothing to do with the version of Keras."""
 
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     """Load a whole model, with its architecture and weights.
 
+    What it needs is looked up before anything of it is built: a file that describes more than it
+    holds is refused. Models of Keras 2 are built from the layers of Keras 3 that give the same
+    numbers.
+
     Args:
-        path: A .keras file, or an .h5 file of a whole model.
+        path: A .keras file, or an .h5 file of a whole model; the content decides which.
         allow_code: Whether code inside of it, such as a Lambda layer's, may run.
 
     Raises:
-        ModelError: There is no such file, it is no such model, or it holds code that is not
-            allowed to run.
+        ModelError: There is no such file, it is no such model, it needs too much, or it holds code
+            that is not allowed to run.
     """
+    check_kind(path)
     if not path.is_file():
         raise ModelError(f"There is no file {path}. Expected a model that Keras has saved.")
-    if path.suffix not in SUFFIXES:
+    if not is_model_file(path.name):
         raise ModelError(
             f"{path} is no model file: its name ends with {path.suffix or 'nothing'}. Expected "
             f"one that Keras has saved, ending with {', '.join(SUFFIXES)}."
         )
+    found: KerasFile | None = None
     try:
-        if not allow_code:
-            _refuse_code(path)
-        model = keras.models.load_model(path, compile=False, safe_mode=not allow_code)
+        found = read_keras_file(path)
+        _check_code(found, allow_code)
+        check_layers(found.config, is_keras_2=found.is_keras_2)
+        with weights_at_most(found.n_numbers):
+            model = _load(found, allow_code)
     except ModelError:
         raise
+    except NotMappedError as error:
+        raise _of_keras_2(path, found, str(error)) from error
     # A damaged or foreign file makes h5py and Keras raise nearly anything.
     except Exception as error:
         if "safe_mode" in str(error):
             raise _unsafe(path) from error
+        if found is not None and found.is_keras_2 and not isinstance(error, _OWN):
+            raise _of_keras_2(path, found, f"Keras 3 says: {_reason(error)}") from error
         raise ModelError(
             f"{path} cannot be loaded: {_reason(error)} Expected a whole model as `model.save` "
             "writes it, not weights alone, and no layers of your own."
@@ -56,10 +69,45 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     return model
 
 
+def _check_code(found: KerasFile, allow_code: bool) -> None:
+    if not allow_code and has_lambda(found.config):
+        raise _unsafe(found.path)
+
+
+def _load(found: KerasFile, allow_code: bool) -> Any:
+    if found.version.startswith(("0.", "1.")):
+        raise UnfitFileError(
+            f"It was saved by Keras {found.version[:20]}, which Keras 3 does not read. Open it "
+            "with Keras 2.3 and save it again."
+        )
+    if found.is_keras_2:
+        return load_keras_2_model(found, allow_code=allow_code)
+    # Keras goes by the ending, in small letters. An open file is a .keras archive for it.
+    if found.is_archive:
+        with found.path.open("rb") as file:
+            return keras.saving.load_model(file, compile=False, safe_mode=not allow_code)
+    import h5py
+
+    with h5py.File(found.path, "r") as file:
+        return keras.saving.load_model(file, compile=False, safe_mode=not allow_code)
+
+
+def _of_keras_2(path: Path, found: KerasFile | None, reason: str) -> ModelError:
+    version = f" (version {found.version[:20]})" if found and found.version else ""
+    return ModelError(
+        f"{path} was saved by Keras 2{version}: {reason.rstrip('.')}. To convert it, write the "
+        "same layers down in Keras 3, open the old model with tf_keras (pip install tf_keras), "
+        "copy the weights with new.set_weights(old.get_weights()) and save it with "
+        "new.save('model.keras')."
+    )
+
+
 def _reason(error: Exception) -> str:
     """Say in a sentence what is wrong with a file; Keras' own messages fill a screen."""
     if isinstance(error, zipfile.BadZipFile | EOFError):
         return "it is empty, cut off, or no file of Keras at all."
+    if isinstance(error, RecursionError):
+        return "its layers are nested, or follow each other, more deeply than Keras can open."
     missing = re.search(
         r"(?:Could not locate (?:class|function)|Unknown layer:?) '?(\w+)", str(error)
     )
@@ -75,44 +123,3 @@ def _unsafe(path: Path) -> ModelError:
         "was not loaded. If you made the file yourself or trust its author, allow it with "
         "--allow-code."
     )
-
-
-def _refuse_code(path: Path) -> None:
-    """Look for a Lambda layer before Keras does: its older versions run those of .h5 files."""
-    if _has_lambda(_config(path)):
-        raise _unsafe(path)
-
-
-def _config(path: Path) -> Any:
-    if path.suffix == ".keras":
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MAX_BYTES:
-                raise ValueError(f"It unpacks to more than {_MAX_BYTES:,} bytes.")
-            if any(_leads_elsewhere(name) for name in archive.namelist()):
-                raise ValueError("Its parts are to be written outside of it.")
-            if (n_bytes := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
-                raise ValueError(f"Its description of the layers has {n_bytes:,} bytes.")
-            return json.loads(archive.read("config.json"))
-    with h5py.File(path, "r") as file:
-        if "model_config" not in file.attrs:
-            raise ValueError("It holds weights alone, without the layers they belong to.")
-        return json.loads(file.attrs["model_config"])
-
-
-def _leads_elsewhere(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts
-
-
-def _has_lambda(config: Any) -> bool:
-    """Look through nested lists and objects, without recursion that a file could exhaust."""
-    waiting = [config]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            if part.get("class_name") in ("Lambda", "__lambda__"):
-                return True
-            waiting += part.values()
-        elif isinstance(part, list):
-            waiting += part
-    return False

@@ -40,6 +40,8 @@ Lock = AbstractContextManager[Any]
 
 MOST_TRACES = 4
 """Kept at a time: one of VGG16 at 224 px takes 60 MB."""
+MOST_TRACED = 10**8
+"""Numbers in them, 400 MB, beyond which fewer are kept."""
 MOST_RESULTS = 256
 """Of smaller results, kept at a time."""
 
@@ -72,6 +74,8 @@ class Explorer:
         self.blank = trace(opened.model, self.scaled(blank))
         """Of a black picture: what does not depend on the picture is read from it."""
         self.calls = self.blank.calls
+        n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
+        self._most_traces = max(1, min(MOST_TRACES, MOST_TRACED // max(1, n_traced)))
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
         self.heads = list_heads(opened.model, self.blank)
@@ -120,7 +124,7 @@ class Explorer:
         """Run the model on a picture; the last few are remembered."""
         return self._remember(
             self._traces,
-            MOST_TRACES,
+            self._most_traces,
             (picture, move),
             lambda: trace(self.opened.model, self.scaled(self.pixels(picture, move))),
             self._lock,

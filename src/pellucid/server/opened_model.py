@@ -9,9 +9,11 @@ import keras
 from pellucid import api
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, create_backbone
 from pellucid.errors import ModelError, RunError
+from pellucid.explain.demands import check_demands
 from pellucid.inference.imagenet import imagenet_names
+from pellucid.models.file_kinds import SUFFIXES, is_model_file
 from pellucid.models.registry import create_model, get_model, list_models
-from pellucid.models.saved_model import SUFFIXES, load_saved_model
+from pellucid.models.saved_model import load_saved_model
 from pellucid.run import RunFolder
 
 Source = Literal["run", "file", "pretrained", "random"]
@@ -41,7 +43,8 @@ class OpenedModel:
     def input_shape(self) -> tuple[int, int, int]:
         """(height, width, channels) of the pictures it is shown."""
         height, width, n_channels = self.model.inputs[0].shape[1:]
-        return height or FREE_SIDE, width or FREE_SIDE, n_channels
+        height = FREE_SIDE if height is None else height
+        return height, FREE_SIDE if width is None else width, n_channels
 
 
 def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
@@ -58,7 +61,7 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
         WeightsError: Pretrained weights are missing.
     """
     path = Path(name)
-    if path.suffix in SUFFIXES:
+    if is_model_file(name):
         model = load_saved_model(path, allow_code=allow_code)
         opened = OpenedModel(_as_graph(model), path.stem, "file", None, None)
     elif name in IMAGENET_CLASSIFIERS:
@@ -71,6 +74,8 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
     else:
         opened = _open_run(name)
     _check_input(opened.model)
+    if opened.source in ("file", "run"):
+        check_demands(opened.model, opened.input_shape)
     shapes = [tuple(tensor.shape[1:]) for tensor in opened.model.outputs]
     if opened.labels is None and (N_IMAGENET_CLASSES,) in shapes:
         return OpenedModel(opened.model, opened.name, opened.source, tuple(imagenet_names()), None)

@@ -1,0 +1,213 @@
+"""Tell what kind of model a file or folder holds, before Keras starts."""
+
+from pathlib import Path
+
+from pellucid.errors import ModelError
+
+SUFFIXES = (".keras", ".h5", ".hdf5")
+"""Of what Keras saves, in small letters."""
+
+_ZIP, _HDF5 = b"PK\3\4", b"\x89HDF\r\n\x1a\n"
+_FIRST_USER_BLOCK, _LAST_USER_BLOCK = 2**9, 2**20
+"""An HDF5 file may begin with somebody else's bytes: its mark then stands at a power of two."""
+
+_IN_KERAS = (
+    "Load it in Keras where it was made and save it again with model.save('model.keras'), then "
+    "open that file."
+)
+_IN_TORCH = (
+    "It cannot be turned into a Keras model. To see such a network here, build the same "
+    "architecture in Keras, copy the weights and save it with model.save('model.keras')."
+)
+_ORIGINAL = (
+    "It was converted for running and has lost its layers. Open the Keras model that it was made "
+    "from (.keras or .h5)."
+)
+_OF_ONNX = (
+    "The explorer shows Keras' layers, which an ONNX file no longer has. Open the Keras model that "
+    "it was made from. As a body for training it can be used: pellucid train PICTURES --recipe "
+    "features --backbone FILE.onnx."
+)
+_OF_SAVED_MODEL = (
+    "Load it where it was made (with tf_keras.models.load_model if Keras 2 wrote it) and save it "
+    "as one file with model.save('model.h5'), then open that file."
+)
+_OF_SUFFIX: dict[str, tuple[str, str]] = {
+    ".tflite": ("a TensorFlow Lite (LiteRT) model", _ORIGINAL),
+    ".onnx": ("an ONNX model", _OF_ONNX),
+    ".pt": ("a PyTorch model", _IN_TORCH),
+    ".pth": ("a PyTorch model", _IN_TORCH),
+    ".ckpt": ("a checkpoint: weights alone, without their layers", _IN_KERAS),
+    ".pb": ("a frozen TensorFlow graph or a part of a SavedModel", _IN_KERAS),
+    ".pbtxt": ("a TensorFlow graph as text", _IN_KERAS),
+    ".index": ("a part of a TensorFlow checkpoint: weights alone, without their layers", _IN_KERAS),
+    ".mlmodel": ("a Core ML model", _ORIGINAL),
+    ".mlpackage": ("a Core ML model", _ORIGINAL),
+    ".safetensors": ("a safetensors file: weights alone, without their layers", _IN_TORCH),
+    ".gguf": ("a GGUF file", _IN_TORCH),
+    ".xml": ("the first half of an OpenVINO model", _ORIGINAL),
+    ".bin": ("a file of weights alone, without their layers", _IN_TORCH),
+    ".pdmodel": ("a Paddle model", _IN_TORCH),
+    ".caffemodel": ("a Caffe model", _IN_TORCH),
+    ".engine": ("a TensorRT engine", _ORIGINAL),
+    ".pkl": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
+    ".pickle": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
+    ".joblib": ("a joblib file, a pickle, which may run any code when it is opened", _IN_KERAS),
+    ".json": ("a description in JSON", _IN_KERAS),
+    ".yaml": ("a description in YAML: layers without their weights", _IN_KERAS),
+    ".npz": ("a file of arrays: weights alone, without their layers", _IN_KERAS),
+    ".npy": ("a file of one array", _IN_KERAS),
+    ".zip": (
+        "a zip archive",
+        "Unpack it, and open the model file in it (.keras or .h5).",
+    ),
+}
+
+
+def is_model_file(name: str) -> bool:
+    """Whether what a user named is to be opened as a file of Keras: by its ending, in any case."""
+    return Path(name).suffix.lower() in SUFFIXES
+
+
+def check_kind(path: Path) -> None:
+    """Refuse a model of another kind by name; what is none at all is left to others.
+
+    Args:
+        path: A file or folder, which need not exist.
+
+    Raises:
+        ModelError: It is a model that Keras' `load_model` cannot open, or is said to be one of
+            Keras' and its content is another kind.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in (*SUFFIXES, *_OF_SUFFIX) and not path.exists():
+            raise ModelError(f"There is no file {path}. {_would_be(suffix)}")
+        found = _folder_kind(path) if path.is_dir() else _file_kind(path)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} cannot be read: {error}.") from None
+    if found is not None:
+        what, advice = found
+        raise ModelError(
+            f"{path} is {what}. Expected a whole model that Keras has saved "
+            f"({', '.join(SUFFIXES)}). {advice}"
+        )
+
+
+def _would_be(suffix: str) -> str:
+    if suffix in SUFFIXES:
+        return "Expected a model that Keras has saved."
+    return f"Nor could it be opened, as {_OF_SUFFIX[suffix][0]}: expected {', '.join(SUFFIXES)}."
+
+
+def _folder_kind(path: Path) -> tuple[str, str] | None:
+    if (path / "saved_model.pb").is_file() or (path / "saved_model.pbtxt").is_file():
+        by = " of Keras 2" if (path / "keras_metadata.pb").is_file() else ""
+        return (f"a SavedModel folder{by}", _OF_SAVED_MODEL)
+    if (path / "model.json").is_file() and any(path.glob("*.bin")):
+        return ("a folder of TensorFlow.js", _TENSORFLOW_JS)
+    if path.suffix.lower() == ".mlpackage":
+        return _OF_SUFFIX[".mlpackage"]
+    if path.suffix.lower() in SUFFIXES:
+        return ("a folder", "Name the file itself.")
+    if (path / "checkpoint").is_file() and any(path.glob("*.index")):
+        return _OF_SUFFIX[".index"]
+    if (path / "model.safetensors").is_file() or (path / "pytorch_model.bin").is_file():
+        return ("a model of Hugging Face", _IN_TORCH)
+    return None
+
+
+_TENSORFLOW_JS = (
+    "Convert it back: tensorflowjs_converter --input_format=tfjs_layers_model "
+    "--output_format=keras model.json model.h5, then open model.h5."
+)
+
+
+def _file_kind(path: Path) -> tuple[str, str] | None:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES and suffix not in _OF_SUFFIX:
+        return None
+    if not path.is_file():
+        return ("no regular file", "Name a file.")
+    first = _first_bytes(path)
+    if suffix in SUFFIXES:
+        return _misnamed(path, first)
+    if suffix == ".json":
+        return _json_kind(path)
+    if suffix == ".xml" and b"<net" not in first:
+        return ("no model", "Name a model file.")
+    if is_hdf5(path) or (suffix == ".zip" and _has_config(path)):
+        return (
+            "a file of Keras by its content",
+            f"Give it the ending {'.keras' if first.startswith(_ZIP) else '.h5'}.",
+        )
+    return _OF_SUFFIX[suffix]
+
+
+def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
+    """Tell what a file with an ending of Keras holds, if that is of another kind by its mark."""
+    if first.startswith(_ZIP) or is_hdf5(path):
+        return None
+    if not first:
+        return ("an empty file", "Copy or download it again.")
+    if first.startswith(b"version https://git-lfs"):
+        return ("a pointer of Git LFS, not the model itself", "Fetch the file with: git lfs pull.")
+    if first.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return ("a web page", "The download failed: download the model itself.")
+    if first[4:8] == b"TFL3":
+        return _OF_SUFFIX[".tflite"]
+    if first.startswith((b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")):
+        return _OF_SUFFIX[".pkl"]
+    if first.startswith(b"\x1f\x8b"):
+        return ("compressed with gzip", "Unpack it first: gunzip FILE.")
+    if first.lstrip().startswith(b"{"):
+        return _OF_SUFFIX[".json"]
+    return (
+        "no file of Keras: its first bytes are neither those of a zip archive nor of HDF5",
+        "Copy or download it again.",
+    )
+
+
+def _json_kind(path: Path) -> tuple[str, str]:
+    with path.open("rb") as file:
+        start = file.read(2**16)
+    if b"weightsManifest" in start or b"modelTopology" in start:
+        return ("a model of TensorFlow.js", _TENSORFLOW_JS)
+    return ("a description in JSON: layers without their weights, if any", _IN_KERAS)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(256)
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip archive does."""
+    return _first_bytes(path).startswith(_ZIP)
+
+
+def is_hdf5(path: Path) -> bool:
+    """Whether a file has the mark of HDF5."""
+    with path.open("rb") as file:
+        if file.read(len(_HDF5)) == _HDF5:
+            return True
+        place = _FIRST_USER_BLOCK
+        while place <= _LAST_USER_BLOCK:
+            file.seek(place)
+            found = file.read(len(_HDF5))
+            if found == _HDF5:
+                return True
+            if not found:
+                return False
+            place *= 2
+    return False
+
+
+def _has_config(path: Path) -> bool:
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {"config.json", "model.weights.h5"} <= set(archive.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False

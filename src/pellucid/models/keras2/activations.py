@@ -1,0 +1,50 @@
+"""Activation functions of Keras 2."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+from keras import ops
+
+from pellucid.models.keras2.refusal import NotMappedError
+
+_SAME = frozenset(
+    {
+        "linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "elu", "selu", "softplus",
+        "softsign", "exponential", "swish", "silu", "gelu", "leaky_relu", "mish",
+    }
+)  # fmt: skip
+"""Those that give the same in Keras 3. `relu6` and `leaky_relu` are TensorFlow's."""
+
+
+def hard_sigmoid_2(x: Any) -> Any:
+    """Compute Keras 2's hard sigmoid, 0.2 x + 0.5 between 0 and 1; Keras 3's has the slope 1/6."""
+    return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+
+
+def activation_of(
+    config: Any, make_layer: Callable[[dict[str, Any]], keras.Layer]
+) -> str | Callable[[Any], Any]:
+    """Map an activation as Keras 2 describes it.
+
+    Args:
+        config: A name, None, or an object for a function or a layer.
+        make_layer: Makes a layer of its description.
+
+    Raises:
+        NotMappedError: It is no function of Keras.
+    """
+    if config is None:
+        return "linear"
+    if isinstance(config, dict):
+        if config.get("class_name") != "function":
+            return make_layer(config)
+        config = config.get("config")
+    if config == "hard_sigmoid":
+        function: Callable[[Any], Any] = hard_sigmoid_2
+        return function
+    if config == "softmax_v2":  # TensorFlow's name of its softmax
+        return "softmax"
+    if isinstance(config, str) and config in _SAME:
+        return config
+    raise NotMappedError(f"uses the function {config!r}, which is no part of Keras 3")

@@ -1,0 +1,105 @@
+"""Make a layer of Keras 3 from what Keras 2 says of one."""
+
+from typing import Any
+
+import keras
+
+from pellucid.models.keras2.activations import activation_of
+from pellucid.models.keras2.layer_table import IGNORED, IGNORED_ENDS, LAYERS, Mapped
+from pellucid.models.keras2.refusal import NotMappedError, layer_of
+
+_ACTIVATIONS = ("activation", "recurrent_activation")
+_OTHER_PEOPLES = {
+    "KerasLayer": "a module of TensorFlow Hub",
+    "TensorFlowOpLayer": "an operation of TensorFlow 2.0 to 2.3",
+    "CuDNNLSTM": "a layer for graphics processors alone",
+    "CuDNNGRU": "a layer for graphics processors alone",
+}
+
+
+def make_layer(description: dict[str, Any]) -> keras.Layer:
+    """Make a layer.
+
+    Args:
+        description: An object with class_name and config; models and operations are none of it.
+
+    Raises:
+        NotMappedError: No layer of Keras 3 is known to give the same numbers.
+    """
+    kind, config = description.get("class_name"), description.get("config")
+    if not isinstance(kind, str) or not isinstance(config, dict):
+        raise NotMappedError(f"{layer_of(description)} is not described as Keras does it")
+    if kind in ("Bidirectional", "TimeDistributed"):
+        return _wrapped(kind, description, config)
+    mapped = LAYERS.get(kind)
+    if mapped is None or str(description.get("registered_name") or kind).count(">"):
+        what = _OTHER_PEOPLES.get(kind, "not among those that are mapped to Keras 3")
+        raise NotMappedError(f"{layer_of(description)} is {what}")
+    try:
+        settings = _settings(mapped, config)
+        layer: keras.Layer = getattr(keras.layers, mapped.name)(**settings)
+        layer.trainable = bool(config.get("trainable", True))
+    except NotMappedError as error:
+        raise NotMappedError(f"{layer_of(description)} {error}") from None
+    except (TypeError, ValueError, OverflowError) as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        raise NotMappedError(
+            f"{layer_of(description)} has settings that Keras 3 does not take: {first}"
+        ) from None
+    return layer
+
+
+def common_settings(config: dict[str, Any]) -> dict[str, Any]:
+    """Map the settings that every layer takes: name and dtype."""
+    settings: dict[str, Any] = {}
+    if "name" in config:
+        # Keras 3 keeps the stroke for paths.
+        settings["name"] = str(config["name"]).replace("/", "_")
+    dtype = config.get("dtype")
+    if isinstance(dtype, dict):  # a policy
+        dtype = (dtype.get("config") or {}).get("name")
+    if dtype is not None:
+        settings["dtype"] = dtype
+    return settings
+
+
+def _settings(mapped: Mapped, config: dict[str, Any]) -> dict[str, Any]:
+    settings = common_settings(config)
+    for key, value in config.items():
+        if key in ("name", "trainable", "dtype") or key in IGNORED or key in mapped.ignored:
+            continue
+        if key.endswith(IGNORED_ENDS) or mapped.ignored == ("*",):
+            continue
+        if key in mapped.passed:
+            settings[key] = _value(key, value)
+        elif key in mapped.renamed:
+            settings[mapped.renamed[key]] = value
+        elif key in mapped.only:
+            if value not in mapped.only[key]:
+                raise NotMappedError(f"has {key}={value!r}, which Keras 3 lacks")
+        elif not (key == "dynamic" and value is False):
+            raise NotMappedError(f"has the setting {key}, which is not known")
+    return mapped.added | settings
+
+
+def _value(key: str, value: Any) -> Any:
+    if key in _ACTIVATIONS:
+        return activation_of(value, make_layer)
+    if key == "axis" and isinstance(value, list) and len(value) == 1:
+        return value[0]
+    return tuple(value) if key in ("kernel_size", "strides", "pool_size") else value
+
+
+def _wrapped(kind: str, description: dict[str, Any], config: dict[str, Any]) -> keras.Layer:
+    settings = common_settings(config)
+    for key, value in config.items():
+        if key in settings or key in IGNORED or key in ("trainable", "dtype"):
+            continue
+        if key in ("layer", "backward_layer"):
+            settings[key] = make_layer(value)
+        elif kind == "Bidirectional" and key == "merge_mode":
+            settings[key] = value
+        else:
+            raise NotMappedError(f"{layer_of(description)} has the setting {key}, which is unknown")
+    layer: keras.Layer = getattr(keras.layers, kind)(**settings)
+    return layer

@@ -1,0 +1,207 @@
+"""Fill a model with the weights that Keras 2 saved, each where its name or its place says."""
+
+import re
+from collections import Counter
+from typing import Any
+
+import h5py
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.models.keras2.graph import Built
+from pellucid.models.keras2.refusal import NotMappedError
+
+_KERNELS = {"depthwise_kernel": "kernel"}
+"""Keras 2's names of weights: Keras 3's, where both stand in layers of one weight of that kind."""
+_NO_WEIGHTS = ("StateVar", "count")
+"""Saved among the weights: the state of random numbers, and how many values were adapted to."""
+
+Saved = tuple[str, str, NDArray[Any]]
+"""The layer's name, the weight's name and its values."""
+
+
+def fill_from_hdf5(built: Built, file: h5py.File) -> None:
+    """Fill a model from an .h5 file.
+
+    Args:
+        built: The model; is changed.
+        file: The whole file.
+
+    Raises:
+        NotMappedError: The file's arrays are not those of the model.
+    """
+    group = file["model_weights"]
+    if (backend := _text(group.attrs.get("backend", "tensorflow"))) != "tensorflow":
+        raise NotMappedError(f"its weights were written by Keras on {backend}")
+    names = _names(group, "layer_names")
+    parts = {part.name: part for part in built.parts}
+    filled: set[int] = set()
+    for name in names:
+        saved = _saved_of_group(group, name)
+        if not saved:
+            continue
+        part = parts.get(name)
+        if part is None or part.layer is None:
+            raise NotMappedError(f"it holds weights of a layer {name!r} that it does not describe")
+        filled |= _fill(part.layer, saved, name)
+    _check_all_filled(built, filled)
+
+
+def _names(group: h5py.Group, key: str) -> list[str]:
+    """Read a list of names, which Keras 2 cuts into several where it is long."""
+    if key in group.attrs:
+        return [_text(name) for name in group.attrs[key]]
+    names: list[str] = []
+    number = 0
+    while f"{key}{number}" in group.attrs:
+        names += [_text(name) for name in group.attrs[f"{key}{number}"]]
+        number += 1
+    return names
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _saved_of_group(group: h5py.Group, name: str) -> list[Saved]:
+    if group.get(name, getclass=True) is not h5py.Group:
+        raise NotMappedError(f"it has no weights of its layer {name!r}")
+    saved = []
+    for path in _names(group[name], "weight_names"):
+        # Datasets of TensorFlow's variables end with ":0".
+        layer, _, weight = (
+            path.rpartition(":")[0].rpartition("/") if ":" in path else (path.rpartition("/"))
+        )
+        item = group[name].get(path)
+        if not isinstance(item, h5py.Dataset):
+            raise NotMappedError(f"it has no array {path!r} of its layer {name!r}")
+        if not weight.startswith(_NO_WEIGHTS):
+            saved.append((layer.rpartition("/")[2], weight, np.asarray(item)))
+    return saved
+
+
+def _fill(layer: keras.Layer, saved: list[Saved], name: str) -> set[int]:
+    # Trainable weights come first, those of nested models too.
+    every = [*layer.trainable_weights, *layer.non_trainable_weights]
+    weights = [weight for weight in every if not _own_name(weight).startswith(_NO_WEIGHTS)]
+    if len(weights) != len(saved):
+        raise NotMappedError(
+            f"its layer {name!r} needs {len(weights)} arrays, and the file has {len(saved)}"
+        )
+    for weight, (_, kind, values) in zip(weights, _in_order(weights, saved), strict=True):
+        own = _own_name(weight)
+        if _kind(kind) not in (_kind(own), _KERNELS.get(own)) and _KERNELS.get(_kind(kind)) != own:
+            raise NotMappedError(f"its layer {name!r} has an array {kind!r} in place of {own!r}")
+        _assign(weight, values, name)
+    return {id(weight) for weight in every}
+
+
+def _own_name(weight: Any) -> str:
+    name: str = weight.path.rpartition("/")[2]
+    return name
+
+
+def _in_order(weights: list[Any], saved: list[Saved]) -> list[Saved]:
+    """Order what is saved by names where they name every weight once; else it is in order."""
+    asked = [tuple(weight.path.split("/")[-2:]) for weight in weights]
+    given = {(layer, _KERNELS.get(kind, kind)): (layer, kind, a) for layer, kind, a in saved}
+    given |= {(layer, kind): (layer, kind, a) for layer, kind, a in saved}
+    if max(Counter(asked).values()) == 1 and all(key in given for key in asked):
+        return [given[key] for key in asked]
+    return saved
+
+
+def _kind(name: str) -> str:
+    """A weight's name without a number: Keras 2 numbers those that come again."""
+    return re.sub(r"_\d+$", "", name)
+
+
+def _assign(weight: Any, values: NDArray[Any], name: str) -> None:
+    if tuple(weight.shape) != values.shape:
+        raise NotMappedError(
+            f"its layer {name!r} needs an array of the shape {tuple(weight.shape)}, and the file "
+            f"has {values.shape}"
+        )
+    weight.assign(values)
+
+
+def _check_all_filled(built: Built, filled: set[int]) -> None:
+    for weight in built.layer.weights if built.layer else []:
+        if id(weight) not in filled:
+            raise NotMappedError(f"it has no values for {weight.path}")
+    for layer in built.layer._flatten_layers() if built.layer else []:
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
+
+
+def fill_from_archive(built: Built, file: h5py.File) -> None:
+    """Fill a model from the arrays in a .keras file, which have places instead of names.
+
+    Args:
+        built: The model; is changed.
+        file: Its model.weights.h5.
+
+    Raises:
+        NotMappedError: The file's arrays are not those of the model.
+    """
+    filled: set[int] = set()
+    _fill_parts(built, file, filled)
+    _check_all_filled(built, filled)
+
+
+def _fill_parts(built: Built, group: h5py.Group, filled: set[int]) -> None:
+    # Keras 2.12 has the other name.
+    root = next(
+        (group[n] for n in ("layers", "_layer_checkpoint_dependencies") if n in group), None
+    )
+    counts: Counter[str] = Counter()
+    for part in built.parts:
+        snake = _snake_case(part.kind)
+        place = snake if not counts[snake] else f"{snake}_{counts[snake]}"
+        counts[snake] += 1
+        if part.layer is None or not part.layer.weights:
+            continue
+        inner = root.get(place) if root is not None else None
+        if not isinstance(inner, h5py.Group):
+            raise NotMappedError(f"it has no weights of its layer {part.name!r}")
+        if part.parts:
+            _fill_parts(part, inner, filled)
+        else:
+            _fill_layer(part.layer, inner, part.name, filled)
+
+
+def _fill_layer(layer: Any, group: h5py.Group, name: str, filled: set[int]) -> None:
+    own = [*layer._trainable_variables, *layer._non_trainable_variables]
+    saved = group.get("vars")
+    values = [np.asarray(saved[str(n)]) for n in range(len(saved))] if saved is not None else []
+    if isinstance(layer, keras.layers.Normalization):
+        values = values[: len(own)]  # without the count
+    if len(values) != len(own):
+        raise NotMappedError(
+            f"its layer {name!r} needs {len(own)} arrays, and the file has {len(values)}"
+        )
+    for weight, value in zip(own, values, strict=True):
+        _assign(weight, value, name)
+        filled.add(id(weight))
+    for inner in group:
+        if inner == "vars" or not _holds_arrays(group[inner]):
+            continue
+        if (part := getattr(layer, inner.lstrip("_"), None) or getattr(layer, inner, None)) is None:
+            raise NotMappedError(f"its layer {name!r} has a part {inner!r} that is not known")
+        if isinstance(part, keras.Layer):
+            _fill_layer(part, group[inner], name, filled)
+
+
+def _holds_arrays(item: h5py.Group | h5py.Dataset) -> bool:
+    """Whether there is an array in it; what Keras saved for random numbers has none to hand on."""
+    if isinstance(item, h5py.Dataset):
+        return True
+    return any(_holds_arrays(item[name]) for name in item if "random" not in name)
+
+
+def _snake_case(name: str) -> str:
+    """Name a class as Keras does in its files (keras/src/utils/naming.py)."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

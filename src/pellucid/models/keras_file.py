@@ -1,0 +1,263 @@
+"""Read what a file of Keras says of itself, within bounds, before Keras builds anything of it."""
+
+import io
+import json
+import math
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import h5py
+
+from pellucid.models.file_kinds import is_zip
+
+WEIGHTS = "model.weights.h5"
+"""The part of a .keras file that holds the arrays."""
+_MAX_CONFIG_BYTES = 2**23
+"""Of the description of the layers, in JSON; that of a network of 1,000 layers has 2**20."""
+_MAX_DEPTH = 200
+"""Of lists and objects in each other; a model within a model adds about six."""
+_MAX_PARTS = 10_000
+"""Of a .keras file."""
+_MAX_OBJECTS = 50_000
+"""Groups and arrays in an HDF5 file; the largest network of Keras has 10,000."""
+_FREE_BYTES = 2**26
+"""Up to here, what is unpacked may be larger than the file."""
+_MAX_RATIO = 4
+"""Of unpacked to packed bytes beyond that. Keras packs nothing, and weights hardly shrink."""
+
+
+class UnfitFileError(ValueError):
+    """A file is no whole model, or asks for too much; the message is a sentence about "it"."""
+
+
+@dataclass(frozen=True)
+class KerasFile:
+    """The description of a saved model."""
+
+    path: Path
+    is_archive: bool
+    """Whether it is a zip archive, as .keras files are; else HDF5."""
+    config: Any
+    """Of the whole model, as JSON gives it."""
+    version: str
+    """Of the Keras that wrote it; "" if the file does not say."""
+    n_numbers: int
+    """Parameters that the file holds."""
+
+    @property
+    def is_keras_2(self) -> bool:
+        """Whether Keras 2 wrote it, much of which `keras.models.load_model` of Keras 3 misreads.
+
+        tf_keras, as Keras 2 is called since Keras 3, has the versions of TensorFlow. Where no
+        version stands, the name of the input's shape tells: Keras 3 calls it batch_shape.
+        """
+        if self.version:
+            return self.version.startswith("2.")
+        return any(
+            isinstance(found["config"], dict) and "batch_input_shape" in found["config"]
+            for found in objects_in(self.config)
+            if "config" in found
+        )
+
+
+def read_keras_file(path: Path) -> KerasFile:
+    """Read the description of a model, and look through its arrays without reading them.
+
+    Args:
+        path: A .keras file or an .h5 file of a whole model, by its content.
+
+    Raises:
+        UnfitFileError: It holds none, or would grow beyond its bounds.
+        OSError: HDF5 cannot read it.
+        zipfile.BadZipFile: It is a damaged archive.
+        Exception: What zipfile, h5py and json raise of damaged files.
+    """
+    is_archive = is_zip(path)
+    if is_archive:
+        text, version = _read_archive(path)
+    else:
+        text, version = _read_hdf5(path)
+    if len(text) > _MAX_CONFIG_BYTES:
+        raise UnfitFileError(f"Its description of the layers has {len(text):,} bytes.")
+    config = json.loads(text)
+    _check_depth(config)
+    if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
+        raise UnfitFileError(
+            "Its description of the layers is no model: expected an object with a class_name, got "
+            f"{type(config).__name__}."
+        )
+    with open_weights(path, is_archive=is_archive) as file:
+        n_numbers = _count_numbers(file, path.stat().st_size)
+    return KerasFile(path, is_archive, config, version, n_numbers)
+
+
+@contextmanager
+def open_weights(path: Path, *, is_archive: bool) -> Iterator[h5py.File]:
+    """Open the arrays of a model file.
+
+    Args:
+        path: As in `read_keras_file`.
+        is_archive: Whether it is a .keras file.
+
+    Yields:
+        The whole .h5 file, or the one in the archive.
+    """
+    if not is_archive:
+        with h5py.File(path, "r") as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive:
+        content = io.BytesIO(archive.read(WEIGHTS))
+    with h5py.File(content, "r") as file:
+        yield file
+
+
+def _read_archive(path: Path) -> tuple[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        names = [part.filename for part in parts]
+        if len(parts) > _MAX_PARTS:
+            raise UnfitFileError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
+        if any(_leads_elsewhere(name) for name in names):
+            raise UnfitFileError("Its parts are to be written outside of it.")
+        if len(set(names)) < len(names):
+            raise UnfitFileError("Two of its parts have the same name.")
+        n_bytes = sum(part.file_size for part in parts)
+        if n_bytes > _most_bytes(path.stat().st_size):
+            raise UnfitFileError(
+                f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
+                "compress."
+            )
+        for name in ("config.json", WEIGHTS):
+            if name not in names:
+                raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
+        if (n_config := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
+            raise UnfitFileError(f"Its description of the layers has {n_config:,} bytes.")
+        text = archive.read("config.json").decode()
+        return text, _version_of_archive(archive)
+
+
+def _version_of_archive(archive: zipfile.ZipFile) -> str:
+    try:
+        info = archive.getinfo("metadata.json")
+        if info.file_size > 2**16:
+            return ""
+        metadata = json.loads(archive.read(info))
+    except (KeyError, ValueError, RecursionError):
+        return ""
+    version = metadata.get("keras_version") if isinstance(metadata, dict) else None
+    return version if isinstance(version, str) else ""
+
+
+def _read_hdf5(path: Path) -> tuple[str, str]:
+    with h5py.File(path, "r") as file:
+        if "model_config" not in file.attrs:
+            raise UnfitFileError("It holds weights alone, without the layers they belong to.")
+        text = _as_text(file.attrs["model_config"])
+        if text is None:
+            raise UnfitFileError("Its description of the layers is no text.")
+        if file.get("model_weights", getclass=True) is not h5py.Group:
+            raise UnfitFileError(
+                "It has no group model_weights, which Keras writes into every model."
+            )
+        return text, _as_text(file.attrs.get("keras_version", "")) or ""
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    return value if isinstance(value, str) else None
+
+
+def _most_bytes(n_packed: int) -> int:
+    return max(_FREE_BYTES, _MAX_RATIO * n_packed)
+
+
+def _count_numbers(file: h5py.File, n_file_bytes: int) -> int:
+    """Look at every array of a model, without reading one.
+
+    Raises:
+        UnfitFileError: One leads out of the file, or is larger than what the file has for it.
+    """
+    n_numbers = n_bytes = n_objects = 0
+    waiting: list[tuple[h5py.Group, bool]] = [(file, True)]
+    seen: set[Any] = set()
+    while waiting:
+        group, is_counted = waiting.pop()
+        for name in group:
+            n_objects += 1
+            if n_objects > _MAX_OBJECTS:
+                raise UnfitFileError(f"It has more than {_MAX_OBJECTS:,} groups and arrays.")
+            link = group.get(name, getlink=True)
+            if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
+                raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
+            item = group[name]
+            key = h5py.h5o.get_info(item.id).addr
+            if key in seen:
+                continue
+            seen.add(key)
+            if isinstance(item, h5py.Group):
+                # What an optimizer remembers is no part of the network.
+                waiting.append((item, is_counted and not name.startswith("optimizer")))
+                continue
+            if not isinstance(item, h5py.Dataset):
+                continue
+            _check_array(item, name)
+            n_bytes += item.size * item.dtype.itemsize
+            if n_bytes > _most_bytes(n_file_bytes):
+                raise UnfitFileError(
+                    f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
+                    "does not compress."
+                )
+            n_numbers += item.size if is_counted else 0
+    return n_numbers
+
+
+def _check_array(item: h5py.Dataset, name: str) -> None:
+    if item.is_virtual or item.external:
+        raise UnfitFileError(f"Its array {name!r} lies in another file.")
+    if item.shape is None or item.dtype.hasobject or item.dtype.names:
+        raise UnfitFileError(f"Its part {name!r} is no array of numbers.")
+
+
+def _leads_elsewhere(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in name
+
+
+def _check_depth(config: Any) -> None:
+    """Look through nested lists and objects, without recursion that a file could exhaust."""
+    level = [config]
+    for _ in range(_MAX_DEPTH):
+        level = [part for outer in level for part in _parts(outer)]
+        if not level:
+            return
+    raise UnfitFileError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
+
+
+def _parts(value: Any) -> list[Any]:
+    found = value.values() if isinstance(value, dict) else value
+    return (
+        [p for p in found if isinstance(p, dict | list)]
+        if found is not None and isinstance(value, dict | list)
+        else []
+    )
+
+
+def objects_in(config: Any) -> Iterator[dict[str, Any]]:
+    """Give every object with a class_name in a description, outer ones first."""
+    waiting = [config]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict) and "class_name" in part:
+            yield part
+        waiting += reversed(_parts(part))
+
+
+def size_of(shape: Any) -> int:
+    """Count the numbers of an array; unknown sizes count as 1."""
+    return math.prod(1 if size is None else int(size) for size in shape)

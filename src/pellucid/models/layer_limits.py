@@ -1,0 +1,100 @@
+"""Bounds on what a description of layers may ask for, looked up before Keras builds any."""
+
+from typing import Any
+
+from pellucid.models.keras_file import UnfitFileError, objects_in
+
+_MAX_LAYERS = 2_000
+"""The deepest network of Keras has 1,041."""
+_MAX_SEQUENTIAL = 150
+"""Layers in one Sequential model: Keras builds it anew with each that it reads, so 250 take 40
+seconds."""
+_MAX_CALLS = 10_000
+"""Of layers, those within models that are called again counted again: models in models in models
+would multiply."""
+_MAX_NUMBER = 2**31
+_FREE_NUMBERS = ("seed", "shared_object_id", "salt")
+"""Settings that are names rather than sizes."""
+_OF_TEXT = frozenset(
+    {"TextVectorization", "StringLookup", "IntegerLookup", "HashedCrossing", "Hashing"}
+)
+"""Layers whose settings may name a file to be read."""
+
+
+def check_layers(config: Any, *, is_keras_2: bool) -> None:
+    """Refuse a description that would take minutes or gigabytes to build.
+
+    Args:
+        config: Of the whole model.
+        is_keras_2: Whether it is one of Keras 2, which is built in another way.
+
+    Raises:
+        UnfitFileError: It exceeds a bound; the message says which.
+    """
+    n_layers = 0
+    for part in objects_in(config):
+        inside = part.get("config")
+        kind = part.get("class_name")
+        if kind in _OF_TEXT:
+            raise UnfitFileError(f"It has a layer for text ({kind}); expected a model of pictures.")
+        if isinstance(inside, list):  # Keras 2.2's Sequential
+            inside = {"layers": inside}
+        if not isinstance(inside, dict):
+            continue
+        layers = inside.get("layers")
+        if isinstance(layers, list):
+            n_layers += len(layers)
+            if kind == "Sequential" and len(layers) > _MAX_SEQUENTIAL and not is_keras_2:
+                raise UnfitFileError(
+                    f"It has {len(layers):,} layers in a Sequential model; at most "
+                    f"{_MAX_SEQUENTIAL:,} are opened, since Keras takes minutes for more. Save it "
+                    "as a functional model."
+                )
+        if inside.get("unroll") is True and not is_keras_2:
+            raise UnfitFileError(
+                f"Its layer {str(inside.get('name', kind))!r} is written out step by step "
+                "(unroll=True), which Keras takes minutes to build for many steps. Save it with "
+                "unroll=False; the numbers are the same."
+            )
+        if n_layers > _MAX_LAYERS:
+            raise UnfitFileError(f"It has {n_layers:,} layers; at most {_MAX_LAYERS:,} are opened.")
+        _check_numbers(inside, kind)
+    if (n_calls := _n_calls(config)) > _MAX_CALLS:
+        raise UnfitFileError(
+            f"Its layers are called {n_calls:,} times; at most {_MAX_CALLS:,} calls are made."
+        )
+
+
+def _n_calls(description: Any) -> int:
+    """Count the calls of layers, those within models and wrappers too.
+
+    Recursive: how deep a description may be nested is bounded where it is read.
+    """
+    if not isinstance(description, dict):
+        return 0
+    nodes, inside = description.get("inbound_nodes"), description.get("config")
+    layers = inside.get("layers") if isinstance(inside, dict) else inside
+    if not isinstance(layers, list):
+        layers = (
+            [inside.get("layer"), inside.get("backward_layer")] if isinstance(inside, dict) else []
+        )
+    within = sum(_n_calls(layer) for layer in layers)
+    return max(1, within) * max(1, len(nodes) if isinstance(nodes, list) else 1)
+
+
+def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
+    """Look at the sizes among a layer's settings, also in lists."""
+    for key, value in settings.items():
+        if key in _FREE_NUMBERS:
+            continue
+        for number in value if isinstance(value, list) else [value]:
+            if isinstance(number, int) and abs(number) > _MAX_NUMBER:
+                raise UnfitFileError(
+                    f"Its layer {str(settings.get('name', kind))!r} has {key} = {number:,}, which "
+                    f"is no size; at most {_MAX_NUMBER:,} is one."
+                )
+
+
+def has_lambda(config: Any) -> bool:
+    """Whether a Lambda layer is described: Keras' older versions run those of .h5 files."""
+    return any(part["class_name"] in ("Lambda", "__lambda__") for part in objects_in(config))
