@@ -5,6 +5,13 @@ from typing import Annotated
 
 import typer
 
+EXAMPLES = """\
+pellucid explore photos
+pellucid explore photos new.jpg  # a picture to begin with
+pellucid explore model.keras --scaling 0..1
+pellucid explore vgg16
+"""
+
 
 def explore(
     model: Annotated[
