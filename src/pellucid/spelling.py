@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _MOST = 3
-_CUTOFF = 0.5
+_CUTOFF = 0.6
 
 
 def near_names(word: str, names: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from pellucid.api.bulk import BulkPredictions, predict_many
 from pellucid.api.classifiers import is_classifier, load_classifier, needs_conversion
 from pellucid.api.data import CheckedData, check_data, split_data
-from pellucid.api.find_run import RUNS, find_run
+from pellucid.api.find_run import RUNS, find_run, runs_in
 from pellucid.api.run import Run, load
 from pellucid.api.training import Repeated, repeat, resume, train
 
@@ -22,6 +22,7 @@ __all__ = [
     "predict_many",
     "repeat",
     "resume",
+    "runs_in",
     "split_data",
     "train",
 ]

@@ -137,7 +137,7 @@ class Group(TyperGroup):
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:
-            said = error.format_message().rstrip(".")
+            said = error.format_message().partition(" (")[0].rstrip(".")
             raise CommandLineError(
                 f"{said}. The options of a command follow its name: {ctx.command_path} COMMAND "
                 f"... The commands: {', '.join(self.commands)}."

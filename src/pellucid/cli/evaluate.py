@@ -1,6 +1,6 @@
 """`pellucid evaluate`."""
 
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -11,7 +11,9 @@ from pellucid.cli.source_help import (
     SplitsOption,
     source_options,
 )
-from pellucid.config import NearCopies
+
+if TYPE_CHECKING:
+    from pellucid.config import NearCopies
 
 EXAMPLES = """\
 pellucid evaluate photos other-photos/

@@ -42,6 +42,8 @@ def explore(
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
     from pellucid.backbones.scaling import RULES
+    from pellucid.cli.explorable import check_explorable
+    from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
     from pellucid.training.quiet_keras import check_backend, import_keras
@@ -49,6 +51,9 @@ def explore(
     # What cannot work is said before TensorFlow's seconds.
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
+    if picture is not None:
+        check_run_first(model, [str(picture)], "explore")
+    check_explorable(model)
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:

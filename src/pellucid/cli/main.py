@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from pathlib import Path
 
 import typer
 
@@ -117,5 +118,13 @@ def main() -> None:
         sys.exit(FAILED)
     except OSError as error:
         abandon_output()
-        fail(f"Something could not be read or written: {error}")
+        fail(_of_the_system(error))
         sys.exit(FAILED)
+
+
+def _of_the_system(error: OSError) -> str:
+    try:
+        Path.cwd()
+    except OSError:
+        return "The working folder is no longer there. Go to another one: cd ~"
+    return f"Something could not be read or written: {error}"

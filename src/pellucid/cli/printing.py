@@ -53,7 +53,8 @@ def abandon_output() -> None:
 def fail(message: str) -> None:
     """Print an error message."""
     is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    typer.secho(f"Error: {one_line(message)}", err=True, fg=None if is_plain else "red")
+    text = f"Error: {one_line(message)}"
+    typer.echo(text if is_plain else typer.style(text, fg="red"), err=True)
 
 
 def say(message: str) -> None:
