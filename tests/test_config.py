@@ -80,7 +80,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(kind, name, value):
         kind(**{name: value})
     message = str(caught.value)
     assert f"setting {name} takes" in message
-    assert message.endswith(f"given {value!r}.")
+    assert f"given {value!r}." in message
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@
 >>> run.predict(["new.jpg"])[0].label
 """
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     )
     from pellucid.inference.classifier import Classifier, Prediction
 
-__version__ = version("pellucid")
+__version__: str
 
 __all__ = [
     "AutoConfig",
@@ -89,6 +88,10 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used: `import pellucid` itself is quick."""
     import importlib
 
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("pellucid")
     if name not in __all__:
         raise AttributeError(f"module 'pellucid' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES.get(name, "pellucid.errors")), name)

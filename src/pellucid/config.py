@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from pellucid.errors import ConfigError
+from pellucid.spelling import did_you_mean
 
 MirrorMode = Literal["auto", "on", "off"]
 Scaling = Literal["0..1", "tf", "torch", "caffe", "none"]
@@ -14,6 +15,7 @@ Schedule = Literal["constant", "cosine", "one-cycle"]
 ClassWeights = Literal["none", "balanced"]
 FitPrecision = Literal["auto", "float32", "bfloat16"]
 NearCopies = Literal["together", "ignore"]
+Optimizer = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
 LARGEST_SEED = 2**32 - 1
@@ -65,13 +67,11 @@ class FeaturesConfig:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        modes = get_args(MirrorMode)
-        _check("mirror", self.mirror, ", ".join(modes), self.mirror in modes)
+        _check_kind("mirror", self.mirror, get_args(MirrorMode))
         _check("n_folds", self.n_folds, "a number from 2", self.n_folds >= 2)
         _check("n_views", self.n_views, "a number from 1", self.n_views >= 1)
-        kinds = get_args(Scaling)
-        is_known = self.backbone_scaling in (None, *kinds)
-        _check("backbone_scaling", self.backbone_scaling, ", ".join(kinds), is_known)
+        if self.backbone_scaling is not None:
+            _check_kind("backbone_scaling", self.backbone_scaling, get_args(Scaling))
         is_size = self.backbone_size is None or self.backbone_size >= 1
         _check("backbone_size", self.backbone_size, "a number from 1", is_size)
 
@@ -100,9 +100,8 @@ class ModelOptions:
             _check(name, value, "a number from 0", value is None or value >= 0)
         is_share = self.dropout is None or 0 <= self.dropout < 1
         _check("dropout", self.dropout, "a share from 0 to below 1", is_share)
-        kinds = get_args(Normalization)
-        is_known = self.normalization in (None, *kinds)
-        _check("normalization", self.normalization, ", ".join(kinds), is_known)
+        if self.normalization is not None:
+            _check_kind("normalization", self.normalization, get_args(Normalization))
         is_width = self.head_units is None or self.head_units >= 1
         _check("head_units", self.head_units, "a number from 1", is_width)
 
@@ -117,8 +116,8 @@ class FitConfig:
     """Pictures per step."""
     augment: str = "none"
     """A policy of `pellucid.augment.policy`, or a TOML file with a list of augmentations."""
-    optimizer: str = "adam"
-    """Name in `pellucid.training.optimizers`."""
+    optimizer: Optimizer = "adam"
+    """As of `pellucid.training.optimizers`."""
     learning_rate: float = 2e-3
     """At the start; at the peak if the schedule warms up."""
     momentum: float = 0.9
@@ -191,12 +190,13 @@ class FitConfig:
         _check("ema", self.ema, "a number between 0 and 1", is_momentum)
         _check("save_minutes", self.save_minutes, "a number above 0", self.save_minutes > 0)
         for name, kinds in (
+            ("optimizer", get_args(Optimizer)),
             ("schedule", get_args(Schedule)),
             ("class_weights", get_args(ClassWeights)),
             ("precision", get_args(FitPrecision)),
             ("monitor", get_args(Monitor)),
         ):
-            _check(name, getattr(self, name), ", ".join(kinds), getattr(self, name) in kinds)
+            _check_kind(name, getattr(self, name), kinds)
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class FineTuneConfig(FitConfig):
     """The recipe ``fine-tune``: the features' head first, then the top of the body with it."""
 
     epochs: int = 8
-    optimizer: str = "adamw"
+    optimizer: Optimizer = "adamw"
     learning_rate: float = 1e-3
     schedule: Schedule = "cosine"
     augment: str = "light"
@@ -290,10 +290,17 @@ def check_near_copies(value: str) -> None:
     Raises:
         ConfigError: The value is not one of them.
     """
-    kinds = get_args(NearCopies)
-    _check("near_copies", value, ", ".join(kinds), value in kinds)
+    _check_kind("near_copies", value, get_args(NearCopies))
 
 
 def _check(name: str, value: object, expected: str, is_good: bool) -> None:
     if not is_good:
         raise ConfigError(f"The setting {name} takes {expected}; it was given {value!r}.")
+
+
+def _check_kind(name: str, value: object, kinds: tuple[str, ...]) -> None:
+    if value not in kinds:
+        hint = did_you_mean(value, kinds) if isinstance(value, str) else ""
+        raise ConfigError(
+            f"The setting {name} takes {', '.join(kinds)}; it was given {value!r}. {hint}".rstrip()
+        )

@@ -1,10 +1,10 @@
 """The one registry idiom: a decorator, explicit imports, and errors that help."""
 
-import difflib
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pellucid.errors import ConfigError
+from pellucid.spelling import did_you_mean
 
 T = TypeVar("T")
 
@@ -48,12 +48,8 @@ class Registry(Generic[T]):
         try:
             return self._entries[name]
         except KeyError:
-            # Names may differ in nothing but capitals, ours and what was typed.
-            names = {entry.lower(): entry for entry in self._entries}
-            found = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-            near = [names[match] for match in found]
-            hint = f"Did you mean {' or '.join(near)}? " if near else ""
+            hint = did_you_mean(name, self._entries)
             raise ConfigError(
-                f"There is no {self.kind} named {name!r}. {hint}"
+                f"There is no {self.kind} named {name!r}. {hint + ' ' if hint else ''}"
                 f"There are: {', '.join(self.names())}."
             ) from None

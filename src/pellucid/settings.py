@@ -1,6 +1,5 @@
 """Settings by their plain names: as the command line, keyword arguments and files give them."""
 
-import difflib
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pellucid.config import ModelOptions, TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.spelling import did_you_mean
 
 PARTS: dict[str, tuple[str, ...]] = {
     "features": ("features", "split"),
@@ -130,9 +130,7 @@ def _home(recipe: str, name: str, config: TrainConfig) -> str:
     if others:
         hint = f"It belongs to {' and '.join(f'--recipe {other}' for other in others)}."
     else:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        hint += f"There are: {', '.join(known)}."
+        hint = f"{did_you_mean(name, known)} There are: {', '.join(known)}.".strip()
     raise ConfigError(f"The recipe {recipe} has no setting {name}. {hint}")
 
 

@@ -89,7 +89,7 @@ NAMES = [
 ]  # fmt: skip
 PRINT = """
 import sys
-from pellucid.cli.console import prepare_streams, print_json
+from pellucid.cli.printing import prepare_streams, print_json
 from pellucid.cli.predict import _print_csv, _print_text
 from pellucid.inference.classifier import Prediction
 names = eval(sys.argv[2])

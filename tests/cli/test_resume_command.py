@@ -20,7 +20,7 @@ TRAIN = [
 def test_there_is_nothing_to_go_on_with(pellucid, tmp_path):
     outcome = pellucid("resume", tmp_path / "nothing")
     assert outcome.status == 1
-    assert "There is no interrupted training at" in outcome.stderr
+    assert "There is no run at" in outcome.stderr
 
 
 def test_a_job_that_is_damaged_is_a_message(pellucid, tmp_path):

@@ -8,6 +8,7 @@ from pellucid.api.classifiers import load_classifier
 from pellucid.api.run import Run
 from pellucid.data.sources.reading import make_reading
 from pellucid.data.streams.open_stream import open_streams
+from pellucid.data.streams.remote_stream import is_remote
 from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.bulk import (
     BulkSettings,
@@ -18,6 +19,7 @@ from pellucid.inference.bulk import (
 from pellucid.inference.part_folder import PartFolder
 from pellucid.inference.views import check_n_views
 from pellucid.training.events import Watcher
+from pellucid.typed_path import typed_path
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,13 @@ def predict_many(
     watcher = watcher or Watcher()
     asked = asked_paths(pictures)
     classifier = load_classifier(run)
-    folder = PartFolder(os.fspath(out))
+    address = os.fspath(out)
+    folder = PartFolder(address if is_remote(address) else str(typed_path(address)))
     folder.numbers()  # a folder that cannot be used is told before pictures are looked for
     watcher.stage("Looking for pictures")
     stream = open_streams(asked, reading)
+    if stream.note is not None:
+        watcher.note(stream.note)
     settings = BulkSettings(top, n_views)
     about = about_job(classifier, settings)
     if cluster is None:

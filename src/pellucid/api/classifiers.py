@@ -2,6 +2,7 @@
 
 import os
 
+from pellucid.api.find_run import run_folder
 from pellucid.api.run import Run, load
 from pellucid.backbones.converted import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
@@ -12,6 +13,11 @@ def needs_conversion(name: str) -> bool:
     """Whether `load_classifier` will have to convert a pretrained network first."""
     backbone = IMAGENET_CLASSIFIERS.get(name)
     return backbone is not None and not is_converted(get_backbone(backbone), include_top=True)
+
+
+def is_classifier(name: str) -> bool:
+    """Whether `load_classifier` knows what is meant by a name, even if it is not finished yet."""
+    return name in IMAGENET_CLASSIFIERS or run_folder(name) is not None
 
 
 def load_classifier(name: Run | str | os.PathLike[str]) -> Classifier:

@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from pellucid.errors import ConfigError
+from pellucid.typed_path import typed_path
 
 
 def source_path(source: Any) -> Path:
-    """Give the path of a source.
+    """Give the path of a source, as the disk spells it.
 
     Raises:
-        ConfigError: It is no path, such as an array, a data frame or a list.
+        ConfigError: It is no path, such as an array, a data frame or a list; or an address.
     """
     if isinstance(source, str | os.PathLike):
-        return Path(source)
+        return typed_path(source)
     kind = type(source)
     what = f"an object of type {kind.__module__}.{kind.__qualname__}".replace(" builtins.", " ")
     if hasattr(source, "__array_interface__"):

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pellucid.api.find_run import find_run
 from pellucid.api.given_source import source_path
 from pellucid.config import NearCopies
 from pellucid.data.sources.reading import SplitFolders, make_reading
@@ -13,14 +14,12 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.run import RunFolder
 from pellucid.training.events import Watcher
+from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
     from pellucid.exports.export import Exported
     from pellucid.quality.compare import Comparison
     from pellucid.quality.evaluate import Evaluation
-
-RUNS = Path("runs")
-"""Where runs go, and are looked for, unless a folder is named."""
 
 _MOST_NAMED = 10
 """More classes than this are counted, not named."""
@@ -152,7 +151,7 @@ class Run:
         from pellucid.exports.export import export
 
         own = self.path / "exports" / (f"{format}-int8" if int8 else format)
-        target = own if folder is None else Path(folder)
+        target = own if folder is None else typed_path(folder)
         return export(self._folder, format, target, watcher or Watcher(), int8=int8)
 
     def write_report(self) -> Path:
@@ -210,7 +209,7 @@ def load(run: "Run | str | os.PathLike[str]") -> Run:
 
     Raises:
         ConfigError: It is neither.
-        RunError: There is no such run.
+        RunError: There is no such run; the message lists those that there are.
     """
     if isinstance(run, Run):
         return run
@@ -219,14 +218,4 @@ def load(run: "Run | str | os.PathLike[str]") -> Run:
             f"A run was given as an object of type {type(run).__name__}. Expected a run, its "
             "folder, or its name in runs/."
         )
-    # A folder of pictures may have the same name as the run that was made of it.
-    named = RUNS / run
-    return Run(named if not _is_run(Path(run)) and _is_run(named) else run)
-
-
-def _is_run(path: Path) -> bool:
-    try:
-        folder = RunFolder(path)
-        return folder.config.is_file() or folder.job.is_file()
-    except OSError:  # such as a name longer than any file's
-        return False
+    return Run(find_run(run))

@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pellucid.api.find_run import RUNS, find_run
 from pellucid.api.given_source import source_path
-from pellucid.api.run import RUNS, Run
+from pellucid.api.run import Run
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
-from pellucid.models.registry import get_model, list_models
+from pellucid.models.registry import get_model
 from pellucid.run import next_free, write_json
 from pellucid.settings import config_from_settings
 from pellucid.training.events import Watcher
+from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
     import keras
@@ -85,7 +87,7 @@ def train(
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     reading = make_reading(splits, columns, encoding, allow_outside)
-    target = Path(run) if run is not None else next_free(RUNS, source_name(pictures))
+    target = typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # whose other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
     with _elsewhere(cluster) as there:
@@ -144,7 +146,9 @@ def repeat(
     if n_seeds < 2:
         raise ConfigError(f"--seeds was given {n_seeds}. Expected at least 2, such as 5.")
     watcher = watcher or Watcher()
-    folder = Path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
+    folder = (
+        typed_path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
+    )
     runs = []
     for number in range(seed, seed + n_seeds):
         watcher.stage(f"Seed {number}, {number - seed + 1} of {n_seeds}")
@@ -161,8 +165,8 @@ def repeat(
 def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
     """Add the settings that a network was published with, unless others are given."""
     model = settings.get("model")
-    if model not in list_models():
-        return settings  # what is no network's name will be refused with a hint
+    if not isinstance(model, str):
+        return settings  # what is no name will be refused
     given = {name: value for name, value in settings.items() if value is not None}
     own = dict(get_model(model).settings)
     if given.get("find_rate"):
@@ -194,7 +198,6 @@ def resume(
     """
     from pellucid.training.train import resume as resume_run
 
-    named = RUNS / run
-    folder = named if not Path(run).exists() and named.exists() else Path(run)
+    folder = find_run(run)
     with _elsewhere(cluster) as there:
         return Run(resume_run(folder, watcher, callbacks, there).path)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
     source_options,
 )
@@ -28,9 +28,14 @@ SIZE = 200
 OUT = Path("contact_sheet.png")
 """The sheet's name, or the next free one."""
 
+EXAMPLES = """\
+pellucid augment photos/ --policy light
+pellucid augment photos/ --policy own.toml --out sheet.png
+"""
+
 
 def augment(
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     policy: Annotated[
         str,
         typer.Option(
@@ -60,9 +65,9 @@ def augment(
     from PIL import Image
 
     from pellucid.augment.contact_sheet import contact_sheet
-    from pellucid.augment.policy import create_policy
-    from pellucid.cli.console import one_line, print_json
+    from pellucid.augment.policy import create_policy, find_plan
     from pellucid.cli.new_file import new_file
+    from pellucid.cli.printing import one_line, print_json, say
     from pellucid.data.sources.open_source import open_source
     from pellucid.data.sources.reading import make_reading
     from pellucid.run import replacing
@@ -75,6 +80,8 @@ def augment(
     for note in opened.notes:
         typer.echo(f"note: {one_line(note)}", err=True)
     check_backend()
+    find_plan(policy)
+    say("Starting Keras")
     import_keras()
     made = create_policy(policy, seed)
 

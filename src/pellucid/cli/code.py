@@ -8,6 +8,12 @@ from typing import Annotated
 import typer
 
 from pellucid.errors import ConfigError
+from pellucid.typed_path import typed_path
+
+EXAMPLES = """\
+pellucid code photos > train.py
+pellucid code photos --out train.py
+"""
 
 
 def code(
@@ -21,12 +27,14 @@ def code(
 ) -> None:
     """Print the plain Keras script that rebuilds and trains the model of a run."""
     from pellucid import api
-    from pellucid.cli.console import print_json
+    from pellucid.cli.printing import print_json, say
     from pellucid.run import write_text
 
+    out = None if out is None else typed_path(out)
     if out is not None and os.path.lexists(out):
         raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
     opened = api.load(run)
+    say("Starting Keras")
     script = opened.keras_script()
     if out is not None:
         write_text(out, script)

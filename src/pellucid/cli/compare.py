@@ -8,6 +8,10 @@ import typer
 if TYPE_CHECKING:
     from pellucid.quality.compare import Comparison
 
+EXAMPLES = """\
+pellucid compare photos photos-2
+"""
+
 
 def compare(
     first: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
@@ -18,7 +22,7 @@ def compare(
 ) -> None:
     """Tell which of two runs is better on the test pictures of both, and whether that is luck."""
     from pellucid import api
-    from pellucid.cli.console import print_json
+    from pellucid.cli.printing import print_json
 
     found = api.load(first).compare(api.load(second))
     if as_json:

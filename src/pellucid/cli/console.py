@@ -1,8 +1,5 @@
-"""Printing: messages and progress on standard error, answers on standard output."""
+"""What a training draws in the terminal, on standard error."""
 
-import io
-import json
-import sys
 import time
 from typing import Any
 
@@ -18,6 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from pellucid.cli.printing import one_line
 from pellucid.report.formats import counted_units
 from pellucid.training.events import Watcher
 
@@ -26,38 +24,6 @@ MOST_LABELS = 20
 
 MOST_NOTES = 12
 """More notes than this are counted, not printed; all are in log.txt and in the report."""
-
-
-def one_line(text: str) -> str:
-    """Make a name safe to print: line breaks and control characters become visible escapes."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
-def prepare_streams() -> None:
-    """Have every name printed, whatever it holds and wherever it goes.
-
-    A terminal gets what it can show. What goes into a file or to another program is UTF-8 on every
-    system, since names may have letters that the system's code page lacks; what is no text at all
-    (parts of names in bytes that are no UTF-8) is written as escapes, which JSON reads back.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if not isinstance(stream, io.TextIOWrapper):
-            continue  # there is none, or a test's
-        if stream.isatty():
-            stream.reconfigure(errors="replace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def fail(message: str) -> None:
-    """Print an error message."""
-    Console(stderr=True).print(Text(f"Error: {one_line(message)}", style="red"), soft_wrap=True)
-
-
-def print_json(content: Any) -> None:
-    """Print one JSON document and nothing else."""
-    json.dump(content, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-    sys.stdout.write("\n")
 
 
 def _loss(value: float) -> str:

@@ -7,19 +7,24 @@ from typing import Annotated
 import typer
 
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
     source_options,
 )
 
 PAGE = Path("data_check.html")
 
+EXAMPLES = """\
+pellucid data check photos/
+pellucid data check photos/ --json
+"""
+
 
 def check(
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
@@ -43,8 +48,9 @@ def check(
 ) -> None:
     """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.new_file import new_file
+    from pellucid.cli.printing import print_json
 
     page = new_file(out, PAGE, source)
     watcher = TerminalWatcher()

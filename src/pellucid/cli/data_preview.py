@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
     source_options,
 )
@@ -42,9 +42,13 @@ _SIGNS = {
 }
 """How the content of a picture begins; whatever else is decoded is TIFF."""
 
+EXAMPLES = """\
+pellucid data preview photos/ --per-class 20
+"""
+
 
 def preview(
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: preview.html, or the next free name]"),
@@ -64,8 +68,9 @@ def preview(
     ] = False,
 ) -> None:
     """Show what is in a data set: pictures by class, sizes, pixels before and after scaling."""
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.new_file import new_file
+    from pellucid.cli.printing import print_json
     from pellucid.data.sources.open_source import open_source, source_name
     from pellucid.data.sources.reading import make_reading
     from pellucid.report.preview_page import SCALINGS, preview_page

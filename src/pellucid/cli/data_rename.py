@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pellucid.cli.source_help import SplitsOption
+from pellucid.cli.source_help import SplitsOption, as_typed
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
 N_EXAMPLES = 6
 
+EXAMPLES = """\
+pellucid data rename photos/ --names names.json --out renamed/
+pellucid data rename photos/ --renumber --out renamed/ --dry-run
+"""
+
 
 def rename(
     folder: Annotated[
         Path,
-        typer.Argument(help="A folder per class, or folders train/, validation/, test/ of them."),
+        typer.Argument(
+            help="A folder per class, or folders train/, validation/, test/ of them.",
+            callback=as_typed,
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="The new folder; nothing in the old one is changed.")],
+    out: Annotated[
+        Path,
+        typer.Option(help="The new folder; nothing in the old one is changed.", callback=as_typed),
+    ],
     names: Annotated[
         Path | None,
         typer.Option(help="A dictionary of class names: JSON {old: new}, or CSV with old,new."),
@@ -58,7 +69,8 @@ def rename(
     ] = False,
 ) -> None:
     """Rename classes and files into a new folder, after showing what will be done."""
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.cli.printing import print_json
     from pellucid.data.placing import check_new_folder, place_files
     from pellucid.data.rename_log import LOG, n_bytes, with_hashes, write_log
     from pellucid.data.sources.folder import list_folder
@@ -147,7 +159,7 @@ def _plan(
 def _show(plan: "Renaming", source: "Source", size: int, *, is_linked: bool) -> None:
     from rich.filesize import decimal
 
-    from pellucid.cli.console import one_line
+    from pellucid.cli.printing import one_line
 
     olds = _padded([one_line(old) for old, _, _ in plan.classes])
     news = _padded([one_line(new) for _, new, _ in plan.classes])

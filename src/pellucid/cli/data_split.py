@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
+    as_typed,
     source_options,
 )
 from pellucid.errors import ConfigError
@@ -24,14 +25,21 @@ if TYPE_CHECKING:
 TABLES = (".csv", ".parquet")
 _NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
 
+EXAMPLES = """\
+pellucid data split photos/ --out dataset/
+pellucid data split photos/ --out split.csv --test 0.1 --validation 0.1
+pellucid data split photos/ --out folds.csv --folds 5
+"""
+
 
 def split(
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     out: Annotated[
         Path,
         typer.Option(
             help="A new folder, for copies in train/, validation/ and test/; or a new table, "
-            "NAME.csv or NAME.parquet, that `pellucid train` takes."
+            "NAME.csv or NAME.parquet, that `pellucid train` takes.",
+            callback=as_typed,
         ),
     ],
     test: Annotated[float, typer.Option(help="Share of each class for the test.")] = 0.2,
@@ -68,8 +76,9 @@ def split(
 ) -> None:
     """Deal pictures into splits: stratified, copies and groups kept together, nothing moved."""
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.new_file import new_file
+    from pellucid.cli.printing import print_json
     from pellucid.config import NearCopies, SplitConfig
     from pellucid.data.placing import check_new_folder
 

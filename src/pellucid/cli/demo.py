@@ -11,6 +11,11 @@ RECIPES = {"digits": "scratch", "textures": "features"}
 PICTURES = Path("demo")
 """Where the samples are written."""
 
+EXAMPLES = """\
+pellucid demo
+pellucid demo textures
+"""
+
 
 def demo(
     name: Annotated[

@@ -1,24 +1,31 @@
 """`pellucid evaluate`."""
 
-from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from pellucid.cli.run_first import check_run_first
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
     source_options,
 )
-from pellucid.config import NearCopies
+
+if TYPE_CHECKING:
+    from pellucid.config import NearCopies
+
+EXAMPLES = """\
+pellucid evaluate photos other-photos/
+pellucid evaluate photos other.csv --json
+"""
 
 
 def evaluate(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     near_copies: Annotated[
         str,
         typer.Option(
@@ -36,8 +43,10 @@ def evaluate(
 ) -> None:
     """Test a saved classifier on other pictures, whose folders or labels name their classes."""
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.cli.printing import print_json
 
+    check_run_first(run, [str(source)], "evaluate")
     opened = api.load(run)
     watcher = TerminalWatcher()
     try:

@@ -5,6 +5,13 @@ from typing import Annotated
 
 import typer
 
+EXAMPLES = """\
+pellucid explore photos
+pellucid explore photos new.jpg  # a picture to begin with
+pellucid explore model.keras --scaling 0..1
+pellucid explore vgg16
+"""
+
 
 def explore(
     model: Annotated[
@@ -36,6 +43,8 @@ def explore(
     """Open a model in the browser and follow a picture to the last multiplication."""
     from pellucid.api import RUNS
     from pellucid.backbones.scaling import RULES
+    from pellucid.cli.explorable import check_explorable
+    from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
     from pellucid.models.file_kinds import check_kind
@@ -46,6 +55,9 @@ def explore(
         check_kind(Path(model))
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
+    if picture is not None:
+        check_run_first(model, [str(picture)], "explore")
+    check_explorable(model)
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:

@@ -5,6 +5,11 @@ from typing import Annotated
 
 import typer
 
+EXAMPLES = """\
+pellucid export photos --format onnx
+pellucid export photos --format openvino --int8 --out exported/
+"""
+
 
 def export(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
@@ -28,7 +33,8 @@ def export(
     from dataclasses import asdict
 
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.cli.printing import print_json
 
     opened = api.load(run)
     watcher = TerminalWatcher()

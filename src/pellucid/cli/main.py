@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from pathlib import Path
 
 import typer
 
@@ -24,54 +25,72 @@ from pellucid.cli import (
     serve,
     train,
 )
-from pellucid.cli.console import fail, prepare_streams
+from pellucid.cli.command import Command, CommandLineError, Group
+from pellucid.cli.printing import abandon_output, fail, prepare_streams
 from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import PellucidError
 
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
+FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
+"""Exit statuses, which docs/command_line.md lists: the last is that of Ctrl-C, as shells have it.
+`predict` adds `SOME_FAILED`."""
+
+EXAMPLES = """\
+pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
+pellucid predict photos new.jpg
+pellucid explore photos
+pellucid help train  # or: pellucid train -h
+"""
 
 app = typer.Typer(
-    no_args_is_help=True,
+    cls=Group,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Image classifiers you can see through: from a folder of pictures to a classifier you "
     "can trust.",
+    epilog=EXAMPLES,
 )
-app.command("train", cls=SourceCommand)(train.train)
-app.command("resume")(resume.resume)
-app.command("predict")(predict.predict)
-app.command("evaluate", cls=SourceCommand)(evaluate.evaluate)
-app.command("compare")(compare.compare)
-app.command("explore")(explore.explore)
-app.command("serve")(serve.serve)
-app.command("export")(export.export)
-app.command("report")(report.report)
-app.command("code")(code.code)
-app.command("models")(models.models)
-app.command("augment", cls=SourceCommand)(augment.augment)
-app.command("demo")(demo.demo)
-data = typer.Typer(no_args_is_help=True, help="Pictures before training: preview, check, split.")
-data.command("check", cls=SourceCommand)(data_check.check)
-data.command("preview", cls=SourceCommand)(data_preview.preview)
-data.command("split", cls=SourceCommand)(data_split.split)
-data.command("rename", cls=SourceCommand)(data_rename.rename)
+app.command("train", cls=SourceCommand, epilog=train.EXAMPLES)(train.train)
+app.command("resume", cls=Command, epilog=resume.EXAMPLES)(resume.resume)
+app.command("predict", cls=Command, epilog=predict.EXAMPLES)(predict.predict)
+app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command("compare", cls=Command, epilog=compare.EXAMPLES)(compare.compare)
+app.command("explore", cls=Command, epilog=explore.EXAMPLES)(explore.explore)
+app.command("serve", cls=Command, epilog=serve.EXAMPLES)(serve.serve)
+app.command("export", cls=Command, epilog=export.EXAMPLES)(export.export)
+app.command("report", cls=Command, epilog=report.EXAMPLES)(report.report)
+app.command("code", cls=Command, epilog=code.EXAMPLES)(code.code)
+app.command("models", cls=Command, epilog=models.EXAMPLES)(models.models)
+app.command("augment", cls=SourceCommand, epilog=augment.EXAMPLES)(augment.augment)
+app.command("demo", cls=Command, epilog=demo.EXAMPLES)(demo.demo)
+data = typer.Typer(
+    cls=Group,
+    help="Pictures before training: preview, check, split, rename.",
+    epilog="".join(
+        f"{module.EXAMPLES.splitlines()[0]}\n"
+        for module in (data_check, data_preview, data_split, data_rename)
+    ),
+)
+data.command("check", cls=SourceCommand, epilog=data_check.EXAMPLES)(data_check.check)
+data.command("preview", cls=SourceCommand, epilog=data_preview.EXAMPLES)(data_preview.preview)
+data.command("split", cls=SourceCommand, epilog=data_split.EXAMPLES)(data_split.split)
+data.command("rename", cls=SourceCommand, epilog=data_rename.EXAMPLES)(data_rename.rename)
 app.add_typer(data, name="data")
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        import pellucid
 
-        typer.echo(f"pellucid {version('pellucid')}")
+        typer.echo(f"pellucid {pellucid.__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _root(
     version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+        False, "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
     del version
@@ -83,17 +102,29 @@ def main() -> None:
     # Pillow warns of large pictures; ours are listed in the catalog and the report.
     warnings.filterwarnings("ignore", module="PIL")
     try:
-        app()
+        try:
+            app(prog_name="pellucid")
+        finally:
+            sys.stdout.flush()  # now, while a full disk can still be told
     except PellucidError as error:
         fail(str(error))
-        sys.exit(1)
+        sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError) else FAILED)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer's answer to Ctrl-C, which says nothing
             fail("Stopped by Ctrl-C. What was finished is kept, what was half done is removed.")
         raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+    except BrokenPipeError:  # whoever reads has seen enough
+        abandon_output()
+        sys.exit(FAILED)
     except OSError as error:
-        fail(f"Something could not be read or written: {error}")
-        sys.exit(1)
+        abandon_output()
+        fail(_of_the_system(error))
+        sys.exit(FAILED)
+
+
+def _of_the_system(error: OSError) -> str:
+    try:
+        Path.cwd()
+    except OSError:
+        return "The working folder is no longer there. Go to another one: cd ~"
+    return f"Something could not be read or written: {error}"

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 N_CLASSES = 10
 """What parameters are counted for."""
 
+EXAMPLES = """\
+pellucid models
+pellucid models resnet50  # its layers
+"""
+
 
 def models(
     name: Annotated[
@@ -24,12 +29,13 @@ def models(
     ] = False,
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
-    from pellucid.cli.console import print_json
+    from pellucid.cli.printing import print_json, say
     from pellucid.models.registry import get_model, list_models
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     names = list_models() if name is None else [get_model(name).name]
     check_backend()
+    say("Starting Keras")
     import_keras()
     if name is None:
         listed = [_facts(each, _build(each)) for each in names]

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from pellucid.errors import ConfigError
+from pellucid.typed_path import typed_path
 
 
 def new_file(out: Path | None, default: Path, pictures: Path) -> Path:
@@ -16,8 +17,9 @@ def new_file(out: Path | None, default: Path, pictures: Path) -> Path:
         pictures: The folder that is read.
 
     Raises:
-        ConfigError: The path ends otherwise, exists, or lies among the pictures.
+        ConfigError: The path ends otherwise, exists, lies among the pictures, or is an address.
     """
+    out = None if out is None else typed_path(out)
     path, number = out or default, 2
     if path.suffix.lower() != default.suffix:
         raise ConfigError(f"--out was given {path}. End its name with {default.suffix}.")

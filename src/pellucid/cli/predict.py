@@ -1,21 +1,30 @@
 """`pellucid predict`."""
 
 import csv
-import glob
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.printing import one_line, print_json, say
+from pellucid.cli.run_first import check_run_first
 from pellucid.cli.source_help import EncodingOption, OutsideOption, source_options
-from pellucid.errors import ConfigError, DataError
+from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
     from pellucid.inference.classifier import Prediction
 
 SOME_FAILED = 3
-"""Exit status when some of the pictures could not be used; 2 is for a wrong command line."""
+"""Exit status when some of the pictures could not be used. Files that a folder holds beside its
+pictures do not count: nobody has asked for them."""
+
+EXAMPLES = """\
+pellucid predict photos new.jpg  # the run comes first, then the pictures
+pellucid predict photos new/ "more/*.png" --top 3
+pellucid predict photos new/ --csv > answers.csv
+pellucid predict photos archive.zip --out answers/
+pellucid predict imagenet-lite2 photo.jpg
+"""
 
 
 def predict(
@@ -26,8 +35,8 @@ def predict(
     pictures: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders or patterns. With --out also zip and tar archives, Parquet files "
-            "and addresses such as s3://bucket/photos."
+            help="Files, folders, patterns, zip and tar archives, Parquet files. With --out also "
+            "addresses such as s3://bucket/photos."
         ),
     ],
     top: Annotated[int, typer.Option(help="How many classes to show.", min=1)] = 5,
@@ -62,28 +71,28 @@ def predict(
 ) -> None:
     """Classify pictures. A file that cannot be used gets an error; the others are answered."""
     from pellucid.api import load_classifier, needs_conversion
+    from pellucid.data.sources.reading import make_reading
+    from pellucid.data.streams.open_stream import open_named
 
     if as_json and as_csv:
         raise ConfigError("--json and --csv exclude each other: give one of them.")
+    check_run_first(run, pictures, "predict")
     if needs_conversion(run):
-        typer.echo(f"Converting {run} once for this machine; it takes some seconds.", err=True)
+        say(f"Converting {run} once for this machine; it takes some seconds.")
+    told = source_options(None, None, encoding, allow_outside)
     if out is not None:
         if as_csv:
             raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
-        told = source_options(None, None, encoding, allow_outside)
         _predict_many(run, pictures, out, top, views, cluster, as_json=as_json, **told)
         return
-    if encoding is not None or allow_outside:
-        raise ConfigError(
-            "--encoding and --allow-outside are for archives and tables: say with --out where "
-            "answers go."
-        )
     if cluster is not None:
         raise ConfigError("--cluster works on many pictures: say with --out where answers go.")
-    files = picture_files(pictures)
-    predictions = load_classifier(run).predict(files, top, views)
+    stream = open_named(pictures, make_reading(**told))
+    predictions = load_classifier(run).predict_items(stream.items, top, views)
+    for note in filter(None, [stream.note, *stream.notes]):
+        say(f"note: {note}")
     if as_json:
-        _print_json(run, predictions)
+        _print_json(run, predictions, dict(stream.left_out))
     elif as_csv:
         _print_csv(predictions)
     else:
@@ -106,7 +115,7 @@ def _predict_many(
     from dataclasses import asdict
 
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
 
     watcher = TerminalWatcher()
     try:
@@ -125,42 +134,7 @@ def _predict_many(
         raise typer.Exit(SOME_FAILED)
 
 
-def picture_files(arguments: list[str]) -> list[str]:
-    """Expand folders and patterns, in the order asked.
-
-    Args:
-        arguments: Files; folders, for all files in them and below; patterns such as ``*.jpg``,
-            for shells that do not expand them.
-
-    Returns:
-        Paths of files. A name that does not exist stays, so that it gets an error of its own.
-
-    Raises:
-        DataError: A folder holds no files, or a pattern matches none.
-    """
-    from pellucid.data.sources.folder import walk
-    from pellucid.data.streams.named_files import existing_name, matching
-
-    files: list[str] = []
-    for argument in arguments:
-        name = existing_name(argument)
-        if name is not None and Path(name).is_dir():
-            found = list(walk(name))
-            what = f"The folder {argument} holds no files."
-        elif name is None and glob.has_magic(argument):
-            found = matching(argument)
-            what = f"No file matches {argument}."
-        else:
-            found, what = [name or argument], ""
-        if not found:
-            raise DataError(f"{what} Expected pictures to classify.")
-        files += found
-    return files
-
-
 def _print_text(predictions: list["Prediction"]) -> None:
-    from pellucid.cli.console import one_line
-
     for prediction in predictions:
         path = one_line(prediction.path)
         if prediction.error:
@@ -173,9 +147,7 @@ def _print_text(predictions: list["Prediction"]) -> None:
             typer.echo(f"  {probability:6.1%}  {one_line(label)}")
 
 
-def _print_json(run: str, predictions: list["Prediction"]) -> None:
-    from pellucid.cli.console import print_json
-
+def _print_json(run: str, predictions: list["Prediction"], left_out: dict[str, int]) -> None:
     rows = [
         {
             "path": prediction.path,
@@ -192,7 +164,7 @@ def _print_json(run: str, predictions: list["Prediction"]) -> None:
         }
         for prediction in predictions
     ]
-    print_json({"run": run, "predictions": rows})
+    print_json({"run": run, "predictions": rows, "left_out": left_out})
 
 
 def _print_csv(predictions: list["Prediction"]) -> None:

@@ -4,6 +4,10 @@ from typing import Annotated
 
 import typer
 
+EXAMPLES = """\
+pellucid report photos
+"""
+
 
 def report(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
@@ -13,7 +17,7 @@ def report(
 ) -> None:
     """Write the report of a run, one HTML page, and print where it is."""
     from pellucid import api
-    from pellucid.cli.console import print_json
+    from pellucid.cli.printing import print_json
 
     opened = api.load(run)
     path = opened.write_report()

@@ -6,6 +6,11 @@ import typer
 
 from pellucid.cli.cluster_option import ClusterOption
 
+EXAMPLES = """\
+pellucid resume photos
+pellucid resume runs/photos
+"""
+
 
 def resume(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],

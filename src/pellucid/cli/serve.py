@@ -14,6 +14,12 @@ TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _LEAST_TOKEN = 16
 _MOST_OF_CARD = 2**20
 
+EXAMPLES = """\
+pellucid serve photos
+pellucid serve photos --port 9000
+pellucid serve photos --host 0.0.0.0 --token-file token.txt
+"""
+
 
 def serve(
     run: Annotated[

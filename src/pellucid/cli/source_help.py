@@ -1,15 +1,32 @@
 """What every command that reads pictures says of its argument, and its options for reading."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+
+from pellucid.cli.command import Command
+from pellucid.typed_path import typed_path
 
 SOURCE_HELP = (
     "A folder per class, or folders train/, validation/ and test/ of them; a table (CSV, TSV, "
     "Parquet) of paths and labels; a zip or tar archive; arrays (NPZ, IDX); a dataset that "
     "Hugging Face's datasets saved."
 )
+
+
+def as_typed(path: Path | None) -> Path | None:
+    """Give the path that was meant, as the disk spells it; for the options and arguments of Typer.
+
+    Raises:
+        ConfigError: It is an address.
+    """
+    return None if path is None else typed_path(path)
+
+
+SourceArgument = Annotated[
+    Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES", callback=as_typed)
+]
 
 SplitsOption = Annotated[
     list[str] | None,
@@ -50,7 +67,7 @@ OutsideOption = Annotated[
 _OF_SEVERAL = ("--splits", "--columns")
 
 
-class SourceCommand(TyperCommand):
+class SourceCommand(Command):
     """A command whose options --splits and --columns take several words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

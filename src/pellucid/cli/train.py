@@ -9,10 +9,10 @@ import typer
 
 from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.source_help import (
-    SOURCE_HELP,
     ColumnsOption,
     EncodingOption,
     OutsideOption,
+    SourceArgument,
     SplitsOption,
     source_options,
 )
@@ -26,13 +26,21 @@ _FIT = "Training: recipes scratch, fine-tune"
 _FINE = "Recipe fine-tune"
 _CALLBACKS = "After each epoch: recipes scratch, fine-tune"
 
+EXAMPLES = """\
+pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
+pellucid train photos/ --run runs/first --augment light
+pellucid train photos/ --recipe fine-tune --epochs 10
+pellucid train photos/ --model tiny_vgg --epochs 30 --learning-rate 0.001
+pellucid train labels.csv --columns path=file label=breed
+"""
+
 
 def _option(text: str, panel: str, **more: Any) -> Any:
     return typer.Option(help=text, rich_help_panel=panel, show_default=False, **more)
 
 
 def train(
-    source: Annotated[Path, typer.Argument(help=SOURCE_HELP, metavar="PICTURES")],
+    source: SourceArgument,
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
@@ -233,7 +241,8 @@ def _repeat_and_print(
 ) -> None:
     """Train with several seeds, and print how far the results lie apart."""
     from pellucid import api
-    from pellucid.cli.console import TerminalWatcher, print_json
+    from pellucid.cli.console import TerminalWatcher
+    from pellucid.cli.printing import print_json
 
     watcher = TerminalWatcher()
     try:
@@ -256,11 +265,14 @@ def _repeat_and_print(
 
 def print_result(run: "Run", *, as_json: bool) -> None:
     """Print what a training has come to, and what to do with it."""
-    from pellucid.cli.console import print_json
+    from pellucid.cli.printing import print_json
 
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return
     typer.echo(f"Run:      {run.path}")
     typer.echo(f"Report:   {run.path / 'report.html'}")
-    typer.echo(f"Predict:  pellucid predict {shlex.quote(str(run.path))} PICTURES")
+    name = shlex.quote(str(run.path))
+    typer.echo(f"Predict:  pellucid predict {name} PICTURES")
+    if (run.path / "classifier" / "model.keras").is_file():
+        typer.echo(f"Explore:  pellucid explore {name}")

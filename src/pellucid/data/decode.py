@@ -285,10 +285,13 @@ def read_unchanged(path: str, content_hash: bytes) -> bytes:
     try:
         data = read_picture_file(path)
     except PictureError as error:
-        raise DataError(f"{path} is gone while it is needed. {error} Start again.") from None
+        raise DataError(
+            f"{path} is gone while it is needed. {error} Bring the pictures back first; they have "
+            "to stay where they are."
+        ) from None
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(
-            f"{path} was changed since it was first read, so results would be mixed up. Start "
-            "again once the pictures no longer change."
+            f"{path} was changed since it was first read, so results would be mixed up. Bring it "
+            "back as it was, or begin anew once the pictures no longer change."
         )
     return data

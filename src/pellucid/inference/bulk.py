@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.streams.item import Item
-from pellucid.data.streams.remote_stream import is_address
+from pellucid.data.streams.remote_stream import is_remote
 from pellucid.errors import RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.inference.part_folder import PartFolder
@@ -168,7 +168,7 @@ def _another_job(folder: PartFolder, number: int, why: str) -> RunError:
 @contextlib.contextmanager
 def _alone(address: str) -> Iterator[None]:
     """Keep other processes of this machine from the same folder."""
-    if is_address(address):
+    if is_remote(address):
         yield
         return
     path = Path(address).absolute()

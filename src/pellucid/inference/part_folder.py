@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pellucid.checked_json import UnfitError, parse_json
-from pellucid.data.streams.remote_stream import is_address, opened_address
+from pellucid.data.streams.remote_stream import is_remote, opened_address
 from pellucid.errors import RunError
 from pellucid.run import replacing
 
@@ -30,7 +30,7 @@ class PartFolder:
         self.address = address
         self._files: Any = None  # of fsspec; None on a disk
         self._path = ""
-        if is_address(address):
+        if is_remote(address):
             self._files, self._path = opened_address(address)
 
     def numbers(self) -> list[int]:

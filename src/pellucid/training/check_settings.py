@@ -4,18 +4,16 @@ from pellucid.augment.policy import find_plan
 from pellucid.config import FitConfig
 from pellucid.training.callbacks.extra import check_template
 from pellucid.training.callbacks.loggers import check_installed
-from pellucid.training.optimizers import get_optimizer
 
 
 def check_settings(settings: FitConfig) -> None:
     """Make sure that what the settings name is there.
 
     Raises:
-        ConfigError: There is no such policy or optimizer, the template of checkpoints cannot be
+        ConfigError: There is no such policy, the template of checkpoints cannot be
             filled in, or a logger's package is not installed.
     """
     find_plan(settings.augment)
-    get_optimizer(settings.optimizer)
     if settings.checkpoint is not None:
         check_template(settings.checkpoint)
     if settings.tensorboard:

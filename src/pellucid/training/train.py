@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.augment.policy import find_plan
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
@@ -29,7 +30,7 @@ from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
-from pellucid.settings import command_of, config_from_dict
+from pellucid.settings import PARTS, command_of, config_from_dict
 from pellucid.training.events import Watcher
 from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.interrupt import CheckingWatcher, CtrlC
@@ -79,6 +80,8 @@ def train(
             that holds neither a usable classifier nor a finished epoch by then is removed again.
     """
     get_recipe(config.recipe)
+    for part in PARTS[config.recipe]:
+        find_plan(getattr(getattr(config, part), "augment", "none"))
     check_backend()
     watcher = watcher or Watcher()
     reading = reading or Reading()

@@ -134,9 +134,25 @@ def test_no_text_and_no_parquet(folder):
         open_source(folder / "labels.parquet")
 
 
+OTHER_FILES = {
+    "b.png": r"b\.png is one picture.*pellucid predict RUN",
+    "IMG_1.HEIC": "is one picture",
+    "labels.xlsx": "save it as CSV",
+    "coco.json": "save it as CSV",
+    "photos.rar": "unpack it",
+    "photos.7z": "unpack it",
+    "data.yaml": "for another program",
+    "film.mp4": "is a file of a kind",
+    "notes.pdf": "is a file of a kind",
+    "weights.pt": "is a file of a kind",
+}
+
+
 def test_a_file_of_another_kind_and_no_file(folder):
-    with pytest.raises(DataError, match=r"a\.png is a file of a kind"):
-        open_source(folder / "a.png")
+    for name, said in OTHER_FILES.items():
+        (folder / name).write_bytes(b"x")
+        with pytest.raises(DataError, match=said):
+            open_source(folder / name)
     with pytest.raises(DataError, match="There is no folder"):
         open_source(folder / "nothing")
     with pytest.raises(DataError, match="There is no file"):

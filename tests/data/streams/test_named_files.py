@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.cli.predict import picture_files
-from pellucid.data.streams.named_files import existing_name, matching
-from pellucid.data.streams.open_stream import open_streams
+from pellucid.data.streams.named_files import matching
+from pellucid.data.streams.open_stream import open_named, open_streams
 from pellucid.errors import DataError
+from pellucid.typed_path import existing_name
 
 NAMES = [
     "고양이 사진.jpg", "Águila.jpg", "Ålesund/Ärger.png", "が/ぎ.jpg", "ñandú/ö/é.jpg",
@@ -24,6 +24,10 @@ def nfc(text):
 
 def nfd(text):
     return unicodedata.normalize("NFD", text)
+
+
+def names(stream):
+    return [item.name for item in stream.items]
 
 
 def make(*names):
@@ -48,19 +52,18 @@ def test_either_form_is_found(folder, name, on_disk, typed):
         (str(folder / typed(name)), str(folder / on_disk(name))),
     ]:
         assert existing_name(asked) == there
-        assert picture_files([asked]) == [there]
-        assert [item.name for item in open_streams([asked]).items] == [there]
+        assert names(open_named([asked])) == names(open_streams([asked])) == [there]
 
 
 @pytest.mark.parametrize("on_disk", [nfc, nfd])
 @pytest.mark.parametrize("typed", [nfc, nfd])
 def test_folders_and_patterns_in_either_form(on_disk, typed):
     make(on_disk("사진/강.jpg"), on_disk("사진/강아지.jpg"), on_disk("사진/바다.png"))
-    assert len(picture_files([typed("사진")])) == 3
+    assert len(names(open_named([typed("사진")]))) == 3
     expected = sorted([on_disk("사진/강.jpg"), on_disk("사진/강아지.jpg")])
-    assert picture_files([typed("사진/강*.jpg")]) == expected
+    assert names(open_named([typed("사진/강*.jpg")])) == expected
     assert matching(typed("사진/강*.jpg")) == expected
-    assert [item.name for item in open_streams([typed("사진/강*.jpg")]).items] == expected
+    assert names(open_streams([typed("사진/강*.jpg")])) == expected
 
 
 def test_the_name_as_typed_comes_first():
@@ -95,13 +98,12 @@ def test_what_exists_of_a_pattern_is_taken_literally(folder, made, pattern, foun
     if os.name == "nt" and any(c in name for name in made for c in "?*"):
         pytest.skip("no such names on this system")
     make(*made)
-    assert picture_files([pattern]) == found
-    assert [item.name for item in open_streams([pattern]).items] == found
+    assert names(open_named([pattern])) == names(open_streams([pattern])) == found
     assert matching(str(folder / pattern)) == [str(folder / each) for each in found]
 
 
 def test_a_pattern_that_matches_nothing():
     make("set [1]/a.jpg")
-    for ask in (picture_files, open_streams):
+    for ask in (open_named, open_streams):
         with pytest.raises(DataError, match="No file matches"):
             ask(["set [1]/*.png"])

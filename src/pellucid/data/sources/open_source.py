@@ -1,5 +1,6 @@
 """What a user names, whatever it is, becomes a source."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pellucid.data.sources.tar_archive import list_tar
 from pellucid.data.sources.tar_reader import TAR_ENDINGS
 from pellucid.data.sources.zip_archive import list_zip
 from pellucid.errors import ConfigError, DataError
+from pellucid.typed_path import instead_of
 
 _OF_ARCHIVES: dict[str, Callable[[Path, Reading], Source]] = {
     ".zip": list_zip,
@@ -27,6 +29,27 @@ _OF_ARRAYS: dict[str, Callable[[Path], Source]] = {
     **dict.fromkeys(IDX_ENDINGS, list_idx),
 }
 """By the end of a file's name, in lower case."""
+
+_EXPECTED = (
+    "Expected a folder that holds one folder of pictures per class, a table of paths and labels "
+    "(CSV, TSV, Parquet), an archive (zip, tar) or arrays (NPZ, IDX)."
+)
+_PICTURES = {
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
+    *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".psd", ".dng", ".nef", ".cr2"),
+}
+_OTHER_TABLES = {
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".txt",
+    ".feather",
+    ".arrow",
+    ".numbers",
+}
+_OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
 
 _ENDINGS = (*_OF_TABLES, *_OF_ARCHIVES, *_OF_ARRAYS)
 
@@ -56,19 +79,31 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
     if path.is_dir():
         return list_hugging_face(path) if is_hugging_face(path) else list_folder(path, reading)
     if not path.exists():
+        hint = instead_of(str(path))
         raise DataError(
-            f"There is no {'file' if ending else 'folder'} {path}. Expected a folder that holds "
-            "one folder of pictures per class, a table (CSV, TSV, Parquet), an archive (zip, tar) "
-            "or arrays (NPZ, IDX)."
+            f"There is no {'file' if ending else 'folder'} {path}.{' ' if hint else ''}{hint} "
+            f"{_EXPECTED}"
         )
     if ending is None:
-        raise DataError(
-            f"{path} is a file of a kind that holds no pictures to train on. Expected a folder "
-            f"with one folder per class, or a file that ends in {', '.join(_ENDINGS)}."
-        )
+        raise DataError(f"{path} {_what_a_file_is(path)} {_EXPECTED}")
     if ending in _OF_ARRAYS:
         return _OF_ARRAYS[ending](path)
     return {**_OF_TABLES, **_OF_ARCHIVES}[ending](path, reading)
+
+
+def _what_a_file_is(path: Path) -> str:
+    if path.suffix.lower() in _PICTURES:
+        return (
+            "is one picture, and there is nothing to tell apart. To classify it with a run: "
+            f"pellucid predict RUN {shlex.quote(str(path))}."
+        )
+    if path.suffix.lower() in _OTHER_TABLES:
+        return "is a table of a kind that is not read: save it as CSV."
+    if path.suffix.lower() in _OTHER_ARCHIVES:
+        return "is an archive of a kind that is not read: unpack it, and give the folder."
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return "describes a data set for another program: give the folder that it names."
+    return "is a file of a kind that holds no pictures to train on."
 
 
 def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:

@@ -1,20 +1,37 @@
-"""The files of a folder and of those in it."""
+"""The pictures of a folder and of those in it."""
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
 from pellucid.data.sources.folder import walk
 from pellucid.data.sources.names import display_name
-from pellucid.data.streams.item import FileItem, PictureStream
+from pellucid.data.sources.scan import may_be_picture
+from pellucid.data.streams.item import FileItem, PictureStream, kinds
 from pellucid.errors import DataError
 
 
 def stream_folder(folder: Path) -> PictureStream:
-    """Give all files below a folder, sorted; hidden ones are passed over.
+    """Give the files below a folder, sorted; hidden ones are passed over.
+
+    Files whose names say that they are something else are left out, and counted.
 
     Raises:
-        DataError: It has none.
+        DataError: It has no pictures.
     """
-    n = sum(1 for _ in walk(str(folder)))
+    n, left_out = 0, Counter[str]()
+    for path in walk(str(folder)):
+        if may_be_picture(path):
+            n += 1
+        else:
+            left_out[PurePath(path).suffix.lower()] += 1
     if not n:
-        raise DataError(f"The folder {folder} holds no files. Expected pictures to classify.")
-    return PictureStream((FileItem(display_name(path), path) for path in walk(str(folder))), n)
+        what = f"no pictures, only {kinds(left_out)}" if left_out else "no files"
+        raise DataError(f"The folder {folder} holds {what}. Expected pictures to classify.")
+    return PictureStream(_items(folder), n, left_out=left_out)
+
+
+def _items(folder: Path) -> Iterator[FileItem]:
+    for path in walk(str(folder)):
+        if may_be_picture(path):
+            yield FileItem(display_name(path), path)

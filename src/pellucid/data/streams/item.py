@@ -1,11 +1,15 @@
 """A picture that is still to be read, wherever it is."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pellucid.data.decode import Health, read_picture_file
 from pellucid.errors import PictureError
+from pellucid.typed_path import instead_of
+
+_MOST_KINDS = 8
 
 
 class Item(Protocol):
@@ -58,6 +62,19 @@ class ContentItem:
 
 
 @dataclass(frozen=True)
+class MissingItem:
+    """A file that is not there."""
+
+    name: str
+    """As typed."""
+
+    def read(self) -> bytes:
+        """Say that there is nothing to read, and what may have been meant."""
+        said = f"There is no such file. {instead_of(self.name)}".rstrip()
+        raise PictureError(Health.UNREADABLE, said)
+
+
+@dataclass(frozen=True)
 class PictureStream:
     """The pictures of a place, in an order that stays the same as long as the place does."""
 
@@ -66,3 +83,17 @@ class PictureStream:
     """How many, if that is known before they are read."""
     notes: list[str] = field(default_factory=list)
     """What a user should know; it may grow while items are taken."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """How many files of folders are no pictures by their names, by the ending."""
+
+    @property
+    def note(self) -> str | None:
+        """Say in a line what is left out; None if nothing is."""
+        n = self.left_out.total()
+        are = "1 file is no picture" if n == 1 else f"{n:,} files are no pictures"
+        return f"{are} and left out: {kinds(self.left_out)}." if n else None
+
+
+def kinds(endings: Counter[str]) -> str:
+    """Write how many files have which endings, the most frequent first."""
+    return ", ".join(f"{n:,} {ending}" for ending, n in endings.most_common(_MOST_KINDS))

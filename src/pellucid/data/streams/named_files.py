@@ -5,33 +5,9 @@ import os
 import unicodedata
 from typing import Literal
 
+from pellucid.typed_path import existing_name
+
 _FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
-
-
-def existing_name(path: str) -> str | None:
-    """Give the name under which a file or folder exists, if one does.
-
-    Two names that differ only in how their accents or Korean syllables are put together look the
-    same: macOS takes letters apart (NFD), keyboards mostly send them whole (NFC).
-
-    Args:
-        path: As typed.
-    """
-    if os.path.lexists(path):
-        return path
-    folder, name = os.path.split(path.rstrip("/" + os.sep))
-    if path.isascii() or not name:
-        return None
-    there = existing_name(folder) if folder else os.curdir
-    if there is None:
-        return None
-    wanted = unicodedata.normalize("NFC", name)
-    try:
-        entries = os.listdir(there)  # noqa: PTH208 (names as they were typed, without "./")
-    except OSError:
-        return None
-    found = [entry for entry in entries if unicodedata.normalize("NFC", entry) == wanted]
-    return os.path.join(there if folder else "", found[0]) if len(found) == 1 else None  # noqa: PTH118
 
 
 def matching(pattern: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What a user names becomes a stream of pictures."""
 
 import glob
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from pellucid.data.sources.names import display_name
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.tar_reader import TAR_ENDINGS
 from pellucid.data.streams.folder_stream import stream_folder
-from pellucid.data.streams.item import FileItem, Item, PictureStream
-from pellucid.data.streams.named_files import existing_name, matching
+from pellucid.data.streams.item import FileItem, Item, MissingItem, PictureStream
+from pellucid.data.streams.named_files import matching
 from pellucid.data.streams.parquet_stream import stream_parquet
-from pellucid.data.streams.remote_stream import is_address, stream_address
+from pellucid.data.streams.remote_stream import is_remote, stream_address
 from pellucid.data.streams.tar_stream import stream_tar
 from pellucid.data.streams.zip_stream import stream_zip
 from pellucid.errors import DataError
+from pellucid.typed_path import existing_name, instead_of, refuse_address
 
 _READERS: dict[str, Callable[[Path, Reading], PictureStream]] = {
     ".zip": stream_zip,
@@ -27,9 +29,9 @@ def open_streams(arguments: list[str], reading: Reading | None = None) -> Pictur
     """Give the pictures of several places, one place after the other.
 
     Args:
-        arguments: Pictures; folders, for all files in them and below; patterns such as ``*.jpg``;
-            zip and tar archives; Parquet files with pictures or with paths; addresses such as
-            s3://bucket/photos.
+        arguments: Pictures; folders, for the pictures in them and below; patterns such as
+            ``*.jpg``; zip and tar archives; Parquet files with pictures or with paths; addresses
+            such as s3://bucket/photos.
         reading: The encoding of names in archives, and whether tables may name files outside of
             their folders, if a user says so.
 
@@ -38,12 +40,38 @@ def open_streams(arguments: list[str], reading: Reading | None = None) -> Pictur
         ConfigError: There is no way to an address.
     """
     reading = reading or Reading()
-    streams = [stream for argument in arguments for stream in _opened(argument, reading)]
+    return _in_a_row([stream for argument in arguments for stream in _opened(argument, reading)])
+
+
+def open_named(arguments: list[str], reading: Reading | None = None) -> PictureStream:
+    """Give the pictures that are asked for by name, each with an answer of its own.
+
+    Args:
+        arguments: As for `open_streams`, but no addresses. A name that does not exist stays among
+            the pictures, and its error says so.
+        reading: As for `open_streams`.
+
+    Raises:
+        DataError: A place holds no files, or cannot be read.
+        ConfigError: An address is among them.
+    """
+    reading = reading or Reading()
+    streams: list[PictureStream] = []
+    for argument in arguments:
+        refuse_address(argument)
+        if existing_name(argument) is None and not glob.has_magic(argument):
+            streams.append(PictureStream(iter([MissingItem(argument)]), 1))
+        else:
+            streams += _opened(argument, reading)
+    return _in_a_row(streams)
+
+
+def _in_a_row(streams: list[PictureStream]) -> PictureStream:
     counts = [stream.n for stream in streams]
     notes: list[str] = []
-    items = _items(streams, notes)
-    n = None if None in counts else sum(n or 0 for n in counts)
-    return PictureStream(items, n, notes)
+    n = None if None in counts else sum(count or 0 for count in counts)
+    left_out = sum((stream.left_out for stream in streams), Counter[str]())
+    return PictureStream(_items(streams, notes), n, notes, left_out)
 
 
 def _items(streams: list[PictureStream], notes: list[str]) -> Iterator[Item]:
@@ -58,9 +86,10 @@ def _items(streams: list[PictureStream], notes: list[str]) -> Iterator[Item]:
 
 
 def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
-    if is_address(argument):
+    if is_remote(argument):
         yield stream_address(argument)
         return
+    refuse_address(argument)
     there = existing_name(argument)
     if there is not None:
         path = Path(there)
@@ -68,7 +97,10 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
         return
     if not glob.has_magic(argument):
         # A row for it would be the answer to a slip of the finger, and keep its place.
-        raise DataError(f"There is no file or folder {argument}. Expected pictures to classify.")
+        raise DataError(
+            f"There is no file or folder {argument}. {instead_of(argument)} Expected pictures to "
+            "classify."
+        )
     found = matching(argument)
     if not found:
         raise DataError(f"No file matches {argument}. Expected pictures to classify.")

@@ -36,7 +36,7 @@ class RemoteItem:
         return content
 
 
-def is_address(text: str) -> bool:
+def is_remote(text: str) -> bool:
     """Whether this is an address for fsspec, and not a file's name."""
     return "://" in text
 
@@ -54,7 +54,8 @@ def opened_address(address: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise ConfigError(
             f"The address {address} cannot be used ({error}). Expected one that fsspec knows, such "
-            "as s3://bucket/photos with the package s3fs installed."
+            "as s3://bucket/photos with the package s3fs installed; or download what is there, and "
+            "give the path of the file or folder."
         ) from None
     return files, path
 

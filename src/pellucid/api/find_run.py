@@ -1,0 +1,126 @@
+"""Which run somebody means, and what to say if there is none."""
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from pellucid.errors import RunError
+from pellucid.run import RunFolder
+from pellucid.spelling import near_names
+from pellucid.typed_path import existing_name, instead_of, refuse_address
+
+RUNS = Path("runs")
+"""Where runs go, and are looked for, unless a folder is named."""
+
+_MOST_NAMED = 8
+_MODEL_ENDINGS = (".keras", ".h5", ".hdf5", ".onnx", ".tflite", ".pt", ".pth", ".pb")
+
+
+def find_run(name: str | os.PathLike[str]) -> Path:
+    """Give the folder of a run, whether it is finished or not.
+
+    Args:
+        name: Its folder, or its name in ``runs/``. A folder of pictures may have the same name as
+            the run that was made of it.
+
+    Raises:
+        ConfigError: It is an address.
+        RunError: There is no such run; the message says where it was looked for and which there
+            are.
+    """
+    text = os.fspath(name)
+    refuse_address(text)
+    found = run_folder(text)
+    if found is None:
+        raise RunError(_no_run(text))
+    return found
+
+
+def run_folder(name: str) -> Path | None:
+    """Give the folder of a run by its path or its name in runs/; None if there is none."""
+    for candidate in (name, str(RUNS / name)):
+        there = existing_name(candidate)
+        if there is not None and _is_run(Path(there)):
+            return Path(there)
+    return None
+
+
+def runs_in(folder: Path) -> list[str]:
+    """List the names of the runs in a folder, those begun last first."""
+    try:
+        found = [path for path in folder.iterdir() if _is_run(path)]
+        found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
+    except OSError:
+        return []
+    return [path.name for path in found]
+
+
+def _is_run(path: Path) -> bool:
+    try:
+        folder = RunFolder(path)
+        return any(file.is_file() for file in (folder.config, folder.job, folder.lock))
+    except (OSError, ValueError):  # such as a name longer than any file's
+        return False
+
+
+def _no_run(name: str) -> str:
+    path, names = Path(name), runs_in(RUNS)
+    where = f"{name} and {RUNS / name} in {_here()}" if not path.is_absolute() else name
+    said = [f"There is no run at {name} (looked for {where})."]
+    said += _what_it_is(name) or _near(name, names)
+    if names:
+        said.append(f"Runs in {RUNS}/: {_listed(names)}.")
+    else:
+        said.append(f"There are no runs in {RUNS}/: `pellucid train PICTURES` makes one.")
+    return " ".join(said)
+
+
+def _here() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return "a folder that is no longer there"
+
+
+def _what_it_is(name: str) -> list[str]:
+    """Say what there is at that path instead of a run."""
+    path = Path(name)
+    try:
+        if not path.exists():
+            return []
+    except (OSError, ValueError):
+        return []
+    above = next((parent for parent in path.absolute().parents if _is_run(parent)), None)
+    if above is not None:
+        return [f"It lies in a run: give {_short(above)}."]
+    if inner := runs_in(path):
+        return [f"It holds runs: give one of them, such as {path / inner[0]}."]
+    if path.is_dir():
+        return [f"It is a folder that no training wrote. To train on it: {_train(name)}."]
+    if name.lower().endswith(_MODEL_ENDINGS):
+        return ["It is a file, and a run is a folder. `pellucid explore` opens models of Keras."]
+    return ["It is a file, and a run is a folder; the run comes first, and then what it is for."]
+
+
+def _near(name: str, names: Sequence[str]) -> list[str]:
+    near = near_names(Path(name).name, names)
+    if near:
+        return [f"Did you mean {' or '.join(near)}?"]
+    return [said] if (said := instead_of(name)) else []
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
+
+
+def _train(name: str) -> str:
+    return f"pellucid train {shlex.quote(name)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"

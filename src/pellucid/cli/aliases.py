@@ -1,0 +1,264 @@
+"""What other programs call the things that pellucid's options do.
+
+The names are those of Keras, fastai, Ultralytics, scikit-learn, timm, torchvision, Lightning and
+Hugging Face. Such a name is answered with pellucid's own, not taken: a name that means nearly the
+same elsewhere would set something else here without a word.
+"""
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "--lr": ("--learning-rate",),
+    "--lr0": ("--learning-rate",),
+    "--lr-max": ("--learning-rate",),
+    "--max-lr": ("--learning-rate",),
+    "--base-lr": ("--learning-rate",),
+    "--init-lr": ("--learning-rate",),
+    "--initial-lr": ("--learning-rate",),
+    "--eta": ("--learning-rate",),
+    "--learning-rate-init": ("--learning-rate",),
+    "--rate": ("--learning-rate",),
+    "--min-lr": ("--min-learning-rate",),
+    "--eta-min": ("--min-learning-rate",),
+    "--lr-min": ("--min-learning-rate",),
+    "--lr-find": ("--find-rate",),
+    "--auto-lr-find": ("--find-rate",),
+    "--lr-scheduler": ("--schedule",),
+    "--lr-schedule": ("--schedule",),
+    "--scheduler": ("--schedule",),
+    "--sched": ("--schedule",),
+    "--learning-rate-schedule": ("--schedule",),
+    "--bs": ("--batch-size",),
+    "--batch": ("--batch-size",),
+    "--batchsize": ("--batch-size",),
+    "--train-batch-size": ("--batch-size",),
+    "--per-device-train-batch-size": ("--batch-size",),
+    "-b": ("--batch-size",),
+    "--epoch": ("--epochs",),
+    "--n-epoch": ("--epochs",),
+    "--n-epochs": ("--epochs",),
+    "--num-epochs": ("--epochs",),
+    "--num-train-epochs": ("--epochs",),
+    "--nb-epoch": ("--epochs",),
+    "--max-epochs": ("--epochs",),
+    "--n-iter": ("--epochs",),
+    "--max-iter": ("--epochs",),
+    "-e": ("--epochs",),
+    "--imgsz": ("--image-size",),
+    "--img-size": ("--image-size",),
+    "--img": ("--image-size",),
+    "--imsize": ("--image-size",),
+    "--image-shape": ("--image-size",),
+    "--input-size": ("--image-size",),
+    "--input-shape": ("--image-size",),
+    "--target-size": ("--image-size",),
+    "--crop-size": ("--image-size",),
+    "--train-crop-size": ("--image-size",),
+    "--resize": ("--image-size",),
+    "--size": ("--image-size",),
+    "--model-name": ("--model",),
+    "--architecture": ("--model",),
+    "--net": ("--model",),
+    "--network": ("--model",),
+    "--encoder": ("--backbone",),
+    "--feature-extractor": ("--backbone",),
+    "--base-model": ("--backbone",),
+    "--opt": ("--optimizer",),
+    "--optim": ("--optimizer",),
+    "--optimiser": ("--optimizer",),
+    "--solver": ("--optimizer",),
+    "--wd": ("--weight-decay",),
+    "--decay": ("--weight-decay",),
+    "--weightdecay": ("--weight-decay",),
+    "--momentum-factor": ("--momentum",),
+    "--drop": ("--dropout",),
+    "--drop-rate": ("--dropout",),
+    "--dropout-rate": ("--dropout",),
+    "--smoothing": ("--label-smoothing",),
+    "--class-weight": ("--class-weights",),
+    "--clip-grad": ("--clip-norm",),
+    "--clip-grad-norm": ("--clip-norm",),
+    "--clipnorm": ("--clip-norm",),
+    "--gradient-clip-val": ("--clip-norm",),
+    "--max-grad-norm": ("--clip-norm",),
+    "--model-ema-decay": ("--ema",),
+    "--ema-decay": ("--ema",),
+    "--ema-momentum": ("--ema",),
+    "--warmup-ratio": ("--warmup",),
+    "--pct-start": ("--warmup",),
+    "--kernel-initializer": ("--initializer",),
+    "--init": ("--initializer",),
+    "--early-stopping": ("--stop-patience",),
+    "--early-stop": ("--stop-patience",),
+    "--early-stopping-patience": ("--stop-patience",),
+    "--patience": ("--stop-patience",),
+    "--n-iter-no-change": ("--stop-patience",),
+    "--min-delta": ("--stop-min-delta",),
+    "--tol": ("--stop-min-delta",),
+    "--factor": ("--plateau-factor",),
+    "--reduce-lr-patience": ("--plateau-patience",),
+    "--save-best-only": ("--checkpoint-best-only",),
+    "--save-weights-only": ("--checkpoint-weights-only",),
+    "--augmentation": ("--augment",),
+    "--augmentations": ("--augment",),
+    "--augs": ("--augment",),
+    "--aug": ("--augment",),
+    "--aa": ("--augment",),
+    "--auto-augment": ("--augment",),
+    "--data-augmentation": ("--augment",),
+    "--transforms": ("--augment",),
+    "--tta": ("--views",),
+    "--random-state": ("--seed",),
+    "--random-seed": ("--seed",),
+    "--manual-seed": ("--seed",),
+    "--rng": ("--seed",),
+    "--save-dir": ("--run", "--out"),
+    "--project": ("--run", "--out"),
+    "--name": ("--run", "--out"),
+    "--exp-name": ("--run", "--out"),
+    "--experiment": ("--run", "--out"),
+    "--run-name": ("--run", "--out"),
+    "--output": ("--out", "--run"),
+    "--output-dir": ("--out", "--run"),
+    "--out-dir": ("--out", "--run"),
+    "--outdir": ("--out", "--run"),
+    "--dest": ("--out", "--run"),
+    "--save-path": ("--out", "--run"),
+    "--model-dir": ("--run", "--out"),
+    "--log-dir": ("--run",),
+    "--logdir": ("--run",),
+    "-o": ("--out", "--run"),
+    "--topk": ("--top",),
+    "--top-k": ("--top",),
+    "-k": ("--top",),
+    "--test-size": ("--test",),
+    "--test-split": ("--test",),
+    "--val-size": ("--validation",),
+    "--val-split": ("--validation",),
+    "--validation-split": ("--validation",),
+    "--valid-pct": ("--validation",),
+    "--val": ("--validation",),
+    "--n-splits": ("--folds",),
+    "--n-folds": ("--folds",),
+    "--kfold": ("--folds",),
+    "--cv": ("--folds",),
+    "--int8-quantization": ("--int8",),
+    "--quantize": ("--int8",),
+    "--fmt": ("--format",),
+    "--to": ("--format",),
+    "--address": ("--host",),
+    "--bind": ("--host",),
+    "-p": ("--port",),
+    "--mixed-precision": ("--precision",),
+    "--dtype": ("--precision",),
+    "--time-limit": ("--budget",),
+    "--max-time": ("--budget",),
+    "--pretrained-weights": ("--backbone-weights", "--weights"),
+}
+"""By another program's name: pellucid's; the first that the command has is meant."""
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "--data", "--data-dir", "--data-path", "--datadir", "--dataset", "--dataset-dir",
+            "--dataset-path", "--train-dir", "--train-data", "--images", "--image", "--image-dir",
+            "--img-dir", "--input", "--input-dir", "--inputs", "--source", "--folder", "--path",
+            "--root", "--file", "--files", "--picture", "--pictures", "-d", "-i",
+        ),
+        ("PICTURES", "PICTURE", "FOLDER"),
+    ),
+    **dict.fromkeys(
+        (
+            "--model", "--model-path", "--weights", "--checkpoint", "--ckpt", "--ckpt-path",
+            "--run", "--run-dir", "--classifier", "--load", "--resume", "-m", "-w",
+        ),
+        ("RUN", "MODEL", "FIRST"),
+    ),
+}  # fmt: skip
+"""By another program's option: the argument that says it here, without an option."""
+
+_SHARES = (
+    "train holds out 20 % of each class for the test and 20 % of the rest for validation. For "
+    "other shares: pellucid data split PICTURES --out NEW --test 0.1 --validation 0.1, and then "
+    "train on NEW"
+)
+_DEVICE = (
+    "there is nothing to choose: Keras trains on a GPU if its backend finds one, everything else "
+    "runs on the processor"
+)
+_WORKERS = "there is nothing to choose: all processors are used"
+_ARCHITECTURE = (
+    "--model NAME trains a network from random weights (see pellucid models), --backbone NAME "
+    "uses a pretrained body"
+)
+_CLASSES = "the folders or the labels of the table are the classes, and are counted by themselves"
+_QUIET = "messages go to standard error: add 2>/dev/null to be rid of them, --json for a program"
+_NO_OVERWRITE = "nothing is ever overwritten: choose a new name, or remove the old folder yourself"
+
+EXPLAINED: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "--val-split", "--val-size", "--validation-split", "--validation-data", "--valid-pct",
+            "--test-size", "--test-split", "--split", "--val", "--train-size",
+        ),
+        _SHARES,
+    ),
+    **dict.fromkeys(
+        ("--device", "--devices", "--gpu", "--gpus", "--gpu-id", "--cuda", "--no-cuda", "--cpu",
+         "--accelerator", "--use-gpu"),
+        _DEVICE,
+    ),
+    **dict.fromkeys(
+        ("--workers", "--num-workers", "--n-workers", "--n-jobs", "--threads", "--num-threads",
+         "--jobs", "-j"),
+        _WORKERS,
+    ),
+    **dict.fromkeys(("--arch", "-a", "--pretrained", "--no-pretrained"), _ARCHITECTURE),
+    **dict.fromkeys(
+        ("--classes", "--class-names", "--nc", "--num-classes", "--n-classes", "--labels",
+         "--n-labels"),
+        _CLASSES,
+    ),
+    **dict.fromkeys(("--quiet", "-q", "--silent", "--verbose", "-v", "--debug"), _QUIET),
+    **dict.fromkeys(("--overwrite", "--force", "-f", "--exist-ok"), _NO_OVERWRITE),
+    "--resume": "an interrupted training goes on with: pellucid resume RUN",
+    "--freeze": "--recipe features trains nothing of the pretrained body, --recipe fine-tune the "
+    "share that --unfreeze says",
+    "--loss": "the loss is the cross-entropy of the classes; --label-smoothing and "
+    "--class-weights change it",
+    "--metric": "accuracy, log loss and more are always measured; --monitor says what chooses",
+    "--metrics": "accuracy, log loss and more are always measured; --monitor says what chooses",
+    "--amp": "bfloat16 is used where it is fast; --precision decides otherwise",
+    "--fp16": "bfloat16 is used where it is fast; --precision decides otherwise",
+    "--half": "bfloat16 is used where it is fast; --precision decides otherwise",
+    "--cache": "pictures and features are always kept; PELLUCID_CACHE says where",
+    "--shuffle": "pictures are always shuffled, by --seed",
+    "--mode": "each is a command of its own: pellucid train, pellucid predict ...",
+    "--task": "pellucid classifies pictures, and has no other task",
+    "--conf": "answers tell a probability; a picture of none of the classes is told by its looks",
+    "--threshold": "answers tell a probability; a picture of none of the classes is told by its "
+    "looks",
+    "--config": "there is no file of settings: give them as options",
+    "--cfg": "there is no file of settings: give them as options",
+}  # fmt: skip
+"""By another program's option, for which there is none: what to do."""
+
+COMMANDS: dict[str, str] = {
+    **dict.fromkeys(("fit", "learn", "training", "finetune", "fine-tune", "run", "start"), "train"),
+    **dict.fromkeys(("classify", "infer", "inference", "detect", "prediction", "label"), "predict"),
+    **dict.fromkeys(("test", "eval", "val", "validate", "validation", "score"), "evaluate"),
+    **dict.fromkeys(("continue", "restart"), "resume"),
+    **dict.fromkeys(("diff", "versus", "vs"), "compare"),
+    **dict.fromkeys(
+        ("ui", "gui", "web", "show", "view", "visualize", "inspect", "open"), "explore"
+    ),
+    **dict.fromkeys(("api", "deploy", "server"), "serve"),
+    **dict.fromkeys(("convert", "save"), "export"),
+    **dict.fromkeys(("results", "summary", "metrics"), "report"),
+    **dict.fromkeys(("script", "source"), "code"),
+    **dict.fromkeys(("list", "networks", "zoo", "architectures"), "models"),
+    **dict.fromkeys(("augmentation", "transforms"), "augment"),
+    **dict.fromkeys(("example", "examples", "tutorial", "quickstart"), "demo"),
+    **dict.fromkeys(("check", "lint", "clean"), "data check"),
+    **dict.fromkeys(("split", "preview", "rename"), "data"),
+    "dataset": "data",
+}
+"""By another program's command: pellucid's."""

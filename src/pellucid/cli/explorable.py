@@ -1,0 +1,34 @@
+"""Whether there is anything to explore under a name, before Keras starts."""
+
+import os
+
+from pellucid.errors import ModelError
+
+
+def check_explorable(name: str) -> None:
+    """Make sure that a name is that of a file, a run or a network.
+
+    What is in the file or in the run is seen when it is opened.
+
+    Raises:
+        ConfigError: It is an address.
+        ModelError: There is nothing of that name; the message says what there is.
+    """
+    from pellucid.api import RUNS, is_classifier, runs_in
+    from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
+    from pellucid.models.registry import list_models
+    from pellucid.spelling import did_you_mean
+    from pellucid.typed_path import instead_of, typed_path
+
+    networks = [*IMAGENET_CLASSIFIERS, *list_models()]
+    path = typed_path(name)
+    if path.exists() or is_classifier(name) or name in networks:
+        return
+    runs = runs_in(RUNS)
+    is_file = path.suffix != "" or os.sep in name
+    hint = instead_of(name) if is_file else did_you_mean(name, [*runs, *networks])
+    there = f"Runs in {RUNS}/: {', '.join(runs)}. " if runs else ""
+    raise ModelError(
+        f"There is nothing to explore at {name}: it is no run, no model file and no network. "
+        f"{hint + ' ' if hint else ''}{there}Networks: {', '.join(networks)}."
+    )

@@ -1,0 +1,68 @@
+"""Printing: messages on standard error, answers on standard output."""
+
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import typer
+
+
+def one_line(text: str) -> str:
+    """Make a name safe to print: line breaks and control characters become visible escapes."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def prepare_streams() -> None:
+    """Have every name printed, whatever it holds and wherever it goes.
+
+    A terminal gets what it can show. What goes into a file or to another program is UTF-8 on every
+    system, since names may have letters that the system's code page lacks; what is no text at all
+    (parts of names in bytes that are no UTF-8) is written as escapes, which JSON reads back.
+
+    A stream that is closed leads nowhere from now on. Its number would else be given to the next
+    file that is opened, and what a library prints would be written into that.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # a test's
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def abandon_output() -> None:
+    """Send what is still to be written nowhere, or Python would complain of it once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def fail(message: str) -> None:
+    """Print an error message."""
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    text = f"Error: {one_line(message)}"
+    typer.echo(text if is_plain else typer.style(text, fg="red"), err=True)
+
+
+def say(message: str) -> None:
+    """Print what somebody who waits wants to know, on standard error."""
+    typer.echo(message, err=True)
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON document and nothing else."""
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")

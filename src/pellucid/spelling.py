@@ -1,0 +1,39 @@
+"""What somebody may have meant by a name that is not there."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_MOST = 3
+_CUTOFF = 0.6
+
+
+def near_names(word: str, names: Iterable[str]) -> list[str]:
+    """Find the names that look like a word, the nearest first.
+
+    A name that differs only in capitals, hyphens, blanks or the form of its letters is what was
+    meant, and then no other is given.
+
+    Args:
+        word: As typed.
+        names: What there is.
+    """
+    keys: dict[str, list[str]] = {}
+    for name in names:
+        keys.setdefault(_key(name), []).append(name)
+    if same := keys.get(_key(word)):
+        return same
+    found = difflib.get_close_matches(_key(word), keys, n=_MOST, cutoff=_CUTOFF)
+    return [name for key in found for name in keys[key]][:_MOST]
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Ask about the names that look like a word; "" if none does."""
+    near = near_names(word, names)
+    return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
+def _key(name: str) -> str:
+    whole = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s_-]", "", whole) or whole

@@ -1,0 +1,117 @@
+"""A path as somebody typed it: how the disk spells it, and what to say if nothing is there."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from urllib.parse import unquote
+
+from pellucid.errors import ConfigError
+from pellucid.spelling import near_names
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
+"""A scheme has two letters and more: one is a drive of Windows. Path() takes one slash away."""
+
+_QUOTES = " \t'\"`‘’“”«»<>"
+_MOST_NAMES = 10_000
+
+
+def existing_name(path: str) -> str | None:
+    """Give the name under which a file or folder exists, if one does.
+
+    Two names that differ only in how their accents or Korean syllables are put together look the
+    same: macOS takes letters apart (NFD), keyboards mostly send them whole (NFC).
+
+    Args:
+        path: As typed.
+    """
+    if os.path.lexists(path):
+        return path
+    folder, name = os.path.split(path.rstrip("/" + os.sep))
+    if path.isascii() or not name:
+        return None
+    there = existing_name(folder) if folder else os.curdir
+    if there is None:
+        return None
+    wanted = unicodedata.normalize("NFC", name)
+    found = [n for n in _names_in(there) if unicodedata.normalize("NFC", n) == wanted]
+    return os.path.join(there if folder else "", found[0]) if len(found) == 1 else None  # noqa: PTH118
+
+
+def typed_path(path: str | os.PathLike[str]) -> Path:
+    """Give the path that was meant, as the disk spells it.
+
+    Args:
+        path: As typed; it need not exist.
+
+    Raises:
+        ConfigError: It is an address on a network.
+    """
+    text = os.fspath(path)
+    refuse_address(text)
+    if text.startswith("~") and not os.path.lexists(text):
+        text = os.path.expanduser(text)  # noqa: PTH111 (as shells do; not within --run=~/first)
+    return Path(existing_name(text) or text)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address on a network, and no file of that name exists."""
+    return _ADDRESS.match(text.strip(_QUOTES)) is not None and not os.path.lexists(text)
+
+
+def refuse_address(text: str) -> None:
+    """Refuse an address where a path belongs.
+
+    Raises:
+        ConfigError: It is one.
+    """
+    if not is_address(text):
+        return
+    bare = re.sub(r"^([\w+.-]+:)/(?!/)", r"\1//", text.strip(_QUOTES))
+    if bare.lower().startswith("file:"):
+        local = "/" + unquote(bare[len("file:") :]).lstrip("/")
+        raise ConfigError(f"{bare} is an address of a file. Give its path instead: {local}")
+    raise ConfigError(
+        f"{bare} is an address, and addresses are not read here: download what is there, and give "
+        "the path of the file or folder."
+    )
+
+
+def instead_of(path: str) -> str:
+    """Say what may have been meant by a path where nothing is.
+
+    Args:
+        path: As typed.
+
+    Returns:
+        A sentence that ends in a question mark, or "".
+    """
+    respelled = (
+        os.path.expanduser(path),  # noqa: PTH111 (text stays text)
+        path.strip(_QUOTES),
+        path.replace("\\", "/"),
+        unquote(path),
+    )
+    for other in respelled:
+        if other not in ("", path) and os.path.lexists(other):
+            return f"Did you mean {other}?"
+    folder, name = os.path.split(path.rstrip("/" + os.sep))
+    if not name:
+        return ""
+    if folder and not os.path.lexists(folder):
+        above = instead_of(folder)
+        return above or f"There is no folder {folder} either."
+    near = near_names(name, _names_in(folder or os.curdir))
+    if not near:
+        return ""
+    shown = [os.path.join(folder, other) if folder else other for other in near]  # noqa: PTH118
+    return f"Did you mean {' or '.join(shown)}?"
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        # Names as they were typed, without "./".
+        names = os.listdir(folder)  # noqa: PTH208
+    except (OSError, ValueError):  # such as a name with a NUL
+        return []
+    return sorted(name for name in names[:_MOST_NAMES] if not name.startswith("."))
