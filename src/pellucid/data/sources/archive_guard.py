@@ -7,8 +7,8 @@ from pellucid.errors import DataError
 MOST_FILES = 2_000_000
 """No archive with more entries is read; their list alone would fill the memory."""
 
-LEAST_SUSPICIOUS_FILES = 100_000
-LEAST_PACKED = 32
+LEAST_SUSPICIOUS_FILES = 20_000
+LEAST_PACKED = 64
 """An archive of more entries than this has at least so many bytes for each of them."""
 
 MOST_EXPANSION = 100
@@ -16,6 +16,10 @@ MOST_EXPANSION = 100
 
 LEAST_SUSPICIOUS = 2**30
 """... if what it grows to is more than this, in bytes."""
+
+MOST_EXPANSION_AT_ALL = 2_000
+LEAST_SUSPICIOUS_AT_ALL = 2**27
+"""What gzip cannot do even with zeros (1,032 times) is refused earlier: bzip2 and xz need long."""
 
 
 class ArchiveGuard:
@@ -34,6 +38,11 @@ class ArchiveGuard:
         self.n_entries = 0
         self.n_bytes = 0
 
+    @property
+    def most_entries(self) -> int:
+        """How many entries an archive of its size may have."""
+        return min(MOST_FILES, max(LEAST_SUSPICIOUS_FILES, self.packed // LEAST_PACKED))
+
     def entry(self, n: int = 1) -> None:
         """Count entries: files, folders and whatever else has a name.
 
@@ -41,10 +50,8 @@ class ArchiveGuard:
             DataError: They are too many.
         """
         self.n_entries += n
-        if self.n_entries > MOST_FILES:
-            raise DataError(f"The archive {self.path} has more than {MOST_FILES:,} files.")
-        if self.n_entries > max(LEAST_SUSPICIOUS_FILES, self.packed // LEAST_PACKED):
-            raise self.hostile(f"has more than {self.n_entries - 1:,} entries")
+        if self.n_entries > self.most_entries:
+            raise self.hostile(f"has more than {self.most_entries:,} entries")
 
     def grown(self, n_bytes: int) -> None:
         """Count bytes that come out of it.
@@ -53,7 +60,9 @@ class ArchiveGuard:
             DataError: They are too many.
         """
         self.n_bytes += n_bytes
-        if self.n_bytes > max(LEAST_SUSPICIOUS, MOST_EXPANSION * self.packed):
+        if self.n_bytes > max(LEAST_SUSPICIOUS, MOST_EXPANSION * self.packed) or self.n_bytes > max(
+            LEAST_SUSPICIOUS_AT_ALL, MOST_EXPANSION_AT_ALL * self.packed
+        ):
             raise self.hostile(f"holds at least {self.n_bytes:,} bytes")
 
     def hostile(self, what: str) -> DataError:

@@ -33,6 +33,8 @@ class Member:
             return "files with holes"
         if self.open is None:
             return LINKS
+        if not self.n_bytes:
+            return "empty files"
         if self.n_bytes > MAX_BYTES:
             return f"files of more than {MAX_BYTES:,} bytes"
         return None

@@ -18,11 +18,14 @@ KEPT_FREE = 2**30
 
 _LONGEST_NAME = 255
 _DEEPEST = 32
+_MOST_SHOWN = 200
 _OF_WINDOWS = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE
 )
 _NO_WINDOWS_NAME = re.compile(r"[\x00-\x1f<>:\"|?*]|[. ]$")
 _NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
+_CLASH = "a name that is a file and a folder at once"
+_OLDER = "an older file of the same name"
 _CLASHES = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
 
@@ -61,7 +64,7 @@ class _Writer:
             reason = member.problem or why_not_here(target) or self._try(member, target)
             if reason is not None:
                 self.left_out[reason] += 1
-                self.example.setdefault(reason, member.name)
+                self.example.setdefault(reason, shortened(member.name))
         return [
             f"Left in the archive {self.archive.name} ({reason}): {n:,}, such as "
             f"{self.example[reason] or 'one without a name'}."
@@ -82,6 +85,8 @@ class _Writer:
             file.parent.mkdir(parents=True, exist_ok=True)
             # What another name has written, which only differs in case, is not overwritten; a
             # second entry of the same name is the newer one, as tar appends it.
+            if file.is_dir():
+                return _CLASH
             if target not in self.written and os.path.lexists(file):
                 return "a name that another one has already, in another case or form"
             with file.open("wb") as opened:
@@ -91,13 +96,18 @@ class _Writer:
             if error.errno in _NAMES:
                 return "names that cannot be written on this disk"
             if error.errno in _CLASHES:
-                return "a name that is a file and a folder at once"
+                return _CLASH
             raise
         if target in self.written:
-            self.left_out["an older file of the same name"] += 1
-            self.example.setdefault("an older file of the same name", member.name)
+            self.left_out[_OLDER] += 1
+            self.example.setdefault(_OLDER, shortened(member.name))
         self.written.add(target)
         return None
+
+
+def shortened(name: str) -> str:
+    """Give as much of a name as a message has room for."""
+    return name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}..."
 
 
 def _existing(folder: Path) -> Path:
@@ -110,8 +120,9 @@ def _safe_target(name: str, archive: Path) -> PurePosixPath | None:
     has_drive = re.match(r"[A-Za-z]:", name) is not None or name.startswith(("//", "\\\\"))
     if path.is_absolute() or ".." in path.parts or has_drive or "\0" in name:
         raise DataError(
-            f"The archive {archive} has a file {name!r}, whose path leads out of the folder that "
-            "it is unpacked into. Such an archive may be an attack, so nothing of it is used."
+            f"The archive {archive} has a file {shortened(name)!r}, whose path leads out of the "
+            "folder that it is unpacked into. Such an archive may be an attack, so nothing of it "
+            "is used."
         )
     return None if any(map(is_hidden, path.parts)) else path
 

@@ -31,6 +31,8 @@ _MOST_HEADERS = 2**22
 _MOST_IN_A_ROW = 16
 """Extended headers before one entry."""
 _CHUNK = 2**15
+_MOST_AFTER_END = 64
+"""Python goes on reading behind the end, as far as an entry claims to reach."""
 _SLACK = 2 * _CHUNK
 _DIGITS = re.compile(rb"\d{512}")
 """No length or date has so many; Python's search in them would take hours (CVE-2024-6232)."""
@@ -165,12 +167,15 @@ class _Guarded:
 
     def __init__(self, inner: _Readable, guard: ArchiveGuard) -> None:
         self._inner, self.guard = inner, guard
-        self._n_headers = 0
+        self._n_headers = self._n_after_end = 0
         self._left: int | None = None
         self._in_a_row = 0
 
     def read(self, n_bytes: int) -> bytes:
         data = self._inner.read(n_bytes)
+        self._n_after_end += not data
+        if self._n_after_end > _MOST_AFTER_END:
+            raise EOFError("it ends in the middle")
         self.guard.grown(len(data))
         if self._left is not None:
             self._left -= len(data)
@@ -219,7 +224,7 @@ def _unpacking(file: Regular) -> _Readable:
     start = file.read(6)
     file.seek(0)
     if start.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=file)
+        return _Gzip(fileobj=file)
     if start.startswith(b"BZh"):
         return bz2.BZ2File(file)
     if start.startswith(b"\xfd7zXZ\0"):
@@ -227,11 +232,28 @@ def _unpacking(file: Regular) -> _Readable:
     return file
 
 
+class _Gzip(gzip.GzipFile):
+    """Ends where something else follows, as Python's files of bzip2 and xz do."""
+
+    _n_read = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            data = super().read(size)
+        except gzip.BadGzipFile as error:
+            if self._n_read and "Not a gzipped file" in str(error):
+                return b""
+            raise
+        self._n_read += len(data)
+        return data
+
+
 class _Xz:
     """Reads xz, one stream after the other, as Python's own file does, but bounds its memory."""
 
     def __init__(self, file: Regular) -> None:
         self._file, self._rest, self._unpacker = file, b"", self._new()
+        self._n_streams = 0
 
     def _new(self) -> lzma.LZMADecompressor:
         return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
@@ -243,12 +265,18 @@ class _Xz:
                 if not rest:
                     return b""
                 self._rest, self._unpacker = rest, self._new()
+                self._n_streams += 1
             packed = self._rest
             if not packed and self._unpacker.needs_input:
                 packed = self._file.read(2**16)
                 if not packed:
                     raise EOFError("it ends in the middle")
-            data = self._unpacker.decompress(packed, n_bytes)
+            try:
+                data = self._unpacker.decompress(packed, n_bytes)
+            except lzma.LZMAError:
+                if packed is self._rest and self._n_streams:
+                    return b""  # something else follows
+                raise
             self._rest = b""
             if data:
                 return data

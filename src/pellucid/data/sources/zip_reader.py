@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from pellucid.data.encoding_guess import choose, is_utf8, note_on
-from pellucid.data.sources.archive_guard import MOST_FILES, ArchiveGuard
+from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member
-from pellucid.errors import DataError
+from pellucid.errors import DataError, PellucidError
 from pellucid.regular_file import Regular, open_regular
 
 UNREADABLE = (
@@ -48,6 +48,8 @@ class ZipMembers:
         """What a user should know."""
         try:
             self.archive = open_zip(path)
+        except PellucidError:
+            raise
         except UNREADABLE as error:
             raise self._damaged(error) from None
         try:
@@ -59,7 +61,6 @@ class ZipMembers:
 
     def _checked(self, encoding: str | None) -> list[Member]:
         guard, infos = ArchiveGuard(self.path), self.archive.infolist()
-        guard.entry(len(infos))
         members = [
             Member(name, info.file_size, self._opener(info), self._damaged)
             for info, name in zip(infos, self._names(infos, encoding), strict=True)
@@ -112,8 +113,9 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
     Raises:
         Exception: One of `UNREADABLE`.
+        DataError: It has too many entries.
     """
-    file = _Bounded(open_regular(path))
+    file = _Bounded(open_regular(path), ArchiveGuard(path))
     try:
         archive = _Zip(cast("Any", file))  # it has what is used of a file
     except BaseException:
@@ -136,18 +138,16 @@ class _Zip(zipfile.ZipFile):
 class _Bounded:
     """A file of which no list of more entries is read than there may be."""
 
-    def __init__(self, file: Regular) -> None:
-        self._file = file
+    def __init__(self, file: Regular, guard: ArchiveGuard) -> None:
+        self._file, self._guard = file, guard
         self.is_bounded = True
 
     def read(self, n_bytes: int = -1) -> bytes:
         if self.is_bounded and n_bytes > _MOST_DIRECTORY:
             raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
         data = self._file.read(n_bytes)
-        if self.is_bounded and len(data) > len(_ENTRY) * MOST_FILES:
-            n_entries = data.count(_ENTRY)
-            if n_entries > MOST_FILES:
-                raise zipfile.BadZipFile(f"it has more than {MOST_FILES:,} files")
+        if self.is_bounded and data.startswith(_ENTRY):
+            self._guard.entry(data.count(_ENTRY))
         return data
 
     def __getattr__(self, name: str) -> Any:
