@@ -17,6 +17,7 @@ class TableFiles:
 
     def __init__(self, folder: Path, *, allow_outside: bool = False) -> None:
         self.folder, self.allow_outside = folder, allow_outside
+        self._folder = str(folder)
         self._own = tuple(
             os.path.join(at, "")  # noqa: PTH118
             for at in {os.path.abspath(folder), os.path.realpath(folder)}  # noqa: PTH100
@@ -44,9 +45,7 @@ class TableFiles:
                 f"The table names addresses, such as {path}. They are not read: download the "
                 "pictures, and name the files."
             )
-        slashes = path.replace("\\", "/")
-        forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
-        files = [os.path.normpath(os.path.join(self.folder, form)) for form in forms]  # noqa: PTH118
+        files = [os.path.normpath(os.path.join(self._folder, form)) for form in _forms(path)]  # noqa: PTH118
         if "\0" in path:
             return files[-1], False
         file = next((file for file in files if os.path.lexists(file)), None)
@@ -62,6 +61,8 @@ class TableFiles:
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the table's folder; links on the way do not count."""
+        if not path.startswith(("/", "\\")) and ".." not in path and ":" not in path:
+            return False
         joined = os.path.join(self.folder, path.replace("\\", "/"))  # noqa: PTH118
         return not os.path.abspath(joined).startswith(self._own)  # noqa: PTH100
 
@@ -129,6 +130,15 @@ class TableFiles:
             if n_seen > _MOST_LOOKED_AT:
                 break
         return None
+
+
+def _forms(path: str) -> list[str]:
+    """Give the ways to write a path; most paths, of which there may be millions, have one."""
+    slashes = path.replace("\\", "/")
+    if path.isascii():
+        return [path] if path == slashes else [path, slashes]
+    forms = (unicodedata.normalize(form, slashes) for form in ("NFC", "NFD"))
+    return list(dict.fromkeys((path, slashes, *forms)))
 
 
 def _names_in(folder: str) -> list[str]:
