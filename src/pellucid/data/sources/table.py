@@ -173,6 +173,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
         label = unicodedata.normalize("NFC", columns.label[at] or "")
         return _Row(label, columns.split[at], columns.group[at])
 
+    said = columns.label, columns.split, columns.group
     for number, path in enumerate(columns.path, start=first_row):
         if path is None or columns.label[number - first_row] is None:
             n_empty += 1
@@ -183,6 +184,9 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
             n_absent += not is_there
             continue
         n_repeated += 1
+        at, other = first - first_row, number - first_row
+        if all(values[at] == values[other] for values in said):
+            continue
         if row_at(first) != row_at(number):
             raise DataError(
                 f"The table {table} names {path} twice and says different things of it: row "

@@ -65,6 +65,8 @@ _BOOLEAN = {
 
 _YES, _NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
+_ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
+
 _MOST_NAMED = 12
 _LONGEST_SHOWN = 100
 _LONGEST_CELL = 2**15
@@ -134,6 +136,7 @@ class _Finder:
         self.names = list(frame.columns)
         self.notes: list[str] = []
         self.used: list[str] = []
+        self._hot: list[str] | None = None
         self.told = {what: self._told(what, name) for what, name in told.items()}
 
     def find(self) -> Columns:
@@ -153,7 +156,8 @@ class _Finder:
             self.used.append(label)
         assert labels is not None
         self.used += [path, *split_names, *([group] if group else [])]
-        unused = [name for name in self.names if name not in self.used]
+        used = set(self.used)
+        unused = [name for name in self.names if name not in used]
         if unused:
             self.notes.append(f"Columns of the table that are not used: {_some(unused)}.")
         nothing: list[str | None] = [None] * len(self.frame)
@@ -288,42 +292,40 @@ class _Finder:
         return found
 
     def _zeros_and_ones(self, taken: set[str | None]) -> list[str]:
-        free = [name for name in self.names if name not in taken]
-        return [name for name in free if _is_zero_or_one(self.frame[name])]
+        if self._hot is None:
+            free = [name for name in self.names if name not in taken]
+            self._hot = _zeros_and_ones(self.frame, free)
+        return self._hot
 
     def _is_one_hot(self, taken: set[str | None]) -> bool:
         """Whether columns hold 0 and 1, and each row a single 1, though one is called `cats`."""
         names = self._zeros_and_ones(taken)
         if len(names) < 2 or any(normal_name(name) == "label" for name in self.names):
             return False
-        n_ones = np.zeros(len(self.frame), np.int32)
-        for name in names:
-            n_ones[_rows_of_yes(self.frame[name])] += 1
-        return bool(len(n_ones)) and bool((n_ones == 1).all())
+        return len(self.frame) > 0 and bool((_ones(self.frame, names).sum(axis=1) == 1).all())
 
     def _one_hot(self, taken: set[str | None]) -> list[str | None] | None:
         """Read columns of 0 and 1, one for each class; None if the table has none."""
         names = self._zeros_and_ones(taken)
         if len(names) < 2:
             return None
-        which = np.full(len(self.frame), -1, np.int32)
-        for at, name in enumerate(names):
-            rows = _rows_of_yes(self.frame[name])
-            if (which[rows] >= 0).any():
-                row = int(rows[(which[rows] >= 0).argmax()])
-                ones = [each for each in names if row in _rows_of_yes(self.frame[each])]
-                raise DataError(
-                    f"Row {row + self.first_row} of {self.table} has a 1 in several columns: "
-                    f"{_some(ones)}. A picture has one class here: leave such rows "
-                    "out, or write a column `label`."
-                )
-            which[rows] = at
+        ones = _ones(self.frame, names)
+        n_ones = ones.sum(axis=1)
+        if (n_ones > 1).any():
+            row = int((n_ones > 1).argmax())
+            several = [name for name, is_one in zip(names, ones[row], strict=True) if is_one]
+            raise DataError(
+                f"Row {row + self.first_row} of {self.table} has a 1 in several columns: "
+                f"{_some(several)}. A picture has one class here: leave such rows "
+                "out, or write a column `label`."
+            )
+        which = np.where(n_ones == 1, ones.argmax(axis=1), len(names))
         classes = [*(name.strip() for name in names), None]
         self.notes.append(
             f"The classes are the columns of 0 and 1: {_some([name.strip() for name in names])}."
         )
         self.used += names
-        return [classes[at] for at in which.tolist()]  # None for -1, the last
+        return [classes[at] for at in which.tolist()]
 
     def _refuse(self, path: str | None, label: str | None) -> None:
         missing = [what for what, name in (("path", path), ("label", label)) if name is None]
@@ -393,21 +395,33 @@ def _as_text(column: pl.Series) -> pl.Series | None:
         return None
 
 
-def _is_zero_or_one(column: pl.Series) -> bool:
-    texts = _as_text(column)
-    if texts is None or len(found := texts.unique()) > _MOST_SPELLINGS:
-        return False
-    values = {text.strip().lower() for text in found if text and len(text) <= _LONGEST_CELL} - {""}
-    return bool(values) and values <= {"0", "1", "0.0", "1.0", "true", "false"}
+def _zeros_and_ones(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Find the columns that say yes or no; in one query, since there may be thousands."""
+    asked = set(names)
+    plain = [
+        name
+        for name, kind in frame.schema.items()
+        if name in asked
+        and (kind in (pl.String, pl.Boolean) or kind.is_integer() or kind.is_float())
+    ]
+    few = frame.select(
+        pl.col(name).cast(pl.String).unique().head(_MOST_SPELLINGS).implode() for name in plain
+    )
+    found = []
+    for name in plain:
+        texts = few[name][0].to_list()
+        values = {text.strip().lower() for text in texts if text and len(text) < _LONGEST_CELL}
+        n_texts = sum(bool(text) for text in texts)
+        is_all = n_texts < _MOST_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
+        if is_all and values - {""}:
+            found.append(name)
+    return found
 
 
-def _rows_of_yes(column: pl.Series) -> NDArray[np.intp]:
-    """Give the positions at which a column of `_is_zero_or_one` says yes."""
-    texts = _as_text(column)
-    assert texts is not None
-    said = {text: text.strip().lower() in _YES for text in texts.unique() if text}
-    yes = [text for text, is_yes in said.items() if is_yes]
-    return texts.is_in(yes).fill_null(value=False).arg_true().to_numpy().astype(np.intp)
+def _ones(frame: pl.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell where columns of `_zeros_and_ones` say yes, shape (rows, columns)."""
+    yes = pl.col(list(names)).cast(pl.String).str.strip_chars().str.to_lowercase().is_in(_YES)
+    return np.asarray(frame.select(yes.fill_null(value=False)).to_numpy(), np.bool_)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -77,9 +77,7 @@ class ThriftReader:
         n = self._varint()
         self._check(n, depth)
         kinds = self._byte() if n else 0
-        return [
-            (self._value(kinds >> 4, depth), self._value(kinds & 15, depth)) for _ in range(n)
-        ]
+        return [(self._value(kinds >> 4, depth), self._value(kinds & 15, depth)) for _ in range(n)]
 
     def _check(self, n: int, depth: int) -> None:
         # Each element takes a byte at least.
