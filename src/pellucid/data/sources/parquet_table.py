@@ -61,7 +61,7 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
     try:
         schema = table.collect_schema()
         plain = [name for name, kind in schema.items() if is_plain(kind)]
-        rest = {name: kind for name, kind in schema.items() if name not in plain}
+        rest = {name: kind for name, kind in schema.items() if not is_plain(kind)}
         parts, n_bytes = [], 0
         for start, n in _steps(path, schema, sizes):
             part = table.select(plain).slice(start, n).collect()

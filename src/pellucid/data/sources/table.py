@@ -164,28 +164,36 @@ class _Row:
 
 
 def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) -> Source:
-    known: dict[str, tuple[int, _Row]] = {}
-    absent: set[str] = set()
-    n_empty = n_repeated = 0
+    known: dict[str, int] = {}
+    n_absent = n_empty = n_repeated = 0
     files.check_inside(table, columns.path)
-    rows = zip(columns.path, columns.label, columns.split, columns.group, strict=True)
-    for number, (path, label, split, group) in enumerate(rows, start=first_row):
-        if path is None or label is None:
+
+    def row_at(number: int) -> _Row:
+        at = number - first_row
+        label = unicodedata.normalize("NFC", columns.label[at] or "")
+        return _Row(label, columns.split[at], columns.group[at])
+
+    said = columns.label, columns.split, columns.group
+    for number, path in enumerate(columns.path, start=first_row):
+        if path is None or columns.label[number - first_row] is None:
             n_empty += 1
             continue
         file, is_there = files.find(path)
-        if not is_there:
-            absent.add(file)
-        row = _Row(unicodedata.normalize("NFC", label), split, group)
-        first, old = known.setdefault(file, (number, row))
-        if old != row:
+        first = known.setdefault(file, number)
+        if first == number:
+            n_absent += not is_there
+            continue
+        n_repeated += 1
+        at, other = first - first_row, number - first_row
+        if all(values[at] == values[other] for values in said):
+            continue
+        if row_at(first) != row_at(number):
             raise DataError(
                 f"The table {table} names {path} twice and says different things of it: row "
-                f"{first} has {old}, row {number} {row}. Each picture has one class and one "
-                "split: remove one of the rows."
+                f"{first} has {row_at(first)}, row {number} {row_at(number)}. Each picture has one "
+                "class and one split: remove one of the rows."
             )
-        n_repeated += first != number
-    if known and len(absent) == len(known):
+    if known and n_absent == len(known):
         first_file = next(iter(known))
         near = files.near_miss(first_file)
         there = f" {display_name(near)} exists." if near else ""
@@ -208,7 +216,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     root = _root(table.parent, known)
     listed = [
         SourceFile(_relative(file, root), file, row.label, row.split, row.group)
-        for file, (_, row) in known.items()
+        for file, row in ((file, row_at(number)) for file, number in known.items())
     ]
     return Source(root, sorted(listed, key=lambda file: file.path), [*columns.notes, *notes])
 

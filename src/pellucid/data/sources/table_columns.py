@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from pellucid.data.sources.parquet_table import UNREADABLE, is_plain
 from pellucid.data.sources.split_words import split_name, split_of_value
 from pellucid.errors import DataError
 
@@ -62,7 +65,14 @@ _BOOLEAN = {
 
 _YES, _NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
+_ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
+
 _MOST_NAMED = 12
+_LONGEST_SHOWN = 100
+_LONGEST_CELL = 2**15
+"""In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
+_MOST_SPELLINGS = 32
+"""Of yes and no, in one column."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,7 @@ class _Finder:
         self.names = list(frame.columns)
         self.notes: list[str] = []
         self.used: list[str] = []
+        self._hot: list[str] | None = None
         self.told = {what: self._told(what, name) for what, name in told.items()}
 
     def find(self) -> Columns:
@@ -145,11 +156,10 @@ class _Finder:
             self.used.append(label)
         assert labels is not None
         self.used += [path, *split_names, *([group] if group else [])]
-        unused = [name for name in self.names if name not in self.used]
+        used = set(self.used)
+        unused = [name for name in self.names if name not in used]
         if unused:
-            shown = ", ".join(map(repr, unused[:_MOST_NAMED]))
-            more = f" and {len(unused) - _MOST_NAMED:,} more" if len(unused) > _MOST_NAMED else ""
-            self.notes.append(f"Columns of the table that are not used: {shown}{more}.")
+            self.notes.append(f"Columns of the table that are not used: {_some(unused)}.")
         nothing: list[str | None] = [None] * len(self.frame)
         groups = texts_of(self.frame[group]) if group else nothing
         paths = texts_of(self.frame[path])
@@ -166,7 +176,7 @@ class _Finder:
         )
 
     def _all(self) -> str:
-        return ", ".join(map(repr, self.names)) or "none"
+        return _some(self.names) or "none"
 
     def _candidates(self, what: str) -> list[str]:
         free = [name for name in self.names if name not in self.told.values()]
@@ -194,7 +204,7 @@ class _Finder:
             return (words or found)[0]
         raise DataError(
             f"The table {self.table} has several columns that may hold the labels, and they do not "
-            f"say the same: {', '.join(map(repr, found))}. Say which: --columns label={found[0]}."
+            f"say the same: {_some(found)}. Say which: --columns label={found[0]}."
         )
 
     def _say_the_same(self, one: str, other: str) -> bool:
@@ -282,45 +292,40 @@ class _Finder:
         return found
 
     def _zeros_and_ones(self, taken: set[str | None]) -> list[str]:
-        return [name for name in self.names if name not in taken and self._is_zero_or_one(name)]
+        if self._hot is None:
+            free = [name for name in self.names if name not in taken]
+            self._hot = _zeros_and_ones(self.frame, free)
+        return self._hot
 
     def _is_one_hot(self, taken: set[str | None]) -> bool:
         """Whether columns hold 0 and 1, and each row a single 1, though one is called `cats`."""
         names = self._zeros_and_ones(taken)
         if len(names) < 2 or any(normal_name(name) == "label" for name in self.names):
             return False
-        columns = [texts_of(self.frame[name]) for name in names]
-        n_ones = [
-            sum(text.lower() in _YES for text in row if text) for row in zip(*columns, strict=True)
-        ]
-        return set(n_ones) == {1}
+        return len(self.frame) > 0 and bool((_ones(self.frame, names).sum(axis=1) == 1).all())
 
     def _one_hot(self, taken: set[str | None]) -> list[str | None] | None:
         """Read columns of 0 and 1, one for each class; None if the table has none."""
         names = self._zeros_and_ones(taken)
         if len(names) < 2:
             return None
-        columns = {name: texts_of(self.frame[name]) for name in names}
-        labels: list[str | None] = []
-        for number, row in enumerate(zip(*columns.values(), strict=True), start=self.first_row):
-            ones = [
-                name for name, text in zip(names, row, strict=True) if text and text.lower() in _YES
-            ]
-            if len(ones) > 1:
-                raise DataError(
-                    f"Row {number} of {self.table} has a 1 in several columns: "
-                    f"{', '.join(map(repr, ones))}. A picture has one class here: leave such rows "
-                    "out, or write a column `label`."
-                )
-            labels.append(ones[0].strip() if ones else None)
-        shown = ", ".join(repr(name.strip()) for name in names[:_MOST_NAMED])
-        self.notes.append(f"The classes are the columns of 0 and 1: {shown}.")
+        ones = _ones(self.frame, names)
+        n_ones = ones.sum(axis=1)
+        if (n_ones > 1).any():
+            row = int((n_ones > 1).argmax())
+            several = [name for name, is_one in zip(names, ones[row], strict=True) if is_one]
+            raise DataError(
+                f"Row {row + self.first_row} of {self.table} has a 1 in several columns: "
+                f"{_some(several)}. A picture has one class here: leave such rows "
+                "out, or write a column `label`."
+            )
+        which = np.where(n_ones == 1, ones.argmax(axis=1), len(names))
+        classes = [*(name.strip() for name in names), None]
+        self.notes.append(
+            f"The classes are the columns of 0 and 1: {_some([name.strip() for name in names])}."
+        )
         self.used += names
-        return labels
-
-    def _is_zero_or_one(self, name: str) -> bool:
-        values = {text.lower() for text in texts_of(self.frame[name], strict=False) if text}
-        return bool(values) and values <= {"0", "1", "0.0", "1.0", "true", "false"}
+        return [classes[at] for at in which.tolist()]
 
     def _refuse(self, path: str | None, label: str | None) -> None:
         missing = [what for what, name in (("path", path), ("label", label)) if name is None]
@@ -356,18 +361,74 @@ def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
 
     Args:
         column: The values.
-        strict: Whether values that are no text or number are refused, and not passed over.
+        strict: Whether values that are no text or number, or too long, are refused, and not passed
+            over.
 
     Raises:
-        DataError: The values are neither text nor numbers.
+        DataError: The values are neither text nor numbers, or one is longer than any path.
     """
-    if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
-        column = column.cast(pl.Int64)  # whole numbers that a gap has turned into floats
-    if column.dtype == pl.Binary or column.dtype.is_nested():
+    texts = _as_text(column)
+    longest = int(texts.str.len_bytes().max() or 0) if texts is not None else 0
+    if texts is None or longest > _LONGEST_CELL:
         if not strict:
             return [None] * len(column)
         raise DataError(
-            f"The column {column.name!r} of the table holds {column.dtype}, where text or numbers "
-            "are expected."
+            f"The column {_shown(column.name)} of the table holds "
+            f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
+            f"numbers of at most {_LONGEST_CELL:,} bytes are expected."
         )
-    return [text.strip() or None if text else None for text in column.cast(pl.String)]
+    # Most texts are there often; each is kept once.
+    kept: dict[str, str | None] = {}
+    return [text and kept.setdefault(text, text.strip() or None) for text in texts]
+
+
+def _as_text(column: pl.Series) -> pl.Series | None:
+    """Give the values as text; None if they cannot be."""
+    if not is_plain(column.dtype):
+        return None
+    try:
+        if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
+            whole = column.cast(pl.Int64, strict=False)  # which a gap has turned into floats
+            column = whole if whole.null_count() == column.null_count() else column
+        return column.cast(pl.String)
+    except UNREADABLE:  # of kinds that are rare, such as spans of time
+        return None
+
+
+def _zeros_and_ones(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Find the columns that say yes or no; in one query, since there may be thousands."""
+    asked = set(names)
+    plain = [
+        name
+        for name, kind in frame.schema.items()
+        if name in asked
+        and (kind in (pl.String, pl.Boolean) or kind.is_integer() or kind.is_float())
+    ]
+    few = frame.select(
+        pl.col(name).cast(pl.String).unique().head(_MOST_SPELLINGS).implode() for name in plain
+    )
+    found = []
+    for name in plain:
+        texts = few[name][0].to_list()
+        values = {text.strip().lower() for text in texts if text and len(text) < _LONGEST_CELL}
+        n_texts = sum(bool(text) for text in texts)
+        is_all = n_texts < _MOST_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
+        if is_all and values - {""}:
+            found.append(name)
+    return found
+
+
+def _ones(frame: pl.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell where columns of `_zeros_and_ones` say yes, shape (rows, columns)."""
+    yes = pl.col(list(names)).cast(pl.String).str.strip_chars().str.to_lowercase().is_in(_YES)
+    return np.asarray(frame.select(yes.fill_null(value=False)).to_numpy(), np.bool_)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name a few columns and count the others."""
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(map(_shown, names[:_MOST_NAMED])) + more
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}...")

@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
 from pellucid.data.sources.names import display_name, is_hidden
@@ -10,6 +10,8 @@ from pellucid.data.sources.scan import may_be_picture
 from pellucid.errors import DataError
 
 _MOST_LOOKED_AT = 200_000
+_MOST_REMEMBERED = 100_000
+_NOTHING: Mapping[str, list[str]] = {}
 
 
 class TableFiles:
@@ -17,6 +19,7 @@ class TableFiles:
 
     def __init__(self, folder: Path, *, allow_outside: bool = False) -> None:
         self.folder, self.allow_outside = folder, allow_outside
+        self._folder = str(folder)
         self._own = tuple(
             os.path.join(at, "")  # noqa: PTH118
             for at in {os.path.abspath(folder), os.path.realpath(folder)}  # noqa: PTH100
@@ -25,7 +28,9 @@ class TableFiles:
         """How many names were completed by the ending that they lack."""
         self.completed = ""
         """One of them."""
-        self._stems: dict[str, dict[str, list[str]]] = {}
+        self._stems: dict[str, Mapping[str, list[str]]] = {}
+        self._gone: set[str] = set()
+        self._found: dict[str, tuple[str, bool, bool]] = {}
 
     def find(self, path: str) -> tuple[str, bool]:
         """Give where a file is, and whether it is there.
@@ -44,24 +49,53 @@ class TableFiles:
                 f"The table names addresses, such as {path}. They are not read: download the "
                 "pictures, and name the files."
             )
-        slashes = path.replace("\\", "/")
-        forms = (path, slashes, *(unicodedata.normalize(form, slashes) for form in ("NFC", "NFD")))
-        files = [os.path.normpath(os.path.join(self.folder, form)) for form in forms]  # noqa: PTH118
-        if "\0" in path:
-            return files[-1], False
-        file = next((file for file in files if os.path.lexists(file)), None)
-        if file is not None:
-            return file, True
-        completed = map(self._completed, dict.fromkeys(files))
-        found = next((file for file in completed if file is not None), None)
-        if found is not None:
+        found = self._found.get(path)
+        if found is None:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            found = self._found[path] = self._find(path)
+        file, is_there, is_completed = found
+        if is_completed:
             self.n_completed += 1
-            self.completed = self.completed or found
-            return found, True
-        return files[-1], False
+            self.completed = self.completed or file
+        return file, is_there
+
+    def _find(self, path: str) -> tuple[str, bool, bool]:
+        files = [os.path.normpath(os.path.join(self._folder, form)) for form in _forms(path)]  # noqa: PTH118
+        if "\0" in path:
+            return files[-1], False, False
+        if all(self._is_gone(file) for file in files):
+            return files[-1], False, False
+        for file in files:
+            if os.path.lexists(file):
+                return file, True, False
+        for file in dict.fromkeys(files):
+            self._note_gone(file)
+            completed = self._completed(file)
+            if completed is not None:
+                return completed, True, True
+        return files[-1], False, False
+
+    def _is_gone(self, file: str) -> bool:
+        """Whether a folder above a file is known not to exist, which saves asking the disk."""
+        above = file
+        while len(above) > len(self._folder) and (above := above.rpartition(os.sep)[0]):
+            if above in self._gone:
+                return True
+        return False
+
+    def _note_gone(self, file: str) -> None:
+        """Remember the highest folder above a file that does not exist, if one does not."""
+        gone, above = None, file.rpartition(os.sep)[0]
+        while above and above not in self._stems and not os.path.lexists(above):
+            gone, above = above, above.rpartition(os.sep)[0]
+        if gone:
+            self._gone.add(gone)
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the table's folder; links on the way do not count."""
+        if not path.startswith(("/", "\\")) and ".." not in path and ":" not in path:
+            return False
         joined = os.path.join(self.folder, path.replace("\\", "/"))  # noqa: PTH118
         return not os.path.abspath(joined).startswith(self._own)  # noqa: PTH100
 
@@ -96,15 +130,16 @@ class TableFiles:
 
     def _completed(self, file: str) -> str | None:
         """Find the only picture whose name is this one with an ending."""
-        folder, name = os.path.split(file)
-        if folder not in self._stems:
-            stems: dict[str, list[str]] = {}
-            self._stems[folder] = stems
-            for each in _names_in(folder):
-                if not is_hidden(each) and may_be_picture(each):
-                    stem = unicodedata.normalize("NFC", PurePath(each).stem)
-                    stems.setdefault(stem, []).append(each)
-        found = self._stems[folder].get(unicodedata.normalize("NFC", name), [])
+        folder, separator, name = file.rpartition(os.sep)
+        folder = folder or separator or os.curdir
+        stems = self._stems.get(folder)
+        if stems is None:
+            if len(self._stems) >= _MOST_REMEMBERED:
+                self._stems.clear()
+            stems = self._stems[folder] = _stems_in(folder)
+        if not stems:
+            return None
+        found = stems.get(unicodedata.normalize("NFC", name), [])
         if len(found) != 1:
             return None
         return os.path.join(folder, found[0])  # noqa: PTH118
@@ -129,6 +164,24 @@ class TableFiles:
             if n_seen > _MOST_LOOKED_AT:
                 break
         return None
+
+
+def _forms(path: str) -> list[str]:
+    """Give the ways to write a path; most paths, of which there may be millions, have one."""
+    slashes = path.replace("\\", "/")
+    if path.isascii():
+        return [path] if path == slashes else [path, slashes]
+    forms = (unicodedata.normalize(form, slashes) for form in ("NFC", "NFD"))
+    return list(dict.fromkeys((path, slashes, *forms)))
+
+
+def _stems_in(folder: str) -> Mapping[str, list[str]]:
+    stems: dict[str, list[str]] = {}
+    for each in _names_in(folder):
+        if not is_hidden(each) and may_be_picture(each):
+            stem = unicodedata.normalize("NFC", PurePath(each).stem)
+            stems.setdefault(stem, []).append(each)
+    return stems or _NOTHING  # millions of folders may be named that do not exist
 
 
 def _names_in(folder: str) -> list[str]:
