@@ -22,8 +22,8 @@ _MAX_DEPTH = 200
 """Of lists and objects in each other; a model within a model adds about six."""
 _MAX_PARTS = 10_000
 """Of a .keras file."""
-_MAX_OBJECTS = 50_000
-"""Groups and arrays in an HDF5 file; the largest network of Keras has 10,000."""
+MAX_OBJECTS = 20_000
+"""Groups and arrays in an HDF5 file; a network of 1,000 layers has 6,000."""
 _FREE_BYTES = 2**26
 """Up to here, what is unpacked may be larger than the file."""
 _MAX_RATIO = 4
@@ -32,6 +32,10 @@ _MAX_RATIO = 4
 
 class UnfitFileError(ValueError):
     """A file is no whole model, or asks for too much; the message is a sentence about "it"."""
+
+
+class TooLargeError(UnfitFileError):
+    """A file asks for more than is built or unpacked."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def read_keras_file(path: Path) -> KerasFile:
     else:
         text, version = _read_hdf5(path)
     if len(text) > _MAX_CONFIG_BYTES:
-        raise UnfitFileError(f"Its description of the layers has {len(text):,} bytes.")
+        raise TooLargeError(f"Its description of the layers has {len(text):,} bytes.")
     config = json.loads(text)
     _check_depth(config)
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
@@ -121,14 +125,14 @@ def _read_archive(path: Path) -> tuple[str, str]:
         parts = archive.infolist()
         names = [part.filename for part in parts]
         if len(parts) > _MAX_PARTS:
-            raise UnfitFileError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
+            raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
         if any(_leads_elsewhere(name) for name in names):
             raise UnfitFileError("Its parts are to be written outside of it.")
         if len(set(names)) < len(names):
             raise UnfitFileError("Two of its parts have the same name.")
         n_bytes = sum(part.file_size for part in parts)
         if n_bytes > _most_bytes(path.stat().st_size):
-            raise UnfitFileError(
+            raise TooLargeError(
                 f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
                 "compress."
             )
@@ -136,7 +140,7 @@ def _read_archive(path: Path) -> tuple[str, str]:
             if name not in names:
                 raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
         if (n_config := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
-            raise UnfitFileError(f"Its description of the layers has {n_config:,} bytes.")
+            raise TooLargeError(f"Its description of the layers has {n_config:,} bytes.")
         text = archive.read("config.json").decode()
         return text, _version_of_archive(archive)
 
@@ -188,10 +192,10 @@ def _count_numbers(file: h5py.File, n_file_bytes: int) -> int:
     seen: set[Any] = set()
     while waiting:
         group, is_counted = waiting.pop()
+        n_objects += len(group)
+        if n_objects > MAX_OBJECTS:
+            raise TooLargeError(f"It has more than {MAX_OBJECTS:,} groups and arrays.")
         for name in group:
-            n_objects += 1
-            if n_objects > _MAX_OBJECTS:
-                raise UnfitFileError(f"It has more than {_MAX_OBJECTS:,} groups and arrays.")
             link = group.get(name, getlink=True)
             if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
                 raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
@@ -209,7 +213,7 @@ def _count_numbers(file: h5py.File, n_file_bytes: int) -> int:
             _check_array(item, name)
             n_bytes += item.size * item.dtype.itemsize
             if n_bytes > _most_bytes(n_file_bytes):
-                raise UnfitFileError(
+                raise TooLargeError(
                     f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
                     "does not compress."
                 )
@@ -236,7 +240,7 @@ def _check_depth(config: Any) -> None:
         level = [part for outer in level for part in _parts(outer)]
         if not level:
             return
-    raise UnfitFileError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
+    raise TooLargeError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
 
 
 def _parts(value: Any) -> list[Any]:
