@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 
-from pellucid.models.keras_file import UnfitFileError, read_keras_file
+from pellucid.models.keras_file import UnfitFileError, check_arrays, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
 
 CONFIG = {"class_name": "Sequential", "config": {"name": "s", "layers": []}}
@@ -293,3 +293,23 @@ def test_lambda_layers_are_found_wherever_they_are():
     assert has_lambda(sequential(sequential(layer("Lambda"))))
     assert has_lambda(sequential(layer("Dense", activation={"class_name": "__lambda__"})))
     assert not has_lambda(sequential(layer("Dense", name="Lambda")))
+
+
+@pytest.mark.parametrize("change", [external, elsewhere, sparse, squeezed])
+def test_weights_alone_are_looked_through_too(change, tmp_path):
+    with h5py.File(tmp_path / "some.weights.h5", "w") as file:
+        file["layers/conv/vars/0"] = np.zeros(3)
+        file.create_group("model_weights")
+    check_arrays(tmp_path / "some.weights.h5")
+    with h5py.File(tmp_path / "some.weights.h5", "r+") as file:
+        change(file)
+    with pytest.raises(UnfitFileError):
+        check_arrays(tmp_path / "some.weights.h5")
+
+
+def test_the_weights_of_an_archive_are_looked_through(tmp_path):
+    check_arrays(write_archive(tmp_path / "a.keras"))
+    bomb = write_archive(tmp_path / "b.keras", parts={"model.weights.h5": b"\0" * 2**27},
+                         compression=zipfile.ZIP_DEFLATED)  # fmt: skip
+    with pytest.raises(UnfitFileError, match="unpacks to"):
+        check_arrays(bomb)

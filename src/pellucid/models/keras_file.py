@@ -120,22 +120,45 @@ def open_weights(path: Path, *, is_archive: bool) -> Iterator[h5py.File]:
         yield file
 
 
+def check_arrays(path: Path) -> None:
+    """Look through a file of weights, whole model or not, without reading an array.
+
+    Args:
+        path: A .keras file or an .h5 file, by its content.
+
+    Raises:
+        UnfitFileError: It leads out of itself, or grows beyond its bounds.
+        Exception: As `read_keras_file` does.
+    """
+    is_archive = is_zip(path)
+    if is_archive:
+        with zipfile.ZipFile(path) as archive:
+            _check_parts(archive, path)
+    with open_weights(path, is_archive=is_archive) as file:
+        _count_numbers(file, path.stat().st_size)
+
+
+def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > _MAX_PARTS:
+        raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
+    if any(_leads_elsewhere(name) for name in names):
+        raise UnfitFileError("Its parts are to be written outside of it.")
+    if len(set(names)) < len(names):
+        raise UnfitFileError("Two of its parts have the same name.")
+    n_bytes = sum(part.file_size for part in parts)
+    if n_bytes > _most_bytes(path.stat().st_size):
+        raise TooLargeError(
+            f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
+            "compress."
+        )
+
+
 def _read_archive(path: Path) -> tuple[str, str]:
     with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        names = [part.filename for part in parts]
-        if len(parts) > _MAX_PARTS:
-            raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
-        if any(_leads_elsewhere(name) for name in names):
-            raise UnfitFileError("Its parts are to be written outside of it.")
-        if len(set(names)) < len(names):
-            raise UnfitFileError("Two of its parts have the same name.")
-        n_bytes = sum(part.file_size for part in parts)
-        if n_bytes > _most_bytes(path.stat().st_size):
-            raise TooLargeError(
-                f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
-                "compress."
-            )
+        _check_parts(archive, path)
+        names = archive.namelist()
         for name in ("config.json", WEIGHTS):
             if name not in names:
                 raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
