@@ -8,8 +8,9 @@ import h5py
 import numpy as np
 import pytest
 
-from pellucid.models.keras_file import UnfitFileError, check_arrays, read_keras_file
+from pellucid.models.keras_file import check_arrays, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
+from pellucid.models.unfit_file import UnfitFileError
 
 CONFIG = {"class_name": "Sequential", "config": {"name": "s", "layers": []}}
 
@@ -191,7 +192,7 @@ def weights_alone(file):
     ],
 )
 def test_arrays_that_are_elsewhere_or_grow_are_refused(change, said, tmp_path, monkeypatch):
-    monkeypatch.setattr("pellucid.models.keras_file.MAX_OBJECTS", 100)
+    monkeypatch.setattr("pellucid.models.keras_arrays.MAX_OBJECTS", 100)
     refuse(write_hdf5(tmp_path / "a.h5", change=change), said)
 
 

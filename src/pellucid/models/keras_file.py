@@ -2,7 +2,6 @@
 
 import io
 import json
-import math
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import Any
 import h5py
 
 from pellucid.models.file_kinds import is_zip
+from pellucid.models.keras_arrays import count_numbers, most_bytes
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 WEIGHTS = "model.weights.h5"
 """The part of a .keras file that holds the arrays."""
@@ -22,20 +23,6 @@ _MAX_DEPTH = 200
 """Of lists and objects in each other; a model within a model adds about six."""
 _MAX_PARTS = 10_000
 """Of a .keras file."""
-MAX_OBJECTS = 20_000
-"""Groups and arrays in an HDF5 file; a network of 1,000 layers has 6,000."""
-_FREE_BYTES = 2**26
-"""Up to here, what is unpacked may be larger than the file."""
-_MAX_RATIO = 4
-"""Of unpacked to packed bytes beyond that. Keras packs nothing, and weights hardly shrink."""
-
-
-class UnfitFileError(ValueError):
-    """A file is no whole model, or asks for too much; the message is a sentence about "it"."""
-
-
-class TooLargeError(UnfitFileError):
-    """A file asks for more than is built or unpacked."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +82,7 @@ def read_keras_file(path: Path) -> KerasFile:
             f"{type(config).__name__}."
         )
     with open_weights(path, is_archive=is_archive) as file:
-        n_numbers = _count_numbers(file, path.stat().st_size)
+        n_numbers = count_numbers(file, path.stat().st_size)
     return KerasFile(path, is_archive, config, version, n_numbers)
 
 
@@ -135,7 +122,7 @@ def check_arrays(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, path)
     with open_weights(path, is_archive=is_archive) as file:
-        _count_numbers(file, path.stat().st_size)
+        count_numbers(file, path.stat().st_size)
 
 
 def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
@@ -148,7 +135,7 @@ def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
     if len(set(names)) < len(names):
         raise UnfitFileError("Two of its parts have the same name.")
     n_bytes = sum(part.file_size for part in parts)
-    if n_bytes > _most_bytes(path.stat().st_size):
+    if n_bytes > most_bytes(path.stat().st_size):
         raise TooLargeError(
             f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
             "compress."
@@ -200,57 +187,6 @@ def _as_text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _most_bytes(n_packed: int) -> int:
-    return max(_FREE_BYTES, _MAX_RATIO * n_packed)
-
-
-def _count_numbers(file: h5py.File, n_file_bytes: int) -> int:
-    """Look at every array of a model, without reading one.
-
-    Raises:
-        UnfitFileError: One leads out of the file, or is larger than what the file has for it.
-    """
-    n_numbers = n_bytes = n_objects = 0
-    waiting: list[tuple[h5py.Group, bool]] = [(file, True)]
-    seen: set[Any] = set()
-    while waiting:
-        group, is_counted = waiting.pop()
-        n_objects += len(group)
-        if n_objects > MAX_OBJECTS:
-            raise TooLargeError(f"It has more than {MAX_OBJECTS:,} groups and arrays.")
-        for name in group:
-            link = group.get(name, getlink=True)
-            if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
-                raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
-            item = group[name]
-            key = h5py.h5o.get_info(item.id).addr
-            if key in seen:
-                continue
-            seen.add(key)
-            if isinstance(item, h5py.Group):
-                # What an optimizer remembers is no part of the network.
-                waiting.append((item, is_counted and not name.startswith("optimizer")))
-                continue
-            if not isinstance(item, h5py.Dataset):
-                continue
-            _check_array(item, name)
-            n_bytes += item.size * item.dtype.itemsize
-            if n_bytes > _most_bytes(n_file_bytes):
-                raise TooLargeError(
-                    f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
-                    "does not compress."
-                )
-            n_numbers += item.size if is_counted else 0
-    return n_numbers
-
-
-def _check_array(item: h5py.Dataset, name: str) -> None:
-    if item.is_virtual or item.external:
-        raise UnfitFileError(f"Its array {name!r} lies in another file.")
-    if item.shape is None or item.dtype.hasobject or item.dtype.names:
-        raise UnfitFileError(f"Its part {name!r} is no array of numbers.")
-
-
 def _leads_elsewhere(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in name
@@ -283,8 +219,3 @@ def objects_in(config: Any) -> Iterator[dict[str, Any]]:
         if isinstance(part, dict) and "class_name" in part:
             yield part
         waiting += reversed(_parts(part))
-
-
-def size_of(shape: Any) -> int:
-    """Count the numbers of an array; unknown sizes count as 1."""
-    return math.prod(1 if size is None else int(size) for size in shape)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pellucid.models.keras_file import TooLargeError, UnfitFileError, objects_in
+from pellucid.models.keras_file import objects_in
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 _MAX_LAYERS = 2_000
 """The deepest network of Keras has 1,041."""

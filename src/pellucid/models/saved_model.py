@@ -13,13 +13,9 @@ from pellucid.errors import ModelError
 from pellucid.models.file_kinds import SUFFIXES, check_kind, is_model_file
 from pellucid.models.keras2 import load_keras_2_model
 from pellucid.models.keras2.refusal import NotMappedError
-from pellucid.models.keras_file import (
-    KerasFile,
-    TooLargeError,
-    UnfitFileError,
-    read_keras_file,
-)
+from pellucid.models.keras_file import KerasFile, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
 
 _LONGEST_REASON = 300

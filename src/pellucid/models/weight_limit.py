@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from pellucid.models.keras_file import TooLargeError
+from pellucid.models.unfit_file import TooLargeError
 
 
 @contextmanager
