@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -67,3 +68,23 @@ def test_it_answers_until_ctrl_c(tmp_path):
         process.kill()
         process.wait()
         process.stderr.close()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("model.tflite", b"\x1c\0\0\0TFL3", "TensorFlow Lite"),
+        ("Model.ONNX", b"\x08\x07", "an ONNX model"),
+        ("model.h5", b"<!DOCTYPE html>", "a web page"),
+        ("saved/saved_model.pb", b"\n", "a SavedModel folder"),
+    ],
+)
+def test_a_model_of_another_kind_is_named_before_keras_starts(name, content, said, pellucid):
+    path = Path(name)  # in the working folder
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    outcome = pellucid("explore", name.partition("/")[0], "--no-browser")
+    assert outcome.status == 1
+    assert said in outcome.stderr
+    assert "Starting Keras" not in outcome.stderr

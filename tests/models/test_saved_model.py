@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from contextlib import contextmanager
 
 import h5py
 import numpy as np
@@ -56,13 +57,13 @@ def test_what_is_no_model_is_refused(tmp_path):
 
     with pytest.raises(ModelError, match="There is no file"):
         load_saved_model(tmp_path / "absent.keras")
-    for name, content in (("text.keras", b"hello"), ("text.h5", b"hello"), ("empty.keras", b"")):
+    for name, content in (("text.keras", b"PK\3\4"), ("text.h5", b"\x89HDF\r\n\x1a\n")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(ModelError, match=r"cannot be loaded: .*\. Expected a whole model"):
             load_saved_model(tmp_path / name)
-    (tmp_path / "model.pkl").write_bytes(b"")
-    with pytest.raises(ModelError, match=r"ends with \.pkl"):
-        load_saved_model(tmp_path / "model.pkl")
+    (tmp_path / "model.txt").write_bytes(b"")
+    with pytest.raises(ModelError, match=r"ends with \.txt"):
+        load_saved_model(tmp_path / "model.txt")
     small(keras.layers.Conv2D(2, 3)).save_weights(tmp_path / "some.weights.h5")
     with pytest.raises(ModelError, match="weights alone"):
         load_saved_model(tmp_path / "some.weights.h5")
@@ -80,41 +81,51 @@ def test_a_damaged_file_is_refused(tmp_path):
         load_saved_model(path)
 
 
-def test_a_configuration_as_deep_as_it_likes_is_refused(tmp_path):
-    from pellucid.models.saved_model import load_saved_model
-
-    deep = "[" * 100_000 + "]" * 100_000
-    with zipfile.ZipFile(tmp_path / "deep.keras", "w") as archive:
-        archive.writestr("config.json", deep)
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_saved_model(tmp_path / "deep.keras")
-    with h5py.File(tmp_path / "odd.h5", "w") as file:
-        file.attrs["model_config"] = json.dumps({"class_name": "os.system"})
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_saved_model(tmp_path / "odd.h5")
-
-
-def test_a_description_of_gigabytes_is_not_unpacked(tmp_path):
-    from pellucid.models.saved_model import load_saved_model
-
-    with zipfile.ZipFile(tmp_path / "bomb.keras", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("config.json", b" " * (2**25 + 1))
-    with pytest.raises(ModelError, match=r"description of the layers has 33,554,433 bytes"):
-        load_saved_model(tmp_path / "bomb.keras")
-
-
-@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "a/../../out.txt", "..\\out.txt"])
-def test_parts_that_lead_elsewhere_are_refused(name, tmp_path):
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_more_weights_than_the_file_holds_are_not_made(suffix, tmp_path):
     import keras
 
     from pellucid.models.saved_model import load_saved_model
 
-    path = tmp_path / "slip.keras"
+    path = tmp_path / f"model{suffix}"
     small(keras.layers.Conv2D(2, 3)).save(path)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(name, "x")
-    with pytest.raises(ModelError, match="outside"):
+    add_weight = keras.Layer.add_weight
+    with rewritten_config(path) as config:
+        config["config"]["layers"][1]["config"]["filters"] = 10**8
+    with pytest.raises(ModelError, match=r"up to \w+ need 2,700,000,000 parameters.* holds 56\."):
         load_saved_model(path)
+    assert keras.Layer.add_weight is add_weight
+
+
+@contextmanager
+def rewritten_config(path):
+    """Give the description of the layers, and write it back when it was changed."""
+    if path.suffix == ".h5":
+        with h5py.File(path, "r+") as file:
+            config = json.loads(file.attrs["model_config"])
+            yield config
+            file.attrs["model_config"] = json.dumps(config)
+        return
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    config = json.loads(parts["config.json"])
+    yield config
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (parts | {"config.json": json.dumps(config)}).items():
+            archive.writestr(name, content)
+
+
+def test_the_content_decides_and_endings_count_in_any_case(tmp_path):
+    import keras
+
+    from pellucid.models.saved_model import load_saved_model
+
+    model = small(keras.layers.Conv2D(2, 3))
+    for suffix, name in ((".keras", "MODEL.H5"), (".h5", "Model.Keras"), (".h5", "Model.HDF5")):
+        model.save(tmp_path / f"model{suffix}")
+        (tmp_path / f"model{suffix}").rename(tmp_path / name)
+        loaded = load_saved_model(tmp_path / name)
+        np.testing.assert_array_equal(loaded.get_weights()[0], model.get_weights()[0])
 
 
 def test_a_layer_that_keras_does_not_have_is_named(tmp_path):

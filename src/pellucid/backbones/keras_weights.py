@@ -16,8 +16,10 @@ from pellucid.regular_file import open_regular
 
 _SUFFIXES = (".h5", ".hdf5", ".keras")
 _WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
-_MAX_BYTES = 2**32
-"""Of the weights in a .keras file, unpacked; the largest network has 0.5 GB."""
+_FREE_BYTES = 2**26
+"""Up to here, weights may be larger than the file that they come from."""
+_MAX_RATIO = 4
+"""Of their bytes to the file's beyond that; Keras does not compress."""
 
 
 def load_weights(model: keras.Model, path: Path, what: str) -> None:
@@ -55,33 +57,39 @@ def load_weights(model: keras.Model, path: Path, what: str) -> None:
 def _check_number(model: keras.Model, path: Path) -> None:
     """Look for arrays that the model has no place for, which Keras passes over in silence.
 
-    The format before Keras 3 is left to Keras, which counts the layers itself.
+    Raises:
+        ValueError: There are more or fewer, or they are larger than the file has bytes for.
     """
+    n_most = max(_FREE_BYTES, _MAX_RATIO * path.stat().st_size)
     if path.suffix == ".keras":
         with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > _MAX_BYTES:
-                raise ValueError(f"Its weights have more than {_MAX_BYTES:,} bytes.")
-            n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)))
-    elif path.name.endswith(".weights.h5"):
-        with open_regular(path) as file:
-            n_arrays = _n_arrays(file)
+            if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > n_most:
+                raise ValueError(f"Its weights have more than {n_most:,} bytes.")
+            n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)), n_most)
     else:
-        return
+        with open_regular(path) as file:
+            n_arrays = _n_arrays(file, n_most)
     n_expected = len(model.variables)
-    if n_arrays != n_expected:
+    # The format before Keras 3 is left to Keras, which counts the layers itself.
+    is_counted = path.suffix == ".keras" or path.name.endswith(".weights.h5")
+    if is_counted and n_arrays != n_expected:
         raise ValueError(f"It holds {n_arrays} arrays instead of {n_expected}.")
 
 
-def _n_arrays(file: BinaryIO | io.BytesIO) -> int:
-    """Count the arrays of the layers in a file that Keras 3 saved."""
-    n_arrays = 0
+def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
+    """Count the arrays of the layers, which may have so many bytes together."""
+    n_arrays = n_bytes = 0
 
     def count(_name: str, item: h5py.Group | h5py.Dataset) -> None:
-        nonlocal n_arrays
-        n_arrays += isinstance(item, h5py.Dataset)
+        nonlocal n_arrays, n_bytes
+        if isinstance(item, h5py.Dataset):
+            n_arrays += 1
+            n_bytes += item.size * item.dtype.itemsize
 
     with h5py.File(file, "r") as content:
-        content["layers"].visititems(count)
+        content.get("layers", content).visititems(count)
+    if n_bytes > n_most:
+        raise ValueError(f"Its arrays have {n_bytes:,} bytes, from fewer in the file.")
     return n_arrays
 
 

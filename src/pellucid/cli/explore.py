@@ -41,18 +41,19 @@ def explore(
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
-    from pellucid.api import RUNS
+    from pellucid.models.file_kinds import check_kind
+
+    # What cannot work is said before TensorFlow's seconds.
+    if Path(model).exists() or not _is_run(model):
+        check_kind(Path(model))
+
     from pellucid.backbones.scaling import RULES
     from pellucid.cli.explorable import check_explorable
     from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
-    from pellucid.models.file_kinds import check_kind
     from pellucid.training.quiet_keras import check_backend, import_keras
 
-    # What cannot work is said before TensorFlow's seconds.
-    if Path(model).exists() or not (RUNS / model).exists():
-        check_kind(Path(model))
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
@@ -81,3 +82,11 @@ def explore(
         typer.echo(f"{opened.name} is at {url}\nCtrl-C stops it.", err=True)
 
     serve(explorer, address, port, browser=browser, tell=tell)
+
+
+def _is_run(name: str) -> bool:
+    if not Path(name).suffix:
+        return False
+    from pellucid.api import RUNS  # takes a second, and few runs are called like files
+
+    return (RUNS / name).exists()

@@ -2,7 +2,6 @@
 
 import io
 import json
-import math
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import Any
 import h5py
 
 from pellucid.models.file_kinds import is_zip
+from pellucid.models.keras_arrays import count_numbers, most_bytes
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 WEIGHTS = "model.weights.h5"
 """The part of a .keras file that holds the arrays."""
@@ -22,16 +23,6 @@ _MAX_DEPTH = 200
 """Of lists and objects in each other; a model within a model adds about six."""
 _MAX_PARTS = 10_000
 """Of a .keras file."""
-_MAX_OBJECTS = 50_000
-"""Groups and arrays in an HDF5 file; the largest network of Keras has 10,000."""
-_FREE_BYTES = 2**26
-"""Up to here, what is unpacked may be larger than the file."""
-_MAX_RATIO = 4
-"""Of unpacked to packed bytes beyond that. Keras packs nothing, and weights hardly shrink."""
-
-
-class UnfitFileError(ValueError):
-    """A file is no whole model, or asks for too much; the message is a sentence about "it"."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ def read_keras_file(path: Path) -> KerasFile:
     else:
         text, version = _read_hdf5(path)
     if len(text) > _MAX_CONFIG_BYTES:
-        raise UnfitFileError(f"Its description of the layers has {len(text):,} bytes.")
+        raise TooLargeError(f"Its description of the layers has {len(text):,} bytes.")
     config = json.loads(text)
     _check_depth(config)
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
@@ -91,7 +82,7 @@ def read_keras_file(path: Path) -> KerasFile:
             f"{type(config).__name__}."
         )
     with open_weights(path, is_archive=is_archive) as file:
-        n_numbers = _count_numbers(file, path.stat().st_size)
+        n_numbers = count_numbers(file, path.stat().st_size)
     return KerasFile(path, is_archive, config, version, n_numbers)
 
 
@@ -116,27 +107,50 @@ def open_weights(path: Path, *, is_archive: bool) -> Iterator[h5py.File]:
         yield file
 
 
+def check_arrays(path: Path) -> None:
+    """Look through a file of weights, whole model or not, without reading an array.
+
+    Args:
+        path: A .keras file or an .h5 file, by its content.
+
+    Raises:
+        UnfitFileError: It leads out of itself, or grows beyond its bounds.
+        Exception: As `read_keras_file` does.
+    """
+    is_archive = is_zip(path)
+    if is_archive:
+        with zipfile.ZipFile(path) as archive:
+            _check_parts(archive, path)
+    with open_weights(path, is_archive=is_archive) as file:
+        count_numbers(file, path.stat().st_size)
+
+
+def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > _MAX_PARTS:
+        raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
+    if any(_leads_elsewhere(name) for name in names):
+        raise UnfitFileError("Its parts are to be written outside of it.")
+    if len(set(names)) < len(names):
+        raise UnfitFileError("Two of its parts have the same name.")
+    n_bytes = sum(part.file_size for part in parts)
+    if n_bytes > most_bytes(path.stat().st_size):
+        raise TooLargeError(
+            f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
+            "compress."
+        )
+
+
 def _read_archive(path: Path) -> tuple[str, str]:
     with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        names = [part.filename for part in parts]
-        if len(parts) > _MAX_PARTS:
-            raise UnfitFileError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
-        if any(_leads_elsewhere(name) for name in names):
-            raise UnfitFileError("Its parts are to be written outside of it.")
-        if len(set(names)) < len(names):
-            raise UnfitFileError("Two of its parts have the same name.")
-        n_bytes = sum(part.file_size for part in parts)
-        if n_bytes > _most_bytes(path.stat().st_size):
-            raise UnfitFileError(
-                f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
-                "compress."
-            )
+        _check_parts(archive, path)
+        names = archive.namelist()
         for name in ("config.json", WEIGHTS):
             if name not in names:
                 raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
         if (n_config := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
-            raise UnfitFileError(f"Its description of the layers has {n_config:,} bytes.")
+            raise TooLargeError(f"Its description of the layers has {n_config:,} bytes.")
         text = archive.read("config.json").decode()
         return text, _version_of_archive(archive)
 
@@ -173,57 +187,6 @@ def _as_text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _most_bytes(n_packed: int) -> int:
-    return max(_FREE_BYTES, _MAX_RATIO * n_packed)
-
-
-def _count_numbers(file: h5py.File, n_file_bytes: int) -> int:
-    """Look at every array of a model, without reading one.
-
-    Raises:
-        UnfitFileError: One leads out of the file, or is larger than what the file has for it.
-    """
-    n_numbers = n_bytes = n_objects = 0
-    waiting: list[tuple[h5py.Group, bool]] = [(file, True)]
-    seen: set[Any] = set()
-    while waiting:
-        group, is_counted = waiting.pop()
-        for name in group:
-            n_objects += 1
-            if n_objects > _MAX_OBJECTS:
-                raise UnfitFileError(f"It has more than {_MAX_OBJECTS:,} groups and arrays.")
-            link = group.get(name, getlink=True)
-            if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
-                raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
-            item = group[name]
-            key = h5py.h5o.get_info(item.id).addr
-            if key in seen:
-                continue
-            seen.add(key)
-            if isinstance(item, h5py.Group):
-                # What an optimizer remembers is no part of the network.
-                waiting.append((item, is_counted and not name.startswith("optimizer")))
-                continue
-            if not isinstance(item, h5py.Dataset):
-                continue
-            _check_array(item, name)
-            n_bytes += item.size * item.dtype.itemsize
-            if n_bytes > _most_bytes(n_file_bytes):
-                raise UnfitFileError(
-                    f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
-                    "does not compress."
-                )
-            n_numbers += item.size if is_counted else 0
-    return n_numbers
-
-
-def _check_array(item: h5py.Dataset, name: str) -> None:
-    if item.is_virtual or item.external:
-        raise UnfitFileError(f"Its array {name!r} lies in another file.")
-    if item.shape is None or item.dtype.hasobject or item.dtype.names:
-        raise UnfitFileError(f"Its part {name!r} is no array of numbers.")
-
-
 def _leads_elsewhere(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in name
@@ -236,7 +199,7 @@ def _check_depth(config: Any) -> None:
         level = [part for outer in level for part in _parts(outer)]
         if not level:
             return
-    raise UnfitFileError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
+    raise TooLargeError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
 
 
 def _parts(value: Any) -> list[Any]:
@@ -256,8 +219,3 @@ def objects_in(config: Any) -> Iterator[dict[str, Any]]:
         if isinstance(part, dict) and "class_name" in part:
             yield part
         waiting += reversed(_parts(part))
-
-
-def size_of(shape: Any) -> int:
-    """Count the numbers of an array; unknown sizes count as 1."""
-    return math.prod(1 if size is None else int(size) for size in shape)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pellucid.models.keras_file import UnfitFileError, objects_in
+from pellucid.models.keras_file import objects_in
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 _MAX_LAYERS = 2_000
 """The deepest network of Keras has 1,041."""
@@ -29,7 +30,8 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
         is_keras_2: Whether it is one of Keras 2, which is built in another way.
 
     Raises:
-        UnfitFileError: It exceeds a bound; the message says which.
+        TooLargeError: It exceeds a bound; the message says which.
+        UnfitFileError: It has layers of text, whose settings may name files to be read.
     """
     n_layers = 0
     for part in objects_in(config):
@@ -45,22 +47,22 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
         if isinstance(layers, list):
             n_layers += len(layers)
             if kind == "Sequential" and len(layers) > _MAX_SEQUENTIAL and not is_keras_2:
-                raise UnfitFileError(
+                raise TooLargeError(
                     f"It has {len(layers):,} layers in a Sequential model; at most "
                     f"{_MAX_SEQUENTIAL:,} are opened, since Keras takes minutes for more. Save it "
                     "as a functional model."
                 )
         if inside.get("unroll") is True and not is_keras_2:
-            raise UnfitFileError(
+            raise TooLargeError(
                 f"Its layer {str(inside.get('name', kind))!r} is written out step by step "
                 "(unroll=True), which Keras takes minutes to build for many steps. Save it with "
                 "unroll=False; the numbers are the same."
             )
         if n_layers > _MAX_LAYERS:
-            raise UnfitFileError(f"It has {n_layers:,} layers; at most {_MAX_LAYERS:,} are opened.")
+            raise TooLargeError(f"It has {n_layers:,} layers; at most {_MAX_LAYERS:,} are opened.")
         _check_numbers(inside, kind)
     if (n_calls := _n_calls(config)) > _MAX_CALLS:
-        raise UnfitFileError(
+        raise TooLargeError(
             f"Its layers are called {n_calls:,} times; at most {_MAX_CALLS:,} calls are made."
         )
 
@@ -89,7 +91,7 @@ def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
             continue
         for number in value if isinstance(value, list) else [value]:
             if isinstance(number, int) and abs(number) > _MAX_NUMBER:
-                raise UnfitFileError(
+                raise TooLargeError(
                     f"Its layer {str(settings.get('name', kind))!r} has {key} = {number:,}, which "
                     f"is no size; at most {_MAX_NUMBER:,} is one."
                 )

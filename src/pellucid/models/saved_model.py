@@ -1,6 +1,8 @@
 """Open a model file of Keras that anybody may have written."""
 
 import re
+import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,12 @@ from pellucid.errors import ModelError
 from pellucid.models.file_kinds import SUFFIXES, check_kind, is_model_file
 from pellucid.models.keras2 import load_keras_2_model
 from pellucid.models.keras2.refusal import NotMappedError
-from pellucid.models.keras_file import KerasFile, UnfitFileError, read_keras_file
+from pellucid.models.keras_file import KerasFile, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
-from pellucid.models.weight_limit import TooManyWeightsError, weights_at_most
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
+from pellucid.models.weight_limit import weights_at_most
 
 _LONGEST_REASON = 300
-_OWN = (UnfitFileError, TooManyWeightsError)
-"""Reasons that have nothing to do with the version of Keras."""
 
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
@@ -58,7 +59,9 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     except Exception as error:
         if "safe_mode" in str(error):
             raise _unsafe(path) from error
-        if found is not None and found.is_keras_2 and not isinstance(error, _OWN):
+        if isinstance(error, TooLargeError):
+            raise ModelError(f"{path} is not opened: {error}") from error
+        if found is not None and found.is_keras_2 and not isinstance(error, UnfitFileError):
             raise _of_keras_2(path, found, f"Keras 3 says: {_reason(error)}") from error
         raise ModelError(
             f"{path} cannot be loaded: {_reason(error)} Expected a whole model as `model.save` "
@@ -82,14 +85,13 @@ def _load(found: KerasFile, allow_code: bool) -> Any:
         )
     if found.is_keras_2:
         return load_keras_2_model(found, allow_code=allow_code)
-    # Keras goes by the ending, in small letters. An open file is a .keras archive for it.
-    if found.is_archive:
-        with found.path.open("rb") as file:
-            return keras.saving.load_model(file, compile=False, safe_mode=not allow_code)
-    import h5py
-
-    with h5py.File(found.path, "r") as file:
-        return keras.saving.load_model(file, compile=False, safe_mode=not allow_code)
+    # Keras goes by the ending, in small letters.
+    ending = ".keras" if found.is_archive else ".h5"
+    if found.path.suffix == ending:
+        return keras.saving.load_model(found.path, compile=False, safe_mode=not allow_code)
+    with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copyfile(found.path, Path(folder) / f"model{ending}")
+        return keras.saving.load_model(path, compile=False, safe_mode=not allow_code)
 
 
 def _of_keras_2(path: Path, found: KerasFile | None, reason: str) -> ModelError:
@@ -108,12 +110,18 @@ def _reason(error: Exception) -> str:
         return "it is empty, cut off, or no file of Keras at all."
     if isinstance(error, RecursionError):
         return "its layers are nested, or follow each other, more deeply than Keras can open."
+    text = str(error).strip() or type(error).__name__
     missing = re.search(
-        r"(?:Could not locate (?:class|function)|Unknown layer:?) '?(\w+)", str(error)
+        r"(?:Could not locate (?:class|function)|Unknown layer:?|Could not deserialize) "
+        r"'?(?:[\w.]*\.)?(\w+)",
+        text,
     )
     if missing:
         return f"it uses {missing[1]}, which is no part of Keras."
-    first = (str(error).strip() or type(error).__name__).splitlines()[0]
+    # What Keras says first is where it happened; what happened comes behind a page of settings.
+    inner = re.findall(r"Exception encountered: (.+)|\x1b\[1m(.+?)\x1b|>:\n\n(.+)", text)
+    first = next(filter(None, inner[-1])) if inner else text.splitlines()[0]
+    first = first.strip(" '\"")
     return first[:_LONGEST_REASON].rstrip(". ") + "."
 
 

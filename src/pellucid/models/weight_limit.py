@@ -7,9 +7,7 @@ from typing import Any
 
 import keras
 
-
-class TooManyWeightsError(Exception):
-    """A model needs more parameters than its file holds."""
+from pellucid.models.unfit_file import TooLargeError
 
 
 @contextmanager
@@ -25,17 +23,17 @@ def weights_at_most(n_numbers: int) -> Iterator[None]:
         Nothing.
 
     Raises:
-        TooManyWeightsError: More are asked for; also where Keras has made another error of it.
+        TooLargeError: More are asked for; also where Keras has made another error of it.
     """
     original = keras.Layer.add_weight
     made = 0
-    refusal: TooManyWeightsError | None = None
+    refusal: TooLargeError | None = None
 
     def counted(layer: keras.Layer, shape: Any = None, *args: Any, **kwargs: Any) -> Any:
         nonlocal made, refusal
         made += math.prod(int(size) for size in shape or ())
         if made > n_numbers:
-            refusal = TooManyWeightsError(
+            refusal = TooLargeError(
                 f"Its layers up to {layer.name} need {made:,} parameters, and it holds "
                 f"{n_numbers:,}."
             )

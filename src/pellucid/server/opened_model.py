@@ -9,6 +9,7 @@ import keras
 from pellucid import api
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, create_backbone
 from pellucid.errors import ModelError, RunError
+from pellucid.explain.calls import list_calls
 from pellucid.explain.demands import check_demands
 from pellucid.inference.imagenet import imagenet_names
 from pellucid.models.file_kinds import SUFFIXES, is_model_file
@@ -143,5 +144,5 @@ def _check_input(model: keras.Model) -> None:
             f"{model.name} takes {found}. The explorer shows models with one input, a picture of "
             "shape (height, width, 1 or 3)."
         )
-    if not [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]:
+    if not list_calls(model)[0]:
         raise ModelError(f"{model.name} has no layers: its output is its input.")

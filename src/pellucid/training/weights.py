@@ -12,6 +12,7 @@ import h5py
 import keras
 
 from pellucid.errors import ConfigError
+from pellucid.models.keras_file import check_arrays
 
 _UNREADABLE = (
     OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile,
@@ -35,6 +36,7 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
             f"There are no weights at {path}. Expected a file that ends with .weights.h5 or .keras."
         )
     try:
+        check_arrays(path)
         with warnings.catch_warnings():
             # Keras warns of each layer that has no place for what is saved; an error follows.
             warnings.simplefilter("ignore")

@@ -141,6 +141,8 @@ LAYERS["ConvLSTM2D"] = Mapped(
     ignored=_RNN_IGNORED,
 )
 
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+"""Ways to resize pictures that Keras 3 has too; it does not look at the name until it runs."""
 IGNORED = frozenset(
     {"batch_input_shape", "batch_shape", "input_shape", "input_dim", "input_length", "build_config"}
 )

@@ -5,7 +5,13 @@ from typing import Any
 import keras
 
 from pellucid.models.keras2.activations import activation_of
-from pellucid.models.keras2.layer_table import IGNORED, IGNORED_ENDS, LAYERS, Mapped
+from pellucid.models.keras2.layer_table import (
+    IGNORED,
+    IGNORED_ENDS,
+    INTERPOLATIONS,
+    LAYERS,
+    Mapped,
+)
 from pellucid.models.keras2.refusal import NotMappedError, layer_of
 
 _ACTIVATIONS = ("activation", "recurrent_activation")
@@ -85,6 +91,8 @@ def _settings(mapped: Mapped, config: dict[str, Any]) -> dict[str, Any]:
 def _value(key: str, value: Any) -> Any:
     if key in _ACTIVATIONS:
         return activation_of(value, make_layer)
+    if key == "interpolation" and value not in INTERPOLATIONS:
+        raise NotMappedError(f"has interpolation={value!r}, which Keras 3 lacks")
     if key == "axis" and isinstance(value, list) and len(value) == 1:
         return value[0]
     return tuple(value) if key in ("kernel_size", "strides", "pool_size") else value

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from pellucid.models.keras2.layer_table import INTERPOLATIONS
 from pellucid.models.keras2.refusal import NotMappedError
-
-_INTERPOLATIONS = ("bilinear", "nearest", "bicubic")
 
 
 def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) -> Any:
@@ -87,7 +86,7 @@ def _resize(
     preserve_aspect_ratio: bool = False,
     antialias: bool = False,
 ) -> Any:
-    if preserve_aspect_ratio or method not in _INTERPOLATIONS:
+    if preserve_aspect_ratio or method not in INTERPOLATIONS:
         raise NotMappedError(f"resizes pictures by {method}, preserve_aspect_ratio")
     return ops.image.resize(images, tuple(size), interpolation=method, antialias=antialias)
 

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.models.keras2.graph import Built
+from pellucid.models.keras2.built import Built
 from pellucid.models.keras2.refusal import NotMappedError
 
 _KERNELS = {"depthwise_kernel": "kernel"}

@@ -1,0 +1,73 @@
+"""The arrays in a file of Keras, looked through without reading one."""
+
+from typing import Any
+
+import h5py
+
+from pellucid.models.unfit_file import TooLargeError, UnfitFileError
+
+MAX_OBJECTS = 20_000
+"""Groups and arrays in an HDF5 file; a network of 1,000 layers has 6,000."""
+_FREE_BYTES = 2**26
+"""Up to here, what is unpacked may be larger than the file."""
+_MAX_RATIO = 4
+"""Of unpacked to packed bytes beyond that. Keras packs nothing, and weights hardly shrink."""
+
+
+def most_bytes(n_packed: int) -> int:
+    """Give how many bytes may come out of a file of so many."""
+    return max(_FREE_BYTES, _MAX_RATIO * n_packed)
+
+
+def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
+    """Look at every array of a model, without reading one.
+
+    Args:
+        file: An .h5 file, or that in a .keras file.
+        n_file_bytes: Of the file as it lies on the disk.
+
+    Returns:
+        How many numbers there are, without those that an optimizer remembers.
+
+    Raises:
+        UnfitFileError: One leads out of the file, or is larger than what the file has for it.
+    """
+    n_numbers = n_bytes = n_objects = 0
+    waiting: list[tuple[h5py.Group, bool]] = [(file, True)]
+    seen: set[Any] = set()
+    while waiting:
+        group, is_counted = waiting.pop()
+        n_objects += len(group)
+        if n_objects > MAX_OBJECTS:
+            raise TooLargeError(f"It has more than {MAX_OBJECTS:,} groups and arrays.")
+        for name in group:
+            link = group.get(name, getlink=True)
+            if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
+                raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
+            item = group[name]
+            key = h5py.h5o.get_info(item.id).addr
+            if key in seen:
+                continue
+            seen.add(key)
+            if isinstance(item, h5py.Group):
+                # What an optimizer remembers is no part of the network.
+                waiting.append((item, is_counted and not name.startswith("optimizer")))
+                continue
+            if not isinstance(item, h5py.Dataset):
+                continue
+            _check_array(item, name)
+            n_bytes += item.size * item.dtype.itemsize
+            if n_bytes > most_bytes(n_file_bytes):
+                raise TooLargeError(
+                    f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
+                    "does not compress."
+                )
+            n_numbers += item.size if is_counted else 0
+    return n_numbers
+
+
+def _check_array(item: h5py.Dataset, name: str) -> None:
+    if item.is_virtual or item.external:
+        raise UnfitFileError(f"Its array {name!r} lies in another file.")
+    if item.shape is None or item.dtype.hasobject or item.dtype.names:
+        raise UnfitFileError(f"Its part {name!r} is no array of numbers.")
