@@ -75,6 +75,14 @@ def test_any_width_of_terminal(pellucid, monkeypatch, columns):
     assert "--learning-rate" in pellucid("train", "--help").stdout
 
 
+def test_python_finds_the_command_too():
+    done = subprocess.run(
+        [sys.executable, "-m", "pellucid", "-V"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("pellucid ")
+    assert done.returncode == 0
+
+
 def test_help_imports_nothing_that_takes_long():
     """The target is 0.3 s on an idle machine; each of these takes a third of that or more."""
     code = """

@@ -163,6 +163,15 @@ def test_an_option_of_another_command_is_named():
     assert problem == "--n-epochs is an option of pellucid train, there called --epochs."
 
 
+@pytest.mark.parametrize(
+    "typed", ["photos --run --seed 3", "photos --run", "--epochs --json photos"]
+)
+def test_an_option_is_not_the_value_of_another(typed):
+    answer = found(typed, TRAIN)
+    assert answer.problems[0].endswith(" needs a value.")
+    assert answer.words is None
+
+
 def test_what_is_known_nowhere_is_not_guessed():
     answer = found("photos --lerning-rate 3 --zebra", TRAIN)
     assert answer.problems == (

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pellucid.errors import ConfigError
+
 MISUNDERSTOOD = 2
 
 
@@ -14,6 +16,24 @@ def without_keras():
     before = "keras" in sys.modules
     yield
     assert ("keras" in sys.modules) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        (["models"], "pellucid.training.quiet_keras"),
+        (["explore", "vgg16"], "pellucid.training.quiet_keras"),
+        (["augment", "photos"], "pellucid.training.quiet_keras"),
+        (["train", "photos", "--model", "mlp"], "pellucid.training.recipes.scratch"),
+    ],
+)
+def test_keras_is_not_started_in_silence(pellucid, draw_classes, monkeypatch, typed, where):
+    def stop():
+        raise ConfigError("stopped")
+
+    monkeypatch.setattr(f"{where}.import_keras", stop)
+    draw_classes(Path("photos"), 3)
+    assert pellucid(*typed).stderr.endswith("Starting Keras\nError: stopped\n")
 
 
 @pytest.fixture
@@ -43,7 +63,7 @@ def places(pellucid):
         (["train", "photos", "--dropout", "20%"], "Did you mean 0.2?"),
         (["train", "photos", "--image-size", "1,000"], "Did you mean 1000?"),
         (["train", "photos", "--epochs", "many"], "takes a whole number; it was given 'many'"),
-        (["train", "photos", "--epochs"], "--epochs"),
+        (["train", "photos", "--epochs"], "--epochs needs a value."),
         (["train", "my", "photos"], "needs quotes: 'my photos'"),
         (["train", "photos/cat", "photos/dog"], "pellucid train photos"),
         (["train", "a.jpg", "b.jpg"], "the one folder that holds them: pellucid train ."),

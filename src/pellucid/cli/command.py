@@ -39,10 +39,11 @@ class Command(TyperCommand):
         Raises:
             CommandLineError: They cannot be understood; it says what they may have meant.
         """
-        if any(word in _HELP and not os.path.lexists(word) for word in args):
-            args = ["--help"]
         shape = self._shape(ctx)
         words = parted(args, shape)
+        asked = {word.option or word.value for word in words}
+        if any(word in asked and not os.path.lexists(word) for word in _HELP):
+            words = [Word("--help", None)]
         existing = {word for word in args if os.path.lexists(word)}
         found = corrected(words, shape, existing)
         if found.problems:
