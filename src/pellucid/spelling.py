@@ -39,6 +39,11 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
+def joined(*sentences: str) -> str:
+    """Put sentences behind one another; empty ones leave no gap."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
 def _key(name: str) -> str:
     whole = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\s_-]", "", whole) or whole

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from pellucid.cli.aliases import COMMANDS
 from pellucid.cli.words import Shape, Word, as_number, corrected, parted
 from pellucid.errors import PellucidError
-from pellucid.spelling import near_names
+from pellucid.spelling import joined, near_names
 
 UsageError: Any = typer.BadParameter.__base__
 """Of Click, or of Typer, which has a Click of its own since version 0.24."""
@@ -91,7 +91,7 @@ class Command(TyperCommand):
         if "issing" in error.format_message():  # a word of Click, which is not translated here
             what = _called(param) if param.param_type_name == "argument" else param.opts[0]
             here = _folders_here() if what in _WITH_PICTURES else ""
-            return f"{what} is missing: {param.help} {here}".rstrip()
+            return joined(f"{what} is missing: {param.help}", here)
         value = next((word.value for word in reversed(words) if word.option in param.opts), None)
         kind = _number_kind(inspect.unwrap(self.callback), param.name) if self.callback else None
         if value is None or kind is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pellucid.cli.aliases import ARGUMENTS, EXPLAINED, OPTIONS
-from pellucid.spelling import did_you_mean
+from pellucid.spelling import did_you_mean, joined
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)=(.+)", re.DOTALL)
 _LONG_DASHES = "‐‑‒–—―−"
@@ -164,8 +164,7 @@ def _meant(
     if other is not None:
         said = "" if other == name else f", there called {other}"
         return f"{name} is an option of pellucid {shape.elsewhere[other]}{said}.", False
-    hint = did_you_mean(plain, shape.options)
-    return f"There is no option {name}.{' ' if hint else ''}{hint}", False
+    return joined(f"There is no option {name}.", did_you_mean(plain, shape.options)), False
 
 
 def _meant_by_pair(
