@@ -7,11 +7,11 @@ import sys
 import pytest
 import typer
 
-from pellucid.cli.command import _all_commands
+from pellucid.cli.command import all_commands
 from pellucid.cli.main import app
 
 GROUP = typer.main.get_command(app)
-ALL = dict(_all_commands(GROUP))
+ALL = dict(all_commands(GROUP))
 NAMES = ["", "data", *ALL]
 
 

@@ -4,17 +4,18 @@ import pytest
 import typer
 
 from pellucid.cli.aliases import ARGUMENTS, COMMANDS, EXPLAINED, OPTIONS
-from pellucid.cli.command import _all_commands, _options
+from pellucid.cli.command import all_commands
+from pellucid.cli.command import options_of as find_options
 from pellucid.cli.main import app
 from pellucid.cli.words import Shape, as_number, corrected, parted
 
 GROUP = typer.main.get_command(app)
-ALL = dict(_all_commands(GROUP))
+ALL = dict(all_commands(GROUP))
 
 
 def options_of(name):
     command = ALL[name]
-    return _options(command, command.context_class(command, info_name=name))
+    return find_options(command, command.context_class(command, info_name=name))
 
 
 def arguments_of(name):
