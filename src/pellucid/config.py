@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from pellucid.errors import ConfigError
-from pellucid.spelling import did_you_mean
+from pellucid.spelling import did_you_mean, joined
 
 MirrorMode = Literal["auto", "on", "off"]
 Scaling = Literal["0..1", "tf", "torch", "caffe", "none"]
@@ -301,6 +301,5 @@ def _check(name: str, value: object, expected: str, is_good: bool) -> None:
 def _check_kind(name: str, value: object, kinds: tuple[str, ...]) -> None:
     if value not in kinds:
         hint = did_you_mean(value, kinds) if isinstance(value, str) else ""
-        raise ConfigError(
-            f"The setting {name} takes {', '.join(kinds)}; it was given {value!r}. {hint}".rstrip()
-        )
+        said = f"The setting {name} takes {', '.join(kinds)}; it was given {value!r}."
+        raise ConfigError(joined(said, hint))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pellucid.errors import ConfigError
-from pellucid.spelling import did_you_mean
+from pellucid.spelling import did_you_mean, joined
 
 T = TypeVar("T")
 
@@ -48,8 +48,10 @@ class Registry(Generic[T]):
         try:
             return self._entries[name]
         except KeyError:
-            hint = did_you_mean(name, self._entries)
             raise ConfigError(
-                f"There is no {self.kind} named {name!r}. {hint + ' ' if hint else ''}"
-                f"There are: {', '.join(self.names())}."
+                joined(
+                    f"There is no {self.kind} named {name!r}.",
+                    did_you_mean(name, self._entries),
+                    f"There are: {', '.join(self.names())}.",
+                )
             ) from None

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pellucid.config import ModelOptions, TrainConfig
 from pellucid.errors import ConfigError
-from pellucid.spelling import did_you_mean
+from pellucid.spelling import did_you_mean, joined
 
 PARTS: dict[str, tuple[str, ...]] = {
     "features": ("features", "split"),
@@ -130,7 +130,7 @@ def _home(recipe: str, name: str, config: TrainConfig) -> str:
     if others:
         hint = f"It belongs to {' and '.join(f'--recipe {other}' for other in others)}."
     else:
-        hint = f"{did_you_mean(name, known)} There are: {', '.join(known)}.".strip()
+        hint = joined(did_you_mean(name, known), f"There are: {', '.join(known)}.")
     raise ConfigError(f"The recipe {recipe} has no setting {name}. {hint}")
 
 

@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 
 _MOST = 3
-_CUTOFF = 0.6
+_LEAST = 0.6
+"""Share of letters in common, as of `difflib.SequenceMatcher.ratio`."""
+_SPREAD = 0.1
+"""A name that is less like the word than the nearest by more than this is not what was meant."""
 
 
 def near_names(word: str, names: Iterable[str]) -> list[str]:
@@ -24,14 +27,21 @@ def near_names(word: str, names: Iterable[str]) -> list[str]:
         keys.setdefault(_key(name), []).append(name)
     if same := keys.get(_key(word)):
         return same
-    found = difflib.get_close_matches(_key(word), keys, n=_MOST, cutoff=_CUTOFF)
-    return [name for key in found for name in keys[key]][:_MOST]
+    likeness = {key: difflib.SequenceMatcher(None, key, _key(word)).ratio() for key in keys}
+    least = max([_LEAST, *(value - _SPREAD for value in likeness.values())])
+    found = sorted((-value, key) for key, value in likeness.items() if value >= least)
+    return [name for _, key in found for name in keys[key]][:_MOST]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """Ask about the names that look like a word; "" if none does."""
     near = near_names(word, names)
     return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
+def joined(*sentences: str) -> str:
+    """Put sentences behind one another; empty ones leave no gap."""
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _key(name: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from pellucid.cli.console import TerminalWatcher
+from pellucid.cli.printing import fail
 
 ROW = {
     "epoch": 3, "loss": 0.5, "accuracy": 0.75, "val_loss": 0.6, "val_accuracy": 0.7,
@@ -117,3 +118,23 @@ def test_redirected_answers_keep_every_name_whatever_the_code_page(kind, page):
             assert name in text
         assert r"\udcff.jpg" in text
         assert text.count("고양이") == len(NAMES)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_colour"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False), ({"NO_COLOR": ""}, True)],
+)
+def test_an_error_has_a_colour_only_where_it_is_wanted(monkeypatch, variables, has_colour):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stderr", Terminal())
+    fail("It is\ngone.")
+    assert ("\x1b" in sys.stderr.getvalue()) == has_colour
+    assert "Error: It is\\ngone." in sys.stderr.getvalue()

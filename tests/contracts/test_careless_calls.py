@@ -112,3 +112,41 @@ def test_many_predictions_with_no_label(folder, tmp_path, top):
 def test_many_predictions_of_no_paths(folder, tmp_path, pictures):
     with pytest.raises(PellucidError, match="takes paths of picture files"):
         pellucid.predict_many(folder, pictures, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda run, given: pellucid.train(given),
+        lambda run, given: pellucid.train("photos", run=given),
+        lambda run, given: pellucid.check_data(given),
+        lambda run, given: pellucid.split_data(given),
+        lambda run, given: pellucid.load(given),
+        lambda run, given: pellucid.resume(given),
+        lambda run, given: pellucid.repeat(given, 2),
+        lambda run, given: run.evaluate(given),
+        lambda run, given: run.compare(given),
+        lambda run, given: load_classifier(given),
+    ],
+)
+@pytest.mark.parametrize("address", ["https://example.org/x.zip", "s3://bucket/x", "www.a.org/x"])
+def test_addresses_are_not_read(folder, tmp_path, monkeypatch, call, address):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match="is an address, and addresses are not read here"):
+        call(pellucid.load(folder), address)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run"]
+
+
+def test_a_picture_s_address_is_not_read(run_folder):
+    with pytest.raises(ConfigError, match="addresses are not read here"):
+        pellucid.load(run_folder).predict(["https://example.org/cat.jpg"])
+
+
+@pytest.mark.parametrize("name", ["Run", "rnu", "RUN", "run-1"])
+def test_a_run_whose_name_is_misspelled(folder, tmp_path, monkeypatch, name):
+    (tmp_path / "runs").mkdir()
+    folder.rename(tmp_path / "runs" / "run")
+    monkeypatch.chdir(tmp_path)
+    for call in (pellucid.load, pellucid.resume, load_classifier):
+        with pytest.raises(RunError, match=r"Did you mean run\?.* Runs in runs/: run\."):
+            call(name)

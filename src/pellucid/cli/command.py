@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
-from pellucid.cli.aliases import COMMANDS
+from pellucid.cli.help_text import called, format_help, with_default, write_options
 from pellucid.cli.words import Shape, Word, as_number, corrected, parted
 from pellucid.errors import PellucidError
-from pellucid.spelling import near_names
+from pellucid.spelling import joined
 
 UsageError: Any = typer.BadParameter.__base__
 """Of Click, or of Typer, which has a Click of its own since version 0.24."""
 
-_HELP = ("help", "-?", "/?", "/h", "/help", "-help", "--h", "--?")
-_WITH_PICTURES = ("PICTURES", "PICTURES ...", "FOLDER")
+HELP = ("help", "-?", "/?", "/h", "/help", "-help", "--h", "--?")
+_WITH_PICTURES = ("PICTURES", "FOLDER")
 
 
 class CommandLineError(PellucidError):
@@ -27,11 +27,7 @@ class CommandLineError(PellucidError):
 
 
 class Command(TyperCommand):
-    """A command of pellucid.
-
-    Its help is plain text with a heading for each panel of options. Typer's with frames takes as
-    long to import as everything else together, and needs a wide terminal.
-    """
+    """A command of pellucid."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words behind the command's name.
@@ -39,10 +35,11 @@ class Command(TyperCommand):
         Raises:
             CommandLineError: They cannot be understood; it says what they may have meant.
         """
-        if any(word in _HELP and not os.path.lexists(word) for word in args):
-            args = ["--help"]
         shape = self._shape(ctx)
         words = parted(args, shape)
+        asked = {word.option or word.value for word in words}
+        if any(word in asked and not os.path.lexists(word) for word in HELP):
+            words = [Word("--help", None)]
         existing = {word for word in args if os.path.lexists(word)}
         found = corrected(words, shape, existing)
         if found.problems:
@@ -57,14 +54,14 @@ class Command(TyperCommand):
     def _shape(self, ctx: Any) -> Shape:
         root = ctx.find_root().command
         elsewhere: dict[str, str] = {}
-        for name, command in _all_commands(root):
+        for name, command in all_commands(root):
             if command is not self:
-                elsewhere |= dict.fromkeys(_options(command, ctx), name)
-        options = _options(self, ctx)
+                elsewhere |= dict.fromkeys(options_of(command, ctx), name)
+        options = options_of(self, ctx)
         return Shape(
             ctx.command_path,
             options,
-            tuple(_called(each) for each in self.params if each.param_type_name == "argument"),
+            tuple(called(each) for each in self.params if each.param_type_name == "argument"),
             {name: command for name, command in elsewhere.items() if name not in options},
         )
 
@@ -88,9 +85,9 @@ class Command(TyperCommand):
         if param is None:
             return None
         if "issing" in error.format_message():  # a word of Click, which is not translated here
-            what = _called(param) if param.param_type_name == "argument" else param.opts[0]
+            what = called(param) if param.param_type_name == "argument" else param.opts[0]
             here = _folders_here() if what in _WITH_PICTURES else ""
-            return f"{what} is missing: {param.help} {here}".rstrip()
+            return joined(f"{what} is missing: {param.help}", here)
         value = next((word.value for word in reversed(words) if word.option in param.opts), None)
         kind = _number_kind(inspect.unwrap(self.callback), param.name) if self.callback else None
         if value is None or kind is None:
@@ -110,81 +107,15 @@ class Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> Any:
         """Give the option --help with a default, for which Typer would import Pydantic."""
-        return _with_default(super().get_help_option(ctx))
+        return with_default(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
-        _format_help(self, ctx, formatter)
+        format_help(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options, each under its heading."""
-        _write_options(self, ctx, formatter)
-
-
-class Group(TyperGroup):
-    """Commands under one name; ``help NAME`` is ``NAME --help``."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the words behind the group's name.
-
-        Raises:
-            CommandLineError: An option is none of the group's.
-        """
-        if not args or args[0] in _HELP:
-            args = [*args[1:], "--help"]
-        elif args == ["version"]:
-            args = ["--version"]
-        try:
-            return super().parse_args(ctx, args)
-        except UsageError as error:
-            said = error.format_message().partition(" (")[0].rstrip(".")
-            raise CommandLineError(
-                f"{said}. The options of a command follow its name: {ctx.command_path} COMMAND "
-                f"... The commands: {', '.join(self.commands)}."
-            ) from None
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find a command by its name.
-
-        Raises:
-            CommandLineError: There is none of that name.
-        """
-        name, *rest = args
-        known = self.get_command(ctx, name)
-        if known is not None:
-            return name, known, rest
-        raise CommandLineError(_no_command(name, rest, ctx.command_path, list(self.commands)))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Give the option --help with a default, for which Typer would import Pydantic."""
-        return _with_default(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        _format_help(self, ctx, formatter)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands, and what the group itself takes."""
-        with formatter.section("Commands"):
-            rows = [(name, _first_line(command)) for name, command in self.commands.items()]
-            formatter.write_dl(rows)
-        _write_options(self, ctx, formatter)
-
-
-def _no_command(name: str, rest: Sequence[str], group: str, commands: Sequence[str]) -> str:
-    said = f"There is no command {group} {name}."
-    lowered = name.replace("_", "-").lower()
-    if lowered in commands:
-        return f"{said} Did you mean {group} {lowered}?"
-    if group == "pellucid" and lowered in COMMANDS:
-        return f"{said} It is called: pellucid {COMMANDS[lowered]}"
-    if Path(name).is_dir():
-        return f"{said} To train on the folder: pellucid train {shlex.join([name, *rest])}"
-    if Path(name).is_file():
-        return f"{said} To classify the picture: pellucid predict RUN {shlex.join([name, *rest])}"
-    if near := near_names(name, commands):
-        return f"{said} Did you mean {' or '.join(f'{group} {each}' for each in near)}?"
-    return f"{said} There are: {', '.join(commands)}."
+        write_options(self, ctx, formatter)
 
 
 def _typed(words: Sequence[Word]) -> list[str]:
@@ -249,7 +180,8 @@ def _is_number(text: str, kind: type) -> bool:
     return True
 
 
-def _options(command: Any, ctx: Any) -> dict[str, bool]:
+def options_of(command: Any, ctx: Any) -> dict[str, bool]:
+    """Give whether each option of a command takes a value, by its name."""
     return {
         name: not param.is_flag
         for param in command.get_params(ctx)
@@ -258,61 +190,10 @@ def _options(command: Any, ctx: Any) -> dict[str, bool]:
     }
 
 
-def _all_commands(group: Any, above: str = "") -> list[tuple[str, Any]]:
+def all_commands(group: Any, above: str = "") -> list[tuple[str, Any]]:
+    """Give the commands of a group and of the groups in it, by how they are typed."""
     found = []
     for name, command in getattr(group, "commands", {}).items():
-        inner = _all_commands(command, f"{above}{name} ")
+        inner = all_commands(command, f"{above}{name} ")
         found += inner or [(f"{above}{name}", command)]
     return found
-
-
-def _called(param: Any) -> str:
-    return str(param.metavar or param.name.upper())
-
-
-def _with_default(option: Any) -> Any:
-    if option is not None:
-        option.default = False
-    return option
-
-
-def _first_line(command: Any) -> str:
-    return inspect.cleandoc(command.help or "").partition("\n")[0]
-
-
-def _format_help(command: Any, ctx: Any, formatter: Any) -> None:
-    formatter.write(f"Usage: {ctx.command_path} {' '.join(_usage(command))}\n")
-    if command.help:
-        formatter.write_paragraph()
-        formatter.write_text(inspect.cleandoc(command.help))
-    command.format_options(ctx, formatter)
-    if command.epilog:
-        with formatter.section("Examples"):
-            formatter.write("".join(f"  {line}\n" for line in command.epilog.splitlines()))
-
-
-def _usage(command: Any) -> list[str]:
-    if isinstance(command, Group):
-        return ["COMMAND ..."]
-    words = []
-    for param in command.params:
-        if param.param_type_name == "argument":
-            name = _called(param) + (" ..." if param.nargs == -1 else "")
-            words.append(name if param.required else f"[{name}]")
-        elif param.required:
-            words.append(f"{param.opts[0]} {_called(param)}")
-    return [*words, "[OPTIONS]"]
-
-
-def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
-    panels: dict[str, list[tuple[str, str]]] = {}
-    for param in command.get_params(ctx):
-        is_argument = param.param_type_name == "argument"
-        record = (_called(param), param.help or "") if is_argument else param.get_help_record(ctx)
-        if record is not None:
-            own = "Arguments" if is_argument else "Options"
-            title = getattr(param, "rich_help_panel", None) or own
-            panels.setdefault(title, []).append(record)
-    for title, records in panels.items():
-        with formatter.section(title):
-            formatter.write_dl(records)

@@ -17,7 +17,7 @@ def check_explorable(name: str) -> None:
     from pellucid.api import RUNS, is_classifier, runs_in
     from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
     from pellucid.models.registry import list_models
-    from pellucid.spelling import did_you_mean
+    from pellucid.spelling import did_you_mean, joined
     from pellucid.typed_path import instead_of, typed_path
 
     networks = [*IMAGENET_CLASSIFIERS, *list_models()]
@@ -27,8 +27,11 @@ def check_explorable(name: str) -> None:
     runs = runs_in(RUNS)
     is_file = path.suffix != "" or os.sep in name
     hint = instead_of(name) if is_file else did_you_mean(name, [*runs, *networks])
-    there = f"Runs in {RUNS}/: {', '.join(runs)}. " if runs else ""
     raise ModelError(
-        f"There is nothing to explore at {name}: it is no run, no model file and no network. "
-        f"{hint + ' ' if hint else ''}{there}Networks: {', '.join(networks)}."
+        joined(
+            f"There is nothing to explore at {name}: it is no run, no model file and no network.",
+            hint,
+            f"Runs in {RUNS}/: {', '.join(runs)}." if runs else "",
+            f"Networks: {', '.join(networks)}.",
+        )
     )

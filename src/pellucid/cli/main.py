@@ -25,7 +25,8 @@ from pellucid.cli import (
     serve,
     train,
 )
-from pellucid.cli.command import Command, CommandLineError, Group
+from pellucid.cli.command import Command, CommandLineError
+from pellucid.cli.group import Group
 from pellucid.cli.printing import abandon_output, fail, prepare_streams
 from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import PellucidError

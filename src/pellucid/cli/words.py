@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pellucid.cli.aliases import ARGUMENTS, EXPLAINED, OPTIONS
-from pellucid.spelling import did_you_mean
+from pellucid.spelling import did_you_mean, joined
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)=(.+)", re.DOTALL)
 _LONG_DASHES = "‐‑‒–—―−"
@@ -146,7 +146,8 @@ def _meant(
         return _meant_by_pair(word, shape, existing)
     name = word.option
     if name in shape.options:
-        return None
+        is_lacking = word.value is None and shape.options[name]
+        return (f"{name} needs a value.", False) if is_lacking else None
     plain = "--" + name.lstrip("-" + _LONG_DASHES).replace("_", "-").lower()
     if plain in shape.options and not name.startswith("--"):
         return f"{name} is written {plain}.", _as_option(plain, word, shape)
@@ -163,8 +164,7 @@ def _meant(
     if other is not None:
         said = "" if other == name else f", there called {other}"
         return f"{name} is an option of pellucid {shape.elsewhere[other]}{said}.", False
-    hint = did_you_mean(plain, shape.options)
-    return f"There is no option {name}.{' ' if hint else ''}{hint}", False
+    return joined(f"There is no option {name}.", did_you_mean(plain, shape.options)), False
 
 
 def _meant_by_pair(
@@ -209,7 +209,8 @@ def _takes_value(name: str, shape: Shape) -> bool:
 
 
 def _is_value(word: str, name: str, shape: Shape) -> bool:
-    return name in shape.options or not _is_option(word)
+    own = _spelled(word.partition("=")[0], shape)
+    return own not in shape.options and (name in shape.options or not _is_option(word))
 
 
 def as_number(text: str, *, is_whole: bool) -> str | None:

@@ -21,6 +21,7 @@ from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.tensor_names import FAMILIARITY
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
+from pellucid.typed_path import refuse_address
 
 FORMAT = 1
 """Version of classifier.json; a file of another version is refused."""
@@ -201,9 +202,11 @@ class Classifier:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
 
         Raises:
-            ConfigError: These are no paths, or `top` or `n_views` is no such number.
+            ConfigError: These are no paths of files, or `top` or `n_views` is no such number.
         """
         asked = asked_paths(paths)
+        for path in asked:
+            refuse_address(path)
         return self.predict_items((FileItem(display_name(p), p) for p in asked), top, n_views)
 
     def predict_items(

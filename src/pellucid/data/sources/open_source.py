@@ -15,6 +15,7 @@ from pellucid.data.sources.tar_archive import list_tar
 from pellucid.data.sources.tar_reader import TAR_ENDINGS
 from pellucid.data.sources.zip_archive import list_zip
 from pellucid.errors import ConfigError, DataError
+from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
 _OF_ARCHIVES: dict[str, Callable[[Path, Reading], Source]] = {
@@ -79,11 +80,8 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
     if path.is_dir():
         return list_hugging_face(path) if is_hugging_face(path) else list_folder(path, reading)
     if not path.exists():
-        hint = instead_of(str(path))
-        raise DataError(
-            f"There is no {'file' if ending else 'folder'} {path}.{' ' if hint else ''}{hint} "
-            f"{_EXPECTED}"
-        )
+        said = f"There is no {'file' if ending else 'folder'} {path}."
+        raise DataError(joined(said, instead_of(str(path)), _EXPECTED))
     if ending is None:
         raise DataError(f"{path} {_what_a_file_is(path)} {_EXPECTED}")
     if ending in _OF_ARRAYS:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pellucid.data.decode import Health, read_picture_file
 from pellucid.errors import PictureError
+from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
 _MOST_KINDS = 8
@@ -70,7 +71,7 @@ class MissingItem:
 
     def read(self) -> bytes:
         """Say that there is nothing to read, and what may have been meant."""
-        said = f"There is no such file. {instead_of(self.name)}".rstrip()
+        said = joined("There is no such file.", instead_of(self.name))
         raise PictureError(Health.UNREADABLE, said)
 
 

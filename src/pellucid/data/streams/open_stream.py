@@ -16,7 +16,10 @@ from pellucid.data.streams.remote_stream import is_remote, stream_address
 from pellucid.data.streams.tar_stream import stream_tar
 from pellucid.data.streams.zip_stream import stream_zip
 from pellucid.errors import DataError
+from pellucid.spelling import joined
 from pellucid.typed_path import existing_name, instead_of, refuse_address
+
+_EXPECTED = "Expected pictures to classify."
 
 _READERS: dict[str, Callable[[Path, Reading], PictureStream]] = {
     ".zip": stream_zip,
@@ -97,13 +100,11 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
         return
     if not glob.has_magic(argument):
         # A row for it would be the answer to a slip of the finger, and keep its place.
-        raise DataError(
-            f"There is no file or folder {argument}. {instead_of(argument)} Expected pictures to "
-            "classify."
-        )
+        said = f"There is no file or folder {argument}."
+        raise DataError(joined(said, instead_of(argument), _EXPECTED))
     found = matching(argument)
     if not found:
-        raise DataError(f"No file matches {argument}. Expected pictures to classify.")
+        raise DataError(f"No file matches {argument}. {_EXPECTED}")
     for name in found:
         yield stream_folder(Path(name)) if Path(name).is_dir() else _of_file(Path(name), reading)
 

@@ -267,6 +267,7 @@ class FeaturesRecipe:
         from pellucid.training.augmented_views import AugmentedViews
 
         settings, cache = self._config.features, self._workplace.cache
+        self._workplace.watcher.stage("Starting Keras")
         augmented = AugmentedViews(settings.augment, self._config.seed)
         hashes = [self._hashes[row] for row in rows]
         plain = View(is_mirrored=False, precision=self._precision)

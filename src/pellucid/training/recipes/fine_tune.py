@@ -5,7 +5,6 @@ body frozen; the head trained; the top of the body unfrozen; both trained at a l
 and third are the recipe ``features``, which is the same arithmetic done once per picture.
 """
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.spelling import did_you_mean, joined
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
@@ -365,9 +365,10 @@ def _find_lowest(candidates: "Sequence[keras.layers.Layer]", lowest: str) -> int
     names = [layer.name for layer in candidates]
     if lowest in names:
         return names.index(lowest)
-    near = difflib.get_close_matches(lowest, names, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise ConfigError(
-        f"There is no layer {lowest!r} with weights to unfreeze in the body. {hint}"
-        f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top."
+        joined(
+            f"There is no layer {lowest!r} with weights to unfreeze in the body.",
+            did_you_mean(lowest, names),
+            f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top.",
+        )
     )

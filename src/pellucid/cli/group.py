@@ -1,0 +1,79 @@
+"""Commands under one name."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from typer.core import TyperGroup
+
+from pellucid.cli.aliases import COMMANDS
+from pellucid.cli.command import HELP, CommandLineError, UsageError
+from pellucid.cli.help_text import first_line, format_help, with_default, write_options
+from pellucid.spelling import near_names
+
+
+class Group(TyperGroup):
+    """Commands under one name; ``help NAME`` is ``NAME --help``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words behind the group's name.
+
+        Raises:
+            CommandLineError: An option is none of the group's.
+        """
+        if not args or args[0] in HELP:
+            args = [*args[1:], "--help"]
+        elif args == ["version"]:
+            args = ["--version"]
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            said = error.format_message().partition(" (")[0].rstrip(".")
+            raise CommandLineError(
+                f"{said}. The options of a command follow its name: {ctx.command_path} COMMAND "
+                f"... The commands: {', '.join(self.commands)}."
+            ) from None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command by its name.
+
+        Raises:
+            CommandLineError: There is none of that name.
+        """
+        name, *rest = args
+        known = self.get_command(ctx, name)
+        if known is not None:
+            return name, known, rest
+        raise CommandLineError(_no_command(name, rest, ctx.command_path, list(self.commands)))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Give the option --help with a default, for which Typer would import Pydantic."""
+        return with_default(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        format_help(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, and what the group itself takes."""
+        with formatter.section("Commands"):
+            rows = [(name, first_line(command)) for name, command in self.commands.items()]
+            formatter.write_dl(rows)
+        write_options(self, ctx, formatter)
+
+
+def _no_command(name: str, rest: Sequence[str], group: str, commands: Sequence[str]) -> str:
+    said = f"There is no command {group} {name}."
+    lowered = name.replace("_", "-").lower()
+    if lowered in commands:
+        return f"{said} Did you mean {group} {lowered}?"
+    if group == "pellucid" and lowered in COMMANDS:
+        return f"{said} It is called: pellucid {COMMANDS[lowered]}"
+    if Path(name).is_dir():
+        return f"{said} To train on the folder: pellucid train {shlex.join([name, *rest])}"
+    if Path(name).is_file():
+        return f"{said} To classify the picture: pellucid predict RUN {shlex.join([name, *rest])}"
+    if near := near_names(name, commands):
+        return f"{said} Did you mean {' or '.join(f'{group} {each}' for each in near)}?"
+    return f"{said} There are: {', '.join(commands)}."

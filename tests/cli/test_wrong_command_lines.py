@@ -1,0 +1,194 @@
+"""A command line that cannot be understood is answered with what to type, before Keras starts."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pellucid.errors import ConfigError
+
+MISUNDERSTOOD = 2
+
+
+@pytest.fixture(autouse=True)
+def without_keras():
+    """No answer here needs Keras; other tests of this process may have loaded it."""
+    before = "keras" in sys.modules
+    yield
+    assert ("keras" in sys.modules) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        (["models"], "pellucid.training.quiet_keras"),
+        (["explore", "vgg16"], "pellucid.training.quiet_keras"),
+        (["augment", "photos"], "pellucid.training.quiet_keras"),
+        (["train", "photos", "--model", "mlp"], "pellucid.training.recipes.scratch"),
+    ],
+)
+def test_keras_is_not_started_in_silence(pellucid, draw_classes, monkeypatch, typed, where):
+    def stop():
+        raise ConfigError("stopped")
+
+    monkeypatch.setattr(f"{where}.import_keras", stop)
+    draw_classes(Path("photos"), 3)
+    assert pellucid(*typed).stderr.endswith("Starting Keras\nError: stopped\n")
+
+
+@pytest.fixture
+def places(pellucid):
+    """Some folders and files in the working folder, and two runs."""
+    for name in ("my photos", "photos/cat", "photos/dog", "runs/base", "runs/my first run"):
+        Path(name).mkdir(parents=True)
+    for name in ("my cat.jpg", "photos/cat/1.jpg", "a.jpg", "b.jpg", "c d.jpg"):
+        Path(name).write_bytes(b"x")
+    for name in ("runs/base", "runs/my first run"):
+        (Path(name) / "config.json").write_text("{}")
+    (Path("runs/base") / "classifier").mkdir()
+    return pellucid
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["train", "photos", "--lr", "0.1"], "Try: pellucid train photos --learning-rate 0.1"),
+        (["train", "--data", "photos", "--bs", "4"], "Try: pellucid train photos --batch-size 4"),
+        (["train", "data=my photos"], "Try: pellucid train 'my photos'"),
+        (["train", "photos", "--recepie", "scratch"], "Did you mean --recipe?"),
+        (["train", "photos", "--epochs", "5,5"], "takes a whole number; it was given '5,5'"),
+        (["train", "photos", "--epochs", "5 epochs"], "Did you mean 5?"),
+        (["train", "photos", "--batch_size", "32px"], "Did you mean 32?"),
+        (["train", "photos", "--learning-rate", "0,001"], "Did you mean 0.001?"),
+        (["train", "photos", "--dropout", "20%"], "Did you mean 0.2?"),
+        (["train", "photos", "--image-size", "1,000"], "Did you mean 1000?"),
+        (["train", "photos", "--epochs", "many"], "takes a whole number; it was given 'many'"),
+        (["train", "photos", "--epochs"], "--epochs needs a value."),
+        (["train", "my", "photos"], "needs quotes: 'my photos'"),
+        (["train", "photos/cat", "photos/dog"], "pellucid train photos"),
+        (["train", "a.jpg", "b.jpg"], "the one folder that holds them: pellucid train ."),
+        (["train", "some", "thing"], "put it in quotes: 'some thing'"),
+        (["train"], "Folders here: my photos, photos."),
+        (["train"], "Example: pellucid train photos/"),
+        (["predict"], "RUN is missing"),
+        (["predict", "base"], "PICTURES is missing"),
+        (["evaluate", "base", "my", "photos"], "needs quotes: 'my photos'"),
+        (["compare", "base"], "SECOND is missing"),
+        (["compare", "a", "b", "c"], "it was given 3: a, b, c."),
+        (["export", "base"], "--format is missing: onnx, openvino, litert or keras"),
+        (["report", "my", "first", "run"], "quotes: 'my first run'"),
+        (["trian", "photos"], "Did you mean pellucid train?"),
+        (["fit", "photos"], "It is called: pellucid train"),
+        (["classify", "a.jpg"], "It is called: pellucid predict"),
+        (["check", "photos"], "It is called: pellucid data check"),
+        (["Train", "photos"], "Did you mean pellucid train?"),
+        (["data", "chek", "photos"], "Did you mean pellucid data check?"),
+        (["photos"], "To train on the folder: pellucid train photos"),
+        (["my cat.jpg"], "pellucid predict RUN 'my cat.jpg'"),
+        (["--lr", "3"], "The options of a command follow its name"),
+        (["predict", "base", "a.jpg", "--epochs", "3"], "is an option of pellucid train"),
+        (["predict", "base", "a.jpg", "--top", "0"], "--top"),
+        (["predict", "base", "a.jpg", "--top", "three"], "takes a whole number"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_understood(places, typed, said):
+    outcome = places(*typed)
+    assert outcome.status == MISUNDERSTOOD
+    assert said in outcome.stderr
+    assert outcome.stderr.startswith("Error: ")
+    assert outcome.stderr.count("\n") == 1
+    assert outcome.stdout == ""
+
+
+def test_what_to_type_is_understood(places):
+    outcome = places("train", "data=my photos", "epochs=3", "lr0=0,1", "--workers", "4")
+    assert "Try: pellucid train 'my photos' --epochs 3 --learning-rate 0,1" in outcome.stderr
+    assert "all processors are used" in outcome.stderr
+
+
+FAILED = 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["predict", "a.jpg", "base"], "The run comes first: pellucid predict base a.jpg"),
+        (["predict", "a.jpg", "runs/base"], "The run comes first: pellucid predict runs/base"),
+        (["predict", "a.jpg", "b.jpg", "base"], "pellucid predict base a.jpg b.jpg"),
+        (["evaluate", "photos", "base"], "The run comes first: pellucid evaluate base photos"),
+        (["explore", "a.jpg", "base"], "The run comes first: pellucid explore base a.jpg"),
+        (["predict", "a.jpg", "imagenet-lite2"], "The run comes first"),
+        (["predict", "my", "first", "run", "a.jpg"], "pellucid predict 'my first run' a.jpg"),
+        (["predict", "Base", "a.jpg"], "Did you mean base?"),
+        (["predict", "bse", "a.jpg"], "Did you mean base?"),
+        (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
+        (["predict", "zebra", "a.jpg"], "Runs in runs/: "),
+        (["predict", "photos", "a.jpg"], "To train on it: pellucid train photos"),
+        (["predict", "runs", "a.jpg"], "It holds runs: give one of them, such as runs/"),
+        (["predict", "runs/base/classifier", "a.jpg"], "It lies in a run: give runs/base."),
+        (["predict", "runs/base/config.json", "a.jpg"], "It lies in a run: give runs/base."),
+        (["predict", "a.jpg", "b.jpg"], "the run comes first"),
+        (["report", "Base"], "Did you mean base?"),
+        (["resume", "bas"], "Did you mean base?"),
+        (["resume", "photos"], "To train on it"),
+        (["serve", "BASE"], "Did you mean base?"),
+        (["code", "bsae"], "Did you mean base?"),
+        (["export", "bsae", "--format", "onnx"], "Did you mean base?"),
+        (["compare", "bsae", "base"], "Did you mean base?"),
+        (["explore", "Base"], "Did you mean base?"),
+        (["explore", "VGG-16"], "Did you mean vgg16?"),
+        (["explore", "modl.keras"], "There is nothing to explore at modl.keras"),
+        (["models", "ResNet-50"], "Did you mean resnet50?"),
+        (["train", "photos", "--model", "VGG16"], "Did you mean vgg16?"),
+        (["train", "photos", "--model", "mlp", "--optimizer", "adm"], "Did you mean adam?"),
+        (["train", "photos", "--augment", "strnog"], "Did you mean strong?"),
+        (["train", "photos", "--model", "mlp", "--schedule", "cosin"], "Did you mean cosine?"),
+        (["train", "photos", "--recipe", "fine_tune"], "Did you mean fine-tune?"),
+        (["train", "Photos"], "Did you mean photos?"),
+        (["train", "a.jpg"], "To classify it with a run: pellucid predict RUN a.jpg"),
+        (["data", "check", "Photos"], "Did you mean photos?"),
+        (["augment", "photos", "--policy", "ligth"], "Did you mean light?"),
+        (["demo", "digit"], "Did you mean digits?"),
+        (["predict", "imagenet-lite2", "x.jpg", "--json", "--csv"], "exclude each other"),
+    ],
+)  # fmt: skip
+def test_names_that_are_not_there(places, typed, said):
+    outcome = places(*typed)
+    assert outcome.status == FAILED
+    assert said in outcome.stderr
+    assert outcome.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["train", "ADDRESS"],
+        ["train", "photos", "--run", "ADDRESS"],
+        ["predict", "base", "ADDRESS"],
+        ["predict", "ADDRESS", "a.jpg"],
+        ["evaluate", "base", "ADDRESS"],
+        ["evaluate", "ADDRESS", "photos"],
+        ["compare", "ADDRESS", "base"],
+        ["report", "ADDRESS"],
+        ["resume", "ADDRESS"],
+        ["serve", "ADDRESS"],
+        ["code", "ADDRESS"],
+        ["code", "base", "--out", "ADDRESS"],
+        ["export", "ADDRESS", "--format", "onnx"],
+        ["explore", "ADDRESS"],
+        ["augment", "ADDRESS"],
+        ["data", "check", "ADDRESS"],
+        ["data", "check", "photos", "--out", "ADDRESS"],
+        ["data", "preview", "ADDRESS"],
+        ["data", "split", "ADDRESS", "--out", "new"],
+        ["data", "split", "photos", "--out", "ADDRESS"],
+        ["data", "rename", "ADDRESS", "--renumber", "--out", "new"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("address", ["https://example.org/x.zip?size=big", "www.example.org/x.png"])
+def test_addresses(places, typed, address):
+    outcome = places(*[address if word == "ADDRESS" else word for word in typed])
+    assert outcome.status == FAILED
+    assert "is an address, and addresses are not read here: download" in outcome.stderr
+    assert not Path("https:").exists()
