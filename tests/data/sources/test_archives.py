@@ -223,7 +223,7 @@ def two_paths(tmp_path):
 
 def test_more_files_than_anyone_has_and_a_full_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(archive_guard, "MOST_FILES", 2)
-    with pytest.raises(DataError, match="more than 2 files"):
+    with pytest.raises(DataError, match="more than 2 entries"):
         open_source(zipped(tmp_path / "p.zip", FILES))
     monkeypatch.undo()
     monkeypatch.setattr(members, "KEPT_FREE", 2**62)
