@@ -152,7 +152,7 @@ def test_what_is_no_encoding_is_refused(name):
 
 def test_what_was_told_and_does_not_fit_is_refused(tmp_path):
     path = table(tmp_path, labels_of("zh"), "gbk")
-    with pytest.raises(DataError, match=r"cannot be read as utf-8.* byte \d+ is 0x"):
+    with pytest.raises(DataError, match=r"cannot be read as utf-8 .byte \d+ is 0x"):
         open_source(path, Reading(encoding="utf-8"))
 
 
