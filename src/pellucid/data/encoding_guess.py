@@ -51,7 +51,8 @@ _OF_DOS = {"cp437", "cp850", "cp852", "cp866"}
 """What Windows' own zip folders use, where other programs use the Windows code pages."""
 
 _BY_LANGUAGE = {
-    "ko": ("cp949",), "zh_tw": ("big5hkscs",), "zh_hk": ("big5hkscs",), "zh": ("gb18030",),
+    "zh_tw": ("big5", "big5hkscs"), "zh_hk": ("big5", "big5hkscs"), "zh": ("gbk", "gb18030"),
+    "ko": ("cp949",),
     "ja": ("cp932", "euc_jp"), "ru": ("cp1251", "cp866"), "uk": ("cp1251", "cp866"),
     "bg": ("cp1251",), "sr": ("cp1250", "cp1251"), "pl": ("cp1250", "cp852"),
     "cs": ("cp1250", "cp852"), "sk": ("cp1250", "cp852"), "hu": ("cp1250", "cp852"),

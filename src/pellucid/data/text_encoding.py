@@ -48,9 +48,8 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         DataError: It is no text, not in the encoding told, or in one of several.
     """
     if told is not None:
-        told = "utf-8-sig" if codecs.lookup(told).name == "utf-8" else told
         try:
-            return data.decode(told), None
+            return data.decode(told).removeprefix("\ufeff"), None
         except UnicodeError as error:
             raise DataError(
                 f"{name} cannot be read as {told} ({_where(error)}). Give another --encoding, or "

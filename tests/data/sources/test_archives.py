@@ -7,7 +7,7 @@ import struct
 import tarfile
 import unicodedata
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -223,7 +223,7 @@ def two_paths(tmp_path):
 
 def test_more_files_than_anyone_has_and_a_full_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(archive_guard, "MOST_FILES", 2)
-    with pytest.raises(DataError, match="more than 2 files"):
+    with pytest.raises(DataError, match="more than 2 entries"):
         open_source(zipped(tmp_path / "p.zip", FILES))
     monkeypatch.undo()
     monkeypatch.setattr(members, "KEPT_FREE", 2**62)
@@ -297,3 +297,44 @@ def test_what_an_earlier_version_unpacked_otherwise_is_unpacked_anew(tmp_path, m
     second = open_source(archive)
     assert second.root != first
     assert facts(second) == EXPECTED
+
+
+@each_archive
+def test_a_file_and_a_folder_of_one_name(tmp_path, name, make):
+    """It was told as if the cache could not be written."""
+    for first, second in (("dog/x", "dog/x/1.png"), ("dog/x/1.png", "dog/x")):
+        source = open_source(make(tmp_path / name, {**FILES, first: png(4), second: png(5)}))
+        (note,) = source.notes
+        assert f"a name that is a file and a folder at once): 1, such as {second}." in note
+        assert len(source.files) == 4
+
+
+def test_names_that_differ_only_in_case(tmp_path, monkeypatch):
+    """Where they are one name, as on Windows and macOS, nothing is overwritten."""
+
+    def exists(path):
+        there = {str(each).lower() for each in Path(path).parent.glob("*")}
+        return str(path).lower() in there
+
+    monkeypatch.setattr(members.os.path, "lexists", exists)
+    files = {**FILES, "dog/A.png": png(4), "dog/a.png": png(5)}
+    source = open_source(zipped(tmp_path / "p.zip", files))
+    assert contents(source) == {**FILES, "dog/A.png": png(4)}
+    assert "in another case or form): 1, such as dog/a.png." in source.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("con/1.png", "Windows"), ("a/NUL", "Windows"), ("a/com1.tar.gz", "Windows"),
+        ("a/lpt¹.png", "Windows"), ("a/1.png.", "Windows"), ("a /1.png", "Windows"),
+        ("a/x.png:stream", "Windows"), ("a/1?.png", "Windows"), ("a/\x07.png", "Windows"),
+        ("a/conduct.png", None), ("a/com10.png", None), ("a/1.2.png", None), ("", "no name"),
+        ("a/" * 40 + "1.png", "32 folders"), ("가" * 86, "255 bytes"), ("가" * 85, None),
+    ],
+)  # fmt: skip
+def test_names_that_a_system_does_not_allow(path, reason):
+    found = members.why_not_here(PurePosixPath(path), "nt")
+    assert found is None if reason is None else reason in found
+    if reason == "Windows":
+        assert members.why_not_here(PurePosixPath(path), "posix") is None

@@ -5,7 +5,6 @@ over the rest where a header is damaged. So what it reads passes through here fi
 """
 
 import bz2
-import gzip
 import lzma
 import re
 import tarfile
@@ -38,6 +37,9 @@ _DIGITS = re.compile(rb"\d{512}")
 """No length or date has so many; Python's search in them would take hours (CVE-2024-6232)."""
 _MOST_MEMORY = 2**29
 """What the dictionary of xz may take; `xz -9` takes 64 MiB."""
+
+_AT_ONCE = 2**16
+_GZIP = b"\x1f\x8b"
 
 _EXTENDED = (
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE,
@@ -223,8 +225,8 @@ def _unpacking(file: Regular) -> _Readable:
     """Give what a file holds, by what it begins with."""
     start = file.read(6)
     file.seek(0)
-    if start.startswith(b"\x1f\x8b"):
-        return _Gzip(fileobj=file)
+    if start.startswith(_GZIP):
+        return _Gzip(file)
     if start.startswith(b"BZh"):
         return bz2.BZ2File(file)
     if start.startswith(b"\xfd7zXZ\0"):
@@ -232,20 +234,32 @@ def _unpacking(file: Regular) -> _Readable:
     return file
 
 
-class _Gzip(gzip.GzipFile):
-    """Ends where something else follows, as Python's files of bzip2 and xz do."""
+class _Gzip:
+    """Reads gzip, one stream after the other; ends where something else follows."""
 
-    _n_read = 0
+    def __init__(self, file: Regular) -> None:
+        self._file, self._rest, self._unpacker = file, b"", self._new()
 
-    def read(self, size: int | None = -1) -> bytes:
-        try:
-            data = super().read(size)
-        except gzip.BadGzipFile as error:
-            if self._n_read and "Not a gzipped file" in str(error):
-                return b""
-            raise
-        self._n_read += len(data)
-        return data
+    def _new(self) -> Any:
+        return zlib.decompressobj(wbits=31)
+
+    def read(self, n_bytes: int) -> bytes:
+        while True:
+            if self._unpacker.eof:
+                rest = self._unpacker.unused_data
+                if len(rest.lstrip(b"\0")) < len(_GZIP):
+                    rest += self._file.read(_AT_ONCE)
+                self._rest = rest.lstrip(b"\0")
+                if not self._rest.startswith(_GZIP):
+                    return b""
+                self._unpacker = self._new()
+            packed = self._rest or self._file.read(_AT_ONCE)
+            data: bytes = self._unpacker.decompress(packed, n_bytes)
+            self._rest = self._unpacker.unconsumed_tail
+            if data:
+                return data
+            if not packed and not self._unpacker.eof:
+                raise EOFError("it ends in the middle")
 
 
 class _Xz:
@@ -261,14 +275,14 @@ class _Xz:
     def read(self, n_bytes: int) -> bytes:
         while True:
             if self._unpacker.eof:
-                rest = (self._unpacker.unused_data or self._file.read(2**16)).lstrip(b"\0")
+                rest = (self._unpacker.unused_data or self._file.read(_AT_ONCE)).lstrip(b"\0")
                 if not rest:
                     return b""
                 self._rest, self._unpacker = rest, self._new()
                 self._n_streams += 1
             packed = self._rest
             if not packed and self._unpacker.needs_input:
-                packed = self._file.read(2**16)
+                packed = self._file.read(_AT_ONCE)
                 if not packed:
                     raise EOFError("it ends in the middle")
             try:
