@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
+from pellucid.data.sources.embedded import list_embedded_parquet
+from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
 from pellucid.data.sources.reading import Reading
