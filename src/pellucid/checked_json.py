@@ -61,6 +61,19 @@ def read_json(path: Path, most_bytes: int = MOST_BYTES, most_values: int = MOST_
     return parse_json(read_regular(path, most_bytes), most_values)
 
 
+def read_object(path: Path) -> dict[str, Any]:
+    """Read a JSON file that holds an object.
+
+    Raises:
+        OSError: As of `read_json`.
+        UnfitError: As of `read_json`, or it holds something else.
+    """
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise UnfitError(f"expected a JSON object; received {_shown(content)}")
+    return content
+
+
 def parse_json(data: bytes | str, most_values: int = MOST_VALUES) -> Any:
     """Read JSON as `read_json` does.
 
@@ -163,13 +176,14 @@ def check_shape(shape: type[T], value: Any) -> T:
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(value, strict=True)  # type: ignore[no-any-return]
+        return _adapter(shape).validate_python(value, strict=True)  # type: ignore[arg-type]
     except ValidationError as errors:
         error = errors.errors(include_url=False)[0]
         place = _place(error["loc"])
         if error["type"] == "missing":
             raise UnfitError(f"{place or 'a field'} is missing") from None
         expected = _EXPECTED.get(error["type"]) or error["msg"].removeprefix("Input should be ")
+        expected = expected.removeprefix("Value error, expected ")
         received = f"expected {expected}; received {_shown(error['input'])}"
         raise UnfitError(f"{place}: {received}" if place else received) from None
 

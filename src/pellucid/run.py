@@ -21,8 +21,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pellucid import checked_json
-from pellucid.checked_json import UnfitError, check_shape
+from pellucid.checked_json import UnfitError, check_shape, read_object
 from pellucid.errors import RunError
 
 
@@ -311,9 +310,7 @@ def read_json(path: Path, shape: str | None = None) -> dict[str, Any]:
         RunError: The file is missing, or is not what pellucid writes.
     """
     try:
-        content = checked_json.read_json(path)
-        if not isinstance(content, dict):
-            raise UnfitError("expected a JSON object; received something else")
+        content = read_object(path)
         if shape is not None:
             from pellucid import run_shapes
 

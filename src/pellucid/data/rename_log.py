@@ -128,8 +128,8 @@ def _read_steps(path: Path) -> list[tuple[str, str, str]]:
         return _checked_steps(log)
     except (OSError, ValueError, DataError) as error:
         raise DataError(
-            f"{path} is no log of a renaming that can be used ({error}). Expected the file {LOG} in "
-            "a folder that `pellucid data rename` made."
+            f"{path} is no log of a renaming that can be used ({error}). Expected the file {LOG} "
+            "in a folder that `pellucid data rename` made."
         ) from None
 
 

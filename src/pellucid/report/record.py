@@ -1,19 +1,29 @@
 """What a run left behind, as read from its folder."""
 
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pellucid.errors import RunError
+from pellucid.data.sources.parquet_sizes import check_whole, read_parquet_sizes
+from pellucid.data.sources.parquet_table import UNREADABLE, why
+from pellucid.data.sources.text_table import read_table_bytes
+from pellucid.errors import DataError, RunError
 from pellucid.run import RunFolder
 
 _CATALOG = {
-    "path", "label", "split", "health", "reason", "width", "height", "duplicate_of",
-}  # fmt: skip
-_PREDICTIONS = {"path", "split", "label", "predicted", "confidence", "probabilities"}
-_RATE_TEST = {"learning_rate", "loss"}
+    **dict.fromkeys(("path", "label", "split", "health", "reason", "duplicate_of"), pl.String),
+    **dict.fromkeys(("width", "height"), pl.Int64),
+}
+_PREDICTIONS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("path", "split", "label", "predicted"), pl.String),
+    "confidence": pl.Float64,
+    "probabilities": pl.List,
+}
+_RATE_TEST = dict.fromkeys(("learning_rate", "loss"), pl.Float64)
 
 
 @dataclass(frozen=True)
@@ -65,10 +75,10 @@ def read_record(run: RunFolder) -> RunRecord:
         name=run.path.resolve().name,
         settings=settings,
         metrics=run.read_metrics(),
-        catalog=_read_table(run.catalog, _CATALOG),
-        predictions=_read_table(run.predictions, _PREDICTIONS),
+        catalog=read_run_table(run.catalog, _CATALOG),
+        predictions=read_run_table(run.predictions, _PREDICTIONS),
         history=_read_history(run, settings),
-        rate_test=_read_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
+        rate_test=read_run_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=run.read_classifier_facts() if run.classifier_facts.is_file() else {},
         is_being_trained=run.is_being_trained,
     )
@@ -76,27 +86,57 @@ def read_record(run: RunFolder) -> RunRecord:
     return record
 
 
-def _read_table(path: Path, columns: set[str]) -> pl.DataFrame:
+def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    """Read a table of a run.
+
+    Args:
+        path: A Parquet or CSV file.
+        columns: Those that it has to have, with their kinds. A column of nothing fits any.
+
+    Raises:
+        RunError: It is missing, damaged, too large, or lacks a column.
+    """
+    advice = "Train again into a new folder."
     try:
-        table = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise RunError(
-            f"{path} is missing or damaged ({error}). Train again into a new folder."
-        ) from None
-    missing = sorted(columns - set(table.columns))
+        if path.suffix == ".csv":
+            table = pl.read_csv(io.BytesIO(read_table_bytes(path)))
+        else:
+            check_whole(path, read_parquet_sizes(path))
+            table = pl.read_parquet(path, glob=False)
+    except (*UNREADABLE, DataError) as error:
+        reason = str(error) if isinstance(error, DataError) else why(error)
+        raise RunError(f"{path} is missing or damaged ({reason}). {advice}") from None
+    missing = sorted(columns.keys() - set(table.columns))
     if missing:
         raise RunError(
-            f"{path} lacks the columns {', '.join(missing)}; it has {', '.join(table.columns)}. "
-            "Train again into a new folder."
+            f"{path} lacks the columns {', '.join(missing)}; it has "
+            f"{', '.join(table.columns[:30])}. {advice}"
         )
+    for name, expected in columns.items():
+        found = table[name].dtype
+        if not (_fits(found, expected) or found == pl.Null):
+            raise RunError(
+                f"{path} was changed or is broken: its column {name!r} holds {found}. Expected "
+                f"{expected.__name__}. {advice}"
+            )
     return table
+
+
+def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
+    if expected is pl.Float64:
+        return found.is_numeric()
+    if expected is pl.Int64:
+        return found.is_integer()
+    if expected is pl.List:
+        return isinstance(found, pl.List | pl.Array) and bool(found.inner.is_numeric())
+    return found == expected
 
 
 def _read_history(run: RunFolder, settings: dict[str, Any]) -> pl.DataFrame | None:
     """Read the epochs that the result is from; a training that goes on adds later ones."""
     if not run.history.is_file():
         return None
-    history = _read_table(run.history, {"epoch"})
+    history = read_run_table(run.history, {"epoch": pl.Int64})
     n_epochs = (settings.get("details") or {}).get("epochs")
     if not isinstance(n_epochs, int):
         return history

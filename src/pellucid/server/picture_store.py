@@ -10,8 +10,10 @@ import polars as pl
 
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.inside import is_inside
-from pellucid.errors import RunError
+from pellucid.report.record import read_run_table
 from pellucid.run import RunFolder
+
+_SHOWN = ("split", "path", "label", "predicted")
 
 MAX_UPLOAD_BYTES = 2**24
 """16 MiB."""
@@ -58,11 +60,8 @@ class PictureStore:
 
     def _add_test_set(self, run: RunFolder) -> None:
         source = Path(run.read_config().get("source", ""))
-        try:
-            table = pl.read_parquet(run.predictions).filter(pl.col("split") == "test")
-            rows = table.select("path", "label", "predicted").rows()
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise RunError(f"{run.predictions} cannot be read ({error}).") from None
+        table = read_run_table(run.predictions, dict.fromkeys(_SHOWN, pl.String))
+        rows = table.filter(pl.col("split") == "test").select(_SHOWN[1:]).drop_nulls().rows()
         for number, (path, label, predicted) in enumerate(rows):
             picture = StoredPicture(f"test-{number}", path, label, predicted)
             self._listed[picture.id] = picture

@@ -27,6 +27,7 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.report.document import write_report
+from pellucid.report.record import read_run_table
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
@@ -298,9 +299,9 @@ class _Training:
         """Keep the splits that the training began with, and refuse other pictures than its own."""
         what = ["path", "label", "hash"]
         try:
-            known = pl.read_parquet(self.run.catalog)
+            known = read_run_table(self.run.catalog, dict.fromkeys(what, pl.String))
             is_same = catalog.select(what).equals(known.select(what))
-        except (OSError, pl.exceptions.PolarsError) as error:
+        except RunError as error:
             raise RunError(
                 f"{self.run.catalog} cannot be read ({error}), so nobody knows which pictures the "
                 "training began with. Train again into a new folder."

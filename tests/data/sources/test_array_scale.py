@@ -74,7 +74,7 @@ def test_a_value_is_the_same_in_all_splits(tmp_path, dtype, value, brightest, ex
         (flat(1, np.uint32, 70000), flat(1, np.uint32), "to 70000"),
         (flat(0.5, float), flat(100, np.uint8), "float64, uint8, so that"),
         (flat(500, np.uint16), flat(100, np.uint8), "uint16, uint8, so that"),
-        (flat(1, complex), flat(1, complex), "expected numbers"),
+        (flat(1, complex), flat(1, complex), "Expected numbers"),
     ],
 )
 def test_what_nobody_can_tell_is_refused(tmp_path, train, test, message):

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,12 @@ from pellucid.errors import DataError
 
 MOST_BYTES = 2**32
 """Arrays of more bytes are not read; 4 GiB."""
+MOST_UNPACKED = 2**29
+"""Nor are arrays of more bytes than this; 512 MiB ..."""
+MOST_GROWTH = 16
+"""... and of more than so many times the file's size. Floats of eight bytes that were bytes before
+grow by eight to twelve."""
+_FILES_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -62,16 +69,37 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
         for name in sorted(set(names)):
             check_class_name(name, origin)
             (parent / name).mkdir(parents=True)
-        files = [parent / name / f"{at:06}.png" for at, name in enumerate(names)]
         in_bytes = _to_bytes(pixels, scale)
-        for file, data in map_in_order(_png, list(zip(files, in_bytes, strict=True))):
-            file[0].write_bytes(data)
+        starts = range(0, len(names), _FILES_AT_ONCE)
+        for _ in map_in_order(partial(_write, in_bytes, names, parent), starts):
+            pass
 
 
-def _png(item: tuple[Path, Pixels]) -> bytes:
-    data = io.BytesIO()
-    Image.fromarray(item[1]).save(data, "PNG", compress_level=1)
-    return data.getvalue()
+def check_array_bytes(path: Path, packed: int, n_bytes: int) -> None:
+    """Refuse arrays that take too much memory, or far more than pictures can.
+
+    Args:
+        path: The file, for messages.
+        packed: Its size in bytes.
+        n_bytes: What its arrays take, as its headers say.
+
+    Raises:
+        DataError: It is too much.
+    """
+    most = min(MOST_BYTES, max(MOST_UNPACKED, MOST_GROWTH * packed))
+    if n_bytes > most:
+        raise DataError(
+            f"{path} ({packed:,} bytes) holds arrays of {n_bytes:,} bytes; at most {most:,} are "
+            "read. Save them as several files, or as pictures in a folder per class."
+        )
+
+
+def _write(pixels: Pixels, names: list[str], parent: Path, start: int) -> None:
+    """Write some files; the system takes most of the time for one, and several go on at once."""
+    for at in range(start, min(start + _FILES_AT_ONCE, len(names))):
+        data = io.BytesIO()
+        Image.fromarray(pixels[at]).save(data, "PNG", compress_level=1)
+        (parent / names[at] / f"{at:06}.png").write_bytes(data.getvalue())
 
 
 def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
@@ -89,6 +117,11 @@ def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
             f"The pictures in {origin} have the shape {part.images.shape}. Expected (number, "
             "height, width), or (number, height, width, channels) with 1 or 3 channels."
             + (" Put the channels last: numpy.moveaxis(x, 1, -1)." if is_first else "")
+        )
+    if images.shape[1:3] == (1, 1):
+        raise DataError(
+            f"The {len(images):,} pictures in {origin} have one pixel each, which shows nothing. "
+            "Expected pictures of (number, height, width)."
         )
     return images
 

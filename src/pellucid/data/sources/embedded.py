@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import MAX_BYTES
+from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.parquet_sizes import ParquetSizes
 from pellucid.data.sources.parquet_table import parts_of
 from pellucid.data.sources.source import Source
@@ -49,14 +50,6 @@ class _About(BaseModel):
         features: dict[str, dict[str, Any] | list[Any]] | None = None
 
     info: Info | None = None
-
-
-def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
-    """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
-    for name, kind in schema.items():
-        if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
-            return name
-    return None
 
 
 def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Source:

@@ -1,18 +1,26 @@
 """IDX files, as MNIST and Fashion-MNIST come: pictures in one file, labels in another."""
 
 import gzip
+import os
 import zlib
 from functools import partial
 from math import prod
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.sources.arrays import MOST_BYTES, LabelledArrays, write_arrays
+from pellucid.data.sources.arrays import (
+    MOST_BYTES,
+    LabelledArrays,
+    check_array_bytes,
+    write_arrays,
+)
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
 _ENDINGS = ("images-idx3-ubyte", "images.idx3-ubyte")
 IDX_ENDINGS = (*_ENDINGS, *(f"{ending}.gz" for ending in _ENDINGS))
@@ -67,21 +75,31 @@ def _unpack(pairs: list[tuple[str | None, Path, Path]], folder: Path) -> list[st
 def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
     """Read an array of unsigned bytes; the format is described at the end of MNIST's page."""
     try:
-        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+        with open_regular(path) as opened:
+            packed = opened.seek(0, os.SEEK_END)
+            opened.seek(0)
+            is_packed = path.suffix.lower() == ".gz"
+            file = cast("BinaryIO", gzip.GzipFile(fileobj=opened)) if is_packed else opened
             start = file.read(4 + 4 * n_dimensions)
             if start[:4] != bytes([0, 0, _UBYTE, n_dimensions]) or len(start) % 4:
                 raise DataError(
                     f"{path} begins with {start[:4].hex(' ') or 'nothing'}, where an IDX file of "
                     f"bytes in {n_dimensions} dimensions begins with 00 00 08 0{n_dimensions}."
                 )
+            if len(start) < 4 + 4 * n_dimensions:
+                raise DataError(f"{path} ends within its header. Was it copied whole?")
             shape = tuple(int(n) for n in np.frombuffer(start[4:], ">u4"))
+            if 0 in shape:
+                raise DataError(f"{path} holds an array of the shape {shape}, which is empty.")
             if prod(shape) > MOST_BYTES:
                 raise DataError(
                     f"{path} holds {prod(shape):,} bytes; at most {MOST_BYTES:,} are read."
                 )
+            check_array_bytes(path, packed, prod(shape))
             data = file.read(prod(shape))
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path} cannot be read ({error}). Was it copied whole?") from None
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path} cannot be read ({reason}). Was it copied whole?") from None
     if len(data) < prod(shape):
         raise DataError(
             f"{path} ends after {len(data):,} of {prod(shape):,} bytes. Was it copied whole?"

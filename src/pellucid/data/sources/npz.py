@@ -1,15 +1,25 @@
 """NumPy's NPZ files, with the names of arrays that Keras and MedMNIST use."""
 
+import os
 import zipfile
 from functools import partial
+from math import prod
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pellucid.data.sources.arrays import MOST_BYTES, LabelledArrays, write_arrays
+from pellucid.data.sources.arrays import LabelledArrays, check_array_bytes, write_arrays
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
+
+_HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
+"""Readers of the headers, by the version of the format; structures have another one."""
 
 KEYS: tuple[tuple[str | None, str, str], ...] = (
     ("train", "x_train", "y_train"),
@@ -38,13 +48,15 @@ def list_npz(path: Path) -> Source:
 
 def _unpack(path: Path, folder: Path) -> list[str]:
     try:
-        _check_size(path)
-        with np.load(path, allow_pickle=False) as arrays:
-            names = {name.lower(): name for name in arrays.files}
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
+            members = _members(archive)
+            found = [key for key in KEYS if key[1] in members and key[2] in members]
+            used = [members[name] for _, *names in found for name in names]
+            packed = file.seek(0, os.SEEK_END)
+            check_array_bytes(path, packed, sum(_n_bytes(path, archive, each) for each in used))
             parts = [
-                LabelledArrays(split, arrays[names[x]], arrays[names[y]])
-                for split, x, y in KEYS
-                if x in names and y in names
+                LabelledArrays(split, *(_array(archive, members[name]) for name in names))
+                for split, *names in found
             ]
     except DataError:
         raise
@@ -55,17 +67,56 @@ def _unpack(path: Path, folder: Path) -> list[str]:
         ) from None
     if not parts:
         expected = ", ".join(f"{x} with {y}" for _, x, y in KEYS)
+        shown = ", ".join(name[:60] for name in list(members)[:12]) or "of nothing"
         raise DataError(
-            f"{path} has the arrays {', '.join(names.values()) or 'of nothing'}. Expected pictures "
+            f"{path} has the arrays {shown}. Expected pictures "
             f"and labels by one of these pairs of names: {expected}."
         )
     write_arrays(parts, folder, path)
     return []
 
 
-def _check_size(path: Path) -> None:
-    """Refuse what would not fit in memory; NumPy reads what the archive's directory says."""
-    with zipfile.ZipFile(path) as archive:
-        n_bytes = sum(info.file_size for info in archive.infolist())
-    if n_bytes > MOST_BYTES:
-        raise DataError(f"{path} holds {n_bytes:,} bytes; at most {MOST_BYTES:,} are read.")
+def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    return {info.filename.removesuffix(".npy").lower(): info for info in infos}
+
+
+def _n_bytes(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """Read what an array's header says of it, and refuse what no picture or label is made of.
+
+    Returns:
+        What it takes in memory, in bytes.
+    """
+    with archive.open(member) as file:
+        start = file.read(len(np.lib.format.MAGIC_PREFIX))
+    if start != np.lib.format.MAGIC_PREFIX:
+        raise DataError(
+            f"{path} has a member {member.filename!r} that is no array of NumPy's, which begins "
+            f"with {start.hex(' ') or 'nothing'}; it is not read. Write it with numpy.savez."
+        )
+    with archive.open(member) as file:
+        version = np.lib.format.read_magic(file)
+        if version not in _HEADERS:
+            raise DataError(
+                f"The array {member.filename!r} in {path} is of version {version}, as arrays of "
+                "structures are. Expected numbers or text."
+            )
+        shape, _, dtype = _HEADERS[version](file)
+    if dtype.kind not in "biufU" or dtype.shape or any(n < 0 for n in shape):
+        raise DataError(
+            f"The array {member.filename!r} in {path} holds {_named(dtype)} in the shape {shape}. "
+            "Expected numbers or text. Python objects are never loaded, since they may run code."
+        )
+    return prod(shape) * dtype.itemsize
+
+
+def _named(dtype: np.dtype[np.generic]) -> str:
+    if dtype.hasobject:
+        return "Python objects"
+    return "structures" if dtype.names or dtype.shape else f"values of the type {dtype}"
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[np.generic]:
+    with archive.open(member) as file:
+        array: NDArray[np.generic] = np.lib.format.read_array(file, allow_pickle=False)
+        return array

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pellucid.data.sources.embedded import embedded_column, list_embedded_parquet
+from pellucid.data.sources.embedded import list_embedded_parquet
+from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
 from pellucid.data.sources.reading import Reading
@@ -167,32 +168,17 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     known: dict[str, int] = {}
     n_absent = n_empty = n_repeated = 0
     files.check_inside(table, columns.path)
-
-    def row_at(number: int) -> _Row:
-        at = number - first_row
-        label = unicodedata.normalize("NFC", columns.label[at] or "")
-        return _Row(label, columns.split[at], columns.group[at])
-
-    said = columns.label, columns.split, columns.group
     for number, path in enumerate(columns.path, start=first_row):
         if path is None or columns.label[number - first_row] is None:
             n_empty += 1
             continue
         file, is_there = files.find(path)
         first = known.setdefault(file, number)
-        if first == number:
-            n_absent += not is_there
-            continue
-        n_repeated += 1
-        at, other = first - first_row, number - first_row
-        if all(values[at] == values[other] for values in said):
-            continue
-        if row_at(first) != row_at(number):
-            raise DataError(
-                f"The table {table} names {path} twice and says different things of it: row "
-                f"{first} has {row_at(first)}, row {number} {row_at(number)}. Each picture has one "
-                "class and one split: remove one of the rows."
-            )
+        if first != number:
+            n_repeated += 1
+            _check_same(table, columns, first_row, first, number)
+        elif not is_there:
+            n_absent += 1
     if known and n_absent == len(known):
         first_file = next(iter(known))
         near = files.near_miss(first_file)
@@ -216,9 +202,29 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     root = _root(table.parent, known)
     listed = [
         SourceFile(_relative(file, root), file, row.label, row.split, row.group)
-        for file, row in ((file, row_at(number)) for file, number in known.items())
+        for file, number in known.items()
+        for row in [_row_at(columns, number - first_row)]
     ]
     return Source(root, sorted(listed, key=lambda file: file.path), [*columns.notes, *notes])
+
+
+def _row_at(columns: Columns, at: int) -> _Row:
+    label = unicodedata.normalize("NFC", columns.label[at] or "")
+    return _Row(label, columns.split[at], columns.group[at])
+
+
+def _check_same(table: Path, columns: Columns, first_row: int, first: int, number: int) -> None:
+    """Refuse two rows that name the same file and say different things of it."""
+    at, other = first - first_row, number - first_row
+    if all(said[at] == said[other] for said in (columns.label, columns.split, columns.group)):
+        return  # as nearly always, and quicker than what follows
+    old, new = _row_at(columns, at), _row_at(columns, other)
+    if old != new:
+        raise DataError(
+            f"The table {table} names {columns.path[other]} twice and says different things of it: "
+            f"row {first} has {old}, row {number} {new}. Each picture has one class and one "
+            "split: remove one of the rows."
+        )
 
 
 def _root(folder: Path, files: Iterable[str]) -> Path:

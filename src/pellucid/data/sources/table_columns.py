@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -368,7 +369,7 @@ def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
         DataError: The values are neither text nor numbers, or one is longer than any path.
     """
     texts = _as_text(column)
-    longest = int(texts.str.len_bytes().max() or 0) if texts is not None else 0
+    longest = 0 if texts is None else _longest(texts)
     if texts is None or longest > _LONGEST_CELL:
         if not strict:
             return [None] * len(column)
@@ -380,6 +381,12 @@ def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
     # Most texts are there often; each is kept once.
     kept: dict[str, str | None] = {}
     return [text and kept.setdefault(text, text.strip() or None) for text in texts]
+
+
+def _longest(texts: pl.Series) -> int:
+    """Give the bytes of the longest text."""
+    found: Any = texts.str.len_bytes().max()
+    return found or 0
 
 
 def _as_text(column: pl.Series) -> pl.Series | None:

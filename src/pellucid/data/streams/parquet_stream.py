@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.embedded import embedded_column
+from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
 from pellucid.data.sources.reading import Reading

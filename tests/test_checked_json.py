@@ -1,0 +1,168 @@
+"""JSON from anybody: plain and bounded, or refused with what is wrong and where."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pydantic import BaseModel
+
+from pellucid.checked_json import (
+    DEEPEST,
+    MOST_BYTES,
+    UnfitError,
+    check_shape,
+    parse_json,
+    read_json,
+    read_object,
+)
+from pellucid.errors import RunError
+from pellucid.report.record import read_record
+from pellucid.run import RunFolder, write_json
+from pellucid.run import read_json as read_of_run
+from pellucid.run_shapes import ClassifierFacts, Config, Metrics
+
+from .junk_json import JUNK, MISFITS
+
+
+@pytest.mark.parametrize("content", JUNK.values(), ids=JUNK)
+def test_junk_is_no_object_of_a_run(tmp_path, content):
+    path = tmp_path / "config.json"
+    path.write_bytes(content)
+    with pytest.raises(UnfitError):
+        check_shape(Config, read_object(path))
+    for shape in ("Config", "Job", "Metrics", "ClassifierFacts"):
+        with contextlib.suppress(RunError):  # but for a field that this shape does not know
+            assert isinstance(read_of_run(path, shape), dict)
+
+
+def test_what_is_sound_comes_through(tmp_path):
+    values = {"a": [1, -2.5, "고양이", None, True, {"b": []}], "2": 2**63 - 1, "": -(2**63) + 1}
+    path = tmp_path / "a.json"
+    for encoding in ("utf-8", "utf-8-sig"):
+        path.write_bytes(json.dumps(values, ensure_ascii=False).encode(encoding))
+        assert read_json(path) == values
+    deep = json.loads("[" * DEEPEST + "]" * DEEPEST)
+    assert parse_json(json.dumps(deep)) == deep
+    with pytest.raises(UnfitError, match="inside of one another"):
+        parse_json("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
+
+
+def test_a_large_file_is_not_read(tmp_path):
+    path = tmp_path / "a.json"
+    with path.open("wb") as file:
+        file.truncate(2**30)
+    with pytest.raises(OSError, match=f"more than {MOST_BYTES:,} bytes"):
+        read_json(path)
+
+
+class _Pet(BaseModel):
+    name: str
+    legs: int = 4
+    friends: list["_Pet"] = []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({}, "name is missing"),
+        ({"name": 3}, "name: expected a text; received 3"),
+        ({"name": "a", "legs": "4"}, 'legs: expected a whole number; received "4"'),
+        ({"name": "a", "legs": True}, "legs: expected a whole number; received true"),
+        ({"name": "a", "friends": [{"name": "b"}, None]}, r"friends\[1\]: expected an object"),
+        ({"name": "a", "friends": {}}, "friends: expected a list; received an object of 0"),
+        ({"name": "a", "friends": [{"name": [0] * 9}]}, r"friends\[0\].name: .* a list of 9"),
+        ([], "expected an object; received a list of 0"),
+        ({"name": None}, "name: expected a text; received null"),
+        ({"name": "a", "legs": 1.5}, "legs: expected a whole number; received 1.5"),
+    ],
+)
+def test_a_misfit_is_named_with_its_place(value, message):
+    with pytest.raises(UnfitError, match=f"^{message}"):
+        check_shape(_Pet, value)
+
+
+CONFIG = {
+    "command": "pellucid train photos", "source": "/photos", "recipe": "features",
+    "labels": ["a", "b"], "notes": [], "config": {}, "versions": {"keras": "3"},
+    "details": {"strength": 1.0, "epochs": 3, "winner": None}, "is_interrupted": False,
+    "log_loss_by_strength": {"0.1": 0.5}, "variants": [{"name": "scratch", "log_loss": None}],
+    "seconds": {"fitting": 1}, "splits": None, "columns": {}, "picked_rate": None,
+    "none_of_these": {"threshold": 0.1, "auroc_by_class": {"a": 1.0}},
+    "learning_curve": {"points": [], "gain": 0.1, "gain_interval": [0, 1], "p_value": 0.5},
+}  # fmt: skip
+METRICS = {"accuracy": 0.5, "accuracy_interval": [0, 1], "n_test": 3, "taken_for_known": None}
+FACTS = {
+    "labels": ["a"], "input": {"height": 3, "width": 3, "n_channels": 3},
+    "familiarity_threshold": 0.5, "parity": {"n_pictures": 1, "limit": 0.1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shape", "sound"), [(Config, CONFIG), (Metrics, METRICS), (ClassifierFacts, FACTS)]
+)
+def test_fields_of_another_kind_are_refused_by_name(shape, sound):
+    check_shape(shape, sound)
+    check_shape(shape, {**sound, "of a later version": [1]})
+    check_shape(shape, {})
+    n_refused = 0
+    for field, value in sound.items():
+        for misfit in MISFITS:
+            said = why_unfit(shape, {**sound, field: misfit})
+            if said is not None:
+                n_refused += 1
+                assert said.startswith(field)
+                continue
+            # It may be what the field takes; of another kind than that it is not.
+            is_number = isinstance(value, int | float) and isinstance(misfit, int | float)
+            assert isinstance(misfit, type(value) | None) or is_number or value is None
+    assert n_refused > 8 * len(sound)
+
+
+def why_unfit(shape, value):
+    try:
+        check_shape(shape, value)
+    except UnfitError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("name", ["config.json", "metrics.json", "classifier/classifier.json"])
+def test_the_report_names_the_file_and_the_field(tmp_path, name):
+    run = RunFolder(tmp_path / "run")
+    write_json(run.config, CONFIG)
+    write_json(run.metrics, METRICS)
+    write_json(run.classifier_facts, FACTS)
+    broken, read, message = {
+        "config.json": (
+            {**CONFIG, "labels": ["a", 1]}, lambda: read_record(run), r"labels\[1\]: expected a",
+        ),
+        "metrics.json": (
+            {**METRICS, "accuracy": "high"}, run.read_metrics, "accuracy: expected a number",
+        ),
+        "classifier/classifier.json": (
+            {**FACTS, "parity": 3}, run.read_classifier_facts, "parity: expected an object",
+        ),
+    }[name]  # fmt: skip
+    write_json(run.path / name, broken)
+    with pytest.raises(RunError, match=f"{name} was changed or is broken: {message}"):
+        read()
+
+
+def test_a_fifo_is_no_file_of_a_run(tmp_path):
+    os.mkfifo(tmp_path / "config.json")
+    with pytest.raises(RunError, match="a FIFO"):
+        read_of_run(tmp_path / "config.json")
+
+
+def test_predict_needs_no_pydantic(classifier_folder):
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from pellucid.api import load\n"
+        "from pellucid.inference.classifier import Classifier\n"
+        "Classifier.load(Path(sys.argv[1]))\n"
+        "assert 'pydantic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, classifier_folder], check=True)
