@@ -10,8 +10,8 @@ def explore(
     model: Annotated[
         str,
         typer.Argument(
-            help="A run's folder or its name in runs/; a file that Keras 2 or 3 saved (.keras, .h5); "
-            "imagenet-lite0, imagenet-lite2; or a network of `pellucid models`, with random "
+            help="A run's folder or its name in runs/; a file that Keras 2 or 3 saved (.keras, "
+            ".h5); imagenet-lite0, imagenet-lite2; or a network of `pellucid models`, with random "
             "weights."
         ),
     ],
