@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from PIL import Image
@@ -70,7 +71,6 @@ def test_it_answers_until_ctrl_c(tmp_path):
         process.stderr.close()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -87,4 +87,19 @@ def test_a_model_of_another_kind_is_named_before_keras_starts(name, content, sai
     outcome = pellucid("explore", name.partition("/")[0], "--no-browser")
     assert outcome.status == 1
     assert said in outcome.stderr
+    assert "Starting Keras" not in outcome.stderr
+
+
+def test_weights_alone_and_code_are_named_before_keras_starts(pellucid):
+    with h5py.File("some.weights.h5", "w") as file:
+        file["layers/conv/vars/0"] = np.zeros(3)
+    outcome = pellucid("explore", "some.weights.h5", "--no-browser")
+    assert outcome.status == 1
+    assert "weights alone" in outcome.stderr
+    assert "Starting Keras" not in outcome.stderr
+    with h5py.File("Model.H5", "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Lambda", "config": {}})
+        file.create_group("model_weights")
+    outcome = pellucid("explore", "Model.H5", "--no-browser")
+    assert "--allow-code" in outcome.stderr
     assert "Starting Keras" not in outcome.stderr

@@ -163,6 +163,53 @@ def attention():
     return keras.Model(inputs, layers.Dense(2)(layers.GlobalAveragePooling1D()(x)))
 
 
+def in_one_and_three_dimensions():
+    inputs = keras.Input(SIZE)
+    x = layers.Reshape((30, 12))(layers.Rescaling(1 / 255)(inputs))
+    x = layers.Cropping1D((1, 2))(layers.ZeroPadding1D(2)(x))
+    x = layers.SeparableConv1D(4, 3, padding="same")(x)
+    x = layers.DepthwiseConv1D(3, depth_multiplier=2)(x)
+    x = layers.Conv1DTranspose(4, 3, strides=2)(x)
+    x = layers.AveragePooling1D(2)(layers.MaxPooling1D(3, padding="same")(x))
+    y = layers.Reshape((4, 6, 5, 3))(layers.Rescaling(1 / 255)(inputs))
+    y = layers.Conv3D(4, 2)(layers.ZeroPadding3D(1)(y))
+    y = layers.Conv3DTranspose(4, 2, strides=2, padding="same")(layers.Cropping3D(1)(y))
+    y = layers.AveragePooling3D(2)(layers.UpSampling3D(2)(layers.MaxPooling3D(2)(y)))
+    x, y = layers.GlobalAveragePooling1D()(x), layers.GlobalMaxPooling3D()(y)
+    both = [
+        layers.Multiply()([x, y]), layers.Maximum()([x, y]), layers.Minimum()([x, y]),
+        layers.Subtract()([x, y]), layers.Dot(axes=1, normalize=True)([x, y]),
+        layers.UnitNormalization()(x), layers.GaussianDropout(0.2)(x), layers.AlphaDropout(0.2)(y),
+        layers.ActivityRegularization(0.1)(x),
+    ]  # fmt: skip
+    return keras.Model(inputs, layers.Concatenate()(both))
+
+
+def functions():
+    """Those of TensorFlow that people write between layers."""
+    inputs = keras.Input(SIZE)
+    x = layers.Conv2D(4, 3)(inputs / 100.0)
+    x = tf.pad(x, [[0, 0], [1, 0], [0, 2], [0, 0]])
+    x = tf.transpose(tf.reverse(x, axis=[1]), [0, 2, 1, 3])
+    x = tf.image.resize(tf.image.flip_left_right(x), (6, 5), method="bicubic")
+    parts = [
+        tf.nn.leaky_relu(x, alpha=0.3), tf.nn.gelu(x, approximate=True), tf.nn.silu(x),
+        tf.nn.elu(x), tf.nn.selu(x), tf.nn.softplus(x), tf.nn.softmax(x, axis=-1), tf.tanh(x),
+        tf.sigmoid(x), tf.exp(-x), tf.pow(x, 2.0), tf.square(x), tf.math.log(tf.abs(x) + 1.0),
+        tf.maximum(x, 0.1), tf.minimum(0.2, x), tf.subtract(x, 1.0), tf.multiply(x, 2.0),
+        tf.divide(x, 3.0), tf.cast(x, tf.float32), tf.stop_gradient(x), tf.identity(x),
+    ]  # fmt: skip
+    x = tf.reduce_sum(tf.stack(parts, axis=1), axis=1)
+    y = tf.reshape(x, [-1, 30, 4])
+    y = tf.matmul(y, layers.Reshape((4, 30))(x))
+    means = [
+        tf.reduce_max(y, 1), tf.reduce_min(y, 1), tf.math.reduce_std(y, 1),
+        tf.math.reduce_variance(y, axis=1), tf.squeeze(tf.reduce_mean(y, 1, keepdims=True), 1),
+        tf.squeeze(tf.expand_dims(y[:, 0, ...], -1), axis=-1),
+    ]  # fmt: skip
+    return keras.Model(inputs, tf.concat(means, 1))
+
+
 def half():
     keras.mixed_precision.set_global_policy("mixed_float16")
     try:
@@ -207,6 +254,8 @@ MODELS = {
     "shared": (shared, (".h5", ".keras")),
     "resampling": (resampling, (".h5",)),
     "attention": (attention, (".h5", ".keras")),
+    "in_one_and_three_dimensions": (in_one_and_three_dimensions, (".h5", ".keras")),
+    "functions": (functions, (".h5",)),
     "half": (half, (".h5",)),
 }
 REFUSED = (refused_local, refused_renorm, refused_operation, refused_function)

@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "keras_2.zip"
 MOST_BYTES = 2 * 2**30
 MOST_SECONDS = 60
 
@@ -326,6 +327,16 @@ GROWING_2 = {
 }  # fmt: skip
 
 
+def of_hdf5(config):
+    """Write a model without weights as an .h5 file."""
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        file.attrs["model_config"] = json.dumps(config)
+        file.attrs["keras_version"] = "3.8.0"
+        file.create_group("model_weights").attrs["layer_names"] = np.array([], "S1")
+    return content.getvalue()
+
+
 def damaged(content, seed):
     """Change some bytes, as a bad disk would."""
     rng = random.Random(seed)
@@ -346,9 +357,16 @@ def test_small_files_that_grow_are_refused_within_bounds(tmp_path):
     for name, (config, said) in GROWING_2.items():
         (folder / f"{name}.keras").write_bytes(archive(config, {}, "2.13.1"))
         expected[f"{name}.keras"] = said
+    for name in ("filters", "dense", "up", "padding", "rows", "sequential_3000", "relu"):
+        config, _, said = (GROWING | SOUND)[name]
+        (folder / f"{name}.h5").write_bytes(of_hdf5(config))
+        expected[f"{name}.h5"] = said
     sound = archive(*SOUND["conv"][:2])
-    for seed in range(30):
+    with zipfile.ZipFile(GOLDEN) as golden:
+        of_keras_2_itself = golden.read("activations.h5")
+    for seed in range(20):
         (folder / f"z{seed}.keras").write_bytes(damaged(sound, seed))
+        (folder / f"z{seed}.h5").write_bytes(damaged(of_keras_2_itself, seed))
     program = Path(__file__).with_name("open_hostile_models.py")
     done = subprocess.run(
         [sys.executable, program, folder],
@@ -357,7 +375,7 @@ def test_small_files_that_grow_are_refused_within_bounds(tmp_path):
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
     assert done.returncode == 0, done.stderr[-3000:]
     *answers, (_, _, peak) = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(answers) == len(expected) + 30
+    assert len(answers) == len(expected) + 40
     found = {name: said for name, _, said in answers}
     wrong = {
         name: found[name]

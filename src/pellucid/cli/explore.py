@@ -17,8 +17,8 @@ def explore(
     model: Annotated[
         str,
         typer.Argument(
-            help="A run's folder or its name in runs/; a file that Keras saved (.keras, .h5); "
-            "imagenet-lite0, imagenet-lite2; or a network of `pellucid models`, with random "
+            help="A run's folder or its name in runs/; a file that Keras 2 or 3 saved (.keras, "
+            ".h5); imagenet-lite0, imagenet-lite2; or a network of `pellucid models`, with random "
             "weights."
         ),
     ],
@@ -41,11 +41,15 @@ def explore(
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
-    from pellucid.models.file_kinds import check_kind
+    from pellucid.models.file_kinds import check_kind, is_model_file
 
     # What cannot work is said before TensorFlow's seconds.
     if Path(model).exists() or not _is_run(model):
         check_kind(Path(model))
+    if is_model_file(model):
+        from pellucid.models.examined_file import examine_file
+
+        examine_file(Path(model), allow_code=allow_code)
 
     from pellucid.backbones.scaling import RULES
     from pellucid.cli.explorable import check_explorable

@@ -123,7 +123,7 @@ LAYERS: dict[str, Mapped] = {
             passed=("height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"),
             ignored=("seed", "rng_type")),
     **_in_training("RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth"),
-    **_same("LSTM", "ConvLSTM2D", passed=_RNN, only=_RNN_ONLY, ignored=_RNN_IGNORED),
+    **_same("LSTM", passed=_RNN, only=_RNN_ONLY, ignored=_RNN_IGNORED),
     # Before it had the setting, GRU did as reset_after=False says.
     **_same("GRU", passed=(*_RNN, "reset_after"), only=_RNN_ONLY, ignored=_RNN_IGNORED,
             added={"reset_after": False}),
@@ -134,13 +134,6 @@ LAYERS: dict[str, Mapped] = {
                     "attention_axes"),
             ignored=("query_shape", "key_shape", "value_shape", "softmax_robust_masking")),
 }  # fmt: skip
-LAYERS["ConvLSTM2D"] = Mapped(
-    "ConvLSTM2D",
-    (*_CONV, *(key for key in _RNN if key != "units")),
-    only=_RNN_ONLY,
-    ignored=_RNN_IGNORED,
-)
-
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
 """Ways to resize pictures that Keras 3 has too; it does not look at the name until it runs."""
 IGNORED = frozenset(

@@ -10,6 +10,9 @@ from keras import ops
 from pellucid.models.keras2.layer_table import INTERPOLATIONS
 from pellucid.models.keras2.refusal import NotMappedError
 
+_OFF = ("conjugate", "transpose_a", "transpose_b")
+"""Arguments that change nothing when they are False."""
+
 
 def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) -> Any:
     """Call what Keras 3 has for a function of TensorFlow.
@@ -25,10 +28,16 @@ def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) 
     Raises:
         NotMappedError: It is not known, or has an argument that is not.
     """
-    mapped = _FUNCTIONS.get(function) if isinstance(function, str) else None
+    # The first TensorFlow's form of a function means the same; its arguments are looked at below.
+    known = str(function).removeprefix("compat.v1.")
+    mapped = _FUNCTIONS.get(known)
     if mapped is None:
         raise NotMappedError(f"calls tf.{function}, which is not among those mapped to Keras 3")
-    named = {key: value for key, value in named.items() if key != "name"}
+    named = {
+        key: value
+        for key, value in named.items()
+        if key != "name" and not (key in _OFF and value is False)
+    }
     try:
         bound = inspect.signature(mapped).bind(*positional, **named)
     except TypeError as error:
@@ -185,7 +194,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "reshape": lambda tensor, shape: ops.reshape(tensor, tuple(shape)),
     "transpose": lambda a, perm=None: ops.transpose(a, perm),
     "expand_dims": lambda input, axis: ops.expand_dims(input, axis),  # noqa: A006
-    **dict.fromkeys(("squeeze", "compat.v1.squeeze"), _squeeze),
+    **dict.fromkeys(("squeeze",), _squeeze),
     "reverse": lambda tensor, axis: ops.flip(tensor, axis),
     "image.flip_left_right": lambda image: ops.flip(image, 2),
     "cast": _cast,
