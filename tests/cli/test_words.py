@@ -99,6 +99,8 @@ def test_every_alias_is_answered_wherever_it_is_typed(shape):
         ("photos --device cpu", "photos"),
         ("photos --workers 4 --lr 1", "photos --learning-rate 1"),
         ("--pretrained photos", "photos"),
+        ("photos --classes cat dog cow --lr 1", "photos --learning-rate 1"),
+        ("--gpus 0 1 photos", "photos"),
         ("photos --val_split 0.1", "photos"),
         ("photos --lr_find", "photos --find-rate"),
     ],

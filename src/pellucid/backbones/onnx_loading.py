@@ -9,6 +9,8 @@ import onnx
 from onnx import TensorProto, helper
 
 from pellucid.errors import WeightsError
+from pellucid.spelling import joined
+from pellucid.typed_path import instead_of
 
 _MAX_BYTES = 2**31 - 2**20
 """Of the file with all its data; a protocol buffer holds less than 2 GiB."""
@@ -28,7 +30,9 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
             outside its folder.
     """
     if not path.is_file():
-        raise WeightsError(f"There is no file at {path}. Check --backbone.")
+        raise WeightsError(
+            joined(f"There is no file at {path}.", instead_of(str(path)), "Check --backbone.")
+        )
     content = _read(path)
     try:
         model = onnx.load_model_from_string(content)
