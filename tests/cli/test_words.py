@@ -101,6 +101,8 @@ def test_every_alias_is_answered_wherever_it_is_typed(shape):
         ("--pretrained photos", "photos"),
         ("photos --classes cat dog cow --lr 1", "photos --learning-rate 1"),
         ("--gpus 0 1 photos", "photos"),
+        ("device=cpu data=photos epochs=3", "photos --epochs 3"),
+        ("--device cpu data=photos epochs=3", "photos --epochs 3"),
         ("photos --val_split 0.1", "photos"),
         ("photos --lr_find", "photos --find-rate"),
     ],
