@@ -294,7 +294,9 @@ def check_near_copies(value: str) -> None:
 
 
 def _check(name: str, value: object, expected: str, is_good: bool) -> None:
-    if not is_good:
+    # An infinite number would be refused by the run's files in JSON, after the training.
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    if not is_good or not is_finite:
         raise ConfigError(f"The setting {name} takes {expected}; it was given {value!r}.")
 
 

@@ -23,6 +23,8 @@ from typing import Any
 from pellucid.augment.mixing import Mixing
 from pellucid.errors import ConfigError
 from pellucid.regular_file import open_regular
+from pellucid.spelling import joined
+from pellucid.typed_path import instead_of
 
 MAX_BYTES = 2**16
 """Larger files are not read."""
@@ -86,9 +88,9 @@ def _read(path: Path) -> dict[str, Any]:
         with open_regular(path) as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError(
-            f"There is no file {path}. Expected a TOML file with a policy, or a policy's name."
-        ) from None
+        expected = "Expected a TOML file with a policy, or a policy's name."
+        said = joined(f"There is no file {path}.", instead_of(str(path)), expected)
+        raise ConfigError(said) from None
     except OSError as error:
         raise ConfigError(
             f"The policy {path} cannot be read ({error.strerror or error})."

@@ -11,6 +11,8 @@ from onnx import TensorProto, helper
 
 from pellucid.errors import WeightsError
 from pellucid.regular_file import read_regular
+from pellucid.spelling import joined
+from pellucid.typed_path import instead_of
 
 _MAX_BYTES = 2**31 - 2**20
 """Of the file with all its data; a protocol buffer holds less than 2 GiB."""
@@ -30,7 +32,9 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
             outside its folder.
     """
     if not path.is_file():
-        raise WeightsError(f"There is no file at {path}. Check --backbone.")
+        raise WeightsError(
+            joined(f"There is no file at {path}.", instead_of(str(path)), "Check --backbone.")
+        )
     content = _read(path)
     try:
         model = onnx.load_model_from_string(content)

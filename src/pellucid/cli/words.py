@@ -101,14 +101,16 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
     options: list[Word] = []
     given: dict[str, list[str]] = {name: [] for name in shape.arguments}
     arguments: list[str] = []
-    is_known = True
+    is_known, is_dropping = True, False
     for word in words:
         meant = _meant(word, shape, existing)
         if meant is None:
-            if word.option is None:
-                arguments.append(str(word.value))
-            else:
+            # Further values of an option that there is not are left out with it.
+            is_dropping = is_dropping and word.option is None and word.value not in existing
+            if word.option is not None:
                 options.append(word)
+            elif not is_dropping:
+                arguments.append(str(word.value))
             continue
         problem, instead = meant
         problems.append(problem)
@@ -118,6 +120,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
             given[instead.argument] += [instead.value] if instead.value is not None else []
         else:
             is_known = is_known and instead
+            is_dropping = word.option is not None
             # What follows a switch of another program may be no value of it.
             arguments += [word.value] if word.value is not None and word.value in existing else []
     if not problems:
