@@ -220,7 +220,8 @@ def _likely(sample: bytes, names: set[str]) -> dict[str, float]:
         include_encodings=names,
         no_match_encoding=min(names),
     )
-    return dict.fromkeys(names, 0.0) | {each["encoding"]: each["confidence"] for each in found}
+    like = {str(each["encoding"]): each["confidence"] for each in found}
+    return dict.fromkeys(names, 0.0) | like
 
 
 def _has_capitals(texts: Sequence[str]) -> bool:
