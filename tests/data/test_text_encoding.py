@@ -108,7 +108,7 @@ def test_what_cannot_be_told_is_asked(tmp_path):
 
 
 def test_the_language_of_the_system_decides_where_the_text_does_not(monkeypatch):
-    words = [word.encode("gbk") for word in ("猫", "狗", "兔子", "老虎", "大象")]
+    words = [word.encode("gbk") for word in ("葡萄", "猫")]
     with pytest.raises(DataError, match="several make sense"):
         choose(words, "t")
     monkeypatch.setattr(encoding_guess, "system_language", lambda: "zh_cn")
