@@ -74,10 +74,10 @@ def parquet_tables(folder: Path):
     write("rows", {"path": _same("a.png", 5_000_000), "label": _same("a", 5_000_000)})
     write("rows_in_groups", {"path": _same("a", 4 * 10**6), "label": _same("a", 4 * 10**6)},
           row_group_size=10**6)  # fmt: skip
-    write("zero_pictures", {"image": _struct([bytes(20 * MIB)], 60), "label": labels},
+    write("zero_pictures", {"image": _struct([bytes(10 * MIB)], 60), "label": labels},
           use_dictionary=False)  # fmt: skip
     write("same_pictures", {"image": _struct([bytes(20 * MIB)], 60), "label": labels})
-    write("zero_bytes", {"bytes": pa.array([bytes(20 * MIB)] * 60), "label": labels})
+    write("zero_bytes", {"bytes": pa.array([bytes(10 * MIB)] * 50), "label": labels[:50]})
     texts = pa.array(["x" * MIB] * 1500)
     encodings = {"path": "DELTA_BYTE_ARRAY", "label": "PLAIN"}
     same = {"path": texts, "label": pa.array(["a"] * 1500)}
@@ -85,7 +85,7 @@ def parquet_tables(folder: Path):
     write("long_category", {"path": _same("x" * MIB, 10**6), "label": _same("a", 10**6)})
     write("long_category_of_labels", {"path": _same("a", 10**6), "label": _same("x" * MIB, 10**6)})
     write("long_labels", {"image": _struct([b"x"] * 9), "label": pa.array(["x" * MIB] * 9)})
-    write("many_columns", {f"c{n}": pa.array([0]) for n in range(12_000)})
+    write("many_columns", {f"c{n}": pa.array([0]) for n in range(10_500)})
     write("no_rows", {"path": pa.array([], pa.string()), "label": pa.array([], pa.string())})
     write("nothing", {"path": pa.nulls(10**6), "label": pa.nulls(10**6)})
     write("long_list", {"path": pa.array([[0] * 10**7]), "label": pa.array([1])})
@@ -155,7 +155,7 @@ def datasets(folder: Path):
         return sink.getvalue().to_pybytes()
 
     sound = stream(pa.table({"image": _struct([b"x", b"y"]), "label": pa.array([0, 1])}))
-    save("zeros", stream(pa.table({"image": _struct([bytes(20 * MIB)], 60), "label": [0] * 60})))
+    save("zeros", stream(pa.table({"image": _struct([bytes(10 * MIB)], 60), "label": [0] * 60})))
     save("rows", stream(pa.table({"image": pa.nulls(10**7), "label": pa.nulls(10**7)})))
     save("deep", stream(pa.schema([("label", _deep(40, "list"))]).empty_table()))
     save("no_pictures", stream(pa.table({"label": pa.array([0])})))

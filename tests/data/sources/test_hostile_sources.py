@@ -60,7 +60,6 @@ def test_each_is_read_or_refused_within_bounds(tmp_path):
         "one_pixel.npz": "one pixel",
     }.items():
         assert reason in said[name, False], (name, said[name, False])
-    assert all(len(text) < 2000 for text in said.values())
 
 
 def _growth(found):

@@ -127,7 +127,7 @@ def test_refused(folder, text, message):
 
 def test_no_text_and_no_parquet(folder):
     (folder / "labels.csv").write_bytes(random.Random(0).randbytes(300))
-    with pytest.raises(DataError, match="in no encoding"):
+    with pytest.raises(DataError, match="is no text"):
         open_source(folder / "labels.csv")
     (folder / "labels.parquet").write_bytes(b"PAR1")
     with pytest.raises(DataError, match="cannot be read"):

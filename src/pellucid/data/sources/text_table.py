@@ -1,5 +1,6 @@
 """The bytes of a table in text, which are looked at before they are taken apart."""
 
+import codecs
 from pathlib import Path
 
 from pellucid.data.sources.table_bounds import (
@@ -25,6 +26,13 @@ _KINDS = {
 """What is taken for text by its name, and begins otherwise."""
 
 
+_LOOKED_AT = 2**16
+_FEW = 0.05
+"""Of random bytes, every ninth is a control character."""
+_NO_CONTROL = bytes({*range(32, 256), *b"\0\t\n\r\f\x1b"})
+"""The escape begins another character set in ISO 2022."""
+
+
 def read_table_bytes(path: Path) -> bytes:
     """Read a table in CSV or TSV.
 
@@ -45,6 +53,11 @@ def read_table_bytes(path: Path) -> bytes:
                 f"The table {path} is {kind}, whatever its name says. Expected text: unpack it, or "
                 "save it as CSV."
             )
+    if _is_binary(data[:_LOOKED_AT]):
+        raise DataError(
+            f"The table {path} is no text: it is full of control characters. Expected CSV or TSV, "
+            "as spreadsheets save it."
+        )
     n_lines = data.count(b"\n")
     if n_lines > MOST_ROWS + 2:
         raise DataError(
@@ -58,6 +71,15 @@ def read_table_bytes(path: Path) -> bytes:
             "Expected a row for each picture."
         )
     return data
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether there are more control characters than in any text, but for UTF-16 and UTF-32."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or start.count(0) > _FEW * len(
+        start
+    ):
+        return False
+    return len(start.translate(None, _NO_CONTROL)) > _FEW * len(start)
 
 
 def _longest_line(data: bytes) -> int:
