@@ -9,6 +9,7 @@ import keras
 
 from pellucid.errors import ModelError
 from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind, list_calls
+from pellucid.models.examined_file import reason_of
 
 FREE_ACTIVATIONS = 10**8
 """Numbers that any model may give for a picture, all its layers together: 400 MB."""
@@ -64,10 +65,9 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
     except Exception as error:
         if isinstance(error, ModelError):
             raise
-        first = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
         raise ModelError(
             f"{model.name} cannot be run on a picture of {' x '.join(map(str, input_shape))}: "
-            f"{first}"
+            f"{reason_of(error)}"
         ) from error
     if needs.activations > most:
         raise ModelError(

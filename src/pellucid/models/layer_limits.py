@@ -16,6 +16,14 @@ would multiply."""
 _MAX_NUMBER = 2**31
 _FREE_NUMBERS = ("seed", "shared_object_id", "salt")
 """Settings that are names rather than sizes."""
+_WHOLE_NUMBERS = frozenset(
+    {
+        "filters", "units", "kernel_size", "strides", "dilation_rate", "pool_size", "groups",
+        "depth_multiplier", "size", "padding", "cropping", "target_shape", "n", "dims", "height",
+        "width", "num_heads", "key_dim", "output_padding",
+    }
+)  # fmt: skip
+"""Settings that are sizes."""
 _OF_TEXT = frozenset(
     {"TextVectorization", "StringLookup", "IntegerLookup", "HashedCrossing", "Hashing"}
 )
@@ -86,14 +94,18 @@ def _n_calls(description: Any) -> int:
 
 def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
     """Look at the sizes among a layer's settings, also in lists."""
+    layer = f"Its layer {str(settings.get('name', kind))[:100]!r}"
     for key, value in settings.items():
         if key in _FREE_NUMBERS:
             continue
         for number in value if isinstance(value, list) else [value]:
+            if isinstance(number, float) and key in _WHOLE_NUMBERS:
+                # Keras takes it, and rounds it somewhere.
+                raise UnfitFileError(f"{layer} has {key} = {number}, which is no whole number.")
             if isinstance(number, int) and abs(number) > _MAX_NUMBER:
                 raise TooLargeError(
-                    f"Its layer {str(settings.get('name', kind))!r} has {key} = {number:,}, which "
-                    f"is no size; at most {_MAX_NUMBER:,} is one."
+                    f"{layer} has {key} = {number:,}, which is no size; at most {_MAX_NUMBER:,} is "
+                    "one."
                 )
 
 

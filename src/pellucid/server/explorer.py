@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.errors import ModelError
 from pellucid.explain.activations import activations_of, strongest
 from pellucid.explain.blocks import list_blocks
 from pellucid.explain.calls import PICTURE
@@ -31,6 +32,7 @@ from pellucid.explain.places import list_places
 from pellucid.explain.receptive_field import Box, receptive_field
 from pellucid.explain.trace import Floats, Trace, trace
 from pellucid.inference.classifier import bits_of
+from pellucid.models.examined_file import reason_of
 from pellucid.server.likes import MostLiked
 from pellucid.server.opened_model import OpenedModel
 from pellucid.server.picture_store import PictureStore, StoredPicture
@@ -56,6 +58,9 @@ class Explorer:
         opened: The model.
         scaling: What is done to pixels from 0 to 255 before the model sees them, for models that
             do not scale them themselves.
+
+    Raises:
+        ModelError: The model cannot be run.
     """
 
     def __init__(self, opened: OpenedModel, scaling: Scaling = "none") -> None:
@@ -71,7 +76,7 @@ class Explorer:
         self._traces: OrderedDict[Hashable, Trace] = OrderedDict()
         self._results: OrderedDict[Hashable, object] = OrderedDict()
         blank = np.zeros(self.spec.shape, np.uint8)
-        self.blank = trace(opened.model, self.scaled(blank))
+        self.blank = self._first_trace(self.scaled(blank))
         """Of a black picture: what does not depend on the picture is read from it."""
         self.calls = self.blank.calls
         n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
@@ -85,6 +90,20 @@ class Explorer:
         """For each output, the calls where evidence for it can be looked for."""
         self.evidence_layer = [default_call(self.blank, n, places) for n in numbers]
         """For each output, the call where evidence for it is looked for by default."""
+
+    def _first_trace(self, picture: Floats) -> Trace:
+        """Run the model for the first time.
+
+        Raises:
+            ModelError: It cannot be run: Keras looks at some settings only then.
+        """
+        try:
+            return trace(self.opened.model, picture)
+        except Exception as error:
+            raise ModelError(
+                f"{self.opened.name} cannot be run on a picture: {reason_of(error)} Does it answer "
+                "where it was made?"
+            ) from error
 
     def shape_of(self, call: int) -> tuple[int, ...]:
         """Give the shape of a call's first output, or of the picture for -1."""
