@@ -312,7 +312,7 @@ def test_ctrl_c(draw_classes, tmp_path, shared_cache, stage) -> None:
             ["train", ".", "--mirror", "sideways"],
             "mirror takes auto, on, off; it was given 'sideways'",
         ),
-        (["train", ".", "--recipe", "feature"], "Did you mean features or fine-tune?"),
+        (["train", ".", "--recipe", "feature"], "Did you mean features?"),
         (["demo", "digit"], "Did you mean digits?"),
         (["predict", "imagenet-lite2", "*.nothing"], "No file matches *.nothing"),
     ],

@@ -137,7 +137,7 @@ FAILED = 1
         (["compare", "bsae", "base"], "Did you mean base?"),
         (["explore", "Base"], "Did you mean base?"),
         (["explore", "VGG-16"], "Did you mean vgg16?"),
-        (["explore", "modl.keras"], "There is nothing to explore at modl.keras"),
+        (["explore", "modl.keras"], "There is no file modl.keras"),
         (["models", "ResNet-50"], "Did you mean resnet50?"),
         (["train", "photos", "--model", "VGG16"], "Did you mean vgg16?"),
         (["train", "photos", "--model", "mlp", "--optimizer", "adm"], "Did you mean adam?"),

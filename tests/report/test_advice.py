@@ -86,7 +86,7 @@ def test_a_wrong_piece_of_advice_would_be_noticed():
     """What the report of a features run once said."""
     with pytest.raises(Exception, match="has no setting class_weights"):
         assert_works("--class-weights balanced", "features")
-    with pytest.raises(Exception, match="No such option"):
+    with pytest.raises(Exception, match="There is no option"):
         assert_works("--augmnt book", "features")
 
 

@@ -1,8 +1,9 @@
 """Whether there is anything to explore under a name, before Keras starts."""
 
-import os
-
 from pellucid.errors import ModelError
+
+_ENDINGS = (".keras", ".h5", ".hdf5", ".onnx", ".tflite", ".pb", ".pt", ".pth", ".safetensors")
+"""What a name ends with that is meant for a model file's."""
 
 
 def check_explorable(name: str) -> None:
@@ -25,8 +26,10 @@ def check_explorable(name: str) -> None:
     if path.exists() or is_classifier(name) or name in networks:
         return
     runs = runs_in(RUNS)
-    is_file = path.suffix != "" or os.sep in name
-    hint = instead_of(name) if is_file else did_you_mean(name, [*runs, *networks])
+    hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
+    if path.suffix.lower() in _ENDINGS:
+        expected = "Expected a model that Keras has saved, a run, or a network."
+        raise ModelError(joined(f"There is no file {name}.", hint, expected))
     raise ModelError(
         joined(
             f"There is nothing to explore at {name}: it is no run, no model file and no network.",
