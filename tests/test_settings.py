@@ -52,6 +52,8 @@ NOT_SETTINGS = {
     "cluster",
     "splits",
     "columns",
+    "encoding",
+    "allow_outside",
     "as_json",
 }
 

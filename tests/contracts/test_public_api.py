@@ -59,12 +59,13 @@ def parameters(function) -> list[str]:
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
         "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
-        "cluster=None, watcher=None, callbacks=(), **settings)"
+        "encoding=None, allow_outside=False, cluster=None, watcher=None, callbacks=(), **settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (
         parameters(pellucid.predict_many)
-        == "(run, pictures, out, *, top=5, n_views=1, cluster=None, watcher=None)"
+        == "(run, pictures, out, *, top=5, n_views=1, encoding=None, allow_outside=False, "
+        "cluster=None, watcher=None)"
     )
     assert (
         parameters(pellucid.Run.export)
