@@ -80,7 +80,12 @@ def test_into_a_table_by_groups_and_the_table_again(pellucid, photos, tmp_path, 
     # Film 9 holds the copies of film 0's, so those two are one group.
     merged = found.with_columns(pl.col("group").replace(9, 0))
     assert merged.group_by("group").agg(pl.col("split").n_unique())["split"].to_list() == [1] * 4
-    again = pellucid("data", "split", table, "--out", tmp_path / "again.parquet", "--json")
+    assert "need --allow-outside" in outcome.stderr
+    refused = pellucid("data", "split", table, "--out", tmp_path / "again.parquet", "--json")
+    assert "outside of its own folder" in refused.stderr
+    again = pellucid(
+        "data", "split", table, "--out", tmp_path / "again.parquet", "--json", "--allow-outside"
+    )
     assert again.status == 0
     kept = pl.read_parquet(tmp_path / "again.parquet")
     by_name = {
