@@ -10,7 +10,8 @@ import io
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+
+Regular = io.BufferedReader | io.BytesIO
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -28,8 +29,11 @@ _FLAGS = (
     | getattr(os, "O_NOINHERIT", 0)
 )
 
+_AT_ONCE = 2**30
+"""Systems read no more than two gibibytes in one call."""
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+
+def open_regular(path: str | os.PathLike[str]) -> Regular:
     """Open a regular file for reading; links to one are followed.
 
     Args:
@@ -41,15 +45,8 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
     Raises:
         OSError: It does not exist, may not be read, or is a FIFO, a socket, a device or a folder.
     """
-    check_regular(path)
-    descriptor = os.open(path, _FLAGS)
-    try:
-        facts = os.fstat(descriptor)  # it may have been exchanged since it was looked at
-        _check(facts, path)
-    except OSError:
-        os.close(descriptor)
-        raise
-    if not facts.st_size:
+    descriptor, size = _opened(path)
+    if not size:
         os.close(descriptor)
         return io.BytesIO()
     return os.fdopen(descriptor, "rb")
@@ -68,21 +65,30 @@ def check_regular(path: str | os.PathLike[str]) -> None:
     _check(facts, path)
 
 
-def read_regular(path: str | os.PathLike[str], most: int) -> bytes:
-    """Read a regular file whole.
+def read_regular(path: str | os.PathLike[str], most: int, n_bytes: int | None = None) -> bytes:
+    """Read a regular file.
 
     Args:
         path: The file.
         most: How many bytes it may have.
+        n_bytes: How much of its start; by default all of it.
 
     Raises:
-        OSError: It has more, or as of `open_regular`.
+        OSError: It has more (`errno.EFBIG`), or as of `open_regular`.
     """
-    with open_regular(path) as file:
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))
-    return content
+    descriptor, size = _opened(path)
+    try:
+        if size > most:
+            reason = f"it has {size:,} bytes; at most {most:,} are read"
+            raise OSError(errno.EFBIG, reason, str(path))
+        left = size if n_bytes is None else min(n_bytes, size)
+        parts = []
+        while left and (part := os.read(descriptor, min(left, _AT_ONCE))):
+            parts.append(part)
+            left -= len(part)
+    finally:
+        os.close(descriptor)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def read_text(path: str | os.PathLike[str], most: int) -> str:
@@ -97,6 +103,19 @@ def read_text(path: str | os.PathLike[str], most: int) -> str:
         ValueError: It is no UTF-8.
     """
     return read_regular(path, most).decode("utf-8")
+
+
+def _opened(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """Open a file, and say how large it is."""
+    check_regular(path)
+    descriptor = os.open(path, _FLAGS)
+    try:
+        facts = os.fstat(descriptor)  # it may have been exchanged since it was looked at
+        _check(facts, path)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor, facts.st_size
 
 
 def _check(facts: os.stat_result, path: str | os.PathLike[str]) -> None:

@@ -1,5 +1,7 @@
 """Work in threads: in order, and never far ahead."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from pellucid.data.parallel import map_in_order
@@ -25,3 +27,22 @@ def test_map_in_order_runs_only_a_little_ahead():
     begun = []
     for number, _ in map_in_order(lambda n: begun.append(n), list(range(500))):
         assert len(begun) <= number + 40
+
+
+@dataclass(frozen=True)
+class Large:
+    n_bytes: int = 2**27
+
+
+def test_large_items_are_not_taken_ahead():
+    taken = 0
+
+    def items():
+        nonlocal taken
+        for _ in range(20):
+            taken += 1
+            yield Large()
+
+    for number, _ in enumerate(map_in_order(id, items())):
+        assert taken <= number + 4
+    assert taken == 20

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pellucid.api.classifiers import load_classifier
 from pellucid.api.run import Run
+from pellucid.data.sources.reading import make_reading
 from pellucid.data.streams.open_stream import open_streams
 from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.bulk import (
@@ -40,6 +41,8 @@ def predict_many(
     *,
     top: int = 5,
     n_views: int = 1,
+    encoding: str | None = None,
+    allow_outside: bool = False,
     cluster: str | None = None,
     watcher: Watcher | None = None,
 ) -> BulkPredictions:
@@ -54,6 +57,8 @@ def predict_many(
         out: A folder, or such an address. A new one, or one that the same call began.
         top: How many of the most probable classes to keep, at least 1.
         n_views: As of `Run.predict`.
+        encoding: In which the names in archives are, such as "gbk"; by default it is found out.
+        allow_outside: Whether a table may name files outside of its own folder.
         cluster: If given, work on a Ray cluster: its address, or "auto" for the one that this
             machine belongs to, or for one of this machine alone.
         watcher: Is told how it goes.
@@ -65,13 +70,14 @@ def predict_many(
     """
     check_top(top)
     check_n_views(n_views)
+    reading = make_reading(encoding=encoding, allow_outside=allow_outside)
     watcher = watcher or Watcher()
     asked = asked_paths(pictures)
     classifier = load_classifier(run)
     folder = PartFolder(os.fspath(out))
     folder.numbers()  # a folder that cannot be used is told before pictures are looked for
     watcher.stage("Looking for pictures")
-    stream = open_streams(asked)
+    stream = open_streams(asked, reading)
     settings = BulkSettings(top, n_views)
     about = about_job(classifier, settings)
     if cluster is None:
@@ -86,4 +92,6 @@ def predict_many(
     for done in predict_parts(stream.items, folder, about, execute):
         n, n_errors, n_new = n + done.n, n_errors + done.n_errors, n_new + done.is_new * done.n
         watcher.progress(n, stream.n)
+    for note in stream.notes:
+        watcher.note(note)
     return BulkPredictions(folder.address, n, n_errors, n_new)

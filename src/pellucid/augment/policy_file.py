@@ -22,6 +22,7 @@ from typing import Any
 
 from pellucid.augment.mixing import Mixing
 from pellucid.errors import ConfigError
+from pellucid.regular_file import open_regular
 
 MAX_BYTES = 2**16
 """Larger files are not read."""
@@ -82,7 +83,7 @@ def read_policy_file(path: Path) -> PolicyPlan:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ConfigError(

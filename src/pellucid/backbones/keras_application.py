@@ -16,6 +16,7 @@ from pellucid.backbones.keras_applications_table import Application
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
+from pellucid.regular_file import open_regular
 
 if TYPE_CHECKING:
     import keras
@@ -86,7 +87,7 @@ class KerasApplication:
         if path is None:
             return "random"
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None

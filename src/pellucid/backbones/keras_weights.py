@@ -12,6 +12,7 @@ import keras
 import numpy as np
 
 from pellucid.errors import WeightsError
+from pellucid.regular_file import open_regular
 
 _SUFFIXES = (".h5", ".hdf5", ".keras")
 _WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
@@ -62,7 +63,7 @@ def _check_number(model: keras.Model, path: Path) -> None:
                 raise ValueError(f"Its weights have more than {_MAX_BYTES:,} bytes.")
             n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)))
     elif path.name.endswith(".weights.h5"):
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             n_arrays = _n_arrays(file)
     else:
         return

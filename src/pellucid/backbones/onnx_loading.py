@@ -1,5 +1,6 @@
 """Read an ONNX file that a stranger may have written, with the data files that belong to it."""
 
+import errno
 import hashlib
 import math
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from pellucid.errors import WeightsError
+from pellucid.regular_file import read_regular
 
 _MAX_BYTES = 2**31 - 2**20
 """Of the file with all its data; a protocol buffer holds less than 2 GiB."""
@@ -54,10 +56,10 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise _too_large(path)
-        return path.read_bytes()
+        return read_regular(path, _MAX_BYTES)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _too_large(path) from None
         raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
 
 

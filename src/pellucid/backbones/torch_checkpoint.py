@@ -24,6 +24,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pellucid.errors import WeightsError
+from pellucid.regular_file import open_regular
 
 _MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
 _PROTOCOL_VERSION = 1001
@@ -132,7 +133,7 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
             name that a list of tensors does not need.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return _read(file)
     except FileNotFoundError:
         raise WeightsError(f"There is no checkpoint at {path}.") from None

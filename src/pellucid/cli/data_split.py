@@ -104,7 +104,11 @@ def split(
         for note in dealt.notes:
             watcher.note(note)
         if is_table:
-            _write_table(dealt.frame, out)
+            if _write_table(dealt.frame, out):
+                watcher.note(
+                    f"The pictures lie outside of the folder of {out}, so commands that read it "
+                    "need --allow-outside."
+                )
         else:
             _write_folders(dealt.frame, out, is_linked=link, watcher=watcher)
     finally:
@@ -131,8 +135,8 @@ def _counts(frame: "pl.DataFrame", what: str) -> dict[str, dict[str, int]]:
     }
 
 
-def _write_table(frame: "pl.DataFrame", out: Path) -> None:
-    """Write a table whose paths are relative to it."""
+def _write_table(frame: "pl.DataFrame", out: Path) -> bool:
+    """Write a table whose paths are relative to it, and say whether they lead out of its folder."""
     import polars as pl
 
     from pellucid.data.sources.names import display_name
@@ -149,6 +153,7 @@ def _write_table(frame: "pl.DataFrame", out: Path) -> None:
             table.write_csv(temporary, include_bom=True)  # which spreadsheets want for Korean
         else:
             table.write_parquet(temporary)
+    return any(path.startswith("../") or os.path.isabs(path) for path in paths)  # noqa: PTH117
 
 
 def _write_folders(

@@ -4,10 +4,11 @@ import csv
 import glob
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.source_help import EncodingOption, OutsideOption, source_options
 from pellucid.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def predict(
             metavar="FOLDER",
         ),
     ] = None,
+    encoding: EncodingOption = None,
+    allow_outside: OutsideOption = False,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -67,8 +70,14 @@ def predict(
     if out is not None:
         if as_csv:
             raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
-        _predict_many(run, pictures, out, top, views, cluster, as_json=as_json)
+        told = source_options(None, None, encoding, allow_outside)
+        _predict_many(run, pictures, out, top, views, cluster, as_json=as_json, **told)
         return
+    if encoding is not None or allow_outside:
+        raise ConfigError(
+            "--encoding and --allow-outside are for archives and tables: say with --out where "
+            "answers go."
+        )
     if cluster is not None:
         raise ConfigError("--cluster works on many pictures: say with --out where answers go.")
     files = picture_files(pictures)
@@ -92,6 +101,7 @@ def _predict_many(
     cluster: str | None,
     *,
     as_json: bool,
+    **told: Any,
 ) -> None:
     from dataclasses import asdict
 
@@ -101,7 +111,7 @@ def _predict_many(
     watcher = TerminalWatcher()
     try:
         done = api.predict_many(
-            run, pictures, out, top=top, n_views=views, cluster=cluster, watcher=watcher
+            run, pictures, out, top=top, n_views=views, cluster=cluster, watcher=watcher, **told
         )
     finally:
         watcher.close()

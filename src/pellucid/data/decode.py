@@ -1,8 +1,7 @@
 """Bytes to pixels: the only decoder, used by training, prediction and the report alike."""
 
+import errno
 import hashlib
-import os
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +23,7 @@ from pellucid.data.opening import (
 from pellucid.data.orientation import orientation_of, upright
 from pellucid.data.picture_bounds import MAX_PIXELS
 from pellucid.errors import DataError, PictureError
+from pellucid.regular_file import read_regular
 
 __all__ = ["Health", "ImageSpec", "Picture", "Pixels", "decode", "read_picture_file"]
 
@@ -229,7 +229,7 @@ def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
     return white.convert("RGB")
 
 
-def read_picture_file(path: str, n_bytes: int = -1) -> bytes:
+def read_picture_file(path: str, n_bytes: int | None = None) -> bytes:
     """Read a file.
 
     Args:
@@ -237,22 +237,17 @@ def read_picture_file(path: str, n_bytes: int = -1) -> bytes:
         n_bytes: How much of its start; by default all of it.
 
     Raises:
-        PictureError: It cannot be opened or read.
+        PictureError: It cannot be opened or read, or is no regular file.
     """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-            raise PictureError(Health.UNREADABLE, "It is no file but a folder or a device.")
-        with open(path, "rb") as file:  # noqa: PTH123 (a third faster than Path.open, per picture)
-            facts = os.fstat(file.fileno())
-            if facts.st_size > MAX_BYTES:
-                raise PictureError(
-                    Health.TOO_LARGE,
-                    f"The file has {facts.st_size:,} bytes; at most {MAX_BYTES:,} are read.",
-                )
-            return file.read(n_bytes)
-    except (OSError, ValueError) as error:  # a ValueError for a path with a NUL
-        reason = getattr(error, "strerror", None) or error
-        raise PictureError(Health.UNREADABLE, f"The file cannot be read ({reason}).") from None
+        return read_regular(path, MAX_BYTES, n_bytes)
+    except OSError as error:
+        reason = error.strerror or error
+        is_large = error.errno == errno.EFBIG
+        raise PictureError(
+            Health.TOO_LARGE if is_large else Health.UNREADABLE,
+            f"The file cannot be read ({reason}).",
+        ) from None
 
 
 def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pellucid.data.plausible_text import plausibility
 from pellucid.errors import DataError
@@ -33,7 +33,7 @@ CANDIDATES: Mapping[str, tuple[str, float]] = {
     "cp1254": ("cp1254", _LESS_USUAL),
     "cp1255": ("cp1255", _LESS_USUAL),
     "cp1256": ("cp1256", _LESS_USUAL),
-    "cp1257": ("cp1257", _LESS_USUAL),
+    "cp1257": ("cp1257", _UNUSUAL),
     "cp874": ("cp874", _LESS_USUAL),
     "koi8_r": ("koi8-r", _LESS_USUAL),
     "koi8_u": ("koi8-u", _UNUSUAL),
@@ -51,7 +51,8 @@ _OF_DOS = {"cp437", "cp850", "cp852", "cp866"}
 """What Windows' own zip folders use, where other programs use the Windows code pages."""
 
 _BY_LANGUAGE = {
-    "ko": ("cp949",), "zh_tw": ("big5hkscs",), "zh_hk": ("big5hkscs",), "zh": ("gb18030",),
+    "zh_tw": ("big5", "big5hkscs"), "zh_hk": ("big5", "big5hkscs"), "zh": ("gbk", "gb18030"),
+    "ko": ("cp949",),
     "ja": ("cp932", "euc_jp"), "ru": ("cp1251", "cp866"), "uk": ("cp1251", "cp866"),
     "bg": ("cp1251",), "sr": ("cp1250", "cp1251"), "pl": ("cp1250", "cp852"),
     "cs": ("cp1250", "cp852"), "sk": ("cp1250", "cp852"), "hu": ("cp1250", "cp852"),
@@ -67,9 +68,11 @@ _BY_LANGUAGE = {
 
 _OWN = 3.0
 """How much more likely the encodings of this system's language are."""
-_CLEAR, _CLEAR_OF_FEW = 4.0, 20.0
-"""What is taken outweighs every other reading by so much, the latter if there are few letters."""
+_CLEAR = ((30, 2.0), (8, 4.0), (0, 10.0))
+"""What is taken outweighs every other reading by so much, if it has so many letters."""
 _FEW = 8
+_CAPITALS = 0.3
+"""Labels are seldom all in capitals."""
 _LEAST = 0.001
 _NO_TEXT = 1e-5
 """What weighs less is no text in any of these encodings."""
@@ -120,8 +123,8 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
     if not found or found[0].weight < _NO_TEXT:
         raise no_text(name)
     best = found[0]
-    n_letters = sum(not c.isascii() for word in best.words for c in word)
-    clear = _CLEAR_OF_FEW if n_letters < _FEW else _CLEAR
+    n_letters = sum(c.isalpha() for word in best.words for c in word)
+    clear = next(ratio for least, ratio in _CLEAR if n_letters >= least)
     rivals = [guess for guess in found[1:] if guess.weight * clear > best.weight]
     if not rivals:
         return best
@@ -156,6 +159,15 @@ def words_of(data: bytes) -> list[bytes]:
     return list(dict.fromkeys(word.strip(b" ") for word in _WORDS.findall(data)))
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -> list[Guess]:
     """Weigh the encodings in which all words can be read.
 
@@ -167,8 +179,6 @@ def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -
     Returns:
         One for each different reading, the likeliest first.
     """
-    import chardet
-
     own = _own(language)
     read: dict[str, tuple[str, ...]] = {}
     for encoding in CANDIDATES:
@@ -178,27 +188,44 @@ def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -
             continue
     if not read:
         return []
-    sample = b"\n".join(words)[:_MOST_BYTES].rpartition(b"\n")[0] or b"\n".join(words)[:_MOST_BYTES]
-    asked = {CANDIDATES[encoding][0] for encoding in read}
-    found = chardet.detect_all(
-        sample,
-        ignore_threshold=True,
-        compat_names=False,
-        include_encodings=asked,
-        no_match_encoding=min(asked),
-    )
-    likely = {each["encoding"]: each["confidence"] for each in found}
+    likely = _likely(b"\n".join(words), {CANDIDATES[encoding][0] for encoding in read})
     best: dict[tuple[str, ...], Guess] = {}
     for encoding, texts in read.items():
         name, usual = CANDIDATES[encoding]
         if are_names and encoding in _OF_DOS:
             usual = _USUAL
-        weight = max(likely.get(name, 0.0), _LEAST) * usual
-        weight *= (_OWN if encoding in own else 1.0) * plausibility(encoding, texts)
-        # Encodings that read the same are one reading, which has the name of the more usual one.
-        if texts not in best or best[texts].weight < weight:
-            best[texts] = Guess(encoding, weight, texts)
+        like = likely[name]
+        if _has_capitals(texts):  # whose pairs chardet has hardly seen
+            small = "\n".join(texts).lower().encode(encoding, "ignore")
+            has_small = any(c.islower() for text in texts for c in text)
+            usual *= 1.0 if has_small else _CAPITALS
+            like = _likely(small, {name})[name] if has_small or len(small) > _FEW else _LEAST
+        weight = max(like, _LEAST) * usual * plausibility(encoding, texts)
+        weight *= _OWN if encoding in own else 1.0
+        # Encodings that read the same are one reading, with the name of the most usual one.
+        known = best.setdefault(texts, Guess(encoding, weight, texts))
+        best[texts] = replace(known, weight=max(known.weight, weight))
     return sorted(best.values(), key=lambda guess: -guess.weight)
+
+
+def _likely(sample: bytes, names: set[str]) -> dict[str, float]:
+    """Say how much a text is like texts of each encoding, by chardet's names."""
+    import chardet
+
+    cut = sample if len(sample) <= _MOST_BYTES else sample[:_MOST_BYTES].rpartition(b"\n")[0]
+    found = chardet.detect_all(
+        cut,
+        ignore_threshold=True,
+        compat_names=False,
+        include_encodings=names,
+        no_match_encoding=min(names),
+    )
+    like = {str(each["encoding"]): each["confidence"] for each in found}
+    return dict.fromkeys(names, 0.0) | like
+
+
+def _has_capitals(texts: Sequence[str]) -> bool:
+    return any(c.isupper() and not c.isascii() for text in texts for c in text)
 
 
 def _own(language: str) -> tuple[str, ...]:

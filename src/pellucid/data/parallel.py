@@ -4,16 +4,18 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
+_END = object()
 
 N_THREADS = max(2, os.cpu_count() or 2)
 """Decoding shares the processor with the network; more threads would only queue."""
 
 _ITEMS_AHEAD = 8 * N_THREADS
+_BYTES_AHEAD = 2**28
+"""Items that say how many bytes they are are not taken ahead beyond this."""
 
 
 def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
@@ -22,6 +24,7 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tup
     Args:
         function: Called in several threads at once.
         items: What to apply it to; taken one by one, in the thread of whoever takes the results.
+            What an item has as `n_bytes` counts for how many are taken ahead.
 
     Yields:
         Each item with its result, in the order of the items.
@@ -30,12 +33,19 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tup
     try:
         waiting: deque[tuple[T, Future[R]]] = deque()
         rest = iter(items)
-        for item in islice(rest, _ITEMS_AHEAD):
-            waiting.append((item, pool.submit(function, item)))
-        while waiting:
+        n_bytes = 0
+        while True:
+            while len(waiting) < _ITEMS_AHEAD and n_bytes <= _BYTES_AHEAD:
+                following = next(rest, _END)
+                if following is _END:
+                    break
+                waiting.append((cast("T", following), pool.submit(function, cast("T", following))))
+                n_bytes += getattr(following, "n_bytes", 0)
+            if not waiting:
+                return
             item, future = waiting.popleft()
+            n_bytes -= getattr(item, "n_bytes", 0)
             yield item, future.result()
-            for following in islice(rest, 1):
-                waiting.append((following, pool.submit(function, following)))
+            del item, future  # or what was read stays in memory while the next is waited for
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

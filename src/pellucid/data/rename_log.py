@@ -18,6 +18,7 @@ from pellucid.data.renaming import Renaming, Step
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
 LOG = ".pellucid_rename.json"
 """In the new folder; hidden, so that it is not taken for a class or a picture."""
@@ -142,7 +143,7 @@ def _checked_steps(log: _Log) -> list[tuple[str, str, str]]:
 
 def _hash(file: str) -> str:
     try:
-        with Path(file).open("rb") as opened:
+        with open_regular(file) as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise _unreadable(file, error) from None

@@ -8,6 +8,7 @@ from pellucid.data.encoding_guess import (
     N_SHOWN,
     Guess,
     choose,
+    is_utf8,
     no_text,
     note_on,
     words_of,
@@ -47,9 +48,8 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         DataError: It is no text, not in the encoding told, or in one of several.
     """
     if told is not None:
-        told = "utf-8-sig" if codecs.lookup(told).name == "utf-8" else told
         try:
-            return data.decode(told), None
+            return data.decode(told).removeprefix("\ufeff"), None
         except UnicodeError as error:
             raise DataError(
                 f"{name} cannot be read as {told} ({_where(error)}). Give another --encoding, or "
@@ -64,7 +64,7 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         if encoding != "utf-8":
             raise DataError(f"{name} is damaged: it is no {encoding} ({_where(error)}).") from None
         words = words_of(data)
-        if sum(_is_utf8(word) for word in words) > len(words) / 2:
+        if sum(is_utf8(word) for word in words) > len(words) / 2:
             line = data.count(b"\n", 0, error.start) + 1  # type: ignore[attr-defined]
             raise DataError(
                 f"{name} is UTF-8, but for line {line:,} ({_where(error)}). Save it again as CSV "
@@ -97,14 +97,6 @@ def _by_bytes(data: bytes) -> str | None:
     if data.isascii() and b"\x1b$" in data:
         return "iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_2"
     return None
-
-
-def _is_utf8(word: bytes) -> bool:
-    try:
-        word.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _where(error: UnicodeError) -> str:

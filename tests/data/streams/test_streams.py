@@ -131,10 +131,15 @@ def test_a_tar_gives_its_regular_files(tmp_path, name, mode):
 def test_a_tar_that_ends_too_soon_gives_what_it_has_and_says_so(tmp_path):
     path = write_tar(tmp_path / "a.tar", "w")
     path.write_bytes(path.read_bytes()[:1537])
-    stream = open_streams([str(path)])
-    assert next(stream.items).read() == b"two"
-    with pytest.raises(DataError, match="damaged"):
-        list(stream.items)
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"after it")
+    stream = open_streams([str(path), str(photo)])
+    two, rest, after = stream.items
+    assert (two.read(), after.read()) == (b"two", b"after it")
+    assert rest.name == str(path)
+    with pytest.raises(PictureError, match=r"cannot be read as a tar archive .*copied whole"):
+        rest.read()
+    assert len(stream.notes) == 1
 
 
 def test_a_table_gives_its_bytes_with_a_name_or_a_number(tmp_path):

@@ -1,42 +1,32 @@
 """The files of an archive, written where they belong; archives are hostile until checked."""
 
+import errno
+import os
+import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from pellucid.data.cache import cache_folder
-from pellucid.data.decode import MAX_BYTES
+from pellucid.data.sources.member import Member
 from pellucid.data.sources.names import is_hidden
 from pellucid.errors import DataError
-
-MOST_FILES = 5_000_000
-"""No archive with more is unpacked."""
-
-MOST_EXPANSION = 100
-"""Pictures are compressed already; an archive that grows by more is no archive of pictures ..."""
-
-LEAST_SUSPICIOUS = 2**30
-"""... if what it grows to is more than this, in bytes."""
 
 KEPT_FREE = 2**30
 """So many bytes stay free on the disk."""
 
-_CHUNK = 2**20
-
-
-@dataclass(frozen=True)
-class Member:
-    """One file in an archive."""
-
-    name: str
-    """As the archive says, with slashes or backslashes."""
-    n_bytes: int
-    """What the archive says of its size."""
-    open: Callable[[], IO[bytes]] | None
-    """None for what is no regular file, such as a link."""
+_LONGEST_NAME = 255
+_DEEPEST = 32
+_MOST_SHOWN = 200
+_OF_WINDOWS = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE
+)
+_NO_WINDOWS_NAME = re.compile(r"[\x00-\x1f<>:\"|?*]|[. ]$")
+_NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
+_CLASH = "a name that is a file and a folder at once"
+_OLDER = "an older file of the same name"
+_CLASHES = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
 
 def write_members(members: Iterable[Member], archive: Path, folder: Path) -> list[str]:
@@ -48,40 +38,76 @@ def write_members(members: Iterable[Member], archive: Path, folder: Path) -> lis
         folder: An empty folder.
 
     Returns:
-        What a user should know.
+        What a user should know: which files were left out, and why.
 
     Raises:
-        DataError: A name leads out of the folder, or the archive is far larger inside than a
-            collection of pictures, or than the disk.
+        DataError: A name leads out of the folder, or the archive is larger inside than the disk.
         OSError: A file cannot be written.
     """
-    packed = archive.stat().st_size
-    room = max(0, shutil.disk_usage(_existing(cache_folder())).free - KEPT_FREE)
-    n_files = n_bytes = 0
-    left_out: Counter[str] = Counter()
-    example: dict[str, str] = {}
-    for member in members:
-        target = _safe_target(member.name, archive)
-        n_files, n_bytes = n_files + 1, n_bytes + member.n_bytes
-        _check_size(archive, packed, room, n_files, n_bytes)
-        if target is None:
-            continue
-        reason = (
-            "links or devices"
-            if member.open is None
-            else f"more than {MAX_BYTES:,} bytes"
-            if member.n_bytes > MAX_BYTES
-            else None
-        )
-        if reason is not None:
-            left_out[reason] += 1
-            example.setdefault(reason, member.name)
-            continue
-        _write(member, folder / target)
-    return [
-        f"Left in the archive {archive.name} ({reason}): {n:,}, such as {example[reason]}."
-        for reason, n in left_out.items()
-    ]
+    return _Writer(archive, folder).write(members)
+
+
+class _Writer:
+    def __init__(self, archive: Path, folder: Path) -> None:
+        self.archive, self.folder = archive, folder
+        self.room = max(0, shutil.disk_usage(_existing(cache_folder())).free - KEPT_FREE)
+        self.n_bytes = 0
+        self.written: set[PurePosixPath] = set()
+        self.left_out: Counter[str] = Counter()
+        self.example: dict[str, str] = {}
+
+    def write(self, members: Iterable[Member]) -> list[str]:
+        for member in members:
+            target = _safe_target(member.name, self.archive)
+            if target is None:
+                continue
+            reason = member.problem or why_not_here(target) or self._try(member, target)
+            if reason is not None:
+                self.left_out[reason] += 1
+                self.example.setdefault(reason, shortened(member.name))
+        return [
+            f"Left in the archive {self.archive.name} ({reason}): {n:,}, such as "
+            f"{self.example[reason] or 'one without a name'}."
+            for reason, n in self.left_out.items()
+        ]
+
+    def _try(self, member: Member, target: PurePosixPath) -> str | None:
+        """Write a file, or say why not."""
+        self.n_bytes += member.n_bytes
+        if self.n_bytes > self.room:
+            raise DataError(
+                f"The archive {self.archive} holds at least {self.n_bytes:,} bytes, and the disk "
+                f"of {cache_folder()} has room for {self.room:,}. Free some space, or set "
+                "PELLUCID_CACHE to a folder on another disk."
+            )
+        file = self.folder / target
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # What another name has written, which only differs in case, is not overwritten; a
+            # second entry of the same name is the newer one, as tar appends it.
+            if file.is_dir():
+                return _CLASH
+            if target not in self.written and os.path.lexists(file):
+                return "a name that another one has already, in another case or form"
+            with file.open("wb") as opened:
+                for chunk in member.chunks():
+                    opened.write(chunk)
+        except OSError as error:
+            if error.errno in _NAMES:
+                return "names that cannot be written on this disk"
+            if error.errno in _CLASHES:
+                return _CLASH
+            raise
+        if target in self.written:
+            self.left_out[_OLDER] += 1
+            self.example.setdefault(_OLDER, shortened(member.name))
+        self.written.add(target)
+        return None
+
+
+def shortened(name: str) -> str:
+    """Give as much of a name as a message has room for."""
+    return name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}..."
 
 
 def _existing(folder: Path) -> Path:
@@ -91,38 +117,31 @@ def _existing(folder: Path) -> Path:
 def _safe_target(name: str, archive: Path) -> PurePosixPath | None:
     """Say where a file goes, relative to the folder; None for what the system put there."""
     path = PurePosixPath(name.replace("\\", "/"))
-    has_drive = bool(path.parts) and path.parts[0].endswith(":")
+    has_drive = re.match(r"[A-Za-z]:", name) is not None or name.startswith(("//", "\\\\"))
     if path.is_absolute() or ".." in path.parts or has_drive or "\0" in name:
         raise DataError(
-            f"The archive {archive} has a file {name!r}, whose path leads out of the folder that "
-            "it is unpacked into. Such an archive may be an attack, so nothing of it is used."
+            f"The archive {archive} has a file {shortened(name)!r}, whose path leads out of the "
+            "folder that it is unpacked into. Such an archive may be an attack, so nothing of it "
+            "is used."
         )
-    return None if not path.parts or any(map(is_hidden, path.parts)) else path
+    return None if any(map(is_hidden, path.parts)) else path
 
 
-def _check_size(archive: Path, packed: int, room: int, n_files: int, n_bytes: int) -> None:
-    if n_files > MOST_FILES:
-        raise DataError(f"The archive {archive} has more than {MOST_FILES:,} files.")
-    if n_bytes > max(LEAST_SUSPICIOUS, MOST_EXPANSION * packed):
-        raise DataError(
-            f"The archive {archive} ({packed:,} bytes) holds at least {n_bytes:,} bytes. Pictures "
-            "do not compress like that, so it may be an attack, and nothing of it is used. If you "
-            "trust it, unpack it yourself and give the folder."
-        )
-    if n_bytes > room:
-        raise DataError(
-            f"The archive {archive} holds at least {n_bytes:,} bytes, and the disk of "
-            f"{cache_folder()} has room for {room:,}. Free some space, or set PELLUCID_CACHE to a "
-            "folder on another disk."
-        )
+def why_not_here(path: PurePosixPath, system: str = os.name) -> str | None:
+    """Say why no file can have a name, if none can.
 
-
-def _write(member: Member, target: Path) -> None:
-    """Write one file, and not a byte more than the archive has said."""
-    assert member.open is not None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    left = member.n_bytes
-    with member.open() as packed, target.open("wb") as file:
-        while left and (chunk := packed.read(min(left, _CHUNK))):
-            file.write(chunk)
-            left -= len(chunk)
+    Args:
+        path: Relative to a folder.
+        system: As `os.name` calls it.
+    """
+    if not path.parts:
+        return "no name"
+    if len(path.parts) > _DEEPEST:
+        return f"more than {_DEEPEST} folders in one another"
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
+        return f"names of more than {_LONGEST_NAME} bytes"
+    if system == "nt" and any(
+        _OF_WINDOWS.fullmatch(part) or _NO_WINDOWS_NAME.search(part) for part in path.parts
+    ):
+        return "names that Windows does not allow"
+    return None

@@ -11,12 +11,13 @@ from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.table import list_table
 from pellucid.data.sources.tar_archive import list_tar
+from pellucid.data.sources.tar_reader import TAR_ENDINGS
 from pellucid.data.sources.zip_archive import list_zip
 from pellucid.errors import ConfigError, DataError
 
 _OF_ARCHIVES: dict[str, Callable[[Path, Reading], Source]] = {
     ".zip": list_zip,
-    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), list_tar),
+    **dict.fromkeys(TAR_ENDINGS, list_tar),
 }
 _OF_TABLES: dict[str, Callable[[Path, Reading], Source]] = dict.fromkeys(
     (".csv", ".tsv", ".parquet"), list_table

@@ -16,8 +16,9 @@ from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_name
 from pellucid.errors import DataError
+from pellucid.regular_file import open_regular
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised when the same content is unpacked otherwise than before."""
 
 _NOTES = "notes.json"
@@ -45,7 +46,8 @@ def list_unpacked(
     Raises:
         DataError: The pictures cannot be unpacked, or are in no folder per class.
     """
-    home = cache_folder() / "unpacked" / _fingerprint(contents)
+    encoding = reading.encoding if reading else None
+    home = cache_folder() / "unpacked" / _fingerprint(contents, encoding)
     if not (home / _NOTES).is_file():
         _unpack_whole(home, name, unpack)
     notes, folder = _opened(home)
@@ -66,12 +68,12 @@ def _opened(home: Path) -> tuple[list[str], Path]:
         ) from None
 
 
-def _fingerprint(contents: Sequence[Path]) -> str:
-    digest = hashlib.sha256(f"format {_FORMAT}".encode())
+def _fingerprint(contents: Sequence[Path], encoding: str | None) -> str:
+    digest = hashlib.sha256(f"format {_FORMAT} {encoding}".encode())
     for path in contents:
         digest.update(path.suffix.lower().encode("utf-8", "surrogateescape"))
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None

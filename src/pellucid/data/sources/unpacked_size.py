@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 from pellucid.data.cache import cache_folder
-from pellucid.data.sources.members import KEPT_FREE, LEAST_SUSPICIOUS, MOST_EXPANSION
+from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
+from pellucid.data.sources.members import KEPT_FREE
 from pellucid.errors import DataError
 
 

@@ -1,7 +1,7 @@
 """A picture that is still to be read, wherever it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pellucid.data.decode import Health, read_picture_file
@@ -42,11 +42,18 @@ class ContentItem:
     name: str
     content: bytes | None
     """None if there is nothing, such as an empty cell of a table."""
+    problem: str = "There is no picture in this place."
+    """Why there is nothing."""
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes in memory."""
+        return len(self.content or b"")
 
     def read(self) -> bytes:
         """Give the content."""
         if self.content is None:
-            raise PictureError(Health.UNREADABLE, "There is no picture in this place.")
+            raise PictureError(Health.UNREADABLE, self.problem)
         return self.content
 
 
@@ -57,3 +64,5 @@ class PictureStream:
     items: Iterator[Item]
     n: int | None
     """How many, if that is known before they are read."""
+    notes: list[str] = field(default_factory=list)
+    """What a user should know; it may grow while items are taken."""

@@ -11,7 +11,9 @@ from pellucid.data.decode import MAX_BYTES, Health
 from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.table_columns import COLUMNS, normal_name
+from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError, PictureError
 
@@ -45,12 +47,19 @@ class CellItem:
         return ContentItem, (self.name, self.cells[self.at] if n_bytes <= MAX_BYTES else None)
 
 
-def stream_parquet(path: Path) -> PictureStream:
+_OUTSIDE = (
+    "The table names a file outside of its own folder. If that is meant, allow it with "
+    "--allow-outside (in Python: allow_outside=True)."
+)
+
+
+def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     """Give a picture for each row.
 
     Args:
         path: A file with a column of bytes (or of structures with a field ``bytes``, as Hugging
             Face writes them), or else with a column ``path`` of files relative to its folder.
+        reading: Whether those may lie outside of that folder.
 
     Raises:
         DataError: It is no such file.
@@ -68,7 +77,8 @@ def stream_parquet(path: Path) -> PictureStream:
     elif binary is not None:
         content, name = pl.col(binary), None if named is None else pl.col(named)
     elif named is not None:
-        return PictureStream(_files(path, table.select(name=_shortened(pl.col(named))), n), n)
+        names = table.select(name=_shortened(pl.col(named)))
+        return PictureStream(_files(path, names, n, reading), n)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
@@ -90,10 +100,14 @@ def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
             yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at)
 
 
-def _files(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
+def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:
+    files = TableFiles(path.parent)
     for _, block in _blocks(path, table, n):
         for name in block["name"]:
             file = path.parent / (name or "").replace("\\", "/")
+            if not reading.allow_outside and files.is_outside(name or ""):
+                yield ContentItem(display_name(str(file)), None, _OUTSIDE)
+                continue
             yield FileItem(display_name(str(file)), str(file))
 
 

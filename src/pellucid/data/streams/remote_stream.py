@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pellucid.data.decode import MAX_BYTES, Health
+from pellucid.data.decode import MAX_BYTES, Health, read_picture_file
 from pellucid.data.sources.names import is_hidden
 from pellucid.data.streams.item import PictureStream
 from pellucid.errors import ConfigError, DataError, PictureError
@@ -21,7 +21,11 @@ class RemoteItem:
         """Fetch the file."""
         try:
             files, path = opened_address(self.name)
+            if "file" in files.protocol:  # which may be a device, or a FIFO that waits
+                return read_picture_file(path)
             content: bytes = files.cat_file(path, end=MAX_BYTES + 1)
+        except PictureError:
+            raise
         # Each store has its own errors.
         except Exception as error:  # noqa: BLE001
             raise PictureError(Health.UNREADABLE, f"It cannot be fetched ({error}).") from None

@@ -1,41 +1,61 @@
 """The files in a tar archive, read from front to back."""
 
-import lzma
-import tarfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pellucid.data.decode import MAX_BYTES
+from pellucid.data.sources.member import LINKS
 from pellucid.data.sources.names import display_name, is_hidden
-from pellucid.data.sources.tar_archive import member_name
+from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.tar_reader import TarMembers
 from pellucid.data.streams.item import ContentItem, PictureStream
 from pellucid.errors import DataError
 
 
-def stream_tar(path: Path) -> PictureStream:
-    """Give the regular files of an archive, compressed or not; hidden ones are passed over.
+def stream_tar(path: Path, reading: Reading) -> PictureStream:
+    """Give the files of an archive, compressed or not; hidden ones are passed over.
+
+    A file that is too large gets an error of its own; links and devices are passed over, and
+    counted in a note. Where the archive is damaged, or no archive of pictures, its rest is one
+    error.
+
+    Args:
+        path: The archive.
+        reading: The encoding of names that are no UTF-8, if a user says it.
 
     Raises:
-        DataError: It is no tar archive; also on the way, where it is damaged.
+        DataError: It is no tar archive.
     """
-    if not tarfile.is_tarfile(path):
-        raise DataError(f"{path} cannot be read as a tar archive. Was it copied whole?")
-    return PictureStream(_items(path), None)
+    members = TarMembers(path, reading.encoding)
+    items = _items(path, members)
+    first = next(items, None)  # what is no archive at all is told before anything is done
+    if first is not None and first.name == display_name(str(path)):
+        raise DataError(first.problem)
+    return PictureStream(_again(first, items), None, members.notes)
 
 
-def _items(path: Path) -> Iterator[ContentItem]:
+def _again(first: ContentItem | None, rest: Iterator[ContentItem]) -> Iterator[ContentItem]:
+    if first is not None:
+        yield first
+    yield from rest
+
+
+def _items(path: Path, members: TarMembers) -> Iterator[ContentItem]:
     shown = display_name(str(path))
+    n_links = 0
     try:
-        with tarfile.open(path, "r|*") as archive:  # a stream: nothing is read twice
-            for info in archive:
-                name = member_name(info)
-                if not info.isfile() or any(map(is_hidden, name.split("/"))):
-                    continue
-                file = archive.extractfile(info)
-                is_read = file is not None and info.size <= MAX_BYTES
-                yield ContentItem(f"{shown}/{name}", file.read() if file and is_read else None)
-    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError, OSError) as error:
-        raise DataError(
-            f"{path} is damaged ({error}); what came before is done. Was it copied whole?"
-        ) from None
+        for member in members:
+            if any(map(is_hidden, member.name.split("/"))):
+                continue
+            name = f"{shown}/{member.name}"
+            if member.problem == LINKS:
+                n_links += 1
+                continue
+            if member.problem is not None:
+                yield ContentItem(name, None, f"In archives, {member.problem} are not read.")
+                continue
+            yield ContentItem(name, b"".join(member.chunks()))
+    except DataError as error:
+        members.notes.append(str(error))
+        yield ContentItem(shown, None, str(error))
+    if n_links:
+        members.notes.append(f"Left in the archive {path.name} ({LINKS}): {n_links:,}.")

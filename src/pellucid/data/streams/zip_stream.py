@@ -1,22 +1,17 @@
 """The files in a zip archive, which is not unpacked."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.names import display_name
-from pellucid.data.sources.zip_archive import member_names
+from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.zip_reader import UNREADABLE, ZipMembers, open_zip
 from pellucid.data.streams.item import PictureStream
 from pellucid.errors import DataError, PictureError
-
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-    ValueError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,21 +22,22 @@ class ZipItem:
     archive: str
     number: int
     """Position in the archive's list; names may be there twice."""
+    n_bytes: int = 0
+    """What the archive says of its size."""
 
     def read(self) -> bytes:
         """Unpack the file into memory."""
+        if self.n_bytes > MAX_BYTES:
+            raise PictureError(
+                Health.TOO_LARGE,
+                f"The file has {self.n_bytes:,} bytes; at most {MAX_BYTES:,} are read.",
+            )
         try:
             opened = _opened(self.archive)
-            info = opened.infolist()[self.number]
-            if info.file_size > MAX_BYTES:
-                raise PictureError(
-                    Health.TOO_LARGE,
-                    f"The file has {info.file_size:,} bytes; at most {MAX_BYTES:,} are read.",
-                )
             # What the archive says of a size may be a lie, which this does not believe.
-            with opened.open(info) as file:
-                return file.read(MAX_BYTES)
-        except _UNREADABLE as error:
+            with opened.open(opened.infolist()[self.number]) as file:
+                return file.read(self.n_bytes)
+        except UNREADABLE as error:
             raise PictureError(
                 Health.UNREADABLE, f"It cannot be taken out of the archive ({error})."
             ) from None
@@ -49,26 +45,32 @@ class ZipItem:
 
 @lru_cache(maxsize=4)
 def _opened(path: str) -> zipfile.ZipFile:
-    return zipfile.ZipFile(path)
+    return open_zip(Path(path))
 
 
-def stream_zip(path: Path) -> PictureStream:
+def stream_zip(path: Path, reading: Reading) -> PictureStream:
     """Give the files of an archive in its own order; hidden ones are passed over.
 
+    Args:
+        path: The archive.
+        reading: The encoding of names that are not declared as UTF-8, if a user says it.
+
     Raises:
-        DataError: It is no zip archive, or has no files.
+        DataError: It is no zip archive, has no files, or may be an attack; or several encodings
+            fit its names.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = member_names(archive)
-    except _UNREADABLE as error:
-        raise DataError(f"{path} cannot be read as a zip archive ({error}).") from None
-    if not names:
+    found = ZipMembers(path, reading.encoding)
+    found.archive.close()
+    shown, whole = display_name(str(path)), str(path.absolute())
+    items = [
+        ZipItem(f"{shown}/{member.name}", whole, number, member.n_bytes)
+        for number, member in enumerate(found.members)
+        if not member.name.endswith("/") and not any(map(is_hidden, member.name.split("/")))
+    ]
+    if not items:
         raise DataError(f"The archive {path} holds no files. Expected pictures to classify.")
-    return PictureStream(_items(path, names), len(names))
+    return PictureStream(_each(items), len(items), found.notes)
 
 
-def _items(path: Path, names: dict[int, str]) -> Iterator[ZipItem]:
-    shown = display_name(str(path))
-    for number, name in names.items():
-        yield ZipItem(f"{shown}/{name}", str(path.absolute()), number)
+def _each(items: list[ZipItem]) -> Iterator[ZipItem]:
+    yield from items

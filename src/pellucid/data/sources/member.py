@@ -1,0 +1,59 @@
+"""One file in an archive, whatever kind of archive it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from pellucid.data.decode import MAX_BYTES
+from pellucid.errors import DataError, PellucidError
+
+LINKS = "links or devices"
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file in an archive."""
+
+    name: str
+    """As the archive says, with slashes or backslashes."""
+    n_bytes: int
+    """What the archive says of its size."""
+    open: Callable[[], IO[bytes]] | None
+    """None for what is not read, whatever its size."""
+    damaged: Callable[[Exception], DataError] = lambda error: DataError(str(error))
+    """Gives what to raise when its content cannot be read."""
+    is_sparse: bool = False
+    """Whether it has holes, of which a few bytes make as many zeros as one likes."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why it is not read, in the plural, if it is not."""
+        if self.is_sparse:
+            return "files with holes"
+        if self.open is None:
+            return LINKS
+        if not self.n_bytes:
+            return "empty files"
+        if self.n_bytes > MAX_BYTES:
+            return f"files of more than {MAX_BYTES:,} bytes"
+        return None
+
+    def chunks(self) -> Iterator[bytes]:
+        """Read it, a little at a time, and not a byte more than the archive has said.
+
+        Raises:
+            DataError: It is damaged, or the archive may be an attack.
+        """
+        assert self.open is not None
+        left = self.n_bytes
+        try:
+            with self.open() as packed:
+                while left and (chunk := packed.read(min(left, _CHUNK))):
+                    yield chunk
+                    left -= len(chunk)
+        except PellucidError:
+            raise
+        # Python's readers of archives raise nearly anything at what is damaged.
+        except Exception as error:  # noqa: BLE001
+            raise self.damaged(error) from None

@@ -1,0 +1,184 @@
+"""The entries of a zip archive, with bounds."""
+
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, cast
+
+from pellucid.data.encoding_guess import choose, is_utf8, note_on
+from pellucid.data.sources.archive_guard import ArchiveGuard
+from pellucid.data.sources.member import Member
+from pellucid.errors import DataError, PellucidError
+from pellucid.regular_file import Regular, open_regular
+
+UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
+    NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error, IndexError,
+    MemoryError,
+)  # fmt: skip
+"""What Python's reader raises at what is no zip archive, or a damaged one."""
+
+_MOST_DIRECTORY = 2**28
+"""The list of an archive's files has at most so many bytes."""
+_ENTRY = b"PK\x01\x02"
+_IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
+_UNICODE_PATH = 0x7075
+_LOCAL_HEADER = 30
+
+
+class ZipMembers:
+    """The files of a zip archive.
+
+    Args:
+        path: The archive.
+        encoding: In which names are that are not declared as UTF-8, if a user says it.
+
+    Raises:
+        DataError: It is no zip archive, or may be an attack.
+    """
+
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self.path = path
+        self.notes: list[str] = []
+        """What a user should know."""
+        try:
+            self.archive = open_zip(path)
+        except PellucidError:
+            raise
+        except UNREADABLE as error:
+            raise self._damaged(error) from None
+        try:
+            self.members = self._checked(encoding)
+            """All entries, in the archive's own order; the names of folders end in a slash."""
+        except BaseException:
+            self.archive.close()
+            raise
+
+    def _checked(self, encoding: str | None) -> list[Member]:
+        guard, infos = ArchiveGuard(self.path), self.archive.infolist()
+        members = [
+            Member(name, info.file_size, self._opener(info), self._damaged)
+            for info, name in zip(infos, self._names(infos, encoding), strict=True)
+        ]
+        guard.grown(sum(each.n_bytes for each in members if each.problem is None))
+        if _overlap(infos):
+            raise guard.hostile("has files that lie upon one another")
+        return members
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether a file needs a password."""
+        return any(info.flag_bits & _IS_ENCRYPTED for info in self.archive.infolist())
+
+    def _opener(self, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]] | None:
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        return partial(self.archive.open, info) if kind in (0, stat.S_IFREG) else None
+
+    def _damaged(self, error: Exception) -> DataError:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return DataError(
+            f"{self.path} cannot be read as a zip archive ({reason}). Was it copied whole? "
+            "Expected a zip archive of a folder of pictures."
+        )
+
+    def _names(self, infos: list[zipfile.ZipInfo], encoding: str | None) -> list[str]:
+        raw = [None if _declared(info) is not None else _raw(info) for info in infos]
+        undeclared = [name for name in raw if name is not None]
+        told = encoding or "utf-8"
+        words = dict.fromkeys(word for name in undeclared for word in name.split(b"/"))
+        if encoding is None and not all(map(is_utf8, words)):
+            what = f"The list of names in {self.path}"
+            guess = choose([word for word in words if not word.isascii()], what, are_names=True)
+            self.notes.append(note_on(what, guess))
+            told = guess.encoding
+        try:
+            return [
+                (_declared(info) or "") if name is None else name.decode(told)
+                for info, name in zip(infos, raw, strict=True)
+            ]
+        except UnicodeDecodeError:
+            raise DataError(
+                f"The names in {self.path} cannot be read as {told}. Give another --encoding, or "
+                "leave it out."
+            ) from None
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open an archive, the list of whose files is bounded.
+
+    Raises:
+        Exception: One of `UNREADABLE`.
+        DataError: It has too many entries.
+    """
+    file = _Bounded(open_regular(path), ArchiveGuard(path))
+    try:
+        archive = _Zip(cast("Any", file))  # it has what is used of a file
+    except BaseException:
+        file.close()
+        raise
+    file.is_bounded = False
+    return archive
+
+
+class _Zip(zipfile.ZipFile):
+    """Closes its file, which Python leaves to whoever gave it."""
+
+    def close(self) -> None:
+        file = self.fp
+        super().close()
+        if file is not None:
+            file.close()
+
+
+class _Bounded:
+    """A file of which no list of more entries is read than there may be."""
+
+    def __init__(self, file: Regular, guard: ArchiveGuard) -> None:
+        self._file, self._guard = file, guard
+        self.is_bounded = True
+
+    def read(self, n_bytes: int = -1) -> bytes:
+        if self.is_bounded and n_bytes > _MOST_DIRECTORY:
+            raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
+        data = self._file.read(n_bytes)
+        if self.is_bounded and data.startswith(_ENTRY):
+            self._guard.entry(data.count(_ENTRY))
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes:
+    """Give the bytes of a name; Python reads what is not declared as UTF-8 as CP437."""
+    return info.orig_filename.encode("cp437")
+
+
+def _declared(info: zipfile.ZipInfo) -> str | None:
+    """Give a name that is declared as Unicode, by its flag or by Info-ZIP's extra field."""
+    if info.flag_bits & _IS_UTF8:
+        return info.orig_filename
+    extra = info.extra
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == _UNICODE_PATH and len(field) > 5 and field[0] == 1:
+            # Where an old program has renamed the file, it is the Unicode of another name.
+            is_own = struct.unpack_from("<I", field, 1)[0] == zlib.crc32(_raw(info))
+            return field[5:].decode("utf-8") if is_own and is_utf8(field[5:]) else None
+    return None
+
+
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether files share bytes, which makes a small archive hold as much as one likes."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+    return False
