@@ -54,7 +54,7 @@ def test_a_large_file_is_not_read(tmp_path):
     path = tmp_path / "a.json"
     with path.open("wb") as file:
         file.truncate(2**30)
-    with pytest.raises(OSError, match=f"more than {MOST_BYTES:,} bytes"):
+    with pytest.raises(OSError, match=f"at most {MOST_BYTES:,} are read"):
         read_json(path)
 
 

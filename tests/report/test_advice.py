@@ -59,6 +59,8 @@ def checked(command):
         "cluster",
         "splits",
         "columns",
+        "encoding",
+        "allow_outside",
     )
     settings = {name: value for name, value in given.items() if name not in ignored}
     if isinstance(settings["unfreeze"], str):
