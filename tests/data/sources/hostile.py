@@ -70,17 +70,17 @@ def parquet_tables(folder: Path):
         options = {"compression": "zstd", "row_group_size": 10**9, **options}
         pq.write_table(pa.table(columns), folder / f"{name}.parquet", **options)
 
-    labels = pa.array(["a"] * 60)
     write("rows", {"path": _same("a.png", 5_000_000), "label": _same("a", 5_000_000)})
     write("rows_in_groups", {"path": _same("a", 4 * 10**6), "label": _same("a", 4 * 10**6)},
           row_group_size=10**6)  # fmt: skip
-    write("zero_pictures", {"image": _struct([bytes(10 * MIB)], 60), "label": labels},
-          use_dictionary=False)  # fmt: skip
-    write("same_pictures", {"image": _struct([bytes(20 * MIB)], 60), "label": labels})
-    write("zero_bytes", {"bytes": pa.array([bytes(10 * MIB)] * 50), "label": labels[:50]})
-    texts = pa.array(["x" * MIB] * 1500)
+    zeros, labels = pa.array([bytes(10 * MIB)] * 52, pa.binary()), pa.array(["a"] * 52)
+    pictures = pa.StructArray.from_arrays([zeros], ["bytes"])
+    write("zero_pictures", {"image": pictures, "label": labels}, use_dictionary=False)
+    write("zero_bytes", {"bytes": zeros, "label": labels})
+    _write_dataset(folder, "zeros", _stream(pa.table({"image": pictures, "label": [0] * 52})))
+    texts = pa.array(["x" * MIB] * 400)
     encodings = {"path": "DELTA_BYTE_ARRAY", "label": "PLAIN"}
-    same = {"path": texts, "label": pa.array(["a"] * 1500)}
+    same = {"path": texts, "label": pa.array(["a"] * 400)}
     write("common_beginnings", same, use_dictionary=False, column_encoding=encodings)
     write("long_category", {"path": _same("x" * MIB, 10**6), "label": _same("a", 10**6)})
     write("long_category_of_labels", {"path": _same("a", 10**6), "label": _same("x" * MIB, 10**6)})
@@ -137,28 +137,32 @@ def _lies(folder: Path):
         (folder / f"{name}.parquet").write_bytes(content)
 
 
+def _write_dataset(folder: Path, name: str, data: bytes):
+    part = folder.with_name("datasets") / name
+    part.mkdir()
+    (part / "state.json").write_text('{"_data_files": [{"filename": "data.arrow"}]}')
+    (part / "dataset_info.json").write_text('{"features": {"label": {"_type": "ClassLabel"}}}')
+    (part / "data.arrow").write_bytes(data)
+
+
+def _stream(table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
 def datasets(folder: Path):
     """Write folders as `save_to_disk` does, with data of other kinds."""
 
     def save(name, data):
-        part = folder / name
-        part.mkdir()
-        (part / "state.json").write_text('{"_data_files": [{"filename": "data.arrow"}]}')
-        (part / "dataset_info.json").write_text('{"features": {"label": {"_type": "ClassLabel"}}}')
-        (part / "data.arrow").write_bytes(data)
+        _write_dataset(folder, name, data)
 
-    def stream(table):
-        sink = pa.BufferOutputStream()
-        options = pa.ipc.IpcWriteOptions(compression="zstd")
-        with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
-            writer.write_table(table)
-        return sink.getvalue().to_pybytes()
-
-    sound = stream(pa.table({"image": _struct([b"x", b"y"]), "label": pa.array([0, 1])}))
-    save("zeros", stream(pa.table({"image": _struct([bytes(10 * MIB)], 60), "label": [0] * 60})))
-    save("rows", stream(pa.table({"image": pa.nulls(10**7), "label": pa.nulls(10**7)})))
-    save("deep", stream(pa.schema([("label", _deep(40, "list"))]).empty_table()))
-    save("no_pictures", stream(pa.table({"label": pa.array([0])})))
+    sound = _stream(pa.table({"image": _struct([b"x", b"y"]), "label": pa.array([0, 1])}))
+    save("rows", _stream(pa.table({"image": pa.nulls(10**7), "label": pa.nulls(10**7)})))
+    save("deep", _stream(pa.schema([("label", _deep(40, "list"))]).empty_table()))
+    save("no_pictures", _stream(pa.table({"label": pa.array([0])})))
     save("nothing", b"")
     save("not_a_stream", b"ARROW1\0\0" + bytes(100))
     save("cut", sound[: len(sound) // 2])

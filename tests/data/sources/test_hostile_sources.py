@@ -125,6 +125,18 @@ def test_a_sound_data_set_is_read_with_notes_of_other_versions(tmp_path):
     assert len(open_source(folder).files) == 2
 
 
+def test_pictures_that_are_far_larger_than_their_file_are_not_all_written(tmp_path, monkeypatch):
+    import polars as pl
+
+    from pellucid.data.sources import unpacked_size
+
+    monkeypatch.setattr(unpacked_size, "LEAST_SUSPICIOUS", 10**6)
+    table = pl.DataFrame({"image": [{"bytes": bytes(10**5)}] * 20, "label": ["a"] * 20})
+    table.write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(DataError, match="pictures of at least 1,100,000 bytes"):
+        open_source(tmp_path / "a.parquet")
+
+
 def test_embedded_pictures_of_tens_of_megabytes_pass(tmp_path):
     import polars as pl
 

@@ -77,9 +77,8 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     elif binary is not None:
         content, name = pl.col(binary), None if named is None else pl.col(named)
     elif named is not None:
-        return PictureStream(
-            _files(path, table.select(name=_shortened(pl.col(named))), n, reading), n
-        )
+        names = table.select(name=_shortened(pl.col(named)))
+        return PictureStream(_files(path, names, n, reading), n)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
