@@ -15,6 +15,9 @@ from pellucid.models.keras_file import KerasFile
 from pellucid.models.unfit_file import UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
 
+_LONGEST_REASON = 500
+"""Names and settings in it are the file's."""
+
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     """Load a whole model, with its architecture and weights.
@@ -63,7 +66,7 @@ def _load(found: KerasFile, allow_code: bool) -> Any:
 
 def _of_keras_2(found: KerasFile, reason: str) -> ModelError:
     version = f" (version {found.version[:20]})" if found.version else ""
-    said = reason.rstrip(".")
+    said = reason[:_LONGEST_REASON].rstrip(". ")
     return ModelError(
         f"{found.path} was saved by Keras 2{version}: {said}. To convert it, write the same "
         "layers down in Keras 3, open the old model with tf_keras (pip install tf_keras), "
