@@ -41,28 +41,26 @@ def explore(
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
-    from pellucid.models.file_kinds import check_kind, is_model_file
-
-    # What cannot work is said before TensorFlow's seconds.
-    if Path(model).exists() or not _is_run(model):
-        check_kind(Path(model))
-    if is_model_file(model):
-        from pellucid.models.examined_file import examine_file
-
-        examine_file(Path(model), allow_code=allow_code)
-
     from pellucid.backbones.scaling import RULES
     from pellucid.cli.explorable import check_explorable
     from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
+    from pellucid.models.file_kinds import check_kind, is_model_file
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
         check_run_first(model, [str(picture)], "explore")
+    # What cannot work is said before TensorFlow's seconds.
     check_explorable(model)
+    if Path(model).exists() or not _is_run(model):
+        check_kind(Path(model))
+    if is_model_file(model):
+        from pellucid.models.examined_file import examine_file
+
+        examine_file(Path(model), allow_code=allow_code)
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:
