@@ -101,5 +101,5 @@ def test_there_is_no_script_of_what_is_no_run(pellucid, tmp_path) -> None:
     (tmp_path / "run" / "config.json").write_text("{")
     outcome = pellucid("code", tmp_path / "run", "--out", tmp_path / "script.py")
     assert outcome.status == 1
-    assert "cannot be read" in outcome.stderr
+    assert "was changed or is broken" in outcome.stderr
     assert not (tmp_path / "script.py").exists()
