@@ -20,7 +20,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
-from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.open_source import is_table, open_source
 from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, RunError
@@ -146,6 +146,9 @@ def _go_on(
         config = config_from_dict(TrainConfig, job["config"])
         folder, command = Path(job["source"]), str(job["command"])
         reading = reading_from_facts(job)
+        if "allow_outside" not in job and is_table(folder):
+            # An earlier version began this training, which allowed it to every table.
+            reading = replace(reading, allow_outside=True)
     except (KeyError, TypeError, ConfigError) as error:
         raise RunError(
             f"{run.job} cannot be used ({error}). Train again into a new folder."

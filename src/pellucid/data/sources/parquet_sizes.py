@@ -15,6 +15,7 @@ from pellucid.data.sources.table_bounds import (
     DEEPEST,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_NESTED,
     MOST_ROWS,
     most_unpacked,
 )
@@ -49,8 +50,10 @@ class ParquetSizes:
     """Rows of each row group, which is unpacked as a whole."""
     group_bytes: list[int]
     """What each unpacks to, in bytes."""
-    n_values: int = 0
-    """Cells, those inside of lists included."""
+    n_cells: int = 0
+    """Cells of columns of texts and numbers."""
+    n_nested: int = 0
+    """Values inside of lists and structures, in all cells."""
     largest_page: dict[str, int] = field(default_factory=dict)
     """By column: what its largest page unpacks to, in bytes."""
     expanding: set[str] = field(default_factory=set)
@@ -104,23 +107,30 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
             about = column.get(_META)
             if not isinstance(about, dict):
                 raise ThriftError("a column is not described")
-            name = _name(about)
+            names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
                 _check_most(path, n_pages, _MOST_PAGES, "pages")
-                _count(sizes, at, name, page)
+                _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
 
 
-def check_whole(path: Path, sizes: ParquetSizes) -> None:
+def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -> None:
     """Refuse a file that is too large to be in memory at once.
+
+    Args:
+        path: The file, for messages.
+        sizes: Of `read_parquet_sizes`.
+        with_nested: Whether lists and structures are read too.
 
     Raises:
         DataError: It is larger than `pellucid.data.sources.table_bounds` says.
     """
     _check_most(path, sizes.n_rows, MOST_ROWS, "rows")
-    _check_most(path, sizes.n_values, MOST_CELLS, "cells")
+    _check_most(path, sizes.n_cells, MOST_CELLS, "cells")
+    if with_nested:
+        _check_most(path, sizes.n_nested, MOST_NESTED, "values in lists")
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
@@ -133,12 +143,12 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
         )
 
 
-def _name(about: dict[int, Any]) -> str:
-    """Name the column of the table that a column of values belongs to."""
+def _names(about: dict[int, Any]) -> list[str]:
+    """Name the column of the table that a column of values belongs to, and what it is inside."""
     parts = about.get(_PATH)
-    if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
+    if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
         raise ThriftError("a column has no name")
-    return parts[0].decode("utf-8", "replace")
+    return [part.decode("utf-8", "replace") for part in parts]
 
 
 def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
@@ -189,8 +199,8 @@ def _page_values(header: dict[int, Any]) -> int:
     return _number(about, _PAGE_VALUES) if isinstance(about, dict) else 0
 
 
-def _count(sizes: ParquetSizes, group: int, name: str, page: dict[int, Any]) -> None:
-    n_bytes = _number(page, _PAGE_UNPACKED)
+def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, Any]) -> None:
+    name, n_bytes = names[0], _number(page, _PAGE_UNPACKED)
     sizes.group_bytes[group] += n_bytes
     sizes.largest_page[name] = max(sizes.largest_page.get(name, 0), n_bytes)
     encodings = {
@@ -200,8 +210,12 @@ def _count(sizes: ParquetSizes, group: int, name: str, page: dict[int, Any]) -> 
     }
     if _DELTA_BYTE_ARRAY in encodings:
         sizes.expanding.add(name)
-    if _DICTIONARY not in page:
-        sizes.n_values += _page_values(page)
+    if _DICTIONARY in page:
+        return
+    if len(names) == 1:
+        sizes.n_cells += _page_values(page)
+    else:
+        sizes.n_nested += _page_values(page)
 
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:

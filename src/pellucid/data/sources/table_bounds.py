@@ -6,6 +6,9 @@ MOST_COLUMNS = 10_000
 """One for each class, of the sets with the most classes."""
 MOST_CELLS = 60_000_000
 """Rows times columns: each takes 16 bytes."""
+MOST_NESTED = 2**27
+"""Values inside of lists, which take eight bytes or fewer: the probabilities of 1,000 classes for
+134,000 pictures. Only those of a run's tables are read; in other tables they are passed over."""
 MOST_TEXT_BYTES = 2**28
 """Of CSV and TSV, and of the texts in other tables; 256 MiB. They are in memory three times while
 their encoding is found and their columns are taken apart."""
