@@ -17,7 +17,9 @@ from pellucid.data.sources.table_bounds import (
     MOST_COLUMNS,
     MOST_NESTED,
     MOST_ROWS,
+    check_most,
     most_unpacked,
+    too_deep,
 )
 from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
@@ -99,7 +101,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
     groups = _structs(footer, _GROUPS)
     group_rows = [_number(group, _GROUP_ROWS) for group in groups]
     n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
-    _check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
+    check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
     sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
     n_pages = 0
     for at, group in enumerate(groups):
@@ -110,7 +112,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
             names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
-                _check_most(path, n_pages, _MOST_PAGES, "pages")
+                check_most(path, n_pages, _MOST_PAGES, "pages")
                 _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
@@ -127,10 +129,10 @@ def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -
     Raises:
         DataError: It is larger than `pellucid.data.sources.table_bounds` says.
     """
-    _check_most(path, sizes.n_rows, MOST_ROWS, "rows")
-    _check_most(path, sizes.n_cells, MOST_CELLS, "cells")
+    check_most(path, sizes.n_rows, MOST_ROWS, "rows")
+    check_most(path, sizes.n_cells, MOST_CELLS, "cells")
     if with_nested:
-        _check_most(path, sizes.n_nested, MOST_NESTED, "values in lists")
+        check_most(path, sizes.n_nested, MOST_NESTED, "values in lists")
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
@@ -219,30 +221,19 @@ def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, An
 
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
-    _check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
+    check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
     waiting: list[int] = []  # how many children of each level are still to come
     for element in elements:
         n_children = _number(element, _N_CHILDREN, 0)
         if len(waiting) > 3 * DEEPEST:  # a list takes three levels
-            raise DataError(
-                f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
-                "another. Expected texts and numbers, or pictures."
-            )
+            raise too_deep(path)
         while waiting and waiting[-1] == 0:
             waiting.pop()
         if waiting:
             waiting[-1] -= 1
         waiting.append(n_children)
     if elements:
-        _check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
-
-
-def _check_most(path: Path, n: int, most: int, what: str) -> None:
-    if n > most:
-        raise DataError(
-            f"The table {path} has {n:,} {what} or more; at most {most:,} are read. Write it as "
-            "several tables."
-        )
+        check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
 
 
 def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:
