@@ -301,15 +301,8 @@ class _Training:
     def _as_begun(self, catalog: pl.DataFrame) -> pl.DataFrame:
         """Keep the splits that the training began with, and refuse other pictures than its own."""
         what = ["path", "label", "hash"]
-        try:
-            known = read_run_table(self.run.catalog, dict.fromkeys(what, pl.String))
-            is_same = catalog.select(what).equals(known.select(what))
-        except RunError as error:
-            raise RunError(
-                f"{self.run.catalog} cannot be read ({error}), so nobody knows which pictures the "
-                "training began with. Train again into a new folder."
-            ) from None
-        if not is_same:
+        known = read_run_table(self.run.catalog, dict.fromkeys(what, pl.String))
+        if not catalog.select(what).equals(known.select(what)):
             raise RunError(
                 f"The pictures in {self.source.root} are not those that this training began with, "
                 "so its result would be mixed up. Bring them back, or train into a new folder."
