@@ -69,6 +69,8 @@ class Config(_Shape):
     source: str = ""
     splits: dict[str, list[str]] | None = None
     columns: dict[str, str] | None = None
+    encoding: str | None = None
+    allow_outside: bool = False
     recipe: str = ""
     labels: list[str] = []
     notes: list[str] = []
@@ -92,6 +94,8 @@ class Job(_Shape):
     config: dict[str, Any]
     splits: dict[str, list[str]] | None = None
     columns: dict[str, str] | None = None
+    encoding: str | None = None
+    allow_outside: bool = False
 
 
 class Metrics(_Shape):

@@ -106,7 +106,7 @@ def test_other_pictures_than_before_are_refused(pellucid, draw_classes, draw, tm
     catalog.write_bytes(rows[:100])
     outcome = pellucid("resume", tmp_path / "run")
     assert outcome.status == 1
-    assert "catalog.parquet cannot be read" in outcome.stderr
+    assert "catalog.parquet is missing or damaged" in outcome.stderr
     catalog.write_bytes(rows)
 
     draw(folder / "dots" / "new.png", 99, is_striped=False)

@@ -34,6 +34,10 @@ BIRD = [f"bird{n}" for n in range(N)]
         # No classes of copies:
         ({"cat": CAT, "dog": DOG}, []),
         ({"sharp": CAT, "blurred": CAT}, []),
+        ({"sharp": CAT, "blurred": CAT, "noisy": CAT}, []),
+        # As near copies are found: not all of them, of those that were altered most.
+        ({"sharp": CAT, "blurred": CAT, "noisy": CAT[3:], "dark": CAT[:15]}, []),
+        ({f"camera {n}": CAT + DOG for n in range(5)}, []),
         ({"cat": CAT, "kitten": CAT[:8], "dog": DOG}, []),
         ({"cat": [*CAT, DOG[0], BIRD[0]], "dog": DOG, "bird": BIRD}, []),
         ({"cat": CAT, "dog": DOG, "mixed": [*CAT[:5], *DOG[:5], *BIRD[:5]]}, []),

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from pellucid.errors import DataError
 
@@ -13,6 +14,9 @@ reduced to 60 %, nine of ten are. A class that shares some pictures by mistake h
 _ALONE = 0.8
 """Least share of copies that are the only one of their class in their group. What a program
 copies has one original each; in a series of alike pictures, of one camera, groups are larger."""
+
+_TOGETHER = 0.2
+"""Most of the copies that two classes may have in the same groups, to be different originals."""
 
 _LEAST = 4
 """Least number of pictures: of fewer, all may be copies by chance."""
@@ -34,8 +38,9 @@ class CopiedClass:
 def find_copied_classes(labels: Sequence[str], groups: Sequence[Hashable]) -> list[CopiedClass]:
     """Find the classes that hold copies of the pictures of at least two others.
 
-    A folder of thumbnails beside the class folders is one. Two classes with the same pictures are
-    none: they may be the question itself (sharp and blurred, original and altered).
+    A folder of thumbnails beside the class folders is one: each of its pictures has its original
+    in one of them. Classes with the same pictures, two or more, are none: they may be the question
+    itself (sharp, blurred and noisy; the same scenes by several cameras).
 
     Args:
         labels: The class of each picture.
@@ -66,6 +71,7 @@ def _most_copied(
     n_copied: Counter[str] = Counter()
     n_alone: Counter[str] = Counter()
     n_by_class: dict[str, Counter[str]] = defaultdict(Counter)
+    n_by_others: dict[str, Counter[frozenset[str]]] = defaultdict(Counter)
     example: dict[str, tuple[int, int]] = {}
     for copies in members.values():
         if len(copies) == 1:
@@ -75,6 +81,7 @@ def _most_copied(
             n_alone[label] += len(own) == 1
             others = {other: at for other, (at, *_) in copies.items() if other != label}
             n_by_class[label].update(dict.fromkeys(others, len(own)))
+            n_by_others[label][frozenset(others)] += len(own)
             example.setdefault(label, (own[0], min(others.values())))
     copied = [
         CopiedClass(label, n_of[label], dict(n_by_class[label].most_common()), example[label])
@@ -82,7 +89,7 @@ def _most_copied(
         if n_of[label] >= _LEAST
         and n_copied[label] >= SHARE * n_of[label]
         and n_alone[label] >= _ALONE * n_copied[label]
-        and len(n_by_class[label]) > 1
+        and _are_apart(n_by_class[label], n_by_others[label])
     ]
     names = {each.label for each in copied}
     # Of two, the one with more originals in classes that are no copies themselves.
@@ -90,6 +97,17 @@ def _most_copied(
         copied,
         key=lambda each: (len(each.n_by_class), len(each.n_by_class.keys() - names)),
         default=None,
+    )
+
+
+def _are_apart(n_by_class: Counter[str], n_by_others: Counter[frozenset[str]]) -> bool:
+    """Whether a class has copies of different pictures in two others."""
+    together: Counter[tuple[str, str]] = Counter()
+    for others, n in n_by_others.items():
+        together.update(dict.fromkeys(combinations(sorted(others), 2), n))
+    return any(
+        together[one, other] <= _TOGETHER * min(n_by_class[one], n_by_class[other])
+        for one, other in combinations(sorted(n_by_class), 2)
     )
 
 

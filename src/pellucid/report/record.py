@@ -101,7 +101,7 @@ def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.D
         if path.suffix == ".csv":
             table = pl.read_csv(io.BytesIO(read_table_bytes(path)))
         else:
-            check_whole(path, read_parquet_sizes(path))
+            check_whole(path, read_parquet_sizes(path), with_nested=True)
             table = pl.read_parquet(path, glob=False)
     except (*UNREADABLE, DataError) as error:
         reason = str(error) if isinstance(error, DataError) else why(error)

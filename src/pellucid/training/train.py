@@ -20,7 +20,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
-from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.open_source import is_table, open_source
 from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, RunError
@@ -146,6 +146,9 @@ def _go_on(
         config = config_from_dict(TrainConfig, job["config"])
         folder, command = Path(job["source"]), str(job["command"])
         reading = reading_from_facts(job)
+        if "allow_outside" not in job and is_table(folder):
+            # An earlier version began this training, which allowed it to every table.
+            reading = replace(reading, allow_outside=True)
     except (KeyError, TypeError, ConfigError) as error:
         raise RunError(
             f"{run.job} cannot be used ({error}). Train again into a new folder."
@@ -298,15 +301,8 @@ class _Training:
     def _as_begun(self, catalog: pl.DataFrame) -> pl.DataFrame:
         """Keep the splits that the training began with, and refuse other pictures than its own."""
         what = ["path", "label", "hash"]
-        try:
-            known = read_run_table(self.run.catalog, dict.fromkeys(what, pl.String))
-            is_same = catalog.select(what).equals(known.select(what))
-        except RunError as error:
-            raise RunError(
-                f"{self.run.catalog} cannot be read ({error}), so nobody knows which pictures the "
-                "training began with. Train again into a new folder."
-            ) from None
-        if not is_same:
+        known = read_run_table(self.run.catalog, dict.fromkeys(what, pl.String))
+        if not catalog.select(what).equals(known.select(what)):
             raise RunError(
                 f"The pictures in {self.source.root} are not those that this training began with, "
                 "so its result would be mixed up. Bring them back, or train into a new folder."

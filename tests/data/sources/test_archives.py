@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pellucid.data.cache import cache_folder
-from pellucid.data.sources import archive_guard, member, members, unpacked, zip_archive
+from pellucid.data.sources import archive_guard, disk_room, member, members, unpacked, zip_archive
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.open_source import open_source, source_name
 from pellucid.errors import DataError
@@ -226,7 +226,7 @@ def test_more_files_than_anyone_has_and_a_full_disk(tmp_path, monkeypatch):
     with pytest.raises(DataError, match="more than 2 entries"):
         open_source(zipped(tmp_path / "p.zip", FILES))
     monkeypatch.undo()
-    monkeypatch.setattr(members, "KEPT_FREE", 2**62)
+    monkeypatch.setattr(disk_room, "KEPT_FREE", 2**62)
     monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
     with pytest.raises(DataError, match="has room for 0"):
         open_source(zipped(tmp_path / "p.zip", FILES))

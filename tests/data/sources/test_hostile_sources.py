@@ -128,9 +128,9 @@ def test_a_sound_data_set_is_read_with_notes_of_other_versions(tmp_path):
 def test_pictures_that_are_far_larger_than_their_file_are_not_all_written(tmp_path, monkeypatch):
     import polars as pl
 
-    from pellucid.data.sources import unpacked_size
+    from pellucid.data.sources import embedded
 
-    monkeypatch.setattr(unpacked_size, "LEAST_SUSPICIOUS", 10**6)
+    monkeypatch.setattr(embedded, "LEAST_SUSPICIOUS", 10**6)
     table = pl.DataFrame({"image": [{"bytes": bytes(10**5)}] * 20, "label": ["a"] * 20})
     table.write_parquet(tmp_path / "a.parquet")
     with pytest.raises(DataError, match="pictures of at least 1,100,000 bytes"):
@@ -145,3 +145,43 @@ def test_embedded_pictures_of_tens_of_megabytes_pass(tmp_path):
     table.write_parquet(tmp_path / "a.parquet")
     found = open_source(tmp_path / "a.parquet").files
     assert [Path(file.file).read_bytes() for file in found] == [large, png(1)]
+
+
+def test_lists_in_columns_that_are_not_read_do_not_count(tmp_path, monkeypatch):
+    import polars as pl
+
+    from pellucid.data.sources import parquet_sizes
+    from pellucid.errors import RunError
+    from pellucid.report.record import read_run_table
+
+    monkeypatch.setattr(parquet_sizes, "MOST_CELLS", 10)
+    monkeypatch.setattr(parquet_sizes, "MOST_NESTED", 20)
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(png(0))
+    table = pl.DataFrame({"path": ["a.png", "b.png"], "label": ["a", "b"]})
+    table.with_columns(pl.Series("e", [[0.5] * 11] * 2)).write_parquet(tmp_path / "a.parquet")
+    assert len(open_source(tmp_path / "a.parquet").files) == 2
+    with pytest.raises(RunError, match="22 values in lists or more; at most 20"):
+        read_run_table(tmp_path / "a.parquet", {})
+    table.with_columns(pl.Series("e", [[0.5] * 10] * 2)).write_parquet(tmp_path / "a.parquet")
+    assert len(read_run_table(tmp_path / "a.parquet", {})) == 2
+
+
+@pytest.mark.parametrize(
+    ("dtype", "n_pictures", "is_read"),
+    [("u1", 8, True), ("f8", 8, False), ("f8", 2, True), ("u1", 9, False)],
+)
+def test_arrays_of_floats_may_have_fewer_values(tmp_path, monkeypatch, dtype, n_pictures, is_read):
+    import numpy as np
+
+    from pellucid.data.sources import arrays
+
+    monkeypatch.setattr(arrays, "_MOST_VALUES", 8 * 64 + 8)
+    monkeypatch.setattr(arrays, "_MOST_VALUES_A_BYTE", 0)
+    x = np.random.default_rng(0).integers(0, 2, (n_pictures, 8, 8)).astype(dtype)
+    np.savez(tmp_path / "a.npz", x=x, y=np.arange(n_pictures, dtype=np.uint8) % 2)
+    if is_read:
+        assert len(open_source(tmp_path / "a.npz").files) == n_pictures
+    else:
+        with pytest.raises(DataError, match=f"arrays of {65 * n_pictures} values in"):
+            open_source(tmp_path / "a.npz")

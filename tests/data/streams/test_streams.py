@@ -224,3 +224,15 @@ def test_items_can_be_sent_to_another_process(folder, tmp_path):
         for item in open_streams([str(place)]).items:
             again = pickle.loads(pickle.dumps(item))  # as Ray does, between its own processes
             assert (again.name, again.read()) == (item.name, item.read())
+
+
+def test_links_in_a_zip_are_passed_over_and_counted_as_in_a_tar(tmp_path):
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.jpg", b"one")
+        link = zipfile.ZipInfo("b.jpg")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    stream = open_streams([str(path)])
+    assert contents(stream) == [(f"{path}/a.jpg", b"one")]
+    assert stream.notes == ["Left in the archive p.zip (links or devices): 1."]

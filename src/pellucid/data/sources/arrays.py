@@ -17,11 +17,12 @@ from pellucid.errors import DataError
 
 MOST_BYTES = 2**32
 """Arrays of more bytes are not read; 4 GiB."""
-MOST_UNPACKED = 2**29
-"""Nor are arrays of more bytes than this; 512 MiB ..."""
-MOST_GROWTH = 16
-"""... and of more than so many times the file's size. Floats of eight bytes that were bytes before
-grow by eight to twelve."""
+_MOST_VALUES = 2**29
+"""Nor are arrays of more values than this ..."""
+_MOST_VALUES_A_BYTE = 16
+"""... and of more than so many for each byte of the file. Drawn digits of bytes have five."""
+_BYTES_A_VALUE = 2
+"""What values may take, of so many: those of floats are fewer, since each takes eight bytes."""
 _FILES_AT_ONCE = 64
 
 
@@ -75,22 +76,25 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
             pass
 
 
-def check_array_bytes(path: Path, packed: int, n_bytes: int) -> None:
-    """Refuse arrays that take too much memory, or far more than pictures can.
+def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> None:
+    """Refuse arrays that take too much memory or time, or far more than pictures can.
 
     Args:
         path: The file, for messages.
         packed: Its size in bytes.
-        n_bytes: What its arrays take, as its headers say.
+        n_values: How many values its arrays have, as its headers say: each takes time.
+        n_bytes: What they take in memory.
 
     Raises:
         DataError: It is too much.
     """
-    most = min(MOST_BYTES, max(MOST_UNPACKED, MOST_GROWTH * packed))
-    if n_bytes > most:
+    most_values = max(_MOST_VALUES, _MOST_VALUES_A_BYTE * packed)
+    most = min(MOST_BYTES, _BYTES_A_VALUE * most_values)
+    if n_values > most_values or n_bytes > most:
         raise DataError(
-            f"{path} ({packed:,} bytes) holds arrays of {n_bytes:,} bytes; at most {most:,} are "
-            "read. Save them as several files, or as pictures in a folder per class."
+            f"{path} ({packed:,} bytes) holds arrays of {n_values:,} values in {n_bytes:,} bytes; "
+            f"at most {most_values:,} values in {most:,} bytes are read. Save them as several "
+            "files, or as pictures in a folder per class."
         )
 
 

@@ -15,7 +15,9 @@ from pellucid.data.sources.table_bounds import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
+    check_most,
     most_unpacked,
+    too_deep,
 )
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
@@ -100,9 +102,9 @@ def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
             n_rows += _not_negative(batch.number(0, "<q"))
             n_values += sum(_not_negative(n) for n, _ in batch.pairs(1))
             n_bytes += _unpacked(file, at, n_body, batch)
-            _check_most(path, n_rows, MOST_ROWS, "rows")
-            _check_most(path, n_values, MOST_CELLS, "cells")
-            _check_most(path, n_bytes, most_unpacked(n_file), "bytes when it is unpacked")
+            check_most(path, n_rows, MOST_ROWS, "rows")
+            check_most(path, n_values, MOST_CELLS, "cells")
+            check_most(path, n_bytes, most_unpacked(n_file), "bytes when it is unpacked")
         at, is_first = at + n_body, False
     if is_first:
         raise FlatBufferError("it is empty")
@@ -124,16 +126,13 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
     """Look at the types of all columns, level by level."""
-    _check_most(path, len(fields), MOST_COLUMNS, "columns")
+    check_most(path, len(fields), MOST_COLUMNS, "columns")
     n_fields = depth = 0
     while fields:
         n_fields, depth = n_fields + len(fields), depth + 1
-        _check_most(path, n_fields, _MOST_FIELDS, "columns, with those inside of others,")
+        check_most(path, n_fields, _MOST_FIELDS, "columns, with those inside of others,")
         if depth > DEEPEST:
-            raise DataError(
-                f"{path} has a column of more than {DEEPEST} lists and structures in one another. "
-                "Expected texts and numbers, or pictures."
-            )
+            raise too_deep(path)
         below: list[FlatTable] = []
         for each in fields:
             below += each.tables(5)
@@ -146,10 +145,3 @@ def _not_negative(n: int) -> int:
     if n < 0:
         raise FlatBufferError("a number is negative")
     return n
-
-
-def _check_most(path: Path, n: int, most: int, what: str) -> None:
-    if n > most:
-        raise DataError(
-            f"{path} has {n:,} {what} or more; at most {most:,} are read. Save it in several parts."
-        )

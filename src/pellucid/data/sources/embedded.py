@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import MAX_BYTES
+from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
+from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.parquet_sizes import ParquetSizes
 from pellucid.data.sources.parquet_table import parts_of
 from pellucid.data.sources.source import Source
-from pellucid.data.sources.split_words import split_of_value
 from pellucid.data.sources.unpacked import list_unpacked
-from pellucid.data.sources.unpacked_size import UnpackedSize
 from pellucid.errors import DataError
 
 _SIGNS = {b"\xff\xd8": ".jpg", b"\x89P": ".png", b"RI": ".webp", b"GI": ".gif", b"BM": ".bmp"}
@@ -93,7 +93,7 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
     """
     made: set[tuple[Path, str]] = set()
     n_before = n_empty = n_large = 0
-    size = UnpackedSize(origin)
+    room, most = DiskRoom(origin), _most_bytes(origin)
     for part in parts:
         image = embedded_column(part.frame.schema)
         label = _label_column(part, origin)
@@ -112,7 +112,13 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
             if n_bytes > MAX_BYTES:
                 n_large += 1
                 continue
-            size.add(n_bytes)
+            room.take(n_bytes)
+            if room.n_bytes > most:
+                raise DataError(
+                    f"{origin} holds pictures of at least {room.n_bytes:,} bytes, far more than "
+                    "it has itself. Pictures do not compress like that, so it may be an attack, "
+                    "and nothing of it is used."
+                )
             if (parent, name) not in made:
                 check_class_name(name, origin)
                 (parent / name).mkdir(parents=True, exist_ok=True)
@@ -125,6 +131,13 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
     if n_large:
         notes.append(f"Pictures of more than {MAX_BYTES:,} bytes are not used: {n_large:,}.")
     return notes
+
+
+def _most_bytes(origin: Path) -> int:
+    """Give how many bytes the pictures in a file, or in a folder of files, may have together."""
+    files = origin.rglob("*") if origin.is_dir() else [origin]
+    packed = sum(file.stat().st_size for file in files if file.is_file())
+    return max(LEAST_SUSPICIOUS, MOST_EXPANSION * packed)
 
 
 def _label_column(part: EmbeddedPictures, origin: Path) -> str:
@@ -173,8 +186,3 @@ def _names(part: EmbeddedPictures, column: str, origin: Path) -> list[str] | Non
 
 def _is_text_or_number(kind: pl.DataType) -> bool:
     return kind == pl.String or kind.is_integer()
-
-
-def split_of(name: str) -> str | None:
-    """Say which split a part's name means; None if it means none."""
-    return split_of_value(name)

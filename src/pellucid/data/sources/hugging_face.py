@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from pellucid.checked_json import UnfitError, check_shape, read_json
 from pellucid.data.sources.arrow_sizes import check_arrow_stream
-from pellucid.data.sources.embedded import EmbeddedPictures, split_of, write_embedded
+from pellucid.data.sources.embedded import EmbeddedPictures, write_embedded
 from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.source import Source
+from pellucid.data.sources.split_words import split_of_value
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 
@@ -73,7 +74,7 @@ def _parts(folder: Path) -> list[tuple[str | None, Path]]:
             f"{folder / _DICT} names the splits {', '.join(map(repr, names[:8]))}. Expected "
             "different names of folders beside it. Save the dataset again."
         )
-    splits = {name: split_of(name) for name in names}
+    splits = {name: split_of_value(name) for name in names}
     if len(names) > 1 and None in splits.values():
         unknown = next(name for name, split in splits.items() if split is None)
         raise DataError(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pellucid.data.sources.arrays import (
     MOST_BYTES,
     LabelledArrays,
-    check_array_bytes,
+    check_array_sizes,
     write_arrays,
 )
 from pellucid.data.sources.source import Source
@@ -95,7 +95,7 @@ def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
                 raise DataError(
                     f"{path} holds {prod(shape):,} bytes; at most {MOST_BYTES:,} are read."
                 )
-            check_array_bytes(path, packed, prod(shape))
+            check_array_sizes(path, packed, prod(shape), prod(shape))
             data = file.read(prod(shape))
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from pellucid.data.decode import MAX_BYTES
@@ -9,6 +10,11 @@ from pellucid.errors import DataError, PellucidError
 
 LINKS = "links or devices"
 _CHUNK = 2**20
+
+
+def links_note(archive: Path, n: int) -> str:
+    """Say that links were passed over while an archive was streamed."""
+    return f"Left in the archive {archive.name} ({LINKS}): {n:,}."
 
 
 @dataclass(frozen=True)

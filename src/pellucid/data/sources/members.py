@@ -3,18 +3,14 @@
 import errno
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from pellucid.data.cache import cache_folder
+from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.names import is_hidden
 from pellucid.errors import DataError
-
-KEPT_FREE = 2**30
-"""So many bytes stay free on the disk."""
 
 _LONGEST_NAME = 255
 _DEEPEST = 32
@@ -50,8 +46,7 @@ def write_members(members: Iterable[Member], archive: Path, folder: Path) -> lis
 class _Writer:
     def __init__(self, archive: Path, folder: Path) -> None:
         self.archive, self.folder = archive, folder
-        self.room = max(0, shutil.disk_usage(_existing(cache_folder())).free - KEPT_FREE)
-        self.n_bytes = 0
+        self.room = DiskRoom(archive)
         self.written: set[PurePosixPath] = set()
         self.left_out: Counter[str] = Counter()
         self.example: dict[str, str] = {}
@@ -73,13 +68,7 @@ class _Writer:
 
     def _try(self, member: Member, target: PurePosixPath) -> str | None:
         """Write a file, or say why not."""
-        self.n_bytes += member.n_bytes
-        if self.n_bytes > self.room:
-            raise DataError(
-                f"The archive {self.archive} holds at least {self.n_bytes:,} bytes, and the disk "
-                f"of {cache_folder()} has room for {self.room:,}. Free some space, or set "
-                "PELLUCID_CACHE to a folder on another disk."
-            )
+        self.room.take(member.n_bytes)
         file = self.folder / target
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -108,10 +97,6 @@ class _Writer:
 def shortened(name: str) -> str:
     """Give as much of a name as a message has room for."""
     return name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}..."
-
-
-def _existing(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
 
 
 def _safe_target(name: str, archive: Path) -> PurePosixPath | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.sources.arrays import LabelledArrays, check_array_bytes, write_arrays
+from pellucid.data.sources.arrays import LabelledArrays, check_array_sizes, write_arrays
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
@@ -53,7 +53,8 @@ def _unpack(path: Path, folder: Path) -> list[str]:
             found = [key for key in KEYS if key[1] in members and key[2] in members]
             used = [members[name] for _, *names in found for name in names]
             packed = file.seek(0, os.SEEK_END)
-            check_array_bytes(path, packed, sum(_n_bytes(path, archive, each) for each in used))
+            sizes = [_size(path, archive, each) for each in used]
+            check_array_sizes(path, packed, sum(n for n, _ in sizes), sum(n for _, n in sizes))
             parts = [
                 LabelledArrays(split, *(_array(archive, members[name]) for name in names))
                 for split, *names in found
@@ -81,11 +82,11 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {info.filename.removesuffix(".npy").lower(): info for info in infos}
 
 
-def _n_bytes(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+def _size(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
     """Read what an array's header says of it, and refuse what no picture or label is made of.
 
     Returns:
-        What it takes in memory, in bytes.
+        How many values it has, and what they take in memory, in bytes.
     """
     with archive.open(member) as file:
         start = file.read(len(np.lib.format.MAGIC_PREFIX))
@@ -107,7 +108,7 @@ def _n_bytes(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> i
             f"The array {member.filename!r} in {path} holds {_named(dtype)} in the shape {shape}. "
             "Expected numbers or text. Python objects are never loaded, since they may run code."
         )
-    return prod(shape) * dtype.itemsize
+    return prod(shape), prod(shape) * dtype.itemsize
 
 
 def _named(dtype: np.dtype[np.generic]) -> str:

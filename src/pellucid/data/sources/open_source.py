@@ -126,6 +126,11 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
         )
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is read as a table, by its name."""
+    return ending_of(path) in _OF_TABLES
+
+
 def ending_of(path: Path) -> str | None:
     """Give the end of a file's name that says how it is read; None for a folder."""
     name = path.name.lower()

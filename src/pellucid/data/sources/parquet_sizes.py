@@ -15,8 +15,11 @@ from pellucid.data.sources.table_bounds import (
     DEEPEST,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_NESTED,
     MOST_ROWS,
+    check_most,
     most_unpacked,
+    too_deep,
 )
 from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
@@ -49,8 +52,10 @@ class ParquetSizes:
     """Rows of each row group, which is unpacked as a whole."""
     group_bytes: list[int]
     """What each unpacks to, in bytes."""
-    n_values: int = 0
-    """Cells, those inside of lists included."""
+    n_cells: int = 0
+    """Cells of columns of texts and numbers."""
+    n_nested: int = 0
+    """Values inside of lists and structures, in all cells."""
     largest_page: dict[str, int] = field(default_factory=dict)
     """By column: what its largest page unpacks to, in bytes."""
     expanding: set[str] = field(default_factory=set)
@@ -96,7 +101,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
     groups = _structs(footer, _GROUPS)
     group_rows = [_number(group, _GROUP_ROWS) for group in groups]
     n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
-    _check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
+    check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
     sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
     n_pages = 0
     for at, group in enumerate(groups):
@@ -104,23 +109,30 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
             about = column.get(_META)
             if not isinstance(about, dict):
                 raise ThriftError("a column is not described")
-            name = _name(about)
+            names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
-                _check_most(path, n_pages, _MOST_PAGES, "pages")
-                _count(sizes, at, name, page)
+                check_most(path, n_pages, _MOST_PAGES, "pages")
+                _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
 
 
-def check_whole(path: Path, sizes: ParquetSizes) -> None:
+def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -> None:
     """Refuse a file that is too large to be in memory at once.
+
+    Args:
+        path: The file, for messages.
+        sizes: Of `read_parquet_sizes`.
+        with_nested: Whether lists and structures are read too.
 
     Raises:
         DataError: It is larger than `pellucid.data.sources.table_bounds` says.
     """
-    _check_most(path, sizes.n_rows, MOST_ROWS, "rows")
-    _check_most(path, sizes.n_values, MOST_CELLS, "cells")
+    check_most(path, sizes.n_rows, MOST_ROWS, "rows")
+    check_most(path, sizes.n_cells, MOST_CELLS, "cells")
+    if with_nested:
+        check_most(path, sizes.n_nested, MOST_NESTED, "values in lists")
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
@@ -133,12 +145,12 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
         )
 
 
-def _name(about: dict[int, Any]) -> str:
-    """Name the column of the table that a column of values belongs to."""
+def _names(about: dict[int, Any]) -> list[str]:
+    """Name the column of the table that a column of values belongs to, and what it is inside."""
     parts = about.get(_PATH)
-    if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
+    if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
         raise ThriftError("a column has no name")
-    return parts[0].decode("utf-8", "replace")
+    return [part.decode("utf-8", "replace") for part in parts]
 
 
 def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
@@ -189,8 +201,8 @@ def _page_values(header: dict[int, Any]) -> int:
     return _number(about, _PAGE_VALUES) if isinstance(about, dict) else 0
 
 
-def _count(sizes: ParquetSizes, group: int, name: str, page: dict[int, Any]) -> None:
-    n_bytes = _number(page, _PAGE_UNPACKED)
+def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, Any]) -> None:
+    name, n_bytes = names[0], _number(page, _PAGE_UNPACKED)
     sizes.group_bytes[group] += n_bytes
     sizes.largest_page[name] = max(sizes.largest_page.get(name, 0), n_bytes)
     encodings = {
@@ -200,35 +212,28 @@ def _count(sizes: ParquetSizes, group: int, name: str, page: dict[int, Any]) -> 
     }
     if _DELTA_BYTE_ARRAY in encodings:
         sizes.expanding.add(name)
-    if _DICTIONARY not in page:
-        sizes.n_values += _page_values(page)
+    if _DICTIONARY in page:
+        return
+    if len(names) == 1:
+        sizes.n_cells += _page_values(page)
+    else:
+        sizes.n_nested += _page_values(page)
 
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
-    _check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
+    check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
     waiting: list[int] = []  # how many children of each level are still to come
     for element in elements:
         n_children = _number(element, _N_CHILDREN, 0)
         if len(waiting) > 3 * DEEPEST:  # a list takes three levels
-            raise DataError(
-                f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
-                "another. Expected texts and numbers, or pictures."
-            )
+            raise too_deep(path)
         while waiting and waiting[-1] == 0:
             waiting.pop()
         if waiting:
             waiting[-1] -= 1
         waiting.append(n_children)
     if elements:
-        _check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
-
-
-def _check_most(path: Path, n: int, most: int, what: str) -> None:
-    if n > most:
-        raise DataError(
-            f"The table {path} has {n:,} {what} or more; at most {most:,} are read. Write it as "
-            "several tables."
-        )
+        check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
 
 
 def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:

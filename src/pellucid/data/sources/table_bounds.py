@@ -1,11 +1,18 @@
 """How much of a table is read: generous for pictures' tables, and known before memory is taken."""
 
+from pathlib import Path
+
+from pellucid.errors import DataError
+
 MOST_ROWS = 3_000_000
 """A row with a path takes 400 bytes while a table is read; a set of 50,000 pictures has 50,000."""
 MOST_COLUMNS = 10_000
 """One for each class, of the sets with the most classes."""
 MOST_CELLS = 60_000_000
 """Rows times columns: each takes 16 bytes."""
+MOST_NESTED = 2**27
+"""Values inside of lists, which take eight bytes or fewer: the probabilities of 1,000 classes for
+134,000 pictures. Only those of a run's tables are read; in other tables they are passed over."""
 MOST_TEXT_BYTES = 2**28
 """Of CSV and TSV, and of the texts in other tables; 256 MiB. They are in memory three times while
 their encoding is found and their columns are taken apart."""
@@ -22,3 +29,30 @@ DEEPEST = 16
 def most_unpacked(packed: int) -> int:
     """Give how many bytes a file of so many may unpack to."""
     return max(MOST_UNPACKED, MOST_GROWTH * packed)
+
+
+def check_most(path: Path, n: int, most: int, what: str) -> None:
+    """Refuse a file that has more of something than is read.
+
+    Args:
+        path: The file, for messages.
+        n: How many there are, as far as they were counted.
+        most: How many are read.
+        what: What they are, in the plural.
+
+    Raises:
+        DataError: There are more.
+    """
+    if n > most:
+        raise DataError(
+            f"The table {path} has {n:,} {what} or more; at most {most:,} are read. Write it in "
+            "several parts."
+        )
+
+
+def too_deep(path: Path) -> DataError:
+    """Say that a column's type is nested too deeply."""
+    return DataError(
+        f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
+        "another. Expected texts and numbers, or pictures."
+    )

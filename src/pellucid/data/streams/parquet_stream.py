@@ -30,21 +30,22 @@ class CellItem:
     name: str
     cells: pl.Series
     at: int
+    size: int | None
+    """In bytes; None if the cell is empty."""
 
     def read(self) -> bytes:
         """Take the content out of its cell."""
-        n_bytes = self.cells.slice(self.at, 1).bin.size().item()
-        if n_bytes is not None and n_bytes > MAX_BYTES:
+        if self.size is not None and self.size > MAX_BYTES:
             raise PictureError(
                 Health.TOO_LARGE,
-                f"The picture has {n_bytes:,} bytes; at most {MAX_BYTES:,} are read.",
+                f"The picture has {self.size:,} bytes; at most {MAX_BYTES:,} are read.",
             )
         return ContentItem(self.name, self.cells[self.at]).read()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Have only this cell go to another machine."""
-        n_bytes = self.cells.slice(self.at, 1).bin.size().item() or 0
-        return ContentItem, (self.name, self.cells[self.at] if n_bytes <= MAX_BYTES else None)
+        is_read = (self.size or 0) <= MAX_BYTES
+        return ContentItem, (self.name, self.cells[self.at] if is_read else None)
 
 
 _OUTSIDE = (
@@ -96,8 +97,9 @@ def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
     shown = display_name(str(path))
     for start, block in _blocks(path, table, n):
         contents = block["content"]
-        for at, name in enumerate(block["name"]):
-            yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at)
+        rows = zip(block["name"], contents.bin.size(), strict=True)
+        for at, (name, size) in enumerate(rows):
+            yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at, size)
 
 
 def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:

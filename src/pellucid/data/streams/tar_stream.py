@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pellucid.data.sources.member import LINKS
+from pellucid.data.sources.member import LINKS, links_note
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.tar_reader import TarMembers
@@ -58,4 +58,4 @@ def _items(path: Path, members: TarMembers) -> Iterator[ContentItem]:
         members.notes.append(str(error))
         yield ContentItem(shown, None, str(error))
     if n_links:
-        members.notes.append(f"Left in the archive {path.name} ({LINKS}): {n_links:,}.")
+        members.notes.append(links_note(path, n_links))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES, Health
+from pellucid.data.sources.member import LINKS, links_note
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.zip_reader import UNREADABLE, ZipMembers, open_zip
@@ -62,11 +63,16 @@ def stream_zip(path: Path, reading: Reading) -> PictureStream:
     found = ZipMembers(path, reading.encoding)
     found.archive.close()
     shown, whole = display_name(str(path)), str(path.absolute())
-    items = [
-        ZipItem(f"{shown}/{member.name}", whole, number, member.n_bytes)
-        for number, member in enumerate(found.members)
-        if not member.name.endswith("/") and not any(map(is_hidden, member.name.split("/")))
-    ]
+    items, n_links = [], 0
+    for number, member in enumerate(found.members):
+        if member.name.endswith("/") or any(map(is_hidden, member.name.split("/"))):
+            continue
+        if member.problem == LINKS:
+            n_links += 1
+            continue
+        items.append(ZipItem(f"{shown}/{member.name}", whole, number, member.n_bytes))
+    if n_links:
+        found.notes.append(links_note(path, n_links))
     if not items:
         raise DataError(f"The archive {path} holds no files. Expected pictures to classify.")
     return PictureStream(_each(items), len(items), found.notes)
