@@ -127,7 +127,7 @@ FAILED = 1
         (["predict", "runs", "a.jpg"], "It holds runs: give one of them, such as runs/"),
         (["predict", "runs/base/classifier", "a.jpg"], "It lies in a run: give runs/base."),
         (["predict", "runs/base/config.json", "a.jpg"], "It lies in a run: give runs/base."),
-        (["predict", "a.jpg", "b.jpg"], "the run comes first"),
+        (["predict", "a.jpg", "b.jpg"], "The run comes first"),
         (["report", "Base"], "Did you mean base?"),
         (["resume", "bas"], "Did you mean base?"),
         (["resume", "photos"], "To train on it"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pellucid.errors import RunError
+from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
 from pellucid.typed_path import existing_name, instead_of, refuse_address
@@ -14,7 +15,6 @@ RUNS = Path("runs")
 """Where runs go, and are looked for, unless a folder is named."""
 
 _MOST_NAMED = 8
-_MODEL_ENDINGS = (".keras", ".h5", ".hdf5", ".onnx", ".tflite", ".pt", ".pth", ".pb")
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
@@ -98,9 +98,9 @@ def _what_it_is(name: str) -> list[str]:
         return [f"It holds runs: give one of them, such as {path / inner[0]}."]
     if path.is_dir():
         return [f"It is a folder that no training wrote. To train on it: {_train(name)}."]
-    if name.lower().endswith(_MODEL_ENDINGS):
-        return ["It is a file, and a run is a folder. `pellucid explore` opens models of Keras."]
-    return ["It is a file, and a run is a folder; the run comes first, and then what it is for."]
+    if is_model_file(name):
+        return ["It is a file, but a run is a folder. `pellucid explore` opens Keras models."]
+    return ["It is a file, but a run is a folder. The run comes first, then what it is used on."]
 
 
 def _near(name: str, names: Sequence[str]) -> list[str]:

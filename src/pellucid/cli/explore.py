@@ -42,25 +42,18 @@ def explore(
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
     from pellucid.backbones.scaling import RULES
-    from pellucid.cli.explorable import check_explorable
+    from pellucid.cli.explorable import explorable
     from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
-    from pellucid.models.file_kinds import check_kind, is_model_file
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
         check_run_first(model, [str(picture)], "explore")
-    # What cannot work is said before TensorFlow's seconds.
-    check_explorable(model)
-    if Path(model).exists() or not _is_run(model):
-        check_kind(Path(model))
-    if is_model_file(model):
-        from pellucid.models.examined_file import examine_file
-
-        examine_file(Path(model), allow_code=allow_code)
+    # TensorFlow takes seconds to start; what cannot work is said before.
+    model = explorable(model, allow_code=allow_code)
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:
@@ -84,11 +77,3 @@ def explore(
         typer.echo(f"{opened.name} is at {url}\nCtrl-C stops it.", err=True)
 
     serve(explorer, address, port, browser=browser, tell=tell)
-
-
-def _is_run(name: str) -> bool:
-    if not Path(name).suffix:
-        return False
-    from pellucid.api import RUNS  # takes a second, and few runs are called like files
-
-    return (RUNS / name).exists()

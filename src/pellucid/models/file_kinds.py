@@ -69,6 +69,11 @@ def is_model_file(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
+def may_name_model(name: str) -> bool:
+    """Whether a name ends as that of a model file of any program does, in any case."""
+    return Path(name).suffix.lower() in (*SUFFIXES, *_OF_SUFFIX)
+
+
 def check_kind(path: Path) -> None:
     """Refuse a model of another kind by name; what is none at all is left to others.
 
@@ -79,10 +84,9 @@ def check_kind(path: Path) -> None:
         ModelError: It is a model that Keras' `load_model` cannot open, or is said to be one of
             Keras' and its content is another kind.
     """
-    suffix = path.suffix.lower()
     try:
-        if suffix in (*SUFFIXES, *_OF_SUFFIX) and not path.exists():
-            raise ModelError(f"There is no file {path}. {_would_be(suffix)}")
+        if not path.exists():
+            return
         found = _folder_kind(path) if path.is_dir() else _file_kind(path)
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} cannot be read: {error}.") from None
@@ -92,12 +96,6 @@ def check_kind(path: Path) -> None:
             f"{path} is {what}. Expected a whole model that Keras has saved "
             f"({', '.join(SUFFIXES)}). {advice}"
         )
-
-
-def _would_be(suffix: str) -> str:
-    if suffix in SUFFIXES:
-        return "Expected a model that Keras has saved."
-    return f"Nor could it be opened, as {_OF_SUFFIX[suffix][0]}: expected {', '.join(SUFFIXES)}."
 
 
 def _folder_kind(path: Path) -> tuple[str, str] | None:
@@ -125,7 +123,7 @@ _TENSORFLOW_JS = (
 
 def _file_kind(path: Path) -> tuple[str, str] | None:
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES and suffix not in _OF_SUFFIX:
+    if not may_name_model(path.name):
         return None
     if not path.is_file():
         return ("no regular file", "Name a file.")

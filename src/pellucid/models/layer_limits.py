@@ -99,13 +99,13 @@ def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
         if key in _FREE_NUMBERS:
             continue
         for number in value if isinstance(value, list) else [value]:
-            if isinstance(number, float) and key in _WHOLE_NUMBERS:
+            is_size = key in _WHOLE_NUMBERS
+            if is_size and isinstance(number, float) and not number.is_integer():
                 # Keras takes it, and rounds it somewhere.
-                raise UnfitFileError(f"{layer} has {key} = {number}, which is no whole number.")
-            if isinstance(number, int) and abs(number) > _MAX_NUMBER:
+                raise UnfitFileError(f"{layer} has {key} = {number}. Expected a whole number.")
+            if isinstance(number, int | float if is_size else int) and abs(number) > _MAX_NUMBER:
                 raise TooLargeError(
-                    f"{layer} has {key} = {number:,}, which is no size; at most {_MAX_NUMBER:,} is "
-                    "one."
+                    f"{layer} has {key} = {number:,}. Expected at most {_MAX_NUMBER:,}."
                 )
 
 
