@@ -169,7 +169,7 @@ def test_hostile_logs(pellucid, photos, names, tmp_path, change):
     for option in ("--yes", "--dry-run"):
         outcome = pellucid("data", "rename", photos, "--replay", log, "--out", "x", option)
         assert outcome.status == 1
-        assert "is no log of a renaming that can be used" in outcome.stderr
+        assert "cannot be used as the log of a renaming" in outcome.stderr
     assert not list((tmp_path / "working").iterdir())
     assert not list(tmp_path.rglob("evil*"))
 
@@ -258,7 +258,7 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
         ([], "Nothing to rename"),
         (["--reverse", "--renumber"], "--reverse turns a dictionary around"),
         (["--renumber", "--replay", "log.json"], "--replay says all itself"),
-        (["--replay", "nothing.json", "--yes"], "is no log of a renaming"),
+        (["--replay", "nothing.json", "--yes"], "cannot be used as the log of a renaming"),
         (["--renumber", "--json"], "--json cannot ask"),
         (["--names", "nothing.json"], "cannot be read"),
     ],

@@ -26,18 +26,21 @@ def explore(
         Path | None, typer.Argument(help="A picture to begin with.", show_default=False)
     ] = None,
     port: Annotated[
-        int, typer.Option(help="Where to listen on this computer. 0: any free port.", min=0)
+        int, typer.Option(help="The port on this computer; 0 means any free port.", min=0)
     ] = 0,
-    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     scaling: Annotated[
         str,
         typer.Option(
-            help="For models that do not scale pixels themselves: 0..1, tf, torch or caffe; none: "
-            "they see values from 0 to 255."
+            help="The scaling for models that do not scale pixels themselves: 0..1, tf, torch or "
+            "caffe. With none, they see values from 0 to 255."
         ),
     ] = "none",
     allow_code: Annotated[
-        bool, typer.Option(help="Let code inside of the model file run. Only for files you trust.")
+        bool,
+        typer.Option(
+            help="Allow code in the model file to run. Use this only for files that you trust."
+        ),
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
@@ -52,7 +55,7 @@ def explore(
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
         check_run_first(model, [str(picture)], "explore")
-    # TensorFlow takes seconds to start; what cannot work is said before.
+    # TensorFlow takes seconds to start, so everything that can be checked is checked before.
     model = explorable(model, allow_code=allow_code)
     try:
         content = None if picture is None else read_picture_file(str(picture))

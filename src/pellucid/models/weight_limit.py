@@ -1,4 +1,4 @@
-"""Keep a description of layers from making more weights than its file holds."""
+"""Bound the weights that a description of layers may make by those in its file."""
 
 import math
 import threading
@@ -11,10 +11,10 @@ import keras
 from pellucid.models.unfit_file import TooLargeError
 
 _FREE_NUMBERS = 10**7
-"""Weights that any file may ask for, 40 MB."""
+"""Every file may ask for this number of weights, which take 40 MB."""
 _TIMES = 2
-"""And so many times those in the file: Keras builds the layer inside a Bidirectional once more,
-and LoRA adds weights to those that it saves."""
+"""Beyond that, a file may ask for this many times the weights that it holds: Keras builds the layer
+inside a Bidirectional a third time, and LoRA adds weights to those that it saves."""
 _ONE_AT_A_TIME = threading.Lock()
 
 

@@ -26,7 +26,7 @@ _MAGIC = b"PAR1"
 _MOST_FOOTER = 2**25
 _MOST_PAGES = 500_000
 _WINDOWS = (2**16, 2**24)
-"""A page's header is looked for in so many bytes, and if it is longer, in so many."""
+"""The numbers of bytes in which the header of a page is looked for, one after the other."""
 _DELTA_BYTE_ARRAY = 7
 
 # Fields by the numbers in parquet.thrift.
@@ -40,19 +40,19 @@ _PAGE_VALUES, _ENCODING, _ENCODING_2 = 1, 2, 4
 
 @dataclass
 class ParquetSizes:
-    """What a Parquet file holds."""
+    """The sizes of a Parquet file."""
 
     packed: int
-    """Bytes of the file."""
+    """The size of the file in bytes."""
     n_rows: int
     group_rows: list[int]
-    """Rows of each row group, which is unpacked as a whole."""
+    """The rows of each row group, which is unpacked as a whole."""
     group_bytes: list[int]
-    """What each unpacks to, in bytes."""
+    """The unpacked size of each row group in bytes."""
     n_values: int = 0
-    """Cells, those inside of lists included."""
+    """The number of cells, including those in lists."""
     largest_page: dict[str, int] = field(default_factory=dict)
-    """By column: what its largest page unpacks to, in bytes."""
+    """The unpacked size of the largest page of each column in bytes."""
     expanding: set[str] = field(default_factory=set)
     """Columns whose texts share their beginnings, so that a page grows once more when read."""
     metadata: dict[bytes, bytes] = field(default_factory=dict)
@@ -77,8 +77,8 @@ def read_parquet_sizes(path: Path) -> ParquetSizes:
         raise DataError(f"The table {path} cannot be read ({reason}).") from None
     except ThriftError as error:
         raise DataError(
-            f"The table {path} cannot be read: it is damaged, or no Parquet file ({error}). Was it "
-            "copied whole?"
+            f"The table {path} cannot be read: it is damaged, or not a Parquet file ({error}). "
+            "Was it copied whole?"
         ) from None
     return sizes
 
@@ -134,7 +134,7 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
 
 
 def _name(about: dict[int, Any]) -> str:
-    """Name the column of the table that a column of values belongs to."""
+    """Name the column of the table to which a column of values belongs."""
     parts = about.get(_PATH)
     if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
         raise ThriftError("a column has no name")
@@ -211,8 +211,8 @@ def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
         n_children = _number(element, _N_CHILDREN, 0)
         if len(waiting) > 3 * DEEPEST:  # a list takes three levels
             raise DataError(
-                f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
-                "another. Expected texts and numbers, or pictures."
+                f"The table {path} has a column of more than {DEEPEST} nested lists and "
+                "structures. Expected texts and numbers, or pictures."
             )
         while waiting and waiting[-1] == 0:
             waiting.pop()
