@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
 PARALLEL := -n 2 --dist worksteal
 
-.PHONY: demo test lint unit slow cluster jax bundle web browser clean
+.PHONY: demo test test-all lint unit slow long cluster jax bundle web clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
@@ -19,14 +19,20 @@ $(INSTALLED): pyproject.toml hatch_build.py
 demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
-test: lint unit web slow cluster jax
+# What to run before a commit. CI runs the rest too, which takes three times as long.
+test: lint unit web slow
+
+test-all: test long cluster jax
 
 # The install builds it too; this is for whoever changes it.
 bundle: $(INSTALLED)
 	$(BIN)/python hatch_build.py
 
 slow: bundle
-	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=10 --ignore=tests/distributed
+	$(BIN)/python -m pytest -m 'slow and not long' $(PARALLEL) --durations=10 --ignore=tests/distributed
+
+long: bundle
+	$(BIN)/python -m pytest -m 'slow and long' $(PARALLEL) --durations=10 --ignore=tests/distributed
 
 # By itself: each of its clusters has as many processes as there are cores, and more.
 cluster: $(INSTALLED)
@@ -48,7 +54,7 @@ web: web/node_modules/.complete
 	$(NODE) npm run check && npm run lint && npm test
 
 unit: $(INSTALLED)
-	$(BIN)/python -m pytest -m 'not slow' --durations=5
+	$(BIN)/python -m pytest -m 'not slow' $(PARALLEL) --durations=5
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

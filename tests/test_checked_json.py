@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 
 import pytest
 from pydantic import BaseModel
@@ -166,3 +167,18 @@ def test_predict_needs_no_pydantic(classifier_folder):
         "assert 'pydantic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, classifier_folder], check=True)
+
+
+def test_what_a_training_writes_fits():
+    """The records as the training has them, so that a shape cannot differ from what is written."""
+    from pellucid.training.learning_curve import CurvePoint, LearningCurve
+    from pellucid.training.parity import Parity
+    from pellucid.training.recipe import Variant
+
+    points = (CurvePoint(0.5, 50, 0.8, (0.7, 0.9)), CurvePoint(1.0, 100, 0.9, (0.8, 0.95)))
+    curve = LearningCurve(points, gain=0.1, gain_interval=(-0.1, 0.2), p_value=0.3)
+    variants = [asdict(Variant("head", 0.5, 0.9, 1.5)), asdict(Variant("all", note="no time"))]
+    config = {"learning_curve": asdict(curve), "variants": variants}
+    facts = {"parity": asdict(Parity(64, 1e-4, 1e-6, None, 1e-5))}
+    for shape, content in ((Config, config), (ClassifierFacts, facts)):
+        check_shape(shape, parse_json(json.dumps(content)))

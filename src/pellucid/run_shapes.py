@@ -47,7 +47,7 @@ class Point(_Shape):
     """The test after learning from a share of the pictures."""
 
     share: float
-    n_pictures: int
+    n: int
     accuracy: float
     interval: _Interval
 

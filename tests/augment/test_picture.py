@@ -62,6 +62,7 @@ print(digest.hexdigest())
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 def test_two_processes_agree(backend, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", backend)

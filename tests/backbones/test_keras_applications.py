@@ -60,6 +60,7 @@ def application(name: str):
     return next(a for a in APPLICATIONS if a.name == name)
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:`input_shape` is undefined or non-square")
 @pytest.mark.parametrize(
     "name",
@@ -91,6 +92,7 @@ def test_features_are_those_of_keras_with_the_same_weights(name, pictures, asked
     np.testing.assert_allclose(np.asarray(model(pictures)), expected, atol=1e-4 * largest)
 
 
+@pytest.mark.long
 def test_nasnet_has_the_features_and_the_file_of_keras(asked_for):
     import keras
 

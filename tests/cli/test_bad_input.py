@@ -201,6 +201,7 @@ def test_bad_files_are_listed_and_left_out(pellucid, shared_cache, draw_classes,
     assert [answer["error"] is None for answer in answers] == [h == "ok" for h in healths] + [False]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_five_hundred_classes_one_of_which_has_one_picture(
     pellucid, shared_cache, tmp_path

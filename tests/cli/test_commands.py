@@ -197,6 +197,7 @@ assert not heavy, heavy
     assert time.perf_counter() - began < 6
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)  # on a busy machine
 def test_demo_digits(pellucid) -> None:
     outcome = pellucid("demo", "--json")
@@ -213,6 +214,7 @@ def test_demo_digits(pellucid) -> None:
     )
 
 
+@pytest.mark.long
 def test_demo_textures(pellucid, shared_cache) -> None:
     outcome = pellucid("demo", "textures", "--json")
     assert outcome.status == 0, outcome.stderr
@@ -225,6 +227,7 @@ def test_demo_textures(pellucid, shared_cache) -> None:
     assert (used.group_by("region").agg(pl.col("split").n_unique())["split"] == 1).all()
 
 
+@pytest.mark.long
 def test_imagenet_names(pellucid, shared_cache) -> None:
     import skimage
 

@@ -30,6 +30,7 @@ def untaught(tmp_path, draw_classes):
     return tmp_path / "untaught"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", ["identical", "untaught"])
 @pytest.mark.parametrize("near_copies", ["together", "ignore"])
 def test_a_data_error(source, near_copies, request, shared_cache, tmp_path):

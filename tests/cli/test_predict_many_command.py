@@ -73,6 +73,7 @@ def test_what_cannot_be_is_said_in_a_line(trained, pellucid, options, message):
     assert sorted(p.name for p in Path().iterdir()) == ["full", "taken.txt"]
 
 
+@pytest.mark.long
 def test_a_job_that_is_killed_goes_on_and_leaves_the_same_bytes(trained, pellucid):
     photos, home = trained.parent / "photos", trained.parent
     command = [sys.executable, "-c", PROGRAM, "predict", str(trained), *[str(photos)] * 6]

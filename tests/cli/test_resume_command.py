@@ -52,6 +52,7 @@ def facts(run) -> tuple:
     return history, json.loads((run / "metrics.json").read_text())
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
 def test_a_killed_run_ends_as_an_undisturbed_one(pellucid, draw_classes, tmp_path):

@@ -50,6 +50,7 @@ def display_p3() -> bytes:
     return bytes(profile)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", list_formats())
 def test_a_format_answers_as_keras_does_and_its_script_needs_its_runtime_alone(
     name, run, tmp_path, in_clean_environment

@@ -41,6 +41,7 @@ def test_a_seed_gives_all_three_styles_the_same_first_weights(workflow):
     assert np.abs(weights["Sequential"][0] - others[0]).max() > 0.01
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.once
 def test_the_guide_finds_one_model_in_three_styles(run_guide):

@@ -213,6 +213,7 @@ def numbers_after(text: str, words: str) -> list[float]:
     return [float(n) for n in re.findall(r"\d+(?:\.\d+)?(?:e[+-]\d+)?", line[1])]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_neuron_tells_0_from_1(printed):
     mistakes = numbers_after(printed, "mistakes by epoch")

@@ -165,6 +165,7 @@ def trained(request):
     keras.backend.clear_session()
 
 
+@pytest.mark.long
 def test_a_few_steps_lower_the_loss(trained):
     """Each by far more than rounding, and each kernel has its part in it."""
     first, second, third = trained.losses
@@ -191,6 +192,7 @@ def test_a_saved_model_answers_alike(trained, tmp_path):
     assert [layer.name for layer in again.layers] == [layer.name for layer in trained.model.layers]
 
 
+@pytest.mark.long
 def test_onnx_runtime_answers_alike(trained, tmp_path):
     import keras
     import onnxruntime

@@ -22,6 +22,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_random_questions_are_answered_or_refused_with_a_reason(explorer):
     from starlette.testclient import TestClient
 

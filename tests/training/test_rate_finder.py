@@ -159,6 +159,7 @@ def test_a_model_without_a_finite_loss_is_an_error_that_says_what_to_do():
         range_test(model, Batches(), CtrlC())
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_the_test():
     from pellucid.training.rate_finder import range_test
 

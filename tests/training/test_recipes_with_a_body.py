@@ -63,6 +63,7 @@ def assert_files_answer_alike(run, photos):
     assert all(type(layer).__module__.startswith("keras.") for layer in model.layers)
 
 
+@pytest.mark.long
 def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cache):
     run = pellucid.train(
         photos, run=tmp_path / "run", recipe="fine-tune", epochs=2, n_views=2, batch_size=16, **BODY
@@ -82,6 +83,7 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
     assert_files_answer_alike(run, photos)
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_fine_tuning_from_a_named_layer_on_pixels_where_pictures_are_mixed(
     photos, tmp_path, shared_cache
@@ -114,6 +116,7 @@ def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
     assert head.kernel.path not in factors  # the head learns at the full rate
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     photos, tmp_path, shared_cache
@@ -140,6 +143,7 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     assert_files_answer_alike(runs[0], photos)
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_path, shared_cache):
     listener = Listener()
@@ -152,6 +156,7 @@ def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_pat
     assert "Mixing of pictures (MixUp, CutMix)" in (run.path / "report.html").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path, shared_cache):
     run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **BODY)

@@ -96,6 +96,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(training, undisturbed,
     assert_same(tmp_path, undisturbed)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 @pytest.mark.skipif(
     os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow" or not hasattr(os, "fork"),

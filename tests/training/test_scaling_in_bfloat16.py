@@ -64,6 +64,7 @@ def built(name):
         return create_model(name, 3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", list_models())
 def test_each_architecture_sees_a_255th(name):
     network = built(name)

@@ -87,6 +87,7 @@ def drawn(tmp_path_factory):
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("way", "expected"), [("unpack", UNPACKED), ("stream", STREAMED)])
 def test_all(drawn, way, expected, tmp_path):
     before = {path: path.stat().st_mtime for path in drawn.iterdir()}

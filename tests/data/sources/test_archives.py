@@ -320,7 +320,10 @@ def test_names_that_differ_only_in_case(tmp_path, monkeypatch):
     files = {**FILES, "dog/A.png": png(4), "dog/a.png": png(5)}
     source = open_source(zipped(tmp_path / "p.zip", files))
     assert contents(source) == {**FILES, "dog/A.png": png(4)}
-    assert "differs from another only in capitals or in Unicode form): 1, such as dog/a.png." in source.notes[0]
+    assert (
+        "differs from another only in capitals or in Unicode form): 1, such as dog/a.png."
+        in source.notes[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ def code_of(model) -> str:
     return model_code(model)
 
 
+@pytest.mark.long
 def test_every_architecture_of_the_registry_is_rebuilt(assert_same, assert_tidy):
     import keras
 
@@ -26,6 +27,7 @@ def test_every_architecture_of_the_registry_is_rebuilt(assert_same, assert_tidy)
         keras.backend.clear_session()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "size"), [("MobileNetV2", 32), ("ResNet50", 32), ("InceptionV3", 75)]
 )

@@ -29,8 +29,8 @@ _KINDS = {
 _LOOKED_AT = 2**16
 _FEW = 0.05
 """In random bytes, every ninth is a control character."""
-_NO_CONTROL = bytes({*range(32, 256), *b"\0\t\n\r\f\x1b"})
-"""The escape begins another character set in ISO 2022."""
+_NO_CONTROL = bytes({*range(32, 256), *b"\0\t\n\r\f\x0e\x0f\x1b"})
+"""The last three change the character set in ISO 2022."""
 
 
 def read_table_bytes(path: Path) -> bytes:
