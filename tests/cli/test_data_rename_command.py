@@ -142,7 +142,7 @@ def test_the_log_is_replayed_on_the_same_files_elsewhere(pellucid, photos, names
 @pytest.mark.parametrize(
     "change",
     [
-        lambda log: "no JSON",
+        lambda log: "not a JSON",
         lambda log: "[]",
         lambda log: "[" * 100_000,
         lambda log: json.dumps({**log, "format": 9}),
@@ -224,9 +224,9 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
         ('{"cat": "test"}', "splits"),
         ('{"cat": " "}', "at least one letter"),
         ('{"cat": "x\\u0007"}', "cannot be seen"),
-        ('{"cat": 3}', "no JSON object of names"),
-        ('["cat"]', "no JSON object of names"),
-        ('{"cat"', "no JSON"),
+        ('{"cat": 3}', "not a JSON object of names"),
+        ('["cat"]', "not a JSON object of names"),
+        ('{"cat"', "not a JSON"),
         ("", "names no class"),
         ("a,b,c\n", "has 3 columns"),
         ('{"cat": "x", "cat": "y"}', 'the name "cat" is there twice'),
