@@ -40,7 +40,7 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_addresses_are_refused_with_what_to_do(address):
     assert is_address(address)
-    with pytest.raises(ConfigError, match=r"is an address, .* download"):
+    with pytest.raises(ConfigError, match=r"is an address, .* Download it"):
         typed_path(address)
 
 

@@ -1,4 +1,4 @@
-"""JSON that anybody may have written: of bounded size, and of the expected shape, before its use.
+"""JSON from any source, checked for its size and its shape before it is used.
 
 Shapes are checked by pydantic, which is imported when the first shape is: it takes longer to import
 than `predict` takes to read its JSON.
@@ -18,9 +18,9 @@ T = TypeVar("T")
 MOST_BYTES = 2**26
 """Larger files are not read: the notes of 10,000 classes have less than one megabyte."""
 MOST_VALUES = 2_000_000
-"""A file with more values is not read, since each takes a hundred bytes of memory."""
+"""Files with more values are not read, since each value takes a hundred bytes of memory."""
 DEEPEST = 64
-"""Lists and objects inside of one another, at most."""
+"""The deepest nesting of lists and objects."""
 _LARGEST_WHOLE = 2**63
 _LONGEST_SHOWN = 60
 
@@ -40,7 +40,7 @@ _EXPECTED = {
 
 
 class UnfitError(ValueError):
-    """What was read is not what it should be; says where, what was expected and received."""
+    """The content is not as expected; the message says where, what was expected and received."""
 
 
 def read_json(path: Path, most_bytes: int = MOST_BYTES, most_values: int = MOST_VALUES) -> Any:
@@ -120,7 +120,7 @@ def _refuse_number(text: str) -> float:
 
 
 def _check_values(value: Any) -> None:
-    """Look at every value, without recursion that a file could exhaust."""
+    """Check every value, without recursion that a file could exhaust."""
     level, depth = [value], 0
     while level:
         depth += 1
@@ -196,7 +196,7 @@ def _adapter(shape: type) -> Any:
 
 
 def _place(parts: tuple[int | str, ...]) -> str:
-    """Name a field as a person would write it: `features.label.names[3]`."""
+    """Name a field by its path, such as `features.label.names[3]`."""
     text = ""
     for part in parts:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -204,7 +204,7 @@ def _place(parts: tuple[int | str, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Write a value as JSON has it, shortened."""
+    """Write a value as JSON, shortened."""
     if isinstance(value, list | dict):
         kind = "a list" if isinstance(value, list) else "an object"
         return f"{kind} of {len(value):,}"

@@ -1,4 +1,4 @@
-"""Opening what a user or a stranger names: regular files only, without waiting.
+"""Opening files that a user or a file names: regular files only, without waiting.
 
 A FIFO waits for somebody who writes into it, a device never ends, a terminal waits for keys, and
 files of /proc do either though they say that they are files. So a file is looked at before it is
@@ -30,7 +30,7 @@ _FLAGS = (
 )
 
 _AT_ONCE = 2**30
-"""Systems read no more than two gibibytes in one call."""
+"""The bytes read in one call; systems read no more than two gibibytes."""
 
 
 def open_regular(path: str | os.PathLike[str]) -> Regular:

@@ -1,4 +1,4 @@
-"""The shapes of a run's JSON files. All fields may be missing, as earlier versions lack some.
+"""The shapes of a run's JSON files. Any field may be missing, since earlier versions lack some.
 
 The values of settings are checked where they are used, by `pellucid.settings.config_from_dict`.
 """
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class _Shape(BaseModel):
-    """Other fields than those below may be there; later versions may have them."""
+    """A shape that allows further fields, which later versions may have."""
 
     model_config = ConfigDict(extra="allow", allow_inf_nan=False)
 
@@ -37,7 +37,7 @@ class Variant(_Shape):
 
 
 class NoneOfThese(_Shape):
-    """How well pictures of no class are told."""
+    """How well pictures of none of the classes are recognised."""
 
     threshold: float | None = None
     auroc_by_class: dict[str, float] = {}
@@ -87,7 +87,7 @@ class Config(_Shape):
 
 
 class Job(_Shape):
-    """checkpoints/job.json, by which a training goes on."""
+    """checkpoints/job.json, with which a training continues."""
 
     command: str
     source: str
@@ -123,7 +123,7 @@ class Metrics(_Shape):
 
 
 class Parity(_Shape):
-    """How far the saved models were from the trained one."""
+    """How far the saved models' answers were from those of the trained one."""
 
     n_pictures: int | None = None
     limit: float | None = None
@@ -133,7 +133,7 @@ class Parity(_Shape):
 
 
 class Input(_Shape):
-    """The pictures that a classifier takes."""
+    """The size and kind of the pictures that a classifier takes."""
 
     height: int
     width: int

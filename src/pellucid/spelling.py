@@ -1,4 +1,4 @@
-"""What somebody may have meant by a name that is not there."""
+"""Suggestions for a name that does not exist."""
 
 import difflib
 import re
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 _MOST = 3
 _LEAST = 0.6
-"""Share of letters in common, as of `difflib.SequenceMatcher.ratio`."""
+"""The least likeness of a suggestion, as `difflib.SequenceMatcher.ratio` measures it."""
 _SPREAD = 0.1
-"""A name that is less like the word than the nearest by more than this is not what was meant."""
+"""A suggestion may be less like the word than the best one by this much."""
 
 
 def near_names(word: str, names: Iterable[str]) -> list[str]:
@@ -20,7 +20,7 @@ def near_names(word: str, names: Iterable[str]) -> list[str]:
 
     Args:
         word: As typed.
-        names: What there is.
+        names: The names that exist.
     """
     keys: dict[str, list[str]] = {}
     for name in names:
@@ -34,13 +34,13 @@ def near_names(word: str, names: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Ask about the names that look like a word; "" if none does."""
+    """Ask whether one of the names that look like a word is meant; "" if none does."""
     near = near_names(word, names)
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 def joined(*sentences: str) -> str:
-    """Put sentences behind one another; empty ones leave no gap."""
+    """Join sentences with blanks, leaving out empty ones."""
     return " ".join(sentence for sentence in sentences if sentence)
 
 

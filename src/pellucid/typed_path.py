@@ -1,4 +1,4 @@
-"""A path as somebody typed it: how the disk spells it, and what to say if nothing is there."""
+"""Paths as users type them: their spelling on the disk, and hints if nothing is there."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pellucid.errors import ConfigError
 from pellucid.spelling import near_names
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
-"""A scheme has two letters and more: one is a drive of Windows. Path() takes one slash away."""
+"""A scheme has at least two letters, since one is a Windows drive. Path() drops one slash."""
 
 _QUOTES = " \t'\"`‘’“”«»<>"
 _MOST_NAMES = 10_000
@@ -39,7 +39,7 @@ def existing_name(path: str) -> str | None:
 
 
 def typed_path(path: str | os.PathLike[str]) -> Path:
-    """Give the path that was meant, as the disk spells it.
+    """Give the path that is meant, in the spelling of the disk.
 
     Args:
         path: As typed; it need not exist.
@@ -70,15 +70,15 @@ def refuse_address(text: str) -> None:
     bare = re.sub(r"^([\w+.-]+:)/(?!/)", r"\1//", text.strip(_QUOTES))
     if bare.lower().startswith("file:"):
         local = "/" + unquote(bare[len("file:") :]).lstrip("/")
-        raise ConfigError(f"{bare} is an address of a file. Give its path instead: {local}")
+        raise ConfigError(f"{bare} is the address of a file. Give its path instead: {local}")
     raise ConfigError(
-        f"{bare} is an address, and addresses are not read here: download what is there, and give "
-        "the path of the file or folder."
+        f"{bare} is an address, and only local files are read here. Download it, and give the path "
+        "of the file or folder."
     )
 
 
 def instead_of(path: str) -> str:
-    """Say what may have been meant by a path where nothing is.
+    """Suggest what a path that leads to nothing may mean.
 
     Args:
         path: As typed.

@@ -142,7 +142,7 @@ def test_the_log_is_replayed_on_the_same_files_elsewhere(pellucid, photos, names
 @pytest.mark.parametrize(
     "change",
     [
-        lambda log: "no JSON",
+        lambda log: "not a JSON",
         lambda log: "[]",
         lambda log: "[" * 100_000,
         lambda log: json.dumps({**log, "format": 9}),
@@ -169,7 +169,7 @@ def test_hostile_logs(pellucid, photos, names, tmp_path, change):
     for option in ("--yes", "--dry-run"):
         outcome = pellucid("data", "rename", photos, "--replay", log, "--out", "x", option)
         assert outcome.status == 1
-        assert "is no log of a renaming that can be used" in outcome.stderr
+        assert "cannot be used as the log of a renaming" in outcome.stderr
     assert not list((tmp_path / "working").iterdir())
     assert not list(tmp_path.rglob("evil*"))
 
@@ -224,9 +224,9 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
         ('{"cat": "test"}', "splits"),
         ('{"cat": " "}', "at least one letter"),
         ('{"cat": "x\\u0007"}', "cannot be seen"),
-        ('{"cat": 3}', "no JSON object of names"),
-        ('["cat"]', "no JSON object of names"),
-        ('{"cat"', "no JSON"),
+        ('{"cat": 3}', "not a JSON object of names"),
+        ('["cat"]', "not a JSON object of names"),
+        ('{"cat"', "not a JSON"),
         ("", "names no class"),
         ("a,b,c\n", "has 3 columns"),
         ('{"cat": "x", "cat": "y"}', 'the name "cat" is there twice'),
@@ -258,7 +258,7 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
         ([], "Nothing to rename"),
         (["--reverse", "--renumber"], "--reverse turns a dictionary around"),
         (["--renumber", "--replay", "log.json"], "--replay says all itself"),
-        (["--replay", "nothing.json", "--yes"], "is no log of a renaming"),
+        (["--replay", "nothing.json", "--yes"], "cannot be used as the log of a renaming"),
         (["--renumber", "--json"], "--json cannot ask"),
         (["--names", "nothing.json"], "cannot be read"),
     ],

@@ -40,7 +40,7 @@ def shell(tmp_path, run_folder):
         ("$P --help >&-", 0, ""),
         ("$P report nothing 2>&-", 1, ""),
         ("$P report nothing <&- >&- 2>&-", 1, ""),
-        ("mkdir gone; cd gone; rmdir ../gone; $P train x", 1, "working folder is no longer there"),
+        ("mkdir gone; cd gone; rmdir ../gone; $P train x", 1, "working folder no longer exists"),
         ("$P nonsense", 2, "There is no command"),
     ],
 )

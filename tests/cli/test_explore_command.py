@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import unicodedata
 import urllib.request
 from pathlib import Path
 
@@ -88,6 +89,23 @@ def test_a_model_of_another_kind_is_named_before_keras_starts(name, content, sai
     assert outcome.status == 1
     assert said in outcome.stderr
     assert "Starting Keras" not in outcome.stderr
+
+
+@pytest.mark.parametrize("name", ["photos", "notes.txt"])
+def test_what_is_no_model_is_refused_before_keras_starts(name, pellucid):
+    Path("photos/cat").mkdir(parents=True)
+    Path("notes.txt").write_text("notes")
+    outcome = pellucid("explore", name, "--no-browser")
+    assert outcome.status == 1
+    assert f"nothing to explore at {name}" in outcome.stderr
+    assert "Starting Keras" not in outcome.stderr
+
+
+def test_a_model_is_found_in_whatever_form_the_disk_spells_its_name(pellucid):
+    with h5py.File(unicodedata.normalize("NFD", "모델.h5"), "w") as file:
+        file["conv/kernel"] = np.zeros(3)
+    outcome = pellucid("explore", unicodedata.normalize("NFC", "모델.h5"), "--no-browser")
+    assert "weights alone" in outcome.stderr
 
 
 def test_weights_alone_and_code_are_named_before_keras_starts(pellucid):

@@ -34,7 +34,7 @@ def test_a_mixed_folder_is_answered_and_the_rest_counted_in_a_line(mixed, run_fo
     paths = [answer["path"] for answer in outcome.json["predictions"]]
     assert paths == ["mix/1.png", "mix/deep/2.PNG", "mix/deep/no ending"]
     assert all(answer["error"] is None for answer in outcome.json["predictions"])
-    assert outcome.stderr.startswith("note: 13 files are no pictures and left out: 3 .json, ")
+    assert outcome.stderr.startswith("note: 13 files are not pictures and are left out: 3 .json, ")
     assert outcome.stderr.count("\n") == 1
     assert sum(outcome.json["left_out"].values()) == len(OTHERS)
     assert outcome.json["left_out"][".json"] == 3
@@ -95,7 +95,7 @@ def test_many_pictures_are_chosen_the_same_way(mixed, run_folder):
     outcome = mixed("predict", run_folder, "mix", "--out", "answers", "--json")
     assert outcome.status == 0, outcome.stderr
     assert json.loads(outcome.stdout)["n"] == 3
-    assert "13 files are no pictures and left out" in outcome.stderr
+    assert "13 files are not pictures and are left out" in outcome.stderr
 
 
 def test_runs_and_folders_in_another_form_of_letters(mixed, run_folder):

@@ -141,6 +141,6 @@ def test_a_folder_of_small_copies_is_no_class(pellucid, photos, tmp_path, shared
     outcome = pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off")
     assert outcome.status == 1
     said = " ".join(outcome.stderr.split())
-    assert "'카메라 미리 본 것' looks like no class of its own" in said
+    assert "'카메라 미리 본 것' does not look like a class of its own" in said
     assert "--near-copies ignore" in said
     assert not (tmp_path / "run").exists()

@@ -163,9 +163,12 @@ def test_a_pair_that_is_the_name_of_a_file_is_that_file():
 def test_an_option_of_another_command_is_named():
     shape = Shape("pellucid predict", {"--top": True}, ("RUN",), {"--epochs": "train"})
     (problem,) = found("x --epochs 3", shape).problems
-    assert problem == "--epochs is an option of pellucid train."
+    assert problem == "--epochs is an option of pellucid train, but not of pellucid predict."
     (problem,) = found("x --n_epochs 3", shape).problems
-    assert problem == "--n-epochs is an option of pellucid train, there called --epochs."
+    assert problem == (
+        "--n-epochs is called --epochs here, and is an option of pellucid train, but not of "
+        "pellucid predict."
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,25 +56,25 @@ def places(pellucid):
         (["train", "--data", "photos", "--bs", "4"], "Try: pellucid train photos --batch-size 4"),
         (["train", "data=my photos"], "Try: pellucid train 'my photos'"),
         (["train", "photos", "--recepie", "scratch"], "Did you mean --recipe?"),
-        (["train", "photos", "--epochs", "5,5"], "takes a whole number; it was given '5,5'"),
+        (["train", "photos", "--epochs", "5,5"], "takes a whole number, but was given '5,5'"),
         (["train", "photos", "--epochs", "5 epochs"], "Did you mean 5?"),
         (["train", "photos", "--batch_size", "32px"], "Did you mean 32?"),
         (["train", "photos", "--learning-rate", "0,001"], "Did you mean 0.001?"),
         (["train", "photos", "--dropout", "20%"], "Did you mean 0.2?"),
         (["train", "photos", "--image-size", "1,000"], "Did you mean 1000?"),
-        (["train", "photos", "--epochs", "many"], "takes a whole number; it was given 'many'"),
+        (["train", "photos", "--epochs", "many"], "takes a whole number, but was given 'many'"),
         (["train", "photos", "--epochs"], "--epochs needs a value."),
-        (["train", "my", "photos"], "needs quotes: 'my photos'"),
+        (["train", "my", "photos"], "in quotes: 'my photos'"),
         (["train", "photos/cat", "photos/dog"], "pellucid train photos"),
-        (["train", "a.jpg", "b.jpg"], "the one folder that holds them: pellucid train ."),
+        (["train", "a.jpg", "b.jpg"], "the folder that holds them? pellucid train ."),
         (["train", "some", "thing"], "put it in quotes: 'some thing'"),
-        (["train"], "Folders here: my photos, photos."),
+        (["train"], "Folders in the working folder: my photos, photos."),
         (["train"], "Example: pellucid train photos/"),
         (["predict"], "RUN is missing"),
         (["predict", "base"], "PICTURES is missing"),
-        (["evaluate", "base", "my", "photos"], "needs quotes: 'my photos'"),
+        (["evaluate", "base", "my", "photos"], "in quotes: 'my photos'"),
         (["compare", "base"], "SECOND is missing"),
-        (["compare", "a", "b", "c"], "it was given 3: a, b, c."),
+        (["compare", "a", "b", "c"], "but was given 3 arguments: a, b, c."),
         (["export", "base"], "--format is missing: onnx, openvino, litert or keras"),
         (["report", "my", "first", "run"], "quotes: 'my first run'"),
         (["trian", "photos"], "Did you mean pellucid train?"),
@@ -85,7 +85,7 @@ def places(pellucid):
         (["data", "chek", "photos"], "Did you mean pellucid data check?"),
         (["photos"], "To train on the folder: pellucid train photos"),
         (["my cat.jpg"], "pellucid predict RUN 'my cat.jpg'"),
-        (["--lr", "3"], "The options of a command follow its name"),
+        (["--lr", "3"], "Give the options of a command after its name"),
         (["predict", "base", "a.jpg", "--epochs", "3"], "is an option of pellucid train"),
         (["predict", "base", "a.jpg", "--top", "0"], "--top"),
         (["predict", "base", "a.jpg", "--top", "three"], "takes a whole number"),
@@ -103,7 +103,7 @@ def test_what_cannot_be_understood(places, typed, said):
 def test_what_to_type_is_understood(places):
     outcome = places("train", "data=my photos", "epochs=3", "lr0=0,1", "--workers", "4")
     assert "Try: pellucid train 'my photos' --epochs 3 --learning-rate 0,1" in outcome.stderr
-    assert "all processors are used" in outcome.stderr
+    assert "all CPU cores are always used" in outcome.stderr
 
 
 FAILED = 1
@@ -124,10 +124,10 @@ FAILED = 1
         (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
         (["predict", "zebra", "a.jpg"], "Runs in runs/: "),
         (["predict", "photos", "a.jpg"], "To train on it: pellucid train photos"),
-        (["predict", "runs", "a.jpg"], "It holds runs: give one of them, such as runs/"),
-        (["predict", "runs/base/classifier", "a.jpg"], "It lies in a run: give runs/base."),
-        (["predict", "runs/base/config.json", "a.jpg"], "It lies in a run: give runs/base."),
-        (["predict", "a.jpg", "b.jpg"], "the run comes first"),
+        (["predict", "runs", "a.jpg"], "It is a folder of runs: give one of them, such as runs/"),
+        (["predict", "runs/base/classifier", "a.jpg"], "It is inside a run: give runs/base "),
+        (["predict", "runs/base/config.json", "a.jpg"], "It is inside a run: give runs/base "),
+        (["predict", "a.jpg", "b.jpg"], "The run comes first"),
         (["report", "Base"], "Did you mean base?"),
         (["resume", "bas"], "Did you mean base?"),
         (["resume", "photos"], "To train on it"),
@@ -190,5 +190,5 @@ def test_names_that_are_not_there(places, typed, said):
 def test_addresses(places, typed, address):
     outcome = places(*[address if word == "ADDRESS" else word for word in typed])
     assert outcome.status == FAILED
-    assert "is an address, and addresses are not read here: download" in outcome.stderr
+    assert "is an address, and only local files are read here. Download" in outcome.stderr
     assert not Path("https:").exists()

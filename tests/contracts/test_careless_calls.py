@@ -132,13 +132,13 @@ def test_many_predictions_of_no_paths(folder, tmp_path, pictures):
 @pytest.mark.parametrize("address", ["https://example.org/x.zip", "s3://bucket/x", "www.a.org/x"])
 def test_addresses_are_not_read(folder, tmp_path, monkeypatch, call, address):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ConfigError, match="is an address, and addresses are not read here"):
+    with pytest.raises(ConfigError, match="is an address, and only local files are read here"):
         call(pellucid.load(folder), address)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run"]
 
 
 def test_a_picture_s_address_is_not_read(run_folder):
-    with pytest.raises(ConfigError, match="addresses are not read here"):
+    with pytest.raises(ConfigError, match="only local files are read here"):
         pellucid.load(run_folder).predict(["https://example.org/cat.jpg"])
 
 

@@ -57,7 +57,7 @@ def test_the_refusal_names_the_class_the_copies_and_the_way_out():
     with pytest.raises(DataError) as caught:
         refuse_copied_classes(labels, paths, contents, may_be_meant=True)
     message = str(caught.value)
-    assert "'small' looks like no class of its own" in message
+    assert "'small' does not look like a class of its own" in message
     assert "'cat' 20, 'dog' 20" in message
     assert "small/cat0.jpg of cat/cat0.jpg" in message
     assert message.endswith("--near-copies ignore.")

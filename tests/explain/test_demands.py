@@ -75,7 +75,7 @@ def test_what_exceeds_a_bound_is_refused_with_both_numbers():
     from pellucid.explain.demands import check_demands
 
     model = keras.Sequential([keras.Input(SHAPE), keras.layers.UpSampling2D(3000, name="up")])
-    with pytest.raises(ModelError, match=r"3,240,000,000 of them in its layer up; at most 100,000"):
+    with pytest.raises(ModelError, match=r"3,240,000,000 of them in up\. .* at most 100,000"):
         check_demands(model, SHAPE)
     steps = keras.Sequential(
         [

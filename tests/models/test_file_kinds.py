@@ -18,15 +18,15 @@ FILES = {
     "yolov8n-cls.pt": (b"PK\3\4" + b"\0" * 200, "PyTorch.*copy the weights"),
     "resnet.pth": (b"\x80\2\x8a", "PyTorch"),
     "frozen.pb": (b"\n\x0b", "frozen TensorFlow graph"),
-    "graph.pbtxt": (b"node {", "TensorFlow graph as text"),
-    "model.ckpt": (b"\0" * 9, "weights alone"),
+    "graph.pbtxt": (b"node {", "TensorFlow graph in text form"),
+    "model.ckpt": (b"\0" * 9, "weights without their layers"),
     "model.ckpt.index": (b"\0" * 9, "TensorFlow checkpoint"),
     "Classifier.mlmodel": (b"\x08\x04", "Core ML"),
     "model.safetensors": (b"\x10\0\0\0\0\0\0\0{}", "safetensors"),
     "model.gguf": (b"GGUF", "GGUF"),
     "model.xml": (b'<?xml version="1.0"?><net name="a">', "OpenVINO"),
-    "notes.xml": (b"<note/>", "no model"),
-    "model.bin": (b"\0" * 9, "weights alone"),
+    "notes.xml": (b"<note/>", "not a model"),
+    "model.bin": (b"\0" * 9, "weights without their layers"),
     "model.pkl": (b"\x80\4.", "pickle, which may run any code"),
     "model.joblib": (b"\x80\4.", "joblib"),
     "model.json": (b'{"format": "layers-model", "modelTopology": {}}', "TensorFlow.js.*converter"),
@@ -36,7 +36,7 @@ FILES = {
     "archive.zip": (b"PK\3\4", "zip archive.*Unpack"),
     "empty.keras": (b"", "empty file"),
     "empty.h5": (b"", "empty file"),
-    "text.h5": (b"hello", "first bytes are neither"),
+    "text.h5": (b"hello", "begins neither as a zip archive"),
     "pointer.h5": (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
     "page.keras": (b"\n<!DOCTYPE html><html>", "web page.*download"),
     "lite.h5": (TFLITE, "TensorFlow Lite"),
@@ -81,16 +81,10 @@ def test_folders_with_endings_of_files_are_named(tmp_path):
             check_kind(tmp_path / name)
 
 
-def test_an_absent_file_is_told_as_such(tmp_path):
-    with pytest.raises(ModelError, match=r"no file .*cat\.keras.*Expected a model"):
-        check_kind(tmp_path / "cat.keras")
-    with pytest.raises(ModelError, match=r"no file .*cat\.tflite.*Nor could it be opened"):
-        check_kind(tmp_path / "cat.tflite")
-
-
 def test_what_is_no_model_at_all_is_left_to_others(tmp_path):
     check_kind(tmp_path)
     check_kind(tmp_path / "vgg16")
+    check_kind(tmp_path / "absent.tflite")
     (tmp_path / "notes.txt").write_text("notes")
     check_kind(tmp_path / "notes.txt")
 
@@ -111,12 +105,12 @@ def test_endings_count_in_any_case_and_the_content_decides(tmp_path):
 def test_a_model_with_a_foreign_ending_is_known_by_its_content(tmp_path):
     with h5py.File(tmp_path / "model.bin", "w"):
         pass
-    with pytest.raises(ModelError, match=r"file of Keras by its content.*ending \.h5"):
+    with pytest.raises(ModelError, match=r"Keras file with another ending.*ends with \.h5"):
         check_kind(tmp_path / "model.bin")
     with zipfile.ZipFile(tmp_path / "model.zip", "w") as archive:
         archive.writestr("config.json", json.dumps({}))
         archive.writestr("model.weights.h5", b"")
-    with pytest.raises(ModelError, match=r"file of Keras by its content.*ending \.keras"):
+    with pytest.raises(ModelError, match=r"Keras file with another ending.*ends with \.keras"):
         check_kind(tmp_path / "model.zip")
 
 
@@ -126,5 +120,5 @@ def test_special_files_are_not_opened(ending, tmp_path):
 
     path = tmp_path / f"model{ending}"
     os.mkfifo(path)
-    with pytest.raises(ModelError, match="no regular file"):
+    with pytest.raises(ModelError, match="not a regular file"):
         check_kind(path)

@@ -120,7 +120,7 @@ GROWING = {
     ),
     "padding": (sequential(layer("ZeroPadding2D", padding=10**6)), {}, "for one picture"),
     "padding_31": (sequential(layer("ZeroPadding2D", padding=2**31)), {}, "for one picture"),
-    "padding_40": (sequential(layer("ZeroPadding2D", padding=2**40)), {}, "no size"),
+    "padding_40": (sequential(layer("ZeroPadding2D", padding=2**40)), {}, "Expected at most"),
     "cropping": (sequential(layer("Cropping2D", cropping=100)), {}, "cannot be"),
     "repeat": (
         sequential(layer("Flatten"), layer("RepeatVector", n=10**9)), {}, "360,000,000,000"
@@ -184,7 +184,7 @@ GROWING = {
     ),
     "unrolled": (
         sequential(layer("Reshape", target_shape=[-1, 3]), layer("LSTM", units=1, unroll=True)), {},
-        "step by step",
+        "is unrolled",
     ),
     "layers_3000": (chain(3000), {}, "3,001 layers"),
     "sequential_3000": (
@@ -203,7 +203,7 @@ ODD = {
     "lambda": (sequential(layer("Lambda", function="x")), {}, "--allow-code"),
     "tfsm": (sequential(layer("TFSMLayer", filepath="/etc/passwd")), {}, "--allow-code|cannot be"),
     "text": (sequential(layer("TextVectorization", vocabulary="/etc/passwd")), {}, "for text"),
-    "unknown": (sequential(layer("Sparkle")), {}, "Sparkle, which is no part of Keras"),
+    "unknown": (sequential(layer("Sparkle")), {}, "Sparkle, which is not part of Keras"),
     "class_list": (sequential(layer("ReLU") | {"class_name": [1]}), {}, "cannot be loaded"),
     "config_null": (sequential(layer("ReLU") | {"config": None}), {}, "opened: 1 calls"),
     "layers_null": ({**sequential(), "config": {"name": "s", "layers": None}}, {}, "cannot be"),
@@ -215,7 +215,7 @@ ODD = {
     "strides_0": (sequential(layer("MaxPooling2D", strides=0)), {}, "cannot be loaded"),
     "groups_0": (sequential(layer("GroupNormalization", groups=0)), {}, "cannot be loaded"),
     "dtype": (sequential(layer("ReLU", dtype="float999")), {}, "cannot be loaded"),
-    "no_weights": (sequential(layer("Conv2D", filters=2, kernel_size=3)), {}, "holds 0"),
+    "no_weights": (sequential(layer("Conv2D", filters=2, kernel_size=3)), {}, "cannot be loaded"),
     "other_weights": (
         sequential(layer("Conv2D", filters=2, kernel_size=3)), {"conv2d": [(9, 9, 9, 9), (9,)]},
         "cannot be loaded",
@@ -232,7 +232,7 @@ ODD = {
     "channels": (sequential(layer("ReLU"), shape=(12, 10, 7)), {}, "1 or 3"),
     "vector": (sequential(layer("ReLU"), shape=(12,)), {}, "takes"),
     "no_layers": (sequential(), {}, "has not been built"),
-    "chain_1200": (chain(1200), {}, "more deeply than Keras can open"),
+    "chain_1200": (chain(1200), {}, "nested too deeply for Keras"),
 }  # fmt: skip
 SOUND = {
     "relu": (sequential(layer("ReLU")), {}, "opened: 1 calls"),
@@ -309,7 +309,7 @@ GROWING_2 = {
     "2_dunder": (of_keras_2(operation("__class__"), outputs=OUT), "tf.__class__"),
     "2_loop": (
         of_keras_2(("ReLU", "a", {}, [[["b", 0, 0, {}]]]), ("ReLU", "b", {}, [[["a", 0, 0, {}]]]),
-                   outputs=[["a", 0, 0]]), "takes what no layer gives",
+                   outputs=[["a", 0, 0]]), "takes an input that no layer gives",
     ),
     "2_nobody": (
         of_keras_2(("ReLU", "a", {}, [[["nobody", 0, 0, {}]]]), outputs=[["a", 0, 0]]), "graph",

@@ -34,13 +34,6 @@ def test_models_that_take_no_picture_are_refused(tmp_path):
         open_model(save(tmp_path, deep))
 
 
-def test_what_is_nothing_says_what_there_is():
-    from pellucid.server.opened_model import open_model
-
-    with pytest.raises(ModelError, match=r"nothing to explore at vgg61.*imagenet-lite0.*vgg16"):
-        open_model("vgg61")
-
-
 def test_a_network_of_any_size_gets_one(tmp_path):
     import keras
 

@@ -59,11 +59,11 @@ def predict_many(
         out: A folder, or such an address. A new one, or one that the same call began.
         top: How many of the most probable classes to keep, at least 1.
         n_views: As of `Run.predict`.
-        encoding: In which the names in archives are, such as "gbk"; by default it is found out.
+        encoding: The encoding of the names in archives, such as "gbk"; it is detected by default.
         allow_outside: Whether a table may name files outside of its own folder.
         cluster: If given, work on a Ray cluster: its address, or "auto" for the one that this
             machine belongs to, or for one of this machine alone.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Raises:
         ConfigError: A setting cannot be used, Ray is not installed, or the cluster does not answer.

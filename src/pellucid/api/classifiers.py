@@ -16,7 +16,7 @@ def needs_conversion(name: str) -> bool:
 
 
 def is_classifier(name: str) -> bool:
-    """Whether `load_classifier` knows what is meant by a name, even if it is not finished yet."""
+    """Whether a name is that of a classifier or a run, even if the run is not finished yet."""
     return name in IMAGENET_CLASSIFIERS or run_folder(name) is not None
 
 

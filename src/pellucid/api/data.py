@@ -70,10 +70,10 @@ def check_data(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
-        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
-            default it is found out.
+        encoding: The encoding of a table or of the names in an archive, such as "gbk"; it is
+            detected by default.
         allow_outside: Whether a table may name files outside of its own folder.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Returns:
         The findings.
@@ -127,10 +127,10 @@ def split_data(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
-        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
-            default it is found out.
+        encoding: The encoding of a table or of the names in an archive, such as "gbk"; it is
+            detected by default.
         allow_outside: Whether a table may name files outside of its own folder.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Returns:
         A table of the pictures, and what a user should know.

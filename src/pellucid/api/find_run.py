@@ -1,4 +1,4 @@
-"""Which run somebody means, and what to say if there is none."""
+"""Find the run that a user means, or say what there is instead."""
 
 import os
 import shlex
@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pellucid.errors import RunError
+from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
 from pellucid.typed_path import existing_name, instead_of, refuse_address
 
 RUNS = Path("runs")
-"""Where runs go, and are looked for, unless a folder is named."""
+"""The folder in which runs are made and looked for, unless another is given."""
 
 _MOST_NAMED = 8
-_MODEL_ENDINGS = (".keras", ".h5", ".hdf5", ".onnx", ".tflite", ".pt", ".pth", ".pb")
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
@@ -26,8 +26,8 @@ def find_run(name: str | os.PathLike[str]) -> Path:
 
     Raises:
         ConfigError: It is an address.
-        RunError: There is no such run; the message says where it was looked for and which there
-            are.
+        RunError: There is no such run; the message says where it was looked for and which runs
+            there are.
     """
     text = os.fspath(name)
     refuse_address(text)
@@ -47,7 +47,7 @@ def run_folder(name: str) -> Path | None:
 
 
 def runs_in(folder: Path) -> list[str]:
-    """List the names of the runs in a folder, those begun last first."""
+    """List the names of the runs in a folder, the newest first."""
     try:
         found = [path for path in folder.iterdir() if _is_run(path)]
         found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
@@ -72,7 +72,7 @@ def _no_run(name: str) -> str:
     if names:
         said.append(f"Runs in {RUNS}/: {_listed(names)}.")
     else:
-        said.append(f"There are no runs in {RUNS}/: `pellucid train PICTURES` makes one.")
+        said.append(f"There are no runs in {RUNS}/ yet: `pellucid train PICTURES` makes one.")
     return " ".join(said)
 
 
@@ -80,11 +80,11 @@ def _here() -> str:
     try:
         return str(Path.cwd())
     except OSError:
-        return "a folder that is no longer there"
+        return "a folder that no longer exists"
 
 
 def _what_it_is(name: str) -> list[str]:
-    """Say what there is at that path instead of a run."""
+    """Say what the path leads to if it is not a run."""
     path = Path(name)
     try:
         if not path.exists():
@@ -93,14 +93,14 @@ def _what_it_is(name: str) -> list[str]:
         return []
     above = next((parent for parent in path.absolute().parents if _is_run(parent)), None)
     if above is not None:
-        return [f"It lies in a run: give {_short(above)}."]
+        return [f"It is inside a run: give {_short(above)} instead."]
     if inner := runs_in(path):
-        return [f"It holds runs: give one of them, such as {path / inner[0]}."]
+        return [f"It is a folder of runs: give one of them, such as {path / inner[0]}."]
     if path.is_dir():
-        return [f"It is a folder that no training wrote. To train on it: {_train(name)}."]
-    if name.lower().endswith(_MODEL_ENDINGS):
-        return ["It is a file, and a run is a folder. `pellucid explore` opens models of Keras."]
-    return ["It is a file, and a run is a folder; the run comes first, and then what it is for."]
+        return [f"It is a folder, but not that of a run. To train on it: {_train(name)}."]
+    if is_model_file(name):
+        return ["It is a file, but a run is a folder. `pellucid explore` opens Keras models."]
+    return ["It is a file, but a run is a folder. The run comes first, then the pictures."]
 
 
 def _near(name: str, names: Sequence[str]) -> list[str]:

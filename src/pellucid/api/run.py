@@ -98,7 +98,7 @@ class Run:
             columns: As for `train`.
             encoding: As for `train`.
             allow_outside: As for `train`.
-            watcher: Is told how it goes.
+            watcher: Receives the progress.
 
         Returns:
             The metrics, and a new folder in the run that holds them and a report.
@@ -141,7 +141,7 @@ class Run:
             format: "onnx", "openvino", "litert" or "keras".
             folder: What to make; ``exports/FORMAT`` in the run by default.
             int8: Whether to compute in 8-bit whole numbers ("onnx" and "openvino").
-            watcher: Is told how it goes.
+            watcher: Receives the progress.
 
         Raises:
             ConfigError: There is no such format, or its runtime is not installed.

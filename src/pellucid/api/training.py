@@ -58,12 +58,12 @@ def train(
             mapping says that no folder is a split.
         columns: Of a table: the names of its columns for path, label, split and group, where
             they do not say so.
-        encoding: In which a table's text, or the names in an archive, are, such as "gbk"; by
-            default it is found out.
+        encoding: The encoding of a table or of the names in an archive, such as "gbk"; it is
+            detected by default.
         allow_outside: Whether a table may name files outside of its own folder.
         cluster: If given, compute features and train on a Ray cluster: its address, or "auto" for
             the one that this machine belongs to, or for one of this machine alone.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         callbacks: Further Keras callbacks, for recipes that train with Keras' `fit`. Their `model`
             is a `keras.Sequential` of augmentation and network; the `val_loss` that they
             receive is the plain log loss.
@@ -133,7 +133,7 @@ def repeat(
         n_seeds: How many trainings, at least 2.
         run: The new folder for the runs.
         seed: The first of the seeds, which follow one another.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         **settings: As for `train`.
 
     Raises:
@@ -186,7 +186,7 @@ def resume(
     Args:
         run: Its folder, or its name in ``runs/``.
         cluster: As for `train`; the interrupted training may have had another one, or none.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         callbacks: As the interrupted training had them.
 
     Returns:

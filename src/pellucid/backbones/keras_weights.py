@@ -17,9 +17,9 @@ from pellucid.regular_file import open_regular
 _SUFFIXES = (".h5", ".hdf5", ".keras")
 _WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
 _FREE_BYTES = 2**26
-"""Up to here, weights may be larger than the file that they come from."""
+"""Up to this size, weights may be larger than the file that holds them."""
 _MAX_RATIO = 4
-"""Of their bytes to the file's beyond that; Keras does not compress."""
+"""The largest ratio of their bytes to those of the file beyond that; Keras does not compress."""
 
 
 def load_weights(model: keras.Model, path: Path, what: str) -> None:
@@ -89,7 +89,7 @@ def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
     with h5py.File(file, "r") as content:
         content.get("layers", content).visititems(count)
     if n_bytes > n_most:
-        raise ValueError(f"Its arrays have {n_bytes:,} bytes, from fewer in the file.")
+        raise ValueError(f"Its arrays have {n_bytes:,} bytes, but the file has fewer.")
     return n_arrays
 
 

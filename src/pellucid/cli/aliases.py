@@ -1,8 +1,8 @@
-"""What other programs call the things that pellucid's options do.
+"""Names that other programs have for pellucid's options, arguments and commands.
 
-The names are those of Keras, fastai, Ultralytics, scikit-learn, timm, torchvision, Lightning and
-Hugging Face. Such a name is answered with pellucid's own, not taken: a name that means nearly the
-same elsewhere would set something else here without a word.
+The names come from Keras, fastai, Ultralytics, scikit-learn, timm, torchvision, Lightning and
+Hugging Face. pellucid does not accept such a name but answers with its own: many of these names
+mean only nearly the same, and would silently set something else.
 """
 
 OPTIONS: dict[str, tuple[str, ...]] = {
@@ -153,7 +153,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "--max-time": ("--budget",),
     "--pretrained-weights": ("--backbone-weights", "--weights"),
 }
-"""By another program's name: pellucid's; the first that the command has is meant."""
+"""pellucid's options by the name in another program; the first that the command has is meant."""
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -173,25 +173,34 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
         ("RUN", "MODEL", "FIRST"),
     ),
 }  # fmt: skip
-"""By another program's option: the argument that says it here, without an option."""
+"""The arguments that replace an option of another program."""
 
 _SHARES = (
     "train holds out 20 % of each class for the test and 20 % of the rest for validation. For "
-    "other shares: pellucid data split PICTURES --out NEW --test 0.1 --validation 0.1, and then "
-    "train on NEW"
+    "other shares, run: pellucid data split PICTURES --out NEW --test 0.1 --validation 0.1, and "
+    "then train on NEW"
 )
 _DEVICE = (
-    "there is nothing to choose: Keras trains on a GPU if its backend finds one, everything else "
-    "runs on the processor"
+    "the device is chosen automatically: Keras trains on a GPU if its backend finds one, and "
+    "everything else runs on the CPU"
 )
-_WORKERS = "there is nothing to choose: all processors are used"
+_WORKERS = "all CPU cores are always used"
 _ARCHITECTURE = (
-    "--model NAME trains a network from random weights (see pellucid models), --backbone NAME "
-    "uses a pretrained body"
+    "--model NAME trains a network from random weights (pellucid models lists them), and "
+    "--backbone NAME uses a pretrained body"
 )
-_CLASSES = "the folders or the labels of the table are the classes, and are counted by themselves"
-_QUIET = "messages go to standard error: add 2>/dev/null to be rid of them, --json for a program"
-_NO_OVERWRITE = "nothing is ever overwritten: choose a new name, or remove the old folder yourself"
+_CLASSES = "the classes are found automatically: they are the folders, or the labels in a table"
+_QUIET = (
+    "messages go to standard error: 2>/dev/null hides them, and --json prints JSON for programs"
+)
+_NO_OVERWRITE = (
+    "pellucid never overwrites anything: choose a new name, or remove the old folder yourself"
+)
+
+_METRICS = (
+    "accuracy, log loss and others are always measured; --monitor chooses the one that decides "
+    "which epoch is best"
+)
 
 EXPLAINED: dict[str, str] = {
     **dict.fromkeys(
@@ -219,27 +228,26 @@ EXPLAINED: dict[str, str] = {
     ),
     **dict.fromkeys(("--quiet", "-q", "--silent", "--verbose", "-v", "--debug"), _QUIET),
     **dict.fromkeys(("--overwrite", "--force", "-f", "--exist-ok"), _NO_OVERWRITE),
-    "--resume": "an interrupted training goes on with: pellucid resume RUN",
-    "--freeze": "--recipe features trains nothing of the pretrained body, --recipe fine-tune the "
-    "share that --unfreeze says",
-    "--loss": "the loss is the cross-entropy of the classes; --label-smoothing and "
+    "--resume": "to continue an interrupted training, run: pellucid resume RUN",
+    "--freeze": "--recipe features trains no layer of the pretrained body; --recipe fine-tune "
+    "trains the share that --unfreeze gives",
+    "--loss": "the loss is always the cross-entropy; --label-smoothing and "
     "--class-weights change it",
-    "--metric": "accuracy, log loss and more are always measured; --monitor says what chooses",
-    "--metrics": "accuracy, log loss and more are always measured; --monitor says what chooses",
-    "--amp": "bfloat16 is used where it is fast; --precision decides otherwise",
-    "--fp16": "bfloat16 is used where it is fast; --precision decides otherwise",
-    "--half": "bfloat16 is used where it is fast; --precision decides otherwise",
-    "--cache": "pictures and features are always kept; PELLUCID_CACHE says where",
-    "--shuffle": "pictures are always shuffled, by --seed",
-    "--mode": "each is a command of its own: pellucid train, pellucid predict ...",
-    "--task": "pellucid classifies pictures, and has no other task",
-    "--conf": "answers tell a probability; a picture of none of the classes is told by its looks",
-    "--threshold": "answers tell a probability; a picture of none of the classes is told by its "
-    "looks",
-    "--config": "there is no file of settings: give them as options",
-    "--cfg": "there is no file of settings: give them as options",
+    **dict.fromkeys(("--metric", "--metrics"), _METRICS),
+    "--amp": "bfloat16 is used where it is fast; --precision overrides this",
+    "--fp16": "bfloat16 is used where it is fast; --precision overrides this",
+    "--half": "bfloat16 is used where it is fast; --precision overrides this",
+    "--cache": "pictures and features are always cached; PELLUCID_CACHE names the folder",
+    "--shuffle": "pictures are always shuffled; --seed determines the order",
+    "--mode": "each mode is a command of its own: pellucid train, pellucid predict ...",
+    "--task": "classification is the only task of pellucid",
+    "--conf": "each answer has a probability, and says if a picture looks like none of the classes",
+    "--threshold": "each answer has a probability, and says if a picture looks like none of the "
+    "classes",
+    "--config": "settings are given as options, not in a file",
+    "--cfg": "settings are given as options, not in a file",
 }  # fmt: skip
-"""By another program's option, for which there is none: what to do."""
+"""What to do instead, by an option of another program that pellucid does not have."""
 
 COMMANDS: dict[str, str] = {
     **dict.fromkeys(("fit", "learn", "training", "finetune", "fine-tune", "run", "start"), "train"),
@@ -261,4 +269,4 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("split", "preview", "rename"), "data"),
     "dataset": "data",
 }
-"""By another program's command: pellucid's."""
+"""pellucid's commands by the name in another program."""

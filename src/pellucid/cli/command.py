@@ -1,4 +1,4 @@
-"""What all commands have: help with examples, and answers to a wrong command line."""
+"""What all commands share: help with examples, and answers to a wrong command line."""
 
 import inspect
 import os
@@ -16,7 +16,7 @@ from pellucid.errors import PellucidError
 from pellucid.spelling import joined
 
 UsageError: Any = typer.BadParameter.__base__
-"""Of Click, or of Typer, which has a Click of its own since version 0.24."""
+"""Click's class, or that of Typer, which brings its own Click since version 0.24."""
 
 HELP = ("help", "-?", "/?", "/h", "/help", "-help", "--h", "--?")
 _WITH_PICTURES = ("PICTURES", "FOLDER")
@@ -30,10 +30,10 @@ class Command(TyperCommand):
     """A command of pellucid."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the words behind the command's name.
+        """Parse the words after the command's name.
 
         Raises:
-            CommandLineError: They cannot be understood; it says what they may have meant.
+            CommandLineError: They cannot be understood; the message says what may be meant.
         """
         shape = self._shape(ctx)
         words = parted(args, shape)
@@ -66,21 +66,22 @@ class Command(TyperCommand):
         )
 
     def _check_arguments(self, given: Sequence[str], shape: Shape) -> None:
-        """Refuse more arguments than there are; mostly it is a name with blanks.
+        """Refuse more arguments than the command takes, mostly parts of a name with blanks.
 
         Raises:
-            CommandLineError: There are more.
+            CommandLineError: There are too many.
         """
         own = [param.nargs for param in self.params if param.param_type_name == "argument"]
         if -1 in own or len(given) <= sum(own):
             return
         takes = " and ".join(shape.arguments) or "no arguments"
         received = ", ".join(map(shlex.quote, given))
-        said = f"{shape.name} takes {takes}; it was given {len(given)}: {received}."
+        count = f"{len(given)} argument{'s' * (len(given) > 1)}"
+        said = f"{shape.name} takes {takes}, but was given {count}: {received}."
         raise CommandLineError(f"{said} {_joined(given, len(own)) or _all_in_one(given, shape)}")
 
     def _explained(self, error: Any, words: Sequence[Word]) -> str | None:
-        """Say more than Click does of a value that is no number, or of what is missing."""
+        """Say more than Click does about a value that is not a number, or about a missing one."""
         param = getattr(error, "param", None)
         if param is None:
             return None
@@ -98,15 +99,15 @@ class Command(TyperCommand):
         else:
             hint = f" Did you mean {number}?"
         takes = "a whole number" if kind is int else "a number"
-        return f"{param.opts[0]} takes {takes}; it was given {value!r}.{hint}"
+        return f"{param.opts[0]} takes {takes}, but was given {value!r}.{hint}"
 
     def _example(self, shape: Shape) -> str:
         lines = (self.epilog or "").splitlines()
         example = f"Example: {lines[0].partition('  #')[0]}. " if lines else ""
-        return f"{example}More: {shape.name} --help"
+        return f"{example}For all options: {shape.name} --help"
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Give the option --help with a default, for which Typer would import Pydantic."""
+        """Give the option --help with a default, so that Typer need not import Pydantic."""
         return with_default(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -119,9 +120,9 @@ class Command(TyperCommand):
 
 
 def _typed(words: Sequence[Word]) -> list[str]:
-    """Write options with their values in one word, and arguments where nothing else is.
+    """Write each option and its value as one word, and the arguments after ``--``.
 
-    A value or an argument may begin with a hyphen itself.
+    Values and arguments may begin with a hyphen themselves.
     """
     options, arguments = [], []
     for word in words:
@@ -134,7 +135,7 @@ def _typed(words: Sequence[Word]) -> list[str]:
 
 def _try(shape: Shape, words: Sequence[str] | None) -> str:
     if words is None:
-        return f"All options: {shape.name} --help"
+        return f"For all options: {shape.name} --help"
     return f"Try: {shape.name} {shlex.join(words)}".rstrip()
 
 
@@ -145,7 +146,7 @@ def _joined(given: Sequence[str], n_taken: int) -> str:
             name = " ".join(given[start : start + n_words])
             if os.path.lexists(name) and n_taken:
                 return (
-                    f"Did you mean {name!r}? A name with blanks needs quotes: {shlex.quote(name)}"
+                    f"Did you mean {name!r}? Put a name with blanks in quotes: {shlex.quote(name)}"
                 )
     return ""
 
@@ -154,7 +155,7 @@ def _all_in_one(given: Sequence[str], shape: Shape) -> str:
     parents = {os.path.dirname(name.rstrip("/")) for name in given}  # noqa: PTH120 (as typed)
     if all(map(os.path.lexists, given)) and len(parents) == 1:
         parent = parents.pop() or "."
-        return f"Did you mean the one folder that holds them: {shape.name} {shlex.quote(parent)}"
+        return f"Did you mean the folder that holds them? {shape.name} {shlex.quote(parent)}"
     return f"If a name has blanks, put it in quotes: {shlex.quote(' '.join(given))}"
 
 
@@ -164,7 +165,7 @@ def _folders_here() -> str:
     except OSError:
         return ""
     names = [name for name in names if not name.startswith(".") and name != "runs"]
-    return f"Folders here: {', '.join(names[:6])}." if names else ""
+    return f"Folders in the working folder: {', '.join(names[:6])}." if names else ""
 
 
 def _number_kind(function: Any, name: str) -> type | None:

@@ -62,7 +62,7 @@ def rename(
     splits: SplitsOption = None,
     encoding: Annotated[
         str | None,
-        typer.Option(help="Of the dictionary, where it is not found out.", metavar="NAME"),
+        typer.Option(help="The encoding of the dictionary, if it is not detected.", metavar="NAME"),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document; needs --yes or --dry-run.")

@@ -46,7 +46,9 @@ def split(
     validation: Annotated[float, typer.Option(help="Share of the rest for validation.")] = 0.2,
     folds: Annotated[
         int | None,
-        typer.Option(help="Deal into so many folds for cross-validation instead; a table.", min=2),
+        typer.Option(
+            help="Deal into this many folds for cross-validation instead, and write a table.", min=2
+        ),
     ] = None,
     group_pattern: Annotated[
         str | None,
@@ -65,7 +67,9 @@ def split(
     link: Annotated[
         bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Same seed and pictures, same splits.", min=0)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="The same seed and pictures give the same splits.", min=0)
+    ] = 0,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
@@ -74,7 +78,7 @@ def split(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> None:
-    """Deal pictures into splits: stratified, copies and groups kept together, nothing moved."""
+    """Deal pictures into stratified splits. Copies and groups stay together; nothing is moved."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.new_file import new_file
@@ -145,7 +149,7 @@ def _counts(frame: "pl.DataFrame", what: str) -> dict[str, dict[str, int]]:
 
 
 def _write_table(frame: "pl.DataFrame", out: Path) -> bool:
-    """Write a table whose paths are relative to it, and say whether they lead out of its folder."""
+    """Write a table with paths relative to it, and return whether any leads out of its folder."""
     import polars as pl
 
     from pellucid.data.sources.names import display_name

@@ -1,38 +1,52 @@
-"""Whether there is anything to explore under a name, before Keras starts."""
+"""What a name given to `pellucid explore` stands for, before Keras starts."""
 
 from pellucid.errors import ModelError
 
-_ENDINGS = (".keras", ".h5", ".hdf5", ".onnx", ".tflite", ".pb", ".pt", ".pth", ".safetensors")
-"""What a name ends with that is meant for a model file's."""
 
+def explorable(name: str, *, allow_code: bool) -> str:
+    """Make sure that a name is that of a model file, a run or a network.
 
-def check_explorable(name: str) -> None:
-    """Make sure that a name is that of a file, a run or a network.
+    Args:
+        name: As typed.
+        allow_code: Whether code in a model file may run.
 
-    What is in the file or in the run is seen when it is opened.
+    Returns:
+        The name; that of a file is spelled as on the disk.
 
     Raises:
         ConfigError: It is an address.
-        ModelError: There is nothing of that name; the message says what there is.
+        ModelError: There is nothing of that name, or it is a file or folder that cannot be
+            explored.
     """
     from pellucid.api import RUNS, is_classifier, runs_in
     from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
+    from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
     from pellucid.models.registry import list_models
     from pellucid.spelling import did_you_mean, joined
     from pellucid.typed_path import instead_of, typed_path
 
     networks = [*IMAGENET_CLASSIFIERS, *list_models()]
     path = typed_path(name)
-    if path.exists() or is_classifier(name) or name in networks:
-        return
+    if not is_model_file(name) and (name in networks or is_classifier(name)):
+        return name
+    check_kind(path)
+    if path.exists() and is_model_file(name):
+        from pellucid.models.examined_file import examine_file
+
+        examine_file(path, allow_code=allow_code)
+        return str(path)
     runs = runs_in(RUNS)
-    hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
-    if path.suffix.lower() in _ENDINGS:
+    if path.is_dir():
+        hint = "To train on the pictures in a folder: pellucid train FOLDER."
+    else:
+        hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
+    if may_name_model(name) and not path.exists():
         expected = "Expected a model that Keras has saved, a run, or a network."
         raise ModelError(joined(f"There is no file {name}.", hint, expected))
     raise ModelError(
         joined(
-            f"There is nothing to explore at {name}: it is no run, no model file and no network.",
+            f"There is nothing to explore at {name}: it is neither a run nor a model file nor a "
+            "network.",
             hint,
             f"Runs in {RUNS}/: {', '.join(runs)}." if runs else "",
             f"Networks: {', '.join(networks)}.",

@@ -26,41 +26,37 @@ def explore(
         Path | None, typer.Argument(help="A picture to begin with.", show_default=False)
     ] = None,
     port: Annotated[
-        int, typer.Option(help="Where to listen on this computer. 0: any free port.", min=0)
+        int, typer.Option(help="The port on this computer; 0 means any free port.", min=0)
     ] = 0,
-    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     scaling: Annotated[
         str,
         typer.Option(
-            help="For models that do not scale pixels themselves: 0..1, tf, torch or caffe; none: "
-            "they see values from 0 to 255."
+            help="The scaling for models that do not scale pixels themselves: 0..1, tf, torch or "
+            "caffe. With none, they see values from 0 to 255."
         ),
     ] = "none",
     allow_code: Annotated[
-        bool, typer.Option(help="Let code inside of the model file run. Only for files you trust.")
+        bool,
+        typer.Option(
+            help="Allow code in the model file to run. Use this only for files that you trust."
+        ),
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
     from pellucid.backbones.scaling import RULES
-    from pellucid.cli.explorable import check_explorable
+    from pellucid.cli.explorable import explorable
     from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
-    from pellucid.models.file_kinds import check_kind, is_model_file
     from pellucid.training.quiet_keras import check_backend, import_keras
 
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
         check_run_first(model, [str(picture)], "explore")
-    # What cannot work is said before TensorFlow's seconds.
-    check_explorable(model)
-    if Path(model).exists() or not _is_run(model):
-        check_kind(Path(model))
-    if is_model_file(model):
-        from pellucid.models.examined_file import examine_file
-
-        examine_file(Path(model), allow_code=allow_code)
+    # TensorFlow takes seconds to start, so everything that can be checked is checked before.
+    model = explorable(model, allow_code=allow_code)
     try:
         content = None if picture is None else read_picture_file(str(picture))
     except PictureError as error:
@@ -84,11 +80,3 @@ def explore(
         typer.echo(f"{opened.name} is at {url}\nCtrl-C stops it.", err=True)
 
     serve(explorer, address, port, browser=browser, tell=tell)
-
-
-def _is_run(name: str) -> bool:
-    if not Path(name).suffix:
-        return False
-    from pellucid.api import RUNS  # takes a second, and few runs are called like files
-
-    return (RUNS / name).exists()

@@ -1,4 +1,4 @@
-"""Commands under one name."""
+"""A group of commands."""
 
 import shlex
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from pellucid.spelling import near_names
 
 
 class Group(TyperGroup):
-    """Commands under one name; ``help NAME`` is ``NAME --help``."""
+    """A group of commands; ``help NAME`` means ``NAME --help``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the words behind the group's name.
+        """Parse the words after the group's name.
 
         Raises:
-            CommandLineError: An option is none of the group's.
+            CommandLineError: The group has no such option.
         """
         if not args or args[0] in HELP:
             args = [*args[1:], "--help"]
@@ -31,15 +31,15 @@ class Group(TyperGroup):
         except UsageError as error:
             said = error.format_message().partition(" (")[0].rstrip(".")
             raise CommandLineError(
-                f"{said}. The options of a command follow its name: {ctx.command_path} COMMAND "
-                f"... The commands: {', '.join(self.commands)}."
+                f"{said}. Give the options of a command after its name: {ctx.command_path} COMMAND "
+                f"... The commands are {', '.join(self.commands)}."
             ) from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by its name.
 
         Raises:
-            CommandLineError: There is none of that name.
+            CommandLineError: There is no command of that name.
         """
         name, *rest = args
         known = self.get_command(ctx, name)
@@ -48,7 +48,7 @@ class Group(TyperGroup):
         raise CommandLineError(_no_command(name, rest, ctx.command_path, list(self.commands)))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Give the option --help with a default, for which Typer would import Pydantic."""
+        """Give the option --help with a default, so that Typer need not import Pydantic."""
         return with_default(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -56,7 +56,7 @@ class Group(TyperGroup):
         format_help(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands, and what the group itself takes."""
+        """Write the commands, and the options of the group itself."""
         with formatter.section("Commands"):
             rows = [(name, first_line(command)) for name, command in self.commands.items()]
             formatter.write_dl(rows)
@@ -76,4 +76,4 @@ def _no_command(name: str, rest: Sequence[str], group: str, commands: Sequence[s
         return f"{said} To classify the picture: pellucid predict RUN {shlex.join([name, *rest])}"
     if near := near_names(name, commands):
         return f"{said} Did you mean {' or '.join(f'{group} {each}' for each in near)}?"
-    return f"{said} There are: {', '.join(commands)}."
+    return f"{said} The commands are {', '.join(commands)}."

@@ -1,6 +1,7 @@
 """The help, as plain text with a heading for each panel of options.
 
-Typer's with frames takes as long to import as everything else together, and a wide terminal.
+Typer's framed help takes as long to import as everything else together, and needs a wide
+terminal.
 """
 
 import inspect
@@ -8,24 +9,24 @@ from typing import Any
 
 
 def called(param: Any) -> str:
-    """Give what the help calls an argument."""
+    """Give the name of an argument in the help."""
     return str(param.metavar or param.name.upper())
 
 
 def with_default(option: Any) -> Any:
-    """Give an option a default, for which Typer would import Pydantic."""
+    """Give an option a default, so that Typer need not import Pydantic."""
     if option is not None:
         option.default = False
     return option
 
 
 def first_line(command: Any) -> str:
-    """Give what a group says of a command."""
+    """Give the line that describes a command in the help of its group."""
     return inspect.cleandoc(command.help or "").partition("\n")[0]
 
 
 def format_help(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write usage, text, options and examples."""
+    """Write the usage, the text, the options and the examples."""
     formatter.write(f"Usage: {ctx.command_path} {' '.join(_usage(command))}\n")
     if command.help:
         formatter.write_paragraph()
@@ -50,7 +51,7 @@ def _usage(command: Any) -> list[str]:
 
 
 def write_options(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write arguments and options, each under its heading."""
+    """Write the arguments and options, each under its heading."""
     panels: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         is_argument = param.param_type_name == "argument"

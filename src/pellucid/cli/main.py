@@ -106,7 +106,7 @@ def main() -> None:
         try:
             app(prog_name="pellucid")
         finally:
-            sys.stdout.flush()  # now, while a full disk can still be told
+            sys.stdout.flush()  # now, while an error such as a full disk can still be reported
     except PellucidError as error:
         fail(str(error))
         sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError) else FAILED)
@@ -127,5 +127,5 @@ def _of_the_system(error: OSError) -> str:
     try:
         Path.cwd()
     except OSError:
-        return "The working folder is no longer there. Go to another one: cd ~"
+        return "The working folder no longer exists. Change to another one: cd ~"
     return f"Something could not be read or written: {error}"

@@ -55,8 +55,8 @@ def predict(
     out: Annotated[
         str | None,
         typer.Option(
-            help="Write Parquet files into this folder, for any number of pictures. The same "
-            "command again goes on where a stopped one was.",
+            help="Write Parquet files into this folder, for any number of pictures. If the "
+            "command is stopped, repeating it continues where it was.",
             metavar="FOLDER",
         ),
     ] = None,
@@ -65,7 +65,8 @@ def predict(
     cluster: Annotated[
         str | None,
         typer.Option(
-            help="With --out: work on a Ray cluster, by its address, or auto.", metavar="ADDRESS"
+            help="Compute on the Ray cluster at this address, or auto. This needs --out.",
+            metavar="ADDRESS",
         ),
     ] = None,
 ) -> None:

@@ -15,14 +15,14 @@ def one_line(text: str) -> str:
 
 
 def prepare_streams() -> None:
-    """Have every name printed, whatever it holds and wherever it goes.
+    """Make sure that every name can be printed, whatever it holds and wherever it goes.
 
     A terminal gets what it can show. What goes into a file or to another program is UTF-8 on every
-    system, since names may have letters that the system's code page lacks; what is no text at all
-    (parts of names in bytes that are no UTF-8) is written as escapes, which JSON reads back.
+    system, since names may have letters that the system's code page lacks. Bytes in names that are
+    not valid UTF-8 are written as escapes, which JSON reads back.
 
-    A stream that is closed leads nowhere from now on. Its number would else be given to the next
-    file that is opened, and what a library prints would be written into that.
+    A closed stream is replaced by one that discards its output. Otherwise the next file that is
+    opened would get its number, and whatever a library prints would be written into that file.
     """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
@@ -40,7 +40,7 @@ def prepare_streams() -> None:
 
 
 def abandon_output() -> None:
-    """Send what is still to be written nowhere, or Python would complain of it once more."""
+    """Discard what is still to be written, since Python would complain about it once more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -58,7 +58,7 @@ def fail(message: str) -> None:
 
 
 def say(message: str) -> None:
-    """Print what somebody who waits wants to know, on standard error."""
+    """Print a message for a user who is waiting, on standard error."""
     typer.echo(message, err=True)
 
 

@@ -7,15 +7,15 @@ from pellucid.errors import ConfigError
 
 
 def check_run_first(run: str, others: Iterable[str], command: str) -> None:
-    """Notice that a run is among the arguments behind the one that is to be a run.
+    """Refuse arguments in the wrong order, with the run after the pictures.
 
     Args:
-        run: What stands where the run belongs.
-        others: The arguments behind it.
+        run: The argument where a run is expected.
+        others: The arguments after it.
         command: The command's name.
 
     Raises:
-        ConfigError: The run stands behind, or its name has blanks and no quotes.
+        ConfigError: The run comes later, or its name has blanks and was not put in quotes.
     """
     from pellucid.api import is_classifier
 
@@ -27,13 +27,13 @@ def check_run_first(run: str, others: Iterable[str], command: str) -> None:
         if is_classifier(name):
             words = shlex.join([name, *others[n_words:]])
             raise ConfigError(
-                f"There is no run {run}, but there is {name!r}. A name with blanks needs quotes: "
-                f"pellucid {command} {words}"
+                f"There is no run {run}, but there is a run {name!r}. Put a name with blanks in "
+                f"quotes: pellucid {command} {words}"
             )
     found = next((other for other in others if is_classifier(other)), None)
     if found is not None:
         rest = [run, *(other for other in others if other != found)]
         raise ConfigError(
-            f"{run} is no run, but {found} is. The run comes first: "
+            f"{run} is not a run, but {found} is. The run comes first: "
             f"pellucid {command} {shlex.join([found, *rest])}"
         )

@@ -31,8 +31,8 @@ SourceArgument = Annotated[
 SplitsOption = Annotated[
     list[str] | None,
     typer.Option(
-        help="Which folders are which splits: train=A validation=B test=C, where their names do "
-        "not say so; none: no folder is a split.",
+        help="The folders of the splits, if their names do not show them: train=A validation=B "
+        "test=C. With none, no folder is a split.",
         metavar="SPLIT=FOLDER ...",
         show_default=False,
     ),
@@ -41,7 +41,7 @@ SplitsOption = Annotated[
 ColumnsOption = Annotated[
     list[str] | None,
     typer.Option(
-        help="Of a table: which columns to read, such as path=file_id label=breed split=part.",
+        help="The columns to read from a table, such as path=file_id label=breed split=part.",
         metavar="WHAT=COLUMN ...",
         show_default=False,
     ),
@@ -50,7 +50,7 @@ ColumnsOption = Annotated[
 EncodingOption = Annotated[
     str | None,
     typer.Option(
-        help="Of a table's text, or of the names in an archive, where it is not found out: gbk, "
+        help="The encoding of a table, or of the names in an archive, if it is not detected: gbk, "
         "big5, cp932, cp949, cp1252, utf-16 ...",
         metavar="NAME",
         show_default=False,
@@ -59,9 +59,7 @@ EncodingOption = Annotated[
 
 OutsideOption = Annotated[
     bool,
-    typer.Option(
-        "--allow-outside", help="A table may name files that are not below its own folder."
-    ),
+    typer.Option("--allow-outside", help="Allow a table to name files outside of its own folder."),
 ]
 
 _OF_SEVERAL = ("--splits", "--columns")

@@ -53,7 +53,8 @@ def train(
         ),
     ] = None,
     budget: Annotated[
-        str | None, typer.Option(help="Of the recipe auto: how long it may take, such as 10m.")
+        str | None,
+        typer.Option(help="The longest time that the recipe auto may take, such as 10m."),
     ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
     near_copies: Annotated[
@@ -66,7 +67,7 @@ def train(
     ] = None,
     seeds: Annotated[
         int | None,
-        typer.Option(help="Train with so many seeds, and tell mean and spread.", min=2),
+        typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
     ] = None,
     splits: SplitsOption = None,
     columns: ColumnsOption = None,

@@ -1,4 +1,4 @@
-"""The words of a command line as somebody typed them, and what they would be for pellucid."""
+"""The words of a command line, and what they would be in pellucid's own terms."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -15,16 +15,16 @@ _LONG_DASHES = "‐‑‒–—―−"
 
 @dataclass(frozen=True)
 class Shape:
-    """What a command takes."""
+    """The options and arguments of a command."""
 
     name: str
-    """As it is typed, such as "pellucid data split"."""
+    """The command as it is typed, such as "pellucid data split"."""
     options: Mapping[str, bool]
-    """Whether each takes a value, by its name with its hyphens."""
+    """For each option, by its name with hyphens, whether it takes a value."""
     arguments: tuple[str, ...]
-    """As the help calls them."""
+    """The names of the arguments in the help."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    """Of the options of other commands: which command has it."""
+    """The options of other commands, each with the command that has it."""
 
 
 class Word(NamedTuple):
@@ -35,15 +35,15 @@ class Word(NamedTuple):
     value: str | None
 
     def typed(self) -> list[str]:
-        """Give the words that are typed for it."""
+        """Give the words that the user types for it."""
         return [word for word in self if word is not None]
 
 
 class Placed(NamedTuple):
-    """The value of an option that is an argument here."""
+    """The value of an option for which pellucid has an argument."""
 
     argument: str
-    """As the help calls it."""
+    """The name of the argument in the help."""
     value: str | None
 
 
@@ -52,15 +52,15 @@ class Corrected:
     """What is wrong with the words of a command line."""
 
     problems: tuple[str, ...]
-    """A sentence each."""
+    """One sentence for each problem."""
     words: tuple[str, ...] | None
     """What to type instead; None if that is not known."""
 
 
 def parted(args: Sequence[str], shape: Shape) -> list[Word]:
-    """Part a command line into options with their values, and arguments.
+    """Split a command line into options with their values, and arguments.
 
-    An option is spelled as the command spells it, where only capitals or underscores differ.
+    An option that differs only in capitals or underscores gets the command's own spelling.
 
     Args:
         args: What follows the command's name.
@@ -87,12 +87,12 @@ def parted(args: Sequence[str], shape: Shape) -> list[Word]:
 
 
 def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = ()) -> Corrected:
-    """Find what other programs would have understood, and what was misspelled.
+    """Find names from other programs and misspellings.
 
     Args:
         words: The parts of the command line.
         shape: What the command takes.
-        existing: Arguments that are names of files or folders, and so nothing else.
+        existing: Arguments that are the names of files or folders, and therefore nothing else.
 
     Returns:
         The problems; none if the words can be parsed.
@@ -105,7 +105,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
     for word in words:
         meant = _meant(word, shape, existing)
         if meant is None:
-            # Further values of an option that there is not are left out with it.
+            # An unknown option is left out together with the values that follow it.
             is_dropping = is_dropping and word.option is None and word.value not in existing
             if word.option is not None:
                 options.append(word)
@@ -121,7 +121,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
         else:
             is_known = is_known and instead
             is_dropping = word.option is not None
-            # What follows a switch of another program may be no value of it.
+            # What follows a switch of another program need not be its value.
             arguments += [word.value] if word.value is not None and word.value in existing else []
     if not problems:
         return Corrected((), None)
@@ -131,7 +131,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
 
 
 def _in_order(given: Mapping[str, list[str]], arguments: Sequence[str]) -> list[str]:
-    """Put what options said of arguments where the arguments belong, before or after the rest."""
+    """Put values given as options where the arguments belong, before or after the others."""
     first, *others = list(given.values()) or [[]]
     return [*first, *arguments, *(value for values in others for value in values)]
 
@@ -139,7 +139,7 @@ def _in_order(given: Mapping[str, list[str]], arguments: Sequence[str]) -> list[
 def _meant(
     word: Word, shape: Shape, existing: Collection[str]
 ) -> tuple[str, Word | Placed | bool] | None:
-    """Say what a word would be here.
+    """Say what a word would be in pellucid.
 
     Returns:
         None if it is right. Else the problem, and what to write instead: an option, an argument,
@@ -157,23 +157,28 @@ def _meant(
     alias = name if name in OPTIONS or name in ARGUMENTS or name in EXPLAINED else plain
     target = next((own for own in OPTIONS.get(alias, ()) if own in shape.options), None)
     if target is not None:
-        return f"pellucid calls {name} {target}.", _as_option(target, word, shape)
+        return f"{name} is called {target} here.", _as_option(target, word, shape)
     place = next((own for own in ARGUMENTS.get(alias, ()) if own in shape.arguments), None)
     if place is not None:
-        return f"{name} is no option here: {place} stands by itself.", Placed(place, word.value)
+        return (
+            f"There is no option {name}: {place} is given as an argument, without an option.",
+            Placed(place, word.value),
+        )
     if alias in EXPLAINED:
         return f"There is no option {name}: {EXPLAINED[alias]}.", True
     other = next((own for own in (alias, *OPTIONS.get(alias, ())) if own in shape.elsewhere), None)
     if other is not None:
-        said = "" if other == name else f", there called {other}"
-        return f"{name} is an option of pellucid {shape.elsewhere[other]}{said}.", False
+        command = f"pellucid {shape.elsewhere[other]}"
+        called = "" if other == name else f"called {other} here, and is "
+        said = f"{name} is {called}an option of {command}, but not of {shape.name}."
+        return said, False
     return joined(f"There is no option {name}.", did_you_mean(plain, shape.options)), False
 
 
 def _meant_by_pair(
     word: Word, shape: Shape, existing: Collection[str]
 ) -> tuple[str, Word | Placed | bool] | None:
-    """Read ``epochs=5``, as Ultralytics and Hydra have it."""
+    """Read ``epochs=5``, the notation of Ultralytics and Hydra."""
     match = _PAIR.fullmatch(str(word.value))
     if match is None or word.value in existing:
         return None
@@ -199,7 +204,7 @@ def _is_option(name: str) -> bool:
 
 
 def _spelled(name: str, shape: Shape) -> str:
-    """Spell an option as the command does, where only capitals and underscores differ."""
+    """Spell an option as the command does if only capitals and underscores differ."""
     plain = name.replace("_", "-").lower()
     if not name.startswith("--"):
         return name
@@ -207,7 +212,7 @@ def _spelled(name: str, shape: Shape) -> str:
 
 
 def _takes_value(name: str, shape: Shape) -> bool:
-    """Whether a value follows; of an option that there is not, whatever looks like one."""
+    """Whether an option takes a value; an unknown one may."""
     return shape.options.get(name, True)
 
 
@@ -217,14 +222,14 @@ def _is_value(word: str, name: str, shape: Shape) -> bool:
 
 
 def as_number(text: str, *, is_whole: bool) -> str | None:
-    """Read a number as people write it: with a unit, with a comma, in per cent.
+    """Read a number with a unit, with a decimal comma or in per cent.
 
     Args:
         text: As typed.
         is_whole: Whether a whole number is asked for.
 
     Returns:
-        How it is written here, or None if it is no number that could be meant.
+        The number as pellucid reads it, or None if the text cannot be meant as a number.
     """
     match = re.fullmatch(r"\s*([-+]?[\d.,_' ]*\d[\d.,_' ]*(?:[eE][-+]?\d+)?)\s*([^\d]*)", text)
     if match is None:

@@ -65,8 +65,8 @@ def declared_profile(data: bytes, kind: FileKind) -> bytes | None:
     if transfer in _HDR:
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its colours have a high dynamic range (HDR, {_HDR[transfer]}), for which no value is "
-            "certain to be white. Save it as JPEG, or as HEIC without HDR.",
+            f"Its colours have a high dynamic range (HDR, {_HDR[transfer]}), in which no value "
+            "certainly means white. Save it as JPEG, or as HEIC without HDR.",
         )
     primaries = 1 if primaries == _UNSPECIFIED else primaries
     transfer = 13 if transfer == _UNSPECIFIED else transfer
@@ -112,7 +112,7 @@ def _of_boxes(data: bytes) -> tuple[int, int] | None:
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """List the boxes in a part of a file: name, and where their content begins and ends."""
+    """List the boxes in a part of a file: the name, start and end of each content."""
     for _ in range(_MOST_BOXES):
         if start + 8 > end:
             return
@@ -135,7 +135,7 @@ def _primary_item(data: bytes, box: tuple[int, int] | None) -> int | None:
 
 
 def _associations(data: bytes, box: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
-    """List which item has which property, by its number from 1."""
+    """List the properties of each item, by their numbers from 1."""
     if box is None:
         return
     at, end = box
@@ -188,5 +188,5 @@ def _xyz(point: tuple[float, float]) -> NDArray[np.float64]:
 
 
 def _fixed(*values: float) -> bytes:
-    """Write numbers of 16 bits before and 16 behind the point."""
+    """Write fixed-point numbers with 16 integer bits and 16 fractional bits."""
     return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))

@@ -1,4 +1,4 @@
-"""Classes whose pictures are copies of other classes' pictures, and so are no classes."""
+"""Find classes whose pictures are copies of the pictures of other classes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -19,7 +19,7 @@ _TOGETHER = 0.2
 """Most of the copies that two classes may have in the same groups, to be different originals."""
 
 _LEAST = 4
-"""Least number of pictures: of fewer, all may be copies by chance."""
+"""The least number of pictures; in a smaller class, all may be copies by chance."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class CopiedClass:
 
     label: str
     n: int
-    """Number of its pictures."""
+    """The number of its pictures."""
     n_by_class: dict[str, int]
-    """Number of its pictures that have a copy there, by class, the largest first."""
+    """How many of its pictures have a copy in each other class, the largest number first."""
     example: tuple[int, int]
-    """A picture of it and its copy, as positions in what was given."""
+    """A picture of the class and its copy, as positions in the arguments."""
 
 
 def find_copied_classes(labels: Sequence[str], groups: Sequence[Hashable]) -> list[CopiedClass]:
@@ -133,11 +133,11 @@ def refuse_copied_classes(
     where = ", ".join(f"{label!r} {n:,}" for label, n in list(first.n_by_class.items())[:4])
     others = ", ".join(repr(each.label) for each in found[1:])
     raise DataError(
-        f"{first.label!r} looks like no class of its own: most of its {first.n:,} pictures "
+        f"{first.label!r} does not look like a class of its own: most of its {first.n:,} pictures "
         f"are copies or near copies of pictures in other classes ({where}), such as {copy} of "
         f"{original}. "
         + (f"The same holds for {others}. " if others else "")
         + "A program may have left them, as thumbnails for example. Move them out of the folder, "
         "or leave their rows out of the table."
-        + (" If it is a class all the same: --near-copies ignore." if may_be_meant else "")
+        + (" If it is a class all the same, add --near-copies ignore." if may_be_meant else "")
     )

@@ -286,8 +286,8 @@ def read_unchanged(path: str, content_hash: bytes) -> bytes:
         data = read_picture_file(path)
     except PictureError as error:
         raise DataError(
-            f"{path} is gone while it is needed. {error} Bring the pictures back first; they have "
-            "to stay where they are."
+            f"{path} has disappeared while it was needed. {error} Bring the pictures back; they "
+            "have to stay where they are."
         ) from None
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(

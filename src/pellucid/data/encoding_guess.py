@@ -1,4 +1,4 @@
-"""In which encoding text is that does not say so: tables of spreadsheets, names in archives.
+"""Guess the encoding of text that does not name it: tables of spreadsheets, names in archives.
 
 Bytes of a Korean table are Chinese characters too, and a Russian's are Greek letters. What tells
 them apart is what people write: chardet compares pairs of bytes with texts of each language. What
@@ -48,7 +48,7 @@ CANDIDATES: Mapping[str, tuple[str, float]] = {
 are. A name that is read the same as one before it is not asked about."""
 
 _OF_DOS = {"cp437", "cp850", "cp852", "cp866"}
-"""What Windows' own zip folders use, where other programs use the Windows code pages."""
+"""Encodings of the zip folders of Windows; other programs use the Windows code pages."""
 
 _BY_LANGUAGE = {
     "zh_tw": ("big5", "big5hkscs"), "zh_hk": ("big5", "big5hkscs"), "zh": ("gbk", "gb18030"),
@@ -64,23 +64,23 @@ _BY_LANGUAGE = {
         ("cp1252", "cp850"),
     ),
 }  # fmt: skip
-"""Code pages of Windows by the language of a system; the ANSI one first, then the OEM one."""
+"""The Windows code pages of each system language, the ANSI one before the OEM one."""
 
 _OWN = 3.0
-"""How much more likely the encodings of this system's language are."""
+"""The factor for the encodings of the system's language."""
 _CLEAR = ((30, 2.0), (8, 4.0), (0, 10.0))
-"""What is taken outweighs every other reading by so much, if it has so many letters."""
+"""Pairs of a number of letters and the ratio by which a reading must then outweigh the others."""
 _FEW = 8
 _CAPITALS = 0.3
 """Labels are seldom all in capitals."""
 _LEAST = 0.001
 _NO_TEXT = 1e-5
-"""What weighs less is no text in any of these encodings."""
+"""If all readings weigh less, the text is in none of these encodings."""
 _MOST_BYTES = 2**16
-"""So many bytes of distinct words are compared."""
+"""The number of bytes of distinct words that are compared."""
 _MOST_ASKED = 4
 N_SHOWN = 3
-"""Words that a message shows of a reading."""
+"""The number of words that a message shows of a reading."""
 
 _WORDS = re.compile(rb"[^\x00-\x1f,;/\"]*[\x80-\xff][^\x00-\x1f,;/\"]*")
 """What stands between separators and has bytes that are not ASCII; none of these separators is
@@ -92,7 +92,7 @@ class Guess:
     """A reading of text."""
 
     encoding: str
-    """Python's name of it."""
+    """Python's name of the encoding."""
     weight: float
     words: tuple[str, ...]
     """The distinct words that are not ASCII, as this encoding reads them."""
@@ -133,23 +133,24 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
         for guess in [best, *rivals][:_MOST_ASKED]
     )
     raise DataError(
-        f"{name} does not say in which encoding its text is, and several make sense: {shown}. Say "
-        f'which, such as --encoding {best.encoding} (in Python: encoding="{best.encoding}").'
+        f"{name} does not name its encoding, and several are plausible: {shown}. Choose one, such "
+        f'as --encoding {best.encoding} (in Python: encoding="{best.encoding}").'
     )
 
 
 def note_on(name: str, guess: Guess) -> str:
-    """Say what was guessed."""
+    """Say which encoding was guessed."""
+    words = ", ".join(guess.words[:N_SHOWN])
     return (
-        f"{name} is read as {guess.encoding} (guessed: {', '.join(guess.words[:N_SHOWN])}); "
-        "--encoding tells another."
+        f"{name} is read as {guess.encoding}, which is a guess ({words}). If it is wrong, give "
+        "--encoding."
     )
 
 
 def no_text(name: str) -> DataError:
-    """Say that nothing fits."""
+    """Say that no encoding fits."""
     return DataError(
-        f"{name} is text in no encoding that is looked for ({', '.join(CANDIDATES)}). Save it in "
+        f"The encoding of {name} is none of {', '.join(CANDIDATES)}. Save it in "
         'UTF-8, as spreadsheets offer ("CSV UTF-8"), or say which it is with --encoding.'
     )
 

@@ -74,7 +74,7 @@ def _from_json(text: str, path: Path) -> list[tuple[str, str]]:
     try:
         return list(check_shape(dict[str, str], parse_json(text)).items())
     except UnfitError as error:
-        raise ConfigError(f"{path} is no JSON object of names: {error}. {_EXPECTED}") from None
+        raise ConfigError(f"{path} is not a JSON object of names: {error}. {_EXPECTED}") from None
 
 
 def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ N_THREADS = max(2, os.cpu_count() or 2)
 
 _ITEMS_AHEAD = 8 * N_THREADS
 _BYTES_AHEAD = 2**28
-"""Items that say how many bytes they are are not taken ahead beyond this."""
+"""Items of a known size are prefetched up to this many bytes."""
 
 
 def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:

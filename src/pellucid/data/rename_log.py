@@ -26,7 +26,7 @@ LOG = ".pellucid_rename.json"
 LOG_FORMAT = 1
 
 _MOST_BYTES, _MOST_VALUES = 2**27, 5_000_000
-"""Of a log; one of 500,000 pictures has fewer."""
+"""The largest log in bytes; that of 500,000 pictures is smaller."""
 
 
 class _Step(BaseModel):
@@ -128,7 +128,7 @@ def _read_steps(path: Path) -> list[tuple[str, str, str]]:
         return _checked_steps(log)
     except (OSError, ValueError, DataError) as error:
         raise DataError(
-            f"{path} is no log of a renaming that can be used ({error}). Expected the file {LOG} "
+            f"{path} cannot be used as the log of a renaming ({error}). Expected the file {LOG} "
             "in a folder that `pellucid data rename` made."
         ) from None
 

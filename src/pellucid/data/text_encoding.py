@@ -1,4 +1,4 @@
-"""Text of files that may be in any encoding: marks and UTF-8 are certain, the rest is guessed."""
+"""Text in any encoding: byte order marks and UTF-8 are certain, the rest is guessed."""
 
 import codecs
 import re
@@ -27,8 +27,8 @@ def check_encoding(name: object) -> str:
         "".encode(codec.name)  # some codecs are not for text
     except (LookupError, ValueError):
         raise ConfigError(
-            f"--encoding was given {name!r}, which is no encoding of text. Expected a name such as "
-            f"utf-8, utf-16, {', '.join(list(CANDIDATES)[:8])}."
+            f"--encoding was given {name!r}, which is not an encoding of text. Expected a name "
+            f"such as utf-8, utf-16, {', '.join(list(CANDIDATES)[:8])}."
         ) from None
     return codec.name
 
@@ -62,13 +62,15 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         text = data.decode(encoding)
     except UnicodeError as error:
         if encoding != "utf-8":
-            raise DataError(f"{name} is damaged: it is no {encoding} ({_where(error)}).") from None
+            raise DataError(
+                f"{name} is damaged: it is not valid {encoding} ({_where(error)})."
+            ) from None
         words = words_of(data)
         if sum(is_utf8(word) for word in words) > len(words) / 2:
             line = data.count(b"\n", 0, error.start) + 1  # type: ignore[attr-defined]
             raise DataError(
                 f"{name} is UTF-8, but for line {line:,} ({_where(error)}). Save it again as CSV "
-                'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or mend that line.'
+                'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or correct that line.'
             ) from None
         guess = choose(words, name)
         try:

@@ -1,4 +1,4 @@
-"""What a model needs to be run on one picture, counted from its shapes before it is run."""
+"""Count what a model needs for one picture from its shapes, before it is run."""
 
 import math
 from collections.abc import Iterator
@@ -12,52 +12,55 @@ from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind, list_calls
 from pellucid.models.examined_file import reason_of
 
 FREE_ACTIVATIONS = 10**8
-"""Numbers that any model may give for a picture, all its layers together: 400 MB."""
+"""All layers of any model together may give this many numbers for a picture, which take 400 MB."""
 ACTIVATIONS_A_PARAMETER = 20
-"""And so many more for each parameter: the networks of Keras give at most 16 at their own sizes."""
+"""They may give this many more for each parameter. The networks of `keras.applications` give at
+most 16 at their own sizes."""
 MOST_PRODUCTS = 2 * 10**11
-"""For one picture, about ten seconds; the networks of Keras take at most 4e10."""
+"""Most multiplications for one picture, about ten seconds; the networks of `keras.applications`
+take at most 4e10."""
 MOST_STEPS = 10_000
-"""Of a recurrent layer, which takes them one after the other."""
+"""Most steps of a recurrent layer, which are computed one after the other."""
 
 Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Demands:
-    """What one picture takes."""
+    """What a model needs for one picture."""
 
     activations: int
-    """Numbers that all calls give or hold meanwhile."""
+    """How many numbers all calls give, or hold in between."""
     products: int
-    """Products of numbers with weights, within a factor of two."""
+    """How many multiplications by weights there are, within a factor of two."""
     largest: str
-    """Name of the call that gives or holds most."""
+    """Name of the call that gives or holds the most numbers."""
     largest_size: int
     """How many numbers it gives or holds."""
 
 
 def check_demands(model: keras.Model, input_shape: Shape) -> None:
-    """Refuse a model that would take gigabytes or minutes for one picture.
+    """Refuse a model that would need gigabytes or minutes for one picture.
 
     Args:
         model: As for `explain.trace.trace`.
         input_shape: (height, width, channels) of the picture.
 
     Raises:
-        ModelError: It takes too much, or does not fit such a picture.
+        ModelError: It needs too much, or does not fit such a picture.
     """
     if any(size < 1 for size in input_shape):
         raise ModelError(
-            f"{model.name} takes pictures of {' x '.join(map(str, input_shape))} numbers, which "
-            "is none. Expected at least one row, one column and one channel."
+            f"{model.name} takes pictures of the shape {' x '.join(map(str, input_shape))}, which "
+            "are empty. Expected at least one row, one column and one channel."
         )
     n_parameters = model.count_params()
     most = FREE_ACTIVATIONS + ACTIVATIONS_A_PARAMETER * n_parameters
     n_pixels = math.prod(input_shape)
     if n_pixels > most:
         raise ModelError(
-            f"{model.name} takes pictures of {n_pixels:,} numbers; at most {most:,} are shown."
+            f"{model.name} takes pictures of {n_pixels:,} numbers. The explorer shows at most "
+            f"{most:,}."
         )
     try:
         needs = count_demands(model, input_shape)
@@ -71,14 +74,14 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
         ) from error
     if needs.activations > most:
         raise ModelError(
-            f"{model.name} gives {needs.activations:,} numbers for one picture, "
-            f"{needs.largest_size:,} of them in its layer {needs.largest}; at most {most:,} "
-            f"are shown of a model with {n_parameters:,} parameters. Save it for smaller pictures."
+            f"The layers of {model.name} give {needs.activations:,} numbers for one picture, "
+            f"{needs.largest_size:,} of them in {needs.largest}. The explorer shows at most "
+            f"{most:,} for a model with {n_parameters:,} parameters. Save it for smaller pictures."
         )
     if needs.products > MOST_PRODUCTS:
         raise ModelError(
-            f"{model.name} takes about {needs.products:,} multiplications for one picture; at most "
-            f"{MOST_PRODUCTS:,} are made. Save it for smaller pictures."
+            f"{model.name} needs about {needs.products:,} multiplications for one picture. The "
+            f"explorer makes at most {MOST_PRODUCTS:,}. Save it for smaller pictures."
         )
 
 
@@ -91,7 +94,7 @@ def count_demands(model: keras.Model, input_shape: Shape) -> Demands:
 
     Raises:
         ModelError: A recurrent layer takes too many steps.
-        Exception: What Keras raises of shapes that do not fit.
+        Exception: Any error of Keras about shapes that do not fit.
     """
     calls, _ = list_calls(model)
     picture = keras.KerasTensor((1, *input_shape), dtype=model.inputs[0].dtype)
@@ -111,7 +114,9 @@ def count_demands(model: keras.Model, input_shape: Shape) -> Demands:
         taken = [tuple(tensor_of(ref).shape) for ref in call.inputs]
         made = [tuple(tensor.shape) for tensor in given[number]]
         if any(size is None for shape in made for size in shape):
-            raise ModelError(f"The size of what the layer {call.name} gives is not known.")
+            raise ModelError(
+                f"The output size of the layer {call.name} is not known for such a picture."
+            )
         _check_steps(call, taken)
         size = sum(map(math.prod, made)) + sum(_held(call, taken))
         activations += size
@@ -126,13 +131,13 @@ def _check_steps(call: Call, taken: list[Shape]) -> None:
         n_steps = taken[0][1]
         if n_steps > MOST_STEPS:
             raise ModelError(
-                f"The recurrent layer {call.name} takes {n_steps:,} steps, one after the other; at "
-                f"most {MOST_STEPS:,} are made."
+                f"The recurrent layer {call.name} takes {n_steps:,} steps. The explorer makes at "
+                f"most {MOST_STEPS:,}."
             )
 
 
 def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
-    """Count what a call holds beyond what it gives."""
+    """Count the numbers that a call holds besides its output."""
     layer, kind = call.operation, keras_kind(call.operation)
     if not taken:
         return
@@ -156,7 +161,7 @@ def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
 
 
 def _products(call: Call, taken: list[Shape], made: list[Shape]) -> int:
-    """Count products with weights: each weight is used once at every place."""
+    """Count multiplications by weights; each weight is used once at every place."""
     layer = call.operation
     places = max((math.prod(shape[:-1]) for shape in [*taken, *made]), default=1)
     weights = getattr(layer, "weights", [])

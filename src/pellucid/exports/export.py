@@ -61,7 +61,7 @@ def export(
         run: A finished run.
         name: Of the format.
         folder: What to make; must not exist.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         int8: Whether to compute in whole numbers of 8 bits (OpenVINO and ONNX).
 
     Raises:

@@ -69,7 +69,7 @@ def quantize(
         model: The export in float32.
         record: Of the run.
         spec: The pictures that the model takes.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Raises:
         DataError: The run's training or test pictures are gone.

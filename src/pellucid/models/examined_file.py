@@ -14,7 +14,7 @@ _LONGEST_REASON = 300
 
 
 def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
-    """Read what a model file says of itself, and refuse what is not to be opened.
+    """Read the description in a model file, and refuse a file that cannot be opened safely.
 
     Args:
         path: A .keras file, or an .h5 file of a whole model; the content decides which.
@@ -29,8 +29,8 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
         raise ModelError(f"There is no file {path}. Expected a model that Keras has saved.")
     if not is_model_file(path.name):
         raise ModelError(
-            f"{path} is no model file: its name ends with {path.suffix or 'nothing'}. Expected "
-            f"one that Keras has saved, ending with {', '.join(SUFFIXES)}."
+            f"{path} is not a model file: its ending is {path.suffix!r}. Expected a model that "
+            f"Keras has saved ({', '.join(SUFFIXES)})."
         )
     try:
         found = read_keras_file(path)
@@ -47,32 +47,32 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
 def _check_version(found: KerasFile) -> None:
     if found.version.startswith(("0.", "1.")):
         raise UnfitFileError(
-            f"It was saved by Keras {found.version[:20]}, which Keras 3 does not read. Open it "
-            "with Keras 2.3 and save it again."
+            f"It was saved by Keras {found.version[:20]}, whose files Keras 3 cannot read. Open it "
+            "in Keras 2.3 and save it again."
         )
 
 
 def refusal(path: Path, error: Exception) -> ModelError:
-    """Say why a file is not opened.
+    """Say why a file cannot be opened.
 
     Args:
         path: The file.
         error: What was raised while it was read.
     """
     if isinstance(error, TooLargeError):
-        return ModelError(f"{path} is not opened: {error}")
+        return ModelError(f"{path} cannot be opened: {error}")
     return ModelError(
         f"{path} cannot be loaded: {reason_of(error)} Expected a whole model as `model.save` "
-        "writes it, not weights alone, and no layers of your own."
+        "writes it, with its weights and with layers of Keras alone."
     )
 
 
 def reason_of(error: Exception) -> str:
     """Say in a sentence what is wrong with a file; Keras' own messages fill a screen."""
     if isinstance(error, zipfile.BadZipFile | EOFError):
-        return "it is empty, cut off, or no file of Keras at all."
+        return "it is empty, cut off, or not a Keras file at all."
     if isinstance(error, RecursionError):
-        return "its layers are nested, or follow each other, more deeply than Keras can open."
+        return "its layers are nested too deeply for Keras, or too many of them follow one another."
     text = str(error).strip() or type(error).__name__
     missing = re.search(
         r"(?:Could not locate (?:class|function)|Unknown layer:?|Could not deserialize) "
@@ -80,8 +80,8 @@ def reason_of(error: Exception) -> str:
         text,
     )
     if missing:
-        return f"it uses {missing[1]}, which is no part of Keras."
-    # What Keras says first is where it happened; what happened comes behind a page of settings.
+        return f"it uses {missing[1]}, which is not part of Keras."
+    # Keras first says where the error happened; the error itself follows a page of settings.
     inner = re.findall(r"Exception encountered: (.+)|\x1b\[1m(.+?)\x1b|>:\n\n(.+)", text)
     first = next(filter(None, inner[-1])) if inner else text.splitlines()[0]
     first = first.strip(" '\"")
@@ -91,7 +91,6 @@ def reason_of(error: Exception) -> str:
 def unsafe(path: Path) -> ModelError:
     """Say that a file holds code, and how to allow it."""
     return ModelError(
-        f"{path} holds code of its own (a Lambda layer), which would run on this computer, so it "
-        "was not loaded. If you made the file yourself or trust its author, allow it with "
-        "--allow-code."
+        f"{path} was not loaded because it holds code (a Lambda layer), which would run on this "
+        "computer. If you made the file yourself or trust its author, allow it with --allow-code."
     )

@@ -1,15 +1,15 @@
-"""Tell what kind of model a file or folder holds, before Keras starts."""
+"""Recognise the kind of model in a file or folder, before Keras starts."""
 
 from pathlib import Path
 
 from pellucid.errors import ModelError
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
-"""Of what Keras saves, in small letters."""
+"""The endings of the files that Keras saves, in small letters."""
 
 _ZIP, _HDF5 = b"PK\3\4", b"\x89HDF\r\n\x1a\n"
 _FIRST_USER_BLOCK, _LAST_USER_BLOCK = 2**9, 2**20
-"""An HDF5 file may begin with somebody else's bytes: its mark then stands at a power of two."""
+"""An HDF5 file may begin with other content; its signature is then at a power of two."""
 
 _IN_KERAS = (
     "Load it in Keras where it was made and save it again with model.save('model.keras'), then "
@@ -20,13 +20,13 @@ _IN_TORCH = (
     "architecture in Keras, copy the weights and save it with model.save('model.keras')."
 )
 _ORIGINAL = (
-    "It was converted for running and has lost its layers. Open the Keras model that it was made "
-    "from (.keras or .h5)."
+    "It was converted for inference and no longer has layers. Open the Keras model that it was "
+    "made from (.keras or .h5)."
 )
 _OF_ONNX = (
-    "The explorer shows Keras' layers, which an ONNX file no longer has. Open the Keras model that "
-    "it was made from. As a body for training it can be used: pellucid train PICTURES --recipe "
-    "features --backbone FILE.onnx."
+    "The explorer shows Keras layers, which an ONNX file no longer has. Open the Keras model that "
+    "it was made from. An ONNX file can be used as a body for training: pellucid train PICTURES "
+    "--recipe features --backbone FILE.onnx."
 )
 _OF_SAVED_MODEL = (
     "Load it where it was made (with tf_keras.models.load_model if Keras 2 wrote it) and save it "
@@ -37,26 +37,26 @@ _OF_SUFFIX: dict[str, tuple[str, str]] = {
     ".onnx": ("an ONNX model", _OF_ONNX),
     ".pt": ("a PyTorch model", _IN_TORCH),
     ".pth": ("a PyTorch model", _IN_TORCH),
-    ".ckpt": ("a checkpoint: weights alone, without their layers", _IN_KERAS),
-    ".pb": ("a frozen TensorFlow graph or a part of a SavedModel", _IN_KERAS),
-    ".pbtxt": ("a TensorFlow graph as text", _IN_KERAS),
-    ".index": ("a part of a TensorFlow checkpoint: weights alone, without their layers", _IN_KERAS),
+    ".ckpt": ("a checkpoint, which holds weights without their layers", _IN_KERAS),
+    ".pb": ("a frozen TensorFlow graph or part of a SavedModel", _IN_KERAS),
+    ".pbtxt": ("a TensorFlow graph in text form", _IN_KERAS),
+    ".index": ("part of a TensorFlow checkpoint, which holds weights without layers", _IN_KERAS),
     ".mlmodel": ("a Core ML model", _ORIGINAL),
     ".mlpackage": ("a Core ML model", _ORIGINAL),
-    ".safetensors": ("a safetensors file: weights alone, without their layers", _IN_TORCH),
+    ".safetensors": ("a safetensors file, which holds weights without layers", _IN_TORCH),
     ".gguf": ("a GGUF file", _IN_TORCH),
     ".xml": ("the first half of an OpenVINO model", _ORIGINAL),
-    ".bin": ("a file of weights alone, without their layers", _IN_TORCH),
+    ".bin": ("a file of weights without their layers", _IN_TORCH),
     ".pdmodel": ("a Paddle model", _IN_TORCH),
     ".caffemodel": ("a Caffe model", _IN_TORCH),
     ".engine": ("a TensorRT engine", _ORIGINAL),
     ".pkl": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
     ".pickle": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
-    ".joblib": ("a joblib file, a pickle, which may run any code when it is opened", _IN_KERAS),
-    ".json": ("a description in JSON", _IN_KERAS),
-    ".yaml": ("a description in YAML: layers without their weights", _IN_KERAS),
-    ".npz": ("a file of arrays: weights alone, without their layers", _IN_KERAS),
-    ".npy": ("a file of one array", _IN_KERAS),
+    ".joblib": ("a joblib file, which may run any code when it is opened", _IN_KERAS),
+    ".json": ("a JSON file, which may describe layers but holds no weights", _IN_KERAS),
+    ".yaml": ("a YAML file, which may describe layers but holds no weights", _IN_KERAS),
+    ".npz": ("a file of arrays, which holds no layers", _IN_KERAS),
+    ".npy": ("a file of one array, which holds no layers", _IN_KERAS),
     ".zip": (
         "a zip archive",
         "Unpack it, and open the model file in it (.keras or .h5).",
@@ -65,24 +65,28 @@ _OF_SUFFIX: dict[str, tuple[str, str]] = {
 
 
 def is_model_file(name: str) -> bool:
-    """Whether what a user named is to be opened as a file of Keras: by its ending, in any case."""
+    """Whether a name ends as that of a Keras file does, in any case."""
     return Path(name).suffix.lower() in SUFFIXES
 
 
+def may_name_model(name: str) -> bool:
+    """Whether a name ends as that of a model file of some program does, in any case."""
+    return Path(name).suffix.lower() in (*SUFFIXES, *_OF_SUFFIX)
+
+
 def check_kind(path: Path) -> None:
-    """Refuse a model of another kind by name; what is none at all is left to others.
+    """Refuse a model of another kind, and name the kind. Anything else passes.
 
     Args:
         path: A file or folder, which need not exist.
 
     Raises:
-        ModelError: It is a model that Keras' `load_model` cannot open, or is said to be one of
-            Keras' and its content is another kind.
+        ModelError: It is a model of another program, or its name ends as a Keras file's does and
+            its content is something else.
     """
-    suffix = path.suffix.lower()
     try:
-        if suffix in (*SUFFIXES, *_OF_SUFFIX) and not path.exists():
-            raise ModelError(f"There is no file {path}. {_would_be(suffix)}")
+        if not path.exists():
+            return
         found = _folder_kind(path) if path.is_dir() else _file_kind(path)
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} cannot be read: {error}.") from None
@@ -94,26 +98,20 @@ def check_kind(path: Path) -> None:
         )
 
 
-def _would_be(suffix: str) -> str:
-    if suffix in SUFFIXES:
-        return "Expected a model that Keras has saved."
-    return f"Nor could it be opened, as {_OF_SUFFIX[suffix][0]}: expected {', '.join(SUFFIXES)}."
-
-
 def _folder_kind(path: Path) -> tuple[str, str] | None:
     if (path / "saved_model.pb").is_file() or (path / "saved_model.pbtxt").is_file():
         by = " of Keras 2" if (path / "keras_metadata.pb").is_file() else ""
         return (f"a SavedModel folder{by}", _OF_SAVED_MODEL)
     if (path / "model.json").is_file() and any(path.glob("*.bin")):
-        return ("a folder of TensorFlow.js", _TENSORFLOW_JS)
+        return ("a TensorFlow.js model", _TENSORFLOW_JS)
     if path.suffix.lower() == ".mlpackage":
         return _OF_SUFFIX[".mlpackage"]
     if path.suffix.lower() in SUFFIXES:
-        return ("a folder", "Name the file itself.")
+        return ("a folder", "Give the model file itself.")
     if (path / "checkpoint").is_file() and any(path.glob("*.index")):
         return _OF_SUFFIX[".index"]
     if (path / "model.safetensors").is_file() or (path / "pytorch_model.bin").is_file():
-        return ("a model of Hugging Face", _IN_TORCH)
+        return ("a Hugging Face model", _IN_TORCH)
     return None
 
 
@@ -125,27 +123,27 @@ _TENSORFLOW_JS = (
 
 def _file_kind(path: Path) -> tuple[str, str] | None:
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES and suffix not in _OF_SUFFIX:
+    if not may_name_model(path.name):
         return None
     if not path.is_file():
-        return ("no regular file", "Name a file.")
+        return ("not a regular file", "Give a model file.")
     first = _first_bytes(path)
     if suffix in SUFFIXES:
         return _misnamed(path, first)
     if suffix == ".json":
         return _json_kind(path)
     if suffix == ".xml" and b"<net" not in first:
-        return ("no model", "Name a model file.")
+        return ("not a model", "Give a model file.")
     if is_hdf5(path) or (suffix == ".zip" and _has_config(path)):
         return (
-            "a file of Keras by its content",
-            f"Give it the ending {'.keras' if first.startswith(_ZIP) else '.h5'}.",
+            "a Keras file with another ending",
+            f"Rename it so that it ends with {'.keras' if first.startswith(_ZIP) else '.h5'}.",
         )
     return _OF_SUFFIX[suffix]
 
 
 def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
-    """Tell what a file with an ending of Keras holds, if that is of another kind by its mark."""
+    """Recognise the content of a file that ends as a Keras file does, if it is another kind."""
     if first.startswith(_ZIP) or is_hdf5(path):
         return None
     if not first:
@@ -153,7 +151,7 @@ def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
     if first.startswith(b"version https://git-lfs"):
         return ("a pointer of Git LFS, not the model itself", "Fetch the file with: git lfs pull.")
     if first.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
-        return ("a web page", "The download failed: download the model itself.")
+        return ("a web page", "The download failed. Download the model itself.")
     if first[4:8] == b"TFL3":
         return _OF_SUFFIX[".tflite"]
     if first.startswith((b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")):
@@ -163,7 +161,7 @@ def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
     if first.lstrip().startswith(b"{"):
         return _OF_SUFFIX[".json"]
     return (
-        "no file of Keras: its first bytes are neither those of a zip archive nor of HDF5",
+        "not a Keras file: it begins neither as a zip archive nor as an HDF5 file does",
         "Copy or download it again.",
     )
 
@@ -172,8 +170,8 @@ def _json_kind(path: Path) -> tuple[str, str]:
     with path.open("rb") as file:
         start = file.read(2**16)
     if b"weightsManifest" in start or b"modelTopology" in start:
-        return ("a model of TensorFlow.js", _TENSORFLOW_JS)
-    return ("a description in JSON: layers without their weights, if any", _IN_KERAS)
+        return ("a TensorFlow.js model", _TENSORFLOW_JS)
+    return _OF_SUFFIX[".json"]
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -187,7 +185,7 @@ def is_zip(path: Path) -> bool:
 
 
 def is_hdf5(path: Path) -> bool:
-    """Whether a file has the mark of HDF5."""
+    """Whether a file has the signature of HDF5."""
     with path.open("rb") as file:
         if file.read(len(_HDF5)) == _HDF5:
             return True

@@ -1,4 +1,4 @@
-"""The arrays in a file of Keras, looked through without reading one."""
+"""Checks of the arrays in a Keras file, without reading them."""
 
 from typing import Any
 
@@ -7,30 +7,30 @@ import h5py
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 MAX_OBJECTS = 20_000
-"""Groups and arrays in an HDF5 file; a network of 1,000 layers has 6,000."""
+"""The largest number of groups and arrays in a file; a network of 1,000 layers has 6,000."""
 _FREE_BYTES = 2**26
-"""Up to here, what is unpacked may be larger than the file."""
+"""Up to this size, the unpacked content may be larger than the file."""
 _MAX_RATIO = 4
-"""Of unpacked to packed bytes beyond that. Keras packs nothing, and weights hardly shrink."""
+"""The largest ratio of unpacked to packed bytes beyond that. Keras does not compress."""
 
 
 def most_bytes(n_packed: int) -> int:
-    """Give how many bytes may come out of a file of so many."""
+    """Give how many bytes may be unpacked from a file of a given size."""
     return max(_FREE_BYTES, _MAX_RATIO * n_packed)
 
 
 def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
-    """Look at every array of a model, without reading one.
+    """Check every array of a model, without reading its values.
 
     Args:
         file: An .h5 file, or that in a .keras file.
-        n_file_bytes: Of the file as it lies on the disk.
+        n_file_bytes: Size of the file on the disk.
 
     Returns:
-        How many numbers there are, without those that an optimizer remembers.
+        The number of parameters, without those of an optimizer.
 
     Raises:
-        UnfitFileError: One leads out of the file, or is larger than what the file has for it.
+        UnfitFileError: An array is outside of the file, or larger than the file can hold.
     """
     n_numbers = n_bytes = n_objects = 0
     waiting: list[tuple[h5py.Group, bool]] = [(file, True)]
@@ -43,14 +43,14 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
         for name in group:
             link = group.get(name, getlink=True)
             if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
-                raise UnfitFileError(f"Its part {name!r} is a link to somewhere else.")
+                raise UnfitFileError(f"Its part {name!r} is a link, which is not followed.")
             item = group[name]
             key = h5py.h5o.get_info(item.id).addr
             if key in seen:
                 continue
             seen.add(key)
             if isinstance(item, h5py.Group):
-                # What an optimizer remembers is no part of the network.
+                # The state of an optimizer is not part of the network.
                 waiting.append((item, is_counted and not name.startswith("optimizer")))
                 continue
             if not isinstance(item, h5py.Dataset):
@@ -59,8 +59,8 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
             n_bytes += item.size * item.dtype.itemsize
             if n_bytes > most_bytes(n_file_bytes):
                 raise TooLargeError(
-                    f"Its arrays have {n_bytes:,} bytes, from {n_file_bytes:,} in the file. Keras "
-                    "does not compress."
+                    f"Its arrays have {n_bytes:,} bytes, but the file has only {n_file_bytes:,}. "
+                    "Keras does not compress."
                 )
             n_numbers += item.size if is_counted else 0
     return n_numbers
@@ -68,6 +68,6 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
 
 def _check_array(item: h5py.Dataset, name: str) -> None:
     if item.is_virtual or item.external:
-        raise UnfitFileError(f"Its array {name!r} lies in another file.")
+        raise UnfitFileError(f"Its array {name!r} is in another file, which is not read.")
     if item.shape is None or item.dtype.hasobject or item.dtype.names:
-        raise UnfitFileError(f"Its part {name!r} is no array of numbers.")
+        raise UnfitFileError(f"Its part {name!r} is not an array of numbers.")

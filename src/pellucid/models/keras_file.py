@@ -1,4 +1,4 @@
-"""Read what a file of Keras says of itself, within bounds, before Keras builds anything of it."""
+"""Read the description in a Keras file, within bounds, before Keras builds anything from it."""
 
 import io
 import json
@@ -16,13 +16,13 @@ from pellucid.models.keras_arrays import count_numbers, most_bytes
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 WEIGHTS = "model.weights.h5"
-"""The part of a .keras file that holds the arrays."""
+"""Name of the part of a .keras file that holds the arrays."""
 _MAX_CONFIG_BYTES = 2**23
-"""Of the description of the layers, in JSON; that of a network of 1,000 layers has 2**20."""
+"""Largest description of the layers, in JSON; a network of 1,000 layers takes 2**20 bytes."""
 _MAX_DEPTH = 200
-"""Of lists and objects in each other; a model within a model adds about six."""
+"""Deepest nesting of lists and objects; a model within a model adds about six levels."""
 _MAX_PARTS = 10_000
-"""Of a .keras file."""
+"""Largest number of parts in a .keras file."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,20 @@ class KerasFile:
 
     path: Path
     is_archive: bool
-    """Whether it is a zip archive, as .keras files are; else HDF5."""
+    """Whether the file is a zip archive, as .keras files are, rather than HDF5."""
     config: Any
-    """Of the whole model, as JSON gives it."""
+    """The description of the whole model, as parsed from JSON."""
     version: str
-    """Of the Keras that wrote it; "" if the file does not say."""
+    """The version of Keras that wrote the file; "" if it does not say."""
     n_numbers: int
-    """Parameters that the file holds."""
+    """The number of parameters in the file."""
 
     @property
     def is_keras_2(self) -> bool:
-        """Whether Keras 2 wrote it, much of which `keras.models.load_model` of Keras 3 misreads.
+        """Whether Keras 2 wrote the file, which `load_model` of Keras 3 often misreads.
 
-        tf_keras, as Keras 2 is called since Keras 3, has the versions of TensorFlow. Where no
-        version stands, the name of the input's shape tells: Keras 3 calls it batch_shape.
+        tf_keras, the later name of Keras 2, has the version numbers of TensorFlow. If there is no
+        version, the name of the input's shape decides: Keras 3 calls it batch_shape.
         """
         if self.version:
             return self.version.startswith("2.")
@@ -56,16 +56,16 @@ class KerasFile:
 
 
 def read_keras_file(path: Path) -> KerasFile:
-    """Read the description of a model, and look through its arrays without reading them.
+    """Read the description of a model, and check its arrays without reading them.
 
     Args:
-        path: A .keras file or an .h5 file of a whole model, by its content.
+        path: A .keras file, or an .h5 file of a whole model; the content decides which.
 
     Raises:
-        UnfitFileError: It holds none, or would grow beyond its bounds.
+        UnfitFileError: It holds no model, or exceeds a bound.
         OSError: HDF5 cannot read it.
         zipfile.BadZipFile: It is a damaged archive.
-        Exception: What zipfile, h5py and json raise of damaged files.
+        Exception: Any other error of zipfile, h5py and json about a damaged file.
     """
     is_archive = is_zip(path)
     if is_archive:
@@ -73,13 +73,16 @@ def read_keras_file(path: Path) -> KerasFile:
     else:
         text, version = _read_hdf5(path)
     if len(text) > _MAX_CONFIG_BYTES:
-        raise TooLargeError(f"Its description of the layers has {len(text):,} bytes.")
+        raise TooLargeError(
+            f"Its description of the layers has {len(text):,} bytes; at most {_MAX_CONFIG_BYTES:,} "
+            "are read."
+        )
     config = json.loads(text)
     _check_depth(config)
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
         raise UnfitFileError(
-            "Its description of the layers is no model: expected an object with a class_name, got "
-            f"{type(config).__name__}."
+            "Its description of the layers is not that of a model. Expected an object with a "
+            f"class_name; received {type(config).__name__}."
         )
     with open_weights(path, is_archive=is_archive) as file:
         n_numbers = count_numbers(file, path.stat().st_size)
@@ -95,7 +98,7 @@ def open_weights(path: Path, *, is_archive: bool) -> Iterator[h5py.File]:
         is_archive: Whether it is a .keras file.
 
     Yields:
-        The whole .h5 file, or the one in the archive.
+        The .h5 file itself, or the one inside the archive.
     """
     if not is_archive:
         with h5py.File(path, "r") as file:
@@ -108,14 +111,14 @@ def open_weights(path: Path, *, is_archive: bool) -> Iterator[h5py.File]:
 
 
 def check_arrays(path: Path) -> None:
-    """Look through a file of weights, whole model or not, without reading an array.
+    """Check the arrays of a whole model or of a file of weights, without reading them.
 
     Args:
-        path: A .keras file or an .h5 file, by its content.
+        path: A .keras or .h5 file; the content decides which.
 
     Raises:
-        UnfitFileError: It leads out of itself, or grows beyond its bounds.
-        Exception: As `read_keras_file` does.
+        UnfitFileError: An array is outside of the file, or a bound is exceeded.
+        Exception: As for `read_keras_file`.
     """
     is_archive = is_zip(path)
     if is_archive:
@@ -131,14 +134,14 @@ def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
     if len(parts) > _MAX_PARTS:
         raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
     if any(_leads_elsewhere(name) for name in names):
-        raise UnfitFileError("Its parts are to be written outside of it.")
+        raise UnfitFileError("One of its parts has a path that leads out of the archive.")
     if len(set(names)) < len(names):
         raise UnfitFileError("Two of its parts have the same name.")
     n_bytes = sum(part.file_size for part in parts)
     if n_bytes > most_bytes(path.stat().st_size):
         raise TooLargeError(
-            f"It unpacks to {n_bytes:,} bytes, from {path.stat().st_size:,}. Keras does not "
-            "compress."
+            f"It unpacks to {n_bytes:,} bytes, but has only {path.stat().st_size:,}. Keras does "
+            "not compress."
         )
 
 
@@ -150,7 +153,10 @@ def _read_archive(path: Path) -> tuple[str, str]:
             if name not in names:
                 raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
         if (n_config := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
-            raise TooLargeError(f"Its description of the layers has {n_config:,} bytes.")
+            raise TooLargeError(
+                f"Its description of the layers has {n_config:,} bytes; at most "
+                f"{_MAX_CONFIG_BYTES:,} are read."
+            )
         text = archive.read("config.json").decode()
         return text, _version_of_archive(archive)
 
@@ -170,10 +176,10 @@ def _version_of_archive(archive: zipfile.ZipFile) -> str:
 def _read_hdf5(path: Path) -> tuple[str, str]:
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
-            raise UnfitFileError("It holds weights alone, without the layers they belong to.")
+            raise UnfitFileError("It holds weights alone, without the layers that they belong to.")
         text = _as_text(file.attrs["model_config"])
         if text is None:
-            raise UnfitFileError("Its description of the layers is no text.")
+            raise UnfitFileError("Its description of the layers is not text.")
         if file.get("model_weights", getclass=True) is not h5py.Group:
             raise UnfitFileError(
                 "It has no group model_weights, which Keras writes into every model."
@@ -193,13 +199,15 @@ def _leads_elsewhere(name: str) -> bool:
 
 
 def _check_depth(config: Any) -> None:
-    """Look through nested lists and objects, without recursion that a file could exhaust."""
+    """Refuse lists and objects that are nested too deeply, without using recursion."""
     level = [config]
     for _ in range(_MAX_DEPTH):
         level = [part for outer in level for part in _parts(outer)]
         if not level:
             return
-    raise TooLargeError(f"Its description of the layers is nested more than {_MAX_DEPTH} deep.")
+    raise TooLargeError(
+        f"Its description of the layers is nested more than {_MAX_DEPTH} levels deep."
+    )
 
 
 def _parts(value: Any) -> list[Any]:
@@ -212,7 +220,7 @@ def _parts(value: Any) -> list[Any]:
 
 
 def objects_in(config: Any) -> Iterator[dict[str, Any]]:
-    """Give every object with a class_name in a description, outer ones first."""
+    """Yield every object with a class_name in a description, outer ones first."""
     waiting = [config]
     while waiting:
         part = waiting.pop()

@@ -1,4 +1,4 @@
-"""Bounds on what a description of layers may ask for, looked up before Keras builds any."""
+"""Bounds on what a description of layers may ask for, checked before Keras builds them."""
 
 from typing import Any
 
@@ -6,16 +6,16 @@ from pellucid.models.keras_file import objects_in
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 _MAX_LAYERS = 2_000
-"""The deepest network of Keras has 1,041."""
+"""The deepest network of `keras.applications` has 1,041."""
 _MAX_SEQUENTIAL = 150
-"""Layers in one Sequential model: Keras builds it anew with each that it reads, so 250 take 40
-seconds."""
+"""Most layers in one Sequential model. Keras builds the model anew with each layer that it reads,
+so 250 layers take 40 seconds."""
 _MAX_CALLS = 10_000
-"""Of layers, those within models that are called again counted again: models in models in models
-would multiply."""
+"""Most calls of layers. Those in a model that is called again are counted again, since models in
+models in models would multiply them."""
 _MAX_NUMBER = 2**31
 _FREE_NUMBERS = ("seed", "shared_object_id", "salt")
-"""Settings that are names rather than sizes."""
+"""Settings whose numbers identify something rather than give a size."""
 _WHOLE_NUMBERS = frozenset(
     {
         "filters", "units", "kernel_size", "strides", "dilation_rate", "pool_size", "groups",
@@ -34,8 +34,8 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
     """Refuse a description that would take minutes or gigabytes to build.
 
     Args:
-        config: Of the whole model.
-        is_keras_2: Whether it is one of Keras 2, which is built in another way.
+        config: The description of the whole model.
+        is_keras_2: Whether Keras 2 wrote it, whose models are built in another way.
 
     Raises:
         TooLargeError: It exceeds a bound; the message says which.
@@ -46,7 +46,9 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
         inside = part.get("config")
         kind = part.get("class_name")
         if kind in _OF_TEXT:
-            raise UnfitFileError(f"It has a layer for text ({kind}); expected a model of pictures.")
+            raise UnfitFileError(
+                f"It has a layer for text ({kind}). Expected a model for pictures."
+            )
         if isinstance(inside, list):  # Keras 2.2's Sequential
             inside = {"layers": inside}
         if not isinstance(inside, dict):
@@ -62,9 +64,9 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
                 )
         if inside.get("unroll") is True and not is_keras_2:
             raise TooLargeError(
-                f"Its layer {str(inside.get('name', kind))!r} is written out step by step "
-                "(unroll=True), which Keras takes minutes to build for many steps. Save it with "
-                "unroll=False; the numbers are the same."
+                f"Its layer {str(inside.get('name', kind))!r} is unrolled (unroll=True), and Keras "
+                "takes minutes to build such a layer for many steps. Save it with unroll=False, "
+                "which gives the same numbers."
             )
         if n_layers > _MAX_LAYERS:
             raise TooLargeError(f"It has {n_layers:,} layers; at most {_MAX_LAYERS:,} are opened.")
@@ -76,9 +78,9 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
 
 
 def _n_calls(description: Any) -> int:
-    """Count the calls of layers, those within models and wrappers too.
+    """Count the calls of layers, including those within models and wrappers.
 
-    Recursive: how deep a description may be nested is bounded where it is read.
+    Recursion is safe: `read_keras_file` bounds how deep a description may be nested.
     """
     if not isinstance(description, dict):
         return 0
@@ -93,22 +95,22 @@ def _n_calls(description: Any) -> int:
 
 
 def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
-    """Look at the sizes among a layer's settings, also in lists."""
+    """Check the sizes among a layer's settings, including those in lists."""
     layer = f"Its layer {str(settings.get('name', kind))[:100]!r}"
     for key, value in settings.items():
         if key in _FREE_NUMBERS:
             continue
         for number in value if isinstance(value, list) else [value]:
-            if isinstance(number, float) and key in _WHOLE_NUMBERS:
+            is_size = key in _WHOLE_NUMBERS
+            if is_size and isinstance(number, float) and not number.is_integer():
                 # Keras takes it, and rounds it somewhere.
-                raise UnfitFileError(f"{layer} has {key} = {number}, which is no whole number.")
-            if isinstance(number, int) and abs(number) > _MAX_NUMBER:
+                raise UnfitFileError(f"{layer} has {key} = {number}. Expected a whole number.")
+            if isinstance(number, int | float if is_size else int) and abs(number) > _MAX_NUMBER:
                 raise TooLargeError(
-                    f"{layer} has {key} = {number:,}, which is no size; at most {_MAX_NUMBER:,} is "
-                    "one."
+                    f"{layer} has {key} = {number:,}. Expected at most {_MAX_NUMBER:,}."
                 )
 
 
 def has_lambda(config: Any) -> bool:
-    """Whether a Lambda layer is described: Keras' older versions run those of .h5 files."""
+    """Whether a Lambda layer is described; older versions of Keras run those in .h5 files."""
     return any(part["class_name"] in ("Lambda", "__lambda__") for part in objects_in(config))

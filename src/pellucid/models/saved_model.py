@@ -1,4 +1,4 @@
-"""Open a model file of Keras that anybody may have written."""
+"""Open a Keras model file, whoever has written it."""
 
 import shutil
 import tempfile
@@ -16,14 +16,14 @@ from pellucid.models.unfit_file import UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
 
 _LONGEST_REASON = 500
-"""Names and settings in it are the file's."""
+"""Bounded, since the names and settings in it come from the file."""
 
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     """Load a whole model, with its architecture and weights.
 
-    What it needs is looked up before anything of it is built: a file that describes more than it
-    holds is refused. Models of Keras 2 are built from the layers of Keras 3 that give the same
+    Before anything is built, the file's description is checked, and a file that describes more than
+    it holds is refused. Models of Keras 2 are built from the layers of Keras 3 that give the same
     numbers.
 
     Args:
@@ -48,7 +48,9 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
             raise _of_keras_2(found, f"Keras 3 says: {reason_of(error)}") from error
         raise refusal(path, error) from error
     if not isinstance(model, keras.Model):
-        raise ModelError(f"{path} holds {type(model).__name__}, not a Keras model.")
+        raise ModelError(
+            f"{path} holds an object of type {type(model).__name__}. Expected a Keras model."
+        )
     return model
 
 
@@ -69,7 +71,7 @@ def _of_keras_2(found: KerasFile, reason: str) -> ModelError:
     said = reason[:_LONGEST_REASON].rstrip(". ")
     return ModelError(
         f"{found.path} was saved by Keras 2{version}: {said}. To convert it, write the same "
-        "layers down in Keras 3, open the old model with tf_keras (pip install tf_keras), "
+        "layers in Keras 3, open the old model with tf_keras (pip install tf_keras), "
         "copy the weights with new.set_weights(old.get_weights()) and save it with "
         "new.save('model.keras')."
     )

@@ -1,9 +1,9 @@
-"""Why a file is not opened as a model."""
+"""Errors about files that cannot be opened as models."""
 
 
 class UnfitFileError(ValueError):
-    """A file is no whole model, or asks for too much; the message is a sentence about "it"."""
+    """A file is not a whole model, or needs too much; the message is a sentence about "it"."""
 
 
 class TooLargeError(UnfitFileError):
-    """A file asks for more than is built or unpacked."""
+    """A file needs more than may be built or unpacked."""

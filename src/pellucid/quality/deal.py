@@ -54,7 +54,7 @@ def deal(
 
     Args:
         source: The pictures.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         config: Shares of test and validation, and what to do with near copies.
         seed: Same seed and pictures, same splits.
         n_folds: If given, so many folds are dealt instead of splits.

@@ -81,7 +81,7 @@ def evaluate(
         run: A finished run.
         source: Pictures with labels; its splits do not count.
         name: Of the source.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         near_copies: "together" leaves these near copies out, "ignore" tests on them too.
 
     Returns:

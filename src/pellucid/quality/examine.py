@@ -29,7 +29,7 @@ def examine(
 
     Args:
         source: The pictures.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         seed: For the folds.
         with_test_labels: Whether labels of test pictures are to be looked at too.
 

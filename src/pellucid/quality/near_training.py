@@ -39,7 +39,7 @@ def near_copies_of_training(
         catalog: Other pictures; those of the split test are looked at.
         source: Of the catalog, in the same order.
         cache: Holds features, and keeps those that are computed.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Returns:
         For each row of the catalog, whether it is such a near copy, and the number of its group of

@@ -43,7 +43,7 @@ Lock = AbstractContextManager[Any]
 MOST_TRACES = 4
 """Kept at a time: one of VGG16 at 224 px takes 60 MB."""
 MOST_TRACED = 10**8
-"""Numbers in them, 400 MB, beyond which fewer are kept."""
+"""Fewer traces are kept if they would hold more numbers than this together, which take 400 MB."""
 MOST_RESULTS = 256
 """Of smaller results, kept at a time."""
 
@@ -95,14 +95,14 @@ class Explorer:
         """Run the model for the first time.
 
         Raises:
-            ModelError: It cannot be run: Keras looks at some settings only then.
+            ModelError: It cannot be run; Keras checks some settings only now.
         """
         try:
             return trace(self.opened.model, picture)
         except Exception as error:
             raise ModelError(
-                f"{self.opened.name} cannot be run on a picture: {reason_of(error)} Does it answer "
-                "where it was made?"
+                f"{self.opened.name} cannot be run on a picture: {reason_of(error)} Check that it "
+                "runs in Keras itself."
             ) from error
 
     def shape_of(self, call: int) -> tuple[int, ...]:

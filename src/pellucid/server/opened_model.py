@@ -12,7 +12,7 @@ from pellucid.errors import ModelError, RunError
 from pellucid.explain.calls import list_calls
 from pellucid.explain.demands import check_demands
 from pellucid.inference.imagenet import imagenet_names
-from pellucid.models.file_kinds import SUFFIXES, is_model_file
+from pellucid.models.file_kinds import is_model_file
 from pellucid.models.registry import create_model, get_model, list_models
 from pellucid.models.saved_model import load_saved_model
 from pellucid.run import RunFolder
@@ -57,8 +57,8 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
         allow_code: Whether code inside of a file, such as a Lambda layer's, may run.
 
     Raises:
-        ModelError: It is none of these, or not a model of pictures.
-        RunError: The run has no Keras model.
+        ModelError: It is not a model of pictures.
+        RunError: There is no such run, or it has no Keras model.
         WeightsError: Pretrained weights are missing.
     """
     path = Path(name)
@@ -90,16 +90,7 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
 
 
 def _open_run(name: str) -> OpenedModel:
-    try:
-        run = api.load(name)
-    except RunError:
-        if any(RunFolder(path).job.is_file() for path in (Path(name), api.RUNS / name)):
-            raise  # a training that was interrupted, or that goes on
-        networks = ", ".join([*IMAGENET_CLASSIFIERS, *list_models()])
-        raise ModelError(
-            f"There is nothing to explore at {name}: it is no run, no model file "
-            f"({', '.join(SUFFIXES)}) and no network. There are: {networks}."
-        ) from None
+    run = api.load(name)
     folder = RunFolder(run.path)
     if not folder.keras_model.is_file():
         folder.check_has_ended("model.keras")

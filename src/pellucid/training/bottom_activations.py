@@ -75,7 +75,7 @@ class BottomActivations:
 
         Args:
             see: Gives the pixels of a view by its key.
-            watcher: Is told how it goes.
+            watcher: Receives the progress.
             precision: The type to compute in if this processor can, float32 otherwise. The run
                 says that training is computed in it.
 

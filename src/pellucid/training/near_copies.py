@@ -35,7 +35,7 @@ def find_near_copies(
         catalog: As `pellucid.data.catalog.read_catalog` gives it.
         files: Of its rows.
         recipe: Has read the pictures.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
 
     Returns:
         For each row of the catalog the number of its group of near copies, or None; just None if

@@ -68,7 +68,7 @@ def train(
         folder: A folder of pictures, or another source that `open_source` knows.
         run_folder: Where the run goes; must not exist, or be empty.
         config: Settings.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         callbacks: Further Keras callbacks, for recipes that train with `fit`.
         elsewhere: Machines that compute what takes long; None computes it here.
         reading: Which folders are splits and what a table's columns are, if a user says so.
@@ -112,7 +112,7 @@ def resume(
 
     Args:
         run_folder: The run's folder.
-        watcher: Is told how it goes.
+        watcher: Receives the progress.
         callbacks: As the interrupted training had them.
         elsewhere: As for `train`; the interrupted training may have had others, or none.
 

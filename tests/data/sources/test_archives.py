@@ -305,7 +305,7 @@ def test_a_file_and_a_folder_of_one_name(tmp_path, name, make):
     for first, second in (("dog/x", "dog/x/1.png"), ("dog/x/1.png", "dog/x")):
         source = open_source(make(tmp_path / name, {**FILES, first: png(4), second: png(5)}))
         (note,) = source.notes
-        assert f"a name that is a file and a folder at once): 1, such as {second}." in note
+        assert f"a name that is both a file and a folder): 1, such as {second}." in note
         assert len(source.files) == 4
 
 
@@ -320,7 +320,10 @@ def test_names_that_differ_only_in_case(tmp_path, monkeypatch):
     files = {**FILES, "dog/A.png": png(4), "dog/a.png": png(5)}
     source = open_source(zipped(tmp_path / "p.zip", files))
     assert contents(source) == {**FILES, "dog/A.png": png(4)}
-    assert "in another case or form): 1, such as dog/a.png." in source.notes[0]
+    assert (
+        "differs from another only in capitals or in Unicode form): 1, such as dog/a.png."
+        in source.notes[0]
+    )
 
 
 @pytest.mark.parametrize(

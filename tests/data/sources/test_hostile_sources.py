@@ -53,9 +53,9 @@ def test_each_is_read_or_refused_within_bounds(tmp_path):
         "gzip.csv": "compressed by gzip",
         "rows.parquet": "5,000,000 rows",
         "zero_pictures.parquet": "unpacks to",
-        "deep_list_60.parquet": "in one another",
+        "deep_list_60.parquet": "nested lists and structures",
         "zeros.npz": "arrays of 1,073,741,",
-        "pickle.npz": "no array of NumPy's",
+        "pickle.npz": "not a NumPy array",
         "objects.npz": "Python objects",
         "one_pixel.npz": "one pixel",
     }.items():

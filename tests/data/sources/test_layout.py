@@ -401,7 +401,7 @@ def test_a_class_that_may_be_results_is_said(tmp_path, left):
     """Its name is on no list, so it stays a class."""
     source = list_folder(grow(tmp_path, f"{{cat,dog,trial nine}}\ntrial nine/{left}"))
     assert "trial nine" in {file.label for file in source.files}
-    assert any("trial nine holds files that a training writes" in note for note in source.notes)
+    assert any("trial nine holds files such as weights or logs" in note for note in source.notes)
     assert not any("cat holds" in note for note in source.notes)
 
 

@@ -39,7 +39,10 @@ def test_encodings(folder, encoding):
     assert facts(source) == EXPECTED
     assert source.root == folder
     path = folder / "labels.csv"
-    guessed = f"{path} is read as cp949 (guessed: 개, 사진, 고양이.png); --encoding tells another."
+    guessed = (
+        f"{path} is read as cp949, which is a guess (개, 사진, 고양이.png). "
+        "If it is wrong, give --encoding."
+    )
     assert source.notes == ([guessed] if encoding == "cp949" else [])
 
 
@@ -127,7 +130,7 @@ def test_refused(folder, text, message):
 
 def test_no_text_and_no_parquet(folder):
     (folder / "labels.csv").write_bytes(random.Random(0).randbytes(300))
-    with pytest.raises(DataError, match="is no text"):
+    with pytest.raises(DataError, match="is not text"):
         open_source(folder / "labels.csv")
     (folder / "labels.parquet").write_bytes(b"PAR1")
     with pytest.raises(DataError, match="cannot be read"):
@@ -135,12 +138,12 @@ def test_no_text_and_no_parquet(folder):
 
 
 OTHER_FILES = {
-    "b.png": r"b\.png is one picture.*pellucid predict RUN",
-    "IMG_1.HEIC": "is one picture",
-    "labels.xlsx": "save it as CSV",
-    "coco.json": "save it as CSV",
-    "photos.rar": "unpack it",
-    "photos.7z": "unpack it",
+    "b.png": r"b\.png is a single picture.*pellucid predict RUN",
+    "IMG_1.HEIC": "is a single picture",
+    "labels.xlsx": "Save it as CSV",
+    "coco.json": "Save it as CSV",
+    "photos.rar": "Unpack it",
+    "photos.7z": "Unpack it",
     "data.yaml": "for another program",
     "film.mp4": "is a file of a kind",
     "notes.pdf": "is a file of a kind",
@@ -224,7 +227,7 @@ def test_a_column_that_only_sounds_like_a_split_is_not_used_and_named(folder):
     text = rows("path,label,dataset,age", "a.png,x,imagenet,3", "b.png,y,coco,4")
     source = open_source(table(folder, text))
     assert {file.split for file in source.files} == {None}
-    assert source.notes == ["Columns of the table that are not used: 'dataset', 'age'."]
+    assert source.notes == ["These columns of the table are not used: 'dataset', 'age'."]
 
 
 def test_a_value_that_is_no_split_is_refused_with_its_row(folder):
@@ -262,7 +265,7 @@ def test_names_are_taken_before_numbers_that_say_the_same(folder):
     text = rows("class id,filepaths,labels", "0,a.png,cat", "1,b.png,dog")
     source = open_source(table(folder, text))
     assert [file.label for file in source.files] == ["cat", "dog"]
-    assert source.notes == ["Columns of the table that are not used: 'class id'."]
+    assert source.notes == ["These columns of the table are not used: 'class id'."]
 
 
 def test_columns_that_contradict_each_other_are_asked_about(folder):

@@ -1,25 +1,25 @@
-"""What an archive may hold: the same for unpacking and for reading on the way."""
+"""Bounds on the content of an archive, for unpacking and for reading without unpacking."""
 
 from pathlib import Path
 
 from pellucid.errors import DataError
 
 MOST_FILES = 2_000_000
-"""No archive with more entries is read; their list alone would fill the memory."""
+"""Archives with more entries are not read, since the list alone would fill the memory."""
 
 LEAST_SUSPICIOUS_FILES = 20_000
 LEAST_PACKED = 64
-"""An archive of more entries than this has at least so many bytes for each of them."""
+"""An archive of more entries than this must have at least that many bytes for each."""
 
 MOST_EXPANSION = 100
-"""Pictures are compressed already; an archive that grows by more is no archive of pictures ..."""
+"""Pictures are already compressed, so an archive that grows by more is refused ..."""
 
 LEAST_SUSPICIOUS = 2**30
-"""... if what it grows to is more than this, in bytes."""
+"""... if its content has more bytes than this."""
 
 MOST_EXPANSION_AT_ALL = 2_000
 LEAST_SUSPICIOUS_AT_ALL = 2**27
-"""What gzip cannot do even with zeros (1,032 times) is refused earlier: bzip2 and xz need long."""
+"""Ratios that gzip cannot reach even with zeros (1,032) are refused earlier; bzip2 is slow."""
 
 
 class ArchiveGuard:
@@ -72,7 +72,7 @@ class ArchiveGuard:
             what: What it does that no archive of pictures does, after its name.
         """
         return DataError(
-            f"The archive {self.path} ({self.packed:,} bytes) {what}. No archive of pictures is "
-            "like that, so it may be an attack, and nothing more of it is used. If you trust it, "
+            f"The archive {self.path} ({self.packed:,} bytes) {what}. No archive of pictures "
+            "does that, so it may be an attack, and nothing more of it is used. If you trust it, "
             "unpack it yourself and give the folder."
         )

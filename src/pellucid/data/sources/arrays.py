@@ -124,7 +124,7 @@ def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
         )
     if images.shape[1:3] == (1, 1):
         raise DataError(
-            f"The {len(images):,} pictures in {origin} have one pixel each, which shows nothing. "
+            f"The {len(images):,} pictures in {origin} have only one pixel each. "
             "Expected pictures of (number, height, width)."
         )
     return images

@@ -45,7 +45,7 @@ def check_arrow_stream(path: Path) -> None:
         raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
     except FlatBufferError as error:
         raise DataError(
-            f"{path} cannot be read: it is damaged, or no stream of Arrow's ({error}). Was it "
+            f"{path} cannot be read: it is damaged, or not an Arrow stream ({error}). Was it "
             "copied whole?"
         ) from None
 
@@ -67,7 +67,7 @@ def check_arrow_schema(path: Path, encoded: bytes) -> None:
         _check_fields(path, schema.tables(1) if schema else [])
     except ValueError as error:  # which that of base64 is too
         raise DataError(
-            f"The table {path} has a description of its columns that is damaged ({error}). Write "
+            f"The table {path} has a damaged description of its columns ({error}). Write "
             "it again, without the metadata 'ARROW:schema'."
         ) from None
 
@@ -125,7 +125,7 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
-    """Look at the types of all columns, level by level."""
+    """Check the types of all columns, level by level."""
     check_most(path, len(fields), MOST_COLUMNS, "columns")
     n_fields = depth = 0
     while fields:

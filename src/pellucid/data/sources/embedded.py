@@ -36,7 +36,7 @@ class EmbeddedPictures:
 
 
 class _ClassLabel(BaseModel):
-    """What Hugging Face says of a column of labels."""
+    """Hugging Face's description of a column of labels."""
 
     names: list[str] | None = None
 
@@ -45,7 +45,7 @@ class _About(BaseModel):
     """The metadata `huggingface` of a Parquet file."""
 
     class Info(BaseModel):
-        """What it says of the columns."""
+        """Its description of the columns."""
 
         features: dict[str, dict[str, Any] | list[Any]] | None = None
 
@@ -179,8 +179,9 @@ def _names(part: EmbeddedPictures, column: str, origin: Path) -> list[str] | Non
         return check_shape(_ClassLabel, about).names
     except UnfitError as error:
         raise DataError(
-            f"{origin} says of its column {column!r} what cannot be used: {error}. Expected the "
-            "names of the classes as `datasets` of Hugging Face writes them. Save it again."
+            f"{origin} describes its column {column!r} in a way that cannot be used: {error}. "
+            "Expected the names of the classes as Hugging Face's `datasets` writes them. Save it "
+            "again."
         ) from None
 
 

@@ -70,8 +70,8 @@ def _list_class(
     ]
     if found.folder.has_results:
         notes.append(
-            f"The class folder {found.folder.relative} holds files that a training writes, such as "
-            "weights or logs. If it is no class, move it elsewhere."
+            f"The class folder {found.folder.relative} holds files such as weights or logs, as a "
+            "training writes them. If it is not a class, move it elsewhere."
         )
     if not files:
         notes.append(f"The class folder {found.folder.relative} is empty.")

@@ -124,5 +124,5 @@ def _read(path: Path, shape: type[S]) -> S:
     except UnfitError as error:
         raise DataError(
             f"{path} cannot be read: {error}. Expected the file as `save_to_disk` of Hugging "
-            "Face's `datasets` wrote it: save the dataset again."
+            "Face's `datasets` writes it. Save the dataset again."
         ) from None

@@ -90,7 +90,7 @@ def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
                 raise DataError(f"{path} ends within its header. Was it copied whole?")
             shape = tuple(int(n) for n in np.frombuffer(start[4:], ">u4"))
             if 0 in shape:
-                raise DataError(f"{path} holds an array of the shape {shape}, which is empty.")
+                raise DataError(f"{path} holds an empty array of the shape {shape}.")
             if prod(shape) > MOST_BYTES:
                 raise DataError(
                     f"{path} holds {prod(shape):,} bytes; at most {MOST_BYTES:,} are read."

@@ -22,21 +22,21 @@ class Member:
     """One file in an archive."""
 
     name: str
-    """As the archive says, with slashes or backslashes."""
+    """The name in the archive, with slashes or backslashes."""
     n_bytes: int
-    """What the archive says of its size."""
+    """The size according to the archive, in bytes."""
     open: Callable[[], IO[bytes]] | None
-    """None for what is not read, whatever its size."""
+    """None if the member is not read, whatever its size."""
     damaged: Callable[[Exception], DataError] = lambda error: DataError(str(error))
-    """Gives what to raise when its content cannot be read."""
+    """Makes the error to raise if the content cannot be read."""
     is_sparse: bool = False
-    """Whether it has holes, of which a few bytes make as many zeros as one likes."""
+    """Whether it is a sparse file, in which a few bytes stand for any number of zeros."""
 
     @property
     def problem(self) -> str | None:
-        """Why it is not read, in the plural, if it is not."""
+        """The reason why it is not read, in the plural; None if it is read."""
         if self.is_sparse:
-            return "files with holes"
+            return "sparse files"
         if self.open is None:
             return LINKS
         if not self.n_bytes:

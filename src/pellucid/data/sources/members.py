@@ -20,7 +20,7 @@ _OF_WINDOWS = re.compile(
 )
 _NO_WINDOWS_NAME = re.compile(r"[\x00-\x1f<>:\"|?*]|[. ]$")
 _NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
-_CLASH = "a name that is a file and a folder at once"
+_CLASH = "a name that is both a file and a folder"
 _OLDER = "an older file of the same name"
 _CLASHES = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
@@ -77,7 +77,7 @@ class _Writer:
             if file.is_dir():
                 return _CLASH
             if target not in self.written and os.path.lexists(file):
-                return "a name that another one has already, in another case or form"
+                return "a name that differs from another only in capitals or in Unicode form"
             with file.open("wb") as opened:
                 for chunk in member.chunks():
                     opened.write(chunk)
@@ -95,7 +95,7 @@ class _Writer:
 
 
 def shortened(name: str) -> str:
-    """Give as much of a name as a message has room for."""
+    """Shorten a name for a message."""
     return name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}..."
 
 
@@ -122,7 +122,7 @@ def why_not_here(path: PurePosixPath, system: str = os.name) -> str | None:
     if not path.parts:
         return "no name"
     if len(path.parts) > _DEEPEST:
-        return f"more than {_DEEPEST} folders in one another"
+        return f"paths of more than {_DEEPEST} folders"
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
         return f"names of more than {_LONGEST_NAME} bytes"
     if system == "nt" and any(

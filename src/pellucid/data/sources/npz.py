@@ -92,8 +92,8 @@ def _size(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tupl
         start = file.read(len(np.lib.format.MAGIC_PREFIX))
     if start != np.lib.format.MAGIC_PREFIX:
         raise DataError(
-            f"{path} has a member {member.filename!r} that is no array of NumPy's, which begins "
-            f"with {start.hex(' ') or 'nothing'}; it is not read. Write it with numpy.savez."
+            f"{path} has a member {member.filename!r} that is not a NumPy array: it begins with "
+            f"{start.hex(' ') or 'nothing'}. It is not read. Write the file with numpy.savez."
         )
     with archive.open(member) as file:
         version = np.lib.format.read_magic(file)

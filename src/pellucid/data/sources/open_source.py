@@ -92,15 +92,15 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
 def _what_a_file_is(path: Path) -> str:
     if path.suffix.lower() in _PICTURES:
         return (
-            "is one picture, and there is nothing to tell apart. To classify it with a run: "
+            "is a single picture, which is not enough to train on. To classify it with a run: "
             f"pellucid predict RUN {shlex.quote(str(path))}."
         )
     if path.suffix.lower() in _OTHER_TABLES:
-        return "is a table of a kind that is not read: save it as CSV."
+        return "is a table in a format that cannot be read. Save it as CSV."
     if path.suffix.lower() in _OTHER_ARCHIVES:
-        return "is an archive of a kind that is not read: unpack it, and give the folder."
+        return "is an archive in a format that cannot be read. Unpack it, and give the folder."
     if path.suffix.lower() in (".yaml", ".yml"):
-        return "describes a data set for another program: give the folder that it names."
+        return "describes a data set for another program. Give the folder that it names."
     return "is a file of a kind that holds no pictures to train on."
 
 
@@ -117,12 +117,12 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
         )
     if reading.encoding and (ending == ".parquet" or ending not in {**_OF_TABLES, **_OF_ARCHIVES}):
         raise ConfigError(
-            f"--encoding is that of a table's text or of the names in an archive, and {path} is "
+            f"--encoding is for the text of a table or the names in an archive, and {path} is "
             "neither. Leave it out."
         )
     if reading.allow_outside and ending not in _OF_TABLES:
         raise ConfigError(
-            f"--allow-outside is for the paths in a table, and {path} is none. Leave it out."
+            f"--allow-outside is for the paths in a table, and {path} is not a table. Leave it out."
         )
 
 

@@ -29,7 +29,7 @@ _MAGIC = b"PAR1"
 _MOST_FOOTER = 2**25
 _MOST_PAGES = 500_000
 _WINDOWS = (2**16, 2**24)
-"""A page's header is looked for in so many bytes, and if it is longer, in so many."""
+"""The numbers of bytes in which the header of a page is looked for, one after the other."""
 _DELTA_BYTE_ARRAY = 7
 
 # Fields by the numbers in parquet.thrift.
@@ -43,21 +43,21 @@ _PAGE_VALUES, _ENCODING, _ENCODING_2 = 1, 2, 4
 
 @dataclass
 class ParquetSizes:
-    """What a Parquet file holds."""
+    """The sizes of a Parquet file."""
 
     packed: int
-    """Bytes of the file."""
+    """The size of the file in bytes."""
     n_rows: int
     group_rows: list[int]
-    """Rows of each row group, which is unpacked as a whole."""
+    """The rows of each row group, which is unpacked as a whole."""
     group_bytes: list[int]
-    """What each unpacks to, in bytes."""
+    """The unpacked size of each row group in bytes."""
     n_cells: int = 0
-    """Cells of columns of texts and numbers."""
+    """The number of cells in columns of texts and numbers."""
     n_nested: int = 0
-    """Values inside of lists and structures, in all cells."""
+    """The number of values in lists and structures, over all cells."""
     largest_page: dict[str, int] = field(default_factory=dict)
-    """By column: what its largest page unpacks to, in bytes."""
+    """The unpacked size of the largest page of each column in bytes."""
     expanding: set[str] = field(default_factory=set)
     """Columns whose texts share their beginnings, so that a page grows once more when read."""
     metadata: dict[bytes, bytes] = field(default_factory=dict)
@@ -82,8 +82,8 @@ def read_parquet_sizes(path: Path) -> ParquetSizes:
         raise DataError(f"The table {path} cannot be read ({reason}).") from None
     except ThriftError as error:
         raise DataError(
-            f"The table {path} cannot be read: it is damaged, or no Parquet file ({error}). Was it "
-            "copied whole?"
+            f"The table {path} cannot be read: it is damaged, or not a Parquet file ({error}). "
+            "Was it copied whole?"
         ) from None
     return sizes
 
@@ -146,7 +146,7 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
 
 
 def _names(about: dict[int, Any]) -> list[str]:
-    """Name the column of the table that a column of values belongs to, and what it is inside."""
+    """Name the column of the table to which a column of values belongs, and the fields around it."""
     parts = about.get(_PATH)
     if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
         raise ThriftError("a column has no name")

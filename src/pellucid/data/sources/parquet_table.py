@@ -91,7 +91,7 @@ def is_plain(kind: pl.DataType) -> bool:
 
 
 def n_text_bytes(column: pl.Series) -> int:
-    """Add up the bytes of a column's texts, each as often as it is there."""
+    """Add up the bytes of a column's texts, each as often as it occurs."""
     return int(column.str.len_bytes().sum()) if column.dtype == pl.String else 0
 
 
@@ -100,7 +100,7 @@ def _is_text(kind: pl.DataType) -> bool:
 
 
 def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple[int, int]]:
-    """Cut the rows into as many as cannot take too much, however long their texts turn out."""
+    """Divide the rows so that no part can take too much memory, however long the texts are."""
     grown = {name for name in schema if name in sizes.expanding or _is_text(schema[name])}
     largest = sum(sizes.largest_page.get(name, 0) for name in grown)
     n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)

@@ -29,9 +29,9 @@ class Reading:
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of a table's columns for path, label, split and group; others are found out."""
     encoding: str | None = None
-    """In which a table's text, or the names in an archive, are; None: find out."""
+    """The encoding of a table's text or of the names in an archive; None to detect it."""
     allow_outside: bool = False
-    """Whether a table may name files that are not below its own folder."""
+    """Whether a table may name files outside of its own folder."""
 
     @property
     def options(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""How much of a table is read: generous for pictures' tables, and known before memory is taken."""
+"""Bounds on the size of a table, which are checked before memory is allocated."""
 
 from pathlib import Path
 
@@ -7,27 +7,27 @@ from pellucid.errors import DataError
 MOST_ROWS = 3_000_000
 """A row with a path takes 400 bytes while a table is read; a set of 50,000 pictures has 50,000."""
 MOST_COLUMNS = 10_000
-"""One for each class, of the sets with the most classes."""
+"""The largest sets have one column for each class."""
 MOST_CELLS = 60_000_000
-"""Rows times columns: each takes 16 bytes."""
+"""The largest number of rows times columns; each cell takes 16 bytes."""
 MOST_NESTED = 2**27
-"""Values inside of lists, which take eight bytes or fewer: the probabilities of 1,000 classes for
-134,000 pictures. Only those of a run's tables are read; in other tables they are passed over."""
+"""The largest number of values in lists, which take eight bytes or fewer: the probabilities of
+1,000 classes for 134,000 pictures. Only lists of a run's tables are read; others are ignored."""
 MOST_TEXT_BYTES = 2**28
 """Of CSV and TSV, and of the texts in other tables; 256 MiB. They are in memory three times while
 their encoding is found and their columns are taken apart."""
 LONGEST_LINE = 2**24
-"""In bytes: 100 times the longest line that a table with a column for each class has."""
+"""The longest line in bytes, 100 times that of a table with one column for each class."""
 MOST_UNPACKED = 2**29
 """What a compressed file may unpack to, whatever its size; 512 MiB ..."""
 MOST_GROWTH = 4
-"""... and how many times its own size, if that is more: pictures are compressed already."""
+"""... or this many times its own size, if that is more; pictures are already compressed."""
 DEEPEST = 16
-"""Lists and structures in one another, in a column's type."""
+"""The deepest nesting of lists and structures in the type of a column."""
 
 
 def most_unpacked(packed: int) -> int:
-    """Give how many bytes a file of so many may unpack to."""
+    """Give how many bytes a file of a given size may unpack to."""
     return max(MOST_UNPACKED, MOST_GROWTH * packed)
 
 
@@ -53,6 +53,6 @@ def check_most(path: Path, n: int, most: int, what: str) -> None:
 def too_deep(path: Path) -> DataError:
     """Say that a column's type is nested too deeply."""
     return DataError(
-        f"The table {path} has a column of more than {DEEPEST} lists and structures in one "
-        "another. Expected texts and numbers, or pictures."
+        f"The table {path} has a column of more than {DEEPEST} nested lists and structures. "
+        "Expected texts and numbers, or pictures."
     )

@@ -73,7 +73,7 @@ _LONGEST_SHOWN = 100
 _LONGEST_CELL = 2**15
 """In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
 _MOST_SPELLINGS = 32
-"""Of yes and no, in one column."""
+"""The most spellings of yes and no in one column."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class _Finder:
         used = set(self.used)
         unused = [name for name in self.names if name not in used]
         if unused:
-            self.notes.append(f"Columns of the table that are not used: {_some(unused)}.")
+            self.notes.append(f"These columns of the table are not used: {_some(unused)}.")
         nothing: list[str | None] = [None] * len(self.frame)
         groups = texts_of(self.frame[group]) if group else nothing
         paths = texts_of(self.frame[path])
@@ -384,7 +384,7 @@ def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
 
 
 def _longest(texts: pl.Series) -> int:
-    """Give the bytes of the longest text."""
+    """Give the length of the longest text in bytes."""
     found: Any = texts.str.len_bytes().max()
     return found or 0
 
@@ -403,7 +403,7 @@ def _as_text(column: pl.Series) -> pl.Series | None:
 
 
 def _zeros_and_ones(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    """Find the columns that say yes or no; in one query, since there may be thousands."""
+    """Find the columns of yes and no in one query, since there may be thousands."""
     asked = set(names)
     plain = [
         name

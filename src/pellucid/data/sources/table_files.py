@@ -111,8 +111,8 @@ class TableFiles:
         if outside:
             raise DataError(
                 f"The table {table} names {len(outside):,} files outside of its own folder, such "
-                f"as {outside[0]!r}. A table that somebody else wrote should not choose "
-                "files of yours. If that is meant, allow it with --allow-outside (in Python: "
+                f"as {outside[0]!r}. A table from somebody else should not choose among your "
+                "files. If this is intended, allow it with --allow-outside (in Python: "
                 "allow_outside=True), or move the table to the pictures."
             )
 

@@ -24,19 +24,19 @@ from pellucid.regular_file import Regular, open_regular
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 MOST_HEADER = 2**20
-"""An extended header has at most so many bytes: a name, and what systems note beside it."""
+"""The largest extended header in bytes: a name, and what systems note beside it."""
 _MOST_HEADERS = 2**22
 """All of them, in a small archive."""
 _MOST_IN_A_ROW = 16
 """Extended headers before one entry."""
 _CHUNK = 2**15
 _MOST_AFTER_END = 64
-"""Python goes on reading behind the end, as far as an entry claims to reach."""
+"""Python reads on after the end, as far as an entry claims to reach."""
 _SLACK = 2 * _CHUNK
 _DIGITS = re.compile(rb"\d{512}")
-"""No length or date has so many; Python's search in them would take hours (CVE-2024-6232)."""
+"""No length or date has so many digits, which Python would search for hours (CVE-2024-6232)."""
 _MOST_MEMORY = 2**29
-"""What the dictionary of xz may take; `xz -9` takes 64 MiB."""
+"""The largest dictionary of xz; that of `xz -9` takes 64 MiB."""
 
 _AT_ONCE = 2**16
 _GZIP = b"\x1f\x8b"
@@ -67,7 +67,7 @@ class TarMembers:
     def __init__(self, path: Path, encoding: str | None = None) -> None:
         self.path = path
         self.notes: list[str] = []
-        """What a user should know; grows while members are taken."""
+        """Notes for the user; the list grows while members are taken."""
         self._encoding = encoding
 
     def __iter__(self) -> Iterator[Member]:
@@ -104,7 +104,7 @@ class TarMembers:
             ) from None
 
     def _guess(self) -> str:
-        """Look through the archive once more, for all names that are no UTF-8."""
+        """Read the archive once more, for all names that are not UTF-8."""
         words: dict[bytes, None] = {}
         with _opened(self.path) as (archive, guarded):
             for info in _infos(archive, guarded):
@@ -165,7 +165,7 @@ def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Any:
 
 
 class _Guarded:
-    """What comes out of the archive, counted; headers are bounded."""
+    """The unpacked content of the archive, counted, with bounded headers."""
 
     def __init__(self, inner: _Readable, guard: ArchiveGuard) -> None:
         self._inner, self.guard = inner, guard
@@ -186,11 +186,11 @@ class _Guarded:
         return data
 
     def header_ends(self) -> None:
-        """What follows is content, until the next header begins."""
+        """Note that content follows until the next header."""
         self._left = None
 
     def header_class(self) -> type[tarfile.TarInfo]:
-        """Make the class that tells of each header; `frombuf` sees all, extended ones too."""
+        """Make the class that reports each header; `frombuf` sees extended ones too."""
         guarded = self
 
         class Header(tarfile.TarInfo):
@@ -222,7 +222,7 @@ class _Guarded:
 
 
 def _unpacking(file: Regular) -> _Readable:
-    """Give what a file holds, by what it begins with."""
+    """Open the content of a file by its first bytes."""
     start = file.read(6)
     file.seek(0)
     if start.startswith(_GZIP):

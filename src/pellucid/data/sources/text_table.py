@@ -23,12 +23,12 @@ _KINDS = {
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
 }
-"""What is taken for text by its name, and begins otherwise."""
+"""Signatures of files that are not text, whatever their names say."""
 
 
 _LOOKED_AT = 2**16
 _FEW = 0.05
-"""Of random bytes, every ninth is a control character."""
+"""In random bytes, every ninth is a control character."""
 _NO_CONTROL = bytes({*range(32, 256), *b"\0\t\n\r\f\x0e\x0f\x1b"})
 """The last three change the character set in ISO 2022."""
 
@@ -50,12 +50,11 @@ def read_table_bytes(path: Path) -> bytes:
     for start, kind in _KINDS.items():
         if data.startswith(start):
             raise DataError(
-                f"The table {path} is {kind}, whatever its name says. Expected text: unpack it, or "
-                "save it as CSV."
+                f"The table {path} is in fact {kind}. Expected text: unpack it, or save it as CSV."
             )
     if _is_binary(data[:_LOOKED_AT]):
         raise DataError(
-            f"The table {path} is no text: it is full of control characters. Expected CSV or TSV, "
+            f"The table {path} is not text: it is full of control characters. Expected CSV or TSV, "
             "as spreadsheets save it."
         )
     n_lines = data.count(b"\n")

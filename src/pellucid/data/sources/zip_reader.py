@@ -21,10 +21,10 @@ UNREADABLE = (
     NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error, IndexError,
     MemoryError,
 )  # fmt: skip
-"""What Python's reader raises at what is no zip archive, or a damaged one."""
+"""Errors of Python's reader about a file that is damaged or not a zip archive."""
 
 _MOST_DIRECTORY = 2**28
-"""The list of an archive's files has at most so many bytes."""
+"""The largest list of an archive's files in bytes."""
 _ENTRY = b"PK\x01\x02"
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
@@ -45,7 +45,7 @@ class ZipMembers:
     def __init__(self, path: Path, encoding: str | None = None) -> None:
         self.path = path
         self.notes: list[str] = []
-        """What a user should know."""
+        """Notes for the user."""
         try:
             self.archive = open_zip(path)
         except PellucidError:
@@ -67,7 +67,7 @@ class ZipMembers:
         ]
         guard.grown(sum(each.n_bytes for each in members if each.problem is None))
         if _overlap(infos):
-            raise guard.hostile("has files that lie upon one another")
+            raise guard.hostile("has files that overlap")
         return members
 
     @property
@@ -126,7 +126,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 
 class _Zip(zipfile.ZipFile):
-    """Closes its file, which Python leaves to whoever gave it."""
+    """A zip archive that also closes a file that it was given."""
 
     def close(self) -> None:
         file = self.fp
@@ -175,7 +175,7 @@ def _declared(info: zipfile.ZipInfo) -> str | None:
 
 
 def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
-    """Whether files share bytes, which makes a small archive hold as much as one likes."""
+    """Whether files overlap, which lets a small archive hold any amount of content."""
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:

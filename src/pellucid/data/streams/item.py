@@ -64,13 +64,13 @@ class ContentItem:
 
 @dataclass(frozen=True)
 class MissingItem:
-    """A file that is not there."""
+    """A file that does not exist."""
 
     name: str
-    """As typed."""
+    """The name as typed."""
 
     def read(self) -> bytes:
-        """Say that there is nothing to read, and what may have been meant."""
+        """Raise an error that suggests what may be meant."""
         said = joined("There is no such file.", instead_of(self.name))
         raise PictureError(Health.UNREADABLE, said)
 
@@ -85,14 +85,18 @@ class PictureStream:
     notes: list[str] = field(default_factory=list)
     """What a user should know; it may grow while items are taken."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """How many files of folders are no pictures by their names, by the ending."""
+    """How many files in folders are not pictures according to their endings, by the ending."""
 
     @property
     def note(self) -> str | None:
-        """Say in a line what is left out; None if nothing is."""
+        """Say in one line what is left out; None if nothing is."""
         n = self.left_out.total()
-        are = "1 file is no picture" if n == 1 else f"{n:,} files are no pictures"
-        return f"{are} and left out: {kinds(self.left_out)}." if n else None
+        if not n:
+            return None
+        are = (
+            "1 file is not a picture and is" if n == 1 else f"{n:,} files are not pictures and are"
+        )
+        return f"{are} left out: {kinds(self.left_out)}."
 
 
 def kinds(endings: Counter[str]) -> str:

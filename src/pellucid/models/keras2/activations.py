@@ -32,7 +32,7 @@ def activation_of(
         make_layer: Makes a layer of its description.
 
     Raises:
-        NotMappedError: It is no function of Keras.
+        NotMappedError: It is not a function of Keras.
     """
     if config is None:
         return "linear"
@@ -47,4 +47,4 @@ def activation_of(
         return "softmax"
     if isinstance(config, str) and config in _SAME:
         return config
-    raise NotMappedError(f"uses the function {config!r}, which is no part of Keras 3")
+    raise NotMappedError(f"uses the function {config!r}, which is not part of Keras 3")

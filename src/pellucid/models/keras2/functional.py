@@ -88,7 +88,9 @@ class Functional:
                 waiting.append((name, nodes, description))
             n_vain = 0 if is_called else n_vain + 1
             if waiting and n_vain > len(waiting):
-                raise NotMappedError(f"its layer {waiting[0][0]!r} takes what no layer gives")
+                raise NotMappedError(
+                    f"its layer {waiting[0][0]!r} takes an input that no layer gives"
+                )
 
     def _is_ready(self, node: Any) -> bool:
         waiting = [node]
@@ -114,7 +116,9 @@ class Functional:
             raise NotMappedError("its graph is not described as Keras does it")
         given = self._tensors(place)
         if given is None or not 0 <= place[2] < len(given):
-            raise NotMappedError(f"something takes what its layer {place[0]!r} does not give")
+            raise NotMappedError(
+                f"a layer takes an output that its layer {place[0]!r} does not give"
+            )
         return given[place[2]]
 
     def _call(self, name: str, node: Any, description: dict[str, Any]) -> None:

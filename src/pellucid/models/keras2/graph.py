@@ -26,9 +26,7 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
     """
     kind, config = description.get("class_name"), description.get("config")
     if kind not in _MODELS:
-        raise NotMappedError(
-            f"it is a model of the class {kind}, of which only its author has code"
-        )
+        raise NotMappedError(f"it is a model of the class {kind}, whose code is not in the file")
     if kind == "Sequential":
         return _sequential(config, allow_code)
     if not isinstance(config, dict):

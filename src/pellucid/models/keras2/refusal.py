@@ -1,4 +1,4 @@
-"""What is said of a part of Keras 2 that has no equal in Keras 3."""
+"""The error about a part of Keras 2 that has no equal in Keras 3."""
 
 from typing import Any
 
