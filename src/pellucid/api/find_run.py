@@ -97,7 +97,7 @@ def _what_it_is(name: str) -> list[str]:
     if inner := runs_in(path):
         return [f"It holds runs: give one of them, such as {path / inner[0]}."]
     if path.is_dir():
-        return [f"It is a folder that no training wrote. To train on it: {_train(name)}."]
+        return [f"It is a folder that no training wrote. To train on it: `{_train(name)}`."]
     if name.lower().endswith(_MODEL_ENDINGS):
         return ["It is a file, and a run is a folder. `pellucid explore` opens models of Keras."]
     return ["It is a file, and a run is a folder; the run comes first, and then what it is for."]

@@ -258,7 +258,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("augmentation", "transforms"), "augment"),
     **dict.fromkeys(("example", "examples", "tutorial", "quickstart"), "demo"),
     **dict.fromkeys(("check", "lint", "clean"), "data check"),
-    **dict.fromkeys(("split", "preview", "rename"), "data"),
+    **{name: f"data {name}" for name in ("split", "preview", "rename")},
     "dataset": "data",
 }
 """By another program's command: pellucid's."""
