@@ -8,7 +8,7 @@ import pytest
 
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.open_source import open_source
-from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.reading import Reading, make_reading
 from pellucid.errors import ConfigError, DataError
 
 from .test_archives import tarred, zipped
@@ -462,3 +462,11 @@ def test_three_that_share_nothing_together(tmp_path):
     text = "A/{a,b,c,d}\nB/{a,b}\nC/{c,d}"
     with pytest.raises(DataError, match="--splits"):
         list_folder(grow(tmp_path, text))
+
+
+@pytest.mark.parametrize("splits", ["none", ["A"], 3])
+def test_python_is_answered_with_what_python_takes(splits):
+    with pytest.raises(ConfigError, match=r'such as \{"train": "A", "test": "B"\}.*; or \{\}'):
+        make_reading(splits=splits)
+    with pytest.raises(ConfigError, match=r'such as \{"path": "file", "label": "breed"\}'):
+        make_reading(columns=["path"])
