@@ -81,6 +81,10 @@ def places(pellucid):
         (["fit", "photos"], "It is called: pellucid train"),
         (["classify", "a.jpg"], "It is called: pellucid predict"),
         (["check", "photos"], "It is called: pellucid data check"),
+        (["split", "photos"], "It is called: pellucid data split\n"),
+        (["preview", "photos"], "It is called: pellucid data preview\n"),
+        (["rename", "photos"], "It is called: pellucid data rename\n"),
+        (["train", "photos", "--columns", "path=Image", "Index"], "value of an option, has blanks"),
         (["Train", "photos"], "Did you mean pellucid train?"),
         (["data", "chek", "photos"], "Did you mean pellucid data check?"),
         (["photos"], "To train on the folder: pellucid train photos"),
@@ -123,7 +127,7 @@ FAILED = 1
         (["predict", "bse", "a.jpg"], "Did you mean base?"),
         (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
         (["predict", "zebra", "a.jpg"], "Runs in runs/: "),
-        (["predict", "photos", "a.jpg"], "To train on it: pellucid train photos"),
+        (["predict", "photos", "a.jpg"], "To train on it: `pellucid train photos`."),
         (["predict", "runs", "a.jpg"], "It is a folder of runs: give one of them, such as runs/"),
         (["predict", "runs/base/classifier", "a.jpg"], "It is inside a run: give runs/base "),
         (["predict", "runs/base/config.json", "a.jpg"], "It is inside a run: give runs/base "),
@@ -192,3 +196,8 @@ def test_addresses(places, typed, address):
     assert outcome.status == FAILED
     assert "is an address, and only local files are read here. Download" in outcome.stderr
     assert not Path("https:").exists()
+
+
+def test_the_command_for_the_working_folder_can_be_copied(places, monkeypatch):
+    monkeypatch.chdir("photos")
+    assert "To train on it: `pellucid train .`. There" in places("predict", ".", "cat").stderr

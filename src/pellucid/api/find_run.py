@@ -97,7 +97,7 @@ def _what_it_is(name: str) -> list[str]:
     if inner := runs_in(path):
         return [f"It is a folder of runs: give one of them, such as {path / inner[0]}."]
     if path.is_dir():
-        return [f"It is a folder, but not that of a run. To train on it: {_train(name)}."]
+        return [f"It is a folder, but not that of a run. To train on it: `{_train(name)}`."]
     if is_model_file(name):
         return ["It is a file, but a run is a folder. `pellucid explore` opens Keras models."]
     return ["It is a file, but a run is a folder. The run comes first, then the pictures."]

@@ -266,7 +266,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("augmentation", "transforms"), "augment"),
     **dict.fromkeys(("example", "examples", "tutorial", "quickstart"), "demo"),
     **dict.fromkeys(("check", "lint", "clean"), "data check"),
-    **dict.fromkeys(("split", "preview", "rename"), "data"),
+    **{name: f"data {name}" for name in ("split", "preview", "rename")},
     "dataset": "data",
 }
 """pellucid's commands by the name in another program."""

@@ -68,6 +68,7 @@ def augment(
     from pellucid.augment.policy import create_policy, find_plan
     from pellucid.cli.new_file import new_file
     from pellucid.cli.printing import one_line, print_json, say
+    from pellucid.data.file_kind import READ
     from pellucid.data.sources.open_source import open_source
     from pellucid.data.sources.reading import make_reading
     from pellucid.run import replacing
@@ -97,7 +98,7 @@ def augment(
     if not pixels:
         raise DataError(
             f"None of the {len(opened.files)} files in {source} is a picture that can be read. "
-            "Expected JPEG, PNG, WebP, BMP, GIF or TIFF files."
+            f"Expected {READ}."
         )
     sheet = contact_sheet(pixels, made, seed, variants)
     with replacing(path) as temporary:

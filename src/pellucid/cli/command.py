@@ -156,6 +156,8 @@ def _all_in_one(given: Sequence[str], shape: Shape) -> str:
     if all(map(os.path.lexists, given)) and len(parents) == 1:
         parent = parents.pop() or "."
         return f"Did you mean the folder that holds them? {shape.name} {shlex.quote(parent)}"
+    if any(map(os.path.lexists, given)):  # `photos.csv Index`, of `--columns path=Image Index`
+        return "If a name or the value of an option has blanks, put it in quotes."
     return f"If a name has blanks, put it in quotes: {shlex.quote(' '.join(given))}"
 
 

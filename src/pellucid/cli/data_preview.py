@@ -121,6 +121,7 @@ def _look(
 ) -> "tuple[SizeFacts, PixelHistogram, list[tuple[str, str]]]":
     """Read pictures one by one, and keep only what is counted."""
     from pellucid.data.decode import decode, read_picture_file
+    from pellucid.data.file_kind import READ
     from pellucid.data.parallel import map_in_order
     from pellucid.data.pixel_histogram import count_pixels
     from pellucid.data.sixteen_bits import OWN
@@ -152,8 +153,7 @@ def _look(
     pixels = count_pixels(pictures())
     if not sizes:
         raise DataError(
-            f"None of {len(drawn):,} files is a picture that can be read. Expected JPEG, PNG, "
-            "WebP, BMP, GIF or TIFF files."
+            f"None of {len(drawn):,} files is a picture that can be read. Expected {READ}."
         )
     return summarise_sizes(sizes, formats), pixels, sorted(unreadable)
 

@@ -8,7 +8,7 @@ import pytest
 
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.open_source import open_source
-from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.reading import Reading, make_reading
 from pellucid.errors import ConfigError, DataError
 
 from .test_archives import tarred, zipped
@@ -263,6 +263,7 @@ ASKED = {
         "images/{train,val}:3\nlabels/train/0.txt\nlabels/val/0.txt\ndata.yaml",
         "detector",
     ),
+    "one zip": ("photos.zip", "holds 1 file and .* give .*photos/photos.zip instead"),
     "a zip for each class": ("cat.zip\ndog.zip", "2 archives"),
     "labels in the names": ("cat.0.jpg\ncat.1.jpg\ndog.0.jpg\ndog.1.jpg", "begin with cat, dog"),
 }
@@ -294,6 +295,29 @@ def test_classes_of_folders_only_are_said(tmp_path):
     (note,) = list_folder(grow(tmp_path, RECOGNISED["letters"][0])).notes
     assert "airfield, alley, bakery, barn" in note
     assert "--splits train=a train=b" in note
+
+
+def test_folders_of_one_name_in_the_classes_are_not_offered_as_classes(tmp_path):
+    (note,) = list_folder(grow(tmp_path, "{cat,dog,cow}/images")).notes
+    assert note.endswith("all pictures of which count for the class.")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "01_Trainingsdaten 02_Validierungsdaten 03_Testdaten",
+        "Trainingsbilder Validierungsbilder Testbilder",
+        "Training Validierungsset Prüfdaten",
+    ],
+)
+def test_german_compounds(tmp_path, names):
+    train, validation, test = names.split()
+    root = grow(tmp_path, f"{{{names.replace(' ', ',')}}}/{{cat,dog}}")
+    assert {f.path.split("/")[0]: f.split for f in list_folder(root).files} == {
+        train: "train",
+        validation: "validation",
+        test: "test",
+    }
 
 
 def test_splits_as_told(tmp_path):
@@ -438,3 +462,11 @@ def test_three_that_share_nothing_together(tmp_path):
     text = "A/{a,b,c,d}\nB/{a,b}\nC/{c,d}"
     with pytest.raises(DataError, match="--splits"):
         list_folder(grow(tmp_path, text))
+
+
+@pytest.mark.parametrize("splits", ["none", ["A"], 3])
+def test_python_is_answered_with_what_python_takes(splits):
+    with pytest.raises(ConfigError, match=r'such as \{"train": "A", "test": "B"\}.*; or \{\}'):
+        make_reading(splits=splits)
+    with pytest.raises(ConfigError, match=r'such as \{"path": "file", "label": "breed"\}'):
+        make_reading(columns=["path"])

@@ -349,3 +349,26 @@ def test_a_near_miss_is_named(folder):
 def test_addresses_are_not_read(folder):
     with pytest.raises(DataError, match="download"):
         open_source(table(folder, rows("path,label", "https://example.org/a.png,x")))
+
+
+@pytest.mark.parametrize("start", ["/content/no-such/", "//content-x/", "\\\\content-x\\"])
+def test_paths_of_another_computer_are_absent_and_not_outside(folder, start):
+    path = table(folder, f"path,label\n{start}a.png,cat\n{start}b.png,dog\n")
+    with pytest.raises(DataError, match=r"None of the 2 files .* a\.png exists"):
+        open_source(path)
+
+
+@pytest.mark.parametrize(
+    "start", ["/{0}", "//{0}", "/content-x/..{0}", "/.{0}", "\\content-x\\..{0}"]
+)
+def test_paths_that_lead_to_files_outside_are_refused(folder, start):
+    outside = folder.parent.as_posix()
+    path = table(folder, f"path,label\n{start.format(outside)}/a.png,cat\n/nowhere-x/b.png,dog\n")
+    with pytest.raises(DataError, match="outside of its own folder"):
+        open_source(path)
+
+
+def test_columns_with_blanks_are_quoted_in_what_to_type(folder):
+    path = table(folder, "Image Index,Finding Labels\na.png,cat\nb.png,dog\n")
+    with pytest.raises(DataError, match=r"--columns 'path=Image Index' label=B\."):
+        open_source(path)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 
@@ -27,10 +28,9 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
     if root is not folder:
         beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(_TABLES)]
     found = (
-        f"{folder.path} holds {folder.n_pictures + folder.n_others:,} files and no folders"
+        f"{folder.path} holds {_files(folder)} and no folders"
         if not folder.folders
-        else f"{folder.path} holds {folder.n_pictures + folder.n_others:,} files, and no folders "
-        "with pictures"
+        else f"{folder.path} holds {_files(folder)}, and no folders with pictures"
     )
     if splits:
         found = (
@@ -44,7 +44,10 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
             "labels, give it instead of the folder."
         )
     archives = [name for name in above if name.lower().endswith(_ARCHIVES)]
-    if archives:
+    if len(archives) == 1:
+        archive = shlex.quote(f"{root.path}{os.sep}{archives[0]}")
+        hints.append(f"There is an archive: if it holds the pictures, give {archive} instead.")
+    elif archives:
         hints.append(
             f"There are {len(archives):,} archives ({', '.join(archives[:3])}). An archive is read "
             "by its own name; if each holds one class, unpack each into a folder of its own name."
@@ -67,6 +70,11 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
         f"{found}. Expected one folder per class, such as photos/cat/ and photos/dog/, with the "
         f"pictures inside. {' '.join(hints)}"
     ).strip()
+
+
+def _files(folder: Folder) -> str:
+    n_files = folder.n_pictures + folder.n_others
+    return "1 file" if n_files == 1 else f"{n_files:,} files"
 
 
 def _hint_from_names(names: Sequence[str]) -> list[str]:

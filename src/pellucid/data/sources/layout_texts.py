@@ -40,10 +40,14 @@ def note_folders_only(notes: list[str], tops: Sequence[Folder]) -> None:
     if all(top.full and not top.n_pictures for top in tops):
         names = dict.fromkeys(inner.name for top in tops for inner in top.full)
         told = " ".join(option("train", top) for top in tops[:3])
+        other = (
+            f" If those are the classes: --splits {told}{' ...' if len(tops) > 3 else ''}."
+            if len(names) > 1
+            else ""  # cat/images/, dog/images/
+        )
         notes.append(
             f"The class folders ({shortened([top.name for top in tops])}) hold folders only "
-            f"({shortened(list(names))}), all pictures of which count for the class. If those are "
-            f"the classes: --splits {told}{' ...' if len(tops) > 3 else ''}."
+            f"({shortened(list(names))}), all pictures of which count for the class.{other}"
         )
 
 

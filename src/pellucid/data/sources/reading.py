@@ -79,7 +79,11 @@ def make_reading(
     found: dict[str, tuple[str, ...]] | None = None
     if splits is not None:
         if not isinstance(splits, Mapping):
-            raise ConfigError(f"splits was given {splits!r}. {_EXPECTED_SPLITS}")
+            raise ConfigError(
+                f"splits was given {splits!r}. Expected a dictionary such as "
+                '{"train": "A", "test": "B"}, with paths relative to the pictures; or {}, if no '
+                "folder is a split."
+            )
         found = {}
         for name, folders in splits.items():
             split = SPLIT_FOLDERS.get(str(name).lower())
@@ -91,7 +95,10 @@ def make_reading(
             raise ConfigError(f"--splits names no folder for train. {_EXPECTED_SPLITS}")
     columns = {} if columns is None else columns
     if not isinstance(columns, Mapping):
-        raise ConfigError(f"columns was given {columns!r}. {_EXPECTED_COLUMNS}")
+        raise ConfigError(
+            f"columns was given {columns!r}. Expected a dictionary such as "
+            '{"path": "file", "label": "breed"}.'
+        )
     for what, name in columns.items():
         if what not in COLUMN_KINDS or not isinstance(name, str) or not name:
             raise ConfigError(f"--columns was given {what}={name}. {_EXPECTED_COLUMNS}")

@@ -33,14 +33,14 @@ _WORDS = {
     ),
     "validation": (
         "validation validate val valid validating dev development "
-        "validierung validieren validacion validacao convalida validazione validatie "
+        "validierung validierungs validieren validacion validacao convalida validazione validatie "
         "walidacja walidacyjny dogrulama validasi validering validace "
         "валидация валидационная валидационные проверка проверочная перевірка валідація "
         "검증 밸리데이션 検証 バリデーション 验证 驗證 تحقق"
     ),
     "test": (
         "test tests testing tst eval evaluation evaluate holdout "
-        "testen pruefung prufung evaluierung essai essais epreuve prueba pruebas evaluacion "
+        "testen pruefung prufung pruf evaluierung essai essais epreuve prueba pruebas evaluacion "
         "teste testes avaliacao prova valutazione testowy testowe uji pengujian testovani "
         "тест тесты тестовая тестовые тестовый тестирование испытание тестування "
         "시험 테스트 평가 試験 テスト 評価 测试 測試 评估 اختبار"
@@ -61,7 +61,19 @@ class cropped resized jpg jpeg png rgb
 _FILLERS = set(_FILLERS_TEXT.split())
 """Words beside a split's that do not change what it means."""
 
-_GLUED = ("set", "sets", "data", "dataset", "images", "image", "imgs", "img", "split", "daten")
+_GLUED = (
+    "set",
+    "sets",
+    "data",
+    "dataset",
+    "images",
+    "image",
+    "imgs",
+    "img",
+    "split",
+    "daten",
+    "bilder",
+)
 
 _NOT_PICTURES_TEXT = """
 mask masks label labels annotation annotations annot gt groundtruth truth depth json csv xml

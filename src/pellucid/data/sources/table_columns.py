@@ -1,6 +1,7 @@
 """Which columns of a table hold paths, labels, splits and groups, by their names and values."""
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -332,7 +333,8 @@ class _Finder:
         missing = [what for what, name in (("path", path), ("label", label)) if name is None]
         free = [name for name in self.names if name != path]
         told = " ".join(
-            f"{what}={name}" for what, name in (("path", path or "A"), ("label", label or "B"))
+            shlex.quote(f"{what}={name}")
+            for what, name in (("path", path or "A"), ("label", label or "B"))
         )
         hint = f" If other columns hold them, say which: --columns {told}." if free else ""
         raise DataError(

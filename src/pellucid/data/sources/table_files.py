@@ -108,13 +108,24 @@ class TableFiles:
         if self.allow_outside:
             return
         outside = [path for path in paths if path and self.is_outside(path)]
-        if outside:
+        if outside and not self._is_elsewhere(outside):
             raise DataError(
                 f"The table {table} names {len(outside):,} files outside of its own folder, such "
                 f"as {outside[0]!r}. A table from somebody else should not choose among your "
                 "files. If this is intended, allow it with --allow-outside (in Python: "
                 "allow_outside=True), or move the table to the pictures."
             )
+
+    def _is_elsewhere(self, outside: Iterable[str]) -> bool:
+        """Whether the paths are those of another computer, such as /content/drive/...
+
+        The highest folder of each is looked for after `..` is taken out, as `find` takes it out.
+        """
+        heads = set()
+        for path in outside:
+            joined = os.path.join(self.folder, path.replace("\\", "/"))  # noqa: PTH118
+            heads.add(PurePath(os.path.abspath(joined)).parts[:2])  # noqa: PTH100
+        return not any(os.path.lexists(PurePath(*head)) for head in heads)
 
     def is_file(self, path: str) -> bool:
         """Whether a cell names a file that exists; does not count it."""
