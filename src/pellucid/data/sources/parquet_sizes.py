@@ -146,7 +146,7 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
 
 
 def _names(about: dict[int, Any]) -> list[str]:
-    """Name the column of the table to which a column of values belongs, and the fields around it."""
+    """Name the column of the table to which values belong, and the fields around them."""
     parts = about.get(_PATH)
     if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
         raise ThriftError("a column has no name")
