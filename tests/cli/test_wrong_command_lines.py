@@ -84,7 +84,7 @@ def places(pellucid):
         (["split", "photos"], "It is called: pellucid data split\n"),
         (["preview", "photos"], "It is called: pellucid data preview\n"),
         (["rename", "photos"], "It is called: pellucid data rename\n"),
-        (["train", "photos", "--columns", "path=Image", "Index"], "value of an option, has blanks"),
+        (["train", "photos", "--columns", "path=Image", "Index"], "value of an option has blanks"),
         (["Train", "photos"], "Did you mean pellucid train?"),
         (["data", "chek", "photos"], "Did you mean pellucid data check?"),
         (["photos"], "To train on the folder: pellucid train photos"),

@@ -185,7 +185,7 @@ def test_dictionaries_that_are_damaged(tmp_path):
     path = tmp_path / "names.csv"
     for content, message in (
         (b"cat,x\n\ndog\n", "Line 3 of .* has 1 columns"),
-        (random.Random(0).randbytes(300), "in no encoding"),
+        (random.Random(0).randbytes(300), "is none of"),
         (b"old,new\n", "names no class"),
         (b'cat,"' + b"x" * 200_000, "is no CSV"),
     ):
