@@ -195,6 +195,7 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_each_group_of_a_class_is_as_likely_as_any_other(name):

@@ -123,6 +123,7 @@ def test_intervals_hold_the_truth(population):
     check(count_held(population, 1.0, 60), 60)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("scale", [1.0, 3.0])
 @pytest.mark.parametrize("population", list(POPULATIONS))

@@ -52,6 +52,7 @@ DEEP = ("googlenet", "resnet50", "vgg16", "alexnet")
 """They have no kind of layer that the others lack."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [
@@ -82,6 +83,7 @@ HEAVY = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", ["MobileNetV2", *HEAVY])
 def test_the_terms_of_a_body_nested_under_a_head_add_up(body):
     import keras

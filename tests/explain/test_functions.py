@@ -230,6 +230,7 @@ def test_operations_with_their_own_parameters():
         assert terms.result == pytest.approx(float(expected[7]), rel=1e-5, abs=2e-6)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["Dense", "Conv2D", "DepthwiseConv2D", "SeparableConv2D"])
 def test_activations_of_layers(kind):
     import keras

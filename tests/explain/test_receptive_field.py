@@ -284,6 +284,7 @@ def model_of(build, shape=PICTURE):
     return keras.Model(inputs, build(keras.layers.Conv2D(4, (2, 3), padding="same")(inputs)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_what_an_experiment_finds(case):
     import keras
@@ -482,6 +483,7 @@ def test_random_networks_are_what_an_experiment_finds(seed):
 NETWORKS = ("lenet_5", "regularized_convnet", "vgg16", "googlenet", "resnet50", "mini_xception")
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networks_of_the_zoo_are_what_an_experiment_finds(name):

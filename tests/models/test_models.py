@@ -176,6 +176,7 @@ def test_a_few_steps_lower_the_loss(trained):
             assert np.any(np.array(weight) != trained.before[weight.path]), weight.path
 
 
+@pytest.mark.long
 def test_answers_are_probabilities_that_depend_on_the_picture(trained):
     assert trained.answers.shape == (12, 3)
     assert (trained.answers >= 0).all()

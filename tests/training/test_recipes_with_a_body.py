@@ -168,6 +168,7 @@ def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path,
     assert details(run)["winner"] == min(losses, key=losses.__getitem__)
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_auto_without_time_is_features(photos, tmp_path, shared_cache):
     run = pellucid.train(photos, run=tmp_path / "run", budget="1s", **BODY)

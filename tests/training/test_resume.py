@@ -74,6 +74,7 @@ def undisturbed(training, tmp_path_factory):
     return result(folder)
 
 
+@pytest.mark.long
 def test_a_crash_in_the_middle_of_an_epoch_changes_nothing(training, undisturbed, tmp_path):
     for n_batches in (25, 31, 7):
         with pytest.raises(Crash):

@@ -75,6 +75,7 @@ def test_each_architecture_sees_a_255th(name):
     np.testing.assert_array_equal(seen, expected)
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize("name", BODIES)
 def test_each_way_of_scaling_is_exact(name):

@@ -83,6 +83,7 @@ def _read(path):
     return np.asarray(picture)[..., None]
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_result(photos, tmp_path):
     """In two processes, since a process of its own is what a user's second run is."""
     results = []

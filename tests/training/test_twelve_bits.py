@@ -27,6 +27,7 @@ def pictures(folder, shift: int) -> None:
             (folder / label / f"{at}.tif").write_bytes(tiff(values << shift))
 
 
+@pytest.mark.long
 def test_a_classifier_of_12_bit_pictures_keeps_their_scale(tmp_path, shared_cache):
     pictures(tmp_path / "low", 0)
     pictures(tmp_path / "full", 4)  # the same pictures by all 16 bits

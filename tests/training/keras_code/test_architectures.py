@@ -41,6 +41,7 @@ def test_networks_of_keras_are_rebuilt(name, size, assert_same, assert_tidy):
     assert_tidy(IMPORTS + code)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_mirrored", [False, True])
 def test_a_body_with_a_head_is_rebuilt(is_mirrored, assert_same, assert_tidy):
     """As the recipe `features` writes it."""
