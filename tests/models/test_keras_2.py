@@ -49,7 +49,10 @@ def check_answers(path, answers, name):
     assert {f"{name}/{key}" for key in given} == set(expected)
     for key, value in given.items():
         wanted = expected[f"{name}/{key}"]
-        tolerance = 2e-3 if name == "half" else 1e-5
+        # TensorFlow rounds where it looks up the weights of its bicubic kernel to a 1024th; JAX
+        # computes them.
+        is_other_kernel = name == "functions" and keras.backend.backend() != "tensorflow"
+        tolerance = 2e-3 if name == "half" or is_other_kernel else 1e-5
         np.testing.assert_allclose(
             np.asarray(value), wanted, rtol=tolerance, atol=tolerance * np.abs(wanted).max()
         )

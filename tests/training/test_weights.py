@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 import zipfile
 
 import h5py
@@ -143,6 +144,24 @@ def test_a_damaged_file_is_refused_or_says_nothing_wrong(kind, tmp_path):
         except ConfigError:
             n_refused += 1
     assert n_refused > 20  # a third is cut short
+
+
+@pytest.mark.parametrize("method", [1, 8, 9, 12, 14, 93, 99])
+def test_a_part_that_is_not_packed_as_the_file_says_is_refused(method, tmp_path):
+    from pellucid.training.weights import load_weights
+
+    path = saved(net(), tmp_path, ".keras")
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        part = archive.getinfo("model.weights.h5")
+        place = content.index(b"PK\x01\x02", archive.start_dir)
+    struct.pack_into("<H", content, part.header_offset + 8, method)
+    while place >= 0:
+        struct.pack_into("<H", content, place + 10, method)
+        place = content.find(b"PK\x01\x02", place + 4)
+    path.write_bytes(content)
+    with pytest.raises(ConfigError):
+        load_weights(net(), path, LABELS)
 
 
 def test_of_a_whole_model_nothing_but_the_weights_is_read(tmp_path):

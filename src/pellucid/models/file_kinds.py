@@ -204,8 +204,10 @@ def is_hdf5(path: Path) -> bool:
 def _has_config(path: Path) -> bool:
     import zipfile
 
+    from pellucid.data.sources import zip_reader
+
     try:
         with zipfile.ZipFile(path) as archive:
             return {"config.json", "model.weights.h5"} <= set(archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except zip_reader.UNREADABLE:
         return False

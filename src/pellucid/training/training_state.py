@@ -2,8 +2,6 @@
 
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.data.sources import zip_reader
 from pellucid.errors import RunError
 from pellucid.run import replacing
 
@@ -22,10 +21,7 @@ label smoothing and penalties, so its epochs cannot be compared with those that 
 _N_KEPT = 2
 _NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
 _LISTS = ("variables", "metrics")
-_DAMAGED = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError, RuntimeError,
-    zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+_DAMAGED = (*zip_reader.UNREADABLE, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ from pathlib import Path
 import h5py
 import keras
 
+from pellucid.data.sources import zip_reader
 from pellucid.errors import ConfigError
 from pellucid.models.keras_file import check_arrays
 
-_UNREADABLE = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile,
-)  # fmt: skip
+_UNREADABLE = (*zip_reader.UNREADABLE, KeyError, TypeError, AttributeError)
 
 
 def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> None:
