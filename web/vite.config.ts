@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [svelte()],
   build: {
-    outDir: "../src/pellucid/server/static",
+    outDir: "../src/pellucid/app/static",
     emptyOutDir: true,
     // The server forbids data: scripts and styles, and small files are as quick from this computer.
     assetsInlineLimit: 0,

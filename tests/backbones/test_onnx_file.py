@@ -15,7 +15,7 @@ from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
 from pellucid.inference.engine import fast_precision
 from pellucid.inference.onnx_graph import write_classifier, write_feature_extractor
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.feature_sink import FeatureSink, View
 
 SIZE, N_FEATURES = 6, 5

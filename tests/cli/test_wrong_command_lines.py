@@ -21,9 +21,9 @@ def without_keras():
 @pytest.mark.parametrize(
     ("typed", "where"),
     [
-        (["models"], "pellucid.training.quiet_keras"),
-        (["explore", "vgg16"], "pellucid.training.quiet_keras"),
-        (["augment", "photos"], "pellucid.training.quiet_keras"),
+        (["models"], "pellucid.keras_runtime"),
+        (["explore", "vgg16"], "pellucid.keras_runtime"),
+        (["augment", "photos"], "pellucid.keras_runtime"),
         (["train", "photos", "--model", "mlp"], "pellucid.training.recipes.scratch"),
     ],
 )

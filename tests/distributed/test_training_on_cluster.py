@@ -23,10 +23,10 @@ from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
 from pellucid.distributed.elsewhere import elsewhere
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder, read_json
-from pellucid.training.events import Watcher
 from pellucid.training.feature_sink import FeatureSink
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
 from pellucid.training.training_pictures import Pictures, PixelSource
 

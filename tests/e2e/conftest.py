@@ -83,8 +83,8 @@ def network():
 
 @pytest.fixture(scope="session")
 def explorer(network):
-    from pellucid.server.explorer import Explorer
-    from pellucid.server.opened_model import OpenedModel
+    from pellucid.app.explorer import Explorer
+    from pellucid.app.opened_model import OpenedModel
 
     return Explorer(OpenedModel(network, "작은 신경망", "file", LABELS, None))
 
@@ -92,7 +92,7 @@ def explorer(network):
 @pytest.fixture(scope="session")
 def address(explorer, listening):
     """The address of the explorer."""
-    from pellucid.server.app import STATIC, create_app
+    from pellucid.app.app import STATIC, create_app
 
     assert (STATIC / "index.html").is_file(), "The web app is not built: make bundle"
     with listening(create_app(explorer)) as found:

@@ -30,9 +30,9 @@ def several():
 
 @pytest.fixture(scope="module")
 def address(several, listening):
-    from pellucid.server.app import create_app
-    from pellucid.server.explorer import Explorer
-    from pellucid.server.opened_model import OpenedModel
+    from pellucid.app.app import create_app
+    from pellucid.app.explorer import Explorer
+    from pellucid.app.opened_model import OpenedModel
 
     opened = Explorer(OpenedModel(several, "several", "file", None, None))
     several.pixels = opened.pictures.pixels(PICTURE)

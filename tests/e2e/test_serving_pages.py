@@ -14,7 +14,7 @@ TOKEN = "an-example-of-a-token"
 @pytest.fixture(scope="module")
 def address(classifier_folder, listening):
     from pellucid.inference.classifier import Classifier
-    from pellucid.serving.app import create_app
+    from pellucid.server.app import create_app
 
     about = {"name": "사진", "metrics": {"accuracy": 0.9}, "card": "# Card"}
     app = create_app(Classifier.load(classifier_folder), about, token=TOKEN)

@@ -85,8 +85,8 @@ def test_what_changes_in_training_alone_passes():
 def test_of_a_class_that_is_not_keras_own_nothing_is_said():
     import keras
 
+    from pellucid.app.kernels import kernel_of
     from pellucid.explain.formulas import size_formulas
-    from pellucid.server.kernels import kernel_of
 
     class Conv2D(keras.layers.Layer):
         def call(self, x):

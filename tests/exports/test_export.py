@@ -19,8 +19,8 @@ from pellucid.exports.format import answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.registry import get_format, list_formats
 from pellucid.inference.onnx_graph import add_familiarity
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
 from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]

@@ -16,8 +16,8 @@ from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.progress import Watcher
 from pellucid.report.record import RunRecord
-from pellucid.training.events import Watcher
 from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]

@@ -273,8 +273,8 @@ def test_keras_2_is_known_without_a_version(written, answers, tmp_path):
 
 @pytest.mark.once
 def test_it_is_explored_like_any_other(written, answers):
+    from pellucid.app.opened_model import open_model
     from pellucid.explain.trace import trace
-    from pellucid.server.opened_model import open_model
 
     opened = open_model(str(written / "operators.h5"))
     found = trace(opened.model, answers["picture"][1])

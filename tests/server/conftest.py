@@ -1,57 +1,57 @@
-"""A small network with branches and a nested body, and a client of its explorer."""
+"""A classifier of three classes that is quick; servers of it, in this process and as another."""
 
+import io
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from pellucid.inference.classifier import Classifier
+from pellucid.server.app import create_app
+
+
+@pytest.fixture
+def classifier(classifier_folder) -> Classifier:
+    return Classifier.load(classifier_folder)
+
+
+@pytest.fixture
+def serve(classifier):
+    """Start a server; gives a client of it."""
+    clients = []
+
+    def start(**options) -> TestClient:
+        about = {"name": "photos", "metrics": {"accuracy": 0.9}, "card": "# Card"}
+        hosts = ("127.0.0.1", "localhost", "testserver")
+        client = TestClient(create_app(classifier, about, hosts=hosts, **options))
+        clients.append(client.__enter__())
+        return client
+
+    yield start
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+def draw(number: int) -> bytes:
+    """Draw a PNG that depends on the number alone."""
+    pixels = np.random.default_rng(number).integers(0, 256, (8, 10, 3), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture(name="draw")
+def _draw():
+    return draw
 
 
 @pytest.fixture(scope="session")
-def model_file(tmp_path_factory):
-    import keras
-
-    keras.utils.set_random_seed(4)
-    layers = keras.layers
-    body_inputs = keras.Input((10, 12, 6))
-    x = layers.SeparableConv2D(8, 3, padding="same", depth_multiplier=2, name="separable")(
-        body_inputs
-    )
-    x = layers.BatchNormalization(name="norm")(x)
-    x = layers.Activation("relu", name="relu")(x)
-    x = layers.Concatenate(name="both")([x, body_inputs])
-    body = keras.Model(body_inputs, x, name="body")
-    inputs = keras.Input((20, 24, 3))
-    x = layers.Rescaling(1 / 255, name="scale")(inputs)
-    x = layers.RandomFlip("horizontal", name="flip")(x)
-    x = layers.Conv2D(6, 3, padding="same", activation="relu", name="first")(x)
-    x = layers.MaxPooling2D(2, name="pool")(x)
-    x = body(x)
-    x = layers.LayerNormalization(name="unknown")(x)
-    x = layers.Conv2D(4, 3, strides=2, name="last")(x)
-    x = layers.Flatten(name="flatten")(x)
-    x = layers.Dense(5, activation="softmax", name="classes")(x)
-    model = keras.Model(inputs, x, name="small")
-    model.get_layer("first").trainable = False
-    path = tmp_path_factory.mktemp("model") / "small.keras"
-    model.save(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def opened(model_file):
-    from pellucid.server.opened_model import open_model
-
-    return open_model(str(model_file))
-
-
-@pytest.fixture(scope="session")
-def explorer(opened):
-    from pellucid.server.explorer import Explorer
-
-    return Explorer(opened)
-
-
-@pytest.fixture(scope="session")
-def client(explorer):
-    from starlette.testclient import TestClient
-
-    from pellucid.server.app import create_app
-
-    return TestClient(create_app(explorer), base_url="http://127.0.0.1")
+def command() -> SimpleNamespace:
+    """Give what the command's own test has to start the server as a process, and to ask it."""
+    path = Path(__file__).parents[1] / "cli" / "test_serve_command.py"
+    found = runpy.run_path(str(path))
+    return SimpleNamespace(server=found["server"], ask=found["ask"])

@@ -19,10 +19,10 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
 from pellucid.training.fit import Task, fit_model
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
 from pellucid.training.training_pictures import Pictures
 

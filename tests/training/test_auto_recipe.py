@@ -9,7 +9,7 @@ import pytest
 from pellucid.config import AutoConfig, FineTuneConfig, TrainConfig
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.recipes import auto
 from pellucid.training.recipes.features import OutOfTimeError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pellucid.data.decode import ImageSpec
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 

@@ -12,9 +12,9 @@ from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from skimage import data
 
 from pellucid.data.sources.source import SourceFile
 from pellucid.errors import DataError
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.near_copies import find_near_copies
 
 

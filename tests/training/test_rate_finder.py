@@ -8,8 +8,8 @@ import pytest
 
 from pellucid.config import FitConfig
 from pellucid.errors import PellucidError
+from pellucid.interrupt import CtrlC
 from pellucid.run import RunFolder
-from pellucid.training.interrupt import CtrlC
 
 pytestmark = pytest.mark.slow
 

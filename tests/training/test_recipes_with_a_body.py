@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import pellucid
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 import pellucid
 from pellucid.config import ScratchConfig, TrainConfig
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 
 pytestmark = pytest.mark.slow
 

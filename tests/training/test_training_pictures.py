@@ -15,9 +15,9 @@ from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import DataError
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
 from pellucid.training.training_pictures import (
     Pictures,

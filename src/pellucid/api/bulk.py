@@ -18,7 +18,7 @@ from pellucid.inference.bulk import (
 )
 from pellucid.inference.part_folder import PartFolder
 from pellucid.inference.views import check_n_views
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.typed_path import typed_path
 
 

@@ -10,7 +10,7 @@ from pellucid.api.given_source import source_path
 from pellucid.config import SplitConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 
 if TYPE_CHECKING:
     from pellucid.data.checks.finding import Finding

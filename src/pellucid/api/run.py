@@ -12,8 +12,8 @@ from pellucid.config import NearCopies
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Run:
             RunError: The run has no model.keras, or a file of it is missing or damaged.
             ConfigError: The model or its augmentation cannot be written as code.
         """
-        from pellucid.training.run_script import run_script
+        from pellucid.exports.keras_script.run_script import run_script
 
         return run_script(self._folder)
 

@@ -14,9 +14,9 @@ from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
 from pellucid.models.registry import get_model
+from pellucid.progress import Watcher
 from pellucid.run import next_free, write_json
 from pellucid.settings import config_from_settings
-from pellucid.training.events import Watcher
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:

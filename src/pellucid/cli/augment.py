@@ -71,8 +71,8 @@ def augment(
     from pellucid.data.file_kind import READ
     from pellucid.data.sources.open_source import open_source
     from pellucid.data.sources.reading import make_reading
+    from pellucid.keras_runtime import check_backend, import_keras
     from pellucid.run import replacing
-    from pellucid.training.quiet_keras import check_backend, import_keras
 
     path = new_file(out, OUT, source)
     opened = open_source(

@@ -16,8 +16,8 @@ from rich.progress import (
 from rich.text import Text
 
 from pellucid.cli.printing import one_line
+from pellucid.progress import Watcher
 from pellucid.report.formats import counted_units
-from pellucid.training.events import Watcher
 
 MOST_LABELS = 20
 """More classes than this are counted, not named."""

@@ -49,7 +49,7 @@ def explore(
     from pellucid.cli.run_first import check_run_first
     from pellucid.data.decode import read_picture_file
     from pellucid.errors import ConfigError, PictureError
-    from pellucid.training.quiet_keras import check_backend, import_keras
+    from pellucid.keras_runtime import check_backend, import_keras
 
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
@@ -65,10 +65,10 @@ def explore(
     typer.echo("Starting Keras", err=True)
     import_keras()
 
+    from pellucid.app.explorer import Explorer
+    from pellucid.app.opened_model import open_model
+    from pellucid.app.serve import serve
     from pellucid.backbones.scaling import check_scaling
-    from pellucid.server.explorer import Explorer
-    from pellucid.server.opened_model import open_model
-    from pellucid.server.serve import serve
 
     opened = open_model(model, allow_code=allow_code)
     explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))

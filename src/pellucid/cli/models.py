@@ -30,8 +30,8 @@ def models(
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
     from pellucid.cli.printing import print_json, say
+    from pellucid.keras_runtime import check_backend, import_keras
     from pellucid.models.registry import get_model, list_models
-    from pellucid.training.quiet_keras import check_backend, import_keras
 
     names = list_models() if name is None else [get_model(name).name]
     check_backend()

@@ -42,9 +42,9 @@ def serve(
     """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
     from pellucid.api import load_classifier
     from pellucid.listening import listen
-    from pellucid.serving.app import create_app
-    from pellucid.serving.serve import is_loopback
-    from pellucid.serving.serve import serve as answer
+    from pellucid.server.app import create_app
+    from pellucid.server.serve import is_loopback
+    from pellucid.server.serve import serve as answer
 
     token = _token(token_file)
     if not is_loopback(host) and token is None and not no_token:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pellucid.distributed.head_watch import head_watched
 from pellucid.errors import ConfigError, PellucidError, RunError
-from pellucid.training.quiet_keras import stderr_silenced
+from pellucid.keras_runtime import stderr_silenced
 
 AUTO = "auto"
 _SECONDS_TO_ANSWER = 5

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from pellucid.config import FitConfig
 from pellucid.distributed.cluster import Cluster, own_errors
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
 from pellucid.training.recipe import Workplace
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _meet(rank: int, n: int) -> None:
 
 
 def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
-    from pellucid.training.quiet_keras import import_keras
+    from pellucid.keras_runtime import import_keras
 
     import_keras()
     import keras
@@ -210,9 +210,9 @@ def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
     from pellucid.augment.policy import create_policy
     from pellucid.data.cache import PictureCache
     from pellucid.data.sources.source import Source
+    from pellucid.interrupt import CtrlC
     from pellucid.training.batches import Shard
     from pellucid.training.fit import Task, fit_model
-    from pellucid.training.interrupt import CtrlC
 
     devices = keras.distribution.list_devices()
     keras.distribution.set_distribution(

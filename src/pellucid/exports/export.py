@@ -20,9 +20,9 @@ from pellucid.exports.registry import get_format
 from pellucid.exports.run_pictures import drawn_pictures, read_split
 from pellucid.exports.script import script_for
 from pellucid.inference.classifier import Classifier
+from pellucid.progress import Watcher
 from pellucid.report.record import RunRecord, read_record
 from pellucid.run import RunFolder, write_error, write_json, write_text
-from pellucid.training.events import Watcher
 from pellucid.training.parity import N_PICTURES, max_difference
 
 LIMIT = 1e-4

@@ -24,8 +24,8 @@ from pellucid.exports.run_pictures import read_split
 from pellucid.inference.engine import fast_precision
 from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.tensor_names import FEATURES, INPUT
+from pellucid.progress import Watcher
 from pellucid.report.record import RunRecord
-from pellucid.training.events import Watcher
 
 INT8_FORMATS: dict[str, ExportFormat] = {"onnx": OnnxFormat(), "openvino": OpenvinoFormat()}
 

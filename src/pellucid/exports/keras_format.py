@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
+from pellucid.keras_runtime import import_keras
 from pellucid.run import RunFolder
-from pellucid.training.quiet_keras import import_keras
 
 
 class KerasFormat:

@@ -20,10 +20,10 @@ from pellucid.data.placing import Placement
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.quality.look_through import LookedThrough, look_through
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.recipe import Workplace
 
 

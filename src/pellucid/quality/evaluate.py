@@ -19,11 +19,11 @@ from pellucid.errors import DataError, RunError
 from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.strangers import auroc
 from pellucid.inference.classifier import Classifier
+from pellucid.progress import Watcher
 from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
 from pellucid.report.record import read_record
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
-from pellucid.training.events import Watcher
 from pellucid.training.test_results import is_first_copy, rows_of
 
 _SEEN = "It served for training or choosing."

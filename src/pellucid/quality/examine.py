@@ -14,10 +14,10 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.sources.source import Source
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.quality.look_through import look_through
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.logistic_regression import choose_and_fit
 from pellucid.training.recipe import Workplace
 

@@ -14,7 +14,7 @@ from pellucid.data.near_duplicates import Pair, find_near_duplicates, first_of_e
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.logistic_regression import Rows
 from pellucid.training.recipe import Workplace
 from pellucid.training.recipes.features import FeaturesRecipe

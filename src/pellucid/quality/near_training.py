@@ -15,11 +15,11 @@ from pellucid.data.inside import is_inside
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import ConfigError, DataError, PellucidError
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.report.record import RunRecord
 from pellucid.run import RunFolder
 from pellucid.settings import config_from_dict
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.near_copies import find_near_copies
 from pellucid.training.recipe import Workplace
 from pellucid.training.recipes.features import FeaturesRecipe

@@ -1,1 +1,1 @@
-"""The explorer's web server: any model as a glass box, on this computer alone."""
+"""A classifier behind an HTTP interface. Knows nothing of Keras."""

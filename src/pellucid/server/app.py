@@ -1,76 +1,105 @@
-"""The web application."""
+"""The web application: predictions over HTTP."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.security import HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 
-from pellucid.data.decode import Health
-from pellucid.errors import PellucidError, PictureError
-from pellucid.server.explorer import Explorer
-from pellucid.server.routes import activations, comparison, evidence, likes, model, pictures, units
+from pellucid.inference.classifier import Classifier
+from pellucid.server.answering import Answerer, BusyError
+from pellucid.server.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
+from pellucid.server.guard import PAGE, SWAGGER_UI, Guard, failure
+from pellucid.server.limits import Limits
+from pellucid.server.metrics import Metrics
+from pellucid.server.routes import health, router
+from pellucid.server.state import State
 
-STATIC = Path(str(files("pellucid.server") / "static"))
-"""The web app, as the build made it."""
-_POLICY = (
-    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
-    "frame-ancestors 'none'"
-)
-"""Nothing from elsewhere; Svelte sets colours and sizes in style attributes."""
+_RETRY_AFTER = "1"
+"""Seconds after which to ask again when the queue is full."""
 
 
 def create_app(
-    explorer: Explorer | None, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    classifier: Classifier,
+    about: dict[str, Any],
+    *,
+    limits: Limits | None = None,
+    token: str | None = None,
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]"),
 ) -> FastAPI:
     """Make the application.
 
     Args:
-        explorer: What it shows; None to describe its interface alone.
-        hosts: Names under which it may be asked for. Others are refused, so that no page of
-            another name that points here (DNS rebinding) can read anything.
+        classifier: What answers.
+        about: name, metrics and card of the model.
+        limits: Bounds of a request.
+        token: If given, what clients must send as ``Authorization: Bearer TOKEN``.
+        hosts: Names under which it may be asked for; others are refused (DNS rebinding).
     """
-    app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
-    app.state.explorer = explorer
+    bounds = limits or Limits()
+    answerer = Answerer(classifier, bounds)
+    metrics = Metrics(lambda: answerer.n_waiting)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        answerer.close()
+
+    app = FastAPI(
+        title="pellucid",
+        version="1",
+        description="Image classification. Pictures in, classes and probabilities out.",
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.serving = State(classifier, about, bounds, answerer, metrics)
+    app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    for routes in (model, pictures, activations, units, evidence, likes, comparison):
-        app.include_router(routes.router)
+    app.add_middleware(Guard, metrics=metrics, token=token)
+    # Guard checks the token; this tells OpenAPI of it.
+    bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
+    app.include_router(router, dependencies=[] if token is None else [bearer])
+    app.include_router(health)
 
-    @app.exception_handler(PellucidError)
-    def explain(_request: Request, error: Exception) -> JSONResponse:
-        content = {"detail": str(error)}
-        if not isinstance(error, PictureError):
-            return JSONResponse(content, status_code=400)
-        is_too_large = error.health == Health.TOO_LARGE
-        # The web app has words of its own for what a picture can suffer from.
-        return JSONResponse({**content, "code": error.health}, 413 if is_too_large else 400)
+    @app.exception_handler(BodyTooLargeError)
+    async def too_large(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(413, f"A request may have {bounds.n_request_bytes:,} bytes at most.")
 
-    @app.middleware("http")
-    async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
-        if request.url.path.startswith("/api/") and not _is_from_own_page(request):
-            return JSONResponse({"detail": "Only the explorer's own page may ask."}, 403)
-        response: Response = await answer(request)
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        # What a picture gives does not change while the server runs, but the next one may be of
-        # another model at the same address.
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    @app.exception_handler(BodyTooSlowError)
+    async def too_slow(_request: Request, _error: Exception) -> JSONResponse:
+        message = f"The body did not come whole within {bounds.reading_deadline:g} seconds."
+        # What may still come is not read.
+        return failure(408, message, headers={"Connection": "close"})
 
-    if STATIC.is_dir():
-        app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
+    @app.exception_handler(BusyError)
+    async def busy(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(429, "Too many pictures wait.", headers={"Retry-After": _RETRY_AFTER})
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(_request: Request, _error: Exception) -> JSONResponse:
+        return failure(400, "The request was not sent whole.")  # for the log; nobody reads it
+
+    for path, (name, kind) in PAGE.items():
+        text = (files("pellucid.server") / "page" / name).read_text(encoding="utf-8")
+        _add_file(app, path, text, kind)
+    for path, (name, kind) in SWAGGER_UI.items():
+        _add_large_file(app, path, name, kind)
     return app
 
 
-def _is_from_own_page(request: Request) -> bool:
-    """Whether a request is not another site's (https://www.w3.org/TR/fetch-metadata/).
+def _add_file(app: FastAPI, path: str, text: str, kind: str) -> None:
+    @app.get(path, include_in_schema=False, response_class=HTMLResponse)
+    def file() -> Response:
+        return Response(text, media_type=f"{kind}; charset=utf-8")
 
-    Browsers tell where a request is from; programs such as curl say nothing, and may ask.
-    """
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    is_same = origin is None or origin.partition("://")[2] == request.headers.get("host")
-    return site in ("same-origin", "none") and is_same
+
+def _add_large_file(app: FastAPI, path: str, name: str, kind: str) -> None:
+    @app.get(path, include_in_schema=False, response_class=FileResponse)
+    def file() -> Response:
+        return FileResponse(str(files("fastapi_offline") / "static" / name), media_type=kind)

@@ -1,50 +1,47 @@
-"""Run the explorer until Ctrl-C."""
+"""Listen, answer, and finish what was begun."""
 
 import contextlib
-import webbrowser
+import ipaddress
+import signal
+import socket
 from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 
-from pellucid.errors import ConfigError
-from pellucid.listening import listen, tell_soon
-from pellucid.server.app import STATIC, create_app
-from pellucid.server.explorer import Explorer
+from pellucid.allocator import give_back_large_blocks
+from pellucid.listening import tell_soon
+from pellucid.server.http_head import BoundedHead
 
-HOST = "127.0.0.1"
+_SECONDS_TO_FINISH = 15
 
 
-def serve(
-    explorer: Explorer, address: str, port: int, *, browser: bool, tell: Callable[[str], None]
-) -> None:
-    """Answer until Ctrl-C, on this computer alone.
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this computer's own."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def serve(app: FastAPI, listener: socket.socket, tell: Callable[[], None]) -> None:
+    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
 
     Args:
-        explorer: What to show.
-        address: The part behind the port to begin with, such as "/#/network".
-        port: Where to listen; 0 for any that is free.
-        browser: Whether to open it in the browser.
-        tell: Is told the whole address as soon as it answers.
-
-    Raises:
-        ConfigError: Another program listens there, or the installation has no web app.
+        app: What answers.
+        listener: An open socket.
+        tell: Is called once it answers.
     """
-    if not (STATIC / "index.html").is_file():
-        raise ConfigError(
-            "The explorer's web app is not part of this installation. Install again without "
-            "PELLUCID_WITHOUT_WEB; in a clone, `make bundle` builds it."
-        )
-    with listen(HOST, port) as listener:
-        url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(explorer), log_level="warning", timeout_graceful_shutdown=2)
-        )
-
-        def announce() -> None:
-            tell(url)
-            if browser:
-                webbrowser.open(url)
-
-        tell_soon(announce)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+    give_back_large_blocks()
+    config = uvicorn.Config(
+        app,
+        http=BoundedHead,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    tell_soon(tell)
+    # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by default
+    # that kills the process, before its files are closed.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

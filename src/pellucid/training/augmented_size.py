@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pellucid.augment.policy import create_policy
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
-from pellucid.training.quiet_keras import import_keras
+from pellucid.keras_runtime import import_keras
 
 if TYPE_CHECKING:
     import keras

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from pellucid.augment.policy import augment_picture, create_policy, find_plan
 from pellucid.data.decode import Pixels
-from pellucid.training.quiet_keras import import_keras
+from pellucid.keras_runtime import import_keras
 
 
 class AugmentedViews:

@@ -20,7 +20,7 @@ from pellucid.data.pixels import has_space
 from pellucid.errors import RunError
 from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.onnx_graph import write_feature_extractor
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.onnx_export import export_onnx
 
 _DTYPE = np.float16

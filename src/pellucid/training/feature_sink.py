@@ -21,7 +21,7 @@ from pellucid.inference.engine import (
 )
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import write_feature_extractor
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 
 
 @dataclass(frozen=True)

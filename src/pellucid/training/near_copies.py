@@ -9,7 +9,7 @@ from pellucid.data.looks import overview_of
 from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import SourceFile
-from pellucid.training.events import Watcher
+from pellucid.progress import Watcher
 from pellucid.training.recipe import Recipe
 
 

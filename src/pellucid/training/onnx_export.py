@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 
 from pellucid.backbones.keras_to_onnx import convert
-from pellucid.training.quiet_keras import stderr_silenced
+from pellucid.keras_runtime import stderr_silenced
 
 _OPSET = 15
 

@@ -13,11 +13,11 @@ import keras
 import numpy as np
 
 from pellucid.errors import PellucidError
+from pellucid.interrupt import CtrlC
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.standalone import standalone_svg
 from pellucid.run import RunFolder, replacing, write_text
 from pellucid.training.batches import Batches
-from pellucid.training.interrupt import CtrlC
 
 LOWEST, HIGHEST = 1e-6, 10.0
 N_STEPS = 120

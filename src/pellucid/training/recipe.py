@@ -15,9 +15,9 @@ from pellucid.data.catalog import PictureSink
 from pellucid.data.decode import ImageSpec
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.inference.engine import Precision
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 
 if TYPE_CHECKING:
     import keras

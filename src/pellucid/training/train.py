@@ -26,21 +26,21 @@ from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_familiarity
+from pellucid.interrupt import CheckingWatcher, CtrlC
+from pellucid.keras_runtime import check_backend, import_keras
+from pellucid.progress import Watcher
 from pellucid.report.document import write_report
 from pellucid.report.record import read_run_table
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
 from pellucid.settings import PARTS, command_of, config_from_dict
-from pellucid.training.events import Watcher
 from pellucid.training.familiarity import CONCENTRATION
-from pellucid.training.interrupt import CheckingWatcher, CtrlC
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.near_copies import find_near_copies
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
 from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
-from pellucid.training.quiet_keras import check_backend, import_keras
 from pellucid.training.recipe import Elsewhere, FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 from pellucid.training.test_results import is_first_copy, prediction_rows, result_metrics, rows_of

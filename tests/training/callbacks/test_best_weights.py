@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ import types
 import numpy as np
 import pytest
 
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
 
 pytestmark = pytest.mark.slow
 

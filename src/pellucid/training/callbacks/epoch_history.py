@@ -8,8 +8,8 @@ from typing import Any
 import keras
 
 from pellucid.config import Monitor
+from pellucid.progress import Watcher
 from pellucid.run import RunFolder, replacing
-from pellucid.training.events import Watcher
 
 HISTORY_COLUMNS = (
     "epoch",

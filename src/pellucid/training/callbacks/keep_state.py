@@ -7,8 +7,8 @@ from typing import Any
 
 import keras
 
+from pellucid.interrupt import CtrlC
 from pellucid.training.callbacks.epoch_history import EpochHistory
-from pellucid.training.interrupt import CtrlC
 from pellucid.training.training_state import (
     TrainingState,
     put_metrics,

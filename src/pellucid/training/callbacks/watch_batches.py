@@ -5,8 +5,8 @@ from typing import Any
 
 import keras
 
-from pellucid.training.events import Watcher
-from pellucid.training.interrupt import CtrlC
+from pellucid.interrupt import CtrlC
+from pellucid.progress import Watcher
 
 _SECONDS_BETWEEN = 0.2
 

@@ -20,11 +20,11 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.keras_runtime import import_keras
 from pellucid.spelling import did_you_mean, joined
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.feature_file import FeatureFile
 from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
-from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.training_pictures import (

@@ -16,8 +16,8 @@ from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
+from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.quiet_keras import import_keras
 from pellucid.training.recipe import FittedModel, Workplace
 from pellucid.training.training_pictures import pixel_source, training_pictures
 

@@ -1,0 +1,1 @@
+"""The explorer's web server: any model as a glass box, on this computer alone."""

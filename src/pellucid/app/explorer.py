@@ -1,0 +1,227 @@
+"""A model, the pictures shown to it, and what has been computed for them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.app.likes import MostLiked
+from pellucid.app.opened_model import OpenedModel
+from pellucid.app.picture_store import PictureStore, StoredPicture
+from pellucid.backbones.scaling import RULES
+from pellucid.config import Scaling
+from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.errors import ModelError
+from pellucid.explain.activations import activations_of, strongest
+from pellucid.explain.blocks import list_blocks
+from pellucid.explain.calls import PICTURE
+from pellucid.explain.channels import Channels, summarise_channels
+from pellucid.explain.evidence import (
+    OCCLUSION,
+    Evidence,
+    calls_with_places,
+    default_call,
+    find_evidence,
+)
+from pellucid.explain.evidence.occlusion import COVER
+from pellucid.explain.head import list_heads
+from pellucid.explain.moved_picture import Move, move_picture
+from pellucid.explain.pattern import synthesise_pattern
+from pellucid.explain.places import list_places
+from pellucid.explain.receptive_field import Box, receptive_field
+from pellucid.explain.trace import Floats, Trace, trace
+from pellucid.inference.classifier import bits_of
+from pellucid.models.examined_file import reason_of
+
+T = TypeVar("T")
+Lock = AbstractContextManager[Any]
+
+MOST_TRACES = 4
+"""Kept at a time: one of VGG16 at 224 px takes 60 MB."""
+MOST_TRACED = 10**8
+"""Fewer traces are kept if they would hold more numbers than this together, which take 400 MB."""
+MOST_RESULTS = 256
+"""Of smaller results, kept at a time."""
+
+
+class Explorer:
+    """Answers the questions of the routes.
+
+    One at a time, since they share two processors; only what takes seconds goes on beside the
+    others, so that one who has left its page keeps nobody waiting.
+
+    Args:
+        opened: The model.
+        scaling: What is done to pixels from 0 to 255 before the model sees them, for models that
+            do not scale them themselves.
+
+    Raises:
+        ModelError: The model cannot be run.
+    """
+
+    def __init__(self, opened: OpenedModel, scaling: Scaling = "none") -> None:
+        self.opened = opened
+        self.scaling = scaling
+        height, width, n_channels = opened.input_shape
+        bits = None if opened.run is None else bits_of(opened.run.classifier)
+        self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1, bits)
+        self.pictures = PictureStore(self.spec, opened.run)
+        # One question may ask another.
+        self._lock, self._slow_lock = threading.RLock(), threading.RLock()
+        self._kept_lock = threading.Lock()
+        self._traces: OrderedDict[Hashable, Trace] = OrderedDict()
+        self._results: OrderedDict[Hashable, object] = OrderedDict()
+        blank = np.zeros(self.spec.shape, np.uint8)
+        self.blank = self._first_trace(self.scaled(blank))
+        """Of a black picture: what does not depend on the picture is read from it."""
+        self.calls = self.blank.calls
+        n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
+        self._most_traces = max(1, min(MOST_TRACES, MOST_TRACED // max(1, n_traced)))
+        self.shapes = [tuple(values[0].shape) for values in self.blank.values]
+        self.blocks = list_blocks(self.calls)
+        self.heads = list_heads(opened.model, self.blank)
+        places = list_places(self.blank)
+        numbers = range(len(self.heads))
+        self.evidence_layers = [calls_with_places(self.blank, n, places) for n in numbers]
+        """For each output, the calls where evidence for it can be looked for."""
+        self.evidence_layer = [default_call(self.blank, n, places) for n in numbers]
+        """For each output, the call where evidence for it is looked for by default."""
+
+    def _first_trace(self, picture: Floats) -> Trace:
+        """Run the model for the first time.
+
+        Raises:
+            ModelError: It cannot be run; Keras checks some settings only now.
+        """
+        try:
+            return trace(self.opened.model, picture)
+        except Exception as error:
+            raise ModelError(
+                f"{self.opened.name} cannot be run on a picture: {reason_of(error)} Check that it "
+                "runs in Keras itself."
+            ) from error
+
+    def shape_of(self, call: int) -> tuple[int, ...]:
+        """Give the shape of a call's first output, or of the picture for -1."""
+        return self.spec.shape if call == PICTURE else self.shapes[call]
+
+    def receptive_field(self, call: int, place: tuple[int, ...]) -> Box | None:
+        """Find the pixels that a number can depend on; None if they are not known."""
+        return receptive_field(self.blank, call, place)
+
+    def add_picture(self, data: bytes, name: str) -> StoredPicture:
+        """Take a picture of the user's.
+
+        Raises:
+            PictureError: It cannot be used.
+        """
+        with self._lock:
+            return self.pictures.add(data, name)
+
+    def pixels(self, picture: str, move: Move) -> Pixels:
+        """Give a picture as the model sees it, but for the scaling.
+
+        Raises:
+            KeyError: There is no such picture.
+            PictureError: Its file is gone or damaged.
+        """
+        return move_picture(self.pictures.pixels(picture), move)
+
+    def scaled(self, pixels: Pixels) -> Floats:
+        """Scale pixels as the model wants them."""
+        rule = RULES[self.scaling]
+        values = (pixels[..., ::-1] if rule.is_bgr else pixels).astype(np.float32)
+        scaled: Floats = values * np.array(rule.scale, np.float32)
+        scaled += np.array(rule.offset, np.float32)
+        return scaled
+
+    def trace(self, picture: str, move: Move) -> Trace:
+        """Run the model on a picture; the last few are remembered."""
+        return self._remember(
+            self._traces,
+            self._most_traces,
+            (picture, move),
+            lambda: trace(self.opened.model, self.scaled(self.pixels(picture, move))),
+            self._lock,
+        )
+
+    def channels(self, picture: str, move: Move, call: int) -> Channels:
+        """Summarise what one call gave for a picture."""
+        return self._remembered(
+            ("channels", picture, move, call),
+            lambda: summarise_channels(self.trace(picture, move).values[call][0]),
+        )
+
+    def evidence(
+        self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0
+    ) -> Evidence:
+        """Find what in a picture speaks for a class of an output."""
+        grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
+        return self._remembered(
+            ("evidence", picture, move, which, method, call, output),
+            lambda: find_evidence(
+                self.opened.model, self.trace(picture, move), which, method, call, grey, output
+            ),
+            self._slow_lock if method == OCCLUSION else self._lock,
+        )
+
+    def most_liked(self, call: int) -> MostLiked:
+        """Find the pictures that excite each channel of a call most."""
+        return self._remembered(
+            ("liked", call), lambda: self._find_most_liked(call), self._slow_lock
+        )
+
+    def _find_most_liked(self, call: int) -> MostLiked:
+        def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
+            batch = np.stack([self.scaled(pixels) for pixels in pictures])
+            return strongest(activations_of(self.opened.model, call, batch))
+
+        return MostLiked.find(self.pictures, look)
+
+    def pattern(self, call: int, channel: int) -> Pixels:
+        """Draw the picture that raises a channel."""
+        scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
+        low, high = (float(values.mean()) for values in scaled)
+        return self._remembered(
+            ("pattern", call, channel),
+            lambda: synthesise_pattern(
+                self.opened.model, call, channel, self.spec.shape, (low, high)
+            ),
+            self._slow_lock,
+        )
+
+    def _remembered(self, key: Hashable, compute: Callable[[], T], alone: Lock | None = None) -> T:
+        return self._remember(self._results, MOST_RESULTS, key, compute, alone or self._lock)
+
+    def _remember(
+        self,
+        kept: "OrderedDict[Hashable, T] | OrderedDict[Hashable, object]",
+        most: int,
+        key: Hashable,
+        compute: Callable[[], T],
+        alone: Lock,
+    ) -> T:
+        """Look up or compute.
+
+        Args:
+            kept: What is remembered.
+            most: Of them at a time.
+            key: Of what is asked.
+            compute: Computes it.
+            alone: Held meanwhile.
+        """
+        with alone:
+            with self._kept_lock:
+                if key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]  # type: ignore[return-value]
+            value = compute()
+            with self._kept_lock:
+                kept[key] = value
+                if len(kept) > most:
+                    kept.popitem(last=False)
+            return value

@@ -1,0 +1,158 @@
+"""What the layers give for a picture: maps, channels, kernels."""
+
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, HTTPException, Query, Response
+
+from pellucid.app import schemas
+from pellucid.app.kernels import kernel_of, kernels_of_output
+from pellucid.app.routes.asked import (
+    BINARY,
+    Asked,
+    Layer,
+    Seen,
+    binary,
+    channel_of,
+    finite,
+    finite_list,
+    value_of,
+)
+from pellucid.explain.calls import PICTURE
+from pellucid.explain.channels import Histogram, histogram_of
+from pellucid.explain.map_pixels import shrink, to_bytes
+from pellucid.explain.trace import Floats
+
+router = APIRouter()
+
+MOST_MAPS = 4096
+
+
+@router.get("/api/trace", operation_id="getTrace")
+def get_trace(explorer: Asked, shown: Seen) -> schemas.TraceSummary:
+    """Run the model on a picture."""
+    trace = explorer.trace(shown.picture, shown.move)
+    return schemas.TraceSummary(
+        outputs=[
+            [finite(value) for value in head.values(trace.value(head.ref))]
+            for head in explorer.heads
+        ],
+        ranges=[_range(values[0]) for values in trace.values],
+        first_not_finite=next(
+            (n for n, values in enumerate(trace.values) if not np.isfinite(values[0]).all()), None
+        ),
+    )
+
+
+@router.get(
+    "/api/layers/{layer}/maps",
+    operation_id="getMaps",
+    response_class=Response,
+    responses=BINARY,
+)
+def get_maps(
+    explorer: Asked,
+    shown: Seen,
+    layer: Layer,
+    size: Annotated[int, Query(ge=1, le=1024)],
+    first: Annotated[int, Query(ge=0)] = 0,
+    count: Annotated[int, Query(ge=1, le=MOST_MAPS)] = MOST_MAPS,
+) -> Response:
+    """Give some channels as small pictures of bytes, shape (channels, rows, columns).
+
+    0 is the layer's least finite value for this picture, 255 its largest: `ranges` of the trace.
+    A vector's numbers are channels of one row and one column; a sequence's channels have a row
+    for each step.
+    """
+    values = value_of(explorer, shown, layer)
+    edges = _range(values)
+    maps = _as_maps(values)[..., first : first + count]
+    scaled = to_bytes(shrink(maps, size), edges.low or 0.0, edges.high or 0.0)
+    return binary(np.moveaxis(scaled, -1, 0))
+
+
+@router.get(
+    "/api/layers/{layer}/values",
+    operation_id="getValues",
+    response_class=Response,
+    responses=BINARY,
+)
+def get_values(
+    explorer: Asked, shown: Seen, layer: int, channel: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """Give the numbers of one channel, float32, shape (rows, columns).
+
+    Layer -1 is the picture as it enters the model. A vector is a single column, whatever the
+    channel; so is one channel of a sequence.
+    """
+    if layer != PICTURE and not 0 <= layer < len(explorer.calls):
+        raise HTTPException(404, f"There is no layer {layer}.")
+    values = value_of(explorer, shown, layer)
+    if values.ndim not in (2, 3):
+        return binary(values.reshape(-1, 1))
+    if channel >= values.shape[-1]:
+        raise HTTPException(404, f"There is no channel {channel}; there are {values.shape[-1]}.")
+    return binary(_as_maps(values)[..., channel])
+
+
+@router.get("/api/layers/{layer}/channels", operation_id="getChannels")
+def get_channels(explorer: Asked, shown: Seen, layer: Layer) -> schemas.ChannelsView:
+    """Summarise a layer's channels."""
+    channels = explorer.channels(shown.picture, shown.move, layer)
+    kernel = kernel_of(explorer.calls[layer].operation)
+    pixels = None
+    if any(ref.call == PICTURE for ref in explorer.calls[layer].inputs):
+        picture = value_of(explorer, shown, PICTURE)
+        pixels = [_histogram(histogram_of(picture[..., c])) for c in range(picture.shape[-1])]
+    return schemas.ChannelsView(
+        means=finite_list(channels.means),
+        lows=finite_list(channels.lows),
+        highs=finite_list(channels.highs),
+        zeros=channels.zeros.tolist(),
+        histogram=_histogram(channels.histogram),
+        weights=None if kernel is None else _histogram(histogram_of(np.asarray(kernel, "float32"))),
+        picture=pixels,
+    )
+
+
+@router.get(
+    "/api/layers/{layer}/kernels",
+    operation_id="getKernels",
+    response_class=Response,
+    responses=BINARY,
+)
+def get_kernels(
+    explorer: Asked,
+    layer: Layer,
+    channel: Annotated[int, Query(ge=0)],
+    first: Annotated[int, Query(ge=0)] = 0,
+    count: Annotated[int, Query(ge=1, le=MOST_MAPS)] = 64,
+) -> Response:
+    """Give one filter's kernels, float32, shape (input channels, rows, columns)."""
+    channel_of(explorer, layer, channel)
+    operation = explorer.calls[layer].operation
+    if kernel_of(operation) is None:
+        raise HTTPException(404, f"{explorer.calls[layer].name} has no kernels.")
+    kernels = kernels_of_output(operation, channel)[..., first : first + count]
+    return binary(np.moveaxis(kernels, -1, 0).astype(np.float32))
+
+
+def _as_maps(values: Floats) -> Floats:
+    if values.ndim == 3:
+        return values
+    if values.ndim == 2:  # a sequence: each channel is a column of steps
+        return values[:, None]
+    return values.reshape(1, 1, -1)
+
+
+def _range(values: Floats) -> schemas.Range:
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return schemas.Range(low=None, high=None)
+    return schemas.Range(low=float(known.min()), high=float(known.max()))
+
+
+def _histogram(histogram: Histogram) -> schemas.HistogramView:
+    return schemas.HistogramView(
+        low=histogram.low, high=histogram.high, counts=histogram.counts.tolist()
+    )

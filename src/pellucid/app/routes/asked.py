@@ -1,0 +1,118 @@
+"""What the questions have in common: which model, which picture, which layer."""
+
+import io
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import Depends, HTTPException, Query, Request, Response
+from numpy.typing import NDArray
+from PIL import Image
+
+from pellucid.app.explorer import Explorer
+from pellucid.app.schemas import BoxView
+from pellucid.data.decode import Pixels
+from pellucid.explain.calls import PICTURE
+from pellucid.explain.moved_picture import Move
+from pellucid.explain.receptive_field import Box
+from pellucid.explain.trace import Floats
+
+_FARTHEST = 4096
+
+
+def _explorer(request: Request) -> Explorer:
+    explorer: Explorer = request.app.state.explorer
+    return explorer
+
+
+Asked = Annotated[Explorer, Depends(_explorer)]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture, and what is done to it."""
+
+    picture: str
+    move: Move
+
+
+def _shown(
+    explorer: Asked,
+    picture: Annotated[str, Query(max_length=64)],
+    right: Annotated[int, Query(ge=-_FARTHEST, le=_FARTHEST)] = 0,
+    down: Annotated[int, Query(ge=-_FARTHEST, le=_FARTHEST)] = 0,
+    flip: bool = False,
+    degrees: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)] = 0.0,
+) -> Shown:
+    if not explorer.pictures.has(picture):
+        raise HTTPException(404, f"There is no picture {picture!r}; was the server started anew?")
+    return Shown(picture, Move(flip, degrees, right, down))
+
+
+Seen = Annotated[Shown, Depends(_shown)]
+
+
+def _layer(explorer: Asked, layer: int) -> int:
+    if not 0 <= layer < len(explorer.calls):
+        raise HTTPException(404, f"There is no layer {layer}; there are {len(explorer.calls)}.")
+    return layer
+
+
+Layer = Annotated[int, Depends(_layer)]
+"""From the path."""
+
+
+def channel_of(explorer: Explorer, layer: int, channel: int) -> int:
+    """Check a channel's number.
+
+    Raises:
+        HTTPException: The layer has no such channel.
+    """
+    n_channels = (explorer.shapes[layer] or (1,))[-1]
+    if not 0 <= channel < n_channels:
+        raise HTTPException(404, f"There is no channel {channel}; the layer has {n_channels}.")
+    return channel
+
+
+def value_of(explorer: Explorer, shown: Shown, layer: int) -> Floats:
+    """Look up what a layer gave, or the scaled picture for -1."""
+    trace = explorer.trace(shown.picture, shown.move)
+    return trace.picture if layer == PICTURE else trace.values[layer][0]
+
+
+def finite(value: float) -> float | None:
+    """Give None for what JSON has no number for."""
+    return float(value) if np.isfinite(value) else None
+
+
+def finite_list(values: Floats) -> list[float | None]:
+    """Do the same for each."""
+    return [finite(value) for value in values.tolist()]
+
+
+def box_view(box: Box | None) -> BoxView | None:
+    """Give a box as it is sent."""
+    return None if box is None else BoxView(**vars(box))
+
+
+BINARY: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    }
+}
+
+
+def png(pixels: Pixels) -> Response:
+    """Send pixels as a picture."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
+    return Response(buffer.getvalue(), media_type="image/png")
+
+
+def binary(values: NDArray[np.generic]) -> Response:
+    """Send numbers as they lie in memory, little-endian, rows first; the header has the shape."""
+    array = np.ascontiguousarray(values)
+    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    shape = ",".join(map(str, array.shape))
+    headers = {"X-Shape": shape, "X-Type": array.dtype.name}
+    return Response(array.tobytes(), media_type="application/octet-stream", headers=headers)

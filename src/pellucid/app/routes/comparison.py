@@ -1,0 +1,26 @@
+"""Two pictures in the same network, or one before and after it was moved."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+
+from pellucid.app import schemas
+from pellucid.app.routes.asked import Asked, Seen
+from pellucid.explain.changes import compare_traces
+from pellucid.explain.moved_picture import Move
+
+router = APIRouter()
+
+
+@router.get("/api/comparison", operation_id="compare")
+def compare(
+    explorer: Asked, shown: Seen, reference: Annotated[str, Query(max_length=64)]
+) -> schemas.Comparison:
+    """Compare a picture with the reference, which is seen as it is."""
+    if not explorer.pictures.has(reference):
+        raise HTTPException(404, f"There is no picture {reference!r}.")
+    one = explorer.trace(reference, Move())
+    other = explorer.trace(shown.picture, shown.move)
+    return schemas.Comparison(
+        changes=[schemas.ChangeView(**vars(change)) for change in compare_traces(one, other)]
+    )

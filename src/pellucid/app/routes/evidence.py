@@ -1,0 +1,72 @@
+"""Where in the picture the evidence for a class is."""
+
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
+
+from pellucid.app import schemas
+from pellucid.app.routes.asked import BINARY, Asked, Seen, binary, box_view
+from pellucid.explain.evidence import Evidence, list_methods
+
+router = APIRouter()
+
+
+def _evidence(
+    explorer: Asked,
+    shown: Seen,
+    which: Annotated[int, Query(ge=0)],
+    method: Annotated[str, Query(max_length=32)] = "grad-cam",
+    layer: int | None = None,
+    output: Annotated[int, Query(ge=0)] = 0,
+) -> Evidence:
+    if output >= len(explorer.heads):
+        raise HTTPException(404, f"There is no output {output}; there are {len(explorer.heads)}.")
+    head = explorer.heads[output]
+    if not head.n_values:
+        raise HTTPException(
+            404, f"The output {head.name} is a map, so it has no class to find evidence for."
+        )
+    if which >= head.n_values:
+        raise HTTPException(404, f"There is no class {which}; {head.name} has {head.n_values}.")
+    if method not in list_methods():
+        raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
+    if layer is not None and layer not in explorer.evidence_layers[output]:
+        raise HTTPException(
+            404,
+            f"The numbers of layer {layer} belong to no places in the picture, or {head.name} does "
+            "not depend on them.",
+        )
+    try:
+        return explorer.evidence(shown.picture, shown.move, which, method, layer, output)
+    except ValueError as error:
+        raise HTTPException(404, str(error)) from None
+
+
+Found = Annotated[Evidence, Depends(_evidence)]
+
+
+@router.get("/api/evidence", operation_id="getEvidence")
+def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
+    """Find the evidence for class `which` of an output."""
+    names = [call.name for call in explorer.calls]
+    return schemas.EvidenceView(
+        method=found.method,
+        layer=None if found.call is None else names.index(found.call),
+        rows=found.coarse.shape[0],
+        columns=found.coarse.shape[1],
+        box=box_view(found.box),
+        left_out=found.n_left_out,
+        is_assumed=found.is_assumed,
+    )
+
+
+@router.get(
+    "/api/evidence/heat",
+    operation_id="getHeat",
+    response_class=Response,
+    responses=BINARY,
+)
+def get_heat(found: Found) -> Response:
+    """Give the evidence at each pixel, bytes, shape (height, width): 255 is the most."""
+    return binary(np.round(found.heat * 255).astype(np.uint8))

@@ -1,0 +1,42 @@
+"""The function of a script that makes the augmentation layers."""
+
+from pellucid.exports.keras_script.keras_augmentation import keras_layer
+from pellucid.exports.keras_script.layout import INDENT, Call, ListOf, layout, plain
+from pellucid.exports.keras_script.literal import literal, quoted
+from pellucid.exports.keras_script.model_code import usual_dtype
+from pellucid.exports.keras_script.objects import layer_call
+from pellucid.exports.keras_script.script_facts import ScriptFacts
+
+
+def augmentation_function(facts: ScriptFacts) -> str:
+    """Write the function of the run's augmentation, as far as Keras has its layers.
+
+    Returns:
+        The source; empty where there is no augmentation, and only a comment where Keras has none
+        of it.
+    """
+    dtype = usual_dtype(facts.model)
+    known = [keras_layer(layer) for layer in facts.augmentation]
+    lines = [
+        f"# Augmentation that Keras has no layer for, left out here: {quoted(type(own).__name__)}"
+        for own, layer in zip(facts.augmentation, known, strict=True)
+        if layer is None
+    ]
+    calls = [layer_call(layer, dtype) for layer in known if layer is not None]
+    if calls:
+        made = Call("keras.Sequential", (("", ListOf(plain(*calls))), ("name=", '"augmentation"')))
+        lines += ["def build_augmentation():", *layout(made, indent=INDENT, before="return ")]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def learner(facts: ScriptFacts) -> str:
+    """Write the lines that put the augmentation in front of the model; empty if there is none."""
+    if not any(keras_layer(layer) is not None for layer in facts.augmentation):
+        return ""
+    shape = literal(facts.spec.shape)
+    pictures = Call("keras.Input", (*plain(shape), ("name=", '"pictures"')))
+    parts = ListOf(plain(pictures, "build_augmentation()", "model"))
+    made = Call("keras.Sequential", (*plain(parts), ("name=", '"learner"')))
+    lines = layout(made, indent=0, before="learner = ")
+    comment = "# Pictures are changed in training only; the saved model goes without."
+    return "\n".join([comment, *lines]) + "\n"

@@ -1,0 +1,73 @@
+"""The part of a script that reads pictures."""
+
+from pellucid.exports.keras_script.script_facts import ScriptFacts
+
+_READ = """\
+def read_pictures(folder, **options):
+    return keras.utils.image_dataset_from_directory(
+        folder,
+        class_names=CLASS_NAMES,
+        label_mode="{label_mode}",
+        color_mode="{color_mode}",
+        batch_size=BATCH_SIZE,
+        image_size=IMAGE_SIZE,
+        crop_to_aspect_ratio=True,
+        seed=SEED,
+        **options,
+    )
+"""
+
+_DIFFERENCES = """\
+# The numbers differ a little from pellucid's: its own split is in catalog.parquet, and
+# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a damaged
+# file, does not turn photos upright as their EXIF data say, and takes all colours for
+# sRGB, whatever profile a picture has in it.
+"""
+
+_FROM_TRAIN = """\
+train_data, validation_data = read_pictures(
+    TRAIN_FOLDER, validation_split=VALIDATION_SHARE, subset="both"
+)
+"""
+
+_FROM_FOLDERS = """\
+train_data = read_pictures(TRAIN_FOLDER)
+validation_data = read_pictures(VALIDATION_FOLDER, shuffle=False)
+"""
+
+_TEST = "test_data = read_pictures(TEST_FOLDER, shuffle=False)\n"
+
+_CLASS_WEIGHT = """\
+# Pictures of rare classes count more.
+n_pictures = len(train_data.file_paths)
+counts = Counter(
+    Path(file).relative_to(TRAIN_FOLDER).parts[0] for file in train_data.file_paths
+)
+class_weight = {
+    index: n_pictures / (len(counts) * counts[name])
+    for index, name in enumerate(CLASS_NAMES)
+    if counts[name]
+}
+"""
+
+
+def label_mode(facts: ScriptFacts) -> str:
+    """Choose how Keras gives labels: as indices, or as the loss needs them."""
+    if facts.model.output_shape[-1] == 1:
+        return "binary"
+    return "categorical" if facts.fit.label_smoothing else "int"
+
+
+def reading_function(facts: ScriptFacts) -> str:
+    """Write the function that reads a folder of pictures."""
+    color_mode = "grayscale" if facts.spec.n_channels == 1 else "rgb"
+    return _READ.format(label_mode=label_mode(facts), color_mode=color_mode)
+
+
+def reading(facts: ScriptFacts) -> str:
+    """Write the lines that read the pictures, and weigh the classes if the run did."""
+    source = _DIFFERENCES
+    source += _FROM_TRAIN if facts.folders.validation is None else _FROM_FOLDERS
+    if facts.folders.test is not None:
+        source += _TEST
+    return source + (_CLASS_WEIGHT if facts.fit.class_weights == "balanced" else "")

@@ -1,0 +1,185 @@
+"""The part of a script that says how to learn: rate, optimizer, loss, callbacks."""
+
+from typing import Any
+
+import keras
+
+from pellucid.config import FitConfig
+from pellucid.exports.keras_script.arguments import fewest_arguments
+from pellucid.exports.keras_script.data_code import label_mode
+from pellucid.exports.keras_script.layout import Call, Expression, Item, ListOf, layout, plain
+from pellucid.exports.keras_script.literal import literal, quoted
+from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.training.optimizers import create_optimizer
+from pellucid.training.schedules import END_DIVISOR, START_DIVISOR
+
+_ONE_CYCLE = f"""\
+@keras.saving.register_keras_serializable()
+class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
+    \"\"\"Up in a straight line, down along a cosine to nearly zero.\"\"\"
+
+    def __init__(self, peak, n_steps, n_warmup_steps):
+        self.peak = peak
+        self.n_steps = n_steps
+        self.n_warmup_steps = n_warmup_steps
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, "float32")
+        start, end = self.peak / {START_DIVISOR:g}, self.peak / {END_DIVISOR:g}
+        rising = start + (self.peak - start) * step / self.n_warmup_steps
+        n_falling_steps = max(1, self.n_steps - self.n_warmup_steps)
+        share = keras.ops.clip((step - self.n_warmup_steps) / n_falling_steps, 0.0, 1.0)
+        falling = end + (self.peak - end) * (1 + keras.ops.cos(math.pi * share)) / 2
+        return keras.ops.where(step < self.n_warmup_steps, rising, falling)
+
+    def get_config(self):
+        return {{
+            "peak": self.peak,
+            "n_steps": self.n_steps,
+            "n_warmup_steps": self.n_warmup_steps,
+        }}
+"""
+
+_STEPS = "n_steps = EPOCHS * len(train_data)\n"
+_WARMUP = "n_warmup_steps = max(1, round(WARMUP_SHARE * n_steps))\n"
+
+_COSINE = """\
+learning_rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, n_steps)
+"""
+
+_WARM_COSINE = """\
+learning_rate = keras.optimizers.schedules.CosineDecay(
+    0.0,
+    max(1, n_steps - n_warmup_steps),
+    warmup_target=LEARNING_RATE,
+    warmup_steps=n_warmup_steps,
+)
+"""
+
+_RUN_ONE_CYCLE = "learning_rate = OneCycle(LEARNING_RATE, n_steps, n_warmup_steps)\n"
+
+_NO_DECAY = """\
+# Decay would pull biases and normalization's scales and offsets to zero for no gain.
+optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+"""
+
+_MORE_THAN_LOG_LOSS = """\
+# Training lowers a loss that includes label smoothing or penalties on weights. Keras
+# prints it as loss and val_loss; log_loss is without them, and chooses the epoch.
+"""
+
+
+def schedule_class(fit: FitConfig) -> str:
+    """Write the class of a schedule that Keras does not have, if the run used one."""
+    return _ONE_CYCLE if fit.schedule == "one-cycle" else ""
+
+
+def optimizer(fit: FitConfig) -> str:
+    """Write the lines that make the learning rate and the optimizer."""
+    source, rate = "", "LEARNING_RATE"
+    if fit.schedule != "constant":
+        rate = "learning_rate"
+        is_warmed_up = fit.warmup > 0 or fit.schedule == "one-cycle"
+        source = _STEPS + (_WARMUP if is_warmed_up else "")
+        if fit.schedule == "one-cycle":
+            source += _RUN_ONE_CYCLE
+        else:
+            source += _WARM_COSINE if is_warmed_up else _COSINE
+    made = create_optimizer(fit, n_steps=1)
+    call = Call(f"keras.optimizers.{type(made).__name__}", (("", rate), *_optimizer_items(made)))
+    return source + _line("optimizer", call) + (_NO_DECAY if made.weight_decay else "")
+
+
+def _optimizer_items(made: keras.optimizers.Optimizer) -> tuple[Item, ...]:
+    config: dict[str, Any] = made.get_config()
+    if not config["weight_decay"] and not type(made)().weight_decay:
+        del config["weight_decay"]  # 0 and None are the same
+    own = {key: value for key, value in config.items() if key not in ("name", "learning_rate")}
+    arguments = fewest_arguments(type(made), own)
+    return tuple((f"{key}=", literal(value)) for key, value in arguments.items())
+
+
+def log_loss_name(facts: ScriptFacts) -> str:
+    """Give the name that Keras has for the plain log loss: of the loss itself, or of a metric."""
+    return "log_loss" if _is_more_than_log_loss(facts) else "loss"
+
+
+def _is_more_than_log_loss(facts: ScriptFacts) -> bool:
+    """Whether the loss, which Keras computes for validation pictures too, holds something else."""
+    learns = facts.model.layers[-1] if facts.is_body_frozen else facts.model
+    is_penalized = any(getattr(v, "regularizer", None) for v in learns.trainable_variables)
+    return facts.fit.label_smoothing > 0 or is_penalized
+
+
+def compiling(facts: ScriptFacts, model: str) -> str:
+    """Write the call of `compile`.
+
+    Args:
+        facts: Of the run.
+        model: The variable of the model that learns.
+    """
+    smoothing = facts.fit.label_smoothing
+    kind = {"int": "sparse_categorical", "binary": "binary", "categorical": "categorical"}
+    name = kind[label_mode(facts)]
+    of_keras = f"{name.title().replace('_', '')}Crossentropy"
+    loss: Expression = quoted(f"{name}_crossentropy")
+    if smoothing:
+        loss = Call(f"keras.losses.{of_keras}", (("label_smoothing=", literal(smoothing)),))
+    metrics, comment = plain('"accuracy"'), ""
+    if _is_more_than_log_loss(facts):
+        metrics += plain(Call(f"keras.metrics.{of_keras}", (("name=", '"log_loss"'),)))
+        comment = _MORE_THAN_LOG_LOSS
+    items = (("optimizer=", "optimizer"), ("loss=", loss), ("metrics=", ListOf(metrics)))
+    return comment + "\n".join(layout(Call(f"{model}.compile", items), indent=0)) + "\n"
+
+
+def callbacks(facts: ScriptFacts) -> str:
+    """Write the list of callbacks."""
+    fit = facts.fit
+    monitor: list[Item] = [("monitor=", quoted(fit.monitor))]
+    checkpoint = fit.checkpoint
+    if _is_more_than_log_loss(facts):
+        if fit.monitor == "val_loss":
+            monitor = [("monitor=", '"val_log_loss"'), ("mode=", '"min"')]
+        if checkpoint is not None:
+            checkpoint = checkpoint.replace("{val_loss", "{val_log_loss")
+    calls = []
+    if fit.ema is not None:
+        calls.append(_callback("SwapEMAWeights", ("swap_on_epoch=", "True")))
+    best: list[Item] = [("save_best_only=", "True"), ("save_weights_only=", "True")]
+    calls.append(_callback("ModelCheckpoint", ("", "BEST_WEIGHTS"), *monitor, *best))
+    if checkpoint is not None:
+        ending = ".weights.h5" if fit.checkpoint_weights_only else ".keras"
+        calls.append(
+            _callback(
+                "ModelCheckpoint",
+                ("", quoted(f"checkpoints/{checkpoint.removesuffix(ending)}{ending}")),
+                *monitor,
+                ("save_best_only=", literal(fit.checkpoint_best_only)),
+                ("save_weights_only=", literal(fit.checkpoint_weights_only)),
+            )
+        )
+    if fit.plateau_patience and fit.schedule == "constant":
+        calls.append(
+            _callback(
+                "ReduceLROnPlateau",
+                *monitor,
+                ("factor=", literal(fit.plateau_factor)),
+                ("patience=", literal(fit.plateau_patience)),
+                ("min_lr=", literal(fit.min_learning_rate)),
+            )
+        )
+    if fit.stop_patience:
+        patience: list[Item] = [("patience=", literal(fit.stop_patience))]
+        if fit.stop_min_delta:
+            patience.append(("min_delta=", literal(fit.stop_min_delta)))
+        calls.append(_callback("EarlyStopping", *monitor, *patience))
+    return _line("callbacks", ListOf(plain(*calls)))
+
+
+def _callback(name: str, *items: Item) -> Call:
+    return Call(f"keras.callbacks.{name}", items)
+
+
+def _line(name: str, value: Call | ListOf) -> str:
+    return "\n".join(layout(value, indent=0, before=f"{name} = ")) + "\n"

@@ -1,0 +1,136 @@
+"""A model as the source of a function that builds it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+
+from pellucid.errors import ConfigError
+from pellucid.exports.keras_script.functional import functional_lines
+from pellucid.exports.keras_script.layout import INDENT, Call, Expression, layout
+from pellucid.exports.keras_script.literal import quoted
+from pellucid.exports.keras_script.names import BUILDER, Names
+from pellucid.exports.keras_script.objects import dtype_name, layer_call
+from pellucid.exports.keras_script.sequential import sequential_call
+
+
+def model_code(model: keras.Model) -> str:
+    """Write a model as Keras code.
+
+    Args:
+        model: A built Sequential or functional model of Keras' own layers. It may hold other
+            models, shared layers and operations of `keras.ops`.
+
+    Returns:
+        The source of a function ``build_model()`` without arguments, after one more for each
+        functional model inside. It needs ``import keras`` and ``from keras import layers``, and
+        the dtype policy `usual_dtype` of the model. What it builds has random weights.
+
+    Raises:
+        ConfigError: A layer is not one of Keras' own, or the model is of a class of its own.
+    """
+    _check(model)
+    writer = _Writer(usual_dtype(model))
+    writer.write(model, f"{BUILDER}model")
+    return "\n\n\n".join(writer.sources) + "\n"
+
+
+def usual_dtype(model: keras.Model) -> str:
+    """Give the dtype policy of most layers, such as "float32" or "mixed_bfloat16"."""
+    policies = Counter(
+        dtype_name(keras.dtype_policies.serialize(layer.dtype_policy))
+        for _, layer in _layers_in(model)
+        if not isinstance(layer, keras.Model | keras.layers.InputLayer)
+    )
+    return policies.most_common(1)[0][0] if policies else "float32"
+
+
+class _Writer:
+    """Writes the functions of a model and of the models in it."""
+
+    def __init__(self, dtype: str) -> None:
+        self.sources: list[str] = []
+        self._dtype = dtype
+        self._names = Names()
+        self._builders: dict[int, str] = {}
+
+    def write(self, model: keras.Model, name: str) -> None:
+        """Add the source of a function of this name, after those that it calls."""
+        layers = [layer for _, layer in _layers_in(model)]
+        # One line freezes them all.
+        is_frozen = not any(part.trainable for part in (model, *layers))
+
+        def make(layer: Any) -> Expression:
+            return self._make(layer, is_trainable_said=not is_frozen)
+
+        lines: list[str] = []
+        if isinstance(model, keras.Sequential):
+            made = sequential_call(model, make, is_whole=True)
+        else:
+            lines, made = functional_lines(model, make)
+        if is_frozen:
+            lines += layout(made, indent=INDENT, before="model = ")
+            lines += [" " * INDENT + "model.trainable = False", " " * INDENT + "return model"]
+        else:
+            made = made if model.trainable else _frozen(made)
+            lines += layout(made, indent=INDENT, before="return ")
+        self.sources.append("\n".join([f"def {name}():", *lines]))
+
+    def _make(self, layer: Any, *, is_trainable_said: bool) -> Expression:
+        """Write what makes a layer, or a model that is used as one."""
+        if isinstance(layer, keras.Sequential):
+
+            def make(inner: Any) -> Expression:
+                return self._make(inner, is_trainable_said=is_trainable_said)
+
+            made = sequential_call(layer, make, is_whole=False)
+            return _frozen(made) if is_trainable_said and not layer.trainable else made
+        if isinstance(layer, keras.Model):
+            if id(layer) not in self._builders:
+                name = self._builders[id(layer)] = self._names.function(layer.name)
+                self.write(layer, name)
+            return Call(self._builders[id(layer)])
+        return layer_call(layer, self._dtype, is_trainable_said=is_trainable_said)
+
+
+def _frozen(made: Call) -> Call:
+    return Call(made.function, (*made.items, ("trainable=", "False")))
+
+
+def _layers_in(model: keras.Model) -> Iterator[tuple[keras.Model, Any]]:
+    """Yield all layers of a model and of the models in it, each with the model that has it."""
+    for layer in model.layers:
+        yield model, layer
+        if isinstance(layer, keras.Model):
+            yield from _layers_in(layer)
+
+
+def _check(model: keras.Model) -> None:
+    """Make sure that the models have a plan that can be written, and share no layer."""
+    owners: dict[int, keras.Model] = {}
+    _check_kind(model)
+    for owner, layer in _layers_in(model):
+        if isinstance(layer, keras.Model):
+            _check_kind(layer)
+        if id(layer) in owners:
+            raise ConfigError(
+                f"The layer {quoted(layer.name)} is shared by the models "
+                f"{quoted(owners[id(layer)].name)} and {quoted(owner.name)}, or is twice in a "
+                "Sequential model, which cannot be written as code. Use model.keras instead."
+            )
+        owners[id(layer)] = owner
+
+
+def _check_kind(model: keras.Model) -> None:
+    kind = type(model)
+    is_plain = kind.__module__.startswith("keras.") and kind.__name__ in {
+        "Functional",
+        "Sequential",
+    }
+    if not (is_plain and model.built):
+        raise ConfigError(
+            f"The model {quoted(model.name)} is a {kind.__name__}"
+            f"{'' if model.built else ' that was not built yet'}. Only built Sequential and "
+            "functional models have a plan that can be written as code."
+        )

@@ -1,0 +1,151 @@
+"""The plain Keras script of a run, put together from what is in its folder."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pellucid.config import FitConfig, SplitConfig
+from pellucid.data.decode import ImageSpec
+from pellucid.errors import RunError
+from pellucid.exports.keras_script.script_facts import ScriptFacts, picture_folders
+from pellucid.exports.keras_script.script_notes import script_notes
+from pellucid.keras_runtime import check_backend, import_keras
+from pellucid.run import RunFolder
+from pellucid.training.training_record import TrainingRecord, read_training_record, unusable
+
+if TYPE_CHECKING:
+    import keras
+
+    from pellucid.augment.policy import Policy
+
+
+def run_script(run: RunFolder) -> str:
+    """Write a script of plain Keras that rebuilds and trains the model of a run.
+
+    Args:
+        run: A run with classifier/model.keras. The pictures may be gone; the script then names
+            the folder where they were.
+
+    Returns:
+        The source, after comments on where it differs from what pellucid did.
+
+    Raises:
+        RunError: The run has no model.keras, or a file is missing or damaged.
+        ConfigError: The model or its augmentation cannot be written as code.
+    """
+    check_backend()
+    record = read_training_record(run)
+    if not run.keras_model.is_file():
+        run.check_has_ended("model.keras")
+        raise RunError(
+            f"There is no {run.keras_model}, so there is no model to write as code. Runs whose "
+            "body is an ONNX file have none, nor have those that were stopped before it was "
+            "written. Train again with a backbone that has a name, such as efficientnet_lite2, "
+            "or with --recipe scratch."
+        )
+    import_keras()
+    from pellucid.exports.keras_script.script import script
+
+    model = _load_model(run.keras_model)
+    fit = record.fit
+    if fit.find_rate:
+        fit = replace(fit, learning_rate=_found_rate(run))
+    try:
+        policy = _policy(record)
+        facts = _facts(record, model, fit, policy, str(run.keras_model.absolute()))
+        notes = script_notes(record, facts.folders, is_mixing=policy.mixing is not None)
+        return notes + script(facts)
+    except (AttributeError, TypeError, ValueError) as error:
+        # Settings are checked for their values, but not each for its type.
+        raise unusable(run, error) from error
+
+
+def _load_model(path: Path) -> "keras.Model":
+    """Load a model that anybody may have written; a program in it is refused."""
+    import keras
+
+    try:
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
+    # Keras checks little before it builds, so that a damaged file can fail anywhere.
+    except Exception as error:  # noqa: BLE001
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise RunError(
+            f"{path} cannot be loaded ({reason}). Expected the model that `pellucid train` wrote. "
+            "Train again into a new folder."
+        ) from None
+    return model
+
+
+def _found_rate(run: RunFolder) -> float:
+    """Read which learning rate the range test has picked."""
+    from pellucid.training.rate_finder import read_range_test
+
+    try:
+        found = read_range_test(run)
+    except csv.Error:
+        found = None
+    if found is None:
+        raise RunError(
+            f"{run.rate_test} is missing or damaged, so the learning rate that --find-rate picked "
+            "is not known. Train again into a new folder."
+        )
+    return found.rate
+
+
+def _policy(record: TrainingRecord) -> "Policy":
+    """Make the augmentation that is active while Keras trains; with a frozen body none is."""
+    from pellucid.augment.policy import create_policy
+
+    name = "none" if record.is_body_frozen else record.fit.augment
+    return create_policy(name, record.config.seed)
+
+
+def _facts(
+    record: TrainingRecord, model: "keras.Model", fit: FitConfig, policy: "Policy", weights: str
+) -> ScriptFacts:
+    """Put together what the script's writer needs.
+
+    Args:
+        record: How the model was trained.
+        model: From pixels to probabilities, as it was saved; layers of it may be frozen here.
+        fit: Optimizer, rate, epochs and callbacks.
+        policy: With the layers that change training pictures.
+        weights: The model's file.
+    """
+    config = record.config
+    spec = _spec(model, len(record.labels))
+    if record.way == "fine-tune":
+        from pellucid.training.recipes.fine_tune import unfreeze
+
+        # The model is saved with all layers trainable.
+        unfreeze(model, config.fine_tune.unfreeze, config.fine_tune.rate_decay)
+        for layer in model.layers:
+            if not layer.weights:
+                layer.trainable = True  # as it makes no difference, the script need not say it
+    return ScriptFacts(
+        model=model,
+        fit=fit,
+        folders=picture_folders(Path(record.source), record.labels, record.reading),
+        spec=spec,
+        seed=config.seed,
+        validation_share=config.split.validation or SplitConfig().validation,
+        augmentation=tuple(policy.layers),
+        weights=weights,
+        is_pretrained=record.way == "fine-tune",
+        is_body_frozen=record.is_body_frozen,
+    )
+
+
+def _spec(model: "keras.Model", n_classes: int) -> ImageSpec:
+    """Read off a model which pictures it takes."""
+    takes: Any = getattr(model, "input_shape", None)
+    gives: Any = getattr(model, "output_shape", None)
+    match takes, gives:
+        case (None, int(height), int(width), 1 | 3 as n_channels), (None, n) if n == n_classes:
+            return ImageSpec(height, width, n_channels)
+    raise RunError(
+        f"model.keras takes {takes} and gives {gives}, but config.json beside it names "
+        f"{n_classes} classes. Expected pictures of a fixed size, and a probability per class. "
+        "Train again into a new folder."
+    )

@@ -1,0 +1,162 @@
+"""A whole script of plain Keras: read the pictures, build the model, train it, test it, save it."""
+
+import keras
+
+from pellucid.errors import ConfigError
+from pellucid.exports.keras_script.augmentation_code import augmentation_function, learner
+from pellucid.exports.keras_script.data_code import reading, reading_function
+from pellucid.exports.keras_script.fitting_code import (
+    callbacks,
+    compiling,
+    log_loss_name,
+    optimizer,
+    schedule_class,
+)
+from pellucid.exports.keras_script.literal import quoted
+from pellucid.exports.keras_script.model_code import model_code, usual_dtype
+from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.exports.keras_script.settings_code import constants, imports
+
+_TITLE = '''\
+"""Train an image classifier with plain Keras, as pellucid trained it.
+
+It needs Keras 3 and TensorFlow. Start it with: python THIS_FILE.
+"""
+'''
+
+_MODEL = "model = build_model()\nmodel.summary()\n"
+
+_MAY_LOAD = """\
+# To have the weights of the run instead of training again:
+# model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
+"""
+
+_MUST_LOAD = """\
+# The body is pretrained, so training goes on from the weights of the run.
+model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
+"""
+
+_BODY = """\
+# The body has the weights of the run and keeps them; only the last layer learns.
+trained = keras.models.load_model(TRAINED_MODEL)
+for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
+    layer.set_weights(source.get_weights())
+body = keras.Model(model.inputs, model.layers[-1].input, name="body")
+body.trainable = False
+head = keras.Sequential(
+    [keras.Input(body.output_shape[1:], name="features"), model.layers[-1]], name="head"
+)
+
+
+def features_of(data):
+    features, labels = [], []
+    for pictures, classes in data:
+        features.append(body.predict_on_batch(np.asarray(pictures)))
+        labels.append(np.asarray(classes))
+    return np.concatenate(features), np.concatenate(labels)
+
+
+# Each picture goes through the body once, and not again in each epoch.
+train_features, train_labels = features_of(train_data)
+validation_features = features_of(validation_data)
+"""
+
+_FIT = """\
+{learner}.fit(
+{data}
+    epochs=EPOCHS,
+    callbacks=callbacks,
+{class_weight})
+{learner}.load_weights(BEST_WEIGHTS)
+"""
+
+_PICTURES = """\
+    train_data,
+    validation_data=validation_data,"""
+
+_FEATURES = """\
+    train_features,
+    train_labels,
+    batch_size=BATCH_SIZE,
+    validation_data=validation_features,"""
+
+_END = """\
+found = {learner}.evaluate({data}, return_dict=True)
+print("On the {tested_on}:")
+print(f"accuracy {{found['accuracy']:.1%}}, log loss {{found['{log_loss}']:.3f}}")
+model.save(SAVE_TO)
+"""
+
+
+def script(facts: ScriptFacts) -> str:
+    """Write a script that rebuilds and trains a run's model without pellucid.
+
+    Args:
+        facts: The model and how it was trained.
+
+    Returns:
+        The source. It trains anew, from random weights, or from the run's where layers are
+        frozen.
+
+    Raises:
+        ConfigError: The model has layers that are not Keras' own; or layers are frozen, but
+            there are no weights, or no dense layer at the end of a frozen body.
+    """
+    _check(facts)
+    functions = [reading_function(facts), model_code(facts.model), schedule_class(facts.fit)]
+    if not facts.is_body_frozen:
+        functions.append(augmentation_function(facts))
+    top = f"{_TITLE}\n{imports(facts)}\n{constants(facts)}"
+    return "\n\n".join([top, *filter(None, functions), _steps(facts)])
+
+
+def _steps(facts: ScriptFacts) -> str:
+    """Write what happens, from the pictures to the saved model."""
+    start = "keras.utils.set_random_seed(SEED)\n"
+    if (dtype := usual_dtype(facts.model)) != "float32":
+        start += f"keras.config.set_dtype_policy({quoted(dtype)})\n"
+    parts = [start, reading(facts)]
+    has_test = facts.folders.test is not None
+    if facts.is_body_frozen:
+        parts += [_MODEL, _BODY]
+        name, tested = "head", "*features_of(test_data)" if has_test else "*validation_features"
+    else:
+        load = _MUST_LOAD if facts.is_pretrained else _MAY_LOAD
+        parts += [_MODEL + ("" if facts.weights is None else load), learner(facts)]
+        name, tested = "learner" if parts[-1] else "model", "test_data"
+        tested = tested if has_test else "validation_data"
+    is_weighted = facts.fit.class_weights == "balanced"
+    fit = _FIT.format(
+        learner=name,
+        data=_FEATURES if facts.is_body_frozen else _PICTURES,
+        class_weight="    class_weight=class_weight,\n" if is_weighted else "",
+    )
+    parts += [optimizer(facts.fit), compiling(facts, name), callbacks(facts), fit]
+    end = {"tested_on": _tested_on(facts), "log_loss": log_loss_name(facts)}
+    parts.append(_END.format(learner=name, data=tested, **end))
+    return "\n".join(filter(None, parts))
+
+
+def _tested_on(facts: ScriptFacts) -> str:
+    """Say on which pictures the script's last numbers are measured, and what they are worth."""
+    if facts.folders.test is not None:
+        return "test pictures"
+    if facts.is_pretrained and facts.folders.validation is None:
+        return "validation pictures (the run learned from most of them, so this is too good)"
+    if facts.fit.monitor.startswith("val_"):
+        return "validation pictures (they chose the epoch, so this is a bit too good)"
+    return "validation pictures"
+
+
+def _check(facts: ScriptFacts) -> None:
+    if facts.weights is None and (facts.is_body_frozen or facts.is_pretrained):
+        raise ConfigError(
+            "The body of the model is pretrained, so the script needs the weights that it has. "
+            "Expected the run's model.keras; received none. Give its path."
+        )
+    last = facts.model.layers[-1]
+    if facts.is_body_frozen and not isinstance(last, keras.layers.Dense):
+        raise ConfigError(
+            f"The last layer of the model, {quoted(last.name)}, is a {type(last).__name__}. "
+            "Expected a Dense layer on top of a frozen body."
+        )

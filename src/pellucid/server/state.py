@@ -1,0 +1,29 @@
+"""What the routes of one server share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from pellucid.inference.classifier import Classifier
+from pellucid.server.answering import Answerer
+from pellucid.server.limits import Limits
+from pellucid.server.metrics import Metrics
+
+
+@dataclass(frozen=True)
+class State:
+    """One server."""
+
+    classifier: Classifier
+    about: dict[str, Any]
+    """name, metrics and card of the model."""
+    limits: Limits
+    answerer: Answerer
+    metrics: Metrics
+
+
+def state_of(request: Request) -> State:
+    """Give the state of the server that was asked."""
+    state: State = request.app.state.serving
+    return state

@@ -1,1 +1,0 @@
-"""A classifier behind an HTTP interface. Knows nothing of Keras."""
