@@ -175,6 +175,7 @@ def everything_found():
     labels = ["dog"] * 49 + ["cat"] * 11
     columns = {
         "path": [f"film{i // 7}_frame{i:03d}.jpg" for i in range(n)],
+        "file": [f"/photos/{i:03d}.jpg" for i in range(n)],
         "label": labels,
         "split": ["train", "test"] * 30,
         "group": [None] * n,

@@ -1,6 +1,7 @@
 """Trainings that an earlier version began."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -26,6 +27,7 @@ def test_tables_that_named_files_outside_still_may(tmp_path, monkeypatch, source
     found = []
     monkeypatch.setattr(module, "check_backend", lambda: None)
     monkeypatch.setattr(module, "_open", lambda path, reading, watcher: found.append(reading))
-    monkeypatch.setattr(module, "_work", lambda *given: None)
+    monkeypatch.setattr(module, "_opened", lambda *given: nullcontext())
+    monkeypatch.setattr(module, "_train", lambda *given: None)
     resume(tmp_path)
     assert [reading.allow_outside for reading in found] == [is_allowed]

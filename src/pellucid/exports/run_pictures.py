@@ -6,9 +6,9 @@ import numpy as np
 
 from pellucid.data.decode import ImageSpec, Pixels, decode_unchanged
 from pellucid.data.inside import is_inside
+from pellucid.data.selection import evenly_spread, images_in
 from pellucid.errors import DataError, PictureError
 from pellucid.report.record import RunRecord
-from pellucid.training.parity import evenly_spread
 
 
 def read_split(
@@ -26,8 +26,7 @@ def read_split(
         Pixels and labels, both as long.
     """
     root = Path(record.settings.get("source", ""))
-    rows = (record.catalog["split"] == split).fill_null(value=False).arg_true().to_numpy()
-    chosen = record.catalog[evenly_spread(rows.astype(np.intp), most)]
+    chosen = evenly_spread(images_in(record.catalog, split), most)
     pixels, labels = [], []
     for path, label, content_hash in chosen.select("path", "label", "hash").rows():
         # A run may come from somebody else: its table must not name files elsewhere.

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from pellucid.data.groups import join_groups
+from pellucid.data.selection import class_indices, images_in
 from pellucid.errors import RunError
 from pellucid.evaluation.metrics import log_losses
 from pellucid.evaluation.paired import (
@@ -77,8 +78,7 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
     units = units_of(_units(shared), len(shared))
     losses = loss_interval = None
     if records[0].labels == records[1].labels:
-        index = {label: number for number, label in enumerate(records[0].labels)}
-        y = np.array([index[label] for label in shared["label"]], dtype=np.intp)
+        y = class_indices(shared["label"], records[0].labels)
         answers = [
             np.array(shared[column].to_list()) for column in ("probabilities", "probabilities_2")
         ]
@@ -109,7 +109,7 @@ def _tested(record: RunRecord) -> pl.DataFrame:
     if "unit" not in predictions.columns:
         predictions = predictions.with_columns(unit=pl.lit(None, pl.String))
     return (
-        predictions.filter(pl.col("split") == "test")
+        images_in(predictions, "test")
         .join(hashes, on="path", how="inner")
         .unique(["hash", "label"], keep="first", maintain_order=True)
         .select("hash", "label", "predicted", "probabilities", "unit")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from pellucid.data.checks.finding import Finding
+from pellucid.data.selection import class_indices, images_in
 from pellucid.report.cautions import Cautions, find_cautions
 from pellucid.report.group_results import GroupResult, summarise_groups
 from pellucid.report.next_steps import NextStep, find_next_steps
@@ -54,7 +54,7 @@ def report_contents(
 ) -> ReportContents:
     """Compute the contents from what a run left behind, and the findings if they are not given."""
     labels, settings = record.labels, record.settings
-    table = record.predictions.filter(pl.col("split") == "test")
+    table = images_in(record.predictions, "test")
     results = summarise_results(labels, record.predictions)
     if findings is None:
         findings = run_findings(labels, record.catalog, record.predictions)
@@ -79,7 +79,6 @@ def report_contents(
 def _temperature(
     settings: Mapping[str, Any], labels: list[str], table: pl.DataFrame
 ) -> TemperatureEffect | None:
-    index = {label: position for position, label in enumerate(labels)}
-    true = np.array([index[label] for label in table["label"]], dtype=np.intp)
+    true = class_indices(table["label"], labels)
     probabilities = table["probabilities"].explode().to_numpy().reshape(len(true), len(labels))
     return temperature_effect(settings.get("details") or {}, true, probabilities, test_units(table))

@@ -51,18 +51,6 @@ class Parity:
                 )
 
 
-def parity_rows(rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Choose the rows of the catalog that parity is measured on: some, evenly spread."""
-    return evenly_spread(rows, N_PICTURES)
-
-
-def evenly_spread(rows: NDArray[np.intp], most: int) -> NDArray[np.intp]:
-    """Choose at most so many rows, from the first to the last."""
-    rows = np.unique(rows)
-    positions = np.linspace(0, len(rows) - 1, min(len(rows), most)).astype(np.intp)
-    return rows[positions]
-
-
 def max_difference(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> float:
     """Compute the largest absolute difference of two arrays of the same shape."""
     return float(np.abs(a.astype(float) - b.astype(float)).max(initial=0.0))
