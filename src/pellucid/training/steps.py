@@ -10,10 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from pellucid.config import TrainConfig
 from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.selection import class_indices, images_in, is_first_copy
-from pellucid.data.sources.reading import Reading
 from pellucid.inference.classifier import write_facts
 from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
@@ -22,6 +20,7 @@ from pellucid.run import replacing, write_json, write_text
 from pellucid.training.classifier_files import add_familiarity_to, onnx_parity, write_keras_model
 from pellucid.training.context import TrainingContext
 from pellucid.training.held_out import prediction_rows, result_metrics
+from pellucid.training.job import Job
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
@@ -37,24 +36,20 @@ class Steps:
 
     Args:
         context: What the training works with.
-        config: Settings.
-        reading: How the source is read.
-        command: What trains the same again, for the record.
+        job: What the training was asked to do.
     """
 
-    def __init__(
-        self, context: TrainingContext, config: TrainConfig, reading: Reading, command: str
-    ) -> None:
-        self._context, self._config = context, config
+    def __init__(self, context: TrainingContext, job: Job) -> None:
+        self._context, self._config = context, job.config
         self._run, self._watcher = context.run, context.watcher
         self._seconds: dict[str, float] = {}
         self._facts: dict[str, Any] = {
-            "command": command,
+            "command": job.command,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "source": str(context.source.root.absolute()),
-            **reading.facts,
-            "recipe": config.recipe,
-            "config": asdict(config),
+            **job.reading.facts,
+            "recipe": job.config.recipe,
+            "config": asdict(job.config),
             "versions": {name: version(name) for name in _VERSIONED},
         }
 
