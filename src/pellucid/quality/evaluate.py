@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import NearCopies, check_near_copies
+from pellucid.config import NearCopies, SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import Health, ImageSpec, Pixels
@@ -92,7 +92,7 @@ def evaluate(
         DataError: No picture is left to test with.
         RunError: The run is damaged, or the folder cannot be written.
     """
-    check_near_copies(near_copies)
+    SplitConfig(near_copies=near_copies)  # which refuses what is no such word
     record = read_record(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
