@@ -38,10 +38,10 @@ _TIME = Range('a time such as "90s", "10m" or "1h"', lambda value: _seconds(valu
 _SEED = Range(f"a number from 0 to {2**32 - 1}", lambda value: 0 <= value < 2**32)
 
 _AUGMENT = (
-    "Augmentation. A policy: none, book, light, shift, cutout, strong, or a TOML file; see "
+    "Augmentation. The policies are none, book, light, shift, cutout, strong or a TOML file; see "
     "`pellucid augment`. The recipe features mixes no pictures (MixUp, CutMix)."
 )
-_VIEWS = "Augmented views of a picture. Needs --augment."
+_VIEWS = "Augmented views of a picture. They need a policy, --augment."
 
 
 @documented
@@ -49,10 +49,18 @@ _VIEWS = "Augmented views of a picture. Needs --augment."
 class SplitConfig(Settings):
     """How pictures are dealt into splits when the folder does not say."""
 
-    test: float = setting(0.2, "Share held out for the test.", _TEST_SHARE, is_option=False)
+    test: float = setting(
+        0.2,
+        "Share held out for the test. It is drawn from each class.",
+        _TEST_SHARE,
+        is_option=False,
+    )
     # 20 % of 80 %, as the course does.
     validation: float = setting(
-        0.2, "Share of the rest for validation. It serves to choose.", _SHARE, is_option=False
+        0.2,
+        "Share of the rest for validation. Choices are made on these pictures.",
+        _SHARE,
+        is_option=False,
     )
     near_copies: NearCopies = setting(
         "together",
@@ -68,34 +76,37 @@ class FeaturesConfig(Settings):
 
     PANEL = "Pretrained body: recipes features, fine-tune, auto"
 
-    backbone: str = setting("efficientnet_lite2", "Pretrained body. A name, or an ONNX file.")
+    backbone: str = setting(
+        "efficientnet_lite2", "Pretrained body. Give its name, or an ONNX file."
+    )
     backbone_weights: str | None = setting(
         None, "File of the body's weights. By default those of a package or of Keras' cache."
     )
     backbone_size: int | None = setting(
-        None, "Size of the body's pictures. Height and width in pixels.", _FROM_1
+        None, "Size of the body's pictures. Both height and width, in pixels.", _FROM_1
     )
     backbone_scaling: Scaling | None = setting(
-        None, "Scaling of the body's pixels. For an ONNX body; the others know."
+        None, "Scaling of the body's pixels. Only an ONNX body needs to be told."
     )
     augment: str = setting("none", _AUGMENT)
     n_views: int = setting(4, _VIEWS, _FROM_1)
     mirror: MirrorMode = setting(
-        "auto", "Mirror images. Whether each picture is also seen in a mirror; auto: if it pays."
+        "auto",
+        "Mirror images. With on, each picture is also seen in a mirror; auto tries it out.",
     )
     least_mirror_gain: float = setting(
         0.05,
-        "Least gain for which mirror images pay. A share of the log loss, for twice the computing.",
+        "Least gain for which mirror images pay. The log loss has to fall by this share.",
         is_option=False,
     )
     n_folds: int = setting(
         5,
-        "Folds of the cross-validation. It chooses the head's strength.",
+        "Folds of the cross-validation. It chooses the penalty on the head.",
         _FROM_2,
         is_option=False,
     )
     n_mirror_trial: int = setting(
-        300, "Mirror images tried, about. To find out whether they pay.", is_option=False
+        300, "Mirror images tried, about. The trial tells whether they pay.", is_option=False
     )
 
 
@@ -106,13 +117,21 @@ class ModelOptions(Settings):
 
     PANEL = "Network: recipe scratch"
 
-    initializer: str | None = setting(None, "Initializer of the kernels. Such as he_normal.")
-    l1: float | None = setting(None, "L1 penalty. Its strength, on the kernels.", _FROM_0)
-    l2: float | None = setting(None, "L2 penalty. Its strength, on the kernels.", _FROM_0)
-    dropout: float | None = setting(
-        None, "Dropout. Share that each such layer drops; 0 removes the layers.", _SHARE
+    initializer: str | None = setting(
+        None, "Initializer of the kernels. Give Keras' name, such as he_normal."
     )
-    normalization: Normalization | None = setting(None, "Normalization. After each convolution.")
+    l1: float | None = setting(
+        None, "L1 penalty. The number is its strength on the kernels.", _FROM_0
+    )
+    l2: float | None = setting(
+        None, "L2 penalty. The number is its strength on the kernels.", _FROM_0
+    )
+    dropout: float | None = setting(
+        None, "Dropout. The number is the share that is dropped; 0 removes the layers.", _SHARE
+    )
+    normalization: Normalization | None = setting(
+        None, "Normalization. It follows each convolution."
+    )
     head_units: int | None = setting(None, "Width of the dense layer before the last.", _FROM_1)
 
 
@@ -122,37 +141,51 @@ class OptimizationConfig(Settings):
 
     PANEL = "Training: recipes scratch, fine-tune"
 
-    epochs: int = setting(40, "Epochs, at most. Each is a pass over the pictures.", _FROM_1)
+    epochs: int = setting(
+        40, "Epochs, at most. An epoch is a pass over the training pictures.", _FROM_1
+    )
     batch_size: int = setting(32, "Pictures per step.", _FROM_1)
     augment: str = setting("none", _AUGMENT)
     optimizer: Optimizer = setting("adam", "Optimizer.")
     learning_rate: float = setting(2e-3, "Learning rate, at the start or the peak.", _ABOVE_0)
-    momentum: float = setting(0.9, "Momentum. Of the optimizers momentum and nesterov.", _SHARE)
+    momentum: float = setting(0.9, "Momentum. The optimizers momentum and nesterov use it.", _SHARE)
     weight_decay: float | None = setting(
-        None, "Weight decay. Decoupled, in units of the rate; adamw has 0.004 of its own.", _FROM_0
+        None,
+        "Weight decay. It is decoupled, in units of the rate; 0.004 with adamw by default.",
+        _FROM_0,
     )
-    schedule: Schedule = setting("constant", "Schedule of the rate. From step to step.")
+    schedule: Schedule = setting(
+        "constant", "Schedule of the rate. It changes the rate from step to step."
+    )
     warmup: float = setting(
-        0.1, "Share of the steps in which the rate rises. Unused by constant.", _SHARE
+        0.1,
+        "Share of the steps in which the rate rises. The schedule constant does not use it.",
+        _SHARE,
     )
     # Szegedy et al., 2016, section 7.
     label_smoothing: float = setting(
-        0.0, "Label smoothing. Share of the target that is spread over all classes.", _SHARE
+        0.0, "Label smoothing. The number is the share that is spread over all classes.", _SHARE
     )
     class_weights: ClassWeights = setting(
-        "none", "Class weights. balanced: rare classes count more, in inverse proportion."
+        "none", "Class weights. With balanced, rare classes count more, in inverse proportion."
     )
     clip_norm: float | None = setting(
-        None, "Longest gradient. Over all weights; a longer one is shortened to it.", _ABOVE_0
+        None,
+        "Longest gradient. A longer one, over all weights together, is shortened to it.",
+        _ABOVE_0,
     )
     ema: float | None = setting(
-        None, "Momentum of the averaged weights. These are used instead, e.g. 0.99.", _MOMENTUM
+        None,
+        "Momentum of the averaged weights. With one such as 0.99, the average is used.",
+        _MOMENTUM,
     )
     precision: FitPrecision = setting(
-        "auto", "Precision. bfloat16 (with float32 weights) by itself where it is fast."
+        "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
     )
     # Smith, 2017.
-    find_rate: bool = setting(False, "Learning rate by a range test. It takes place before.")
+    find_rate: bool = setting(
+        False, "Learning rate by a range test. The test precedes the training."
+    )
 
 
 @documented
@@ -164,37 +197,41 @@ class FitConfig(OptimizationConfig):
 
     plateau_patience: int = setting(
         4,
-        "Epochs without progress before the rate is reduced (0: never). ReduceLROnPlateau.",
+        "Epochs without progress before the rate is reduced (0: never). ReduceLROnPlateau does it.",
         _FROM_0,
     )
     plateau_factor: float = setting(
-        0.5, "What the rate is multiplied by then. ReduceLROnPlateau.", _FACTOR
+        0.5, "What the rate is multiplied by then. ReduceLROnPlateau calls it factor.", _FACTOR
     )
-    min_learning_rate: float = setting(0.0, "Lowest learning rate. ReduceLROnPlateau.", _FROM_0)
+    min_learning_rate: float = setting(
+        0.0, "Lowest learning rate. ReduceLROnPlateau goes no lower.", _FROM_0
+    )
     stop_patience: int = setting(
-        10, "Epochs without progress before the end (0: never). EarlyStopping.", _FROM_0
+        10, "Epochs without progress before the end (0: never). EarlyStopping does it.", _FROM_0
     )
-    stop_min_delta: float = setting(0.0, "Least progress that counts. EarlyStopping.", _FROM_0)
+    stop_min_delta: float = setting(
+        0.0, "Least progress that counts. EarlyStopping calls it min_delta.", _FROM_0
+    )
     monitor: Monitor = setting(
         "val_loss",
-        "What chooses the best epoch. A column of history.csv, which also drives the patience: "
+        "What chooses the best epoch. The column of history.csv also drives the patience: "
         "val_loss is the plain log loss, loss is what training lowers, including label smoothing, "
         "class weights and penalties.",
     )
     checkpoint: str | None = setting(
-        None, "Names of the weights files. ModelCheckpoint: as {epoch:03d}-{val_loss:.4f}."
+        None, "Names of the weights files. ModelCheckpoint fills in {epoch:03d}-{val_loss:.4f}."
     )
     checkpoint_best_only: bool = setting(
-        False, "Weights files of better epochs only. ModelCheckpoint."
+        False, "Weights files of better epochs only. Others leave none."
     )
     checkpoint_weights_only: bool = setting(
-        True, "Weights files without the model. ModelCheckpoint."
+        True, "Weights files without the model. Otherwise whole models are saved."
     )
     save_minutes: float = setting(
-        5.0, "Minutes between saved states in long epochs. `pellucid resume` needs them.", _ABOVE_0
+        5.0, "Minutes between saved states in long epochs. `pellucid resume` needs these.", _ABOVE_0
     )
-    tensorboard: bool = setting(False, "Logs for TensorBoard. They lie in the run.")
-    mlflow: bool = setting(False, "Logs for MLflow. Where its environment variables point.")
+    tensorboard: bool = setting(False, "Logs for TensorBoard. They are written into the run.")
+    mlflow: bool = setting(False, "Logs for MLflow. They go where its environment variables point.")
 
 
 @documented
@@ -205,13 +242,15 @@ class ScratchConfig(FitConfig):
     PANEL = ModelOptions.PANEL
 
     model: str | None = setting(
-        None, "Model. One of `pellucid models`; chosen by the size of the pictures by default."
+        None, "Model. `pellucid models` lists them; by default the size of the pictures decides."
     )
     image_size: int | None = setting(
-        None, "Size of a picture. Height and width in pixels; the network's own by default."
+        None, "Size of a picture. Both height and width, in pixels; the network's by default."
     )
     options: ModelOptions = field(default_factory=ModelOptions)
-    weights: str | None = setting(None, "Weights to start from. A file.")
+    weights: str | None = setting(
+        None, "Weights to start from. Give a file; by default they are random."
+    )
 
 
 @documented
@@ -231,7 +270,7 @@ class FineTuneConfig(FitConfig):
     plateau_patience: int = 0
     unfreeze: float | str = setting(
         0.3,
-        "Share of the body that learns, or its lowest layer. Of layers with weights.",
+        "Share of the body that learns, or its lowest layer. It counts layers with weights.",
         _UNFREEZE,
     )
     rate_decay: float = setting(0.9, "Factor of the rate for each layer further down.", _DECAY)
@@ -244,7 +283,7 @@ class FineTuneConfig(FitConfig):
 class AutoConfig(Settings):
     """The recipe ``auto``: the best classifier that can be validated in a given time."""
 
-    budget: str = setting("10m", "Time, at most. For the recipe auto, such as 10m.", _TIME)
+    budget: str = setting("10m", "Time, at most. The recipe auto takes a time such as 10m.", _TIME)
 
     @property
     def seconds(self) -> float:
@@ -263,8 +302,8 @@ def _seconds(budget: str) -> float:
 class TrainConfig(Settings):
     """Everything that decides what a training run does, beside the pictures."""
 
-    recipe: str = setting("features", "Recipe. A name in `pellucid.training.recipes`.")
-    seed: int = setting(0, "Seed. For the split and everything random.", _SEED)
+    recipe: str = setting("features", "Recipe. `pellucid.training.recipes` lists them.")
+    seed: int = setting(0, "Seed. It decides the split and everything random.", _SEED)
     split: SplitConfig = field(default_factory=SplitConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)
