@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pellucid.config import ModelOptions, ScratchConfig, TrainConfig
 from pellucid.errors import ConfigError
 from pellucid.setting import Setting, settings_of
 from pellucid.spelling import did_you_mean, joined
+
+if TYPE_CHECKING:
+    from pellucid.run_record import RunRecord
 
 PARTS: dict[str, tuple[str, ...]] = {
     "features": ("features", "split"),
@@ -67,6 +70,15 @@ def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
         if is_dataclass(default := getattr(defaults, name))
     }
     return kind(**{**values, **nested})
+
+
+def recorded_config(record: "RunRecord") -> TrainConfig | None:
+    """Give the settings of a run; None where they are not those of this version."""
+    try:
+        config = config_from_dict(TrainConfig, record.config)
+    except ConfigError:
+        return None
+    return config if config.recipe in PARTS else None
 
 
 def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: Any) -> TrainConfig:

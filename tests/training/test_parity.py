@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from pellucid.errors import ParityError
+from pellucid.run_record import Parity
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
     N_PICTURES,
-    Parity,
     max_difference,
     parity_rows,
 )

@@ -22,7 +22,7 @@ from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
-from pellucid.report.record import read_record
+from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 from pellucid.training.test_results import is_first_copy, rows_of
 
@@ -93,7 +93,7 @@ def evaluate(
         RunError: The run is damaged, or the folder cannot be written.
     """
     SplitConfig(near_copies=near_copies)  # which refuses what is no such word
-    record = read_record(run)
+    run_files = read_run_files(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
     cache = PictureCache.of_user()
@@ -101,11 +101,11 @@ def evaluate(
         watcher.stage("Classifying pictures")
         catalog = read_catalog(source, cache, answers, watcher.progress)
         outputs = answers.finish()
-        catalog, notes = _left_out(catalog, record.labels, record.catalog)
+        catalog, notes = _left_out(catalog, run_files.labels, run_files.catalog)
         near: list[int | None] = [None] * len(catalog)
         if near_copies == "together":
             is_near, near, problem = near_copies_of_training(
-                record, catalog, source, cache, watcher
+                run_files, catalog, source, cache, watcher
             )
             catalog, near_notes = _without_near_copies(catalog, is_near)
             notes += near_notes + ([problem] if problem else [])
@@ -119,7 +119,7 @@ def evaluate(
         raise DataError(
             f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
             + " ".join(notes)
-            + f" Expected pictures of its classes: {', '.join(record.labels[:10])}."
+            + f" Expected pictures of its classes: {', '.join(run_files.labels[:10])}."
         )
     for note in notes:
         watcher.note(note)
@@ -128,7 +128,7 @@ def evaluate(
     index = {label: number for number, label in enumerate(classifier.labels)}
     y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
-    most_common = [index[label] for label in _most_common(record.catalog, classifier.labels)]
+    most_common = [index[label] for label in _most_common(run_files.catalog, classifier.labels)]
     units = catalog["unit"].gather(tested)
     metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
     metrics |= _strangers(predictions, catalog, classifier.threshold)
@@ -142,7 +142,7 @@ def evaluate(
             frame.write_parquet(temporary)
     write_json(folder / "metrics.json", metrics)
     write_evaluation(
-        record, name, source.root, folder / "report.html", catalog, of_classes, metrics
+        run_files, name, source.root, folder / "report.html", catalog, of_classes, metrics
     )
     watcher.metrics(metrics)
     return Evaluation(folder, metrics)

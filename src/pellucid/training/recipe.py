@@ -18,6 +18,7 @@ from pellucid.inference.engine import Precision
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
+from pellucid.run_record import Variant
 
 if TYPE_CHECKING:
     import keras
@@ -63,21 +64,6 @@ class Workplace:
     """Further callbacks of the user's, for recipes that train with Keras' `fit`."""
     elsewhere: Elsewhere | None = None
     """Where to compute, if not here."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of several ways that were tried, and how it did on the validation pictures."""
-
-    name: str
-    log_loss: float | None = None
-    """None if it was not validated."""
-    accuracy: float | None = None
-    """From 0 to 1; None if it was not validated."""
-    seconds: float | None = None
-    """What it took; None if it was not tried."""
-    note: str = ""
-    """Why there are no numbers, if there are none."""
 
 
 @dataclass(frozen=True)

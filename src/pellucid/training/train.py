@@ -21,7 +21,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
 from pellucid.data.sources.open_source import is_table, open_source
-from pellucid.data.sources.reading import Reading, reading_from_facts
+from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, write_facts
@@ -30,17 +30,18 @@ from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend, import_keras
 from pellucid.progress import Watcher
 from pellucid.report.document import write_report
-from pellucid.report.record import read_run_table
 from pellucid.report.results import summarise_results
+from pellucid.report.run_files import read_run_table
 from pellucid.report.run_findings import run_findings
-from pellucid.run import RunFolder, read_json, replacing, write_error, write_json, write_text
+from pellucid.run import RunFolder, replacing, write_error, write_json, write_text
+from pellucid.run_record import OutOfDistribution, Parity, RunRecord
 from pellucid.settings import PARTS, command_of, config_from_dict
 from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.near_copies import find_near_copies
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
-from pellucid.training.parity import LIMIT, LIMIT_REDUCED, Parity, max_difference, parity_rows
+from pellucid.training.parity import LIMIT, LIMIT_REDUCED, max_difference, parity_rows
 from pellucid.training.recipe import Elsewhere, FittedModel, Recipe, Workplace
 from pellucid.training.recipes import get_recipe
 from pellucid.training.test_results import is_first_copy, prediction_rows, result_metrics, rows_of
@@ -141,22 +142,22 @@ def _go_on(
     callbacks: Sequence["keras.callbacks.Callback"],
     elsewhere: Elsewhere | None,
 ) -> RunFolder:
-    job = read_json(run.job, "Job")
+    job = run.read_job()
     try:
-        config = config_from_dict(TrainConfig, job["config"])
-        folder, command = Path(job["source"]), str(job["command"])
-        reading = reading_from_facts(job)
-        if "allow_outside" not in job and is_table(folder):
+        config = config_from_dict(TrainConfig, job.config)
+        folder = Path(job.source)
+        reading = reading_from_record(job)
+        if job.allow_outside is None and is_table(folder):
             # An earlier version began this training, which allowed it to every table.
             reading = replace(reading, allow_outside=True)
-    except (KeyError, TypeError, ConfigError) as error:
+    except ConfigError as error:
         raise RunError(
             f"{run.job} cannot be used ({error}). Train again into a new folder."
         ) from None
     check_backend()
     run.note("resumed")
     source = _open(folder, reading, watcher)
-    return _work(source, reading, run, config, command, watcher, callbacks, elsewhere)
+    return _work(source, reading, run, config, job.command, watcher, callbacks, elsewhere)
 
 
 def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
@@ -228,7 +229,7 @@ class _Training:
         self.source, self.reading, self.run, self.config = source, reading, run, config
         self.watcher, self.cache, self.recipe = watcher, cache, recipe
         self.seconds: dict[str, float] = {}
-        self.facts: dict[str, Any] = {}
+        self.record = RunRecord()
         self._tested: tuple[
             NDArray[np.intp], NDArray[np.intp], NDArray[np.float32], pl.Series | None
         ]
@@ -258,7 +259,7 @@ class _Training:
         self._write_facts(labels, model, parity)
         results = summarise_results(labels, predictions)
         assert results is not None, "there are test pictures"
-        card = model_card(metrics, self.facts, asdict(parity), results)
+        card = model_card(metrics, self.record, parity, results)
         write_text(self.run.model_card, card)
         self._write_config()
         write_report(self.run, findings)
@@ -285,17 +286,17 @@ class _Training:
         self.watcher.found(len(in_use), labels)
         with replacing(self.run.catalog) as temporary:
             catalog.write_parquet(temporary)
-        self.facts = {
-            "command": command,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "source": str(self.source.root.absolute()),
+        self.record = RunRecord(
+            command=command,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            source=str(self.source.root.absolute()),
             **self.reading.facts,
-            "recipe": self.config.recipe,
-            "labels": labels,
-            "notes": notes,
-            "config": asdict(self.config),
-            "versions": {name: version(name) for name in _VERSIONED},
-        }
+            recipe=self.config.recipe,
+            labels=tuple(labels),
+            notes=tuple(notes),
+            config=asdict(self.config),
+            versions={name: version(name) for name in _VERSIONED},
+        )
         return catalog, labels
 
     def _as_begun(self, catalog: pl.DataFrame) -> pl.DataFrame:
@@ -339,11 +340,14 @@ class _Training:
             pl.concat(
                 [prediction_rows(catalog, labels, *part, known) for part in parts]
             ).write_parquet(temporary)
-        self.facts["details"] = model.details
-        self.facts["log_loss_by_strength"] = model.log_loss_by_strength
-        self.facts["variants"] = [asdict(variant) for variant in model.variants]
-        self.facts["is_interrupted"] = model.is_interrupted
-        self.facts["picked_rate"] = self._picked_rate()
+        self.record = replace(
+            self.record,
+            details=model.details,
+            log_loss_by_strength=model.log_loss_by_strength,
+            variants=model.variants,
+            is_interrupted=model.is_interrupted,
+            picked_rate=self._picked_rate(),
+        )
         self._write_config()
         write_json(self.run.metrics, metrics)
         # Last, since this file is what makes a run usable.
@@ -359,7 +363,8 @@ class _Training:
             if answer is None:
                 return
             answers[share] = answer
-        self.facts["learning_curve"] = asdict(learning_curve(y, answers, units))
+        curve = learning_curve(y, answers, units)
+        self.record = replace(self.record, learning_curve=curve)
 
     def _add_familiarity(self, known: NoneOfThese, labels: list[str]) -> None:
         """Have model.onnx tell pictures of no class, and note how well it does."""
@@ -367,10 +372,9 @@ class _Training:
         add_familiarity(
             self.run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION
         )
-        self.facts["none_of_these"] = {
-            "threshold": known.threshold,
-            "auroc_by_class": {labels[at]: value for at, value in known.auroc_by_class.items()},
-        }
+        by_class = {labels[at]: value for at, value in known.auroc_by_class.items()}
+        told = OutOfDistribution(known.threshold, by_class)
+        self.record = replace(self.record, none_of_these=told)
 
     def _picked_rate(self) -> float | None:
         """Tell what a range test has found, if there was one."""
@@ -438,9 +442,13 @@ class _Training:
         return rows, [decode_unchanged(*picture, model.spec) for picture in pictures]
 
     def _write_facts(self, labels: list[str], model: FittedModel, parity: Parity) -> None:
-        about = {"model": model.name, "recipe": self.config.recipe, "decoder": DECODER_VERSION}
-        about |= {"created": self.facts["created"], "versions": self.facts["versions"]}
-        threshold = self.facts.get("none_of_these", {}).get("threshold")
+        record, told = self.record, self.record.none_of_these
+        about: dict[str, Any] = {"model": model.name, "recipe": record.recipe}
+        about |= {
+            "decoder": DECODER_VERSION,
+            "created": record.created,
+            "versions": record.versions,
+        }
         write_facts(
             self.run.classifier_facts,
             labels,
@@ -448,11 +456,11 @@ class _Training:
             model.precision,
             asdict(parity),
             about,
-            threshold,
+            told.threshold if told else None,
         )
 
     def _write_config(self) -> None:
-        write_json(self.run.config, {**self.facts, "seconds": self.seconds})
+        self.run.write_record(replace(self.record, seconds=self.seconds))
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:

@@ -17,9 +17,10 @@ from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.split import deal_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.run_record import Variant
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.logistic_regression import Rows
-from pellucid.training.recipe import FittedModel, Recipe, Variant, Workplace
+from pellucid.training.recipe import FittedModel, Recipe, Workplace
 from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.test_results import rows_of
