@@ -49,19 +49,9 @@ _VIEWS = "Augmented views of a picture. They need a policy, --augment."
 class SplitConfig(Settings):
     """How pictures are dealt into splits when the folder does not say."""
 
-    test: float = setting(
-        0.2,
-        "Share held out for the test. It is drawn from each class.",
-        _TEST_SHARE,
-        is_option=False,
-    )
+    test: float = setting(0.2, "Share held out for the test.", _TEST_SHARE, is_option=False)
     # 20 % of 80 %, as the course does.
-    validation: float = setting(
-        0.2,
-        "Share of the rest for validation. Choices are made on these pictures.",
-        _SHARE,
-        is_option=False,
-    )
+    validation: float = setting(0.2, "Share of the rest for validation.", _SHARE, is_option=False)
     near_copies: NearCopies = setting(
         "together",
         "Near copies. Pictures that are nearly the same (resized, cropped, mirrored) stay together "
@@ -76,9 +66,7 @@ class FeaturesConfig(Settings):
 
     PANEL = "Pretrained body: recipes features, fine-tune, auto"
 
-    backbone: str = setting(
-        "efficientnet_lite2", "Pretrained body. Give its name, or an ONNX file."
-    )
+    backbone: str = setting("efficientnet_lite2", "Pretrained body. A name, or an ONNX file.")
     backbone_weights: str | None = setting(
         None, "File of the body's weights. By default those of a package or of Keras' cache."
     )
@@ -91,23 +79,13 @@ class FeaturesConfig(Settings):
     augment: str = setting("none", _AUGMENT)
     n_views: int = setting(4, _VIEWS, _FROM_1)
     mirror: MirrorMode = setting(
-        "auto",
-        "Mirror images. With on, each picture is also seen in a mirror; auto tries it out.",
+        "auto", "Mirror images. With on, each picture is seen in a mirror too; auto tries it."
     )
     least_mirror_gain: float = setting(
-        0.05,
-        "Least gain for which mirror images pay. The log loss has to fall by this share.",
-        is_option=False,
+        0.05, "Least gain for which mirror images pay. A share of the log loss.", is_option=False
     )
-    n_folds: int = setting(
-        5,
-        "Folds of the cross-validation. It chooses the penalty on the head.",
-        _FROM_2,
-        is_option=False,
-    )
-    n_mirror_trial: int = setting(
-        300, "Mirror images tried, about. The trial tells whether they pay.", is_option=False
-    )
+    n_folds: int = setting(5, "Folds of the cross-validation.", _FROM_2, is_option=False)
+    n_mirror_trial: int = setting(300, "Mirror images tried, about.", is_option=False)
 
 
 @documented
@@ -141,26 +119,18 @@ class OptimizationConfig(Settings):
 
     PANEL = "Training: recipes scratch, fine-tune"
 
-    epochs: int = setting(
-        40, "Epochs, at most. An epoch is a pass over the training pictures.", _FROM_1
-    )
+    epochs: int = setting(40, "Epochs, at most. Each is a pass over the pictures.", _FROM_1)
     batch_size: int = setting(32, "Pictures per step.", _FROM_1)
     augment: str = setting("none", _AUGMENT)
     optimizer: Optimizer = setting("adam", "Optimizer.")
     learning_rate: float = setting(2e-3, "Learning rate, at the start or the peak.", _ABOVE_0)
     momentum: float = setting(0.9, "Momentum. The optimizers momentum and nesterov use it.", _SHARE)
     weight_decay: float | None = setting(
-        None,
-        "Weight decay. It is decoupled, in units of the rate; 0.004 with adamw by default.",
-        _FROM_0,
+        None, "Weight decay. It is decoupled, in units of the rate; adamw has 0.004.", _FROM_0
     )
-    schedule: Schedule = setting(
-        "constant", "Schedule of the rate. It changes the rate from step to step."
-    )
+    schedule: Schedule = setting("constant", "Schedule of the rate. It goes from step to step.")
     warmup: float = setting(
-        0.1,
-        "Share of the steps in which the rate rises. The schedule constant does not use it.",
-        _SHARE,
+        0.1, "Share of the steps in which the rate rises. The schedule constant has none.", _SHARE
     )
     # Szegedy et al., 2016, section 7.
     label_smoothing: float = setting(
@@ -170,22 +140,16 @@ class OptimizationConfig(Settings):
         "none", "Class weights. With balanced, rare classes count more, in inverse proportion."
     )
     clip_norm: float | None = setting(
-        None,
-        "Longest gradient. A longer one, over all weights together, is shortened to it.",
-        _ABOVE_0,
+        None, "Longest gradient. That of all weights together is shortened to it.", _ABOVE_0
     )
     ema: float | None = setting(
-        None,
-        "Momentum of the averaged weights. With one such as 0.99, the average is used.",
-        _MOMENTUM,
+        None, "Momentum of the averaged weights. With 0.99, say, they are used.", _MOMENTUM
     )
     precision: FitPrecision = setting(
         "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
     )
     # Smith, 2017.
-    find_rate: bool = setting(
-        False, "Learning rate by a range test. The test precedes the training."
-    )
+    find_rate: bool = setting(False, "Learning rate by a range test. It precedes the training.")
 
 
 @documented
@@ -248,9 +212,7 @@ class ScratchConfig(FitConfig):
         None, "Size of a picture. Both height and width, in pixels; the network's by default."
     )
     options: ModelOptions = field(default_factory=ModelOptions)
-    weights: str | None = setting(
-        None, "Weights to start from. Give a file; by default they are random."
-    )
+    weights: str | None = setting(None, "Weights to start from. A file of a network's weights.")
 
 
 @documented
@@ -270,7 +232,7 @@ class FineTuneConfig(FitConfig):
     plateau_patience: int = 0
     unfreeze: float | str = setting(
         0.3,
-        "Share of the body that learns, or its lowest layer. It counts layers with weights.",
+        "Share of the body that learns, or its lowest layer. It counts weighted layers.",
         _UNFREEZE,
     )
     rate_decay: float = setting(0.9, "Factor of the rate for each layer further down.", _DECAY)

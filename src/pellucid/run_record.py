@@ -175,40 +175,40 @@ class Parity:
     familiarity_max_difference: float | None = None
     """Of model.onnx; None where it does not tell how familiar a picture is."""
 
+    @property
+    def _measured(self) -> list[tuple[str, str, float]]:
+        found = (
+            ("model.onnx", "probabilities differ", self.onnx_max_difference),
+            ("model.onnx", "familiarity differs", self.familiarity_max_difference),
+            ("model.keras", "probabilities differ", self.keras_max_difference),
+        )
+        return [(name, what, value) for name, what, value in found if value is not None]
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether any saved model was compared."""
+        return bool(self._measured)
+
+    @property
+    def is_within_limit(self) -> bool:
+        """Whether every comparison that was made came out well."""
+        return all(difference <= self.limit for _, _, difference in self._measured)
+
     def check(self) -> None:
         """Compare with the limit.
 
         Raises:
             ParityError: A difference is above it.
         """
-        for name, what, difference in (
-            ("model.onnx", "probabilities differ", self.onnx_max_difference),
-            ("model.onnx", "familiarity differs", self.familiarity_max_difference),
-            ("model.keras", "probabilities differ", self.keras_max_difference),
-        ):
+        for name, what, difference in self._measured:
             # Not "difference > limit": a NaN must fail too.
-            if difference is not None and not difference <= self.limit:
+            if not difference <= self.limit:
                 raise ParityError(
                     f"{name} does not answer as the trained model did: on {self.n_pictures} "
                     f"pictures outside the test the {what} by up to {difference:.2g}; at most "
                     f"{self.limit:g} is accepted. Do not use this classifier. Please report this "
                     "with the versions of `pellucid --version`."
                 )
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether any saved model was compared."""
-        return self.keras_max_difference is not None or self.onnx_max_difference is not None
-
-    @property
-    def is_within_limit(self) -> bool:
-        """Whether every comparison that was made came out well."""
-        differences = (
-            self.keras_max_difference,
-            self.onnx_max_difference,
-            self.familiarity_max_difference,
-        )
-        return all(d <= self.limit for d in differences if d is not None)
 
 
 @dataclass(frozen=True)
