@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import NearCopies, check_near_copies
+from pellucid.config import NearCopies, SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import Health, ImageSpec, Pixels
@@ -23,7 +23,7 @@ from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
-from pellucid.report.record import read_record
+from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 
 _SEEN = "It served for training or choosing."
@@ -91,8 +91,8 @@ def evaluate(
         DataError: No picture is left to test with.
         RunError: The run is damaged, or the folder cannot be written.
     """
-    check_near_copies(near_copies)
-    record = read_record(run)
+    SplitConfig(near_copies=near_copies)  # which refuses what is no such word
+    run_files = read_run_files(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
     cache = PictureCache.of_user()
@@ -100,11 +100,11 @@ def evaluate(
         watcher.stage("Classifying pictures")
         catalog = read_catalog(source, cache, answers.spec, [answers], watcher.progress)
         outputs = answers.rows
-        catalog, notes = _left_out(catalog, record.labels, record.catalog)
+        catalog, notes = _left_out(catalog, run_files.labels, run_files.catalog)
         near: list[int | None] = [None] * len(catalog)
         if near_copies == "together":
             is_near, near, problem = near_copies_of_training(
-                record, catalog, cache, source.survey.bits, watcher
+                run_files, catalog, cache, source.survey.bits, watcher
             )
             catalog, near_notes = _without_near_copies(catalog, is_near)
             notes += near_notes + ([problem] if problem else [])
@@ -117,7 +117,7 @@ def evaluate(
         raise DataError(
             f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
             + " ".join(notes)
-            + f" Expected pictures of its classes: {', '.join(record.labels[:10])}."
+            + f" Expected pictures of its classes: {', '.join(run_files.labels[:10])}."
         )
     for note in notes:
         watcher.note(note)
@@ -126,7 +126,7 @@ def evaluate(
     y = class_indices(of_classes["label"], classifier.labels)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
     most_common = class_indices(
-        _most_common(record.catalog, classifier.labels), classifier.labels
+        _most_common(run_files.catalog, classifier.labels), classifier.labels
     ).tolist()
     units = catalog["unit"].gather(tested)
     metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
@@ -141,7 +141,7 @@ def evaluate(
             frame.write_parquet(temporary)
     write_json(folder / "metrics.json", metrics)
     write_evaluation(
-        record, name, source.root, folder / "report.html", catalog, of_classes, metrics
+        run_files, name, source.root, folder / "report.html", catalog, of_classes, metrics
     )
     watcher.metrics(metrics)
     return Evaluation(folder, metrics)

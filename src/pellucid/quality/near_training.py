@@ -7,21 +7,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import read_unchanged
 from pellucid.data.inside import is_inside
 from pellucid.data.parallel import map_in_order
-from pellucid.errors import ConfigError, DataError, PellucidError
+from pellucid.errors import DataError, PellucidError
 from pellucid.features.extractor import create_extractor
 from pellucid.progress import Watcher
-from pellucid.report.record import RunRecord
-from pellucid.settings import config_from_dict
+from pellucid.report.run_files import RunFiles
+from pellucid.settings import recorded_config
 from pellucid.training.near_copies import find_near_copies
 
 
 def near_copies_of_training(
-    record: RunRecord,
+    run_files: RunFiles,
     catalog: pl.DataFrame,
     cache: PictureCache,
     bits: int | None,
@@ -30,7 +29,7 @@ def near_copies_of_training(
     """Find the pictures that are near copies of those that a run learned from or chose by.
 
     Args:
-        record: The run.
+        run_files: The run.
         catalog: Other pictures; those of the split test are looked at.
         cache: Holds features, and keeps those that are computed.
         bits: Of the pictures, as of `ImageSpec`.
@@ -43,13 +42,12 @@ def near_copies_of_training(
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
     cannot = "Near copies of the pictures that the run learned from cannot be detected, since"
-    try:
-        config = config_from_dict(TrainConfig, record.settings["config"])
-    except (KeyError, TypeError, ConfigError):
+    config = recorded_config(run_files.record) if run_files.record.config else None
+    if config is None:
         return *none_found, f"{cannot} its settings are not known; identical copies can be."
     if config.recipe == "scratch":
         return *none_found, f"{cannot} this takes a pretrained body; identical copies can be."
-    learned, problem = _learned_from(record)
+    learned, problem = _learned_from(run_files)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
     columns = ["file", "hash", "health"]
@@ -71,15 +69,15 @@ def near_copies_of_training(
     return is_near, groups, problem
 
 
-def _learned_from(record: RunRecord) -> tuple[pl.DataFrame, str | None]:
+def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
     """Find the pictures that a run learned from or chose by, if they are there and unchanged.
 
     Returns:
         Their rows of the run's catalog, with their files, and a note on the others, or None.
     """
-    root = Path(record.settings.get("source", "")).absolute()
+    root = Path(run_files.record.source).absolute()
     is_learned = pl.col("split").is_in(["train", "validation"])
-    learned = record.catalog.filter(is_learned).unique("hash", keep="first", maintain_order=True)
+    learned = run_files.catalog.filter(is_learned).unique("hash", keep="first", maintain_order=True)
 
     def is_unchanged(row: tuple[str, str]) -> bool:
         path, content_hash = row

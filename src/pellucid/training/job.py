@@ -5,14 +5,14 @@ from pathlib import Path
 
 from pellucid.config import TrainConfig
 from pellucid.data.sources.open_source import is_table
-from pellucid.data.sources.reading import Reading, reading_from_facts
+from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
-from pellucid.run import RunFolder, read_json, write_json
+from pellucid.run import RunFolder, write_json
 from pellucid.settings import command_of, config_from_dict
 
 
 @dataclass(frozen=True)
-class Job:
+class TrainingJob:
     """The source and the settings of a training."""
 
     source: Path
@@ -23,7 +23,7 @@ class Job:
     """Command line that trains the same again."""
 
     @classmethod
-    def of(cls, source: Path, config: TrainConfig, reading: Reading) -> "Job":
+    def of(cls, source: Path, config: TrainConfig, reading: Reading) -> "TrainingJob":
         """Make the job of a new training."""
         command = command_of(source, config, reading.options)
         return cls(source.absolute(), config, reading, command)
@@ -34,7 +34,7 @@ class Job:
         write_json(run.job, job | self.reading.facts)
 
 
-def read_job(run: RunFolder) -> Job:
+def read_job(run: RunFolder) -> TrainingJob:
     """Read the job of an interrupted training.
 
     Args:
@@ -43,16 +43,15 @@ def read_job(run: RunFolder) -> Job:
     Raises:
         RunError: The file is damaged.
     """
-    job = read_json(run.job, "Job")
+    job = run.read_job()
+    source = Path(job.source)
     try:
-        source, reading = Path(job["source"]), reading_from_facts(job)
-        if "allow_outside" not in job and is_table(source):
+        reading = reading_from_record(job)
+        if job.allow_outside is None and is_table(source):
             # An earlier version began this training, which allowed it to every table.
             reading = replace(reading, allow_outside=True)
-        return Job(
-            source, config_from_dict(TrainConfig, job["config"]), reading, str(job["command"])
-        )
-    except (KeyError, TypeError, ConfigError) as error:
+        return TrainingJob(source, config_from_dict(TrainConfig, job.config), reading, job.command)
+    except ConfigError as error:
         raise RunError(
             f"{run.job} cannot be used ({error}). Train again into a new folder."
         ) from None

@@ -20,7 +20,7 @@ from pellucid.progress import Watcher
 from pellucid.run import RunFolder, write_error
 from pellucid.settings import PARTS
 from pellucid.training.context import Hooks, TrainingContext
-from pellucid.training.job import Job, read_job
+from pellucid.training.job import TrainingJob, read_job
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
 
@@ -61,7 +61,7 @@ def train(
             "with --run."
         )
     run = RunFolder.create(run_folder)
-    job = Job.of(folder, config, reading)
+    job = TrainingJob.of(folder, config, reading)
     with run.locked():
         job.write(run)
         with _opened(source, run, hooks) as context:
@@ -110,7 +110,7 @@ def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
     return source
 
 
-def _train(context: TrainingContext, job: Job) -> None:
+def _train(context: TrainingContext, job: TrainingJob) -> None:
     recipe = get_recipe(job.config.recipe)(job.config, context)
     is_interrupted = Steps(context, job).take(recipe)
     if not is_interrupted:  # otherwise it may go on later
