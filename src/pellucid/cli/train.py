@@ -86,7 +86,11 @@ def command() -> Any:
     train.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
     train.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command("train", cls=TrainCommand, epilog=EXAMPLES)(train)
+    # The command remembers the names under which it was first asked for help.
+    settings_of_help = {"help_option_names": ["-h", "--help"]}
+    app.command(
+        "train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help
+    )(train)
     return typer.main.get_command(app)
 
 
