@@ -88,16 +88,16 @@ def command() -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     # The command remembers the names under which it was first asked for help.
     settings_of_help = {"help_option_names": ["-h", "--help"]}
-    app.command(
-        "train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help
-    )(train)
+    app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
+        train
+    )
     return typer.main.get_command(app)
 
 
 def _options() -> dict[str, Any]:
     """Give the type of each setting that is an option, and what the help says of it."""
-    from pellucid.config import FeaturesConfig, FineTuneConfig
-    from pellucid.setting import kinds_of
+    from pellucid.config import FitConfig
+    from pellucid.setting import kinds_of, settings_of
     from pellucid.settings import PARTS, described
 
     found: dict[str, Any] = {}
@@ -108,8 +108,8 @@ def _options() -> dict[str, Any]:
             kinds, words = kinds_of(own)
             kind = next(kind for kind in (str, bool, float, int) if kind in kinds)
             text = f"{about.help} One of {', '.join(words)}." if words else about.help
-            # Networks bring their own defaults of the other settings.
-            if about.panel in (FeaturesConfig.PANEL, FineTuneConfig.PANEL) and own.default:
+            # Of others, recipes and networks have defaults of their own.
+            if name not in settings_of(FitConfig) and own.default:
                 text += f" Default: {own.default}."
             panel = None if name == "augment" else about.panel
             option = typer.Option(help=text, rich_help_panel=panel, show_default=False)
