@@ -13,8 +13,8 @@ from pellucid.errors import ConfigError
 from pellucid.progress import Watcher
 
 if TYPE_CHECKING:
+    from pellucid.api.deal import Dealt
     from pellucid.data.checks.finding import Finding
-    from pellucid.quality.deal import Dealt
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ def check_data(
         ConfigError: `test_labels` is asked for, and the source gives no test.
         DataError: There are no two classes of pictures.
     """
+    from pellucid.api.examine import examine
     from pellucid.data.checks.material import split_of_test
     from pellucid.data.checks.registry import run_checks
     from pellucid.data.sources.open_source import open_source
-    from pellucid.quality.examine import examine
 
     watcher = watcher or Watcher()
     path = source_path(source)
@@ -139,8 +139,8 @@ def split_data(
         ConfigError: The pattern is no regular expression.
         DataError: There are too few pictures.
     """
+    from pellucid.api.deal import deal
     from pellucid.data.sources.open_source import open_source
-    from pellucid.quality.deal import deal
 
     return deal(
         open_source(source_path(source), make_reading(splits, columns, encoding, allow_outside)),

@@ -17,9 +17,9 @@ from pellucid.run import RunFolder
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
+    from pellucid.api.compare import Comparison
+    from pellucid.api.evaluate import Evaluation
     from pellucid.exports.export import Exported
-    from pellucid.quality.compare import Comparison
-    from pellucid.quality.evaluate import Evaluation
 
 _MOST_NAMED = 10
 """More classes than this are counted, not named."""
@@ -106,8 +106,8 @@ class Run:
         Raises:
             DataError: No picture is left to test with.
         """
+        from pellucid.api.evaluate import evaluate
         from pellucid.data.sources.open_source import open_source, source_name
-        from pellucid.quality.evaluate import evaluate
 
         pictures = source_path(source)
         opened = open_source(pictures, make_reading(splits, columns, encoding, allow_outside))
@@ -123,7 +123,7 @@ class Run:
         Raises:
             RunError: They share no test picture, or there is no such run.
         """
-        from pellucid.quality.compare import compare_runs
+        from pellucid.api.compare import compare_runs
 
         return compare_runs(self._folder, load(other)._folder)
 

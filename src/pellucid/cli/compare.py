@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pellucid.quality.compare import Comparison
+    from pellucid.api.compare import Comparison
 
 EXAMPLES = """\
 pellucid compare photos photos-2

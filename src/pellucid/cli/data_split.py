@@ -172,8 +172,8 @@ def _write_table(frame: "pl.DataFrame", out: Path) -> bool:
 def _write_folders(
     frame: "pl.DataFrame", out: Path, *, is_linked: bool, watcher: "TerminalWatcher"
 ) -> None:
+    from pellucid.api.deal import placements
     from pellucid.data.placing import place_files
-    from pellucid.quality.deal import placements
 
     watcher.stage("Linking" if is_linked else "Copying")
     place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.api.near_training import near_copies_of_training
 from pellucid.config import NearCopies, check_near_copies
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
@@ -20,7 +21,6 @@ from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.strangers import auroc
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
-from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
 from pellucid.report.record import read_record
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pellucid.api.look_through import look_through
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
@@ -16,7 +17,6 @@ from pellucid.data.near_duplicates import near_groups
 from pellucid.data.sources.source import Source
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
-from pellucid.quality.look_through import look_through
 from pellucid.run import RunFolder
 from pellucid.training.logistic_regression import choose_and_fit
 from pellucid.training.recipe import Workplace

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 import numpy as np
 import polars as pl
 
+from pellucid.api.look_through import LookedThrough, look_through
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, with_splits
@@ -22,7 +23,6 @@ from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
-from pellucid.quality.look_through import LookedThrough, look_through
 from pellucid.run import RunFolder
 from pellucid.training.recipe import Workplace
 
