@@ -1,10 +1,18 @@
 # The public names: `__init__.py` imports each from here when it is first used.
 
+from .api import AugmentationPreview as AugmentationPreview
+from .api import BulkPredictions as BulkPredictions
 from .api import CheckedData as CheckedData
+from .api import DataPreview as DataPreview
+from .api import PlannedRenaming as PlannedRenaming
+from .api import Repeated as Repeated
 from .api import Run as Run
 from .api import check_data as check_data
 from .api import load as load
+from .api import plan_renaming as plan_renaming
 from .api import predict_many as predict_many
+from .api import preview_augmentation as preview_augmentation
+from .api import preview_data as preview_data
 from .api import repeat as repeat
 from .api import resume as resume
 from .api import split_data as split_data

@@ -1,15 +1,15 @@
 """A finished training."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from pellucid.api.find_run import find_run
-from pellucid.api.given_source import source_path
+from pellucid.api.given_source import open_given, source_path
 from pellucid.config import NearCopies
-from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.progress import Watcher
@@ -82,11 +82,8 @@ class Run:
         source: str | os.PathLike[str],
         *,
         near_copies: NearCopies = "together",
-        splits: SplitFolders | None = None,
-        columns: Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        allow_outside: bool = False,
         watcher: Watcher | None = None,
+        **reading: Unpack[ReadingOptions],
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
 
@@ -94,11 +91,8 @@ class Run:
             source: As for `train`. Pictures that the run learned from or chose by do not count, nor
                 do near copies of them.
             near_copies: "together" leaves these near copies out, "ignore" tests on them too.
-            splits: As for `train`.
-            columns: As for `train`.
-            encoding: As for `train`.
-            allow_outside: As for `train`.
             watcher: Receives the progress.
+            **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
         Returns:
             The metrics, and a new folder in the run that holds them and a report.
@@ -107,11 +101,9 @@ class Run:
             DataError: No picture is left to test with.
         """
         from pellucid.api.evaluate import evaluate
-        from pellucid.data.sources.open_source import open_source, source_name
+        from pellucid.data.sources.open_source import source_name
 
-        pictures = source_path(source)
-        opened = open_source(pictures, make_reading(splits, columns, encoding, allow_outside))
-        name = source_name(pictures)
+        opened, name = open_given(source, reading), source_name(source_path(source))
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":

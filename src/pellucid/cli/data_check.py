@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json
 from pellucid.cli.source_help import (
     ColumnsOption,
     EncodingOption,
@@ -42,19 +43,15 @@ def check(
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
     allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
     from pellucid import api
+    from pellucid.api.new_file import new_file
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.new_file import new_file
-    from pellucid.cli.printing import print_json
 
     page = new_file(out, PAGE, source)
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         checked = api.check_data(
             source,
             seed=seed,
@@ -62,8 +59,6 @@ def check(
             watcher=watcher,
             **source_options(splits, columns, encoding, allow_outside),
         )
-    finally:
-        watcher.close()
     checked.write_page(page)
     if as_json:
         print_json({"page": str(page), "findings": [asdict(f) for f in checked.findings]})

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json
 from pellucid.cli.run_first import check_run_first
 from pellucid.cli.source_help import (
     ColumnsOption,
@@ -37,27 +38,21 @@ def evaluate(
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
     allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Test a saved classifier on other pictures, whose folders or labels name their classes."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
     check_run_first(run, [str(source)], "evaluate")
     opened = api.load(run)
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         found = opened.evaluate(
             source,
             near_copies=cast("NearCopies", near_copies),
             watcher=watcher,
             **source_options(splits, columns, encoding, allow_outside),
         )
-    finally:
-        watcher.close()
     if as_json:
         print_json({"evaluation": str(found.path), "metrics": found.metrics})
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pellucid.cli.cluster_option import ClusterOption
+from pellucid.cli.printing import JsonOption, print_json
 from pellucid.cli.source_help import (
     ColumnsOption,
     EncodingOption,
@@ -73,9 +74,7 @@ def train(
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
     allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
     cluster: ClusterOption = None,
     augment: Annotated[
         str | None,
@@ -222,11 +221,8 @@ def train_and_print(
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         trained = api.train(source, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
-    finally:
-        watcher.close()
     print_result(trained, as_json=as_json)
 
 
@@ -243,15 +239,11 @@ def _repeat_and_print(
     """Train with several seeds, and print how far the results lie apart."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         found = api.repeat(
             source, seeds, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings
         )
-    finally:
-        watcher.close()
     if as_json:
         spread = {name: asdict(values) for name, values in found.spread.items()}
         print_json({"runs": [str(each.path) for each in found.runs], "spread": spread})
@@ -266,8 +258,6 @@ def _repeat_and_print(
 
 def print_result(run: "Run", *, as_json: bool) -> None:
     """Print what a training has come to, and what to do with it."""
-    from pellucid.cli.printing import print_json
-
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return
