@@ -3,7 +3,6 @@
 from .api import AugmentationPreview as AugmentationPreview
 from .api import BulkPredictions as BulkPredictions
 from .api import CheckedData as CheckedData
-from .api import DataPreview as DataPreview
 from .api import PlannedRenaming as PlannedRenaming
 from .api import Repeated as Repeated
 from .api import Run as Run
@@ -34,5 +33,6 @@ from .errors import RunError as RunError
 from .errors import WeightsError as WeightsError
 from .inference.classifier import Classifier as Classifier
 from .inference.classifier import Prediction as Prediction
+from .report.preview_page import DataPreview as DataPreview
 
 __version__: str

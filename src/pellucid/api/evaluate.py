@@ -71,27 +71,7 @@ def evaluate(
     watcher: Watcher,
     near_copies: NearCopies = "together",
 ) -> Evaluation:
-    """Test a run's classifier on other pictures, and write down what comes out.
-
-    Pictures that the run learned from or chose by, and near copies of them, are left out, as are
-    those of classes that it does not have. Of the latter, the share that seems strange to the
-    classifier is reported.
-
-    Args:
-        run: A finished run.
-        source: Pictures with labels; its splits do not count.
-        name: Of the source.
-        watcher: Receives the progress.
-        near_copies: "together" leaves these near copies out, "ignore" tests on them too.
-
-    Returns:
-        The metrics, in a new folder ``evaluations/NAME`` of the run.
-
-    Raises:
-        ConfigError: `near_copies` is neither of these.
-        DataError: No picture is left to test with.
-        RunError: The run is damaged, or the folder cannot be written.
-    """
+    """Test a run's classifier on a source of that name, as `Run.evaluate` says."""
     check_near_copies(near_copies)
     record = read_record(run)
     classifier = Classifier.load(run.classifier)

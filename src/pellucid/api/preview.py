@@ -4,12 +4,10 @@ import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
 from pellucid.api.given_source import open_given, source_path
-from pellucid.config import Scaling
 from pellucid.data.decode import Picture, Pixels, decode, read_picture_file
 from pellucid.data.file_kind import READ
 from pellucid.data.parallel import map_in_order
@@ -21,12 +19,11 @@ from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.split import SPLITS
 from pellucid.errors import ConfigError, DataError, PictureError
 from pellucid.progress import Watcher
-from pellucid.report.page import write_page
 from pellucid.report.preview_page import (
     SCALINGS,
     ClassPreview,
+    DataPreview,
     SizeFacts,
-    preview_page,
     summarise_sizes,
 )
 from pellucid.report.thumbnails import thumbnail
@@ -45,35 +42,6 @@ _SIGNS = {
     b"GIF8": "GIF",
 }
 """How the content of a picture begins; whatever else is decoded is TIFF."""
-
-
-@dataclass(frozen=True)
-class DataPreview:
-    """What is in a data set."""
-
-    name: str
-    """Of the source."""
-    classes: list[ClassPreview]
-    """In the order of their indices."""
-    sizes: SizeFacts
-    """Of the pictures that were looked at."""
-    pixels: PixelHistogram
-    """Of the same pictures."""
-    unreadable: list[tuple[str, str]]
-    """(path, reason) of the files that were looked at and cannot be read."""
-    scalings: list[Scaling]
-    """What the page shows."""
-
-    def write_page(self, path: str | os.PathLike[str]) -> None:
-        """Write it as one HTML page, with pictures.
-
-        Raises:
-            RunError: The file cannot be written.
-        """
-        page = preview_page(
-            self.name, self.classes, self.sizes, self.pixels, self.unreadable, self.scalings
-        )
-        write_page(Path(path), page)
 
 
 def preview_data(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,18 +29,11 @@ class PlannedRenaming:
     out: Path
     """The new folder."""
     renaming: Renaming
-    """The steps, and the old and new names of the classes."""
+    """The steps, the old and new names of the classes, and what a user should know."""
     n_bytes: int
     """Size of the files."""
-    notes: list[str]
-    """What a user should know."""
     settings: Mapping[str, Any]
     """What was asked for, for the log."""
-
-    @property
-    def log(self) -> Path:
-        """What will say which file became which, and with which content."""
-        return self.out / LOG
 
     def carry_out(self, *, link: bool = False, watcher: Watcher | None = None) -> None:
         """Make the new folder; the old one is not changed.
@@ -121,8 +114,8 @@ def plan_renaming(
             table = reversed_names(table, "The dictionary" if isinstance(names, Mapping) else names)
         plan = plan_steps(source, table, is_renumbered=renumber, is_merging=merge)
         settings = {"names": table, "reverse": reverse, "renumber": renumber, "merge": merge}
-    notes = [*source.notes, *notes, *plan.notes]
-    return PlannedRenaming(target, plan, n_bytes(plan), notes, settings)
+    plan = replace(plan, notes=(*source.notes, *notes, *plan.notes))
+    return PlannedRenaming(target, plan, n_bytes(plan), settings)
 
 
 def _read(

@@ -87,9 +87,12 @@ class Run:
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
 
+        Pictures that the run learned from or chose by, and near copies of them, are left out, as
+        are those of classes that it does not have. Of the latter, the share that seems strange to
+        the classifier is reported.
+
         Args:
-            source: As for `train`. Pictures that the run learned from or chose by do not count, nor
-                do near copies of them.
+            source: As for `train`; its splits do not count.
             near_copies: "together" leaves these near copies out, "ignore" tests on them too.
             watcher: Receives the progress.
             **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
@@ -98,7 +101,9 @@ class Run:
             The metrics, and a new folder in the run that holds them and a report.
 
         Raises:
+            ConfigError: `near_copies` is neither of these.
             DataError: No picture is left to test with.
+            RunError: The run is damaged, or the folder cannot be written.
         """
         from pellucid.api.evaluate import evaluate
         from pellucid.data.sources.open_source import source_name
@@ -107,13 +112,17 @@ class Run:
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":
-        """Compare with another run on the test pictures of both.
+        """Compare with another run on the pictures that are in the test of both, by content.
 
         Args:
             other: The other run, or its folder or name as for `load`.
 
+        Returns:
+            Differences are those of the other from this one.
+
         Raises:
-            RunError: They share no test picture, or there is no such run.
+            RunError: There is no such run, one is damaged, or they share no test picture under
+                the same label.
         """
         from pellucid.api.compare import compare_runs
 

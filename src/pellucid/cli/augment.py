@@ -5,15 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
 
 OUT = Path("contact_sheet.png")
 """The sheet's name, or the next free one."""
@@ -25,7 +18,7 @@ pellucid augment photos/ --policy own.toml --out sheet.png
 
 
 def augment(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     policy: Annotated[
         str,
         typer.Option(
@@ -43,10 +36,10 @@ def augment(
         typer.Option(help="The new PNG file. [default: contact_sheet.png, or the next free name]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="For everything random.", min=0)] = 0,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Draw a contact sheet: pictures, and what a network would be shown instead."""
@@ -63,7 +56,7 @@ def augment(
             n_variants=variants,
             seed=seed,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
     found.write(path)
     made = found.policy

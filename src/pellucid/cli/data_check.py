@@ -6,15 +6,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
 
 PAGE = Path("data_check.html")
 
@@ -25,7 +18,7 @@ pellucid data check photos/ --json
 
 
 def check(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
@@ -39,10 +32,10 @@ def check(
             "Correcting only those makes the next test look better than it is.",
         ),
     ] = False,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
@@ -57,7 +50,7 @@ def check(
             seed=seed,
             test_labels=test_labels,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
     checked.write_page(page)
     if as_json:

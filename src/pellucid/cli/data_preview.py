@@ -5,15 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
 
 PAGE = Path("preview.html")
 
@@ -23,7 +16,7 @@ pellucid data preview photos/ --per-class 20
 
 
 def preview(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: preview.html, or the next free name]"),
@@ -34,10 +27,10 @@ def preview(
         typer.Option(help="0..1, tf, torch or caffe. [default: all of them]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="Which pictures are drawn.", min=0)] = 0,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show what is in a data set: pictures by class, sizes, pixels before and after scaling."""
@@ -53,7 +46,7 @@ def preview(
             scaling=scaling,
             seed=seed,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
     found.write_page(page)
     if not as_json:

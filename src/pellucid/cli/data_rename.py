@@ -69,6 +69,7 @@ def rename(
     """Rename classes and files into a new folder, after showing what will be done."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
+    from pellucid.data.rename_log import LOG
     from pellucid.data.sources.reading import splits_from_words
 
     if as_json and not (yes or dry_run):
@@ -93,17 +94,17 @@ def rename(
         with TerminalWatcher() as watcher:
             planned.carry_out(link=link, watcher=watcher)
         if not as_json:
-            typer.echo(f"Written: {out}\nLog:     {planned.log}")
+            typer.echo(f"Written: {out}\nLog:     {out / LOG}")
     if as_json:
         print_json(
             {
                 "out": None if dry_run else str(out),
-                "log": None if dry_run else str(planned.log),
+                "log": None if dry_run else str(out / LOG),
                 "n_files": len(plan.steps),
                 "n_bytes": planned.n_bytes,
                 "classes": [{"from": old, "to": new, "n": n} for old, new, n in plan.classes],
                 "steps": [{"from": step.old, "to": step.new} for step in plan.steps],
-                "notes": planned.notes,
+                "notes": plan.notes,
             }
         )
 
@@ -126,7 +127,7 @@ def _show(planned: "PlannedRenaming", *, is_linked: bool) -> None:
     )
     n_classes = len({new for _, new, _ in plan.classes})
     typer.echo(f"\nFiles: {len(plan.steps):,}, {what}. Classes: {n_classes:,}.")
-    for note in planned.notes:
+    for note in plan.notes:
         typer.echo(f"note: {one_line(note)}", err=True)
 
 

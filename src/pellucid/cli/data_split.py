@@ -5,16 +5,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    as_typed,
-    source_options,
-)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,13 +21,13 @@ pellucid data split photos/ --out folds.csv --folds 5
 
 
 def split(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     out: Annotated[
         Path,
         typer.Option(
             help="A new folder, for copies in train/, validation/ and test/; or a new table, "
             "NAME.csv or NAME.parquet, that `pellucid train` takes.",
-            callback=as_typed,
+            callback=source_help.as_typed,
         ),
     ],
     test: Annotated[float, typer.Option(help="Share of each class for the test.")] = 0.2,
@@ -66,10 +58,10 @@ def split(
     seed: Annotated[
         int, typer.Option(help="The same seed and pictures give the same splits.", min=0)
     ] = 0,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Deal pictures into stratified splits. Copies and groups stay together; nothing is moved."""
@@ -87,7 +79,7 @@ def split(
             n_folds=folds,
             group_pattern=group_pattern,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
     what = "split" if folds is None else "fold"
     counts = _counts(dealt.frame, what)

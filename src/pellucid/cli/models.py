@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pellucid.cli.printing import JsonOption, print_json
+from pellucid.cli.printing import JsonOption, print_json, say
 
 if TYPE_CHECKING:
-    from pellucid.api import NetworkFacts
+    import keras
+
     from pellucid.models.layer_table import LayerRow
+
+N_CLASSES = 10
+"""What parameters are counted for."""
 
 EXAMPLES = """\
 pellucid models
@@ -25,54 +29,79 @@ def models(
     as_json: JsonOption = False,
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
-    from pellucid import api
-    from pellucid.cli.console import TerminalWatcher
+    from pellucid.keras_runtime import check_backend, import_keras
+    from pellucid.models.registry import get_model, list_models
 
-    with TerminalWatcher() as watcher:
-        found = api.describe_networks(name, watcher=watcher)
-    if name is None and as_json:
-        print_json([_facts(each) for each in found])
-    elif name is None:
-        _print_list(found)
-    elif as_json:
-        print_json({**_facts(found[0]), "layers": [asdict(row) for row in found[0].layers]})
+    names = list_models() if name is None else [get_model(name).name]
+    check_backend()
+    say("Starting Keras")
+    import_keras()
+    if name is None:
+        listed = [_facts(each, _build(each)) for each in names]
+        if as_json:
+            print_json(listed)
+        else:
+            _print_list(listed)
+        return
+    from pellucid.models.layer_table import layer_table
+
+    model = _build(name)
+    facts, rows = _facts(name, model), layer_table(model)
+    if as_json:
+        print_json({**facts, "layers": [asdict(row) for row in rows]})
     else:
-        _print_layers(found[0])
+        _print_layers(facts, rows)
 
 
-def _facts(network: "NetworkFacts") -> dict[str, Any]:
+def _build(name: str) -> "keras.Model":
+    from pellucid.config import ModelOptions
+    from pellucid.models.registry import create_model
+
+    # Nobody looks at the kernels, and zeros are made much faster than random numbers: with JAX,
+    # which compiles each shape's, in seconds instead of minutes for all networks.
+    return create_model(name, N_CLASSES, options=ModelOptions(initializer="zeros"))
+
+
+def _facts(name: str, model: "keras.Model") -> dict[str, Any]:
+    from pellucid.models.registry import get_model
+
+    architecture = get_model(name)
     return {
-        "name": network.name,
-        "parameters": network.parameters,
-        "input_shape": list(network.input_shape),
-        "n_classes": network.n_classes,
-        "source": network.source,
+        "name": name,
+        "parameters": model.count_params(),
+        "input_shape": list(architecture.spec.shape),
+        "n_classes": N_CLASSES,
+        "source": architecture.source,
     }
 
 
-def _print_list(listed: "list[NetworkFacts]") -> None:
+def _print_list(listed: list[dict[str, Any]]) -> None:
     table = [("name", "parameters", "input", "source")]
-    table += [(n.name, f"{n.parameters:,}", _times(n.input_shape), n.source) for n in listed]
+    for facts in listed:
+        size = _times(facts["input_shape"])
+        table.append((facts["name"], f"{facts['parameters']:,}", size, facts["source"]))
     _print_columns(table, right=(1,))
     typer.echo(
-        f"Parameters are for {listed[0].n_classes} classes. `pellucid models NAME` shows the "
-        "layers; `pellucid train FOLDER --model NAME` trains one.",
+        f"Parameters are for {N_CLASSES} classes. `pellucid models NAME` shows the layers; "
+        "`pellucid train FOLDER --model NAME` trains one.",
         err=True,
     )
 
 
-def _print_layers(network: "NetworkFacts") -> None:
+def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
+    from pellucid.models.registry import get_model
+
     table = [("layer", "kind", "output", "parameters")]
-    table += [(row.name, row.kind, _output(row), f"{row.parameters:,}") for row in network.layers]
-    trainable = sum(row.trainable for row in network.layers)
-    typer.echo(f"{network.name} ({network.source}), input {_times(network.input_shape)}\n")
+    table += [(row.name, row.kind, _output(row), f"{row.parameters:,}") for row in rows]
+    trainable = sum(row.trainable for row in rows)
+    typer.echo(f"{facts['name']} ({facts['source']}), input {_times(facts['input_shape'])}\n")
     _print_columns(table, right=(3,))
     typer.echo(
-        f"\n{network.parameters:,} parameters with {network.n_classes} classes: {trainable:,} "
-        f"trainable, {network.parameters - trainable:,} not"
+        f"\n{facts['parameters']:,} parameters with {N_CLASSES} classes: {trainable:,} trainable, "
+        f"{facts['parameters'] - trainable:,} not"
     )
-    if network.settings:
-        options = (f"--{name.replace('_', '-')} {v}" for name, v in network.settings.items())
+    if own := get_model(facts["name"]).settings:
+        options = (f"--{name.replace('_', '-')} {value}" for name, value in own.items())
         typer.echo(f"\nTrained by default with {' '.join(options)}")
 
 
@@ -81,7 +110,7 @@ def _output(row: "LayerRow") -> str:
     return _times(row.output_shape or ())
 
 
-def _times(shape: Sequence[object]) -> str:
+def _times(shape: Sequence[Any]) -> str:
     return " x ".join(map(str, shape))
 
 

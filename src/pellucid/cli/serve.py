@@ -38,7 +38,7 @@ def serve(
     ] = False,
 ) -> None:
     """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
-    from pellucid.server.serve import serve_run
+    from pellucid.server.serve import serve as serve_run
 
     token = _token(token_file)
 

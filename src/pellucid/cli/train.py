@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
 
 if TYPE_CHECKING:
     from pellucid.api import Run
@@ -41,7 +34,7 @@ def _option(text: str, panel: str, **more: Any) -> Any:
 
 
 def train(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
@@ -70,10 +63,10 @@ def train(
         int | None,
         typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
     ] = None,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
     cluster: ClusterOption = None,
     augment: Annotated[
@@ -198,7 +191,7 @@ def train(
         del settings[name]
     for name in ("splits", "columns", "encoding", "allow_outside"):
         del settings[name]
-    settings |= source_options(splits, columns, encoding, allow_outside)
+    settings |= source_help.source_options(splits, columns, encoding, allow_outside)
     if unfreeze is not None:
         settings["unfreeze"] = _share_or_name(unfreeze)
     if seeds is not None:

@@ -3,13 +3,11 @@
 import contextlib
 import ipaddress
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
 from pellucid.allocator import give_back_large_blocks
 from pellucid.api import load, load_classifier
@@ -24,7 +22,7 @@ _SECONDS_TO_FINISH = 15
 _MOST_OF_CARD = 2**20
 
 
-def serve_run(
+def serve(
     run: str,
     host: str,
     port: int,
@@ -33,7 +31,7 @@ def serve_run(
     *,
     is_open: bool = False,
 ) -> None:
-    """Answer with a classifier until Ctrl-C or SIGTERM.
+    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
 
     Args:
         run: A run's folder or name, or a pretrained classifier's name.
@@ -58,7 +56,20 @@ def serve_run(
     with listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listener.getsockname()[1]}/"
-        serve(app, listener, lambda: tell(url))
+        give_back_large_blocks()
+        config = uvicorn.Config(
+            app,
+            http=BoundedHead,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        )
+        tell_soon(lambda: tell(url))
+        # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by
+        # default that kills the process, before its files are closed.
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _about(run: str) -> dict[str, Any]:
@@ -76,27 +87,3 @@ def _is_loopback(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
-
-
-def serve(app: FastAPI, listener: socket.socket, tell: Callable[[], None]) -> None:
-    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
-
-    Args:
-        app: What answers.
-        listener: An open socket.
-        tell: Is called once it answers.
-    """
-    give_back_large_blocks()
-    config = uvicorn.Config(
-        app,
-        http=BoundedHead,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-    )
-    tell_soon(tell)
-    # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by default
-    # that kills the process, before its files are closed.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])

@@ -1,39 +1,87 @@
-"""What is made of splits: a table, or a folder of copies."""
+"""Pictures dealt into splits or folds: as a table in memory, a file, or a folder of copies."""
 
 import os
 import unicodedata
 from pathlib import Path, PurePath
+from typing import Unpack
 
 import polars as pl
 
+from pellucid.api.deal import Dealt, deal
+from pellucid.api.given_source import open_given, source_path
 from pellucid.api.new_file import new_file
+from pellucid.config import SplitConfig
 from pellucid.data.class_name import why_no_class_name
 from pellucid.data.placing import Placement, check_new_folder, place_files
 from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, DataError
 from pellucid.progress import Watcher
 from pellucid.run import replacing
+from pellucid.typed_path import typed_path
 
 _TABLES = (".csv", ".parquet")
 _NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
+
+
+def split_data(
+    source: str | os.PathLike[str],
+    config: SplitConfig | None = None,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    link: bool = False,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+    watcher: Watcher | None = None,
+    **reading: Unpack[ReadingOptions],
+) -> Dealt:
+    """Deal pictures into train, validation and test, or into folds; nothing is changed or moved.
+
+    Args:
+        source: As for `train`. Splits that it gives are kept.
+        config: Shares of test and validation; those of the course by default.
+        out: If given, what is made of them: a new folder of copies in train/, validation/ and
+            test/; or a new table, NAME.csv or NAME.parquet, that `train` takes.
+        link: Whether to make hard links instead of copies, which take no space.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, folds are dealt instead of splits.
+        group_pattern: A regular expression that finds in a path what has to stay together.
+        watcher: Receives the progress.
+        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+
+    Returns:
+        A table of the pictures, and what a user should know.
+
+    Raises:
+        ConfigError: The pattern is no regular expression, or `out` cannot be used.
+        DataError: There are too few pictures, or they cannot be copied.
+    """
+    watcher = watcher or Watcher()
+    target = None if out is None else typed_path(out)
+    if target is not None:
+        _check_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
+    dealt = deal(
+        open_given(source, reading),
+        watcher,
+        config or SplitConfig(),
+        seed=seed,
+        n_folds=n_folds,
+        group_pattern=group_pattern,
+    )
+    for note in dealt.notes:
+        watcher.note(note)
+    if target is not None:
+        _write(dealt.frame, target, is_linked=link, watcher=watcher)
+    return dealt
 
 
 def _is_table(out: Path) -> bool:
     return out.suffix.lower() in _TABLES
 
 
-def check_split_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool) -> None:
-    """Refuse a name under which the splits cannot be written.
-
-    Args:
-        out: The new folder, or a new table.
-        source: What is read.
-        is_folds: Whether pictures get folds, not splits.
-        is_linked: Whether hard links are wanted.
-
-    Raises:
-        ConfigError: The name cannot be used.
-    """
+def _check_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool) -> None:
+    """Refuse a name under which splits cannot be written."""
     if out.suffix.lower() in _NOT_TABLES:
         raise ConfigError(
             f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
@@ -52,19 +100,8 @@ def check_split_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool)
         raise ConfigError("--link is for folders, and --out names a table. Leave one of them out.")
 
 
-def write_split(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
-    """Write a table with paths relative to it, or a folder of copies.
-
-    Args:
-        frame: As of `Dealt`.
-        out: What `check_split_out` lets pass.
-        is_linked: Whether to make hard links instead of copies.
-        watcher: Receives the progress.
-
-    Raises:
-        DataError: The folder cannot be made.
-        RunError: The table cannot be written.
-    """
+def _write(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
+    """Write a table with paths relative to it, or a folder of copies."""
     if not _is_table(out):
         watcher.stage("Linking" if is_linked else "Copying")
         place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)

@@ -1,15 +1,12 @@
-"""Pictures before training: check and split."""
+"""What is wrong with pictures before training."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
-from pellucid.api.deal import Dealt, deal
 from pellucid.api.examine import examine
 from pellucid.api.given_source import open_given, source_path
-from pellucid.api.split_files import check_split_out, write_split
-from pellucid.config import SplitConfig
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.material import split_of_test
 from pellucid.data.checks.registry import run_checks
@@ -19,7 +16,6 @@ from pellucid.errors import ConfigError
 from pellucid.progress import Watcher
 from pellucid.report.findings_page import findings_page
 from pellucid.report.page import write_page
-from pellucid.typed_path import typed_path
 
 
 @dataclass(frozen=True)
@@ -90,55 +86,3 @@ def check_data(
         len(material.rows),
         run_checks(material),
     )
-
-
-def split_data(
-    source: str | os.PathLike[str],
-    config: SplitConfig | None = None,
-    *,
-    out: str | os.PathLike[str] | None = None,
-    link: bool = False,
-    seed: int = 0,
-    n_folds: int | None = None,
-    group_pattern: str | None = None,
-    watcher: Watcher | None = None,
-    **reading: Unpack[ReadingOptions],
-) -> Dealt:
-    """Deal pictures into train, validation and test, or into folds; nothing is changed or moved.
-
-    Args:
-        source: As for `train`. Splits that it gives are kept.
-        config: Shares of test and validation; those of the course by default.
-        out: If given, what is made of them: a new folder of copies in train/, validation/ and
-            test/; or a new table, NAME.csv or NAME.parquet, that `train` takes.
-        link: Whether to make hard links instead of copies, which take no space.
-        seed: Same seed and pictures, same splits.
-        n_folds: If given, folds are dealt instead of splits.
-        group_pattern: A regular expression that finds in a path what has to stay together.
-        watcher: Receives the progress.
-        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
-
-    Returns:
-        A table of the pictures, and what a user should know.
-
-    Raises:
-        ConfigError: The pattern is no regular expression, or `out` cannot be used.
-        DataError: There are too few pictures, or they cannot be copied.
-    """
-    watcher = watcher or Watcher()
-    target = None if out is None else typed_path(out)
-    if target is not None:
-        check_split_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
-    dealt = deal(
-        open_given(source, reading),
-        watcher,
-        config or SplitConfig(),
-        seed=seed,
-        n_folds=n_folds,
-        group_pattern=group_pattern,
-    )
-    for note in dealt.notes:
-        watcher.note(note)
-    if target is not None:
-        write_split(dealt.frame, target, is_linked=link, watcher=watcher)
-    return dealt
