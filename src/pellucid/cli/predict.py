@@ -8,7 +8,7 @@ import typer
 
 from pellucid.cli.printing import JsonOption, one_line, print_json, say
 from pellucid.cli.run_first import check_run_first
-from pellucid.cli.source_help import EncodingOption, OutsideOption, source_options
+from pellucid.cli.source_help import EncodingOption, OutsideOption
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def predict(
     check_run_first(run, pictures, "predict")
     if needs_conversion(run):
         say(f"Converting {run} once for this machine; it takes some seconds.")
-    told = source_options(None, None, encoding, allow_outside)
+    told: dict[str, Any] = {"encoding": encoding or None, "allow_outside": allow_outside}
     if out is not None:
         if as_csv:
             raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
