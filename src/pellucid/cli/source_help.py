@@ -105,7 +105,7 @@ def source_options(
 
     return {
         "splits": splits_from_words(splits or []),
-        "columns": columns_from_words(columns or []),
+        "columns": columns_from_words(columns) if columns else None,
         "encoding": encoding or None,
         "allow_outside": allow_outside,
     }
