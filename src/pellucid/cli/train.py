@@ -10,17 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.command import Command
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SourceCommand,
-    SplitsOption,
-    source_options,
-)
+from pellucid.cli.printing import JsonOption, print_json
 
 if TYPE_CHECKING:
     from pellucid.api import Run
@@ -52,7 +45,7 @@ class LateCommand(Command):
         """Leave those out that Typer has found in a function without any."""
 
 
-class TrainCommand(SourceCommand):
+class TrainCommand(source_help.SourceCommand):
     """The command train, with an option for each setting of `pellucid.config`."""
 
     def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -122,7 +115,7 @@ def late() -> None:
 
 
 def train(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
@@ -139,18 +132,16 @@ def train(
         int | None,
         typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
     ] = None,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
+    as_json: JsonOption = False,
     cluster: ClusterOption = None,
     **settings: Any,
 ) -> None:
     """Train a classifier on pictures, and test it."""
-    settings |= source_options(splits, columns, encoding, allow_outside)
+    settings |= source_help.source_options(splits, columns, encoding, allow_outside)
     settings |= {"cluster": cluster, "unfreeze": _share_or_name(settings["unfreeze"])}
     if seeds is not None:
         _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
@@ -172,11 +163,8 @@ def train_and_print(
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         trained = api.train(source, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
-    finally:
-        watcher.close()
     print_result(trained, as_json=as_json)
 
 
@@ -193,15 +181,11 @@ def _repeat_and_print(
     """Train with several seeds, and print how far the results lie apart."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         found = api.repeat(
             source, seeds, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings
         )
-    finally:
-        watcher.close()
     if as_json:
         spread = {name: asdict(values) for name, values in found.spread.items()}
         print_json({"runs": [str(each.path) for each in found.runs], "spread": spread})
@@ -216,8 +200,6 @@ def _repeat_and_print(
 
 def print_result(run: "Run", *, as_json: bool) -> None:
     """Print what a training has come to, and what to do with it."""
-    from pellucid.cli.printing import print_json
-
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return

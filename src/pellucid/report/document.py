@@ -9,11 +9,11 @@ import polars as pl
 from pellucid.data.checks.finding import Finding
 from pellucid.data.inside import is_inside
 from pellucid.report.contents import ReportContents, report_contents
-from pellucid.report.page import render_report
+from pellucid.report.page import render_report, write_page
 from pellucid.report.run_files import RunFiles, read_run_files
 from pellucid.report.run_findings import shown_paths
 from pellucid.report.thumbnails import thumbnail
-from pellucid.run import RunFolder, write_text
+from pellucid.run import RunFolder
 
 
 def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
@@ -36,7 +36,7 @@ def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) ->
     run_files = read_run_files(run)
     contents = report_contents(run_files, findings)
     source = Path(run_files.record.source)
-    _write(run.report, render_report(contents, _thumbnails(contents, source)))
+    write_page(run.report, render_report(contents, _thumbnails(contents, source)))
     return run.report
 
 
@@ -62,7 +62,7 @@ def write_evaluation(
     """
     on_others = replace(run_files, metrics=metrics, catalog=catalog, predictions=predictions)
     contents = replace(report_contents(on_others), tested_on=name)
-    _write(page, render_report(contents, _thumbnails(contents, source)))
+    write_page(page, render_report(contents, _thumbnails(contents, source)))
 
 
 def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
@@ -76,8 +76,3 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
         if is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}
-
-
-def _write(path: Path, page: str) -> None:
-    # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
-    write_text(path, page.encode("utf-8", "replace").decode("utf-8"))

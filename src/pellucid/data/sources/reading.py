@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.data.text_encoding import check_encoding
@@ -59,6 +59,15 @@ class Reading:
             "encoding": self.encoding,
             "allow_outside": self.allow_outside,
         }
+
+
+class ReadingOptions(TypedDict, total=False):
+    """The arguments of `make_reading`, for functions that hand them on."""
+
+    splits: SplitFolders | None
+    columns: Mapping[str, str] | None
+    encoding: str | None
+    allow_outside: bool
 
 
 def make_reading(

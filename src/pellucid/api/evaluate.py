@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.api.near_training import near_copies_of_training
 from pellucid.config import NearCopies, SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
@@ -21,7 +22,6 @@ from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.strangers import auroc
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
-from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
 from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
@@ -70,27 +70,7 @@ def evaluate(
     watcher: Watcher,
     near_copies: NearCopies = "together",
 ) -> Evaluation:
-    """Test a run's classifier on other pictures, and write down what comes out.
-
-    Pictures that the run learned from or chose by, and near copies of them, are left out, as are
-    those of classes that it does not have. Of the latter, the share that seems strange to the
-    classifier is reported.
-
-    Args:
-        run: A finished run.
-        source: Pictures with labels; its splits do not count.
-        name: Of the source.
-        watcher: Receives the progress.
-        near_copies: "together" leaves these near copies out, "ignore" tests on them too.
-
-    Returns:
-        The metrics, in a new folder ``evaluations/NAME`` of the run.
-
-    Raises:
-        ConfigError: `near_copies` is neither of these.
-        DataError: No picture is left to test with.
-        RunError: The run is damaged, or the folder cannot be written.
-    """
+    """Test a run's classifier on a source of that name, as `Run.evaluate` says."""
     SplitConfig(near_copies=near_copies)  # which refuses what is no such word
     run_files = read_run_files(run)
     classifier = Classifier.load(run.classifier)

@@ -1,6 +1,13 @@
 """What a name given to `pellucid explore` stands for, before Keras starts."""
 
+from pellucid.api import RUNS, is_classifier, runs_in
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.errors import ModelError
+from pellucid.models.examined_file import examine_file
+from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
+from pellucid.models.registry import list_models
+from pellucid.spelling import did_you_mean, joined
+from pellucid.typed_path import instead_of, typed_path
 
 
 def explorable(name: str, *, allow_code: bool) -> str:
@@ -18,21 +25,12 @@ def explorable(name: str, *, allow_code: bool) -> str:
         ModelError: There is nothing of that name, or it is a file or folder that cannot be
             explored.
     """
-    from pellucid.api import RUNS, is_classifier, runs_in
-    from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
-    from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
-    from pellucid.models.registry import list_models
-    from pellucid.spelling import did_you_mean, joined
-    from pellucid.typed_path import instead_of, typed_path
-
     networks = [*IMAGENET_CLASSIFIERS, *list_models()]
     path = typed_path(name)
     if not is_model_file(name) and (name in networks or is_classifier(name)):
         return name
     check_kind(path)
     if path.exists() and is_model_file(name):
-        from pellucid.models.examined_file import examine_file
-
         examine_file(path, allow_code=allow_code)
         return str(path)
     runs = runs_in(RUNS)

@@ -4,6 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from pellucid.api.look_through import LookedThrough, look_through
 from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
@@ -15,7 +16,6 @@ from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
-from pellucid.quality.look_through import LookedThrough, look_through
 
 
 def examine(

@@ -51,18 +51,7 @@ class Comparison:
 
 
 def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
-    """Compare two runs on the pictures that are in the test of both, by content.
-
-    Args:
-        first: A finished run.
-        second: Another one.
-
-    Returns:
-        Differences are those of the second from the first.
-
-    Raises:
-        RunError: A run is damaged, or they share no test pictures under the same labels.
-    """
+    """Compare two runs on the pictures that are in the test of both; see `Run.compare`."""
     both = read_run_files(first), read_run_files(second)
     tables = [_tested(run_files) for run_files in both]
     shared = tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")

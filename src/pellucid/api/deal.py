@@ -2,26 +2,22 @@
 
 import re
 import tempfile
-import unicodedata
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import polars as pl
 
+from pellucid.api.look_through import LookedThrough, look_through
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, with_splits
-from pellucid.data.class_name import why_no_class_name
 from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
-from pellucid.data.placing import Placement
 from pellucid.data.selection import class_indices
-from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
 from pellucid.progress import Watcher
-from pellucid.quality.look_through import LookedThrough, look_through
 
 
 @dataclass(frozen=True)
@@ -125,31 +121,3 @@ def _folds(
             f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
         )
     return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes
-
-
-def placements(frame: pl.DataFrame) -> list[Placement]:
-    """Say where copies go: ``split/label/name``, with a number behind names that are taken.
-
-    Args:
-        frame: As of `Dealt`, with splits.
-
-    Raises:
-        DataError: A class cannot have a folder of its name.
-    """
-    for label in sorted(set(frame["label"])):
-        if reason := why_no_class_name(label):
-            raise DataError(
-                f"The class {label!r} cannot have a folder of its name: {reason}. Rename it, or "
-                "write a table: --out NAME.csv."
-            )
-    taken: set[str] = set()
-    found = []
-    for file, label, split in frame.select("file", "label", "split").iter_rows():
-        name = PurePath(display_name(Path(file).name))
-        target, number = f"{split}/{label}/{name}", 2
-        while (key := unicodedata.normalize("NFC", target).casefold()) in taken:
-            target = f"{split}/{label}/{name.stem}-{number}{name.suffix}"
-            number += 1
-        taken.add(key)
-        found.append(Placement(file, target))
-    return found

@@ -5,9 +5,9 @@ import json
 import polars as pl
 import pytest
 
+from pellucid.api.compare import compare_runs
 from pellucid.cli.compare import _in_words
 from pellucid.data.catalog import SCHEMA
-from pellucid.quality.compare import compare_runs
 from pellucid.run import RunFolder
 
 LABELS = ["a", "b"]
