@@ -1,7 +1,7 @@
 """The size of a JPEG XL picture, which its reader tells only after all pixels are decoded."""
 
-_BOX = b"\0\0\0\x0cJXL "
-_CODESTREAM = b"\xff\x0a"
+from pellucid.data.magic_bytes import JPEG_XL_STREAM
+
 _N_BITS = (9, 13, 18, 30)
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
@@ -27,8 +27,8 @@ def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
     Returns:
         Pixels, as stored; None if there is no header.
     """
-    start = 0 if data.startswith(_CODESTREAM) else _start_of_codestream(data)
-    if start is None or data[start : start + 2] != _CODESTREAM:
+    start = 0 if data.startswith(JPEG_XL_STREAM) else _start_of_codestream(data)
+    if start is None or data[start : start + 2] != JPEG_XL_STREAM:
         return None
     bits = _Bits(data[start + 2 : start + 18])
     is_small = bits.take(1)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.encoding_guess import choose, is_utf8, note_on
 from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member
@@ -39,7 +40,6 @@ _MOST_MEMORY = 2**29
 """The largest dictionary of xz; that of `xz -9` takes 64 MiB."""
 
 _AT_ONCE = 2**16
-_GZIP = b"\x1f\x8b"
 
 _EXTENDED = (
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE,
@@ -225,11 +225,11 @@ def _unpacking(file: Regular) -> _Readable:
     """Open the content of a file by its first bytes."""
     start = file.read(6)
     file.seek(0)
-    if start.startswith(_GZIP):
+    if start.startswith(magic.GZIP):
         return _Gzip(file)
-    if start.startswith(b"BZh"):
+    if start.startswith(magic.BZIP2):
         return bz2.BZ2File(file)
-    if start.startswith(b"\xfd7zXZ\0"):
+    if start.startswith(magic.XZ):
         return _Xz(file)
     return file
 
@@ -247,10 +247,10 @@ class _Gzip:
         while True:
             if self._unpacker.eof:
                 rest = self._unpacker.unused_data
-                if len(rest.lstrip(b"\0")) < len(_GZIP):
+                if len(rest.lstrip(b"\0")) < len(magic.GZIP):
                     rest += self._file.read(_AT_ONCE)
                 self._rest = rest.lstrip(b"\0")
-                if not self._rest.startswith(_GZIP):
+                if not self._rest.startswith(magic.GZIP):
                     return b""
                 self._unpacker = self._new()
             packed = self._rest or self._file.read(_AT_ONCE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from pellucid.data.encoding_guess import choose, is_utf8, note_on
+from pellucid.data.magic_bytes import ZIP_ENTRY
 from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member
 from pellucid.errors import DataError, PellucidError
@@ -25,7 +26,6 @@ UNREADABLE = (
 
 _MOST_DIRECTORY = 2**28
 """The largest list of an archive's files in bytes."""
-_ENTRY = b"PK\x01\x02"
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
 _LOCAL_HEADER = 30
@@ -146,8 +146,8 @@ class _Bounded:
         if self.is_bounded and n_bytes > _MOST_DIRECTORY:
             raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
         data = self._file.read(n_bytes)
-        if self.is_bounded and data.startswith(_ENTRY):
-            self._guard.entry(data.count(_ENTRY))
+        if self.is_bounded and data.startswith(ZIP_ENTRY):
+            self._guard.entry(data.count(ZIP_ENTRY))
         return data
 
     def __getattr__(self, name: str) -> Any:
