@@ -17,12 +17,12 @@ from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_par
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
+from pellucid.data.sources.table_cells import texts_of
 from pellucid.data.sources.table_columns import (
     EXPECTED,
     Columns,
     find_columns,
     has_path_column,
-    texts_of,
 )
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.sources.text_table import check_columns, read_table_bytes
