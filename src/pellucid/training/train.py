@@ -20,7 +20,8 @@ from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, read_catalog, with_splits
 from pellucid.data.decode import DECODER_VERSION, Pixels, decode_unchanged
-from pellucid.data.sources.open_source import is_table, open_source
+from pellucid.data.sources.endings import is_table
+from pellucid.data.sources.open_source import open_source
 from pellucid.data.sources.reading import Reading, reading_from_facts
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, RunError

@@ -23,10 +23,6 @@ from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
-_ENDINGS = ("images-idx3-ubyte", "images.idx3-ubyte")
-IDX_ENDINGS = (*_ENDINGS, *(f"{ending}.gz" for ending in _ENDINGS))
-"""How the names of files of pictures end."""
-
 
 def list_idx(path: Path) -> Source:
     """List the pictures of IDX files, which become PNG files in the user's cache folder.
