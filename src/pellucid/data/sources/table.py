@@ -193,12 +193,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
         notes.append(f"Rows of the table without a path or a label are not used: {n_empty:,}.")
     if n_repeated:
         notes.append(f"Rows of the table that repeat another are used once: {n_repeated:,}.")
-    if files.n_completed:
-        example = display_name(os.path.relpath(files.completed, table.parent))
-        notes.append(
-            f"Names in the column {columns.path_name!r} lack their ending, which was found: "
-            f"{files.n_completed:,}, such as {example.replace(os.sep, '/')}."
-        )
+    notes += files.notes(columns.path_name)
     root = _root(table.parent, known)
     listed = [
         SourceFile(_relative(file, root), file, row.label, row.split, row.group)

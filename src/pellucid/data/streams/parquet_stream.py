@@ -78,8 +78,9 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     elif binary is not None:
         content, name = pl.col(binary), None if named is None else pl.col(named)
     elif named is not None:
-        names = table.select(name=_shortened(pl.col(named)))
-        return PictureStream(_files(path, names, n, reading), n)
+        names, notes = table.select(_shortened(pl.col(named))), list[str]()
+        files = TableFiles(path.parent, allow_outside=reading.allow_outside)
+        return PictureStream(_files(path, names, n, files, notes), n, notes)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
@@ -102,15 +103,24 @@ def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
             yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at, size)
 
 
-def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:
-    files = TableFiles(path.parent)
-    for _, block in _blocks(path, table, n):
-        for name in block["name"]:
-            file = path.parent / (name or "").replace("\\", "/")
-            if not reading.allow_outside and files.is_outside(name or ""):
-                yield ContentItem(display_name(str(file)), None, _OUTSIDE)
-                continue
-            yield FileItem(display_name(str(file)), str(file))
+def _files(
+    path: Path, names: pl.LazyFrame, n: int, files: TableFiles, notes: list[str]
+) -> Iterator[Item]:
+    column = names.collect_schema().names()[0]
+    for _, block in _blocks(path, names, n):
+        for name in block[column]:
+            yield _file(files, name or "")
+    notes += files.notes(column)
+
+
+def _file(files: TableFiles, name: str) -> Item:
+    shown = display_name(str(files.folder / name.replace("\\", "/")))
+    if not files.allow_outside and files.is_outside(name):
+        return ContentItem(shown, None, _OUTSIDE)
+    try:
+        return FileItem(shown, files.find(name)[0])
+    except DataError as error:
+        return ContentItem(shown, None, str(error))
 
 
 def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.DataFrame]]:
