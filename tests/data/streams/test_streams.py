@@ -193,6 +193,16 @@ def test_the_files_of_a_table_are_found_as_in_training(folder):
     assert open_source(path).notes == stream.notes
 
 
+def test_the_column_of_paths_is_chosen_as_in_training(folder):
+    path = folder.parent / "t.parquet"
+    columns = {"id": ["17", "18"], "image": ["x/1.jpg", "x/2.jpg"], "label": ["a", "b"]}
+    columns["photo"] = ["photos/a/1.jpg", "photos/b/2.jpg"]
+    pl.DataFrame(columns).write_parquet(path)
+    asked = [item.read() for item in open_streams([str(path)]).items]
+    assert asked == [Path(file.file).read_bytes() for file in open_source(path).files]
+    assert asked == [b"one", b"two"]
+
+
 def test_a_table_without_pictures_is_refused(tmp_path):
     path = tmp_path / "t.parquet"
     pl.DataFrame({"x": [1.0]}).write_parquet(path)

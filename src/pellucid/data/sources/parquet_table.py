@@ -32,9 +32,10 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
     return table, sizes
 
 
-def unreadable(path: Path, error: BaseException) -> DataError:
-    """Say why a table cannot be read."""
-    return DataError(f"The table {path} cannot be read ({why(error)}). Was it copied whole?")
+def unreadable(path: Path, error: BaseException, row: int = 0) -> DataError:
+    """Say why a table cannot be read, from some row on."""
+    at = f" at row {row:,}" if row else ""
+    return DataError(f"The table {path} cannot be read{at} ({why(error)}). Was it copied whole?")
 
 
 def why(error: BaseException) -> str:
@@ -123,14 +124,19 @@ def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[p
     start = n_rows = n_bytes = 0
     for more, larger in zip(sizes.group_rows, sizes.group_bytes, strict=True):
         if n_rows and n_bytes + larger > _BYTES_AT_ONCE:
-            yield _slice(path, table, start, n_rows)
+            yield rows_of(path, table, start, n_rows)
             start, n_rows, n_bytes = start + n_rows, 0, 0
         n_rows, n_bytes = n_rows + more, n_bytes + larger
-    yield _slice(path, table, start, n_rows)
+    yield rows_of(path, table, start, n_rows)
 
 
-def _slice(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+def rows_of(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+    """Read some rows that follow one another.
+
+    Raises:
+        DataError: The table is damaged.
+    """
     try:
         return table.slice(start, n).collect()
     except UNREADABLE as error:
-        raise unreadable(path, error) from None
+        raise unreadable(path, error, start) from None

@@ -23,6 +23,7 @@ from pellucid.data.sources.table_columns import (
     Columns,
     find_columns,
     has_path_column,
+    holds_files,
 )
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.sources.text_table import check_columns, read_table_bytes
@@ -125,11 +126,7 @@ def _by_number(
     found = {what: f"column_{name}" for what, name in told.items()}
     free = [name for name in names if name not in found.values()]
     if "path" not in found:
-        paths = [
-            name
-            for name in free
-            if any(files.is_file(text) for text in texts_of(frame[name].head(20)) if text)
-        ]
+        paths = [name for name in free if holds_files(frame[name], files.is_file)]
         if paths:
             found["path"] = paths[0]
             free.remove(paths[0])

@@ -3,7 +3,7 @@
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,10 @@ _BOOLEAN = {
 """Columns that say yes or no, and the split that yes means; fastai calls one `is_valid`."""
 
 
+N_LOOKED_AT = 20
+"""So many rows are asked whether they name files."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """What was found in a table, by row."""
@@ -86,6 +90,39 @@ def normal_name(name: str) -> str:
 def has_path_column(names: Sequence[str]) -> bool:
     """Whether a row may be the header: a name in it is one for paths."""
     return any(normal_name(name) in COLUMNS["path"] for name in names)
+
+
+def named_columns(what: str, names: Iterable[str]) -> list[str]:
+    """List the columns whose names say that they hold something, the clearer ones first.
+
+    Args:
+        what: A key of `COLUMNS`.
+        names: Of columns.
+    """
+    by_normal: dict[str, str] = {}
+    for name in names:
+        by_normal.setdefault(normal_name(name), name)
+    return [by_normal[known] for known in COLUMNS[what] if known in by_normal]
+
+
+def holds_files(column: pl.Series, is_file: Callable[[str], bool]) -> bool:
+    """Whether one of the first cells of a column names a file that exists."""
+    return any(is_file(text) for text in texts_of(column.head(N_LOOKED_AT)) if text)
+
+
+def path_column(
+    frame: pl.DataFrame, found: Sequence[str], is_file: Callable[[str], bool]
+) -> str | None:
+    """Choose the column of paths: the first of several that names a file.
+
+    Args:
+        frame: The table, or its first rows.
+        found: Of `named_columns`.
+        is_file: Whether a cell names a file that exists.
+    """
+    several = found if len(found) > 1 else ()
+    sure = (name for name in several if holds_files(frame[name], is_file))
+    return next(sure, next(iter(found), None))
 
 
 def find_columns(
@@ -170,20 +207,13 @@ class _Finder:
 
     def _candidates(self, what: str) -> list[str]:
         free = [name for name in self.names if name not in self.told.values()]
-        by_normal: dict[str, str] = {}
-        for name in free:
-            by_normal.setdefault(normal_name(name), name)
-        return [by_normal[known] for known in COLUMNS[what] if known in by_normal]
+        return named_columns(what, free)
 
     def _named(self, what: str) -> str | None:
         return next(iter(self._candidates(what)), None)
 
     def _path(self) -> str | None:
-        found = self._candidates("path")
-        for name in found if len(found) > 1 else ():
-            if any(self.is_file(text) for text in texts_of(self.frame[name].head(20)) if text):
-                return name
-        return found[0] if found else None
+        return path_column(self.frame, self._candidates("path"), self.is_file)
 
     def _label(self, taken: set[str | None]) -> str | None:
         found = [name for name in self._candidates("label") if name not in taken]

@@ -10,9 +10,9 @@ import polars as pl
 from pellucid.data.decode import MAX_BYTES, Health
 from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
+from pellucid.data.sources.parquet_table import rows_of, scan_parquet
 from pellucid.data.sources.reading import Reading
-from pellucid.data.sources.table_columns import COLUMNS, normal_name
+from pellucid.data.sources.table_columns import N_LOOKED_AT, named_columns, path_column
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError, PictureError
@@ -70,17 +70,18 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     structure = embedded_column(schema)
     binary = next((name for name, kind in schema.items() if kind == pl.Binary), None)
     texts = [name for name, kind in schema.items() if kind == pl.String]
-    named = next((name for name in texts if normal_name(name) in COLUMNS["path"]), None)
+    named = named_columns("path", texts)
     if structure is not None:
         fields = dict(schema[structure].to_schema())  # type: ignore[attr-defined]
         content = pl.col(structure).struct.field("bytes")
         name = pl.col(structure).struct.field("path") if "path" in fields else None
     elif binary is not None:
-        content, name = pl.col(binary), None if named is None else pl.col(named)
-    elif named is not None:
-        names, notes = table.select(_shortened(pl.col(named))), list[str]()
+        content, name = pl.col(binary), pl.col(named[0]) if named else None
+    elif named:
         files = TableFiles(path.parent, allow_outside=reading.allow_outside)
-        return PictureStream(_files(path, names, n, files, notes), n, notes)
+        names, notes = table.select(_shortened(pl.col(name)) for name in named), list[str]()
+        column = path_column(rows_of(path, names, 0, N_LOOKED_AT), named, files.is_file)
+        return PictureStream(_files(path, names.select(column), n, files, notes), n, notes)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
@@ -126,10 +127,4 @@ def _file(files: TableFiles, name: str) -> Item:
 def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.DataFrame]]:
     """Read some rows at a time."""
     for start in range(0, n, _ROWS_AT_ONCE):
-        try:
-            block = table.slice(start, _ROWS_AT_ONCE).collect()
-        except UNREADABLE as error:
-            raise DataError(
-                f"The table {path} is damaged at row {start:,} ({why(error)})."
-            ) from None
-        yield start, block
+        yield start, rows_of(path, table, start, _ROWS_AT_ONCE)
