@@ -1,5 +1,6 @@
 """The size of a JPEG XL picture, which its reader tells only after all pixels are decoded."""
 
+from pellucid.data.iso_boxes import boxes
 from pellucid.data.magic_bytes import JPEG_XL_STREAM
 
 _N_BITS = (9, 13, 18, 30)
@@ -45,17 +46,7 @@ def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _start_of_codestream(data: bytes) -> int | None:
-    """Find the box that holds it, or its first part."""
-    at = 0
-    for _ in range(64):
-        size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
-        if size == 1:
-            size, head = int.from_bytes(data[at + 8 : at + 16]), 16
-        if kind == b"jxlc":
-            return at + head
-        if kind == b"jxlp":
-            return at + head + 4
-        if size < head:
-            return None
-        at += size
-    return None
+    """Find the box that holds it, or its first part, which begins with a number."""
+    starts = {b"jxlc": 0, b"jxlp": 4}
+    found = boxes(data, 0, len(data))
+    return next((at + starts[name] for name, at, _ in found if name in starts), None)

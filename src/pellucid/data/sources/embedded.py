@@ -15,9 +15,8 @@ from pellucid.data.decode import MAX_BYTES
 from pellucid.data.file_kind import BMP, GIF, JPEG, PNG, WEBP, kind_of
 from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
 from pellucid.data.sources.disk_room import DiskRoom
-from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.parquet_sizes import ParquetSizes
-from pellucid.data.sources.parquet_table import parts_of
+from pellucid.data.sources.parquet_table import embedded_column, parts_of
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError, PictureError

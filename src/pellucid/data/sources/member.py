@@ -14,13 +14,7 @@ _CHUNK = 2**20
 
 
 def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
-    """Say why an archive cannot be read.
-
-    Args:
-        path: The archive.
-        kind: Zip or tar.
-        error: What its reader said.
-    """
+    """Say why an archive of a kind, zip or tar, cannot be read."""
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return DataError(
         f"{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? Expected a "

@@ -24,17 +24,7 @@ _PICTURES = {
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".psd", ".dng", ".nef", ".cr2"),
 }
-_OTHER_TABLES = {
-    ".xlsx",
-    ".xls",
-    ".ods",
-    ".json",
-    ".jsonl",
-    ".txt",
-    ".feather",
-    ".arrow",
-    ".numbers",
-}
+_OTHER_TABLES = ".xlsx .xls .ods .json .jsonl .txt .feather .arrow .numbers".split()
 _OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
 
 

@@ -1,6 +1,6 @@
 """The rows of a Parquet file, of which no more is in memory than is known beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -84,6 +84,14 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
         return found.with_columns(empty).select(list(schema))
     except UNREADABLE as error:
         raise unreadable(path, error) from None
+
+
+def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
+    """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
+    for name, kind in schema.items():
+        if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
+            return name
+    return None
 
 
 def is_plain(kind: pl.DataType) -> bool:

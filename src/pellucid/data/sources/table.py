@@ -11,9 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from pellucid.data.sources.embedded import list_embedded_parquet
-from pellucid.data.sources.embedded_column import embedded_column
-from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
+from pellucid.data.sources.names import display_name, relative_name
+from pellucid.data.sources.parquet_table import (
+    UNREADABLE,
+    embedded_column,
+    read_texts,
+    scan_parquet,
+    why,
+)
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
@@ -193,7 +198,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     notes += files.notes(columns.path_name)
     root = _root(table.parent, known)
     listed = [
-        SourceFile(_relative(file, root), file, row.label, row.split, row.group)
+        SourceFile(relative_name(file, root), file, row.label, row.split, row.group)
         for file, number in known.items()
         for row in [_row_at(columns, number - first_row)]
     ]
@@ -224,7 +229,3 @@ def _root(folder: Path, files: Iterable[str]) -> Path:
     above = os.path.abspath(folder)  # noqa: PTH100 (the others are strings too, for speed)
     common = os.path.commonpath([above, *map(os.path.abspath, files)])
     return folder if common == above else Path(common)
-
-
-def _relative(file: str, root: Path) -> str:
-    return display_name(os.path.relpath(file, root)).replace(os.sep, "/")

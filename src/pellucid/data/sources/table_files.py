@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
-from pellucid.data.sources.names import display_name, is_hidden
-from pellucid.data.sources.scan import may_be_picture
+from pellucid.data.sources.names import is_hidden, relative_name
+from pellucid.data.sources.scan import may_be_picture, sorted_entries
 from pellucid.errors import DataError
 
 _MOST_LOOKED_AT = 200_000
@@ -148,10 +148,10 @@ class TableFiles:
         """
         if not self._n_completed:
             return []
-        example = display_name(os.path.relpath(self._completed_one, self.folder))
         note = (
             f"Names in the column {column!r} lack their ending, which was found: "
-            f"{self._n_completed:,}, such as {example.replace(os.sep, '/')}."
+            f"{self._n_completed:,}, such as "
+            f"{relative_name(self._completed_one, self.folder)}."
         )
         return [note]
 
@@ -185,8 +185,7 @@ class TableFiles:
             for name in sorted(names):
                 plain = unicodedata.normalize("NFC", name).lower()
                 if plain == wanted or PurePath(plain).stem in stems:
-                    found = os.path.relpath(os.path.join(folder, name), self.folder)  # noqa: PTH118
-                    return display_name(found).replace(os.sep, "/")
+                    return relative_name(os.path.join(folder, name), self.folder)  # noqa: PTH118
             n_seen += len(names)
             if n_seen > _MOST_LOOKED_AT:
                 break
@@ -204,16 +203,12 @@ def _forms(path: str) -> list[str]:
 
 def _stems_in(folder: str) -> Mapping[str, list[str]]:
     stems: dict[str, list[str]] = {}
-    for each in _names_in(folder):
+    try:
+        names = [entry.name for entry in sorted_entries(folder)]
+    except OSError:
+        return _NOTHING
+    for each in names:
         if not is_hidden(each) and may_be_picture(each):
             stem = unicodedata.normalize("NFC", PurePath(each).stem)
             stems.setdefault(stem, []).append(each)
     return stems or _NOTHING  # millions of folders may be named that do not exist
-
-
-def _names_in(folder: str) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries)
-    except OSError:
-        return []

@@ -88,8 +88,7 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
     refuse_address(argument)
     there = existing_name(argument)
     if there is not None:
-        path = Path(there)
-        yield stream_folder(path) if path.is_dir() else _of_file(path, reading)
+        yield _at(Path(there), reading)
         return
     if not glob.has_magic(argument):
         # A row for it would be the answer to a slip of the finger, and keep its place.
@@ -99,10 +98,12 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
     if not found:
         raise DataError(f"No file matches {argument}. {_EXPECTED}")
     for name in found:
-        yield stream_folder(Path(name)) if Path(name).is_dir() else _of_file(Path(name), reading)
+        yield _at(Path(name), reading)
 
 
-def _of_file(path: Path, reading: Reading) -> PictureStream:
+def _at(path: Path, reading: Reading) -> PictureStream:
+    if path.is_dir():
+        return stream_folder(path)
     ending = ending_of(path) if path.is_file() else None
     if ending in ARCHIVES:
         return stream_archive(path, reading)

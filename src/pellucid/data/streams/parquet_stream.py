@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import rows_of, scan_parquet
+from pellucid.data.sources.parquet_table import embedded_column, rows_of, scan_parquet
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.table_columns import N_LOOKED_AT, named_columns, path_column
 from pellucid.data.sources.table_files import TableFiles
