@@ -38,7 +38,7 @@ from pellucid.errors import DataError
 _SEPARATORS = (",", "\t", ";")
 
 
-def list_table(path: Path, reading: Reading | None = None) -> Source:
+def list_table(path: Path, reading: Reading) -> Source:
     """List the pictures that a table names.
 
     Paths are relative to the table's folder, or absolute, with slashes or backslashes; those that
@@ -59,7 +59,6 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
         DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
             files exists.
     """
-    reading = reading or Reading()
     told = reading.columns
     files = TableFiles(path.parent, allow_outside=reading.allow_outside)
     is_parquet = path.suffix.lower() == ".parquet"
