@@ -12,40 +12,23 @@ from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.data.sources.zip_reader import ZipMembers
 
 
-def open_archive(
-    path: Path, encoding: str | None, *, may_be_encrypted: bool = False
-) -> TarMembers | ZipMembers:
-    """Open an archive with the reader of its kind, which the end of its name tells.
-
-    Args:
-        path: Zip; or tar, plain or compressed by gzip, bzip2 or xz.
-        encoding: The encoding of names that are not UTF-8, if a user says it; otherwise the one
-            that fits them all.
-        may_be_encrypted: Whether files of a zip archive may need a password.
-
-    Raises:
-        DataError: The archive is damaged, encrypted or unsafe, or several encodings fit.
-    """
-    if ending_of(path) == ".zip":
-        return ZipMembers(path, encoding, may_be_encrypted=may_be_encrypted)
-    return TarMembers(path, encoding)
-
-
 def list_archive(path: Path, reading: Reading) -> Source:
     """List the pictures of an archive, which is unpacked once into the user's cache folder.
 
     Args:
-        path: As of `open_archive`: a folder per class, or splits with such folders.
-        reading: Which folders are splits, and the encoding of names, if a user says so.
+        path: Zip; or tar, plain or compressed by gzip, bzip2 or xz; of a folder per class, or of
+            splits with such folders.
+        reading: Which folders are splits, and the encoding of names, if a user says so; otherwise
+            names that are not UTF-8 are read in the encoding that fits them all.
 
     Raises:
-        DataError: As of `open_archive`.
+        DataError: The archive is damaged, encrypted or unsafe, or several encodings fit.
     """
     name = path.name[: -len(ending_of(path) or "")] or path.stem
     return list_unpacked(name, [path], partial(_unpack, path, reading.encoding), reading)
 
 
 def _unpack(path: Path, encoding: str | None, folder: Path) -> list[str]:
-    members = open_archive(path, encoding)
+    members = (ZipMembers if ending_of(path) == ".zip" else TarMembers)(path, encoding)
     left_out = write_members(members, path, folder)
     return [*members.notes, *left_out]

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.archives import open_archive
+from pellucid.data.sources.endings import ending_of
 from pellucid.data.sources.member import LINKS
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.reading import Reading
@@ -67,13 +67,14 @@ def stream_archive(path: Path, reading: Reading) -> PictureStream:
         DataError: It is no such archive; or, of a zip archive, it has no files, may be an attack,
             or several encodings fit its names.
     """
-    members = open_archive(path, reading.encoding, may_be_encrypted=True)
-    items = _items(path, members)
-    if isinstance(members, ZipMembers):
-        listed = list(items)
-        if not listed:
+    if ending_of(path) == ".zip":
+        listed = ZipMembers(path, reading.encoding, may_be_encrypted=True)
+        files = list(_items(path, listed))
+        if not files:
             raise DataError(f"The archive {path} holds no files. Expected pictures to classify.")
-        return PictureStream(iter(listed), len(listed), members.notes)
+        return PictureStream(iter(files), len(files), listed.notes)
+    members = TarMembers(path, reading.encoding)
+    items = _items(path, members)
     first = [item for item in [next(items, None)] if item is not None]
     for item in first:  # what is no archive at all is told before anything is done
         if isinstance(item, ContentItem) and item.name == display_name(str(path)):
