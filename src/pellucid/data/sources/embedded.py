@@ -42,15 +42,16 @@ class _ClassLabel(BaseModel):
     names: list[str] | None = None
 
 
+class DatasetInfo(BaseModel):
+    """Hugging Face's description of the columns, also the file dataset_info.json."""
+
+    features: dict[str, dict[str, Any] | list[Any]] | None = None
+
+
 class _About(BaseModel):
     """The metadata `huggingface` of a Parquet file."""
 
-    class Info(BaseModel):
-        """Its description of the columns."""
-
-        features: dict[str, dict[str, Any] | list[Any]] | None = None
-
-    info: Info | None = None
+    info: DatasetInfo | None = None
 
 
 def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Source:
