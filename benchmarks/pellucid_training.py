@@ -17,13 +17,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import pellucid
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
+from pellucid.data.selection import class_indices, content_hashes
 from pellucid.data.sources.folder import list_folder
 
 KERAS_RATE = 1e-3
@@ -71,21 +70,21 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
     import keras
 
     from pellucid.training.batches import Batches
-    from pellucid.training.training_pictures import Pictures
+    from pellucid.training.pictures import Pictures
 
     began = time.perf_counter(), time.process_time()
     source = list_folder(pictures / "train")
     file = PixelFile(pixel_file, ImageSpec(size, size, 3), len(source.files))
     cache = PictureCache(None)
     try:
-        catalog = read_catalog(source, cache, file)
+        catalog = read_catalog(source, cache, file.spec, [file])
     finally:
         cache.close()
     labels = sorted(set(catalog["label"]))
     train = Pictures(
         file,
-        [bytes.fromhex(value) for value in catalog["hash"]],
-        np.array([labels.index(label) for label in catalog["label"]], np.intp),
+        content_hashes(catalog),
+        class_indices(catalog["label"], labels),
         len(labels),
     )
     batches = Batches(train, 32, seed=0)

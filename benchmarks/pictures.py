@@ -12,7 +12,7 @@ from PIL import Image
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog, with_splits
-from pellucid.data.decode import ImageSpec, Pixels
+from pellucid.data.decode import ImageSpec
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.split import SPLITS
 from processes import BenchmarkError
@@ -37,20 +37,6 @@ class LaidOut:
         return sum(self.counts.values())
 
 
-class _NoSink:
-    """Wants no pixels: only health and splits are asked for."""
-
-    spec = ImageSpec(32, 32, 3)
-
-    def needs(self, content_hash: bytes) -> bool:
-        """Say no."""
-        del content_hash
-        return False
-
-    def put(self, content_hash: bytes, pixels: Pixels) -> None:
-        """Do nothing."""
-
-
 def usable_pictures(folder: Path) -> tuple[pl.DataFrame, dict[str, str]]:
     """Read a folder as `pellucid train` does, and deal its splits with the same settings.
 
@@ -64,7 +50,7 @@ def usable_pictures(folder: Path) -> tuple[pl.DataFrame, dict[str, str]]:
     source = list_folder(folder)
     cache = PictureCache(None)
     try:
-        catalog = read_catalog(source, cache, _NoSink())
+        catalog = read_catalog(source, cache, ImageSpec(32, 32, 3))
     finally:
         cache.close()
     catalog, _ = with_splits(catalog, SplitConfig(), seed=0)

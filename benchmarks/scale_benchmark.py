@@ -36,9 +36,9 @@ from pellucid.backbones.registry import get_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import decode
 from pellucid.data.parallel import N_THREADS, map_in_order
+from pellucid.features.extractor import FeatureExtractor, views_of
 from pellucid.inference.engine import Engine, fast_precision
 from pellucid.progress import Watcher
-from pellucid.training.feature_sink import FeatureSink
 from pictures import read_all
 from processes import describe_machine, pellucid_command, run
 
@@ -68,12 +68,12 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
     backbone = get_backbone(BACKBONE)
     cache = PictureCache(folder / "parts.sqlite")
     try:
-        sink = FeatureSink(backbone, cache, 0.0, Watcher())
-        queue = Engine(sink.extractor(), fast_precision()).queue()
+        extractor = FeatureExtractor(backbone, cache, Watcher(), folder)
+        queue = Engine(extractor.onnx_file(), fast_precision()).queue()
         contents = [file.read_bytes() for file in files]
         pictures = [found.pixels for _, found in map_in_order(_decoded, contents)]
         vector = np.random.default_rng(0).normal(size=backbone.n_features).astype("f4")
-        view = sink.views[0]
+        (view,) = views_of()
         keys = iter(range(10**9))
 
         def compute() -> None:
@@ -83,10 +83,10 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
 
         def keep() -> None:
             for _ in files:
-                sink.keep(next(keys).to_bytes(32), view, vector)
+                extractor.keep(next(keys).to_bytes(32), view, vector)
             cache.commit()
 
-        sink.known(view)
+        extractor.known(view)
         n = len(files)
         return {
             "read and hash": _seconds_each(lambda: _drain(map_in_order(_hashed, files)), n),

@@ -13,10 +13,11 @@ from pellucid.backbones.resolve import resolve_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
+from pellucid.features.extractor import FeatureExtractor, View
+from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import fast_precision
 from pellucid.inference.onnx_graph import write_classifier, write_feature_extractor
 from pellucid.progress import Watcher
-from pellucid.training.feature_sink import FeatureSink, View
 
 SIZE, N_FEATURES = 6, 5
 KERNEL = np.random.default_rng(1).standard_normal((N_FEATURES, 3, 1, 1)).astype(np.float32)
@@ -431,14 +432,15 @@ def test_a_body_that_keras_exported_answers_as_in_keras(tmp_path, pixels):
 def test_the_feature_sink_keeps_the_features_of_each_picture(pixels, tmp_path):
     cache = PictureCache(tmp_path / "pictures.sqlite")
     backbone = resolve_backbone(str(write_body(tmp_path / "b.onnx")), scaling="0..1")
-    sink = FeatureSink(backbone, cache, 1.0, Watcher())
+    extractor = FeatureExtractor(backbone, cache, Watcher(), tmp_path)
+    sink = FeatureSink(extractor, 1.0)
     hashes = [bytes([number]) * 32 for number in range(len(pixels))]
     for content_hash, picture in zip(hashes, pixels, strict=True):
         sink.put(content_hash, picture)
     sink.finish()
     for is_mirrored in (False, True):  # the network does not see where things are
         view = View(is_mirrored, fast_precision())
-        found = dict(cache.features(sink.space(view), hashes))
+        found = dict(cache.features(extractor.space(view), hashes))
         assert list(found) == hashes
         expected = expected_features(pixels, "0..1")
         np.testing.assert_allclose(np.stack(list(found.values())), expected, atol=0.02)

@@ -15,7 +15,7 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 from pellucid.inference.engine import fast_precision
 print(fast_precision())
-import pellucid.training.feature_sink
+import pellucid.features.sink
 assert sys.modules.get("openvino_telemetry") is None
 """
 

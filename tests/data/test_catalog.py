@@ -58,6 +58,9 @@ class Sink:
     def put(self, content_hash: bytes, pixels: np.ndarray) -> None:
         self.taken.append((content_hash, pixels))
 
+    def finish(self) -> None:
+        self.is_finished = True
+
 
 @pytest.fixture
 def n_decoded(monkeypatch) -> list[int]:
@@ -73,7 +76,10 @@ def n_decoded(monkeypatch) -> list[int]:
 
 
 def read(root: Path, cache: PictureCache | None = None, sink: Sink | None = None) -> pl.DataFrame:
-    return read_catalog(list_folder(root), cache or PictureCache(None), sink or Sink())
+    sink = sink or Sink()
+    catalog = read_catalog(list_folder(root), cache or PictureCache(None), sink.spec, [sink])
+    assert sink.is_finished
+    return catalog
 
 
 MIXED = {
@@ -171,8 +177,8 @@ def test_progress_is_told_of_every_file(tmp_path):
     read_catalog(
         list_folder(tmp_path),
         PictureCache(None),
-        Sink(),
-        lambda done, total: told.append((done, total)),
+        Sink.spec,
+        on_progress=lambda done, total: told.append((done, total)),
     )
     assert told == [(n, 7) for n in range(1, 8)]
 

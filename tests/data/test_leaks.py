@@ -12,6 +12,7 @@ def catalog(labels, splits=None, groups=None, hashes=None) -> pl.DataFrame:
     n = len(labels)
     columns = {
         "path": [f"{label}/{row:03d}.jpg" for row, label in enumerate(labels)],
+        "file": [f"/photos/{row:03d}.jpg" for row in range(n)],
         "label": labels,
         "split": splits or [None] * n,
         "group": groups or [None] * n,

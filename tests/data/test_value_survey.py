@@ -77,6 +77,9 @@ class Kept:
     def put(self, content_hash: bytes, pixels: np.ndarray) -> None:
         self.pixels[content_hash] = pixels
 
+    def finish(self) -> None:
+        pass
+
 
 def test_a_set_of_12_bits_is_read_by_the_scale_of_the_set_and_not_by_that_of_a_picture(tmp_path):
     bright, dark = values(12, 4095), values(10, 500)
@@ -88,18 +91,18 @@ def test_a_set_of_12_bits_is_read_by_the_scale_of_the_set_and_not_by_that_of_a_p
     assert source.survey.bits == 12
     sink = Kept(source.survey.bits)
     cache = PictureCache(tmp_path / "cache.sqlite")
-    catalog = read_catalog(source, cache, sink)
+    catalog = read_catalog(source, cache, sink.spec, [sink])
     assert set(catalog["health"]) == {Health.OK}
     by_path = dict(zip(catalog["path"], catalog["hash"], strict=True))
     for path, picture in (("a/0.tif", bright), ("a/1.png", bright // 2), ("b/0.tif", dark)):
         seen = sink.pixels[bytes.fromhex(by_path[path])]
         np.testing.assert_array_equal(seen, (picture >> 4).astype(np.uint8))
     # Where nobody knows the scale they are refused, and that is not remembered for other sets.
-    unknown = read_catalog(source, PictureCache(None), Kept(None))
+    unknown = read_catalog(source, PictureCache(None), Kept(None).spec)
     assert set(unknown["health"]) == {Health.SCALE_NOT_KNOWN}
     other = PictureCache(tmp_path / "other.sqlite")
-    read_catalog(source, other, Kept(None))
-    assert set(read_catalog(source, other, Kept(12))["health"]) == {Health.OK}
+    read_catalog(source, other, Kept(None).spec)
+    assert set(read_catalog(source, other, Kept(12).spec)["health"]) == {Health.OK}
 
 
 def rgba(alpha: np.ndarray) -> np.ndarray:

@@ -21,14 +21,14 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
-from pellucid.distributed.elsewhere import elsewhere
+from pellucid.distributed.executor import cluster_executor
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.features.sink import FeatureSink
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder, read_json
-from pellucid.training.feature_sink import FeatureSink
-from pellucid.training.recipe import Workplace
-from pellucid.training.training_pictures import Pictures, PixelSource
+from pellucid.training.context import Hooks, TrainingContext
+from pellucid.training.pictures import Pictures, PixelSource
 
 pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -95,7 +95,8 @@ def create_network():
 
 def fit(folder: Path, address: str | None, settings=SETTINGS, *, is_deadly=False, callbacks=()):
     """Train on pictures whose brightness tells their class; gives weights, history, watcher."""
-    from pellucid.training.fit import Task, fit_model
+    from pellucid.training.fit import fit_model
+    from pellucid.training.task import Task
 
     run, watcher = RunFolder(folder), Listener()
     run.checkpoints.mkdir(parents=True)
@@ -111,12 +112,14 @@ def fit(folder: Path, address: str | None, settings=SETTINGS, *, is_deadly=False
     validation = Pictures(pixels, hashes[N_TRAIN:], labels[N_TRAIN:], 3)
     task = Task(create_network(), train, validation, seed=5)
     with closing(PictureCache(None)) as cache:
-        place = Workplace(Source(folder, [], []), cache, run, watcher, CtrlC(), callbacks)
+        hooks = Hooks(watcher, callbacks)
+        context = TrainingContext(Source(folder, [], []), cache, run, hooks, CtrlC())
         if address is None:
-            outcome = fit_model(task, settings, place)
+            outcome = fit_model(task, settings, context)
         else:
-            with elsewhere(address) as there:
-                outcome = fit_model(task, settings, replace(place, elsewhere=there))
+            with cluster_executor(address) as executor:
+                hooks = replace(hooks, executor=executor)
+                outcome = fit_model(task, settings, replace(context, hooks=hooks))
     return task.network.get_weights(), pl.read_csv(run.history), watcher, outcome
 
 

@@ -22,9 +22,10 @@ from pellucid.data.sources.source import Source
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.fit import Task, fit_model
-from pellucid.training.recipe import Workplace
-from pellucid.training.training_pictures import Pictures
+from pellucid.training.context import Hooks, TrainingContext
+from pellucid.training.fit import fit_model
+from pellucid.training.pictures import Pictures
+from pellucid.training.task import Task
 
 SPEC = ImageSpec(12, 12, 1)
 N = 96
@@ -75,8 +76,9 @@ def train(folder: Path, *callbacks: keras.callbacks.Callback) -> None:
         augmentation=[layers.RandomFlip("horizontal"), layers.RandomBrightness(0.1)],
     )  # fmt: skip
     source = Source(folder, [], [])
-    workplace = Workplace(source, PictureCache(None), run, Watcher(), CtrlC(), callbacks)
-    fit_model(task, SETTINGS, workplace)
+    hooks = Hooks(Watcher(), callbacks)
+    context = TrainingContext(source, PictureCache(None), run, hooks, CtrlC())
+    fit_model(task, SETTINGS, context)
     np.savez(folder / "final.npz", *network.get_weights())
 
 

@@ -8,14 +8,17 @@ import pytest
 
 from pellucid.config import AutoConfig, FineTuneConfig, TrainConfig
 from pellucid.data.decode import ImageSpec
+from pellucid.data.selection import images_in
 from pellucid.errors import ConfigError
+from pellucid.features.extractor import OutOfTimeError
 from pellucid.progress import Watcher
-from pellucid.training.recipe import FittedModel, Workplace
+from pellucid.training.context import Hooks, TrainingContext
+from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes import auto
-from pellucid.training.recipes.features import OutOfTimeError
 
 CATALOG = pl.DataFrame(
     {
+        "number": list(range(16)),
         "split": ["validation", "train"] * 8,
         "label": list("aabb") * 4,
         "unit": [f"{n:02d}" for n in range(16)],
@@ -24,9 +27,9 @@ CATALOG = pl.DataFrame(
 VALIDATION = set(range(0, 16, 2))
 
 
-def answers(rows, right: float) -> np.ndarray:
+def answers(images, right: float) -> np.ndarray:
     """Give every picture's class this probability."""
-    is_a = np.array([CATALOG["label"][int(row)] == "a" for row in rows])
+    is_a = (images["label"] == "a").to_numpy()
     first = np.where(is_a, right, 1 - right)
     return np.stack([first, 1 - first], axis=1).astype(np.float32)
 
@@ -39,24 +42,30 @@ def model(right: float, **others) -> tuple[float, dict]:
 class Played:
     """A recipe that finds what it is told to, and notes the splits that it was shown."""
 
-    sink = None
+    spec, sinks, feature_sink = None, (), None
 
     def __init__(self, outcomes, shown, has_keras):
         self.outcomes, self.shown = outcomes, shown
-        self.backbone = SimpleNamespace(has_keras=has_keras, spec=None, name="fake")
+        self.extractor = SimpleNamespace(backbone=SimpleNamespace(has_keras=has_keras, name="fake"))
 
-    def fit(self, catalog, _labels):
+    def fit(self, catalog):
         self.shown.append(catalog["split"].to_list())
         outcome = self.outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
-        self.right, others = outcome
-        rows = np.flatnonzero(catalog["split"] == "validation")
-        found = answers(rows, self.right)
-        return FittedModel("net", ImageSpec(8, 8, 3), "float32", rows, found, "held out", **others)
-
-    def predict(self, rows):
-        return answers(rows, self.right)
+        right, others = outcome
+        validated = images_in(catalog, "validation")
+        return FittedModel(
+            name="net",
+            classes=["a", "b"],
+            spec=ImageSpec(8, 8, 3),
+            precision="float32",
+            predictor=SimpleNamespace(predict=lambda images: answers(images, right)),
+            validated=validated,
+            validated_probabilities=answers(validated, right),
+            validated_source="held out",
+            **others,
+        )
 
 
 @pytest.fixture
@@ -79,13 +88,13 @@ def fit(monkeypatch):
 
         monkeypatch.setattr(auto, "FeaturesRecipe", played)
         monkeypatch.setattr(auto, "FineTuneRecipe", played)
-        workplace = Workplace(None, None, None, watcher or Watcher(), None)
+        context = TrainingContext(None, None, None, Hooks(watcher or Watcher()), None)
         config = TrainConfig(
             recipe="auto",
             auto=AutoConfig(budget=budget),
             fine_tune=FineTuneConfig(augment=augment),
         )
-        return auto.AutoRecipe(config, workplace).fit(catalog, ["a", "b"])
+        return auto.AutoRecipe(config, context).fit(catalog)
 
     return go
 
@@ -155,13 +164,13 @@ def test_what_is_compared_on_has_served_for_nothing_else(fit, winner):
     rights = [0.6, 0.7, 0.65]
     rights[winner] = 0.9
     found = fit(*map(model, rights), model(0.9), shown=shown)
-    judging = set(auto.judging_rows(CATALOG, 0).tolist())
+    judging = set(auto.reserve_judging(CATALOG, 0)[1]["number"])
     assert judging < VALIDATION
     assert len(judging) == len(VALIDATION) / 2
     for splits in shown[:3]:
         assert {row for row, split in enumerate(splits) if split is None} == judging
     # The winner answers for all validation pictures, and features learn from them in the end.
-    assert set(found.validated.tolist()) == VALIDATION
+    assert set(found.validated["number"]) == VALIDATION
     np.testing.assert_array_equal(found.validated_probabilities, answers(found.validated, 0.9))
     assert len(shown) == (4 if winner == 0 else 3)
     if winner == 0:
@@ -173,7 +182,6 @@ def test_a_class_with_one_group_can_be_judged(fit):
     catalog = CATALOG.with_columns(
         unit=pl.when(pl.col("label") == "a").then(pl.lit("one")).otherwise("unit")
     )
-    rows = auto.judging_rows(catalog, 0)
-    assert set(catalog["label"].gather(rows)) == {"b"}
+    assert set(auto.reserve_judging(catalog, 0)[1]["label"]) == {"b"}
     found = fit(model(0.6), model(0.6), budget="1s", catalog=catalog)
     assert found.variants[0].log_loss == pytest.approx(-np.log(0.6), rel=1e-5)

@@ -15,7 +15,7 @@ from pellucid.errors import ConfigError, PellucidError
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.recipe import Workplace
+from pellucid.training.context import Hooks, TrainingContext
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def pixels(tmp_path):
 
 
 def some(pixels, rows, labels=None):
-    from pellucid.training.training_pictures import Pictures
+    from pellucid.training.pictures import Pictures
 
     file, hashes = pixels
     labels = (np.arange(N) % 3).astype(np.intp) if labels is None else labels
@@ -84,7 +84,8 @@ def test_batches_that_start_later_are_the_rest_of_the_same_epoch(pixels):
 
 @pytest.mark.parametrize("mixing", [None, lambda x, y, random: (x[::-1], y[::-1])])
 def test_shares_of_a_batch_are_together_the_batch(pixels, mixing):
-    from pellucid.training.batches import Batches, Shard
+    from pellucid.training.batches import Batches
+    from pellucid.training.task import Shard
 
     def batches(shard):
         pictures = some(pixels, range(N))
@@ -128,7 +129,8 @@ class Listener(Watcher):
 
 
 def fit(pixels, tmp_path, settings, labels=None, callbacks=()):
-    from pellucid.training.fit import Task, fit_model
+    from pellucid.training.fit import fit_model
+    from pellucid.training.task import Task
 
     file, hashes = pixels
     labels = (np.arange(N) >= 25).astype(np.intp) if labels is None else labels
@@ -139,10 +141,10 @@ def fit(pixels, tmp_path, settings, labels=None, callbacks=()):
     model, listener = small_model(), Listener()
     task = Task(model, some(pixels, even, labels), some(pixels, odd, labels), seed=0)
     source, cache = Source(tmp_path, [], []), PictureCache(None)
-    workplace = Workplace(source, cache, run, listener, CtrlC(), callbacks)
+    context = TrainingContext(source, cache, run, Hooks(listener, callbacks), CtrlC())
     if settings.batch_size == ScratchConfig.batch_size:
         settings = replace(settings, batch_size=10)
-    outcome = fit_model(task, settings, workplace)
+    outcome = fit_model(task, settings, context)
     return model, outcome, run, listener, (file.get([hashes[n] for n in odd]), labels[odd])
 
 
@@ -216,7 +218,8 @@ def test_a_later_loss_that_is_not_a_number_keeps_the_epochs_before_and_is_said(p
 @pytest.mark.parametrize("fits", [False, True])
 def test_an_augmentation_that_ends_in_another_size_is_refused(pixels, fits):
     from pellucid.augment.registry import create_augmentation
-    from pellucid.training.fit import Task, trained_model
+    from pellucid.training.fit import trained_model
+    from pellucid.training.task import Task
 
     pictures = some(pixels, np.arange(4), np.zeros(N, np.intp))
     height, width, _ = SPEC.shape

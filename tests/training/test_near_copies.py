@@ -9,21 +9,19 @@ import pytest
 from PIL import Image
 from skimage import data
 
-from pellucid.data.sources.source import SourceFile
 from pellucid.errors import DataError
 from pellucid.progress import Watcher
 from pellucid.training.near_copies import find_near_copies
 
 
 class Body:
-    """A recipe whose body sees the mean colours of sixteen parts."""
+    """An extractor whose body sees the mean colours of sixteen parts."""
 
-    def __init__(self, files):
-        self.files = files
+    watcher = Watcher()
 
-    def body_features(self, catalog, rows):
-        images = [Image.open(self.files[row].file) for row in rows]
-        small = [image.resize((4, 4), Image.Resampling.BOX) for image in images]
+    def gather(self, images, _views):
+        opened = [Image.open(file) for file in images["file"]]
+        small = [image.resize((4, 4), Image.Resampling.BOX) for image in opened]
         return np.stack([np.asarray(image, np.float32).ravel() for image in small])
 
 
@@ -36,30 +34,28 @@ def pictures(tmp_path):
     for number, image in enumerate([photos[0], photos[0], small, small, *photos[1:]]):
         path = tmp_path / f"{number}.png"
         image.save(path)
-        files.append(SourceFile(path.name, str(path), "a", None))
-    hashes = [hashlib.sha256((tmp_path / file.path).read_bytes()).hexdigest() for file in files]
-    return pl.DataFrame({"hash": hashes, "health": ["ok"] * len(files)}), files
+        files.append(str(path))
+    hashes = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files]
+    return pl.DataFrame({"file": files, "hash": hashes, "health": ["ok"] * len(files)})
 
 
 def test_copies_of_a_near_copy_are_in_its_group(pictures):
-    catalog, files = pictures
-    assert find_near_copies(catalog, files, Body(files), Watcher()) == [0, 0, 0, 0, None, None]
+    assert find_near_copies(pictures, Body()) == [0, 0, 0, 0, None, None]
 
 
 @pytest.mark.parametrize("happened", ["gone", "changed"])
 def test_what_is_not_as_it_was_read_is_named(pictures, happened):
-    catalog, files = pictures
-    features = Body(files).body_features(catalog, np.array([0, 2, 4, 5]))
-    path = Path(files[2].file)
+    features = Body().gather(pictures[[0, 2, 4, 5]], [])
+    path = Path(pictures["file"][2])
     if happened == "gone":
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b"more")
 
-    class Computed:
-        def body_features(self, catalog, rows):
+    class Computed(Body):
+        def gather(self, _images, _views):
             return features
 
     said = "has disappeared" if happened == "gone" else "changed"
     with pytest.raises(DataError, match=rf"2\.png .*{said}"):
-        find_near_copies(catalog, files, Computed(), Watcher())
+        find_near_copies(pictures, Computed())

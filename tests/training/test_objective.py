@@ -15,7 +15,7 @@ from pellucid.evaluation.metrics import log_loss
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.recipe import Workplace
+from pellucid.training.context import Hooks, TrainingContext
 
 pytestmark = pytest.mark.slow  # they import Keras
 
@@ -148,8 +148,9 @@ class Fitted:
     def __init__(self, folder, settings, mixing=mix_neighbours, network=None):
         import keras
 
-        from pellucid.training.fit import Task, fit_model
-        from pellucid.training.training_pictures import Pictures
+        from pellucid.training.fit import fit_model
+        from pellucid.training.pictures import Pictures
+        from pellucid.training.task import Task
 
         self.network = network or network_with_penalties()
         self.run = RunFolder.create(folder)
@@ -176,11 +177,15 @@ class Fitted:
             def on_epoch_end(self, epoch, logs=None):
                 seen["epoch"].append(dict(logs))
 
-        workplace = Workplace(
-            Source(folder, [], []), PictureCache(None), self.run, Watcher(), CtrlC(), [Look()]
+        context = TrainingContext(
+            Source(folder, [], []),
+            PictureCache(None),
+            self.run,
+            Hooks(Watcher(), [Look()]),
+            CtrlC(),
         )
         task = Task(self.network, train, validation, seed=0, mixing=mixing)
-        self.outcome = fit_model(task, settings, workplace)
+        self.outcome = fit_model(task, settings, context)
         with self.run.history.open() as file:
             self.history = list(csv.DictReader(file))
 
@@ -213,7 +218,7 @@ def test_the_training_loss_is_the_objective_with_its_penalties(tmp_path):
     """Of pictures that are mixed as the batches mix them; the step is too short to matter."""
     from pellucid.training.batches import Batches
     from pellucid.training.objective import balanced_weights
-    from pellucid.training.training_pictures import Pictures
+    from pellucid.training.pictures import Pictures
 
     settings = replace(ALL, epochs=1, optimizer="sgd", learning_rate=1e-9)
     fitted = Fitted(tmp_path / "run", settings)

@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 
 from pellucid.errors import ParityError
+from pellucid.run_record import Parity
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
-    N_PICTURES,
-    Parity,
     max_difference,
-    parity_rows,
 )
 
 
@@ -52,14 +50,3 @@ def test_undefined_answers_fail():
     for difference in (max_difference(a, a), max_difference(a, np.zeros((2, 2)))):
         with pytest.raises(ParityError):
             Parity(2, LIMIT, onnx_max_difference=difference).check()
-
-
-@pytest.mark.parametrize("n", [0, 1, 5, 63, 64, 65, 1000])
-def test_parity_is_measured_on_different_rows_from_first_to_last(n):
-    rows = np.random.default_rng(0).permutation(np.arange(n) * 3)
-    chosen = parity_rows(rows)
-    assert len(chosen) == len(set(chosen.tolist())) == min(n, N_PICTURES)
-    assert set(chosen.tolist()) <= set(rows.tolist())
-    if n:
-        assert chosen[0] == rows.min()
-        assert chosen[-1] == rows.max() or n == 1

@@ -1,6 +1,7 @@
 """How a trained network answers, and temperature built into its last layer."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from pellucid.data.decode import ImageSpec
@@ -21,6 +22,11 @@ class Source:
         return self.pixels[[content[0] for content in hashes]]
 
 
+def images(numbers):
+    """Make rows of a catalog."""
+    return pl.DataFrame({"hash": [f"{number:02x}" for number in numbers]}, {"hash": pl.String})
+
+
 @pytest.fixture
 def network():
     import keras
@@ -37,7 +43,7 @@ def network():
             layers.Dense(4, activation="softmax", bias_initializer="normal"),
         ]
     )
-    return TrainedNetwork(model, SPEC, Source(), [bytes([n]) for n in range(N)])
+    return TrainedNetwork(model, SPEC, Source())
 
 
 def by_hand(network, rows):
@@ -49,23 +55,23 @@ def by_hand(network, rows):
 
 def test_answers_come_in_the_order_of_the_rows(network):
     rows = np.random.default_rng(1).permutation(N)
-    found = network.predict(rows)
+    found = network.predict(images(rows))
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, by_hand(network, rows), atol=1e-5)
 
 
 def test_no_rows_have_no_answers(network):
-    assert network.predict(np.zeros(0, np.intp)).shape == (0, 4)
+    assert network.predict(images([])).shape == (0, 4)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
 def test_temperature_in_the_last_layer_divides_the_logits(network, temperature):
     from pellucid.training.temperature import scaled
 
-    before = network.predict(np.arange(N))
+    before = network.predict(images(range(N)))
     network.divide_logits(temperature)
     np.testing.assert_allclose(
-        network.predict(np.arange(N)), scaled(before, temperature), atol=1e-5
+        network.predict(images(range(N))), scaled(before, temperature), atol=1e-5
     )
 
 
@@ -75,9 +81,9 @@ def test_logits_further_apart_than_probabilities_can_tell_are_divided_too(networ
     rows = np.arange(N)
     labels = by_hand(network, rows).argmax(axis=1)
     network.divide_logits(1 / how_sure)
-    answers = network.predict(rows)
-    temperature, after = network.calibrate(answers, rows, labels)
-    np.testing.assert_allclose(network.predict(rows), after, atol=1e-4)
+    answers = network.predict(images(rows))
+    temperature, after = network.calibrate(answers, images(rows), labels)
+    np.testing.assert_allclose(network.predict(images(rows)), after, atol=1e-4)
     # All are right: Laplace's rule of succession.
     most = (N + 1) / (N + 2)
     assert after.max(axis=1).mean() <= most + 1e-3

@@ -194,8 +194,8 @@ class Run:
 
     def _classes(self) -> list[str]:
         try:
-            labels = [str(label) for label in self._folder.read_config()["labels"]]
-        except (RunError, KeyError, TypeError):
+            labels = self._folder.read_record().labels
+        except RunError:
             return []
         more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
         return [f"{len(labels)} classes: {', '.join(labels[:_MOST_NAMED])}{more}"]

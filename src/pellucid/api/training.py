@@ -1,9 +1,9 @@
 """Training: once, several times, and on after an interruption."""
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.evaluation.spread import Spread
-    from pellucid.training.recipe import Elsewhere
+    from pellucid.training.context import Hooks
 
 
 def train(
@@ -90,17 +90,24 @@ def train(
     target = typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # whose other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
-    with _elsewhere(cluster) as there:
-        trained = train_run(pictures, target, config, watcher, callbacks, there, reading)
-        return Run(trained.path)
+    with _hooks(watcher, callbacks, cluster) as hooks:
+        return Run(train_run(pictures, target, config, reading, hooks).path)
 
 
-def _elsewhere(cluster: str | None) -> "AbstractContextManager[Elsewhere | None]":
+@contextmanager
+def _hooks(
+    watcher: Watcher | None, callbacks: Sequence["keras.callbacks.Callback"], cluster: str | None
+) -> Iterator["Hooks"]:
+    from pellucid.training.context import Hooks
+
+    hooks = Hooks(watcher or Watcher(), callbacks)
     if cluster is None:
-        return nullcontext()
-    from pellucid.distributed.elsewhere import elsewhere
+        yield hooks
+        return
+    from pellucid.distributed.executor import cluster_executor
 
-    return elsewhere(cluster)
+    with cluster_executor(cluster) as executor:
+        yield replace(hooks, executor=executor)
 
 
 @dataclass(frozen=True)
@@ -199,5 +206,5 @@ def resume(
     from pellucid.training.train import resume as resume_run
 
     folder = find_run(run)
-    with _elsewhere(cluster) as there:
-        return Run(resume_run(folder, watcher, callbacks, there).path)
+    with _hooks(watcher, callbacks, cluster) as hooks:
+        return Run(resume_run(folder, hooks).path)

@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import Any, Protocol
 
 import polars as pl
@@ -26,6 +27,7 @@ from pellucid.errors import DataError, PictureError
 SCHEMA = pl.Schema(
     {
         "path": pl.String,  # relative to the source, with slashes
+        "file": pl.String,  # where the file is, for opening it
         "label": pl.String,  # Unicode's form C
         "split": pl.String,  # train, validation, test; null for what is left out
         "group": pl.String,  # pictures of one group stay in one split; null for one of its own
@@ -47,10 +49,8 @@ ProgressCallback = Callable[[int, int], None]
 """Called with the number of files done and their total."""
 
 
-class PictureSink(Protocol):
-    """Whoever takes the decoded pixels of each distinct picture."""
-
-    spec: ImageSpec
+class ImageSink(Protocol):
+    """Receives the decoded pixels of each distinct image."""
 
     def needs(self, content_hash: bytes) -> bool:
         """Whether the pixels of this content are wanted. Called from several threads."""
@@ -58,46 +58,34 @@ class PictureSink(Protocol):
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
         """Take the pixels of one picture, of the spec's shape. Called from one thread."""
 
+    def finish(self) -> None:
+        """Complete what was begun. Called once, after the last image."""
+
 
 def read_catalog(
     source: Source,
     cache: PictureCache,
-    sink: PictureSink,
+    spec: ImageSpec,
+    sinks: Sequence[ImageSink] = (),
     on_progress: ProgressCallback = lambda _done, _total: None,
 ) -> pl.DataFrame:
     """Read, hash and decode every file of a source.
 
-    A picture whose facts the cache knows, and whose pixels the sink does not need, is only
-    hashed. Memory does not grow with the number of pixels: a few pictures are under way at once.
+    A picture whose facts the cache knows, and whose pixels no sink needs, is only hashed. Memory
+    does not grow with the number of pixels: a few pictures are under way at once.
 
     Args:
         source: The files.
         cache: What earlier runs found out; new facts are added.
-        sink: Takes the pixels.
+        spec: Size and channels of the pixels.
+        sinks: Receive the pixels.
         on_progress: Called after each file.
 
     Returns:
         A frame of `SCHEMA`, in the order of the source, with `split` as the source gives it.
     """
     known = cache.facts()
-
-    def read(file: SourceFile) -> tuple[bytes | None, PictureFacts, Pixels | None, int]:
-        try:
-            data = read_picture_file(file.file)
-        except PictureError as error:
-            return None, PictureFacts(Health(error.health), str(error), None, None), None, 0
-        content_hash = hashlib.sha256(data).digest()
-        facts = known.get(content_hash)
-        if facts is not None and (facts.health != Health.OK or not sink.needs(content_hash)):
-            return content_hash, facts, None, len(data)
-        try:
-            picture = decode(data, sink.spec)
-        except PictureError as error:
-            facts = PictureFacts(Health(error.health), str(error), None, None)
-            return content_hash, facts, None, len(data)
-        facts = PictureFacts(Health.OK, None, picture.width, picture.height)
-        return content_hash, facts, picture.pixels, len(data)
-
+    read = partial(_read_file, known=known, spec=spec, sinks=sinks)
     rows = []
     first_path: dict[bytes, str] = {}
     for file, (content_hash, facts, pixels, n_bytes) in map_in_order(read, source.files):
@@ -107,15 +95,46 @@ def read_catalog(
             if content_hash not in known and facts.health not in OF_THIS_TIME:
                 cache.add_facts(content_hash, facts)
             if pixels is not None:
-                sink.put(content_hash, pixels)
+                _hand_over(content_hash, pixels, sinks)
         elif content_hash is not None:
             duplicate_of = first_path[content_hash]
         hexadecimal = content_hash.hex() if content_hash else None
-        where = (file.path, file.label, file.split, file.group, hexadecimal)
+        where = (file.path, file.file, file.label, file.split, file.group, hexadecimal)
         rows.append((*where, *astuple(facts), n_bytes, duplicate_of, None))
         on_progress(len(rows), len(source.files))
+    for sink in sinks:
+        sink.finish()
     cache.commit()
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _read_file(
+    file: SourceFile, known: dict[bytes, PictureFacts], spec: ImageSpec, sinks: Sequence[ImageSink]
+) -> tuple[bytes | None, PictureFacts, Pixels | None, int]:
+    """Read one file: the hash of its content, facts, pixels if they are needed, and its size."""
+    try:
+        data = read_picture_file(file.file)
+    except PictureError as error:
+        return None, PictureFacts(Health(error.health), str(error), None, None), None, 0
+    content_hash = hashlib.sha256(data).digest()
+    facts = known.get(content_hash)
+    if facts is not None and (
+        facts.health != Health.OK or not any(sink.needs(content_hash) for sink in sinks)
+    ):
+        return content_hash, facts, None, len(data)
+    try:
+        picture = decode(data, spec)
+    except PictureError as error:
+        facts = PictureFacts(Health(error.health), str(error), None, None)
+        return content_hash, facts, None, len(data)
+    facts = PictureFacts(Health.OK, None, picture.width, picture.height)
+    return content_hash, facts, picture.pixels, len(data)
+
+
+def _hand_over(content_hash: bytes, pixels: Pixels, sinks: Sequence[ImageSink]) -> None:
+    for sink in sinks:
+        if sink.needs(content_hash):
+            sink.put(content_hash, pixels)
 
 
 def with_splits(

@@ -51,6 +51,9 @@ class PixelFile:
         row = self._row_of.setdefault(content_hash, len(self._row_of))
         self._pixels[row] = pixels
 
+    def finish(self) -> None:
+        """Do nothing: each picture is stored at once."""
+
     def get(self, hashes: list[bytes]) -> Pixels:
         """Read pictures.
 

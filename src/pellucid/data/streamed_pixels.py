@@ -13,26 +13,11 @@ class StreamedPixels:
 
     Args:
         spec: The pictures' shape.
+        files: Path of a file with that content, by the content's hash.
     """
 
-    def __init__(self, spec: ImageSpec) -> None:
-        self.spec = spec
-        self._files: Mapping[bytes, str] = {}
-
-    def needs(self, content_hash: bytes) -> bool:  # noqa: ARG002
-        """Say that no pixels are wanted while the catalog is read."""
-        return False
-
-    def put(self, content_hash: bytes, pixels: Pixels) -> None:
-        """Let the pixels go."""
-
-    def find_in(self, files: Mapping[bytes, str]) -> None:
-        """Learn where the content of each picture is.
-
-        Args:
-            files: Path of a file with that content, by the content's hash.
-        """
-        self._files = files
+    def __init__(self, spec: ImageSpec, files: Mapping[bytes, str]) -> None:
+        self.spec, self._files = spec, files
 
     def get(self, hashes: list[bytes]) -> Pixels:
         """Decode pictures.

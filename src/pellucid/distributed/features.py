@@ -17,9 +17,9 @@ from pellucid.data.decode import Health, ImageSpec, Pixels
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
 from pellucid.errors import RunError
+from pellucid.features.extractor import FeatureExtractor, views_of
+from pellucid.features.sink import is_in_share
 from pellucid.inference.engine import Engine, Precision
-from pellucid.training.feature_sink import FeatureSink, is_in_share
-from pellucid.training.recipe import Workplace
 
 _FILES_AT_ONCE = 256
 _VIEWS = ("plain", "mirrored")
@@ -41,33 +41,31 @@ class _Work:
 
 def compute_features_on_cluster(
     cluster: Cluster,
-    files: Sequence[SourceFile],
-    sink: FeatureSink,
+    files: Sequence[str],
+    extractor: FeatureExtractor,
     mirror_share: float,
-    workplace: Workplace,
 ) -> None:
     """Compute what features are not known, on the workers of a cluster.
 
     Args:
         cluster: That was joined.
-        files: The pictures, on a disk that all machines share.
-        sink: Knows what is known, and takes the features.
+        files: Paths of the pictures, on a disk that all machines share.
+        extractor: Knows what is known, and takes the features.
         mirror_share: As of `FeatureSink`.
-        workplace: Has the cache, and who is told.
 
     Raises:
         RunError: A machine's processor cannot compute as this one does.
     """
-    watcher, cache = workplace.watcher, workplace.cache
+    watcher, cache = extractor.watcher, extractor.cache
     watcher.stage("Computing features on the cluster")
     facts = cache.facts()
-    known = frozenset(sink.known(sink.views[0])), frozenset(sink.known(sink.views[1]))
-    extractor = sink.extractor().read_bytes()
-    precision = sink.views[0].precision
-    work = _Work(extractor, sink.spec, precision, known, mirror_share, cluster.n_cpus)
+    plain, mirrored = views_of(is_averaged=True)
+    known = frozenset(extractor.known(plain)), frozenset(extractor.known(mirrored))
+    body = extractor.onnx_file().read_bytes()
+    work = _Work(body, extractor.spec, plain.precision, known, mirror_share, cluster.n_cpus)
     ray_data = quiet_ray_data()
     n_blocks = max(1, len(files) // _FILES_AT_ONCE)
-    rows = [{"label": file.label, "file": file.file} for file in files]
+    rows = [{"file": file} for file in files]
     done = ray_data.from_items(rows, override_num_blocks=n_blocks).map_batches(
         _Worker,
         batch_size=_FILES_AT_ONCE,
@@ -81,7 +79,7 @@ def compute_features_on_cluster(
         for row in done.iter_rows():
             n_done, n_lost = n_done + 1, n_lost + (row["health"] == Health.UNREADABLE)
             watcher.progress(n_done, len(files))
-            _keep(row, facts, sink, cache)
+            _keep(row, facts, extractor)
     cache.commit()
     if n_lost:
         watcher.note(
@@ -91,7 +89,7 @@ def compute_features_on_cluster(
 
 
 def _keep(
-    row: dict[str, Any], facts: dict[bytes, PictureFacts], sink: FeatureSink, cache: PictureCache
+    row: dict[str, Any], facts: dict[bytes, PictureFacts], extractor: FeatureExtractor
 ) -> None:
     content_hash: bytes | None = row["hash"]
     if content_hash is None or row["health"] in OF_THIS_TIME:
@@ -99,10 +97,10 @@ def _keep(
     if content_hash not in facts:
         size = (row[name] and int(row[name]) for name in ("width", "height"))
         facts[content_hash] = PictureFacts(Health(row["health"]), row["reason"], *size)
-        cache.add_facts(content_hash, facts[content_hash])
-    for name, view in zip(_VIEWS, sink.views, strict=True):
+        extractor.cache.add_facts(content_hash, facts[content_hash])
+    for name, view in zip(_VIEWS, views_of(is_averaged=True), strict=True):
         if row[name] is not None:
-            sink.keep(content_hash, view, np.frombuffer(row[name], "<f4"))
+            extractor.keep(content_hash, view, np.frombuffer(row[name], "<f4"))
 
 
 class _Worker:
@@ -117,11 +115,11 @@ class _Worker:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Read some files and compute the wanted views of their pictures."""
-        pairs = zip(batch["file"].tolist(), batch["label"].tolist(), strict=True)
-        files = [SourceFile(file, file, label, None) for file, label in pairs]
-        catalog = read_catalog(Source(Path(), files, []), self._cache, self._sink)
+        files = [SourceFile(file, file, "", None) for file in batch["file"].tolist()]
+        source, spec = Source(Path(), files, []), self._sink.spec
+        catalog = read_catalog(source, self._cache, spec, [self._sink])
         hashes = [bytes.fromhex(value) if value else None for value in catalog["hash"]]
-        found = self._sink.take()
+        found = self._sink.found
         columns: dict[str, Any] = {"hash": hashes}
         for name in ("health", "reason", "width", "height"):
             columns[name] = catalog[name].to_list()
@@ -143,6 +141,7 @@ class _Views:
         self.spec = work.spec
         self._queue, self._mirror_share = engine.queue(), work.mirror_share
         self._known = [set(known) for known in work.known]
+        self.found: dict[tuple[bytes | None, int], bytes] = {}
 
     def _lacking(self, content_hash: bytes) -> list[int]:
         wanted = range(1 + is_in_share(content_hash, self._mirror_share))
@@ -156,6 +155,6 @@ class _Views:
             self._known[number].add(content_hash)
             self._queue.submit((content_hash, number), pixels[:, ::-1] if number else pixels)
 
-    def take(self) -> dict[tuple[bytes | None, int], bytes]:
+    def finish(self) -> None:
         """Wait for what was begun."""
-        return {key: vector.astype("<f4").tobytes() for key, vector in self._queue.finish()}
+        self.found = {key: vector.astype("<f4").tobytes() for key, vector in self._queue.finish()}

@@ -19,13 +19,13 @@ from pellucid.distributed.cluster import Cluster, own_errors
 from pellucid.errors import ConfigError, PellucidError
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.recipe import Workplace
+from pellucid.training.context import Hooks, TrainingContext
+from pellucid.training.task import Outcome, Task
 
 if TYPE_CHECKING:
     from ray.util.queue import Queue
 
-    from pellucid.training.fit import Outcome, Task
-    from pellucid.training.training_pictures import Pictures
+    from pellucid.training.pictures import Pictures
 
 _MOST_FAILURES = 3
 """So often training goes on from its last state with new workers for lost ones."""
@@ -49,15 +49,15 @@ class _Job:
 
 
 def fit_on_cluster(
-    cluster: Cluster, task: "Task", settings: FitConfig, workplace: Workplace
-) -> "Outcome":
+    cluster: Cluster, task: Task, settings: FitConfig, context: TrainingContext
+) -> Outcome:
     """Train as `fit_model` does, with the processes of a cluster.
 
     Args:
         cluster: That was joined.
         task: What is to be trained; its pictures and the run lie on a disk that all machines share.
         settings: How.
-        workplace: As of `fit_model`.
+        context: As of `fit_model`.
 
     Raises:
         ConfigError: A setting cannot be used on a cluster.
@@ -67,21 +67,21 @@ def fit_on_cluster(
     import ray
     from ray.util.queue import Queue
 
-    _check(settings, workplace)
+    _check(settings, context)
     n, size = cluster.n_workers, settings.batch_size
     if size % n:
-        workplace.watcher.note(
+        context.watcher.note(
             f"Batches of {size} pictures cannot be shared evenly by {n} workers, so each computes "
             f"all of them. Choose a --batch-size that is a multiple of {n}."
         )
-    workplace.watcher.note(f"Workers that train together: {n}. Cores of each: {cluster.n_cpus}.")
-    job = ray.put(_job(task, settings, workplace.run))
+    context.watcher.note(f"Workers that train together: {n}. Cores of each: {cluster.n_cpus}.")
+    job = ray.put(_job(task, settings, context.run))
     events = Queue(actor_options={"num_cpus": 0})
-    storage = str((workplace.run.checkpoints / "ray").absolute())
+    storage = str((context.run.checkpoints / "ray").absolute())
     training = ray.remote(num_cpus=0)(_train).remote(cluster, storage, {"job": [job], "to": events})
     try:
-        with workplace.ctrl_c.deferred():
-            outcome = _listen(events, training, workplace)
+        with context.ctrl_c.deferred():
+            outcome = _listen(events, training, context)
     except BaseException:
         ray.cancel(training, force=True)
         raise
@@ -90,8 +90,8 @@ def fit_on_cluster(
     return replace(outcome, backend=f"{outcome.backend}, {n} workers")
 
 
-def _check(settings: FitConfig, workplace: Workplace) -> None:
-    if workplace.callbacks:
+def _check(settings: FitConfig, context: TrainingContext) -> None:
+    if context.hooks.callbacks:
         raise ConfigError(
             "Callbacks of your own cannot go along to a cluster. Leave out callbacks= or cluster=."
         )
@@ -102,7 +102,7 @@ def _check(settings: FitConfig, workplace: Workplace) -> None:
         )
 
 
-def _job(task: "Task", settings: FitConfig, run: RunFolder) -> _Job:
+def _job(task: Task, settings: FitConfig, run: RunFolder) -> _Job:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.keras"
         task.network.save(path)
@@ -118,14 +118,14 @@ def _job(task: "Task", settings: FitConfig, run: RunFolder) -> _Job:
         )
 
 
-def _listen(events: "Queue", training: Any, workplace: Workplace) -> "Outcome":
+def _listen(events: "Queue", training: Any, context: TrainingContext) -> Outcome:
     """Pass on what the first worker tells, until it has told the outcome."""
     import ray
     from ray.util.queue import Empty
 
     is_over = False
     while True:
-        workplace.ctrl_c.check()
+        context.ctrl_c.check()
         try:
             name, argument = events.get(timeout=0.2)
         except Empty:
@@ -142,7 +142,7 @@ def _listen(events: "Queue", training: Any, workplace: Workplace) -> "Outcome":
             return outcome
         if name == "error":
             raise argument
-        getattr(workplace.watcher, name)(*argument)
+        getattr(context.watcher, name)(*argument)
 
 
 def _train(cluster: Cluster, storage: str, config: dict[str, Any]) -> None:
@@ -201,7 +201,7 @@ def _meet(rank: int, n: int) -> None:
     jax.distributed.initialize(address, num_processes=n, process_id=rank)
 
 
-def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
+def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> Outcome:
     from pellucid.keras_runtime import import_keras
 
     import_keras()
@@ -211,8 +211,8 @@ def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
     from pellucid.data.cache import PictureCache
     from pellucid.data.sources.source import Source
     from pellucid.interrupt import CtrlC
-    from pellucid.training.batches import Shard
-    from pellucid.training.fit import Task, fit_model
+    from pellucid.training.fit import fit_model
+    from pellucid.training.task import Shard
 
     devices = keras.distribution.list_devices()
     keras.distribution.set_distribution(
@@ -231,8 +231,9 @@ def _fit(job: _Job, rank: int, n: int, watcher: Watcher) -> "Outcome":
         shard=Shard(rank, n),
     )
     with _run_of(rank, job.run) as run:
-        workplace = Workplace(Source(Path(), [], []), PictureCache(None), run, watcher, CtrlC())
-        return fit_model(task, job.settings, workplace)
+        source, cache = Source(Path(), [], []), PictureCache(None)
+        context = TrainingContext(source, cache, run, Hooks(watcher), CtrlC())
+        return fit_model(task, job.settings, context)
 
 
 def _load(network: bytes) -> Any:

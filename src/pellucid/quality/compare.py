@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from pellucid.data.groups import join_groups
+from pellucid.data.selection import class_indices, images_in
 from pellucid.errors import RunError
 from pellucid.evaluation.metrics import log_losses
 from pellucid.evaluation.paired import (
@@ -17,7 +18,7 @@ from pellucid.evaluation.paired import (
     mcnemar,
 )
 from pellucid.evaluation.units import units_of
-from pellucid.report.record import RunRecord, read_record
+from pellucid.report.run_files import RunFiles, read_run_files
 from pellucid.run import RunFolder
 
 
@@ -62,12 +63,12 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
     Raises:
         RunError: A run is damaged, or they share no test pictures under the same labels.
     """
-    records = read_record(first), read_record(second)
-    tables = [_tested(record) for record in records]
+    both = read_run_files(first), read_run_files(second)
+    tables = [_tested(run_files) for run_files in both]
     shared = tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")
     if shared.is_empty():
         raise RunError(
-            f"The runs {records[0].name} and {records[1].name} share no test picture under the "
+            f"The runs {both[0].name} and {both[1].name} share no test picture under the "
             f"same label: the first was tested on {len(tables[0])}, the second on "
             f"{len(tables[1])} others. Train both on the same pictures with the same --seed."
         )
@@ -76,17 +77,16 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
     ]
     units = units_of(_units(shared), len(shared))
     losses = loss_interval = None
-    if records[0].labels == records[1].labels:
-        index = {label: number for number, label in enumerate(records[0].labels)}
-        y = np.array([index[label] for label in shared["label"]], dtype=np.intp)
+    if both[0].labels == both[1].labels:
+        y = class_indices(shared["label"], both[0].labels)
         answers = [
             np.array(shared[column].to_list()) for column in ("probabilities", "probabilities_2")
         ]
         losses = [log_losses(y, each) for each in answers]
         loss_interval = log_loss_difference_interval(y, answers[0], answers[1], units)
     return Comparison(
-        records[0].name,
-        records[1].name,
+        both[0].name,
+        both[1].name,
         (float(right[0].mean()), float(right[1].mean())),
         accuracy_difference_interval(right[0], right[1], units),
         mcnemar(right[0], right[1], units),
@@ -102,14 +102,14 @@ def _units(shared: pl.DataFrame) -> list[Hashable] | None:
     return join_groups(shared["hash"], *known) if known else None
 
 
-def _tested(record: RunRecord) -> pl.DataFrame:
+def _tested(run_files: RunFiles) -> pl.DataFrame:
     """Give the answers to the distinct test pictures, with their content's hash."""
-    hashes = record.catalog.select("path", "hash")
-    predictions = record.predictions
+    hashes = run_files.catalog.select("path", "hash")
+    predictions = run_files.predictions
     if "unit" not in predictions.columns:
         predictions = predictions.with_columns(unit=pl.lit(None, pl.String))
     return (
-        predictions.filter(pl.col("split") == "test")
+        images_in(predictions, "test")
         .join(hashes, on="path", how="inner")
         .unique(["hash", "label"], keep="first", maintain_order=True)
         .select("hash", "label", "predicted", "probabilities", "unit")

@@ -6,7 +6,6 @@ import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-import numpy as np
 import polars as pl
 
 from pellucid.config import SplitConfig
@@ -17,14 +16,12 @@ from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.placing import Placement
+from pellucid.data.selection import class_indices
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
-from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.quality.look_through import LookedThrough, look_through
-from pellucid.run import RunFolder
-from pellucid.training.recipe import Workplace
 
 
 @dataclass(frozen=True)
@@ -71,9 +68,7 @@ def deal(
     cache = PictureCache.of_user()
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            seen = look_through(
-                Workplace(source, cache, RunFolder(Path(scratch)), watcher, CtrlC())
-            )
+            seen = look_through(source, cache, Path(scratch), watcher)
     finally:
         cache.close()
     near: list[int | None] = [None] * len(seen.catalog)
@@ -84,10 +79,9 @@ def deal(
         dealt, notes = _folds(seen, near, n_folds, seed)
     else:
         dealt, notes = with_splits(seen.catalog, config, seed, near)
-    files = pl.Series("file", [file.file for file in source.files])
     is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
     what = "split" if n_folds is None else "fold"
-    frame = dealt.with_columns(files).filter(is_used).select("path", "file", "label", "group", what)
+    frame = dealt.filter(is_used).select("path", "file", "label", "group", what)
     return Dealt(frame, notes)
 
 
@@ -115,8 +109,7 @@ def _folds(
     seen: LookedThrough, near: list[int | None], n_folds: int, seed: int
 ) -> tuple[pl.DataFrame, list[str]]:
     rows, catalog = seen.rows, seen.catalog
-    index = {label: number for number, label in enumerate(seen.classes)}
-    y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
+    y = class_indices(catalog["label"].gather(rows), seen.classes)
     keys = (catalog[name].gather(rows) for name in ("hash", "group"))
     groups = join_groups(*keys, [near[row] for row in rows])
     found = deal_folds(y, groups, n_folds, seed)

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import NearCopies, check_near_copies
+from pellucid.config import NearCopies, SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
 from pellucid.data.decode import Health, ImageSpec, Pixels
 from pellucid.data.groups import join_groups
+from pellucid.data.selection import class_indices, images_in, is_first_copy
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError, RunError
 from pellucid.evaluation.metrics import held_out_metrics
@@ -22,9 +23,8 @@ from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.quality.near_training import near_copies_of_training
 from pellucid.report.document import write_evaluation
-from pellucid.report.record import read_record
+from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
-from pellucid.training.test_results import is_first_copy, rows_of
 
 _SEEN = "It served for training or choosing."
 _NEARLY_SEEN = "It is a near copy of a picture that served for training or choosing."
@@ -58,10 +58,9 @@ class _Answers:
         self._queue.submit(content_hash, pixels)
         self.rows |= dict(self._queue.collect())
 
-    def finish(self) -> dict[bytes, NDArray[np.float32]]:
-        """Give all outputs by content."""
+    def finish(self) -> None:
+        """Wait for what was begun."""
         self.rows |= dict(self._queue.finish())
-        return self.rows
 
 
 def evaluate(
@@ -92,20 +91,20 @@ def evaluate(
         DataError: No picture is left to test with.
         RunError: The run is damaged, or the folder cannot be written.
     """
-    check_near_copies(near_copies)
-    record = read_record(run)
+    SplitConfig(near_copies=near_copies)  # which refuses what is no such word
+    run_files = read_run_files(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
     cache = PictureCache.of_user()
     try:
         watcher.stage("Classifying pictures")
-        catalog = read_catalog(source, cache, answers, watcher.progress)
-        outputs = answers.finish()
-        catalog, notes = _left_out(catalog, record.labels, record.catalog)
+        catalog = read_catalog(source, cache, answers.spec, [answers], watcher.progress)
+        outputs = answers.rows
+        catalog, notes = _left_out(catalog, run_files.labels, run_files.catalog)
         near: list[int | None] = [None] * len(catalog)
         if near_copies == "together":
             is_near, near, problem = near_copies_of_training(
-                record, catalog, source, cache, watcher
+                run_files, catalog, cache, source.survey.bits, watcher
             )
             catalog, near_notes = _without_near_copies(catalog, is_near)
             notes += near_notes + ([problem] if problem else [])
@@ -113,22 +112,22 @@ def evaluate(
         cache.close()
     catalog = _with_units(catalog, near)
     notes = source.notes + notes
-    tested = rows_of(catalog, "test")
-    tested = tested[is_first_copy(catalog, tested)]
+    tested = _distinct(catalog, pl.col("split") == "test")
     if not len(tested):
         raise DataError(
             f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
             + " ".join(notes)
-            + f" Expected pictures of its classes: {', '.join(record.labels[:10])}."
+            + f" Expected pictures of its classes: {', '.join(run_files.labels[:10])}."
         )
     for note in notes:
         watcher.note(note)
     predictions = _predictions(catalog, outputs, classifier)
     of_classes = predictions[tested]
-    index = {label: number for number, label in enumerate(classifier.labels)}
-    y = np.array([index[label] for label in of_classes["label"]], dtype=np.intp)
+    y = class_indices(of_classes["label"], classifier.labels)
     probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
-    most_common = [index[label] for label in _most_common(record.catalog, classifier.labels)]
+    most_common = class_indices(
+        _most_common(run_files.catalog, classifier.labels), classifier.labels
+    ).tolist()
     units = catalog["unit"].gather(tested)
     metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
     metrics |= _strangers(predictions, catalog, classifier.threshold)
@@ -137,20 +136,26 @@ def evaluate(
         folder.mkdir(parents=True)
     except OSError as error:
         raise write_error(folder, error) from error
-    for file, frame in (("catalog", catalog), ("predictions", of_classes)):
+    for file, frame in (("catalog", catalog.drop("file")), ("predictions", of_classes)):
         with replacing(folder / f"{file}.parquet") as temporary:
             frame.write_parquet(temporary)
     write_json(folder / "metrics.json", metrics)
     write_evaluation(
-        record, name, source.root, folder / "report.html", catalog, of_classes, metrics
+        run_files, name, source.root, folder / "report.html", catalog, of_classes, metrics
     )
     watcher.metrics(metrics)
     return Evaluation(folder, metrics)
 
 
+def _distinct(catalog: pl.DataFrame, condition: pl.Expr) -> NDArray[np.intp]:
+    """Give the rows that fulfil a condition, of the copies of each picture the first."""
+    images = catalog.with_row_index().filter(condition)
+    return images["index"].to_numpy()[is_first_copy(images)].astype(np.intp)
+
+
 def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
     """Give the most common class of the run's training pictures, or several equally common ones."""
-    trained = known.filter(pl.col("split") == "train")["label"]
+    trained = images_in(known, "train")["label"]
     counts = {label: int((trained == label).sum()) for label in labels}
     return [label for label, n in counts.items() if n == max(counts.values())]
 
@@ -161,7 +166,7 @@ def _left_out(
     """Give what can be tested the split test, and the rest none and a reason."""
     if "hash" not in known.columns:
         raise RunError("The run's catalog.parquet does not know its pictures. Train again.")
-    learned = known.filter(pl.col("split").is_in(["train", "validation"]))["hash"].implode()
+    learned = images_in(known, "train", "validation")["hash"].implode()
     is_sound = pl.col("health") == Health.OK.value
     is_other = is_sound & ~pl.col("label").is_in(labels)
     is_seen = is_sound & ~is_other & pl.col("hash").is_in(learned)
@@ -203,10 +208,10 @@ def _without_near_copies(
 
 def _with_units(catalog: pl.DataFrame, near: Sequence[int | None]) -> pl.DataFrame:
     """Give the test pictures that belong together the same unit."""
-    rows = rows_of(catalog, "test")
+    rows = (catalog["split"] == "test").fill_null(value=False).arg_true().to_list()
     keys = (catalog[name].gather(rows) for name in ("hash", "group"))
     units = join_groups(*keys, [near[row] for row in rows])
-    by_row = dict(zip(rows.tolist(), units, strict=True))
+    by_row = dict(zip(rows, units, strict=True))
     column = pl.Series(map(by_row.get, range(len(catalog))), dtype=pl.String)
     return catalog.with_columns(unit=column)
 
@@ -233,11 +238,8 @@ def _strangers(
     predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
 ) -> dict[str, Any]:
     """Say how many pictures seem to be of a class, of those that are and of those that are not."""
-    others = (catalog["reason"] == _OTHER_CLASS).fill_null(value=False)
-    distinct = [
-        rows[is_first_copy(catalog, rows)]
-        for rows in (rows_of(catalog, "test"), others.arg_true().to_numpy().astype(np.intp))
-    ]
+    conditions = (pl.col("split") == "test", pl.col("reason") == _OTHER_CLASS)
+    distinct = [_distinct(catalog, condition) for condition in conditions]
     known, strange = (predictions[rows]["familiarity"].drop_nulls().to_numpy() for rows in distinct)
     can_tell = threshold is not None and len(known) > 0
     return {

@@ -4,22 +4,18 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from pellucid.config import TrainConfig
+from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
 from pellucid.data.checks.material import Material
 from pellucid.data.folds import deal_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
+from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
-from pellucid.interrupt import CtrlC
+from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
-from pellucid.quality.look_through import look_through
-from pellucid.run import RunFolder
-from pellucid.training.logistic_regression import choose_and_fit
-from pellucid.training.recipe import Workplace
+from pellucid.quality.look_through import LookedThrough, look_through
 
 
 def examine(
@@ -43,22 +39,19 @@ def examine(
     cache = PictureCache.of_user()
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            workplace = Workplace(source, cache, RunFolder(Path(scratch)), watcher, CtrlC())
-            found = _examine(workplace, seed)
-            return replace(found, with_test_labels=with_test_labels)
+            seen = look_through(source, cache, Path(scratch), watcher)
+            watcher.stage("Learning each class from the other pictures")
+            return replace(_material(seen, seed), with_test_labels=with_test_labels)
     finally:
         cache.close()
 
 
-def _examine(workplace: Workplace, seed: int) -> Material:
-    seen = look_through(workplace)
-    workplace.watcher.stage("Learning each class from the other pictures")
-    index = {label: number for number, label in enumerate(seen.classes)}
-    kept = {name: seen.catalog[name].gather(seen.rows) for name in ("label", "hash", "group")}
-    y = np.array([index[label] for label in kept["label"]], dtype=np.intp)
+def _material(seen: LookedThrough, seed: int) -> Material:
+    kept = seen.catalog[seen.rows]
+    y = class_indices(kept["label"], seen.classes)
     group_of = near_groups(seen.pairs, kept["hash"].to_list())
     together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
-    folds = deal_folds(y, together, TrainConfig().features.n_folds, seed)
+    folds = deal_folds(y, together, FeaturesConfig().n_folds, seed)
     _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
     return Material(
         catalog=seen.catalog,

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.data.selection import class_indices, images_in
 from pellucid.evaluation.calibration import CalibrationBin, calibration_bins
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import accuracy_interval
@@ -95,13 +96,12 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
     Returns:
         The results, or None where no picture was held out for the test.
     """
-    table = predictions.filter(pl.col("split") == "test")
+    table = images_in(predictions, "test")
     n = len(table)
     if n == 0:
         return None
-    index_of = {label: index for index, label in enumerate(labels)}
-    true = np.array([index_of[label] for label in table["label"]], dtype=np.intp)
-    answer = np.array([index_of[label] for label in table["predicted"]], dtype=np.intp)
+    true = class_indices(table["label"], labels)
+    answer = class_indices(table["predicted"], labels)
     probabilities = table["probabilities"].explode().to_numpy().reshape(n, len(labels))
     units = test_units(table)
     matrix = confusion_matrix(true, answer, len(labels))

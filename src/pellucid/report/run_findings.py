@@ -30,7 +30,7 @@ def run_findings(
     Returns:
         What was found, in the order of the codes; empty for a catalog that an older version wrote.
     """
-    if not set(SCHEMA.names()) - {"unit"} <= set(catalog.columns):
+    if not set(SCHEMA.names()) - {"file", "unit"} <= set(catalog.columns):
         return ()
     is_sound = (catalog["health"] == Health.OK.value) & catalog["label"].is_in(labels)
     rows = is_sound.arg_true().to_numpy().astype(np.intp)

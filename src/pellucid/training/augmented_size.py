@@ -7,11 +7,10 @@ from pellucid.augment.policy import create_policy
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
 from pellucid.keras_runtime import import_keras
+from pellucid.progress import Watcher
 
 if TYPE_CHECKING:
     import keras
-
-    from pellucid.training.recipe import Workplace
 
 
 def check_augmented_size(
@@ -38,19 +37,19 @@ def check_augmented_size(
         )
 
 
-def check_policy_size(policy: str, spec: ImageSpec, network: str, workplace: "Workplace") -> None:
+def check_policy_size(policy: str, spec: ImageSpec, network: str, watcher: Watcher) -> None:
     """Refuse a policy that gives another size before pictures are read and features computed.
 
     Args:
         policy: As for `create_policy`. Those that have a name keep the size.
         spec: What the network takes.
         network: Its name.
-        workplace: Has who is told that Keras starts.
+        watcher: Is told that Keras starts.
 
     Raises:
         ConfigError: The file holds no policy, or pictures of another size come out.
     """
     if policy.lower().endswith(".toml"):
-        workplace.watcher.stage("Starting Keras")
+        watcher.stage("Starting Keras")
         import_keras()
         check_augmented_size(create_policy(policy, 0).layers, spec.shape, network)

@@ -1,44 +1,14 @@
 """Batches of pictures and labels, in an order that depends on the seed and the epoch alone."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.decode import Pixels
-from pellucid.training.training_pictures import Floats, Pictures
-
-Mixing = Callable[[Pixels, Floats, np.random.Generator], tuple[Pixels, Floats]]
-"""Mixes pictures, shape (n, height, width, channels), and their labels, shape (n, n_classes)."""
-
-
-@dataclass(frozen=True)
-class Shard:
-    """The share of each batch that one of several processes computes."""
-
-    rank: int = 0
-    """Of the process, from 0."""
-    n: int = 1
-    """How many processes there are."""
-
-    def of(self, rows: NDArray[Any]) -> NDArray[Any]:
-        """Take the share of the rows of a batch.
-
-        A batch that cannot be shared evenly goes to every process as a whole: its mean loss, its
-        gradient and its statistics are then the same as if one had computed it.
-        """
-        if len(rows) % self.n:
-            return rows
-        size = len(rows) // self.n
-        return rows[self.rank * size : (self.rank + 1) * size]
-
-
-WHOLE = Shard()
-"""Of one process alone."""
+from pellucid.training.pictures import Floats, Pictures
+from pellucid.training.task import WHOLE, Mixing, Shard
 
 
 class Batches(keras.utils.PyDataset):

@@ -2,8 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import keras
 
@@ -12,7 +11,7 @@ from pellucid.config import FineTuneConfig, FitConfig
 from pellucid.errors import PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.training.augmented_size import check_augmented_size
-from pellucid.training.batches import WHOLE, Batches, Mixing, Shard
+from pellucid.training.batches import Batches
 from pellucid.training.callbacks.best_weights import BestWeights
 from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
@@ -20,6 +19,7 @@ from pellucid.training.callbacks.extra import extra_callbacks
 from pellucid.training.callbacks.keep_state import KeepState
 from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
+from pellucid.training.context import TrainingContext
 from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.memory import check_memory
 from pellucid.training.objective import (
@@ -29,54 +29,13 @@ from pellucid.training.objective import (
     describe_objective,
 )
 from pellucid.training.optimizers import create_optimizer
+from pellucid.training.pictures import Floats
 from pellucid.training.rate_finder import range_test, read_range_test, write_range_test
-from pellucid.training.recipe import Workplace
-from pellucid.training.training_pictures import Floats, Pictures
+from pellucid.training.task import Outcome, Task
 from pellucid.training.training_state import TrainingState, read_state
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a training ended."""
-
-    n_epochs: int
-    best_epoch: int
-    """The epoch whose weights the model has, from 1."""
-    ended_by: str
-    """Why there were no more epochs."""
-    is_interrupted: bool
-    """Whether Ctrl-C ended it."""
-    optimizer: str
-    """Rule, rate and schedule, for people."""
-    backend: str
-    """Keras' backend that computed."""
-    objective: str
-    """What training lowered, in words for people: the column `loss` of history.csv. The column
-    `val_loss` is the plain log loss."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be trained, and on what."""
-
-    network: keras.Model
-    """From pixels to probabilities."""
-    train: Pictures
-    validation: Pictures
-    """Choose the best epoch."""
-    seed: int
-    """For the order of the pictures and how they are mixed."""
-    augmentation: Sequence[keras.layers.Layer] = ()
-    """Layers before the network, active in training only."""
-    mixing: Mixing | None = None
-    """Mixes the pictures of a batch and their labels."""
-    rate_factors: Mapping[str, float] | None = None
-    """As for `create_optimizer`."""
-    shard: Shard = WHOLE
-    """The share of each training batch that this process computes."""
-
-
-def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
+def fit_model(task: Task, settings: FitConfig, context: TrainingContext) -> Outcome:
     """Train a classifier and leave it with the weights of its best epoch.
 
     Ctrl-C ends training; the epochs that are done are not lost. If the run holds the state of an
@@ -85,7 +44,7 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
     Args:
         task: What is to be trained.
         settings: How.
-        workplace: Where history.csv and checkpoints go, who is told, and who says stop.
+        context: Where history.csv and checkpoints go, who is told, and who says stop.
 
     Returns:
         How it ended.
@@ -96,12 +55,12 @@ def fit_model(task: Task, settings: FitConfig, workplace: Workplace) -> Outcome:
         RunError: The checkpoint is of another model.
         KeyboardInterrupt: Ctrl-C came before one epoch was done.
     """
-    if workplace.elsewhere is not None:
-        outcome = workplace.elsewhere.fit(task, settings, workplace)
-        task.network.load_weights(workplace.run.best_weights)
+    if context.hooks.executor is not None:
+        outcome = context.hooks.executor.fit(task, settings, context)
+        task.network.load_weights(context.run.best_weights)
         return outcome
     with fast_batch_norm(task.network):
-        return _Fit(task, settings, workplace).go()
+        return _Fit(task, settings, context).go()
 
 
 def trained_model(task: Task) -> Learner:
@@ -149,9 +108,9 @@ def training_batches(task: Task, settings: FitConfig) -> Batches:
 class _Fit:
     """One training, in one or several calls of Keras' `fit`."""
 
-    def __init__(self, task: Task, settings: FitConfig, workplace: Workplace) -> None:
-        self.settings, self.run = settings, workplace.run
-        self.watcher, self.ctrl_c = workplace.watcher, workplace.ctrl_c
+    def __init__(self, task: Task, settings: FitConfig, context: TrainingContext) -> None:
+        self.settings, self.run = settings, context.run
+        self.watcher, self.ctrl_c = context.watcher, context.ctrl_c
         self.network, self.is_mixing = task.network, task.mixing is not None
         self.model = trained_model(task)
         check_memory(self.model, min(settings.batch_size, len(task.train)))
@@ -167,7 +126,10 @@ class _Fit:
         optimizer = create_optimizer(settings, n_steps, task.rate_factors)
         compile_model(self.model, settings, optimizer, self.class_weights)
         self.best = self.run.best_weights
-        self.extra = [*extra_callbacks(settings, self.run.path, self.network), *workplace.callbacks]
+        self.extra = [
+            *extra_callbacks(settings, self.run.path, self.network),
+            *context.hooks.callbacks,
+        ]
 
     def go(self) -> Outcome:
         state, note = read_state(self.run.checkpoints)

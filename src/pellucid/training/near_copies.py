@@ -8,9 +8,7 @@ from pellucid.data.decode import Health, Pixels, read_unchanged
 from pellucid.data.looks import overview_of
 from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
 from pellucid.data.parallel import map_in_order
-from pellucid.data.sources.source import SourceFile
-from pellucid.progress import Watcher
-from pellucid.training.recipe import Recipe
+from pellucid.features.extractor import FeatureExtractor, views_of
 
 
 class _OverviewsOfFiles:
@@ -26,33 +24,25 @@ class _OverviewsOfFiles:
         return overview_of(read_unchanged(self._files[row], bytes.fromhex(self._hashes[row])))
 
 
-def find_near_copies(
-    catalog: pl.DataFrame, files: list[SourceFile], recipe: Recipe, watcher: Watcher
-) -> list[int | None] | None:
+def find_near_copies(catalog: pl.DataFrame, extractor: FeatureExtractor) -> list[int | None]:
     """Find the pictures that are nearly the same.
 
     Args:
         catalog: As `pellucid.data.catalog.read_catalog` gives it.
-        files: Of its rows.
-        recipe: Has read the pictures.
-        watcher: Receives the progress.
+        extractor: Computes the features by which they are found.
 
     Returns:
-        For each row of the catalog the number of its group of near copies, or None; just None if
-        the recipe has no features of a pretrained body, which are needed here.
+        For each row of the catalog the number of its group of near copies, or None.
 
     Raises:
         DataError: A picture has changed since it was read, or is gone.
     """
-    is_sound = catalog["health"] == Health.OK.value
-    sound = is_sound.arg_true().to_numpy().astype(np.intp)
-    rows = sound[first_of_each(catalog["hash"].gather(sound))]
-    features = recipe.body_features(catalog, rows)
-    if features is None:
-        return None
-    watcher.stage("Looking for near copies")
-    hashes = catalog["hash"].gather(rows).to_list()
-    overviews = _OverviewsOfFiles([files[row].file for row in rows], hashes)
-    pairs = find_near_duplicates(features, np.arange(len(rows)), overviews)
+    sound = catalog.filter(pl.col("health") == Health.OK.value)
+    images = sound[first_of_each(sound["hash"])]
+    features = extractor.gather(images, views_of())
+    extractor.watcher.stage("Looking for near copies")
+    hashes = images["hash"].to_list()
+    overviews = _OverviewsOfFiles(images["file"].to_list(), hashes)
+    pairs = find_near_duplicates(features, np.arange(len(images)), overviews)
     group_of = near_groups(pairs, hashes)
     return [group_of.get(content) for content in catalog["hash"]]

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.data.folds import deal_folds
+from pellucid.data.selection import class_indices, images_in
 from pellucid.evaluation.strangers import choose_threshold, leave_one_class_out
 from pellucid.training.familiarity import (
     MOST_FEATURES,
@@ -15,7 +16,7 @@ from pellucid.training.familiarity import (
     Floats,
     fit_familiarity,
 )
-from pellucid.training.recipe import FittedModel, Recipe
+from pellucid.training.recipe import FittedModel
 
 LEAST_PICTURES = 30
 """With fewer pictures to choose it by, a threshold would be chance."""
@@ -34,9 +35,9 @@ class NoneOfThese:
     familiarity: Familiarity
     threshold: float
     """Pictures that score below it count as none of the classes."""
-    scores: Floats
-    """Of each row of the catalog; those of validation pictures, by fits that had not seen them,
-    and NaN elsewhere."""
+    validated_scores: Floats
+    """Scores of the fitted model's `validated` pictures, by fits that had not seen them; NaN for
+    those that were not scored."""
     auroc_by_class: dict[int, float]
     """How well pictures of a class that was left out are told from the rest; empty where that
     was not measured."""
@@ -62,27 +63,18 @@ def sample_evenly(y: NDArray[np.intp], n: int, seed: int) -> NDArray[np.intp]:
     return np.sort(by_class[np.argsort(turn, kind="stable")][:n])
 
 
-def familiarity_of(recipe: Recipe, familiarity: Familiarity, rows: NDArray[np.intp]) -> Floats:
-    """Score rows of the catalog, some at a time, so that memory does not grow with them."""
-    starts = range(0, len(rows), _ROWS_AT_A_TIME)
-    blocks = (recipe.last_features(rows[start : start + _ROWS_AT_A_TIME]) for start in starts)
+def familiarity_of(model: FittedModel, familiarity: Familiarity, images: pl.DataFrame) -> Floats:
+    """Score rows of a catalog, some at a time, so that memory does not grow with them."""
+    blocks = (model.predictor.last_features(some) for some in images.iter_slices(_ROWS_AT_A_TIME))
     return np.concatenate([familiarity.score(block) for block in blocks])
 
 
-def learn_none_of_these(
-    recipe: Recipe,
-    catalog: pl.DataFrame,
-    y: NDArray[np.intp],
-    model: FittedModel,
-    seed: int,
-) -> NoneOfThese | None:
+def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) -> NoneOfThese | None:
     """Learn what is familiar, and choose the score below which pictures are of no class.
 
     Args:
-        recipe: Fitted.
+        model: What a recipe has fitted.
         catalog: With its splits.
-        y: Class index of each row.
-        model: What the recipe found.
         seed: For samples and folds.
 
     Returns:
@@ -91,35 +83,31 @@ def learn_none_of_these(
     validated = model.validated
     if len(validated) < LEAST_PICTURES:
         return None
-    if recipe.last_features(validated[:1]).shape[1] > MOST_FEATURES:
+    if model.predictor.last_features(validated[:1]).shape[1] > MOST_FEATURES:
         return None
     if model.validated_source == "out of fold":
-        rows = validated[sample_evenly(y[validated], MOST_PICTURES, seed)]
-        folds = deal_folds(y[rows], catalog["unit"].gather(rows).to_list(), _N_FOLDS, seed)
-        return _cross_fitted(recipe.last_features(rows), y[rows], folds, rows, len(y))
-    is_train = (catalog["split"] == "train").fill_null(value=False)
-    rows = is_train.arg_true().to_numpy().astype(np.intp)
-    rows = rows[sample_evenly(y[rows], MOST_PICTURES, seed)]
-    familiarity = fit_familiarity(recipe.last_features(rows), y[rows])
-    scores = np.full(len(y), np.nan, np.float32)
-    scores[validated] = familiarity_of(recipe, familiarity, validated)
+        return _cross_fitted(model, seed)
+    train = images_in(catalog, "train")
+    y = class_indices(train["label"], model.classes)
+    some = sample_evenly(y, MOST_PICTURES, seed)
+    familiarity = fit_familiarity(model.predictor.last_features(train[some]), y[some])
+    scores = familiarity_of(model, familiarity, validated)
     # The network has learned all classes; none can be left out without training it again.
-    return NoneOfThese(familiarity, choose_threshold(scores[validated]), scores, {})
+    return NoneOfThese(familiarity, choose_threshold(scores), scores, {})
 
 
-def _cross_fitted(
-    features: Floats,
-    y: NDArray[np.intp],
-    folds: NDArray[np.intp],
-    rows: NDArray[np.intp],
-    n_rows: int,
-) -> NoneOfThese:
+def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
     """Score each picture by a fit without its fold; the layers below have not learned from any."""
-    scores = np.full(n_rows, np.nan, np.float32)
+    y = class_indices(model.validated["label"], model.classes)
+    some = sample_evenly(y, MOST_PICTURES, seed)
+    images, y = model.validated[some], y[some]
+    folds = deal_folds(y, images["unit"].to_list(), _N_FOLDS, seed)
+    features = model.predictor.last_features(images)
+    scores = np.full(len(model.validated), np.nan, np.float32)
     for fold in range(_N_FOLDS):
         held = folds == fold
         if held.any():
-            scores[rows[held]] = fit_familiarity(features[~held], y[~held]).score(features[held])
+            scores[some[held]] = fit_familiarity(features[~held], y[~held]).score(features[held])
     classes = np.unique(y)
     by_class = leave_one_class_out(
         features,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pellucid.config import FitConfig
 from pellucid.evaluation.log_loss_interval import LEAST_PROBABILITY
-from pellucid.training.training_pictures import Floats
+from pellucid.training.pictures import Floats
 
 
 class Learner(keras.Sequential):

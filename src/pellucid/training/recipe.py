@@ -1,149 +1,34 @@
-"""What a recipe is: it says how it wants the pictures, fits a model and can write it down."""
+"""What a recipe is, and what it gives: a fitted model that predicts and can be written down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import FitConfig
-from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import PictureSink
+from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import ImageSpec
-from pellucid.data.sources.source import Source, SourceFile
+from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision
-from pellucid.interrupt import CtrlC
-from pellucid.progress import Watcher
-from pellucid.run import RunFolder
+from pellucid.run_record import Variant
 
-if TYPE_CHECKING:
-    import keras
-
-    from pellucid.training.feature_sink import FeatureSink
-    from pellucid.training.fit import Outcome, Task
-    from pellucid.training.logistic_regression import Rows
+Floats = NDArray[np.float32]
 
 
-class Elsewhere(Protocol):
-    """Other machines, which take over what takes long."""
+class Predictor(Protocol):
+    """A classifier that computes as it was trained; images are rows of a catalog."""
 
-    def compute_features(
-        self,
-        files: Sequence[SourceFile],
-        sink: "FeatureSink",
-        mirror_share: float,
-        workplace: "Workplace",
-    ) -> None:
-        """Compute what features are not known, and put them, and facts, into the cache.
+    def predict(self, images: pl.DataFrame) -> Floats:
+        """Compute probabilities, shape (n, n_classes)."""
 
-        Args:
-            files: The pictures.
-            sink: Knows what is known, and takes the features.
-            mirror_share: Share of the pictures, from 0 to 1, whose mirror image is wanted too.
-            workplace: Has the cache, and who is told.
-        """
-
-    def fit(self, task: "Task", settings: FitConfig, workplace: "Workplace") -> "Outcome":
-        """Train as `fit_model` does; the best weights are then in the run's file of them."""
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """What a recipe works with, beside the settings."""
-
-    source: Source
-    cache: PictureCache
-    run: RunFolder
-    watcher: Watcher
-    ctrl_c: CtrlC
-    callbacks: Sequence["keras.callbacks.Callback"] = ()
-    """Further callbacks of the user's, for recipes that train with Keras' `fit`."""
-    elsewhere: Elsewhere | None = None
-    """Where to compute, if not here."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of several ways that were tried, and how it did on the validation pictures."""
-
-    name: str
-    log_loss: float | None = None
-    """None if it was not validated."""
-    accuracy: float | None = None
-    """From 0 to 1; None if it was not validated."""
-    seconds: float | None = None
-    """What it took; None if it was not tried."""
-    note: str = ""
-    """Why there are no numbers, if there are none."""
-
-
-@dataclass(frozen=True)
-class FittedModel:
-    """What a recipe found."""
-
-    name: str
-    """Of the network: a backbone or a model."""
-    spec: ImageSpec
-    """The pictures that it takes."""
-    precision: Precision
-    """What `predict` computes in."""
-    validated: NDArray[np.intp]
-    """Rows of the catalog whose probabilities are known from a fit that did not see them."""
-    validated_probabilities: NDArray[np.float32]
-    """Shape (len(validated), n_classes)."""
-    validated_source: str
-    """How: "out of fold" or "held out"."""
-    is_interrupted: bool = False
-    """Whether Ctrl-C ended the fit, so that it may go on later."""
-    details: dict[str, Any] = field(default_factory=dict)
-    """Facts for the report, flat."""
-    log_loss_by_strength: dict[str, float] = field(default_factory=dict)
-    """Of the head's candidates, if the recipe has such a head."""
-    variants: tuple[Variant, ...] = ()
-    """All that were tried, if the recipe tries several; "winner" in `details` names one."""
-
-
-class Recipe(Protocol):
-    """One way to a classifier, made from the settings and a workplace before pictures are read."""
-
-    @property
-    def sink(self) -> PictureSink:
-        """Takes the pixels while the catalog is read."""
-
-    def compute_elsewhere(self) -> None:
-        """Have other machines, if there are any, compute what can be before pictures are read."""
-
-    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> "Rows | None":
-        """Compute what a pretrained body sees of rows of the catalog, as they are.
-
-        Returns:
-            Features of shape (len(rows), n_features); None if the recipe has no such body.
-        """
-
-    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
-        """Fit on the catalog's train (and validation) rows; the test rows stay untouched."""
-
-    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Compute the probabilities of rows of the catalog, as training computes them."""
-
-    def predict_from_fewer(
-        self, share: float, rows: NDArray[np.intp]
-    ) -> tuple[int, NDArray[np.float32]] | None:
-        """Learn from a share of the pictures, and answer for rows of the catalog.
-
-        Returns:
-            The number of pictures learned from, and the probabilities; None where that would take
-            another training.
-        """
-
-    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Compute what the last layer sees of rows of the catalog, shape (n, n_features)."""
+    def last_features(self, images: pl.DataFrame) -> Floats:
+        """Compute what the last layer receives, shape (n, n_features)."""
 
     def write_onnx(self, path: Path) -> None:
-        """Write the model as ONNX, from uint8 pictures to probabilities."""
+        """Write the model as ONNX, from uint8 images to probabilities."""
 
     @property
     def has_keras_model(self) -> bool:
@@ -151,3 +36,62 @@ class Recipe(Protocol):
 
     def write_keras(self, path: Path) -> None:
         """Write the model as one Keras model, from pixels 0 to 255 to probabilities."""
+
+
+LearnFromFewer = Callable[[float, pl.DataFrame], tuple[int, Floats]]
+"""Learns from a share of the images, and predicts others: the number of images learned from, and
+the probabilities."""
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """A fitted classifier, and what is known of it from fitting."""
+
+    name: str
+    """Name of the network: a backbone or a model."""
+    classes: Sequence[str]
+    """Class names, in the order of the probabilities."""
+    spec: ImageSpec
+    """The images that it takes."""
+    precision: Precision
+    """What `predictor` computes in."""
+    predictor: Predictor
+    validated: pl.DataFrame
+    """The images whose probabilities are known from a fit that did not see them."""
+    validated_probabilities: Floats
+    """Shape (len(validated), n_classes)."""
+    validated_source: str
+    """How they came about: "out of fold" or "held out"."""
+    learn_from_fewer: LearnFromFewer | None = None
+    """None where it would take another training."""
+    is_interrupted: bool = False
+    """Whether Ctrl-C ended the fit, so that it may go on later."""
+    details: dict[str, Any] = field(default_factory=dict)
+    """Facts for the report, flat."""
+    log_loss_by_strength: dict[str, float] = field(default_factory=dict)
+    """Log losses of the head's candidates, if the recipe has such a head."""
+    variants: tuple[Variant, ...] = ()
+    """All that were tried, if the recipe tries several; "winner" in `details` names one."""
+
+
+class Recipe(Protocol):
+    """One way to a classifier, made from the settings and a context before images are read.
+
+    Its attributes are known from the beginning and say what to do with each image while the
+    catalog is read, so that no image is decoded twice.
+    """
+
+    @property
+    def spec(self) -> ImageSpec:
+        """The images that the recipe takes."""
+
+    @property
+    def sinks(self) -> Sequence[ImageSink]:
+        """Receive the pixels while the catalog is read."""
+
+    @property
+    def feature_sink(self) -> FeatureSink | None:
+        """The sink that computes features of a pretrained body, if the recipe has such a body."""
+
+    def fit(self, catalog: pl.DataFrame) -> FittedModel:
+        """Fit on the catalog's train (and validation) images; the test stays untouched."""

@@ -1,19 +1,20 @@
 """A trained Keras network: how a recipe that has one answers and writes it down."""
 
 import tempfile
-from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 import keras
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.data.decode import ImageSpec
+from pellucid.data.selection import content_hashes
 from pellucid.inference.onnx_graph import write_with_uint8_input
 from pellucid.training.onnx_export import export_onnx
+from pellucid.training.pictures import PixelSource
 from pellucid.training.temperature import fit_temperature, is_saturated, scaled
-from pellucid.training.training_pictures import PixelSource
 
 _BATCH = 32
 
@@ -25,45 +26,41 @@ class TrainedNetwork:
         model: From pixels to probabilities; its last layer is dense, with a softmax.
         spec: The pictures that it takes.
         source: Gives the pictures by content.
-        hashes: Content of each row of the catalog.
     """
 
-    def __init__(
-        self, model: keras.Model, spec: ImageSpec, source: PixelSource, hashes: Sequence[bytes]
-    ) -> None:
-        self.model, self._spec, self._source, self._hashes = model, spec, source, hashes
+    has_keras_model = True
 
-    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Compute the probabilities of rows of the catalog."""
-        return self._outputs(self.model, rows)
+    def __init__(self, model: keras.Model, spec: ImageSpec, source: PixelSource) -> None:
+        self.model, self._spec, self._source = model, spec, source
 
-    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Compute what the last layer sees of rows of the catalog."""
-        return self._outputs(self._without_last_layer, rows)
+    def predict(self, images: pl.DataFrame) -> NDArray[np.float32]:
+        """Compute the probabilities of rows of a catalog."""
+        return self._outputs(self.model, images)
+
+    def last_features(self, images: pl.DataFrame) -> NDArray[np.float32]:
+        """Compute what the last layer sees of rows of a catalog."""
+        return self._outputs(self._without_last_layer, images)
 
     @cached_property
     def _without_last_layer(self) -> keras.Model:
         return keras.Model(self.model.inputs, self.model.layers[-1].input)
 
-    def _outputs(self, model: keras.Model, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    def _outputs(self, model: keras.Model, images: pl.DataFrame) -> NDArray[np.float32]:
+        hashes = content_hashes(images)
         blocks: list[NDArray[np.float32]] = [
-            np.asarray(
-                model.predict_on_batch(
-                    self._source.get([self._hashes[row] for row in rows[start : start + _BATCH]])
-                )
-            )
-            for start in range(0, len(rows), _BATCH)
+            np.asarray(model.predict_on_batch(self._source.get(hashes[start : start + _BATCH])))
+            for start in range(0, len(hashes), _BATCH)
         ]
         return np.concatenate(blocks) if blocks else np.zeros((0, model.output_shape[-1]), "f4")
 
     def calibrate(
-        self, answers: NDArray[np.float32], rows: NDArray[np.intp], labels: NDArray[np.intp]
+        self, answers: NDArray[np.float32], images: pl.DataFrame, labels: NDArray[np.intp]
     ) -> tuple[float, NDArray[np.float32]]:
         """Choose a temperature by pictures that the network has not learned from, and build it in.
 
         Args:
             answers: The network's probabilities of those pictures, shape (n, n_classes).
-            rows: Of the catalog, shape (n,).
+            images: Rows of a catalog, n of them.
             labels: Class indices, shape (n,).
 
         Returns:
@@ -74,7 +71,7 @@ class TrainedNetwork:
         if temperature > 1.001 and is_saturated(answers):
             # The logits lie further apart than probabilities can show; the probabilities of the
             # divided logits show more.
-            more, answers = self.calibrate(self.predict(rows), rows, labels)
+            more, answers = self.calibrate(self.predict(images), images, labels)
             return temperature * more, answers
         return temperature, scaled(answers, temperature)
 

@@ -20,6 +20,7 @@ def make():
         labels = changed.pop("label", [CLASSES[i % 2] for i in range(n)])
         columns = {
             "path": [f"{label}/{i:03d}.jpg" for i, label in enumerate(labels)],
+            "file": [f"/photos/{i:03d}.jpg" for i in range(n)],
             "label": labels,
             "split": [None] * n,
             "group": [None] * n,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.data.near_duplicates import Pair
+from pellucid.data.selection import class_indices
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,7 @@ class Material:
     @cached_property
     def y(self) -> NDArray[np.intp]:
         """Class index of the usable pictures, shape (n,)."""
-        index = {label: number for number, label in enumerate(self.classes)}
-        return np.array([index[label] for label in self.labels], dtype=np.intp)
+        return class_indices(self.labels, self.classes)
 
     @property
     def has_splits(self) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from pellucid.config import TrainConfig
 from pellucid.registry import Registry
-from pellucid.training.recipe import Recipe, Workplace
+from pellucid.training.context import TrainingContext
+from pellucid.training.recipe import Recipe
 from pellucid.training.recipes.auto import AutoRecipe
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.recipes.scratch import ScratchRecipe
 
-_RECIPES: Registry[Callable[[TrainConfig, Workplace], Recipe]] = Registry("recipe")
+_RECIPES: Registry[Callable[[TrainConfig, TrainingContext], Recipe]] = Registry("recipe")
 _RECIPES.register("auto")(AutoRecipe)
 _RECIPES.register("features")(FeaturesRecipe)
 _RECIPES.register("fine-tune")(FineTuneRecipe)
@@ -22,7 +23,7 @@ def list_recipes() -> list[str]:
     return _RECIPES.names()
 
 
-def get_recipe(name: str) -> Callable[[TrainConfig, Workplace], Recipe]:
+def get_recipe(name: str) -> Callable[[TrainConfig, TrainingContext], Recipe]:
     """Look a recipe up by name.
 
     Raises:

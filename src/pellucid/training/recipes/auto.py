@@ -5,24 +5,24 @@ views and a body that is fine-tuned. Validation pictures that serve for nothing 
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.config import SplitConfig, TrainConfig
+from pellucid.data.selection import class_indices, class_names, images_in
 from pellucid.data.split import deal_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.features.extractor import OutOfTimeError
+from pellucid.run_record import Variant
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.logistic_regression import Rows
-from pellucid.training.recipe import FittedModel, Recipe, Variant, Workplace
-from pellucid.training.recipes.features import FeaturesRecipe, OutOfTimeError
+from pellucid.training.context import TrainingContext
+from pellucid.training.recipe import FittedModel, Recipe
+from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
-from pellucid.training.test_results import rows_of
 
 _RESERVED_SECONDS = 20.0
 """For the test, the report and the model files after the fit."""
@@ -38,48 +38,37 @@ class AutoRecipe:
 
     Args:
         config: Settings.
-        workplace: The pictures, the cache, the run.
+        context: The pictures, the cache, the run.
 
     Raises:
         ConfigError: There is no such backbone.
         WeightsError: The backbone's weights are missing.
     """
 
-    def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
-        self._config, self._workplace = config, workplace
+    def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
+        self._config, self._context = config, context
         self._end = time.monotonic() + config.auto.seconds - _RESERVED_SECONDS
-        plain = FeaturesRecipe(config, workplace)
-        spec, name = plain.backbone.spec, plain.backbone.name
-        check_policy_size(config.fine_tune.augment, spec, name, workplace)
-        self._is_trainable = plain.backbone.has_keras
-        self._best: Recipe = plain
-        self.sink = plain.sink
+        self._plain = plain = FeaturesRecipe(config, context)
+        backbone = plain.extractor.backbone
+        check_policy_size(config.fine_tune.augment, plain.spec, backbone.name, context.watcher)
+        self._is_trainable = backbone.has_keras
+        self.spec, self.sinks, self.feature_sink = plain.spec, plain.sinks, plain.feature_sink
 
-    def compute_elsewhere(self) -> None:
-        """Have other machines compute the features, which all variants begin with."""
-        self._best.compute_elsewhere()
-
-    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> Rows | None:
-        """Compute what the body sees, which all variants begin with."""
-        return self._best.body_features(catalog, rows)
-
-    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
+    def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Fit one recipe after the other, and keep the one with the least log loss.
 
         Half of the validation pictures judge: no recipe learns from them, or chooses an epoch, a
         strength or a temperature by them. The other half is what the recipes have for validation.
         Features, if they win, are fitted once more with all pictures but the test's.
         """
-        index = {label: position for position, label in enumerate(labels)}
-        rows = judging_rows(catalog, self._config.seed)
-        y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
-        is_judging = pl.int_range(pl.len()).is_in(rows.tolist())
-        trial = catalog.with_columns(split=pl.when(~is_judging).then("split"))
-        watcher = self._workplace.watcher
+        trial, judging = reserve_judging(catalog, self._config.seed)
+        y = class_indices(judging["label"], class_names(catalog))
+        watcher = self._context.watcher
 
         began = time.monotonic()
-        best = self._best.fit(trial, labels)
-        tried = [_judge("features", self._best, rows, y, began)]
+        best_recipe: Recipe = self._plain
+        best = best_recipe.fit(trial)
+        tried = [_judge("features", best, judging, y, began)]
         winner, is_interrupted = tried[0], best.is_interrupted
         for name in ("features of augmented views", _FINE_TUNE):
             if reason := self._why_not(name, len(y)):
@@ -89,8 +78,8 @@ class AutoRecipe:
             began = time.monotonic()
             try:
                 recipe = self._create(name, self._end)
-                model = recipe.fit(trial, labels)
-                tried.append(_judge(name, recipe, rows, y, began))
+                model = recipe.fit(trial)
+                tried.append(_judge(name, model, judging, y, began))
             except OutOfTimeError:
                 seconds = time.monotonic() - began
                 tried.append(Variant(name, seconds=seconds, note="not finished in time"))
@@ -102,7 +91,7 @@ class AutoRecipe:
                 continue
             is_interrupted |= model.is_interrupted
             if _loss(tried[-1]) < _loss(winner):
-                self._best, best, winner = recipe, model, tried[-1]
+                best_recipe, best, winner = recipe, model, tried[-1]
         losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
         if losses:
             watcher.note(
@@ -110,13 +99,13 @@ class AutoRecipe:
                 f"nothing else: {losses}."
             )
         if winner.name == _FINE_TUNE:
-            best = _with_answers(best, rows, self._best.predict(rows))
-        elif len(rows):
+            best = _with_answers(best, judging)
+        elif len(judging):
             watcher.stage("Fitting with all pictures")
             if winner.name != "features":
                 # The time may be up by now; only some views of a few pictures are missing.
-                self._best = self._create(winner.name, None)
-            best = self._best.fit(catalog, labels)
+                best_recipe = self._create(winner.name, None)
+            best = best_recipe.fit(catalog)
         return replace(
             best,
             is_interrupted=is_interrupted,
@@ -141,43 +130,17 @@ class AutoRecipe:
         if name == _FINE_TUNE:
             from pellucid.training.callbacks.deadline import Deadline
 
-            callbacks = [*self._workplace.callbacks, Deadline(self._end)]
+            hooks = self._context.hooks
+            callbacks = [*hooks.callbacks, Deadline(self._end)]
             # Here in any case, where the clock is by which it ends.
-            workplace = replace(self._workplace, callbacks=callbacks, elsewhere=None)
-            return FineTuneRecipe(config, workplace, is_streaming=True)
+            hooks = replace(hooks, callbacks=callbacks, executor=None)
+            return FineTuneRecipe(config, replace(self._context, hooks=hooks), is_streaming=True)
         fine_tune = config.fine_tune
         features = replace(config.features, augment=fine_tune.augment, n_views=fine_tune.n_views)
-        return FeaturesRecipe(replace(config, features=features), self._workplace, end)
-
-    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Answer as the winner does."""
-        return self._best.predict(rows)
-
-    def predict_from_fewer(
-        self, share: float, rows: NDArray[np.intp]
-    ) -> tuple[int, NDArray[np.float32]] | None:
-        """Answer as the winner would from fewer pictures, where that is quick."""
-        return self._best.predict_from_fewer(share, rows)
-
-    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Give what the winner's last layer sees."""
-        return self._best.last_features(rows)
-
-    def write_onnx(self, path: Path) -> None:
-        """Write the winner."""
-        self._best.write_onnx(path)
-
-    @property
-    def has_keras_model(self) -> bool:
-        """Whether the winner has a Keras model."""
-        return self._best.has_keras_model
-
-    def write_keras(self, path: Path) -> None:
-        """Save the winner."""
-        self._best.write_keras(path)
+        return FeaturesRecipe(replace(config, features=features), self._context, end)
 
 
-def judging_rows(catalog: pl.DataFrame, seed: int) -> NDArray[np.intp]:
+def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Draw half of the validation pictures, stratified, for comparing what has been tried.
 
     Args:
@@ -185,30 +148,34 @@ def judging_rows(catalog: pl.DataFrame, seed: int) -> NDArray[np.intp]:
         seed: Same seed, same pictures.
 
     Returns:
-        Rows of the catalog, rising; empty where there are too few validation pictures to halve.
+        The catalog, in which these pictures have no split; and these pictures, in its order: none
+        where there are too few validation pictures to halve.
     """
-    rows = rows_of(catalog, "validation")
-    labels, units = (catalog[name].gather(rows).to_list() for name in ("label", "unit"))
-    halves = deal_splits(labels, units, [None] * len(rows), SplitConfig(0.5, 0.0), seed)
-    return rows[np.array(halves, dtype=str) == "test"]
+    numbered = catalog.with_row_index()
+    images = images_in(numbered, "validation")
+    labels, units = images["label"].to_list(), images["unit"].to_list()
+    halves = deal_splits(labels, units, [None] * len(images), SplitConfig(0.5, 0.0), seed)
+    judging = images.filter(pl.Series([half == "test" for half in halves], dtype=pl.Boolean))
+    is_judging = pl.int_range(pl.len()).is_in(judging["index"].to_list())
+    trial = catalog.with_columns(split=pl.when(~is_judging).then("split"))
+    return trial, judging.drop("index")
 
 
 def _judge(
-    name: str, recipe: Recipe, rows: NDArray[np.intp], y: NDArray[np.intp], began: float
+    name: str, model: FittedModel, images: pl.DataFrame, y: NDArray[np.intp], began: float
 ) -> Variant:
     """Say how a variant does on pictures that it has not seen."""
     seconds = time.monotonic() - began
     if not len(y):
         return Variant(name, seconds=seconds, note="not validated")
-    answers = recipe.predict(rows)
+    answers = model.predictor.predict(images)
     return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds)
 
 
-def _with_answers(
-    model: FittedModel, rows: NDArray[np.intp], answers: NDArray[np.float32]
-) -> FittedModel:
+def _with_answers(model: FittedModel, images: pl.DataFrame) -> FittedModel:
     """Add what a model answers for more pictures that it has not seen."""
-    validated = np.concatenate([model.validated, rows])
+    validated = pl.concat([model.validated, images])
+    answers = model.predictor.predict(images)
     probabilities = np.concatenate([model.validated_probabilities, answers])
     return replace(model, validated=validated, validated_probabilities=probabilities)
 

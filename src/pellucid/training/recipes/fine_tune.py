@@ -7,39 +7,40 @@ and third are the recipe ``features``, which is the same arithmetic done once pe
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
-from pellucid.data.decode import ImageSpec, Pixels
-from pellucid.data.folds import deal_folds
-from pellucid.data.streamed_pixels import StreamedPixels
+from pellucid.data.catalog import ImageSink
+from pellucid.data.decode import Pixels
+from pellucid.data.selection import class_names, images_in
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.features.augmented_views import AugmentedViews
+from pellucid.features.extractor import create_extractor, views_of
+from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
+from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
 from pellucid.spelling import did_you_mean, joined
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.feature_file import FeatureFile
-from pellucid.training.logistic_regression import LinearClassifier, choose_and_fit
-from pellucid.training.recipe import FittedModel, Workplace
-from pellucid.training.recipes.features import FeaturesRecipe
-from pellucid.training.training_pictures import (
+from pellucid.training.context import TrainingContext
+from pellucid.training.pictures import (
     HASH_BYTES,
+    Pictures,
     TrainingPictures,
-    pixel_source,
+    pixel_file,
     training_pictures,
 )
+from pellucid.training.recipe import FittedModel
+from pellucid.training.recipes.features import folds_of
+from pellucid.training.task import Task
 
 if TYPE_CHECKING:
     import keras
 
-    from pellucid.training.fit import Task
     from pellucid.training.precision import Computed
-    from pellucid.training.trained_network import TrainedNetwork
 
 
 class FineTuneRecipe:
@@ -47,7 +48,7 @@ class FineTuneRecipe:
 
     Args:
         config: Settings.
-        workplace: The pictures, the cache, the run.
+        context: The pictures, the cache, the run.
         is_streaming: Whether pictures are decoded anew in each epoch, which costs little beside
             training such a body, and needs no sink.
 
@@ -57,53 +58,51 @@ class FineTuneRecipe:
         WeightsError: The backbone's weights are missing.
     """
 
-    has_keras_model = True
-
     def __init__(
-        self, config: TrainConfig, workplace: Workplace, *, is_streaming: bool = False
+        self, config: TrainConfig, context: TrainingContext, *, is_streaming: bool = False
     ) -> None:
-        self._config, self._workplace = config, workplace
-        # Mirror images are for the augmentation.
-        plain = replace(config, features=replace(config.features, mirror="off", augment="none"))
-        self._features = FeaturesRecipe(plain, workplace)
-        self._backbone = self._features.backbone
+        self._config, self._context = config, context
+        folder, source = context.run.checkpoints, context.source
+        self._extractor = create_extractor(
+            config.features, context.cache, context.watcher, folder, source.survey.bits
+        )
+        self._backbone = self._extractor.backbone
         if not self._backbone.has_keras:
             raise ConfigError(
                 f"{self._backbone.name} is an ONNX file, which can be run but not trained. "
                 "Expected a backbone with a name. Use --recipe features with this one."
             )
-        spec = self._features.sink.spec
-        check_policy_size(config.fine_tune.augment, spec, self._backbone.name, workplace)
+        self.spec = spec = self._extractor.spec
+        policy = config.fine_tune.augment
+        check_policy_size(policy, spec, self._backbone.name, context.watcher)
         if isinstance(config.fine_tune.unfreeze, str):
             # A mistake in the name shows now, and not after the head has been fitted.
-            workplace.watcher.stage("Starting Keras")
+            context.watcher.stage("Starting Keras")
             import_keras()
             _find_lowest(_unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
-        self._pixels = StreamedPixels(spec) if is_streaming else pixel_source(spec, workplace)
-        self.sink: _BothSinks = _BothSinks(self._pixels, self._features.sink)
-        self._trained: TrainedNetwork
+        # Mirror images are for the augmentation.
+        self.feature_sink = FeatureSink(self._extractor, mirror_share=0.0)
+        self._pixels = None
+        if not is_streaming:
+            self._pixels = pixel_file(spec, len(source.files), context.run, context.watcher)
+        self.sinks: list[ImageSink] = [self.feature_sink]
+        if self._pixels is not None:
+            self.sinks.append(self._pixels)
 
-    def compute_elsewhere(self) -> None:
-        """Have other machines compute the features for the head."""
-        self._features.compute_elsewhere()
-
-    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> FeatureFile:
-        """Compute what the body sees before it is fine-tuned."""
-        return self._features.body_features(catalog, rows)
-
-    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
+    def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Fit the head on features, then train the top of the body with it.
 
         The result is never worse on the validation pictures than the head alone: if training
         gains nothing there, the head alone is what is kept.
         """
-        workplace = self._workplace
+        context, spec = self._context, self.spec
         settings, seed = self._config.fine_tune, self._config.seed
-        pictures = training_pictures(catalog, labels, self._pixels, workplace)
-        head, alone = self._fit_head(catalog, labels, pictures)
-        y = pictures.validation.labels
+        pictures = training_pictures(catalog, spec, self._pixels)
+        validated, y = images_in(catalog, "validation"), pictures.validation.labels
+        head = self._fit_head(images_in(catalog, "train"), pictures.train)
+        alone = head.predict(self._extractor.gather(validated, views_of()))
 
-        workplace.watcher.stage("Starting Keras")
+        context.watcher.stage("Starting Keras")
         import_keras()
         import keras
 
@@ -112,7 +111,7 @@ class FineTuneRecipe:
         from pellucid.training.trained_network import TrainedNetwork
 
         keras.utils.set_random_seed(seed)
-        is_elsewhere = workplace.elsewhere is not None
+        is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
         with computing_in(precision):
             network = self._network(head)
@@ -122,23 +121,22 @@ class FineTuneRecipe:
             final = self._network(head)
         task = self._task_above(network, final, lowest, pictures, precision)
         task = task or self._task(network, pictures)
-        workplace.watcher.stage(
+        context.watcher.stage(
             f"Training {self._backbone.name} from {lowest} upwards, in {precision}"
         )
-        outcome = fit_model(replace(task, rate_factors=factors), settings, workplace)
+        outcome = fit_model(replace(task, rate_factors=factors), settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
-        spec = self._features.sink.spec
-        self._trained = TrainedNetwork(final, spec, self._pixels, pictures.hashes)
-        tuned = self._trained.predict(pictures.validation_rows)
+        trained = TrainedNetwork(final, spec, pictures.source)
+        tuned = trained.predict(validated)
         is_better = log_loss(y, tuned) < log_loss(y, alone)
         if not is_better:
             final.set_weights(start)
-            workplace.watcher.note(
+            context.watcher.note(
                 "Fine-tuning gained nothing on the validation pictures, so the head alone is kept."
             )
         answers = tuned if is_better else alone
-        temperature, answers = self._trained.calibrate(answers, pictures.validation_rows, y)
+        temperature, answers = trained.calibrate(answers, validated, y)
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
@@ -161,33 +159,28 @@ class FineTuneRecipe:
         }
         return FittedModel(
             name=self._backbone.name,
+            classes=class_names(catalog),
             spec=spec,
             precision="float32",
-            validated=pictures.validation_rows,
+            predictor=trained,
+            validated=validated,
             validated_probabilities=answers,
             validated_source="held out",
             is_interrupted=outcome.is_interrupted,
             details=details,
         )
 
-    def _fit_head(
-        self, catalog: pl.DataFrame, labels: Sequence[str], pictures: TrainingPictures
-    ) -> tuple[LinearClassifier, NDArray[np.float32]]:
-        """Fit the head on the training pictures, and answer for the validation pictures."""
-        self._features.know(catalog)
-        is_train = (catalog["split"] == "train").fill_null(value=False)
-        rows = is_train.arg_true().to_numpy().astype(np.intp)
-        y, seed = pictures.train.labels, self._config.seed
-        units = catalog["unit"].gather(rows).to_list()
-        folds = deal_folds(y, units, self._config.features.n_folds, seed)
-        self._workplace.watcher.stage("Fitting the head")
-        head, _ = choose_and_fit(self._features.features(rows), y, folds, len(labels))
-        return head, head.predict(self._features.features(pictures.validation_rows))
+    def _fit_head(self, images: pl.DataFrame, train: Pictures) -> LinearClassifier:
+        """Fit the head on the training pictures."""
+        folds = folds_of(images, train.labels, self._config.features, self._config.seed)
+        self._context.watcher.stage("Fitting the head")
+        features = self._extractor.gather(images, views_of())
+        head, _ = choose_and_fit(features, train.labels, folds, train.n_classes)
+        return head
 
-    def _task(self, network: "keras.Model", pictures: TrainingPictures) -> "Task":
+    def _task(self, network: "keras.Model", pictures: TrainingPictures) -> Task:
         """Train the whole network on the pixels."""
         from pellucid.augment.policy import create_policy
-        from pellucid.training.fit import Task
 
         seed = self._config.seed
         policy = create_policy(self._config.fine_tune.augment, seed)
@@ -207,7 +200,7 @@ class FineTuneRecipe:
         lowest: str,
         pictures: TrainingPictures,
         precision: "Computed",
-    ) -> "Task | None":
+    ) -> Task | None:
         """Train what is above the frozen bottom on what the bottom has computed.
 
         Args:
@@ -224,11 +217,9 @@ class FineTuneRecipe:
         import keras
 
         from pellucid.models.cut import cut_below
-        from pellucid.training.augmented_views import AugmentedViews
         from pellucid.training.bottom_activations import BottomActivations, fits_on_disk
-        from pellucid.training.fit import Task
 
-        settings, workplace = self._config.fine_tune, self._workplace
+        settings, context = self._config.fine_tune, self._context
         cut, bottom_cut = cut_below(network, lowest), cut_below(same_in_float32, lowest)
         if cut is None:
             return None
@@ -240,23 +231,23 @@ class FineTuneRecipe:
         rows = np.arange(len(train))
         keys = [key for epoch in range(n_views) for key in train.keys(rows, epoch)]
         keys += pictures.validation.hashes
-        if not fits_on_disk(workplace.run.path, cut.shape[1:], len(keys)):
+        if not fits_on_disk(context.run.path, cut.shape[1:], len(keys)):
             return None
         bottom = keras.Model(same_in_float32.input, bottom_cut)
         activations = BottomActivations(
-            workplace.run.checkpoints / "activations.npy", bottom, self._pixels.spec, keys
+            context.run.checkpoints / "activations.npy", bottom, self.spec, keys
         )
 
         def see(key: bytes) -> Pixels:
             content_hash, number = key[:HASH_BYTES], key[HASH_BYTES:]
-            (pixels,) = self._pixels.get([content_hash])
+            (pixels,) = pictures.source.get([content_hash])
             if settings.augment == "none" or not number:
                 return pixels
             return views.see(pixels, content_hash, int.from_bytes(number))
 
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
-        workplace.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
-        activations.compute(see, workplace.watcher, precision)
+        context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
+        activations.compute(see, context.watcher, precision)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
             top,
@@ -276,41 +267,6 @@ class FineTuneRecipe:
         network = keras.Model(body.input, last(body.output), name=f"{self._backbone.name}_tuned")
         last.set_weights([head.weights, head.bias])
         return network
-
-    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Apply the trained network to the pixels of these rows."""
-        return self._trained.predict(rows)
-
-    def predict_from_fewer(self, share: float, rows: NDArray[np.intp]) -> None:
-        """Give nothing: another training would be needed."""
-
-    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Give what the network's last layer sees of these rows."""
-        return self._trained.last_features(rows)
-
-    def write_onnx(self, path: Path) -> None:
-        """Write the trained network."""
-        self._trained.write_onnx(path)
-
-    def write_keras(self, path: Path) -> None:
-        """Save the trained network."""
-        self._trained.write_keras(path)
-
-
-class _BothSinks:
-    """Hands each picture to the file of pixels and to the body."""
-
-    def __init__(self, *sinks: Any) -> None:
-        self._sinks = sinks
-        self.spec: ImageSpec = sinks[0].spec
-
-    def needs(self, content_hash: bytes) -> bool:
-        return any(sink.needs(content_hash) for sink in self._sinks)
-
-    def put(self, content_hash: bytes, pixels: Pixels) -> None:
-        for sink in self._sinks:
-            if sink.needs(content_hash):
-                sink.put(content_hash, pixels)
 
 
 def unfreeze(

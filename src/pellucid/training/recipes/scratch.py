@@ -1,28 +1,24 @@
 """The recipe ``scratch``: a network trained from random weights with Keras' `fit`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode, read_picture_file
-from pellucid.data.pixels import PixelFile
+from pellucid.data.selection import class_names, images_in
 from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
-from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import PictureError
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.recipe import FittedModel, Workplace
-from pellucid.training.training_pictures import pixel_source, training_pictures
-
-if TYPE_CHECKING:
-    from pellucid.training.trained_network import TrainedNetwork
+from pellucid.training.context import TrainingContext
+from pellucid.training.pictures import pixel_file, training_pictures
+from pellucid.training.recipe import FittedModel
+from pellucid.training.task import Task
 
 _N_SAMPLE = 32
 _SMALL = 32
@@ -36,45 +32,40 @@ class ScratchRecipe:
 
     Args:
         config: Settings.
-        workplace: The pictures, the cache, the run.
+        context: The pictures, the cache, the run.
 
     Raises:
         ConfigError: There is no such model, or it cannot take pictures of that size.
     """
 
-    has_keras_model = True
+    feature_sink = None
 
-    def __init__(self, config: TrainConfig, workplace: Workplace) -> None:
-        workplace.watcher.stage("Starting Keras")
+    def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
+        context.watcher.stage("Starting Keras")
         import_keras()
         from pellucid.models.registry import create_model, get_model
         from pellucid.training.check_settings import check_settings
 
-        self._config, self._workplace = config, workplace
+        self._config, self._context = config, context
         settings = config.scratch
-        self._architecture = get_model(settings.model or choose_model(workplace.source))
-        spec = replace(self._architecture.spec, bits=workplace.source.survey.bits)
+        self._architecture = get_model(settings.model or choose_model(context.source))
+        spec = replace(self._architecture.spec, bits=context.source.survey.bits)
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
         # A mistake in the options shows now, and not after all pictures have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
-        if is_asked_for_grey and not all(map(_is_grey, _sample(workplace.source))):
-            workplace.watcher.note(
+        if is_asked_for_grey and not all(map(_is_grey, _sample(context.source))):
+            context.watcher.note(
                 f"Some pictures have colours; {self._architecture.name} sees them in grey."
             )
-        check_policy_size(settings.augment, spec, self._architecture.name, workplace)
-        self.sink: PixelFile | StreamedPixels = pixel_source(spec, workplace)
-        self._trained: TrainedNetwork
+        check_policy_size(settings.augment, spec, self._architecture.name, context.watcher)
+        self.spec = spec
+        self._pixels = pixel_file(spec, len(context.source.files), context.run, context.watcher)
+        self.sinks = () if self._pixels is None else (self._pixels,)
 
-    def compute_elsewhere(self) -> None:
-        """Do nothing: the pixels are decoded here."""
-
-    def body_features(self, catalog: pl.DataFrame, rows: NDArray[np.intp]) -> None:
-        """Give nothing: there is no pretrained body."""
-
-    def fit(self, catalog: pl.DataFrame, labels: Sequence[str]) -> FittedModel:
+    def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Train, and keep the weights of the best epoch.
 
         Raises:
@@ -84,26 +75,27 @@ class ScratchRecipe:
 
         from pellucid.augment.policy import create_policy
         from pellucid.models.registry import create_model
-        from pellucid.training.fit import Task, fit_model
+        from pellucid.training.fit import fit_model
         from pellucid.training.precision import choose_precision, computing_in
         from pellucid.training.trained_network import TrainedNetwork
         from pellucid.training.weights import load_weights
 
         settings, seed = self._config.scratch, self._config.seed
-        workplace, spec = self._workplace, self.sink.spec
+        context, spec = self._context, self.spec
         keras.utils.set_random_seed(seed)
-        pictures = training_pictures(catalog, labels, self.sink, workplace)
+        pictures = training_pictures(catalog, spec, self._pixels)
+        classes = class_names(catalog)
         name = self._architecture.name
-        is_elsewhere = workplace.elsewhere is not None
+        is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
         with computing_in(precision):
-            network = create_model(name, len(labels), spec.shape, settings.options)
+            network = create_model(name, len(classes), spec.shape, settings.options)
         sample = pictures.train.hashes[:: max(1, len(pictures.train) // _N_PREPARING)]
-        self._architecture.prepare(network, self.sink.get(sample))
+        self._architecture.prepare(network, pictures.source.get(sample))
         if settings.weights is not None:
-            load_weights(network, Path(settings.weights), labels)
+            load_weights(network, Path(settings.weights), classes)
         policy = create_policy(settings.augment, seed)
-        workplace.watcher.stage(f"Training {name}, computed in {precision}")
+        context.watcher.stage(f"Training {name}, computed in {precision}")
         task = Task(
             network,
             pictures.train,
@@ -112,16 +104,14 @@ class ScratchRecipe:
             augmentation=policy.layers,
             mixing=policy.mixing,
         )
-        outcome = fit_model(task, settings, workplace)
+        outcome = fit_model(task, settings, context)
         with computing_in("float32"):
-            final = create_model(name, len(labels), spec.shape, settings.options)
+            final = create_model(name, len(classes), spec.shape, settings.options)
         final.set_weights(network.get_weights())
-        self._trained = TrainedNetwork(final, spec, self.sink, pictures.hashes)
-        validated = pictures.validation_rows
-        answers = self._trained.predict(validated)
-        temperature, answers = self._trained.calibrate(
-            answers, validated, pictures.validation.labels
-        )
+        trained = TrainedNetwork(final, spec, pictures.source)
+        validated = images_in(catalog, "validation")
+        answers = trained.predict(validated)
+        temperature, answers = trained.calibrate(answers, validated, pictures.validation.labels)
         details: dict[str, Any] = {
             "model": name,
             "parameters": final.count_params(),
@@ -139,33 +129,16 @@ class ScratchRecipe:
         }
         return FittedModel(
             name=name,
+            classes=classes,
             spec=spec,
             precision="float32",
+            predictor=trained,
             validated=validated,
             validated_probabilities=answers,
             validated_source="held out",
             is_interrupted=outcome.is_interrupted,
             details=details,
         )
-
-    def predict(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Apply the trained network to the pixels of these rows."""
-        return self._trained.predict(rows)
-
-    def predict_from_fewer(self, share: float, rows: NDArray[np.intp]) -> None:
-        """Give nothing: another training would be needed."""
-
-    def last_features(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Give what the network's last layer sees of these rows."""
-        return self._trained.last_features(rows)
-
-    def write_onnx(self, path: Path) -> None:
-        """Write the trained network."""
-        self._trained.write_onnx(path)
-
-    def write_keras(self, path: Path) -> None:
-        """Save the trained network."""
-        self._trained.write_keras(path)
 
 
 def choose_model(source: Source) -> str:

@@ -13,6 +13,7 @@ from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.text_table import read_table_bytes
 from pellucid.errors import DataError, RunError
 from pellucid.run import RunFolder
+from pellucid.run_record import ClassifierFacts, RunRecord
 
 _CATALOG = {
     **dict.fromkeys(("path", "label", "split", "health", "reason", "duplicate_of"), pl.String),
@@ -27,12 +28,12 @@ _RATE_TEST = dict.fromkeys(("learning_rate", "loss"), pl.Float64)
 
 
 @dataclass(frozen=True)
-class RunRecord:
+class RunFiles:
     """The files of one run, read but not yet interpreted."""
 
     name: str
     """Of the run's folder."""
-    settings: dict[str, Any]
+    record: RunRecord
     """config.json."""
     metrics: dict[str, Any]
     """metrics.json."""
@@ -44,7 +45,7 @@ class RunRecord:
     """One row per epoch, if it was trained in epochs."""
     rate_test: pl.DataFrame | None
     """One row per learning rate, if there was a range test."""
-    classifier: dict[str, Any]
+    classifier: ClassifierFacts
     """classifier.json; empty while there is none."""
     is_being_trained: bool = False
     """Whether another process goes on with the training right now."""
@@ -52,10 +53,10 @@ class RunRecord:
     @property
     def labels(self) -> list[str]:
         """The classes' names in the order of their indices."""
-        return [str(label) for label in self.settings["labels"]]
+        return list(self.record.labels)
 
 
-def read_record(run: RunFolder) -> RunRecord:
+def read_run_files(run: RunFolder) -> RunFiles:
     """Read what the report needs.
 
     Args:
@@ -68,22 +69,24 @@ def read_record(run: RunFolder) -> RunRecord:
     Raises:
         RunError: A file is missing or is not what `pellucid train` writes.
     """
-    settings = run.read_config()
-    if not isinstance(settings.get("labels"), list):
+    record = run.read_record()
+    if not record.labels:
         raise RunError(f'{run.config} has no list "labels". Train again into a new folder.')
-    record = RunRecord(
+    run_files = RunFiles(
         name=run.path.resolve().name,
-        settings=settings,
+        record=record,
         metrics=run.read_metrics(),
         catalog=read_run_table(run.catalog, _CATALOG),
         predictions=read_run_table(run.predictions, _PREDICTIONS),
-        history=_read_history(run, settings),
+        history=_read_history(run, record),
         rate_test=read_run_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
-        classifier=run.read_classifier_facts() if run.classifier_facts.is_file() else {},
+        classifier=run.read_classifier_facts()
+        if run.classifier_facts.is_file()
+        else ClassifierFacts(),
         is_being_trained=run.is_being_trained,
     )
-    _check_classes(run, record)
-    return record
+    _check_classes(run, run_files)
+    return run_files
 
 
 def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -132,12 +135,12 @@ def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
     return found == expected
 
 
-def _read_history(run: RunFolder, settings: dict[str, Any]) -> pl.DataFrame | None:
+def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
     """Read the epochs that the result is from; a training that goes on adds later ones."""
     if not run.history.is_file():
         return None
     history = read_run_table(run.history, {"epoch": pl.Int64})
-    n_epochs = (settings.get("details") or {}).get("epochs")
+    n_epochs = record.details.get("epochs")
     if not isinstance(n_epochs, int):
         return history
     if len(history) < n_epochs:
@@ -148,8 +151,8 @@ def _read_history(run: RunFolder, settings: dict[str, Any]) -> pl.DataFrame | No
     return history.head(n_epochs)
 
 
-def _check_classes(run: RunFolder, record: RunRecord) -> None:
-    known, table = set(record.labels), record.predictions.filter(pl.col("split") == "test")
+def _check_classes(run: RunFolder, run_files: RunFiles) -> None:
+    known, table = set(run_files.labels), run_files.predictions.filter(pl.col("split") == "test")
     unknown = (set(table["label"]) | set(table["predicted"])) - known
     if unknown or (table["probabilities"].list.len() != len(known)).any():
         raise RunError(

@@ -1,6 +1,5 @@
 """The pictures of a catalog as a network learns from them: decoded once, or anew each time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,9 +9,11 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile, fits_on_disk
+from pellucid.data.selection import class_indices, class_names, content_hashes, images_in
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import DataError
-from pellucid.training.recipe import Workplace
+from pellucid.progress import Watcher
+from pellucid.run import RunFolder
 
 Floats = NDArray[np.float32]
 
@@ -67,61 +68,64 @@ class Pictures:
 class TrainingPictures:
     """What a network learns from, and what chooses its best epoch."""
 
+    source: PixelSource
     train: Pictures
     validation: Pictures
-    validation_rows: NDArray[np.intp]
-    """Rows of the catalog."""
-    hashes: list[bytes]
-    """Content of each row of the catalog; empty bytes where it could not be read."""
 
 
-def pixel_source(spec: ImageSpec, workplace: Workplace) -> PixelFile | StreamedPixels:
-    """Choose where decoded pictures are kept: on disk, if they fit."""
-    n_pictures = max(1, len(workplace.source.files))
-    if fits_on_disk(workplace.run.path, spec, n_pictures):
-        return PixelFile(workplace.run.checkpoints / "pixels.npy", spec, n_pictures)
-    workplace.watcher.note(
-        f"The disk has no space for {n_pictures:,} decoded pictures, so they are decoded anew in "
+def pixel_file(
+    spec: ImageSpec, n_images: int, run: RunFolder, watcher: Watcher
+) -> PixelFile | None:
+    """Make the file that keeps decoded images, if the disk has the space for it.
+
+    Args:
+        spec: Shape of the images.
+        n_images: Largest number of images.
+        run: Has a folder for it.
+        watcher: Is told when there is no space.
+
+    Returns:
+        The file, or None where images have to be decoded anew in each epoch.
+    """
+    n_images = max(1, n_images)
+    if fits_on_disk(run.path, spec, n_images):
+        return PixelFile(run.checkpoints / "pixels.npy", spec, n_images)
+    watcher.note(
+        f"The disk has no space for {n_images:,} decoded pictures, so they are decoded anew in "
         "each epoch, which is slower."
     )
-    return StreamedPixels(spec)
+    return None
 
 
 def training_pictures(
-    catalog: pl.DataFrame,
-    labels: Sequence[str],
-    source: PixelFile | StreamedPixels,
-    workplace: Workplace,
+    catalog: pl.DataFrame, spec: ImageSpec, kept: PixelFile | None
 ) -> TrainingPictures:
     """Pick the pictures to learn from and those to validate with.
 
     Args:
         catalog: With its splits.
-        labels: Class names, in the order of their indices.
-        source: Gives the pixels.
-        workplace: Has the files, in the order of the catalog.
+        spec: Shape of the pictures.
+        kept: Has the pixels of all pictures; None decodes them anew each time.
 
     Raises:
         DataError: There are no validation pictures to choose an epoch by.
     """
-    hashes = [bytes.fromhex(value or "") for value in catalog["hash"]]
-    if isinstance(source, StreamedPixels):
-        files = (file.file for file in workplace.source.files)
-        source.find_in(dict(zip(hashes, files, strict=True)))
-    index = {label: position for position, label in enumerate(labels)}
-    parts = {}
-    for split in ("train", "validation"):
-        rows = (catalog["split"] == split).fill_null(value=False).arg_true().to_numpy()
-        y = np.array([index[label] for label in catalog["label"].gather(rows)], dtype=np.intp)
-        parts[split] = (
-            rows.astype(np.intp),
-            Pictures(source, [hashes[row] for row in rows], y, len(labels)),
+    source: PixelSource = kept or StreamedPixels(
+        spec, dict(zip(content_hashes(catalog), catalog["file"], strict=True))
+    )
+    classes = class_names(catalog)
+    train, validation = (
+        Pictures(
+            source,
+            content_hashes(images),
+            class_indices(images["label"], classes),
+            len(classes),
         )
-    if not len(parts["validation"][0]):
+        for images in (images_in(catalog, "train"), images_in(catalog, "validation"))
+    )
+    if not len(validation):
         raise DataError(
             "There are no pictures for validation, by which training chooses when to stop. A class "
             "needs at least three different pictures. Add pictures, or use --recipe features."
         )
-    return TrainingPictures(
-        parts["train"][1], parts["validation"][1], parts["validation"][0], hashes
-    )
+    return TrainingPictures(source, train, validation)

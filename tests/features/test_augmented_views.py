@@ -16,7 +16,7 @@ HASH = hashlib.sha256(b"one").digest()
 
 
 def views(policy="book", seed=0):
-    from pellucid.training.augmented_views import AugmentedViews
+    from pellucid.features.augmented_views import AugmentedViews
 
     return AugmentedViews(policy, seed)
 

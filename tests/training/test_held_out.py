@@ -4,8 +4,9 @@ import numpy as np
 import polars as pl
 
 from pellucid.data.decode import ImageSpec
+from pellucid.data.selection import is_first_copy
+from pellucid.training.held_out import prediction_rows, result_metrics
 from pellucid.training.recipe import FittedModel
-from pellucid.training.test_results import is_first_copy, prediction_rows, result_metrics
 
 CATALOG = pl.DataFrame(
     {
@@ -18,27 +19,27 @@ CATALOG = pl.DataFrame(
         "hash": ["x", "x", "y", "x", "z", "u", "v", "w"],
     }
 )
-TEST = np.arange(5)
+TEST = CATALOG[:5]
 
 
 def test_copies_under_one_label_are_one():
-    assert is_first_copy(CATALOG, TEST).tolist() == [True, False, True, True, True]
-    assert is_first_copy(CATALOG, TEST[1:]).tolist() == [True, True, True, True]
+    assert is_first_copy(TEST).tolist() == [True, False, True, True, True]
+    assert is_first_copy(TEST[1:]).tolist() == [True, True, True, True]
 
 
 def test_metrics_and_predictions_count_pictures_and_not_files():
-    rows = TEST[is_first_copy(CATALOG, TEST)]
+    test = TEST.filter(pl.Series(is_first_copy(TEST)))
     answers = np.array([[0.9, 0.1], [0.2, 0.8], [0.9, 0.1], [0.6, 0.4]], np.float32)
-    seven = np.array([7, 7])
     twice = np.array([[0.2, 0.8], [0.2, 0.8]], np.float32)
-    model = FittedModel("net", ImageSpec(8, 8, 3), "float32", seven, twice, "held out")
-    y = np.array([0, 0, 1, 1, 0, 0, 1, 1])
-    metrics = result_metrics(CATALOG, y, 2, rows, answers, model, None)
+    model = FittedModel(
+        "net", "ab", ImageSpec(8, 8, 3), "float32", None, CATALOG[[7, 7]], twice, "held out"
+    )
+    metrics = result_metrics(CATALOG, test, answers, model)
     assert metrics["n_test"] == 4
     assert metrics["accuracy"] == 3 / 4
     assert (metrics["n_train"], metrics["n_validation"]) == (2, 1)
     every = np.array([[0.9, 0.1], [0.9, 0.1], [0.2, 0.8], [0.9, 0.1], [0.6, 0.4]], np.float32)
-    table = prediction_rows(CATALOG, ["a", "b"], TEST, every, "held out", None)
+    table = prediction_rows(TEST, ["a", "b"], every, "held out")
     assert table["path"].to_list() == ["0.jpg", "2.jpg", "3.jpg", "4.jpg"]
     assert table["unit"].to_list() == ["x", "y", "x", "z"]
     np.testing.assert_allclose(np.stack(table["probabilities"].to_list()), answers)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pellucid.training.feature_file import FeatureFile
+from pellucid.features.file import FeatureFile
 
 ROWS = np.random.default_rng(0).standard_normal((23, 5)).astype(np.float32)
 

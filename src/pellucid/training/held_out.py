@@ -1,0 +1,95 @@
+"""What the test of a training comes to: metrics.json and predictions.parquet."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.data.selection import class_indices, images_in, is_first_copy
+from pellucid.data.split import SPLITS
+from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
+from pellucid.training.none_of_these import NoneOfThese
+from pellucid.training.recipe import FittedModel, Floats
+
+
+def result_metrics(
+    catalog: pl.DataFrame,
+    test: pl.DataFrame,
+    tested: Floats,
+    model: FittedModel,
+    known: NoneOfThese | None = None,
+    scores: Floats | None = None,
+) -> dict[str, Any]:
+    """Compute the content of metrics.json.
+
+    Args:
+        catalog: With its splits.
+        test: The test pictures, each once; rows of the catalog.
+        tested: Their probabilities, in the same order.
+        model: What a recipe has fitted.
+        known: How pictures of no class are told, if at all.
+        scores: Familiarity of the test pictures, if there is any.
+    """
+    counts = {}
+    for split in SPLITS:
+        counts[split] = int(is_first_copy(images_in(catalog, split)).sum())
+    trained = Counter(class_indices(images_in(catalog, "train")["label"], model.classes).tolist())
+    most_common = [label for label, n in trained.items() if n == max(trained.values())]
+    y = class_indices(test["label"], model.classes)
+    metrics: dict[str, Any] = held_out_metrics(y, tested, most_common, test["unit"])
+    metrics |= {
+        "n_train": counts["train"],
+        "n_validation": counts["validation"],
+        "n_classes": len(model.classes),
+        "validation_accuracy": None,
+        "validation_log_loss": None,
+        "taken_for_known": None,
+        "stranger_auroc": None,
+    }
+    if len(model.validated):
+        is_first = is_first_copy(model.validated)
+        labels = class_indices(model.validated["label"], model.classes)[is_first]
+        answers = model.validated_probabilities[is_first]
+        metrics["validation_accuracy"] = accuracy(labels, answers)
+        metrics["validation_log_loss"] = log_loss(labels, answers)
+    if known is not None and scores is not None:
+        metrics["taken_for_known"] = float((scores >= known.threshold).mean())
+        if known.auroc_by_class:
+            metrics["stranger_auroc"] = float(np.mean(list(known.auroc_by_class.values())))
+    return metrics
+
+
+def prediction_rows(
+    images: pl.DataFrame,
+    classes: Sequence[str],
+    probabilities: Floats,
+    source: str,
+    scores: Floats | None = None,
+) -> pl.DataFrame:
+    """Make rows of predictions.parquet, one for each picture and label.
+
+    Args:
+        images: Rows of a catalog, n of them.
+        classes: Class names in the order of the probabilities.
+        probabilities: Shape (n, n_classes).
+        source: How the answers came about: "held out" or "out of fold".
+        scores: Familiarity, shape (n,); NaN where it is not known.
+    """
+    is_first: NDArray[np.bool_] = is_first_copy(images)
+    probabilities = probabilities[is_first]
+    found = np.full(len(images), np.nan, np.float32) if scores is None else scores
+    best = probabilities.argmax(axis=1)
+    return (
+        images.filter(pl.Series(is_first))
+        .select("path", "split", "label", "group", "unit")
+        .with_columns(
+            pl.Series("predicted", [classes[i] for i in best], dtype=pl.String),
+            pl.Series("confidence", probabilities.max(axis=1, initial=0), dtype=pl.Float32),
+            pl.Series("probabilities", probabilities).cast(pl.List(pl.Float32)),
+            pl.lit(source).alias("source"),
+            pl.Series("familiarity", found[is_first]).fill_nan(None),
+        )
+    )

@@ -1,0 +1,69 @@
+"""Read the images of a training, with their splits."""
+
+import polars as pl
+
+from pellucid.config import TrainConfig
+from pellucid.data.catalog import read_catalog, with_splits
+from pellucid.data.selection import class_names
+from pellucid.errors import RunError
+from pellucid.report.run_files import read_run_table
+from pellucid.run import replacing
+from pellucid.training.context import TrainingContext
+from pellucid.training.near_copies import find_near_copies
+from pellucid.training.recipe import Recipe
+
+
+def prepare_catalog(
+    context: TrainingContext, config: TrainConfig, recipe: Recipe
+) -> tuple[pl.DataFrame, list[str]]:
+    """Read all images once, assign the splits, and write catalog.parquet.
+
+    Args:
+        context: Has the source, the cache and the run.
+        config: Settings of the splits, and the seed.
+        recipe: Receives the pixels.
+
+    Returns:
+        The catalog with its splits, and notes on what a user should know.
+
+    Raises:
+        DataError: The images cannot be used.
+        RunError: They are not those that an interrupted training began with.
+    """
+    source, run, watcher, sink = context.source, context.run, context.watcher, recipe.feature_sink
+    executor = context.hooks.executor
+    if executor is not None and sink is not None:
+        files = [file.file for file in source.files]
+        executor.compute_features(files, sink.extractor, sink.mirror_share)
+    watcher.stage("Reading pictures")
+    catalog = read_catalog(source, context.cache, recipe.spec, recipe.sinks, watcher.progress)
+    near = None
+    if sink is not None and config.split.near_copies == "together":
+        near = find_near_copies(catalog, sink.extractor)
+    catalog, notes = with_splits(catalog, config.split, config.seed, near)
+    if run.has_state:
+        catalog = _as_begun(catalog, context)
+    notes = [*source.notes, *source.survey.notes, *notes]
+    notes += [context.cache.problem] if context.cache.problem else []
+    for note in notes:
+        watcher.note(note)
+        run.note(note)
+    watcher.found(int(catalog["split"].is_not_null().sum()), class_names(catalog))
+    with replacing(run.catalog) as temporary:
+        # Where the files are is a matter of this machine; the run knows the folder of the source.
+        catalog.drop("file").write_parquet(temporary)
+    return catalog, notes
+
+
+def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
+    """Keep the splits that the training began with, and refuse other pictures than its own."""
+    what = ["path", "label", "hash"]
+    known = read_run_table(context.run.catalog, dict.fromkeys(what, pl.String))
+    if not catalog.select(what).equals(known.select(what)):
+        raise RunError(
+            f"The pictures in {context.source.root} are not those that this training began with, "
+            "so its result would be mixed up. Bring them back, or train into a new folder."
+        )
+    # Another version, or features from another machine, might deal them differently.
+    dealt = [name for name in ("split", "unit", "reason") if name in known.columns]
+    return catalog.with_columns(known.select(dealt).get_columns())

@@ -1,0 +1,196 @@
+"""The steps of one training, in order; what a user waits for most comes first."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+import polars as pl
+
+from pellucid.data.decode import DECODER_VERSION
+from pellucid.data.selection import class_indices, images_in, is_first_copy
+from pellucid.inference.classifier import write_facts
+from pellucid.report.document import write_report
+from pellucid.report.results import summarise_results
+from pellucid.report.run_findings import run_findings
+from pellucid.run import replacing, write_json, write_text
+from pellucid.run_record import OutOfDistribution, Parity, RunRecord
+from pellucid.training.classifier_files import add_familiarity_to, onnx_parity, write_keras_model
+from pellucid.training.context import TrainingContext
+from pellucid.training.held_out import prediction_rows, result_metrics
+from pellucid.training.job import TrainingJob
+from pellucid.training.learning_curve import SHARES, learning_curve
+from pellucid.training.model_card import model_card
+from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
+from pellucid.training.prepared_catalog import prepare_catalog
+from pellucid.training.recipe import FittedModel, Floats, Recipe
+
+_VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
+
+
+class Steps:
+    """The steps of one training, and the record of what they find.
+
+    Args:
+        context: What the training works with.
+        job: What the training was asked to do.
+    """
+
+    def __init__(self, context: TrainingContext, job: TrainingJob) -> None:
+        self._context, self._config = context, job.config
+        self._run, self._watcher = context.run, context.watcher
+        self._seconds: dict[str, float] = {}
+        self._record = RunRecord(
+            command=job.command,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            source=str(context.source.root.absolute()),
+            **job.reading.facts,
+            recipe=job.config.recipe,
+            config=asdict(job.config),
+            versions={name: version(name) for name in _VERSIONED},
+        )
+
+    def take(self, recipe: Recipe) -> bool:
+        """Take all steps.
+
+        Args:
+            recipe: How to train.
+
+        Returns:
+            Whether Ctrl-C ended the fit, so that the training may go on later.
+        """
+        run, watcher = self._run, self._watcher
+        with self._timed("reading and decoding"):
+            catalog, notes = prepare_catalog(self._context, self._config, recipe)
+        with self._timed("fitting"):
+            model = recipe.fit(catalog)
+        self._note(labels=tuple(model.classes), notes=tuple(notes))
+        with self._timed("testing and model.onnx"):
+            test, tested, metrics, parity = self._evaluate(catalog, model)
+        watcher.metrics(metrics)
+        with self._timed("learning from fewer pictures"):
+            n_learned = metrics["n_train"] + metrics["n_validation"]
+            self._learn_from_fewer(model, test, tested, n_learned)
+        watcher.stage("Writing the report")
+        predictions = pl.read_parquet(run.predictions)
+        findings = run_findings(list(model.classes), catalog, predictions)
+        write_report(run, findings)
+        if model.predictor.has_keras_model:
+            with self._timed("model.keras and parity"):
+                watcher.stage("Writing model.keras")
+                parity = write_keras_model(run, catalog, model, parity)
+        self._write_classifier_facts(model, parity)
+        results = summarise_results(list(model.classes), predictions)
+        assert results is not None, "there are test pictures"
+        write_text(run.model_card, model_card(metrics, self._record, parity, results))
+        self._write_config()
+        write_report(run, findings)
+        parity.check()
+        return model.is_interrupted
+
+    def _evaluate(
+        self, catalog: pl.DataFrame, model: FittedModel
+    ) -> tuple[pl.DataFrame, Floats, dict[str, Any], Parity]:
+        """Test, and write all that `predict` and `report` need.
+
+        Returns:
+            The test pictures, their probabilities, the metrics and the parity of model.onnx.
+        """
+        run, watcher = self._run, self._watcher
+        watcher.stage("Testing")
+        test = images_in(catalog, "test")
+        test = test.filter(pl.Series(is_first_copy(test)))
+        run.classifier.mkdir(exist_ok=True)
+        model.predictor.write_onnx(run.onnx_model)
+        known = learn_none_of_these(model, catalog, self._config.seed)
+        if known is not None:
+            add_familiarity_to(run, known)
+        parity = onnx_parity(run, catalog, model, known)
+        parity.check()
+
+        tested = model.predictor.predict(test)
+        scores = None if known is None else familiarity_of(model, known.familiarity, test)
+        metrics = result_metrics(catalog, test, tested, model, known, scores)
+        validated, probabilities = model.validated, model.validated_probabilities
+        seen = None if known is None else known.validated_scores
+        tables = [
+            prediction_rows(test, model.classes, tested, "held out", scores),
+            prediction_rows(validated, model.classes, probabilities, model.validated_source, seen),
+        ]
+        with replacing(run.predictions) as temporary:
+            pl.concat(tables).write_parquet(temporary)
+        self._note_fit(model, known)
+        self._write_config()
+        write_json(run.metrics, metrics)
+        # Last, since this file is what makes a run usable.
+        self._write_classifier_facts(model, parity)
+        return test, tested, metrics, parity
+
+    def _note(self, **found: Any) -> None:
+        """Add to the record what was found."""
+        self._record = replace(self._record, **found)
+
+    def _note_fit(self, model: FittedModel, known: NoneOfThese | None) -> None:
+        """Add to the record what the fit has found."""
+        self._note(
+            details=model.details,
+            log_loss_by_strength=model.log_loss_by_strength,
+            variants=model.variants,
+            is_interrupted=model.is_interrupted,
+            picked_rate=self._picked_rate(),
+        )
+        if known is not None:
+            by_class = {model.classes[at]: value for at, value in known.auroc_by_class.items()}
+            self._note(none_of_these=OutOfDistribution(known.threshold, by_class))
+
+    def _picked_rate(self) -> float | None:
+        """Tell what a range test has found, if there was one."""
+        if not self._run.rate_test.is_file():
+            return None
+        from pellucid.training.rate_finder import read_range_test
+
+        found = read_range_test(self._run)
+        return found.rate if found else None
+
+    def _learn_from_fewer(
+        self, model: FittedModel, test: pl.DataFrame, tested: Floats, n_learned: int
+    ) -> None:
+        """Find out whether more pictures would help, where that is quick."""
+        if model.learn_from_fewer is None:
+            return
+        answers = {1.0: (n_learned, tested)}
+        answers |= {share: model.learn_from_fewer(share, test) for share in SHARES}
+        y = class_indices(test["label"], model.classes)
+        self._note(learning_curve=learning_curve(y, answers, test["unit"]))
+
+    def _write_classifier_facts(self, model: FittedModel, parity: Parity) -> None:
+        record, told = self._record, self._record.none_of_these
+        about: dict[str, Any] = {
+            "model": model.name,
+            "recipe": record.recipe,
+            "decoder": DECODER_VERSION,
+            "created": record.created,
+            "versions": record.versions,
+        }
+        write_facts(
+            self._run.classifier_facts,
+            model.classes,
+            model.spec,
+            model.precision,
+            asdict(parity),
+            about,
+            told.threshold if told else None,
+        )
+
+    def _write_config(self) -> None:
+        self._run.write_record(replace(self._record, seconds=self._seconds))
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self._seconds[name] = round(time.perf_counter() - began, 2)
+        self._run.note(f"{name}: {self._seconds[name]} s")
