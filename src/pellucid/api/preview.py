@@ -9,7 +9,7 @@ from typing import Unpack
 
 from pellucid.api.given_source import open_given, source_path
 from pellucid.data.decode import Picture, Pixels, decode, read_picture_file
-from pellucid.data.file_kind import READ
+from pellucid.data.file_kind import READ, kind_of
 from pellucid.data.parallel import map_in_order
 from pellucid.data.pixel_histogram import PixelHistogram, count_pixels
 from pellucid.data.sixteen_bits import OWN
@@ -33,15 +33,6 @@ MOST_PICTURES = 2000
 
 LONGEST = 256
 """Pixels are counted in copies with no longer side, or large pictures would drown the others."""
-
-_SIGNS = {
-    b"\xff\xd8": "JPEG",
-    b"\x89PNG": "PNG",
-    b"RIFF": "WebP",
-    b"BM": "BMP",
-    b"GIF8": "GIF",
-}
-"""How the content of a picture begins; whatever else is decoded is TIFF."""
 
 
 def preview_data(
@@ -102,7 +93,7 @@ def _look(
     def read(file: SourceFile) -> tuple[Picture, str] | str:
         try:
             data = read_picture_file(file.file)
-            return decode(data, longest=LONGEST, bits=OWN), _format(data)
+            return decode(data, longest=LONGEST, bits=OWN), kind_of(data).name
         except PictureError as error:
             return str(error)
 
@@ -123,11 +114,6 @@ def _look(
             f"None of {len(drawn):,} files is a picture that can be read. Expected {READ}."
         )
     return summarise_sizes(sizes, formats), pixels, sorted(unreadable)
-
-
-def _format(data: bytes) -> str:
-    """Name the format of a picture that was decoded; endings of names may lie."""
-    return next((name for sign, name in _SIGNS.items() if data.startswith(sign)), "TIFF")
 
 
 def _classes(source: Source, per_class: int, seed: int) -> list[ClassPreview]:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pellucid.config import TrainConfig
-from pellucid.data.sources.open_source import is_table
+from pellucid.data.sources.endings import is_table
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.run import RunFolder, write_json
