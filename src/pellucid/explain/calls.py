@@ -61,15 +61,6 @@ def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
     return calls, outputs
 
 
-def keras_kind(operation: Any) -> str:
-    """Give Keras' name of a layer's or an operation's class; "" for a class that is not Keras' own.
-
-    A class of somebody else's with the same name may compute something else.
-    """
-    kind = type(operation)
-    return kind.__name__ if kind.__module__.startswith("keras.") else ""
-
-
 def is_graph(operation: Any) -> bool:
     """Whether a layer is a model whose calls are known without calling it."""
     if isinstance(operation, keras.Sequential):

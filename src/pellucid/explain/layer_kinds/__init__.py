@@ -1,0 +1,37 @@
+"""All that is known of each kind of layer, one kind or family a file.
+
+A new kind is a new file here, imported below; tests/contracts goes over the registry.
+"""
+
+from pellucid.explain.layer_kinds import (  # noqa: F401 (each registers its kinds)
+    activation,
+    adaptive_pooling,
+    attention,
+    batch_normalization,
+    concatenate,
+    convolution,
+    dense,
+    depthwise_convolution,
+    einsum_dense,
+    flip,
+    global_pooling,
+    identity,
+    in_place,
+    matmul,
+    merging,
+    normalization,
+    padding,
+    pooling,
+    recurrent,
+    reductions,
+    rescaling,
+    reshaping,
+    resizing,
+    separable_convolution,
+    softmax,
+    transposed_convolution,
+    wrappers,
+)
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind, kind_of
+
+__all__ = ["LAYERS", "OPERATIONS", "LayerKind", "kind_of"]
