@@ -389,7 +389,7 @@ def test_operations_are_what_an_experiment_finds():
 def test_no_rule_is_without_an_experiment():
     from pellucid.explain.calls import list_calls
     from pellucid.explain.layer_kinds import LAYERS, OPERATIONS
-    from pellucid.explain.layer_kinds.identity import IN_TRAINING_ONLY
+    from pellucid.explain.layer_kinds.in_place import IN_TRAINING_ONLY
 
     kinds = {
         type(call.operation).__name__
@@ -406,7 +406,7 @@ def test_what_does_nothing_in_inference_is_known_to():
 
     import keras
 
-    from pellucid.explain.layer_kinds.identity import IN_TRAINING_ONLY
+    from pellucid.explain.layer_kinds.in_place import IN_TRAINING_ONLY
 
     layers = keras.layers
     pixels = np.random.default_rng(1).uniform(0, 255, (1, 12, 14, 3)).astype("float32")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pellucid.explain.layer_kinds import kind_of
-from pellucid.explain.layer_kinds.weights import numpy_of
+from pellucid.explain.layer_kinds.sums import numpy_of
 from pellucid.explain.terms import Array
 
 

@@ -3,7 +3,7 @@
 from pellucid.explain.calls import Call
 from pellucid.explain.functions import describe_function
 from pellucid.explain.layer_kinds import kind_of
-from pellucid.explain.layer_kinds.own_activation import is_softmax
+from pellucid.explain.layer_kinds.sums import is_softmax
 from pellucid.explain.terms import Index, Terms
 from pellucid.explain.trace import Trace
 

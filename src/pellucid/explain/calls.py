@@ -37,6 +37,11 @@ class Call:
     """The values among its arguments."""
     n_outputs: int
 
+    def takes_values_only(self) -> bool:
+        """Whether no argument is a constant, as in `x + 1.0`."""
+        given = keras.tree.flatten((self.args, self.kwargs))
+        return all(isinstance(one, Ref) or one is None for one in given)
+
 
 def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
     """List the calls of a model as if all models nested in it were written out.

@@ -24,6 +24,6 @@ def description_of(call: Call, n_axes: int) -> str | None:
         own.
     """
     kind = kind_of(call.operation)
-    if kind.sentence is not None:
-        return kind.sentence(call, n_axes)
-    return next(iter(kind.sentences), None)
+    if not kind.is_explained(call):
+        return None
+    return kind.sentence(call, n_axes) if kind.sentence else next(iter(kind.sentences), None)

@@ -38,7 +38,7 @@ def size_formulas(layer: Any, given: Shape) -> tuple[str, str] | None:
         layer that keeps both, or whose rule is not known. A division that leaves a rest is rounded
         down, and says so: "floor((28 - 3) / 2) + 1 = 13".
     """
-    if len(given) < 3 or given[0] is None or given[1] is None:
+    if len(given) != 3 or given[0] is None or given[1] is None:
         return None
     if getattr(layer, "data_format", None) == "channels_first":
         return None

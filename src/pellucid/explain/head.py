@@ -8,7 +8,7 @@ from typing import Any, Literal
 import keras
 
 from pellucid.explain.calls import PICTURE, Call, Ref
-from pellucid.explain.functions import describe_function, is_keras
+from pellucid.explain.functions import function_of, is_keras
 from pellucid.explain.layer_kinds import kind_of
 from pellucid.explain.layer_kinds.merging import AVERAGE
 from pellucid.explain.trace import Trace
@@ -19,9 +19,6 @@ probability of class 1, and class 0 has the rest, as in Keras' binary cross-entr
 `sigmoids` are several numbers from 0 to 1, each by itself. `numbers` are a number or a vector
 without either, which may be scores, a regression or an embedding; a model does not say which.
 `map` has rows, columns or steps."""
-
-_FUNCTIONS = ("softmax", "sigmoid")
-"""Keras' activations, which are also the keys of the operations that compute the same."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +82,8 @@ def last_function(operation: Any) -> str | None:
     Returns:
         The function's name in `keras.activations`, or None.
     """
-    if not is_keras(type(operation)):
-        return None
-    own = describe_function(operation).key
-    return next((name for name in _FUNCTIONS if own == name or _applies(operation, name)), None)
+    function = function_of(operation) if is_keras(type(operation)) else None
+    return function.key if function and function.key in ("softmax", "sigmoid") else None
 
 
 def _kind(trace: Trace, ref: Ref, shape: tuple[int, ...]) -> HeadKind:
@@ -121,12 +116,6 @@ def _function(trace: Trace, ref: Ref) -> str | None:
 def _is_one_vector(softmax: Any, shape: tuple[int, ...]) -> bool:
     axis = getattr(softmax, "axis", -1)
     return math.prod(shape[:-1]) == 1 and axis in (-1, len(shape))
-
-
-def _applies(operation: Any, name: str) -> bool:
-    """Whether an operation's activation is Keras' function of a name."""
-    function = getattr(operation, "activation", None)
-    return getattr(function, "__name__", "") == name and is_keras(function)
 
 
 def _names(model: keras.Model, trace: Trace) -> list[str]:

@@ -5,17 +5,30 @@ rows and columns, however many channels there are, and a whole value is a single
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from pellucid.explain.box import NOWHERE, Box
 
 Mask = NDArray[np.bool_]
 """Without the batch; as many axes as the value."""
 Matrix = NDArray[np.bool_]
 """Shape (places of the output, places of the input) along one axis: which depend on which."""
 Shape = Sequence[int]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Rows and columns, the ends not included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+NOWHERE = Box(0, 0, 0, 0)
+"""No pixel at all."""
 
 
 def mask_of_place(place: Shape, shape: Shape) -> Mask:

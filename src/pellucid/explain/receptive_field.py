@@ -5,11 +5,18 @@ Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Netw
 and paddings of any kind are exact. Each kind of layer has its rule in `layer_kinds`.
 """
 
-from pellucid.explain.box import NOWHERE, Box
 from pellucid.explain.calls import PICTURE, Ref
-from pellucid.explain.layer_kinds import kind_of
-from pellucid.explain.layer_kinds.look import Look
-from pellucid.explain.mask import Mask, Shape, box_of, everything, mask_of_place, union
+from pellucid.explain.layer_kinds.kind import Look, kind_of
+from pellucid.explain.mask import (
+    NOWHERE,
+    Box,
+    Mask,
+    Shape,
+    box_of,
+    everything,
+    mask_of_place,
+    union,
+)
 from pellucid.explain.trace import Trace
 
 __all__ = ["NOWHERE", "Box", "look_at", "numbers_behind", "receptive_field"]

@@ -5,33 +5,24 @@ A new kind is a new file here, imported below; tests/contracts goes over the reg
 
 from pellucid.explain.layer_kinds import (  # noqa: F401 (each registers its kinds)
     activation,
-    adaptive_pooling,
     attention,
-    batch_normalization,
     concatenate,
     convolution,
     dense,
     depthwise_convolution,
-    einsum_dense,
-    flip,
-    global_pooling,
-    identity,
     in_place,
-    matmul,
     merging,
+    moving,
     normalization,
     padding,
     pooling,
     recurrent,
     reductions,
-    rescaling,
-    reshaping,
     resizing,
     separable_convolution,
     softmax,
     transposed_convolution,
-    wrappers,
-)
+)  # fmt: skip
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind, kind_of
 
 __all__ = ["LAYERS", "OPERATIONS", "LayerKind", "kind_of"]

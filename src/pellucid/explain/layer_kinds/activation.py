@@ -7,10 +7,8 @@ import numpy as np
 
 from pellucid.explain.functions import Function, describe_function, leaky_relu
 from pellucid.explain.layer_kinds.in_place import IN_PLACE
-from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind
-from pellucid.explain.layer_kinds.look import Look
-from pellucid.explain.layer_kinds.own_activation import is_softmax, look_before_activation
-from pellucid.explain.layer_kinds.weights import numpy_of
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
+from pellucid.explain.layer_kinds.sums import is_softmax, look_before_activation, numpy_of
 from pellucid.explain.mask import Mask
 from pellucid.explain.terms import Applied, Index, Moved, Softmax, activation_of, applied
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.calls import Ref
-from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
+from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
 from pellucid.explain.mask import Mask, along, everything, through
 
 _Shapes = list[tuple[int, ...]]

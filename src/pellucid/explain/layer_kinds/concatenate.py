@@ -3,9 +3,8 @@
 from typing import Any
 
 from pellucid.explain.calls import Call
-from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind
-from pellucid.explain.layer_kinds.look import Look, takes_values_only
-from pellucid.explain.layer_kinds.moved_places import places_in_several
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
+from pellucid.explain.layer_kinds.moving import places_in_several
 from pellucid.explain.mask import Mask
 from pellucid.explain.terms import Index, Moved
 
@@ -23,7 +22,7 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> Moved:
 def _look(look: Look) -> list[Mask] | None:
     """Each number is one of one input."""
     axis = look.axis(look.operation.axis)
-    if axis is None or not takes_values_only(look.call):
+    if axis is None or not look.call.takes_values_only():
         return None
     found, begin = [], 0
     for shape in look.given:
@@ -35,17 +34,8 @@ def _look(look: Look) -> list[Mask] | None:
     return found
 
 
-def _sentence(call: Call, _n_axes: int) -> str | None:
-    return "Concatenate" if takes_values_only(call) else None
-
-
 _CONCATENATE = LayerKind(
-    explain=_explain,
-    is_explained=takes_values_only,
-    look=_look,
-    moved=places_in_several,
-    sentences=("Concatenate",),
-    sentence=_sentence,
+    _explain, Call.takes_values_only, _look, moved=places_in_several, sentences=("Concatenate",)
 )
 
 LAYERS.register("Concatenate")(_CONCATENATE)

@@ -1,38 +1,52 @@
-"""Dense: every number of the input times a weight."""
+"""Dense layers: every number along some axes of the input times a weight."""
 
 from typing import Any
 
+import numpy as np
 from keras import ops
 
 from pellucid.explain.calls import Call
-from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
-from pellucid.explain.layer_kinds.look import Look
-from pellucid.explain.layer_kinds.own_activation import is_softmax, look_before_activation
-from pellucid.explain.layer_kinds.weights import bias_at, numpy_of
+from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind, Look
+from pellucid.explain.layer_kinds.sums import activated, bias_at, look_before_activation, numpy_of
 from pellucid.explain.mask import Mask, along
-from pellucid.explain.terms import Index, Softmax, WeightedSum, activation_of
+from pellucid.explain.terms import Array, Index, WeightedSum
 
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
-    """The softmax of a last layer needs the sums of all its units."""
     *place, which = index
     numbers = inputs[0][tuple(place)].astype("float64")
-    kernel, bias = numpy_of(layer.kernel), bias_at(layer, which)
-    totals = numbers @ kernel
-    if layer.use_bias:
-        totals = totals + numpy_of(layer.bias)
-    then = (
-        Softmax(totals, which)
-        if is_softmax(layer.activation)
-        else activation_of(layer.activation, float(totals[which]))
-    )
-    return WeightedSum(numbers, kernel[:, which], bias, then=then)
+    kernel = numpy_of(layer.kernel)
+    terms = WeightedSum(numbers, kernel[:, which], bias_at(layer, which))
+
+    def totals() -> Array:
+        return numbers @ kernel + (numpy_of(layer.bias) if layer.use_bias else 0.0)
+
+    return activated(layer, which, terms, totals)
 
 
 def _look(look: Look) -> list[Mask] | None:
     """Each number depends on all along the last axis."""
     needed = look_before_activation(look)
     return None if needed is None else [along(needed, [-1])]
+
+
+def _look_along_contracted(look: Look) -> list[Mask] | None:
+    """Each number depends on all along the axes that are summed over."""
+    needed = look_before_activation(look)
+    left, result = look.operation.equation.replace(" ", "").split("->")
+    taken = left.split(",")[0]
+    if needed is None or "." in taken or taken[0] != result[0]:
+        return None
+    taken, result = taken[1:], result[1:]  # the batch
+    needed = along(needed, (i for i, letter in enumerate(result) if letter not in taken))
+    kept = [letter for letter in result if letter in taken]
+    needed = needed.reshape(
+        [size for size, letter in zip(needed.shape, result, strict=True) if letter in taken]
+    )
+    needed = needed.transpose([kept.index(letter) for letter in taken if letter in kept])
+    return [
+        np.expand_dims(needed, tuple(i for i, letter in enumerate(taken) if letter not in kept))
+    ]
 
 
 def _sentence(_call: Call, n_axes: int) -> str:
@@ -54,3 +68,4 @@ LAYERS.register("Dense")(
         before_activation=_before_activation,
     )
 )
+LAYERS.register("EinsumDense")(LayerKind(look=_look_along_contracted))

@@ -1,8 +1,35 @@
-"""Layers that compute each number from the one at its own place, in ways that are not shown."""
+"""Layers that leave each number at its place: Rescaling, and those that do nothing in inference."""
 
-from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind, Look, always
 from pellucid.explain.mask import Mask
+from pellucid.explain.terms import Index, Moved
+
+IN_TRAINING_ONLY = (
+    "AlphaDropout", "AugMix", "Dropout", "GaussianDropout", "GaussianNoise", "RandAugment",
+    "RandomBrightness", "RandomColorDegeneration", "RandomColorJitter", "RandomContrast",
+    "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
+    "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization",
+    "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation",
+    "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+)  # fmt: skip
+"""Layers that change their input in training only."""
+
+
+def _explain(_layer: Any, inputs: Inputs, index: Index) -> Moved:
+    return Moved(0, index, float(inputs[0][index]))
+
+
+def _explain_rescaled(layer: Any, inputs: Inputs, index: Index) -> Moved:
+    scale, offset = (
+        float(np.broadcast_to(value, inputs[0].shape)[index])
+        for value in (layer.scale, layer.offset)
+    )
+    return Moved(0, index, float(inputs[0][index]), scale, offset)
 
 
 def _look(look: Look) -> list[Mask]:
@@ -10,3 +37,8 @@ def _look(look: Look) -> list[Mask]:
 
 
 IN_PLACE = LAYERS.register("Normalization", "Solarization")(LayerKind(look=_look, lies="number"))
+_PASSING = replace(IN_PLACE, explain=_explain, is_passing=always)
+
+LAYERS.register("ActivityRegularization", "Identity")(_PASSING)
+LAYERS.register(*IN_TRAINING_ONLY)(replace(_PASSING, sentences=("TrainingOnly",)))
+LAYERS.register("Rescaling")(replace(IN_PLACE, explain=_explain_rescaled, sentences=("Rescaling",)))

@@ -10,10 +10,49 @@ from numpy.typing import NDArray
 
 from pellucid.explain.calls import Call
 from pellucid.explain.functions import is_keras
-from pellucid.explain.layer_kinds.look import Look
 from pellucid.explain.mask import Mask
 from pellucid.explain.terms import Array, Index, Terms
 from pellucid.registry import Registry
+
+
+@dataclass(frozen=True)
+class Look:
+    """A call, and which numbers of its outputs are asked about."""
+
+    call: Call
+    operation: Any
+    """The operation of the call, or the layer that it wraps."""
+    needed: Mask
+    """The numbers of its first output that are asked about."""
+    shape: tuple[int, ...]
+    """Shape of the first output, without the batch."""
+    given: tuple[tuple[int, ...], ...]
+    """Shapes of `call.inputs`, without the batch."""
+
+    def axis(self, axis: int) -> int | None:
+        """Number an axis without the batch, which Keras counts; None for the batch."""
+        found = axis % (len(self.given[0]) + 1) - 1
+        return found if found >= 0 else None
+
+    def axes(self, axes: Any) -> tuple[int, ...] | None:
+        """Do the same for one or several; None if the batch is among them."""
+        if axes is None:
+            return None
+        several = axes if isinstance(axes, list | tuple) else [axes]
+        found = tuple(self.axis(int(axis)) for axis in several)
+        return None if None in found else tuple(axis for axis in found if axis is not None)
+
+    @property
+    def space(self) -> tuple[int, ...]:
+        """The axes of rows, columns and so on of a layer with channels."""
+        return tuple(axis for axis in range(len(self.given[0])) if axis != self.channels)
+
+    @property
+    def channels(self) -> int:
+        """The axis of the channels."""
+        is_first = getattr(self.operation, "data_format", None) == "channels_first"
+        return 0 if is_first else len(self.given[0]) - 1
+
 
 Inputs = Sequence[NDArray[np.float32]]
 Explain = Callable[[Any, Inputs, Index], Terms]
@@ -35,15 +74,14 @@ def _never(_: Any) -> bool:
 class LayerKind:
     """What is known of a kind of layer, or of the operation behind a function of `keras.ops`.
 
-    What is not known is None. The number of parameters needs no rule: it follows from the shapes
-    of the weights.
+    What is not known is None. The number of parameters follows from the weights, without a rule.
     """
 
     explain: Explain | None = None
     """The arithmetic: from a layer, its inputs without the batch, and the place of one number of
     its output to the terms of that number. Channels come last."""
     is_explained: Callable[[Call], bool] = always
-    """Whether the arithmetic holds for the settings and the arguments of a call."""
+    """Whether the arithmetic and the sentences hold for the settings and arguments of a call."""
     look: Rule | None = None
     """The receptive field: from numbers of the output to those of each input that they can depend
     on; None if that is not known."""
@@ -65,8 +103,8 @@ class LayerKind:
     sentences: tuple[str, ...] = ()
     """Keys of the web app's sentences about layers of this kind."""
     sentence: Callable[[Call, int], str | None] | None = None
-    """From a call and the number of its input's axes to the one of these that is true of it; None
-    if the first always is."""
+    """From a call and the number of its input's axes to the one of these that is true of it; the
+    first, if this is None."""
     held: Callable[[Any, list[tuple[int, ...]]], int] | None = None
     """From a layer and the shapes of its inputs, with the batch, to how many numbers it holds
     besides its output."""

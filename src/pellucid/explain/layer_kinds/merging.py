@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.calls import Call
-from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Explain, Inputs, LayerKind
-from pellucid.explain.layer_kinds.look import Look, takes_values_only
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Explain, Inputs, LayerKind, Look
 from pellucid.explain.mask import Mask, shrunk
 from pellucid.explain.terms import Combined, Index
 
@@ -39,17 +38,8 @@ def _look_at_operands(look: Look) -> list[Mask] | None:
 
 
 def _merging(how: str, *sentences: str) -> LayerKind:
-    def sentence(call: Call, _n_axes: int) -> str | None:
-        return sentences[0] if sentences and takes_values_only(call) else None
-
-    return LayerKind(
-        explain=_explain(how),
-        is_explained=takes_values_only,
-        look=_look_at_branches,
-        lies="number",
-        sentences=sentences,
-        sentence=sentence,
-    )
+    explain, holds = _explain(how), Call.takes_values_only
+    return LayerKind(explain, holds, _look_at_branches, "number", sentences=sentences)
 
 
 AVERAGE = LAYERS.register("Average")(_merging("average"))

@@ -1,8 +1,32 @@
-"""Normalization by the numbers of the picture itself, along some axes or in groups of channels."""
+"""Normalization by averages that training has kept, or by the numbers of the picture itself."""
 
-from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
+from dataclasses import replace
+from typing import Any
+
+from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.in_place import IN_PLACE
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
+from pellucid.explain.layer_kinds.sums import numpy_of
 from pellucid.explain.mask import Mask, along, same_group, through
+from pellucid.explain.terms import Index, Normalized
+
+
+def _explain(layer: Any, inputs: Inputs, index: Index) -> Normalized:
+    """By the averages that training has kept."""
+    axis = layer.axis if layer.axis < 0 else layer.axis - 1  # Keras counts the batch
+    channel = index[axis]
+    return Normalized(
+        float(inputs[0][index]),
+        float(numpy_of(layer.moving_mean)[channel]),
+        float(numpy_of(layer.moving_variance)[channel]),
+        float(layer.epsilon),
+        float(numpy_of(layer.gamma)[channel]) if layer.scale else 1.0,
+        float(numpy_of(layer.beta)[channel]) if layer.center else 0.0,
+    )
+
+
+def _sentence(call: Call, n_axes: int) -> str | None:
+    return "BatchNormalization" if call.operation.axis in (-1, n_axes) else None
 
 
 def _look_along_axes(look: Look) -> list[Mask] | None:
@@ -26,3 +50,6 @@ ALONG_AXES = LayerKind(look=_look_along_axes, lies="token")
 LAYERS.register("LayerNormalization", "RMSNormalization", "UnitNormalization")(ALONG_AXES)
 LAYERS.register("GroupNormalization")(LayerKind(look=_look_at_group, lies="token"))
 OPERATIONS.register("Normalize")(ALONG_AXES)
+LAYERS.register("BatchNormalization")(
+    replace(IN_PLACE, explain=_explain, sentences=("BatchNormalization",), sentence=_sentence)
+)

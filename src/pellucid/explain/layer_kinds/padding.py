@@ -1,30 +1,27 @@
 """Zeros around the input, or its border cut off."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind, Rule
-from pellucid.explain.layer_kinds.look import Look
+from pellucid.explain.layer_kinds.kind import LAYERS, Explain, Inputs, LayerKind, Look, Rule
 from pellucid.explain.mask import Mask, Matrix, through
 from pellucid.explain.terms import Index, Moved
 
 
-def _explain_padding(layer: Any, inputs: Inputs, index: Index) -> Moved:
+def _explain(widths: str, by: int) -> Explain:
     """Each number is one of the input, or a zero of the border."""
-    (top, _), (left, _) = layer.padding
-    place = (index[0] - top, index[1] - left, *index[2:])
-    height, width = inputs[0].shape[:2]
-    if not (0 <= place[0] < height and 0 <= place[1] < width):
-        return Moved(0, None, 0.0)
-    return Moved(0, place, float(inputs[0][place]))
 
+    def explain(layer: Any, inputs: Inputs, index: Index) -> Moved:
+        (top, _), (left, _) = getattr(layer, widths)
+        place = (index[0] - by * top, index[1] - by * left, *index[2:])
+        height, width = inputs[0].shape[:2]
+        if not (0 <= place[0] < height and 0 <= place[1] < width):
+            return Moved(0, None, 0.0)
+        return Moved(0, place, float(inputs[0][place]))
 
-def _explain_cropping(layer: Any, inputs: Inputs, index: Index) -> Moved:
-    """What is left of the input begins further in."""
-    (top, _), (left, _) = layer.cropping
-    place = (index[0] + top, index[1] + left, *index[2:])
-    return Moved(0, place, float(inputs[0][place]))
+    return explain
 
 
 def _look(widths: str, by: int) -> Rule:
@@ -59,25 +56,15 @@ def _cropped_sizes(layer: Any, height: int, width: int) -> tuple[str, str]:
     )
 
 
-_look_inside, _look_outside = _look("padding", 1), _look("cropping", -1)
-
-LAYERS.register("ZeroPadding1D", "ZeroPadding3D")(LayerKind(look=_look_inside, lies="grid"))
-LAYERS.register("ZeroPadding2D")(
-    LayerKind(
-        explain=_explain_padding,
-        look=_look_inside,
-        lies="grid",
-        sizes=_padded_sizes,
-        sentences=("ZeroPadding2D",),
-    )
+_PADDING = LAYERS.register("ZeroPadding1D", "ZeroPadding3D")(
+    LayerKind(look=_look("padding", 1), lies="grid", sizes=_padded_sizes)
 )
-LAYERS.register("Cropping1D", "Cropping3D")(LayerKind(look=_look_outside, lies="grid"))
+_CROPPING = LAYERS.register("Cropping1D", "Cropping3D")(
+    LayerKind(look=_look("cropping", -1), lies="grid", sizes=_cropped_sizes)
+)
+LAYERS.register("ZeroPadding2D")(
+    replace(_PADDING, explain=_explain("padding", 1), sentences=("ZeroPadding2D",))
+)
 LAYERS.register("Cropping2D")(
-    LayerKind(
-        explain=_explain_cropping,
-        look=_look_outside,
-        lies="grid",
-        sizes=_cropped_sizes,
-        sentences=("Cropping2D",),
-    )
+    replace(_CROPPING, explain=_explain("cropping", -1), sentences=("Cropping2D",))
 )

@@ -1,9 +1,9 @@
-"""Operations that take a mean, a sum, a largest number and so on along some axes."""
+"""Operations that take a mean, a sum, a largest number and so on along some axes, or products."""
 
 import numpy as np
 
-from pellucid.explain.layer_kinds.kind import OPERATIONS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
+from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.kind import OPERATIONS, LayerKind, Look
 from pellucid.explain.mask import Mask, along
 
 
@@ -16,7 +16,20 @@ def _look(look: Look) -> list[Mask] | None:
     return [along(needed, axes)]
 
 
+def _look_at_rows_and_columns(look: Look) -> list[Mask] | None:
+    """Each number depends on a row of the first matrix and a column of the second."""
+    first, second = look.call.args if len(look.call.args) == 2 else (None, None)
+    found: list[Mask] = []
+    for one, axis in ((first, -1), (second, -2)):
+        if isinstance(one, Ref):
+            if len(look.given[len(found)]) != len(look.shape) or len(look.shape) < -axis:
+                return None
+            found.append(along(look.needed, [axis]))
+    return found if len(found) == len(look.given) else None
+
+
 OPERATIONS.register(
     "Amax", "Amin", "Logsumexp", "Max", "Mean", "Median", "Min", "Norm", "Prod", "Std", "Sum",
     "Var",
 )(LayerKind(look=_look))  # fmt: skip
+OPERATIONS.register("Matmul")(LayerKind(look=_look_at_rows_and_columns))

@@ -3,8 +3,7 @@
 import numpy as np
 from keras import ops
 
-from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind, Look
 from pellucid.explain.mask import Mask, through
 
 

@@ -1,8 +1,7 @@
 """Transposed convolution: each number of the input times a kernel, laid over the output."""
 
-from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind
-from pellucid.explain.layer_kinds.look import Look
-from pellucid.explain.layer_kinds.own_activation import look_before_activation
+from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
+from pellucid.explain.layer_kinds.sums import look_before_activation
 from pellucid.explain.layer_kinds.window import window_matrix
 from pellucid.explain.mask import Mask, along, through
 

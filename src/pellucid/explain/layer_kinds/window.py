@@ -2,30 +2,19 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.explain.layer_kinds.look import Look
+from pellucid.explain.layer_kinds.kind import Look
 from pellucid.explain.mask import Mask, Matrix, through
-from pellucid.explain.terms import Array
+from pellucid.explain.terms import Array, Index
 
 
-@dataclass(frozen=True)
-class Window:
-    """A part of an input."""
-
-    numbers: Array
-    """Shape (height, width, channels); 0 where it lies outside of the input."""
-    is_padding: NDArray[np.bool_]
-    """Which cells lie outside, shape (height, width)."""
-    origin: tuple[int, int]
-    """Row and column of the first cell in the input; negative outside of it."""
-
-
-def window_at(layer: Any, inputs: NDArray[np.float32], row: int, column: int) -> Window:
+def window_at(
+    layer: Any, inputs: NDArray[np.float32], row: int, column: int
+) -> tuple[Array, NDArray[np.bool_], Index]:
     """Cut out what a layer looks at for one place of its output.
 
     Args:
@@ -33,21 +22,23 @@ def window_at(layer: Any, inputs: NDArray[np.float32], row: int, column: int) ->
         inputs: Shape (height, width, channels).
         row: Of the output, from 0.
         column: Of the output, from 0.
+
+    Returns:
+        The numbers, shape (height, width, channels), 0 outside of the input; which cells lie
+        outside, shape (height, width); row and column of the first cell, negative outside.
     """
-    places, origin = [], []
+    places, inside, origin = [], [], []
     for at, length, cells, stride, gap in zip(
         (row, column), inputs.shape[:2], *_steps(layer), strict=True
     ):
         start = at * stride - padding_before(length, cells, stride, layer.padding, gap)
-        places.append(start + gap * np.arange(cells))
+        place = start + gap * np.arange(cells)
+        inside.append((place >= 0) & (place < length))
+        places.append(place.clip(0, length - 1))
         origin.append(start)
-    rows, columns = places
-    row_is_in = (rows >= 0) & (rows < inputs.shape[0])
-    column_is_in = (columns >= 0) & (columns < inputs.shape[1])
-    is_in = row_is_in[:, None] & column_is_in[None, :]
-    near = inputs[rows.clip(0, inputs.shape[0] - 1)][:, columns.clip(0, inputs.shape[1] - 1)]
-    numbers = np.where(is_in[..., None], near.astype(np.float64), 0.0)
-    return Window(numbers, ~is_in, (origin[0], origin[1]))
+    is_in = np.logical_and.outer(*inside)
+    numbers = np.where(is_in[..., None], inputs[np.ix_(*places)].astype(np.float64), 0.0)
+    return numbers, ~is_in, tuple(origin)
 
 
 def look_through_window(look: Look, needed: Mask) -> Mask:
@@ -55,10 +46,7 @@ def look_through_window(look: Look, needed: Mask) -> Mask:
     layer = look.operation
     for axis, cells, stride, gap in zip(look.space, *_steps(layer), strict=True):
         n_out, n_in = look.shape[axis], look.given[0][axis]
-        if layer.padding == "causal":
-            before = (cells - 1) * gap
-        else:
-            before = padding_before(n_in, cells, stride, layer.padding, gap)
+        before = padding_before(n_in, cells, stride, layer.padding, gap)
         needed = through(needed, axis, window_matrix(n_out, n_in, cells, stride, gap, before))
     return needed
 
@@ -84,6 +72,8 @@ def padding_before(length: int, cells: int, stride: int, padding: str, gap: int 
     """
     if padding == "valid":
         return 0
+    if padding == "causal":
+        return (cells - 1) * gap
     reach = (cells - 1) * gap + 1
     needed = (math.ceil(length / stride) - 1) * stride + reach - length
     return max(0, needed) // 2
