@@ -64,7 +64,8 @@ def numbers_behind(
         inputs = trace.calls[number].inputs
         if not wanted or not inputs:
             continue
-        masks = _look(trace, number, needed[wanted[0]]) if wanted == outputs[:1] else None
+        rule = kind_of(trace.calls[number].operation).look if wanted == outputs[:1] else None
+        masks = rule(look_at(trace, number, needed[wanted[0]])) if rule else None
         if masks is None:
             is_known = False
             if not is_all_if_unknown:
@@ -73,11 +74,6 @@ def numbers_behind(
         for ref, mask in zip(inputs, masks, strict=True):
             needed[ref] = union(needed[ref], mask) if ref in needed else mask
     return needed, is_known
-
-
-def _look(trace: Trace, number: int, needed: Mask) -> list[Mask] | None:
-    rule = kind_of(trace.calls[number].operation).look
-    return None if rule is None else rule(look_at(trace, number, needed))
 
 
 def look_at(trace: Trace, number: int, needed: Mask) -> Look:

@@ -22,7 +22,7 @@ from pellucid.explain.layer_kinds import (  # noqa: F401 (each registers its kin
     separable_convolution,
     softmax,
     transposed_convolution,
-)  # fmt: skip
+)
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind, kind_of
 
 __all__ = ["LAYERS", "OPERATIONS", "LayerKind", "kind_of"]

@@ -11,8 +11,6 @@ from pellucid.explain.calls import Ref
 from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
 from pellucid.explain.mask import Mask, along, everything, through
 
-_Shapes = list[tuple[int, ...]]
-
 
 def _look_at_attended(look: Look) -> list[Mask] | None:
     """Each step depends on all of its query, and of the values and keys on all steps."""
@@ -56,13 +54,13 @@ def _arguments(look: Look) -> dict[str, Any]:
     return dict(signature.bind(*look.call.args, **look.call.kwargs).arguments)
 
 
-def _weights(layer: Any, taken: _Shapes) -> int:
+def _weights(layer: Any, taken: list[tuple[int, ...]]) -> int:
     """Count a weight for each pair of steps and each head."""
     pairs = math.prod(taken[0][1:-1]) * max(math.prod(shape[1:-1]) for shape in taken)
     return pairs * int(getattr(layer, "num_heads", getattr(layer, "num_query_heads", 1)))
 
 
-def _added_weights(layer: Any, taken: _Shapes) -> int:
+def _added_weights(layer: Any, taken: list[tuple[int, ...]]) -> int:
     """Count a sum of query and key, of all channels, for each pair of steps."""
     return _weights(layer, taken) * taken[0][-1]
 

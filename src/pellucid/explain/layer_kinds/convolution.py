@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from pellucid.explain.calls import Call
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
 from pellucid.explain.layer_kinds.sums import explain_window, look_by_groups, numpy_of
@@ -12,10 +14,8 @@ from pellucid.explain.terms import Index, WeightedSum
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
     """With groups, a filter sees only the channels of its own group."""
-    kernel = numpy_of(layer.kernel)
-    return explain_window(
-        layer, inputs[0], index, lambda which: kernel[..., which], layer.filters, layer.groups
-    )
+    kernels = np.moveaxis(numpy_of(layer.kernel), -1, 0)
+    return explain_window(layer, inputs[0], index, kernels, layer.groups)
 
 
 def _sentence(call: Call, _n_axes: int) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
 from pellucid.explain.layer_kinds.sums import explain_window, look_by_groups, numpy_of
 from pellucid.explain.layer_kinds.window import window_sizes
@@ -10,22 +12,13 @@ from pellucid.explain.terms import Array, Index, WeightedSum
 
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
-    kernel = numpy_of(layer.kernel)
-    *_, n_channels, n_multiples = kernel.shape
-    return explain_window(
-        layer,
-        inputs[0],
-        index,
-        lambda which: _kernels_of(kernel, which),
-        n_channels * n_multiples,
-        n_channels,
-    )
+    kernels = _kernels(numpy_of(layer.kernel))
+    return explain_window(layer, inputs[0], index, kernels, inputs[0].shape[-1])
 
 
-def _kernels_of(kernel: Array, channel: int) -> Array:
+def _kernels(kernel: Array) -> Array:
     """Output number c * depth_multiplier + m comes from channel c alone."""
-    seen, which = divmod(channel, kernel.shape[3])
-    return kernel[:, :, seen : seen + 1, which]
+    return np.moveaxis(kernel.reshape(*kernel.shape[:2], -1, 1), 2, 0)
 
 
 _DEPTHWISE = LAYERS.register("DepthwiseConv1D")(
@@ -40,7 +33,7 @@ LAYERS.register("DepthwiseConv2D")(
         _DEPTHWISE,
         explain=_explain,
         kernel="kernel",
-        kernels_of=_kernels_of,
+        kernels_of=lambda kernel, channel: _kernels(kernel)[channel],
         sentences=("DepthwiseConv2D",),
     )
 )

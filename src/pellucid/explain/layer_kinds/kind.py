@@ -61,15 +61,6 @@ Moves = Callable[[Look], NDArray[np.int64] | None]
 Lies = Literal["number", "token", "query", "grid"]
 
 
-def always(_: Any) -> bool:
-    """Say yes to any call or layer."""
-    return True
-
-
-def _never(_: Any) -> bool:
-    return False
-
-
 @dataclass(frozen=True, eq=False)
 class LayerKind:
     """What is known of a kind of layer, or of the operation behind a function of `keras.ops`.
@@ -80,7 +71,7 @@ class LayerKind:
     explain: Explain | None = None
     """The arithmetic: from a layer, its inputs without the batch, and the place of one number of
     its output to the terms of that number. Channels come last."""
-    is_explained: Callable[[Call], bool] = always
+    is_explained: Callable[[Call], bool] = lambda _: True
     """Whether the arithmetic and the sentences hold for the settings and arguments of a call."""
     look: Rule | None = None
     """The receptive field: from numbers of the output to those of each input that they can depend
@@ -108,7 +99,7 @@ class LayerKind:
     held: Callable[[Any, list[tuple[int, ...]]], int] | None = None
     """From a layer and the shapes of its inputs, with the batch, to how many numbers it holds
     besides its output."""
-    is_passing: Callable[[Any], bool] = _never
+    is_passing: Callable[[Any], bool] = lambda _: False
     """Whether a layer gives the same numbers in the same order in inference."""
     before_activation: Callable[[Any, list[Any]], Any] | None = None
     """From a layer and its inputs to what enters its activation, all of them tensors."""

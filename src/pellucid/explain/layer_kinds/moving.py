@@ -9,15 +9,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from pellucid.explain.calls import Ref
-from pellucid.explain.layer_kinds.kind import (
-    LAYERS,
-    OPERATIONS,
-    Inputs,
-    LayerKind,
-    Look,
-    Moves,
-    always,
-)  # fmt: skip
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look, Moves
 from pellucid.explain.mask import Mask, simplified
 from pellucid.explain.terms import Index, Moved
 from pellucid.explain.trace import call_with
@@ -109,7 +101,7 @@ def _moving(moves: Moves) -> LayerKind:
 
 
 _MOVING = _moving(_places_in_one)
-_RESHAPING = replace(_MOVING, is_passing=always)
+_RESHAPING = replace(_MOVING, is_passing=lambda _: True)
 
 LAYERS.register("Permute", "RepeatVector")(_MOVING)
 LAYERS.register("Flatten")(replace(_RESHAPING, explain=_explain_reshaped, sentences=("Flatten",)))

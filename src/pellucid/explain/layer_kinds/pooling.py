@@ -1,7 +1,7 @@
 """The largest number, or the mean, of windows, of whole channels, or of parts of them."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -10,10 +10,8 @@ from pellucid.explain.layer_kinds.window import look_through_window, window_at, 
 from pellucid.explain.mask import Mask, along, through
 from pellucid.explain.terms import Index, Pooled
 
-How = Literal["max", "mean"]
 
-
-def _of_window(how: How) -> Explain:
+def _of_window(how: str) -> Explain:
     """Each number is the largest of the window of its channel, or the mean without the padding."""
 
     def explain(layer: Any, inputs: Inputs, index: Index) -> Pooled:
@@ -25,7 +23,7 @@ def _of_window(how: How) -> Explain:
     return explain
 
 
-def _of_all(how: How) -> Explain:
+def _of_all(how: str) -> Explain:
     """The mean is that of Lin et al., 2014, section 3.2."""
 
     def explain(_layer: Any, inputs: Inputs, index: Index) -> Pooled:

@@ -27,12 +27,7 @@ def bias_at(layer: Any, which: int) -> float | None:
 
 
 def explain_window(
-    layer: Any,
-    inputs: NDArray[np.float32],
-    index: Index,
-    kernels_of: Callable[[int], Array],
-    n_outputs: int,
-    n_groups: int,
+    layer: Any, inputs: NDArray[np.float32], index: Index, kernels: Array, n_groups: int
 ) -> WeightedSum:
     """Explain one number of a convolution (Goodfellow et al., 2016, eq. 9.6).
 
@@ -40,21 +35,20 @@ def explain_window(
         layer: Has a kernel size, strides, a padding, a dilation, a bias and an activation.
         inputs: Shape (height, width, channels).
         index: (row, column, filter) of the number.
-        kernels_of: Gives a filter's weights, shape (height, width, channels that it sees).
-        n_outputs: Number of filters.
+        kernels: Shape (filters, height, width, channels that a filter sees).
         n_groups: Into how many groups the channels are divided; a filter sees its own.
     """
+    n_filters, *_, n_seen = kernels.shape
 
     def sum_at(which: int) -> WeightedSum:
-        weights = kernels_of(which)
-        first = which // (n_outputs // n_groups) * weights.shape[-1]
-        seen = inputs[..., first : first + weights.shape[-1]]
+        first = which // (n_filters // n_groups) * n_seen
+        seen = inputs[..., first : first + n_seen]
         numbers, is_padding, origin = window_at(layer, seen, *index[:2])
         gaps, bias = tuple(layer.dilation_rate), bias_at(layer, which)
-        return WeightedSum(numbers, weights, bias, origin, gaps, is_padding, first)
+        return WeightedSum(numbers, kernels[which], bias, origin, gaps, is_padding, first)
 
     def totals() -> Array:
-        return np.array([sum_at(which).total for which in range(n_outputs)])
+        return np.array([sum_at(which).total for which in range(n_filters)])
 
     return activated(layer, index[-1], sum_at(index[-1]), totals)
 
