@@ -216,13 +216,13 @@ def test_what_passes_gives_the_same_numbers_in_the_same_order():
 
     model, made = random_network(0)
     traced = trace(model, np.random.default_rng(0).uniform(0, 1, PICTURE).astype("float32"))
-    passing = 0
+    passing = []
     for number, call in enumerate(traced.calls):
         if kind_of(call.operation).is_passing(call.operation):
             (given,) = traced.inputs(number)
             np.testing.assert_array_equal(traced.values[number][0].ravel(), given.ravel())
-            passing += call.operation in made.values()
-    assert passing > 25
+            passing.append(call.operation)
+    assert all(made[name] in passing for name in ("Dropout", "Flatten", "Identity", "Reshape"))
 
 
 def test_a_class_of_the_same_name_has_no_kind():

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import keras
 
 from pellucid.explain.calls import PICTURE, Call, Ref
-from pellucid.explain.functions import function_of, is_keras
+from pellucid.explain.functions import describe_function, is_keras
 from pellucid.explain.layer_kinds import kind_of
 from pellucid.explain.layer_kinds.merging import AVERAGE
 from pellucid.explain.trace import Trace
@@ -82,8 +82,12 @@ def last_function(operation: Any) -> str | None:
     Returns:
         The function's name in `keras.activations`, or None.
     """
-    function = function_of(operation) if is_keras(type(operation)) else None
-    return function.key if function and function.key in ("softmax", "sigmoid") else None
+    if not is_keras(type(operation)):
+        return None
+    function = getattr(operation, "activation", None)
+    applied = getattr(function, "__name__", "") if is_keras(function) else ""
+    own = describe_function(operation).key
+    return next((name for name in ("softmax", "sigmoid") if name in (own, applied)), None)
 
 
 def _kind(trace: Trace, ref: Ref, shape: tuple[int, ...]) -> HeadKind:

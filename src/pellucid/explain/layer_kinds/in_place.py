@@ -10,14 +10,14 @@ from pellucid.explain.mask import Mask
 from pellucid.explain.terms import Index, Moved
 
 IN_TRAINING_ONLY = (
-    "AlphaDropout", "AugMix", "Dropout", "GaussianDropout", "GaussianNoise", "RandAugment",
+    "AlphaDropout", "AugMix", "GaussianDropout", "GaussianNoise", "RandAugment",
     "RandomBrightness", "RandomColorDegeneration", "RandomColorJitter", "RandomContrast",
     "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
     "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization",
     "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation",
     "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
 )  # fmt: skip
-"""Layers that change their input in training only."""
+"""Layers that, like Dropout, change their input in training only."""
 
 
 def _explain(_layer: Any, inputs: Inputs, index: Index) -> Moved:
@@ -37,8 +37,10 @@ def _look(look: Look) -> list[Mask]:
 
 
 IN_PLACE = LAYERS.register("Normalization", "Solarization")(LayerKind(look=_look, lies="number"))
-_PASSING = replace(IN_PLACE, explain=_explain, is_passing=lambda _: True)
+_UNCHANGED = LAYERS.register("ActivityRegularization")(replace(IN_PLACE, explain=_explain))
+_IN_TRAINING = replace(_UNCHANGED, sentences=("TrainingOnly",))
 
-LAYERS.register("ActivityRegularization", "Identity")(_PASSING)
-LAYERS.register(*IN_TRAINING_ONLY)(replace(_PASSING, sentences=("TrainingOnly",)))
+LAYERS.register(*IN_TRAINING_ONLY)(_IN_TRAINING)
+LAYERS.register("Dropout")(replace(_IN_TRAINING, is_passing=lambda _: True))
+LAYERS.register("Identity")(replace(IN_PLACE, is_passing=lambda _: True))
 LAYERS.register("Rescaling")(replace(IN_PLACE, explain=_explain_rescaled, sentences=("Rescaling",)))
