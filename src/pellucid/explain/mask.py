@@ -5,17 +5,30 @@ rows and columns, however many channels there are, and a whole value is a single
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from pellucid.explain.receptive_field.box import NOWHERE, Box
 
 Mask = NDArray[np.bool_]
 """Without the batch; as many axes as the value."""
 Matrix = NDArray[np.bool_]
 """Shape (places of the output, places of the input) along one axis: which depend on which."""
 Shape = Sequence[int]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Rows and columns, the ends not included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+NOWHERE = Box(0, 0, 0, 0)
+"""No pixel at all."""
 
 
 def mask_of_place(place: Shape, shape: Shape) -> Mask:
@@ -71,6 +84,14 @@ def shrunk(mask: Mask, shape: Shape) -> Mask:
     """Follow an output back to an input that it repeats along axes of size 1, or missing ones."""
     mask = np.logical_or.reduce(mask, axis=tuple(range(mask.ndim - len(shape))))
     return along(mask, (axis for axis, size in enumerate(shape) if size == 1))
+
+
+def same_group(n_out: int, n_in: int, n_groups: int) -> Matrix:
+    """Tell which channels of the input are in the group of each channel of the output."""
+    of_output = np.arange(n_out) // (n_out // n_groups)
+    of_input = np.arange(n_in) // (n_in // n_groups)
+    matrix: Matrix = of_output[:, None] == of_input[None]
+    return matrix
 
 
 def box_of(mask: Mask, height: int, width: int) -> Box:

@@ -2,19 +2,14 @@
 
 Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill,
 2019; here place by place, going back from the number to the picture, so that borders, branches
-and paddings of any kind are exact. The rules are by Keras' kinds of layers, one family a file.
+and paddings of any kind are exact. Each kind of layer has its rule in `layer_kinds`.
 """
 
 from pellucid.explain.calls import PICTURE, Ref
-from pellucid.explain.receptive_field import (  # noqa: F401 (each registers its rules)
-    in_place,
-    mixing,
-    moving,
-    recurrent,
-    windows,
-)
-from pellucid.explain.receptive_field.box import NOWHERE, Box
-from pellucid.explain.receptive_field.mask import (
+from pellucid.explain.layer_kinds.kind import Look, kind_of
+from pellucid.explain.mask import (
+    NOWHERE,
+    Box,
     Mask,
     Shape,
     box_of,
@@ -22,7 +17,6 @@ from pellucid.explain.receptive_field.mask import (
     mask_of_place,
     union,
 )
-from pellucid.explain.receptive_field.registry import Look, rule_for
 from pellucid.explain.trace import Trace
 
 __all__ = ["NOWHERE", "Box", "look_at", "numbers_behind", "receptive_field"]
@@ -70,7 +64,8 @@ def numbers_behind(
         inputs = trace.calls[number].inputs
         if not wanted or not inputs:
             continue
-        masks = _look(trace, number, needed[wanted[0]]) if wanted == outputs[:1] else None
+        rule = kind_of(trace.calls[number].operation).look if wanted == outputs[:1] else None
+        masks = rule(look_at(trace, number, needed[wanted[0]])) if rule else None
         if masks is None:
             is_known = False
             if not is_all_if_unknown:
@@ -79,11 +74,6 @@ def numbers_behind(
         for ref, mask in zip(inputs, masks, strict=True):
             needed[ref] = union(needed[ref], mask) if ref in needed else mask
     return needed, is_known
-
-
-def _look(trace: Trace, number: int, needed: Mask) -> list[Mask] | None:
-    rule = rule_for(trace.calls[number].operation)
-    return None if rule is None else rule(look_at(trace, number, needed))
 
 
 def look_at(trace: Trace, number: int, needed: Mask) -> Look:
