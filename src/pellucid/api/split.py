@@ -11,8 +11,8 @@ from pellucid.api.deal import Dealt, deal
 from pellucid.api.given_source import open_given, source_path
 from pellucid.api.new_file import new_file
 from pellucid.config import SplitConfig
-from pellucid.data.class_name import why_no_class_name
 from pellucid.data.placing import Placement, check_new_folder, place_files
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, DataError

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
-from pellucid.data.class_name import why_no_class_name
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
 from pellucid.regular_file import read_regular

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.array_scale import ArrayScale, scale_of
+from pellucid.data.sources.class_name import check_class_name
 from pellucid.errors import DataError
 
 MOST_BYTES = 2**32

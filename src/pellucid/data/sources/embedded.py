@@ -10,10 +10,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
-from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import MAX_BYTES
 from pellucid.data.file_kind import BMP, GIF, JPEG, PNG, WEBP, kind_of
 from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
+from pellucid.data.sources.class_name import check_class_name
 from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.parquet_sizes import ParquetSizes
 from pellucid.data.sources.parquet_table import embedded_column, parts_of
