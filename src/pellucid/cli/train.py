@@ -88,9 +88,9 @@ def command() -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     # The command remembers the names under which it was first asked for help.
     settings_of_help = {"help_option_names": ["-h", "--help"]}
-    app.command(
-        "train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help
-    )(train)
+    app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
+        train
+    )
     return typer.main.get_command(app)
 
 
