@@ -15,9 +15,9 @@ from pellucid.errors import WeightsError
 Layout = Literal["NCHW", "NHWC"]
 """Whether the channels come before or after height and width."""
 
-_LEAST_OPSET, _OPSET = 13, 15
+_MIN_OPSET, _OPSET = 13, 15
 """Below the first, a graph is converted to the second: what is put around it needs that much."""
-_LEAST_IR_VERSION = 8
+_MIN_IR_VERSION = 8
 _FLOATS = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE)
 
 
@@ -57,15 +57,15 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
         WeightsError: It cannot be converted.
     """
     opset = next((entry.version for entry in model.opset_import if entry.domain == ""), 0)
-    if opset < _LEAST_OPSET:
+    if opset < _MIN_OPSET:
         try:
             model = onnx.version_converter.convert_version(model, _OPSET)
         except Exception as error:
             raise WeightsError(
                 f"The ONNX file uses the operators of version {opset}, and they could not be "
-                f"converted ({error}). Export it anew with opset {_LEAST_OPSET} or newer."
+                f"converted ({error}). Export it anew with opset {_MIN_OPSET} or newer."
             ) from error
-    model.ir_version = max(model.ir_version, _LEAST_IR_VERSION)
+    model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
     return onnx.compose.add_prefix(model, "body/")
 
 

@@ -10,7 +10,7 @@ from pellucid.data.sources.endings import ARCHIVES, TABLES
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.scanned_folder import ScannedFolder
 
-_LEAST_OF_A_KIND = 2
+_MIN_OF_A_KIND = 2
 
 
 def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[str] = ()) -> str:
@@ -81,7 +81,7 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
     starts = Counter(
         match[1] for name in names if (match := re.match(r"([^\W\d_][^\W\d]*?)[\W_]*\d", name))
     )
-    labels = [label for label, n in starts.most_common() if n >= _LEAST_OF_A_KIND]
+    labels = [label for label, n in starts.most_common() if n >= _MIN_OF_A_KIND]
     if not 2 <= len(labels) <= 1000 or sum(starts.values()) < 0.8 * len(names):
         return []
     example = next(name for name in names if name.startswith(labels[0]))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pellucid.data.sources.scanned_folder import ScannedFolder
 
-_MOST_NAMED = 4
+_MAX_NAMED = 4
 
 
 def option(split: str, folder: ScannedFolder) -> str:
@@ -67,5 +67,5 @@ def names_of(folders: Sequence[ScannedFolder]) -> str:
 
 def shortened(texts: Sequence[str]) -> str:
     """Join the first few texts, and count the rest."""
-    more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
-    return ", ".join(texts[:_MOST_NAMED]) + more
+    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
+    return ", ".join(texts[:_MAX_NAMED]) + more

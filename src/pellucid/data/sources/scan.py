@@ -22,7 +22,7 @@ _NO_PICTURES = set(_NO_PICTURES_TEXT.split())
 """Endings of files that hold no picture; any other file may be one, whatever its name says."""
 
 _DEEPEST = 64
-_MOST_LINKS = 10_000
+_MAX_LINKS = 10_000
 
 
 @dataclass
@@ -108,7 +108,7 @@ class _Scanner:
         self.n_links += 1
         real = os.path.realpath(entry.path)
         is_upward = any(f"{upper}{os.sep}".startswith(f"{real}{os.sep}") for upper in above)
-        return None if is_linked or is_upward or self.n_links > _MOST_LINKS else real
+        return None if is_linked or is_upward or self.n_links > _MAX_LINKS else real
 
     def _without_left(self, whole: ScannedFolder) -> ScannedFolder:
         kept = []
