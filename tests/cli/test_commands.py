@@ -95,7 +95,7 @@ def test_the_second_run_computes_nothing_and_gets_the_same(
 
 
 def _parity_without_the_engine(*_: object):
-    from pellucid.training.parity import Parity
+    from pellucid.run_record import Parity
 
     return Parity(0, 1e-3)
 
