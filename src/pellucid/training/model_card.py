@@ -1,4 +1,4 @@
-"""classifier/README.md: what the classifier is, for whoever finds it without the run."""
+"""classifier/README.md: describes the classifier to readers who do not have the run."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ def model_card(
     """Write the model card in Markdown.
 
     Args:
-        metrics: The content of metrics.json.
-        facts: The content of config.json.
-        parity: The differences found, as in classifier.json.
-        results: Of the test pictures.
+        metrics: Content of metrics.json.
+        facts: Content of config.json.
+        parity: Measured differences, as in classifier.json.
+        results: Results on the test images.
 
     Returns:
         A short Markdown document.
@@ -92,18 +92,20 @@ def _confusions(results: Results) -> str:
 def _strangers(metrics: dict[str, Any], facts: dict[str, Any]) -> str:
     known = facts.get("none_of_these")
     if known is None:
-        return "Shown something else, it still names one of its classes; it does not tell."
+        return (
+            "For a picture of something else it still names one of its classes, without a warning."
+        )
     wrongly = 1 - metrics["taken_for_known"]
     words = (
-        "Shown something else, it still names one of its classes. The output `familiarity` of\n"
-        "model.onnx (-1 to 1) tells how near a picture is to what was learned; below\n"
-        f"{known['threshold']:.3f} it counts as none of these, as {wrongly:.1%} of the test "
-        "pictures\nwrongly do."
+        "For a picture of something else it still names one of its classes. The output\n"
+        "`familiarity` of model.onnx (-1 to 1) says how similar a picture is to those that it\n"
+        f"learned from; below {known['threshold']:.3f} it counts as none of these, as "
+        f"{wrongly:.1%} of the test pictures\nwrongly do."
     )
     if metrics["stranger_auroc"] is not None:
         words += (
-            f" Of classes that were left out in turn it tells pictures with a mean AUROC of\n"
-            f"{metrics['stranger_auroc']:.2f}."
+            " Each class was left out in turn, and its pictures were detected with a mean AUROC "
+            f"of\n{metrics['stranger_auroc']:.2f}."
         )
     return words
 
@@ -116,11 +118,11 @@ def _recipe(recipe: str, way: str) -> str:
 def _interruption(facts: dict[str, Any]) -> str:
     if not facts.get("is_interrupted"):
         return ""
-    return "\n\nCtrl-C ended the training; this is the best that was found by then."
+    return "\n\nCtrl-C ended the training; this is the best classifier found by then."
 
 
 def _files(parity: dict[str, Any]) -> str:
-    """List the models; with a body from an ONNX file there is no model.keras."""
+    """List the model files; there is no model.keras if the body comes from an ONNX file."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]
@@ -136,7 +138,7 @@ def _other_differences(parity: dict[str, Any]) -> str:
 
 
 def _tried(variants: list[dict[str, Any]]) -> str:
-    """Make the table of what the recipe ``auto`` tried."""
+    """Build the table of the variants that the recipe ``auto`` tried."""
     if not variants:
         return ""
     rows = "\n".join(
@@ -155,7 +157,7 @@ def _tried(variants: list[dict[str, Any]]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep a name or value on one line, without characters that Markdown gives a meaning."""
+    """Put a name or value on one line, without characters that have a meaning in Markdown."""
     return " ".join(text.split()).replace("`", "'").replace("|", "/")
 
 

@@ -1,4 +1,4 @@
-"""Whether the saved models answer as the trained one did."""
+"""Check that the saved models give the same predictions as the trained model."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,32 +9,32 @@ from numpy.typing import NDArray
 from pellucid.errors import ParityError
 
 N_PICTURES = 64
-"""Pictures outside the test that are sent through every form of the model, at most."""
+"""Maximum number of images, outside the test set, on which the models are compared."""
 
 LIMIT = 1e-3
-"""Largest difference that is accepted where all is computed in float32: in probability (0 to 1),
-and in familiarity (-1 to 1)."""
+"""Maximum difference if all models compute in float32: in probability (0 to 1) and in familiarity
+(-1 to 1)."""
 
 LIMIT_REDUCED = 3e-2
-"""The same where one of the models was computed in bfloat16 or float16."""
+"""Maximum difference if one of the models computes in bfloat16 or float16."""
 
 
 @dataclass(frozen=True)
 class Parity:
-    """The largest differences from the training path, in probability and in familiarity."""
+    """The largest differences from the trained model, in probability and in familiarity."""
 
     n_pictures: int
     limit: float
     onnx_max_difference: float | None = None
     keras_max_difference: float | None = None
     familiarity_max_difference: float | None = None
-    """Of model.onnx; None where it does not tell how familiar a picture is."""
+    """Largest difference in the familiarity of model.onnx; None if the model has no such output."""
 
     def check(self) -> None:
-        """Compare with the limit.
+        """Compare the differences with the limit.
 
         Raises:
-            ParityError: A difference is above it.
+            ParityError: A difference is above the limit.
         """
         for name, what, difference in (
             ("model.onnx", "probabilities differ", self.onnx_max_difference),
@@ -52,5 +52,10 @@ class Parity:
 
 
 def max_difference(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> float:
-    """Compute the largest absolute difference of two arrays of the same shape."""
+    """Compute the largest absolute difference between two arrays of the same shape.
+
+    Example:
+        >>> max_difference(np.array([0.25, 0.75]), np.array([0.5, 0.5]))
+        0.25
+    """
     return float(np.abs(a.astype(float) - b.astype(float)).max(initial=0.0))

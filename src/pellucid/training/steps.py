@@ -1,4 +1,4 @@
-"""The steps of one training, in order; what a user waits for most comes first."""
+"""The steps of one training, ordered by how urgently a user waits for their results."""
 
 import time
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ _VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polar
 
 
 class Steps:
-    """The steps of one training, and the record of what they find.
+    """The steps of one training, and the record of their results.
 
     Args:
-        context: What the training works with.
+        context: Source, cache, run and hooks of the training.
         config: Settings.
         reading: How the source is read.
-        command: What trains the same again, for the record.
+        command: Command that repeats the training, for the record.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class Steps:
         }
 
     def take(self, recipe: Recipe) -> bool:
-        """Take all steps.
+        """Run all steps.
 
         Args:
-            recipe: How to train.
+            recipe: Recipe to train with.
 
         Returns:
-            Whether Ctrl-C ended the fit, so that the training may go on later.
+            Whether Ctrl-C ended the fit, so that the training may be resumed later.
         """
         run, watcher = self._run, self._watcher
         with self._timed("reading and decoding"):
@@ -99,10 +99,10 @@ class Steps:
     def _evaluate(
         self, catalog: pl.DataFrame, model: FittedModel
     ) -> tuple[pl.DataFrame, Floats, dict[str, Any], Parity]:
-        """Test, and write all that `predict` and `report` need.
+        """Evaluate on the test set, and write all files that `predict` and `report` need.
 
         Returns:
-            The test pictures, their probabilities, the metrics and the parity of model.onnx.
+            The test images, their probabilities, the metrics and the parity of model.onnx.
         """
         run, watcher = self._run, self._watcher
         watcher.stage("Testing")
@@ -130,12 +130,12 @@ class Steps:
         self._record(model, known)
         self._write_config()
         write_json(run.metrics, metrics)
-        # Last, since this file is what makes a run usable.
+        # Written last, since this file makes a run usable.
         self._write_classifier_facts(model, parity)
         return test, tested, metrics, parity
 
     def _record(self, model: FittedModel, known: NoneOfThese | None) -> None:
-        """Note what the fit has found."""
+        """Record the results of the fit."""
         self._facts |= {
             "details": model.details,
             "log_loss_by_strength": model.log_loss_by_strength,
@@ -151,7 +151,7 @@ class Steps:
             }
 
     def _picked_rate(self) -> float | None:
-        """Tell what a range test has found, if there was one."""
+        """Return the learning rate picked by a range test, or None if there was no test."""
         if not self._run.rate_test.is_file():
             return None
         from pellucid.training.rate_finder import read_range_test
@@ -162,7 +162,7 @@ class Steps:
     def _learn_from_fewer(
         self, model: FittedModel, test: pl.DataFrame, tested: Floats, n_learned: int
     ) -> None:
-        """Find out whether more pictures would help, where that is quick."""
+        """Compute the learning curve where that is quick: would more images help?"""
         if model.learn_from_fewer is None:
             return
         answers = {1.0: (n_learned, tested)}

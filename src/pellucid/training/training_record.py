@@ -1,4 +1,4 @@
-"""What config.json says of how a run's model came about."""
+"""How a run's model was trained, read from config.json."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,45 +10,45 @@ from pellucid.run import RunFolder
 from pellucid.settings import config_from_dict
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
-"""How a model can have come about: by a recipe, or by one of those that `auto` tries."""
+"""Methods by which a model may have been trained: the recipes, and the variants of `auto`."""
 
 _HEAD_FIT = FitConfig(epochs=30, learning_rate=1e-3)
-"""For the head of the recipe ``features``, which pellucid fits without gradient descent."""
+"""Settings for the head of the recipe ``features``, which pellucid itself fits by L-BFGS."""
 
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """How a model was trained, and on what."""
+    """How a model was trained, and on which images."""
 
     name: str
-    """Of the run's folder."""
+    """Name of the run's folder."""
     config: TrainConfig
     way: str
-    """One of `WAYS`."""
+    """Method by which the model was trained, one of `WAYS`."""
     source: str
-    """The folder of the pictures, which may be gone."""
+    """Folder of the images, which may no longer exist."""
     labels: tuple[str, ...]
-    """In the order of the model's outputs."""
+    """Class names in the order of the model's outputs."""
     reading: Reading = Reading()  # noqa: RUF009 (it is frozen)
-    """Which of the folders are splits, if a user said so."""
+    """Which of the folders are splits, if the user specified it."""
 
     @property
     def fit(self) -> FitConfig:
-        """How to train with Keras' `fit`, but for a rate that a range test has picked."""
+        """Settings of Keras' `fit`, without a learning rate that a range test has picked."""
         fits = {"scratch": self.config.scratch, "fine-tune": self.config.fine_tune}
         return fits.get(self.way, _HEAD_FIT)
 
     @property
     def is_body_frozen(self) -> bool:
-        """Whether only the last layer learned, on features of the rest."""
+        """Whether only the last layer was trained, on features of the frozen body."""
         return self.way.startswith("features")
 
 
 def read_training_record(run: RunFolder) -> TrainingRecord:
-    """Read config.json, which anybody may have written.
+    """Read and validate config.json, which users may have edited.
 
     Raises:
-        RunError: It is missing or is not what `pellucid train` writes.
+        RunError: The file is missing or has another form than `pellucid train` writes.
     """
     content = run.read_config()
     try:
@@ -58,7 +58,7 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
 
 
 def unusable(run: RunFolder, error: Exception) -> RunError:
-    """Say that config.json is not what it should be."""
+    """Create the error for a config.json that cannot be used."""
     what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
     return RunError(
         f"{run.config} cannot be used: {what}. Expected the file as `pellucid train` wrote it. "
