@@ -140,7 +140,7 @@ def test_the_layers_that_fine_tuning_froze_are_frozen(make_run, recipe) -> None:
     assert "\nmodel.set_weights(keras.models.load_model(TRAINED_MODEL)" in source
     assert "keras.optimizers.AdamW(" in source
     assert constants(source)["EPOCHS"] == 3
-    assert "each layer learned at 0.9 of the rate" in source
+    assert "learning rate of each layer was 0.9 times that of the" in source
     assert "the accuracy that it prints is too\n# good" in source
 
 
