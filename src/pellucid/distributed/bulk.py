@@ -47,7 +47,7 @@ def execute_on_cluster(
 
 
 def _piece(parts: Iterator[Part], cluster: Cluster) -> list[dict[str, Any]]:
-    """Take the parts that are passed to Ray at once, with their items."""
+    """Collect the next parts to pass to Ray together, with their items."""
     rows: list[dict[str, Any]] = []
     n_bytes = 0
     for part in islice(parts, _PARTS_PER_WORKER * cluster.n_workers):

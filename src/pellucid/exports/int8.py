@@ -81,9 +81,9 @@ def quantize(
     tested, labels = read_split(record, spec, "test", _N_TEST)
     if not learned or not tested:
         raise DataError(
-            "The pictures that the run was made of are not where they were, or have changed. For "
-            "int8 they are needed: ranges are chosen by training pictures, and the loss of "
-            "accuracy is measured on test pictures."
+            "The pictures of the run are not where they were, or have changed. int8 needs them: "
+            "ranges are chosen by training pictures, and the loss of accuracy is measured on test "
+            "pictures."
         )
     watcher.stage("Choosing 8-bit ranges")
     chosen = INT8_FORMATS[name]

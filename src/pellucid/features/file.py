@@ -55,7 +55,7 @@ class FeatureFile:
         """Read some rows. This is no memory map, since mapped pages would count as memory."""
         start, stop, step = rows.indices(self.shape[0])
         if step != 1:
-            raise ValueError("Features in a file are read without a step.")
+            raise ValueError("Features in a file cannot be sliced with a step.")
         n_values, width = max(0, stop - start) * self.shape[1], self.shape[1]
         with self._path.open("rb") as file:
             file.seek(start * width * 4)

@@ -33,7 +33,7 @@ def check_augmented_size(
     if shape[1:] != expected:
         raise ConfigError(
             f"The augmentation makes pictures of {shape[1]} x {shape[2]} pixels, but "
-            f"{network} takes {expected[0]} x {expected[1]}. Let it end with a "
+            f"{network} takes {expected[0]} x {expected[1]}. Add a final "
             f"Resize to height {expected[0]} and width {expected[1]}."
         )
 

@@ -20,8 +20,8 @@ LEAST_PICTURES = 100
 _LEAST_UNITS = 2
 
 MOST_PICTURES = 20_000
-"""Maximum number of training images. Of so many images, more hardly help, and the curve would take
-as long as the training."""
+"""Maximum number of training images. With more, the question hardly arises, and the curve would
+take as long as the training."""
 
 
 @dataclass(frozen=True)

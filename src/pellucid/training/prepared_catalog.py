@@ -62,7 +62,7 @@ def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
     if not catalog.select(what).equals(known.select(what)):
         raise RunError(
             f"The pictures in {context.source.root} are not those that this training began with, "
-            "so its result would be mixed up. Bring them back, or train into a new folder."
+            "so it cannot continue with them. Bring those back, or train into a new folder."
         )
     # Another version, or features computed on another machine, might split them differently.
     dealt = [name for name in ("split", "unit", "reason") if name in known.columns]

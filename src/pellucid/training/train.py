@@ -89,7 +89,7 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
     run = RunFolder(run_folder)
     if not run.job.is_file():
         if run.is_usable:
-            raise RunError(f"The run {run_folder} is complete; there is nothing to go on with.")
+            raise RunError(f"The run {run_folder} is complete; there is nothing to resume.")
         raise RunError(
             f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
             "Expected the folder of a run that `pellucid train` began."

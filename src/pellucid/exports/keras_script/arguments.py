@@ -66,7 +66,7 @@ def is_positional(name: str, parameters: dict[str, inspect.Parameter]) -> bool:
 
 
 def plain_value(value: Any) -> Any:
-    """Make configurations comparable: convert tuples to lists, and remove keys of no argument."""
+    """Make configurations comparable: convert tuples to lists, and drop non-arguments."""
     if isinstance(value, dict):
         items = value.items()
         return {key: plain_value(item) for key, item in items if key not in _NO_ARGUMENTS}
