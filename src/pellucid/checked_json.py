@@ -15,9 +15,9 @@ from pellucid.regular_file import read_regular
 
 T = TypeVar("T")
 
-MOST_BYTES = 2**26
+MAX_BYTES = 2**26
 """Larger files are not read: the notes of 10,000 classes have less than one megabyte."""
-MOST_VALUES = 2_000_000
+MAX_VALUES = 2_000_000
 """Files with more values are not read, since each value takes a hundred bytes of memory."""
 DEEPEST = 64
 """The deepest nesting of lists and objects."""
@@ -32,9 +32,10 @@ _EXPECTED = {
     "finite_number": "a finite number",
     "bool_type": "true or false",
     "list_type": "a list",
+    "tuple_type": "a list",
     "dict_type": "an object",
     "model_type": "an object",
-    "model_attributes_type": "an object",
+    "dataclass_type": "an object",
 }
 """What pydantic expects, by the type of its error."""
 
@@ -43,7 +44,7 @@ class UnfitError(ValueError):
     """The content is not as expected; the message says where, what was expected and received."""
 
 
-def read_json(path: Path, most_bytes: int = MOST_BYTES, most_values: int = MOST_VALUES) -> Any:
+def read_json(path: Path, most_bytes: int = MAX_BYTES, most_values: int = MAX_VALUES) -> Any:
     """Read a JSON file.
 
     Args:
@@ -74,7 +75,7 @@ def read_object(path: Path) -> dict[str, Any]:
     return content
 
 
-def parse_json(data: bytes | str, most_values: int = MOST_VALUES) -> Any:
+def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
     """Read JSON as `read_json` does.
 
     Raises:
@@ -163,8 +164,8 @@ def check_shape(shape: type[T], value: Any) -> T:
     """Check what was read against a shape.
 
     Args:
-        shape: A type as pydantic knows them. Values must be of these types already: a number in
-            quotes is text.
+        shape: A type as pydantic knows them, such as a dataclass. Values must be of its types
+            already, as far as JSON has them: a number in quotes is text, and a tuple is a list.
         value: Plain values.
 
     Returns:
@@ -176,7 +177,7 @@ def check_shape(shape: type[T], value: Any) -> T:
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(value, strict=True)  # type: ignore[arg-type]
+        return _adapter(shape).validate_json(json.dumps(value), strict=True)  # type: ignore[arg-type]
     except ValidationError as errors:
         error = errors.errors(include_url=False)[0]
         place = _place(error["loc"])

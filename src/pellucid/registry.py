@@ -20,17 +20,18 @@ class Registry(Generic[T]):
         self.kind = kind
         self._entries: dict[str, T] = {}
 
-    def register(self, name: str) -> Callable[[T], T]:
+    def register(self, *names: str) -> Callable[[T], T]:
         """Make a decorator that registers what it decorates and returns it unchanged.
 
         Raises:
-            ValueError: The name is taken.
+            ValueError: A name is taken.
         """
-        if name in self._entries:
-            raise ValueError(f"There are two entries named {name!r} of the kind {self.kind}.")
+        for name in names:
+            if name in self._entries:
+                raise ValueError(f"There are two entries named {name!r} of the kind {self.kind}.")
 
         def add(entry: T) -> T:
-            self._entries[name] = entry
+            self._entries.update(dict.fromkeys(names, entry))
             return entry
 
         return add
@@ -38,6 +39,9 @@ class Registry(Generic[T]):
     def names(self) -> list[str]:
         """List the names, sorted."""
         return sorted(self._entries)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
 
     def get(self, name: str) -> T:
         """Look an entry up.

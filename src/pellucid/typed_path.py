@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
 """A scheme has at least two letters, since one is a Windows drive. Path() drops one slash."""
 
 _QUOTES = " \t'\"`‘’“”«»<>"
-_MOST_NAMES = 10_000
+_MAX_NAMES = 10_000
 
 
 def existing_name(path: str) -> str | None:
@@ -114,4 +114,4 @@ def _names_in(folder: str) -> list[str]:
         names = os.listdir(folder)  # noqa: PTH208
     except (OSError, ValueError):  # such as a name with a NUL
         return []
-    return sorted(name for name in names[:_MOST_NAMES] if not name.startswith("."))
+    return sorted(name for name in names[:_MAX_NAMES] if not name.startswith("."))

@@ -7,11 +7,11 @@ import pytest
 
 from pellucid.data.pixel_histogram import count_pixels
 from pellucid.report.preview_page import (
-    MOST_NAMED,
+    MAX_NAMED,
     SCALINGS,
     ClassPreview,
+    DataPreview,
     SizeFacts,
-    preview_page,
     summarise_sizes,
 )
 
@@ -42,7 +42,8 @@ CLASSES = [
 
 
 def made(picture, *, classes=CLASSES, sizes=SIZES, unreadable=(), scalings=tuple(SCALINGS)):
-    return preview_page("사진 <b>", classes, sizes, count_pixels([picture]), unreadable, scalings)
+    pixels = count_pixels([picture])
+    return DataPreview("사진 <b>", classes, sizes, pixels, unreadable, scalings).page
 
 
 def section(html, mode):
@@ -147,10 +148,10 @@ def test_strangers_words_are_escaped_and_nothing_is_loaded(picture):
 
 
 def test_all_unreadable_files_are_counted_and_some_named(picture):
-    n = MOST_NAMED + 7
+    n = MAX_NAMED + 7
     page = made(picture, unreadable=[(f"a/{at}.png", "Broken.") for at in range(n)])
     assert f"{n} files cannot be read" in page
-    assert page.count("Broken.") == MOST_NAMED
+    assert page.count("Broken.") == MAX_NAMED
     assert "and 7 others" in page
     assert 'id="unreadable"' not in made(picture)
 

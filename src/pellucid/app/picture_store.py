@@ -10,7 +10,7 @@ import polars as pl
 
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.inside import is_inside
-from pellucid.report.record import read_run_table
+from pellucid.report.run_files import read_run_table
 from pellucid.run import RunFolder
 
 _SHOWN = ("split", "path", "label", "predicted")
@@ -18,7 +18,7 @@ _SHOWN = ("split", "path", "label", "predicted")
 MAX_UPLOAD_BYTES = 2**24
 """16 MiB."""
 MAX_UPLOAD_PIXELS = 40_000_000
-MOST_UPLOADS = 64
+MAX_UPLOADS = 64
 """The oldest is forgotten first."""
 SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
 """Photos that scikit-image ships in the package itself."""
@@ -59,7 +59,7 @@ class PictureStore:
             self._add_samples()
 
     def _add_test_set(self, run: RunFolder) -> None:
-        source = Path(run.read_config().get("source", ""))
+        source = Path(run.read_record().source)
         table = read_run_table(run.predictions, dict.fromkeys(_SHOWN, pl.String))
         rows = table.filter(pl.col("split") == "test").select(_SHOWN[1:]).drop_nulls().rows()
         for number, (path, label, predicted) in enumerate(rows):
@@ -113,7 +113,7 @@ class PictureStore:
         picture = StoredPicture(identifier, name, is_own=True)
         self._uploads[picture.id] = picture, pixels
         self._uploads.move_to_end(picture.id)
-        if len(self._uploads) > MOST_UPLOADS:
+        if len(self._uploads) > MAX_UPLOADS:
             self._uploads.popitem(last=False)
         return picture
 

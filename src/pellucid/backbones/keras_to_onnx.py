@@ -18,15 +18,15 @@ def convert(*arguments: str, path: Path) -> None:
     """Write a Keras model as ONNX, in a process of its own with the TensorFlow backend.
 
     Args:
-        arguments: What `pellucid.backbones.convert` takes: a backbone's name, or a file that Keras
-            saved, and options.
+        arguments: Arguments of `pellucid.backbones.write_onnx`: a backbone's name, or a file that
+            Keras saved, and options.
         path: Where to write it.
 
     Raises:
         WeightsError: It did not succeed; the message holds the process' last line.
     """
     # -P: a file keras.py in the working folder must not be taken for Keras.
-    command = [sys.executable, "-P", "-m", "pellucid.backbones.convert", *arguments, str(path)]
+    command = [sys.executable, "-P", "-m", "pellucid.backbones.write_onnx", *arguments, str(path)]
     # Whichever backend the user trains with: this one can export.
     environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:

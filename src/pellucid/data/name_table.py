@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
-from pellucid.data.class_name import why_no_class_name
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
 from pellucid.regular_file import read_regular
@@ -17,7 +17,7 @@ _EXPECTED = (
     'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
     "one in each row."
 )
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 MAX_BYTES = 2**26
 """Larger files are not read."""
 
@@ -53,8 +53,12 @@ def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str],
     return names, [note] if note else []
 
 
-def reversed_names(names: dict[str, str], path: Path) -> dict[str, str]:
+def reversed_names(names: dict[str, str], path: object) -> dict[str, str]:
     """Turn new names into old ones.
+
+    Args:
+        names: New names by old ones.
+        path: Where they are from, for the message.
 
     Raises:
         ConfigError: Two classes have the same new name, so there is no way back.
@@ -137,5 +141,5 @@ def some(names: Sequence[str]) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
-    return ", ".join(texts[:_MOST_NAMED]) + more
+    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
+    return ", ".join(texts[:_MAX_NAMED]) + more

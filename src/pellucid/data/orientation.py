@@ -4,9 +4,11 @@ import re
 
 from PIL import Image
 
+from pellucid.data.magic_bytes import TIFF
+
 _TAG = 274
 _XMP = rb"tiff:Orientation(=\"|>)\s*([1-8])"
-_MOST_BYTES = 2**24
+_MAX_BYTES = 2**24
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,20 +37,16 @@ def orientation_of(image: Image.Image) -> int:
         from pellucid.data.tiff_tags import read_directories
 
         data = exif.removeprefix(b"Exif\0\0")
-        directories = read_directories(data) if _begins_as_tiff(data) else []
+        directories = read_directories(data) if data[:4] in TIFF else []
         if directories and _TAG in directories[0].entries:
             found = directories[0].number(_TAG, 1)
             return found if found in _TURNS else 1
     for name in ("xmp", "XML:com.adobe.xmp"):
         text = image.info.get(name)
         text = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MOST_BYTES])):
+        if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MAX_BYTES])):
             return int(match[2])
     return 1
-
-
-def _begins_as_tiff(data: bytes) -> bool:
-    return data[:4] in (b"II*\0", b"MM\0*")
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:

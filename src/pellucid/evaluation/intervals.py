@@ -13,6 +13,7 @@ def wilson_interval(n_right: float, n: float, z: float = Z_95) -> tuple[float, f
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA
     22 (1927). Unlike the textbook's normal interval it is sensible for small n and near 0 and 1.
+    SciPy's ``binomtest(...).proportion_ci`` takes whole numbers only.
 
     Args:
         n_right: Successes, from 0 to n.

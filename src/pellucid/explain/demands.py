@@ -8,7 +8,8 @@ from typing import Any
 import keras
 
 from pellucid.errors import ModelError
-from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind, list_calls
+from pellucid.explain.calls import PICTURE, Call, Ref, list_calls
+from pellucid.explain.layer_kinds import kind_of
 from pellucid.models.examined_file import reason_of
 
 FREE_ACTIVATIONS = 10**8
@@ -16,10 +17,10 @@ FREE_ACTIVATIONS = 10**8
 ACTIVATIONS_A_PARAMETER = 20
 """They may give this many more for each parameter. The networks of `keras.applications` give at
 most 16 at their own sizes."""
-MOST_PRODUCTS = 2 * 10**11
+MAX_PRODUCTS = 2 * 10**11
 """Most multiplications for one picture, about ten seconds; the networks of `keras.applications`
 take at most 4e10."""
-MOST_STEPS = 10_000
+MAX_STEPS = 10_000
 """Most steps of a recurrent layer, which are computed one after the other."""
 
 Shape = tuple[int, ...]
@@ -78,10 +79,10 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
             f"{needs.largest_size:,} of them in {needs.largest}. The explorer shows at most "
             f"{most:,} for a model with {n_parameters:,} parameters. Save it for smaller pictures."
         )
-    if needs.products > MOST_PRODUCTS:
+    if needs.products > MAX_PRODUCTS:
         raise ModelError(
             f"{model.name} needs about {needs.products:,} multiplications for one picture. The "
-            f"explorer makes at most {MOST_PRODUCTS:,}. Save it for smaller pictures."
+            f"explorer makes at most {MAX_PRODUCTS:,}. Save it for smaller pictures."
         )
 
 
@@ -129,26 +130,21 @@ def count_demands(model: keras.Model, input_shape: Shape) -> Demands:
 def _check_steps(call: Call, taken: list[Shape]) -> None:
     if isinstance(call.operation, keras.layers.RNN | keras.layers.Bidirectional) and taken:
         n_steps = taken[0][1]
-        if n_steps > MOST_STEPS:
+        if n_steps > MAX_STEPS:
             raise ModelError(
                 f"The recurrent layer {call.name} takes {n_steps:,} steps. The explorer makes at "
-                f"most {MOST_STEPS:,}."
+                f"most {MAX_STEPS:,}."
             )
 
 
 def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
     """Count the numbers that a call holds besides its output."""
-    layer, kind = call.operation, keras_kind(call.operation)
+    layer = call.operation
     if not taken:
         return
     first = taken[0]
-    if "Attention" in kind and len(first) > 1:
-        others = max(math.prod(shape[1:-1]) for shape in taken)
-        heads = getattr(layer, "num_heads", getattr(layer, "num_query_heads", 1))
-        width = first[-1] if kind == "AdditiveAttention" else heads
-        yield math.prod(first[1:-1]) * others * width
-    if kind.startswith("SeparableConv"):
-        yield math.prod(first) * layer.depth_multiplier
+    if held := kind_of(layer).held:
+        yield held(layer, taken)
     dilation = getattr(layer, "dilation_rate", ())
     kernel = getattr(layer, "kernel_size", ())
     if isinstance(dilation, tuple) and isinstance(kernel, tuple) and max(dilation, default=1) > 1:

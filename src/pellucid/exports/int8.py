@@ -26,7 +26,7 @@ from pellucid.inference.engine import fast_precision
 from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.tensor_names import FEATURES, INPUT
 from pellucid.progress import Watcher
-from pellucid.report.record import RunRecord
+from pellucid.report.run_files import RunFiles
 
 INT8_FORMATS: dict[str, ExportFormat] = {"onnx": OnnxFormat(), "openvino": OpenvinoFormat()}
 
@@ -60,25 +60,22 @@ class Int8Cost:
 
 
 def quantize(
-    name: str, model: Path, record: RunRecord, spec: ImageSpec, watcher: Watcher
+    name: str, model: Path, run_files: RunFiles, spec: ImageSpec, watcher: Watcher
 ) -> Int8Cost:
     """Replace an export with its int8 version, and compare the two.
 
     Args:
-        name: Name of the format, "onnx" or "openvino".
-        model: Model file of the export in float32, which is replaced.
-        record: Record of the run.
-        spec: Size and format of the model's input images.
-        watcher: Receiver of the progress.
-
-    Returns:
-        The comparison of accuracy and speed.
+        name: "onnx" or "openvino".
+        model: The export in float32.
+        run_files: Of the run.
+        spec: The pictures that the model takes.
+        watcher: Receives the progress.
 
     Raises:
         DataError: The training or test images of the run are missing.
     """
-    learned, _ = read_split(record, spec, "train", _N_CALIBRATION)
-    tested, labels = read_split(record, spec, "test", _N_TEST)
+    learned, _ = read_split(run_files, spec, "train", _N_CALIBRATION)
+    tested, labels = read_split(run_files, spec, "test", _N_TEST)
     if not learned or not tested:
         raise DataError(
             "The pictures of the run are not where they were, or have changed. int8 needs them: "
@@ -91,10 +88,10 @@ def quantize(
     _QUANTIZERS[name](model, learned)
     rounded = chosen.load(model, is_exact=False)
     watcher.stage("Measuring int8")
-    y = np.array([record.labels.index(label) for label in labels])
+    y = np.array([run_files.labels.index(label) for label in labels])
     answers = [answer_all(each, np.stack(tested)) for each in (exact, rounded)]
-    before, after = (rows[:, : len(record.labels)].argmax(1) for rows in answers)
-    known = [_known_share(rows[:, len(record.labels) :], record) for rows in answers]
+    before, after = (rows[:, : len(run_files.labels)].argmax(1) for rows in answers)
+    known = [_known_share(rows[:, len(run_files.labels) :], run_files) for rows in answers]
     return Int8Cost(
         n_pictures=len(y),
         accuracy_float32=float((before == y).mean()),
@@ -107,8 +104,8 @@ def quantize(
     )
 
 
-def _known_share(familiarity: NDArray[np.float32], record: RunRecord) -> float | None:
-    threshold = record.classifier.get("familiarity_threshold")
+def _known_share(familiarity: NDArray[np.float32], run_files: RunFiles) -> float | None:
+    threshold = run_files.classifier.familiarity_threshold
     if threshold is None or not familiarity.size:
         return None
     return float((familiarity >= threshold).mean())

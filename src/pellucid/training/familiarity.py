@@ -20,11 +20,11 @@ CONCENTRATION = 10.0
 SHRINKAGE = 0.7
 """Share of the covariance that is replaced by a multiple of the identity."""
 
-MOST_FEATURES = 2048
-"""Maximum number of features; with more, the whitening would be larger than the network."""
+MAX_FEATURES = 2048
+"""With more, the whitening would outgrow the network."""
 
-MOST_PICTURES = 4000
-"""Maximum number of images to fit on; a sample of this size suffices."""
+MAX_PICTURES = 4000
+"""Of more than this, a sample will do."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,46 +9,18 @@ from numpy.typing import NDArray
 from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.paired import accuracy_difference_interval, mcnemar
 from pellucid.evaluation.units import UnitLabels, units_of
+from pellucid.run_record import CurvePoint, LearningCurve
 
 SHARES = (0.1, 0.25, 0.5)
 """Shares of the training images to train on; the run itself gives the result for all of them."""
 
-LEAST_PICTURES = 100
-"""Minimum number of training images; of fewer, a tenth would be too few to learn from."""
+MIN_PICTURES = 100
+"""With fewer training pictures a tenth of them would teach nothing."""
 
-_LEAST_UNITS = 2
+_MIN_UNITS = 2
 
-MOST_PICTURES = 20_000
-"""Maximum number of training images. With more, the question hardly arises, and the curve would
-take as long as the training."""
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """Result of training on a share of the training images."""
-
-    share: float
-    """Share of the training images, above 0, up to 1."""
-    n: int
-    """Number of images learned from."""
-    accuracy: float
-    """Accuracy on the test images."""
-    interval: tuple[float, float]
-    """95 % interval of the accuracy, as in metrics.json."""
-
-
-@dataclass(frozen=True)
-class LearningCurve:
-    """Accuracy on the same test images by the number of images learned from."""
-
-    points: tuple[CurvePoint, ...]
-    """Points in ascending order of share; the last one is for all training images."""
-    gain: float
-    """Accuracy with all training images minus accuracy with half of them."""
-    gain_interval: tuple[float, float]
-    """95 % interval of the gain, computed as for a difference in `compare`."""
-    p_value: float
-    """McNemar's p-value of the gain; by whole units where there are any."""
+MAX_PICTURES = 20_000
+"""With more, nobody needs to ask, and the curve would take as long as the training."""
 
 
 def nested_share(
@@ -79,8 +50,8 @@ def nested_share(
         wanted = round(share * sum(map(len, members.values())))
         n = 0
         for number, at in enumerate(order):
-            # Stop where whole units come closest to the share.
-            if number >= _LEAST_UNITS and n + len(members[names[at]]) / 2 > wanted:
+            # As close to the share as whole units come.
+            if number >= _MIN_UNITS and n + len(members[names[at]]) / 2 > wanted:
                 break
             chosen.add(names[at])
             n += len(members[names[at]])

@@ -13,23 +13,9 @@ from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import ImageSpec
 from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision
+from pellucid.run_record import Variant
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of several methods that were tried, and its scores on the validation images."""
-
-    name: str
-    log_loss: float | None = None
-    """Log loss on the validation images; None if it was not validated."""
-    accuracy: float | None = None
-    """Accuracy on the validation images, from 0 to 1; None if it was not validated."""
-    seconds: float | None = None
-    """Duration in seconds; None if it was not tried."""
-    note: str = ""
-    """Reason why there are no scores; empty if there are."""
 
 
 class Predictor(Protocol):

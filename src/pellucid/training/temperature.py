@@ -14,8 +14,8 @@ from scipy.special import logsumexp
 
 from pellucid.evaluation.calibration import log_probabilities, with_temperature
 
-LEAST_PICTURES = 30
-"""Minimum number of images; a temperature fitted on fewer would be down to chance."""
+MIN_PICTURES = 30
+"""With fewer pictures than this a temperature would be chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
 """Logarithms of the lowest and the highest temperature; wide enough for any float32 logits."""
@@ -38,10 +38,10 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np
         labels: Class indices of these images, shape (n,).
 
     Returns:
-        A number above 1 if the model is overconfident, and below 1 if it is underconfident; 1 for
-        fewer than `LEAST_PICTURES` images. It never increases the smoothed log loss.
+        Above 1 where the model is too sure of itself, below 1 where it is too modest; 1 with
+        fewer than `MIN_PICTURES` pictures. The smoothed log loss is never higher with it.
     """
-    if len(labels) < LEAST_PICTURES:
+    if len(labels) < MIN_PICTURES:
         return 1.0
     logs = log_probabilities(probabilities)
     miss = 1 / (len(labels) + 2)

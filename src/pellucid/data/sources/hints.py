@@ -6,15 +6,14 @@ import shlex
 from collections import Counter
 from collections.abc import Sequence
 
+from pellucid.data.sources.endings import ARCHIVES, TABLES
 from pellucid.data.sources.names import display_name, is_hidden
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 
-_TABLES = (".csv", ".tsv", ".parquet")
-_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-_LEAST_OF_A_KIND = 2
+_MIN_OF_A_KIND = 2
 
 
-def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> str:
+def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[str] = ()) -> str:
     """Say what a folder holds instead of class folders, and what to do about it.
 
     Args:
@@ -24,9 +23,9 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
     """
     names = _file_names(folder)
     above = _file_names(root) if root is not folder else names
-    beside = [f"{folder.path}{os.sep}{name}" for name in names if name.lower().endswith(_TABLES)]
+    beside = [f"{folder.path}{os.sep}{name}" for name in names if name.lower().endswith(TABLES)]
     if root is not folder:
-        beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(_TABLES)]
+        beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(TABLES)]
     found = (
         f"{folder.path} holds {_files(folder)} and no folders"
         if not folder.folders
@@ -43,7 +42,7 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
             f"There is a table, {display_name(beside[0])}: if it names the pictures and their "
             "labels, give it instead of the folder."
         )
-    archives = [name for name in above if name.lower().endswith(_ARCHIVES)]
+    archives = [name for name in above if name.lower().endswith(ARCHIVES)]
     if len(archives) == 1:
         archive = shlex.quote(f"{root.path}{os.sep}{archives[0]}")
         hints.append(f"There is an archive: if it holds the pictures, give {archive} instead.")
@@ -72,7 +71,7 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
     ).strip()
 
 
-def _files(folder: Folder) -> str:
+def _files(folder: ScannedFolder) -> str:
     n_files = folder.n_pictures + folder.n_others
     return "1 file" if n_files == 1 else f"{n_files:,} files"
 
@@ -82,7 +81,7 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
     starts = Counter(
         match[1] for name in names if (match := re.match(r"([^\W\d_][^\W\d]*?)[\W_]*\d", name))
     )
-    labels = [label for label, n in starts.most_common() if n >= _LEAST_OF_A_KIND]
+    labels = [label for label, n in starts.most_common() if n >= _MIN_OF_A_KIND]
     if not 2 <= len(labels) <= 1000 or sum(starts.values()) < 0.8 * len(names):
         return []
     example = next(name for name in names if name.startswith(labels[0]))
@@ -95,15 +94,15 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
     return [hint]
 
 
-def _file_names(folder: Folder) -> list[str]:
+def _file_names(folder: ScannedFolder) -> list[str]:
     return sorted(display_name(name) for name, is_folder in _entries(folder) if not is_folder)
 
 
-def _folder_names(folder: Folder) -> list[str]:
+def _folder_names(folder: ScannedFolder) -> list[str]:
     return [name.lower() for name, is_folder in _entries(folder) if is_folder]
 
 
-def _entries(folder: Folder) -> list[tuple[str, bool]]:
+def _entries(folder: ScannedFolder) -> list[tuple[str, bool]]:
     try:
         with os.scandir(folder.path) as found:
             return [(e.name, e.is_dir()) for e in found if not is_hidden(e.name)]

@@ -1,12 +1,12 @@
 """The rows of a Parquet file, of which no more is in memory than is known beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from pellucid.data.sources.parquet_sizes import ParquetSizes, check_whole, read_parquet_sizes
-from pellucid.data.sources.table_bounds import MOST_TEXT_BYTES
+from pellucid.data.sources.table_bounds import MAX_TEXT_BYTES
 from pellucid.errors import DataError
 
 UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -14,7 +14,7 @@ UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 _BYTES_AT_ONCE = 2**26
 _EXPANDED_AT_ONCE = 2**30
-_MOST_STEPS = 3000
+_MAX_STEPS = 3000
 
 
 def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
@@ -32,9 +32,10 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
     return table, sizes
 
 
-def unreadable(path: Path, error: BaseException) -> DataError:
-    """Say why a table cannot be read."""
-    return DataError(f"The table {path} cannot be read ({why(error)}). Was it copied whole?")
+def unreadable(path: Path, error: BaseException, row: int = 0) -> DataError:
+    """Say why a table cannot be read, from some row on."""
+    at = f" at row {row:,}" if row else ""
+    return DataError(f"The table {path} cannot be read{at} ({why(error)}). Was it copied whole?")
 
 
 def why(error: BaseException) -> str:
@@ -69,10 +70,10 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
             texts = [pl.col(name).cast(pl.String) for name, kind in kinds if _is_text(kind)]
             part = part.with_columns(texts)
             n_bytes += sum(map(n_text_bytes, part.get_columns()))
-            if n_bytes > MOST_TEXT_BYTES:
+            if n_bytes > MAX_TEXT_BYTES:
                 raise DataError(
                     f"The table {path} has texts of {n_bytes:,} bytes or more; at most "
-                    f"{MOST_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
+                    f"{MAX_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
                     "nor labels."
                 )
             parts.append(part)
@@ -83,6 +84,14 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
         return found.with_columns(empty).select(list(schema))
     except UNREADABLE as error:
         raise unreadable(path, error) from None
+
+
+def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
+    """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
+    for name, kind in schema.items():
+        if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
+            return name
+    return None
 
 
 def is_plain(kind: pl.DataType) -> bool:
@@ -104,7 +113,7 @@ def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple
     grown = {name for name in schema if name in sizes.expanding or _is_text(schema[name])}
     largest = sum(sizes.largest_page.get(name, 0) for name in grown)
     n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)
-    if sizes.n_rows > n_at_once * _MOST_STEPS:
+    if sizes.n_rows > n_at_once * _MAX_STEPS:
         raise DataError(
             f"The table {path} may hold texts of up to {largest:,} bytes in each of "
             f"{sizes.n_rows:,} rows ({', '.join(map(repr, sorted(grown)))}). Write these columns "
@@ -123,14 +132,19 @@ def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[p
     start = n_rows = n_bytes = 0
     for more, larger in zip(sizes.group_rows, sizes.group_bytes, strict=True):
         if n_rows and n_bytes + larger > _BYTES_AT_ONCE:
-            yield _slice(path, table, start, n_rows)
+            yield rows_of(path, table, start, n_rows)
             start, n_rows, n_bytes = start + n_rows, 0, 0
         n_rows, n_bytes = n_rows + more, n_bytes + larger
-    yield _slice(path, table, start, n_rows)
+    yield rows_of(path, table, start, n_rows)
 
 
-def _slice(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+def rows_of(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+    """Read some rows that follow one another.
+
+    Raises:
+        DataError: The table is damaged.
+    """
     try:
         return table.slice(start, n).collect()
     except UNREADABLE as error:
-        raise unreadable(path, error) from None
+        raise unreadable(path, error, start) from None

@@ -41,11 +41,11 @@ def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: 
 
 def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> Iterator[str]:
     config = record.config
-    yield f"Written by pellucid from the run {quoted(record.name)} ({record.way})."
-    if not _is_folder(record.source):
+    yield f"Written by pellucid from the run {quoted(record.name)} ({record.run.way})."
+    if not _is_folder(record.run.source):
         yield (
-            f"The pictures are gone from {quoted(record.source)}: set TRAIN_FOLDER to the folder "
-            "where they are now, which needs to contain one folder per class."
+            f"The pictures are gone from {quoted(record.run.source)}: let TRAIN_FOLDER name the "
+            "folder where they are now, with a folder per class in it."
         )
     elif any(_is_folder(os.path.join(folders.train, name)) for name in folders.class_names):  # noqa: PTH118
         yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
@@ -54,13 +54,13 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
             "The run learned from a table, but Keras needs one folder per class: create them with "
             "`pellucid data split TABLE --out FOLDER`, and change TRAIN_FOLDER."
         )
-    if record.way == "scratch" and config.scratch.weights is not None:
+    if record.run.way == "scratch" and config.scratch.weights is not None:
         yield (
             f"The run started with the weights in {quoted(config.scratch.weights)}; this script "
             "starts with random ones."
         )
     model = config.scratch.model
-    if record.way == "scratch" and model in list_models() and get_model(model).is_prepared:
+    if record.run.way == "scratch" and model in list_models() and get_model(model).is_prepared:
         yield (
             f"The run computed weights of {model} from the pictures before training; this script "
             "starts with random ones, even in layers that are never trained, so its accuracy will "
@@ -68,14 +68,14 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
         )
     if is_mixing:
         yield "The run also mixed pictures with one another, which is left out here."
-    if record.way == "fine-tune":
+    if record.run.way == "fine-tune":
         yield from _notes_on_fine_tuning(record, folders)
     if record.is_body_frozen:
         yield (
             "The run fitted the last layer by logistic regression; here it is trained in epochs, "
             "so the numbers differ a little."
         )
-        if record.way != "features" or config.features.augment != "none":
+        if record.run.way != "features" or config.features.augment != "none":
             yield "The run learned from augmented views too, which are left out here."
 
 

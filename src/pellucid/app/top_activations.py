@@ -1,0 +1,84 @@
+"""The pictures that excite the channels of a layer most."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.app.picture_store import PictureStore
+from pellucid.data.decode import Pixels
+from pellucid.errors import PictureError
+from pellucid.explain.trace import Floats
+
+MAX_PICTURES = 256
+"""Looked at, spread evenly over all."""
+SECONDS = 6.0
+"""After that no further pictures are looked at; how many were is said."""
+BATCH = 8
+N_BEST = 9
+
+Look = Callable[[list[Pixels]], tuple[Floats, NDArray[np.intp]]]
+"""From pictures to the largest value of each channel and its place, both (n, n_channels)."""
+
+
+@dataclass(frozen=True)
+class TopActivation:
+    """A picture and where in it a channel is largest."""
+
+    picture: str
+    """Its identifier."""
+    value: float
+    place: int
+    """In the flattened rows and columns of the activation."""
+
+
+@dataclass(frozen=True)
+class TopActivations:
+    """What was found in some pictures."""
+
+    ids: Sequence[str]
+    """Of the pictures that were looked at."""
+    values: Floats
+    """The largest of each channel in each picture, shape (n_pictures, n_channels)."""
+    places: NDArray[np.intp]
+    """Where, same shape."""
+
+    @classmethod
+    def find(cls, pictures: PictureStore, look: Look) -> "TopActivations":
+        """Look at the pictures of a store; those that cannot be read are passed over."""
+        listed = [picture.id for picture in pictures.list()]
+        step = -(-len(listed) // MAX_PICTURES)
+        asked = listed[:: max(1, step)]
+        ids: list[str] = []
+        values, places = [], []
+        began = time.monotonic()
+        for start in range(0, len(asked), BATCH):
+            read = []
+            for picture in asked[start : start + BATCH]:
+                try:
+                    read.append((picture, pictures.pixels(picture)))
+                except PictureError:
+                    continue
+            if not read:
+                continue
+            found, where = look([pixels for _, pixels in read])
+            ids += [picture for picture, _ in read]
+            values.append(found)
+            places.append(where)
+            if time.monotonic() - began > SECONDS:
+                break
+        if not ids:
+            return cls([], np.zeros((0, 0), np.float32), np.zeros((0, 0), np.intp))
+        return cls(ids, np.concatenate(values), np.concatenate(places))
+
+    def best(self, channel: int, n_best: int = N_BEST) -> list[TopActivation]:
+        """List the pictures that excite a channel most, the strongest first."""
+        if not self.ids:
+            return []
+        order = np.argsort(-self.values[:, channel], kind="stable")[:n_best]
+        return [
+            TopActivation(self.ids[i], float(self.values[i, channel]), int(self.places[i, channel]))
+            for i in order
+        ]

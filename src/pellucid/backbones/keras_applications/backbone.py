@@ -1,0 +1,113 @@
+"""A network of `keras.applications` as a backbone: known before Keras is imported.
+
+Its weights are read from Keras' own cache or from a file that the user names. Nothing is ever
+downloaded.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pellucid.backbones.keras_applications.table import Application
+from pellucid.backbones.keras_to_onnx import convert
+from pellucid.data.decode import ImageSpec
+from pellucid.errors import ConfigError, WeightsError
+from pellucid.regular_file import open_regular
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class KerasApplication:
+    """One network, for pictures of one size, with weights; implements `Backbone`."""
+
+    application: Application
+    image_size: int
+    """Height and width of the pictures, in pixels."""
+    weights: Path | Literal["random"] | None = None
+    """A file; "random", always the same, for trying things out; None for Keras' cache."""
+    has_keras: ClassVar[bool] = True
+
+    @property
+    def name(self) -> str:
+        """The application's."""
+        return self.application.name
+
+    @property
+    def n_features(self) -> int:
+        """The application's."""
+        return self.application.n_features
+
+    @property
+    def spec(self) -> ImageSpec:
+        """RGB."""
+        return ImageSpec(self.image_size, self.image_size, 3)
+
+    @property
+    def weights_path(self) -> Path | None:
+        """The file of weights; None for random ones.
+
+        Raises:
+            WeightsError: There is no such file; the message says where it is looked for.
+        """
+        if self.weights == "random":
+            return None
+        folder = keras_models_folder()
+        path = self.weights or folder / self.application.weights_file
+        if path.is_file():
+            return path
+        if self.weights:
+            raise WeightsError(f"There is no file of weights at {path}. Check --backbone-weights.")
+        raise WeightsError(
+            f"The weights of {self.name} are not on this computer, and nothing is downloaded. "
+            f"Expected the file {self.application.weights_file} in {folder}, which is Keras' "
+            "cache: on a computer with a network, "
+            f"keras.applications.{self.application.function}(include_top=False) puts it into that "
+            "computer's. Copy it there, or name it where it is with --backbone-weights."
+        )
+
+    @property
+    def version(self) -> str:
+        """Name, Keras' version, what the weights' file holds, and the size.
+
+        Raises:
+            WeightsError: The weights are missing.
+        """
+        keras_version = importlib.metadata.version("keras")
+        return f"{self.name}-keras{keras_version}-{self._weights_hash}-{self.image_size}px"
+
+    @cached_property
+    def _weights_hash(self) -> str:
+        path = self.weights_path
+        if path is None:
+            return "random"
+        try:
+            with open_regular(path) as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
+
+    def build(self, *, include_top: bool = False) -> "keras.Model":
+        """Build it, with the weights."""
+        if include_top:
+            raise ConfigError(f"{self.name} is a body without ImageNet's classes on top.")
+        from pellucid.backbones.keras_applications.build import build_application
+
+        return build_application(self.application, self.image_size, self.weights_path)
+
+    def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
+        """Write it as ONNX."""
+        options = ["--image-size", str(self.image_size)]
+        options += ["--weights", str(self.weights_path or "random")]
+        convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)
+
+
+def keras_models_folder() -> Path:
+    """Give the folder of Keras' cache for weights, as `keras.utils.get_file` chooses it."""
+    home = os.environ.get("KERAS_HOME")
+    return (Path(home) if home else Path.home() / ".keras") / "models"

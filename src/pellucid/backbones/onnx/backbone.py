@@ -1,0 +1,135 @@
+"""An ONNX file as a backbone: a body that can be run, but not trained further."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import onnx
+
+from pellucid.backbones.backbone import check_image_size
+from pellucid.backbones.onnx.body import (
+    Input,
+    find_input,
+    find_output,
+    modernized,
+    with_size,
+    wrap,
+)
+from pellucid.backbones.onnx.loading import load_onnx
+from pellucid.backbones.scaling import RULES, check_scaling
+from pellucid.config import Scaling
+from pellucid.data.decode import ImageSpec
+from pellucid.errors import ConfigError, WeightsError
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class OnnxFile:
+    """A network in an ONNX file, for pictures of one size; implements `Backbone`."""
+
+    path: Path
+    image_size: int
+    """Height and width of the pictures, in pixels."""
+    n_channels: Literal[1, 3]
+    n_features: int
+    scaling: Scaling
+    content_hash: str
+    """SHA-256 of the file and its data files."""
+    has_keras: ClassVar[bool] = False
+
+    @property
+    def name(self) -> str:
+        """The file's, without its ending."""
+        return self.path.stem
+
+    @property
+    def spec(self) -> ImageSpec:
+        """RGB, or grey if the network takes one channel."""
+        return ImageSpec(self.image_size, self.image_size, self.n_channels)
+
+    @property
+    def version(self) -> str:
+        """What the file holds, the scaling and the size."""
+        return f"onnx-{self.content_hash}-{self.scaling}-{self.image_size}px"
+
+    def build(self, *, include_top: bool = False) -> "keras.Model":  # noqa: ARG002
+        """Raise `ConfigError`: there is no Keras form."""
+        raise ConfigError(
+            f"{self.path} is an ONNX file, which has no Keras form to train further. Use --recipe "
+            "features with it, or a backbone that has a name."
+        )
+
+    def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
+        """Write it with the scaling before it and the averaging after it."""
+        if include_top:
+            raise ConfigError(f"{self.path} is used as a body; it has no ImageNet classes on top.")
+        model, content_hash = load_onnx(self.path)
+        if content_hash != self.content_hash:
+            raise WeightsError(f"{self.path} was changed while it was needed. Start again.")
+        model = modernized(model)
+        taken = find_input(model)
+        model = with_size(model, taken, self.image_size)
+        given = find_output(model, taken)
+        onnx.save(wrap(model, taken, given, self.image_size, self.scaling), path)
+
+
+def open_onnx_file(path: Path, image_size: int | None, scaling: str | None) -> OnnxFile:
+    """Find out what an ONNX file takes and gives.
+
+    Args:
+        path: The file.
+        image_size: Height and width of the pictures, in pixels, if the file leaves them open.
+        scaling: How pixels are scaled for it, which no file says.
+
+    Raises:
+        ConfigError: The size or the scaling is not known, or not possible.
+        WeightsError: The file cannot be used.
+    """
+    model, content_hash = load_onnx(path)
+    model = modernized(model)
+    taken = find_input(model)
+    size = _image_size(path, taken, image_size)
+    mode = _scaling(path, taken, scaling)
+    model = with_size(model, taken, size)
+    given = find_output(model, taken)
+    return OnnxFile(path, size, taken.n_channels, given.n_features, mode, content_hash)
+
+
+def _image_size(path: Path, taken: Input, asked: int | None) -> int:
+    if len(set(taken.sizes)) > 1:
+        raise WeightsError(
+            f"{path} takes pictures of {taken.sizes[0]} x {taken.sizes[1]} pixels; expected as "
+            "high as wide. Export it for square pictures."
+        )
+    if not taken.sizes:
+        if asked is None:
+            raise ConfigError(
+                f"{path} does not say what size of pictures it takes. Name it in pixels with "
+                "--backbone-size, such as 224."
+            )
+        return check_image_size(path.name, asked, 1)
+    if asked not in (None, taken.sizes[0]):
+        raise ConfigError(
+            f"{path} takes pictures of {taken.sizes[0]} pixels; the setting backbone_size was "
+            f"given {asked}. Leave out --backbone-size."
+        )
+    return check_image_size(path.name, taken.sizes[0], 1)
+
+
+def _scaling(path: Path, taken: Input, asked: str | None) -> Scaling:
+    if taken.takes_uint8:
+        if asked not in (None, "none"):
+            raise ConfigError(
+                f"{path} takes pixels as bytes, so it scales them by itself. Leave out "
+                "--backbone-scaling."
+            )
+        return "none"
+    if asked is None:
+        raise ConfigError(
+            f"An ONNX file does not say how pixels are scaled for it. Name it for {path} with "
+            f"--backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
+            "those of TensorFlow tf."
+        )
+    return check_scaling(asked, taken.n_channels)

@@ -1,0 +1,269 @@
+"""What a strange ONNX network takes and gives, and the same network from pixels to features."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from pellucid.backbones.scaling import RULES
+from pellucid.config import Scaling
+from pellucid.errors import WeightsError
+
+Layout = Literal["NCHW", "NHWC"]
+"""Whether the channels come before or after height and width."""
+
+_MIN_OPSET, _OPSET = 13, 15
+"""Below the first, a graph is converted to the second: what is put around it needs that much."""
+_MIN_IR_VERSION = 8
+_FLOATS = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE)
+
+
+@dataclass(frozen=True)
+class Input:
+    """The one input of a network."""
+
+    name: str
+    element_type: int
+    """One of `onnx.TensorProto`'s."""
+    layout: Layout
+    n_channels: Literal[1, 3]
+    sizes: tuple[int, ...]
+    """Height and width in pixels, those that the file says."""
+
+    @property
+    def takes_uint8(self) -> bool:
+        """Whether it takes bytes, so that there is nothing to scale before it."""
+        return self.element_type == TensorProto.UINT8
+
+
+@dataclass(frozen=True)
+class Output:
+    """The output of a network that serves as features."""
+
+    name: str
+    element_type: int
+    n_features: int
+    layout: Layout | None
+    """Of a feature map, which has to be averaged; None for a vector."""
+
+
+def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Convert an old graph to a newer set of operators, and prefix all its names.
+
+    Raises:
+        WeightsError: It cannot be converted.
+    """
+    opset = next((entry.version for entry in model.opset_import if entry.domain == ""), 0)
+    if opset < _MIN_OPSET:
+        try:
+            model = onnx.version_converter.convert_version(model, _OPSET)
+        except Exception as error:
+            raise WeightsError(
+                f"The ONNX file uses the operators of version {opset}, and they could not be "
+                f"converted ({error}). Export it anew with opset {_MIN_OPSET} or newer."
+            ) from error
+    model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
+    return onnx.compose.add_prefix(model, "body/")
+
+
+def find_input(model: onnx.ModelProto) -> Input:
+    """Find out what pictures a network takes.
+
+    Raises:
+        WeightsError: It has several inputs, or one that does not take RGB or grey pictures.
+    """
+    graph = model.graph
+    constants = {tensor.name for tensor in graph.initializer}
+    constants |= {tensor.values.name for tensor in graph.sparse_initializer}
+    # Older files list the weights among the inputs.
+    inputs = [value for value in graph.input if value.name not in constants]
+    if len(inputs) != 1:
+        raise WeightsError(
+            f"The ONNX file has {len(inputs)} inputs ({_listed(inputs)}); expected one, for "
+            "pictures. Export the body alone."
+        )
+    shape = _shape(inputs[0])
+    element_type = inputs[0].type.tensor_type.elem_type
+    if len(shape or ()) != 4 or element_type not in (*_FLOATS, TensorProto.UINT8):
+        raise WeightsError(
+            f"The ONNX file's input is {_listed(inputs)}; expected pictures of float or uint8 "
+            "with four dimensions."
+        )
+    assert shape is not None
+    _, second, third, fourth = shape
+    is_first, is_last = second in (1, 3), fourth in (1, 3)
+    if is_first == is_last:
+        raise WeightsError(
+            f"The ONNX file's input is {_listed(inputs)}; expected one dimension of 3 channels "
+            "(or 1), the second or the last. Export it with a fixed number of channels."
+        )
+    sizes = (third, fourth) if is_first else (second, third)
+    return Input(
+        name=inputs[0].name,
+        element_type=element_type,
+        layout="NCHW" if is_first else "NHWC",
+        n_channels=3 if (second if is_first else fourth) == 3 else 1,
+        sizes=tuple(size for size in sizes if size),
+    )
+
+
+def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.ModelProto:
+    """Set the size of the pictures, leave the number of pictures open, and infer all shapes.
+
+    Args:
+        model: Is changed.
+        taken: Its input.
+        image_size: Height and width, in pixels.
+
+    Returns:
+        The model with all shapes that can be known.
+
+    Raises:
+        WeightsError: The network does not work at this size.
+    """
+    graph = model.graph
+    sizes = [image_size, image_size]
+    channels = [taken.n_channels]
+    shape = ["batch", *channels, *sizes] if taken.layout == "NCHW" else ["batch", *sizes, *channels]
+    del graph.input[:]
+    graph.input.append(helper.make_tensor_value_info(taken.name, taken.element_type, shape))
+    # What the exporter noted may hold for another number or size of pictures.
+    del graph.value_info[:]
+    for value in graph.output:
+        value.type.tensor_type.ClearField("shape")
+    try:
+        return onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise WeightsError(
+            f"The ONNX file does not work with pictures of {image_size} x {image_size} pixels "
+            f"({reason}). Check --backbone-size, or export it anew."
+        ) from error
+
+
+def find_output(model: onnx.ModelProto, taken: Input) -> Output:
+    """Choose the output that serves as features: the only one, or the first that is a vector.
+
+    Args:
+        model: With inferred shapes.
+        taken: Its input.
+
+    Raises:
+        WeightsError: There is none, or it answers a fixed number of pictures.
+    """
+    outputs = list(model.graph.output)
+    chosen = outputs if len(outputs) == 1 else [o for o in outputs if len(_shape(o) or ()) == 2]
+    found = _output(chosen[0], taken) if chosen else None
+    if found is None:
+        raise WeightsError(
+            f"The ONNX file's outputs are {_listed(outputs)}; expected one of shape (batch, "
+            "features), or a single feature map, with a known number of features. Export the body "
+            "with such an output."
+        )
+    if (_shape(chosen[0]) or [None])[0] is not None:
+        raise WeightsError(
+            f"The ONNX file answers a fixed number of pictures at a time ({_listed(chosen)}). "
+            "Export it with a batch dimension of any size."
+        )
+    return found
+
+
+def _output(value: onnx.ValueInfoProto, taken: Input) -> Output | None:
+    shape, element_type = _shape(value), value.type.tensor_type.elem_type
+    if shape is None or element_type not in _FLOATS:
+        return None
+    layout: Layout | None = None
+    if len(shape) == 4:
+        _, second, third, fourth = shape
+        # Square pictures give square maps; so the layout shows, even if it is not the input's.
+        layout = taken.layout
+        if second != third == fourth:
+            layout = "NCHW"
+        elif second == third != fourth:
+            layout = "NHWC"
+        n_features = second if layout == "NCHW" else fourth
+    elif len(shape) == 2:
+        n_features = shape[1]
+    else:
+        return None
+    return Output(value.name, element_type, n_features, layout) if n_features else None
+
+
+def wrap(
+    model: onnx.ModelProto, taken: Input, given: Output, image_size: int, scaling: Scaling
+) -> onnx.ModelProto:
+    """Put the scaling before a network and the averaging after it.
+
+    Args:
+        model: Is changed.
+        taken: Its input.
+        given: Its output.
+        image_size: Height and width, in pixels.
+        scaling: What the network was trained with.
+
+    Returns:
+        A model from float32 pixels, shape (batch, image_size, image_size, n_channels), values
+        from 0 to 255, to float32 features, shape (batch, n_features).
+    """
+    graph = model.graph
+    rule = RULES[scaling]
+    before: list[tuple[str, list[str], dict[str, object]]] = []
+    constants: dict[str, np.ndarray] = {}
+    if rule.is_bgr:
+        constants["bgr"] = np.array([2, 1, 0])
+        before.append(("Gather", ["bgr"], {"axis": 3}))
+    if scaling != "none":
+        constants["scale"] = np.array(rule.scale, np.float32)
+        constants["offset"] = np.array(rule.offset, np.float32)
+        before += [("Mul", ["scale"], {}), ("Add", ["offset"], {})]
+    if taken.layout == "NCHW":
+        before.append(("Transpose", [], {"perm": [0, 3, 1, 2]}))
+    before.append(("Cast", [], {"to": taken.element_type}))
+    after: list[tuple[str, list[str], dict[str, object]]] = []
+    if given.layout == "NHWC":
+        after.append(("Transpose", [], {"perm": [0, 3, 1, 2]}))
+    if given.layout is not None:
+        after += [("GlobalAveragePool", [], {}), ("Flatten", [], {"axis": 1})]
+    after.append(("Cast", [], {"to": TensorProto.FLOAT}))
+
+    nodes = [*_chain("pixels", before, taken.name, "before"), *graph.node]
+    nodes += _chain(given.name, after, "body_features", "after")
+    del graph.node[:], graph.input[:], graph.output[:], graph.value_info[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(numpy_helper.from_array(a, name) for name, a in constants.items())
+    shape = ["batch", image_size, image_size, taken.n_channels]
+    graph.input.append(helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape))
+    shape = ["batch", given.n_features]
+    graph.output.append(helper.make_tensor_value_info("body_features", TensorProto.FLOAT, shape))
+    return model
+
+
+def _chain(
+    start: str, steps: Sequence[tuple[str, list[str], dict[str, object]]], end: str, name: str
+) -> list[onnx.NodeProto]:
+    """Make nodes of which each takes what the one before gives, and its constants."""
+    tensors = [start, *(f"{name}_{number}" for number in range(1, len(steps))), end]
+    return [
+        helper.make_node(operator, [tensors[number], *inputs], [tensors[number + 1]], **attributes)
+        for number, (operator, inputs, attributes) in enumerate(steps)
+    ]
+
+
+def _shape(value: onnx.ValueInfoProto) -> list[int | None] | None:
+    """Give the sizes of the dimensions, None where any will do; None if nothing is known."""
+    tensor = value.type.tensor_type
+    if not tensor.HasField("shape"):
+        return None
+    return [dimension.dim_value or None for dimension in tensor.shape.dim]
+
+
+def _listed(values: Sequence[onnx.ValueInfoProto]) -> str:
+    texts = []
+    for value in values:
+        shape = _shape(value)
+        sizes = "?" if shape is None else ", ".join("any" if s is None else str(s) for s in shape)
+        texts.append(f"{value.name.removeprefix('body/')} ({sizes})")
+    return ", ".join(texts)

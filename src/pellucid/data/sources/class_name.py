@@ -1,0 +1,53 @@
+"""Which names a class's folder can have, on every system."""
+
+import unicodedata
+from pathlib import Path
+
+from pellucid.data.sources.names import is_hidden
+from pellucid.data.sources.split_words import SPLIT_FOLDERS
+from pellucid.errors import DataError
+
+_FORBIDDEN = set('/\\:*?"<>|')
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789¹²³"
+}
+_MAX_BYTES = 255
+
+
+def why_no_class_name(name: str) -> str | None:
+    """Say why no class folder can have a name, as the second half of a sentence; None if it can."""
+    if not name.strip():
+        return "a name has at least one letter"
+    if bad := sorted(_FORBIDDEN & set(name)):
+        return f"{' '.join(bad)} cannot be in the name of a folder"
+    # Control characters, lone surrogates, and line and paragraph separators.
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
+        return "it holds characters that cannot be seen"
+    if is_hidden(name) or name.endswith((".", " ")):
+        return (
+            "it begins with a dot or is a system's own, so it would be passed over, or it ends "
+            "with a dot or a blank"
+        )
+    if name.split(".")[0].strip().lower() in _DEVICES:
+        return "Windows knows a device of that name"
+    if name.lower() in SPLIT_FOLDERS:
+        return "folders of that name are splits"
+    n_bytes = len(name.encode())
+    return f"it has {n_bytes} bytes, {_MAX_BYTES} at most" if n_bytes > _MAX_BYTES else None
+
+
+def check_class_name(name: str, origin: Path) -> None:
+    """Refuse a label that cannot become the name of a folder.
+
+    Args:
+        name: The label.
+        origin: Where it comes from, for the message.
+
+    Raises:
+        DataError: It cannot.
+    """
+    if reason := why_no_class_name(name):
+        raise DataError(
+            f"The label {name!r} in {origin} cannot be the name of a folder, as class names here "
+            f"are: {reason}. Replace it."
+        )

@@ -1,0 +1,85 @@
+"""The picture that a channel would like best: gradient ascent on the pixels.
+
+Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009, section 3.3; kept smooth
+by shifting the picture about at each step, as in Olah et al., "Feature Visualization", Distill,
+2017.
+"""
+
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from pellucid.data.decode import Pixels
+from pellucid.explain.activations import activation_tensor
+from pellucid.explain.gradient import gradient
+from pellucid.explain.trace import Floats
+
+N_STEPS = 30
+_NOISE = 12.0
+_CENTRE, _SPAN = 128.0, 127.0
+"""Of pixels from 0 to 255."""
+
+
+def visualize_feature(
+    model: keras.Model,
+    call: int,
+    channel: int,
+    shape: tuple[int, int, int],
+    values: tuple[float, float] = (0.0, 255.0),
+    n_steps: int = N_STEPS,
+    seed: int = 0,
+) -> Pixels:
+    """Draw a picture that raises the mean of a channel.
+
+    Args:
+        model: As for `trace`.
+        call: Number of the call.
+        channel: Of its first output; for a vector, the number's index.
+        shape: Of the picture, (height, width, channels).
+        values: The least and largest pixel value that the model takes.
+        n_steps: How often the picture is changed; more is clearer and takes longer.
+        seed: Of the noise that it begins with and the shifts.
+
+    Returns:
+        Pixels of that shape, stretched so that the pattern can be seen.
+
+    Raises:
+        ConfigError: The backend has no gradients.
+    """
+    random = np.random.default_rng(seed)
+    low, high = values
+    unit = (high - low) / 255
+    picture = low + unit * (_CENTRE + _NOISE * random.standard_normal(shape)).astype(np.float32)
+    height, width, _ = shape
+
+    def score(pixels: Any) -> Any:
+        activation = activation_tensor(model, call, pixels[None])
+        return ops.mean(ops.cast(activation[..., channel], "float32"))
+
+    reach = max(1, min(height, width) // 16)
+    for _ in range(n_steps):
+        down, across = (int(step) for step in random.integers(-reach, reach + 1, 2))
+        shifted = np.roll(picture, (down, across), axis=(0, 1))
+        slope = gradient(score, shifted.astype(np.float32))
+        slope = np.roll(slope, (-down, -across), axis=(0, 1))
+        size = float(np.sqrt(np.mean(slope**2)))
+        if not np.isfinite(size) or size == 0:
+            break  # the channel is silent, and nothing near it wakes it
+        picture = np.clip(picture + unit * 8 * _smooth(slope / size), low, high)
+    return _to_pixels(picture)
+
+
+def _smooth(values: Floats) -> Floats:
+    """Take out what changes from pixel to pixel, which a channel likes but nobody can read."""
+    from scipy import ndimage
+
+    smooth: Floats = ndimage.gaussian_filter(values, (0.7, 0.7, 0), mode="nearest")
+    return smooth
+
+
+def _to_pixels(picture: Floats) -> Pixels:
+    spread = float(picture.std()) or 1.0
+    centred = (picture - picture.mean()) / spread
+    return np.clip(_CENTRE + _SPAN / 2.5 * centred, 0, 255).astype(np.uint8)
