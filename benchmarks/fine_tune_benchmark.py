@@ -42,7 +42,7 @@ RECIPES = ("features", "fine-tune")
 BACKBONE = "efficientnet_lite2"
 METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
 _MIN_PROBABILITY = 1e-7
-"""Of a right class, so that one mistake made with certainty does not make a loss infinite."""
+"""Minimum probability of a true class, so that one mistake cannot make the loss infinite."""
 _CONVERT = (
     "from pellucid.backbones.onnx_cache import converted_backbone\n"
     "from pellucid.backbones.registry import get_backbone\n"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pellucid.training.pictures import Pictures
 
 _MAX_FAILURES = 3
-"""So often training goes on from its last state with new workers for lost ones."""
+"""Number of times that training resumes from its last state with new workers for lost ones."""
 _ENVIRONMENT = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 

@@ -65,11 +65,14 @@ def quantize(
     """Replace an export with its int8 version, and compare the two.
 
     Args:
-        name: "onnx" or "openvino".
-        model: The export in float32.
-        run_files: Of the run.
-        spec: The pictures that the model takes.
-        watcher: Receives the progress.
+        name: Name of the format, "onnx" or "openvino".
+        model: Model file of the export in float32, which is replaced.
+        run_files: Files of the run.
+        spec: Size and format of the model's input images.
+        watcher: Receiver of the progress.
+
+    Returns:
+        The comparison of accuracy and speed.
 
     Raises:
         DataError: The training or test images of the run are missing.

@@ -17,10 +17,10 @@ def read_split(
     """Read evenly spread images of a split, skipping files that are missing or have changed.
 
     Args:
-        run_files: Of the run.
-        spec: The pictures that its classifier takes.
-        split: train, validation or test.
-        most: How many at most.
+        run_files: Files of the run.
+        spec: Size and format of the classifier's input images.
+        split: Name of the split: train, validation or test.
+        most: Maximum number of images.
 
     Returns:
         Pixels and labels, two lists of the same length.

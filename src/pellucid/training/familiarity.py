@@ -21,10 +21,10 @@ SHRINKAGE = 0.7
 """Share of the covariance that is replaced by a multiple of the identity."""
 
 MAX_FEATURES = 2048
-"""With more, the whitening would outgrow the network."""
+"""Maximum number of features; with more, the whitening would be larger than the network."""
 
 MAX_PICTURES = 4000
-"""Of more than this, a sample will do."""
+"""Maximum number of images to fit on; a sample of this size suffices."""
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ SHARES = (0.1, 0.25, 0.5)
 """Shares of the training images to train on; the run itself gives the result for all of them."""
 
 MIN_PICTURES = 100
-"""With fewer training pictures a tenth of them would teach nothing."""
+"""Minimum number of training images; of fewer, a tenth would be too few to learn from."""
 
 _MIN_UNITS = 2
 
 MAX_PICTURES = 20_000
-"""With more, nobody needs to ask, and the curve would take as long as the training."""
+"""Maximum number of training images. With more, the question hardly arises, and the curve would
+take as long as the training."""
 
 
 def nested_share(
@@ -50,7 +51,7 @@ def nested_share(
         wanted = round(share * sum(map(len, members.values())))
         n = 0
         for number, at in enumerate(order):
-            # As close to the share as whole units come.
+            # Stop where whole units come closest to the share.
             if number >= _MIN_UNITS and n + len(members[names[at]]) / 2 > wanted:
                 break
             chosen.add(names[at])

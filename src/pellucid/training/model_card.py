@@ -12,10 +12,10 @@ def model_card(metrics: dict[str, Any], record: RunRecord, parity: Parity, resul
     """Write the model card in Markdown.
 
     Args:
-        metrics: The content of metrics.json.
-        record: Of the run.
-        parity: The differences found, as in classifier.json.
-        results: Of the test pictures.
+        metrics: Content of metrics.json.
+        record: Record of the run.
+        parity: Measured differences, as in classifier.json.
+        results: Results on the test images.
 
     Returns:
         A short Markdown document.
@@ -94,10 +94,10 @@ def _strangers(metrics: dict[str, Any], known: OutOfDistribution | None) -> str:
         )
     wrongly = 1 - metrics["taken_for_known"]
     words = (
-        "Shown something else, it still names one of its classes. The output `familiarity` of\n"
-        "model.onnx (-1 to 1) tells how near a picture is to what was learned; below\n"
-        f"{known.threshold:.3f} it counts as none of these, as {wrongly:.1%} of the test "
-        "pictures\nwrongly do."
+        "For a picture of something else it still names one of its classes. The output\n"
+        "`familiarity` of model.onnx (-1 to 1) says how similar a picture is to those that it\n"
+        f"learned from; below {known.threshold:.3f} it counts as none of these, as "
+        f"{wrongly:.1%} of the test pictures\nwrongly do."
     )
     if metrics["stranger_auroc"] is not None:
         words += (
@@ -119,7 +119,7 @@ def _interruption(record: RunRecord) -> str:
 
 
 def _files(parity: Parity) -> str:
-    """List the models; with a body from an ONNX file there is no model.keras."""
+    """List the model files; there is no model.keras if the body comes from an ONNX file."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]
@@ -135,7 +135,7 @@ def _other_differences(parity: Parity) -> str:
 
 
 def _tried(variants: tuple[Variant, ...]) -> str:
-    """Make the table of what the recipe ``auto`` tried."""
+    """Build the table of the variants that the recipe ``auto`` tried."""
     if not variants:
         return ""
     rows = "\n".join(

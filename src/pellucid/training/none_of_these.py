@@ -19,11 +19,11 @@ from pellucid.training.familiarity import (
 from pellucid.training.recipe import FittedModel
 
 MIN_PICTURES = 30
-"""With fewer pictures to choose it by, a threshold would be chance."""
+"""Minimum number of images for choosing a threshold; with fewer it would be down to chance."""
 
 _N_FOLDS = 5
 _MAX_CLASSES = 20
-"""So many classes are left out in turn; of more, every so manieth."""
+"""Maximum number of classes to leave out in turn; of more classes, an evenly spaced subset."""
 
 _ROWS_AT_A_TIME = 4096
 

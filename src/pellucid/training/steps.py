@@ -35,8 +35,8 @@ class Steps:
     """The steps of one training, and the record of their results.
 
     Args:
-        context: What the training works with.
-        job: What the training was asked to do.
+        context: Source, cache, run and hooks of the training.
+        job: Source and settings of the training.
     """
 
     def __init__(self, context: TrainingContext, job: TrainingJob) -> None:
@@ -130,11 +130,11 @@ class Steps:
         return test, tested, metrics, parity
 
     def _note(self, **found: Any) -> None:
-        """Add to the record what was found."""
+        """Add results to the record."""
         self._record = replace(self._record, **found)
 
     def _note_fit(self, model: FittedModel, known: NoneOfThese | None) -> None:
-        """Add to the record what the fit has found."""
+        """Add the results of the fit to the record."""
         self._note(
             details=model.details,
             log_loss_by_strength=model.log_loss_by_strength,

@@ -15,7 +15,7 @@ from scipy.special import logsumexp
 from pellucid.evaluation.calibration import log_probabilities, with_temperature
 
 MIN_PICTURES = 30
-"""With fewer pictures than this a temperature would be chance."""
+"""Minimum number of images; a temperature fitted on fewer would be down to chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
 """Logarithms of the lowest and the highest temperature; wide enough for any float32 logits."""
@@ -38,8 +38,8 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np
         labels: Class indices of these images, shape (n,).
 
     Returns:
-        Above 1 where the model is too sure of itself, below 1 where it is too modest; 1 with
-        fewer than `MIN_PICTURES` pictures. The smoothed log loss is never higher with it.
+        A number above 1 if the model is overconfident, and below 1 if it is underconfident; 1 for
+        fewer than `MIN_PICTURES` images. It never increases the smoothed log loss.
     """
     if len(labels) < MIN_PICTURES:
         return 1.0

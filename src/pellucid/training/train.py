@@ -114,7 +114,7 @@ def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
 def _train(context: TrainingContext, job: TrainingJob) -> None:
     recipe = get_recipe(job.config.recipe)(job.config, context)
     is_interrupted = Steps(context, job).take(recipe)
-    if not is_interrupted:  # otherwise it may go on later
+    if not is_interrupted:  # otherwise it may be resumed later
         context.run.remove_working_files()
 
 

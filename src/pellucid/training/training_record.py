@@ -21,11 +21,11 @@ class TrainingRecord:
     """How a model was trained, and on which images."""
 
     name: str
-    """Of the run's folder."""
+    """Name of the run's folder."""
     run: RunRecord
     config: TrainConfig
     reading: Reading
-    """Which of the folders are splits, if a user said so."""
+    """Which of the folders are splits, if the user specified it."""
 
     @property
     def fit(self) -> FitConfig:
@@ -35,7 +35,7 @@ class TrainingRecord:
 
     @property
     def is_body_frozen(self) -> bool:
-        """Whether only the last layer learned, on features of the rest."""
+        """Whether only the last layer was trained, on features of the frozen body."""
         return self.run.way.startswith("features")
 
 
@@ -58,7 +58,7 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
 
 
 def unusable(run: RunFolder, error: Exception | str) -> RunError:
-    """Say that config.json is not what it should be."""
+    """Create the error for a config.json that cannot be used."""
     return RunError(
         f"{run.config} cannot be used: {error}. Expected the file as `pellucid train` wrote it. "
         "Train again into a new folder."

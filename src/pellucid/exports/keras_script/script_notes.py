@@ -44,8 +44,8 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
     yield f"Written by pellucid from the run {quoted(record.name)} ({record.run.way})."
     if not _is_folder(record.run.source):
         yield (
-            f"The pictures are gone from {quoted(record.run.source)}: let TRAIN_FOLDER name the "
-            "folder where they are now, with a folder per class in it."
+            f"The pictures are gone from {quoted(record.run.source)}: set TRAIN_FOLDER to the "
+            "folder where they are now, which needs to contain one folder per class."
         )
     elif any(_is_folder(os.path.join(folders.train, name)) for name in folders.class_names):  # noqa: PTH118
         yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."

@@ -31,7 +31,7 @@ _RESERVED_SECONDS = 20.0
 _FINE_TUNE = "fine-tune"
 
 _MIN_SECONDS = 15.0
-"""With less time than this nothing further is begun."""
+"""With less time left than this, no further variant is started."""
 
 
 class AutoRecipe:

@@ -39,7 +39,7 @@ from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
 
 _MIN_TRIAL = 40
-"""With fewer mirrored pictures than this, whether mirroring pays cannot be told."""
+"""Minimum number of mirrored images for deciding whether mirroring pays."""
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
@@ -179,7 +179,7 @@ class FeaturesRecipe:
             "n_folds": settings.n_folds,
             "temperature": round(temperature, 4),
         }
-        # The views of fewer augmented pictures would have to be computed.
+        # With augmentation, the views of fewer images would have to be computed.
         is_quick = settings.augment == "none" and MIN_PICTURES <= len(seen) <= MAX_PICTURES
         return FittedModel(
             name=extractor.backbone.name,
@@ -263,7 +263,7 @@ class FeaturesRecipe:
 def folds_of(
     images: pl.DataFrame, y: NDArray[np.intp], settings: FeaturesConfig, seed: int
 ) -> NDArray[np.intp]:
-    """Assign folds, as `assign_folds` does; copies, and pictures of one group, stay together."""
+    """Assign folds with `assign_folds`; copies and images of one group stay together."""
     return assign_folds(y, images["unit"].to_list(), settings.n_folds, seed)
 
 
