@@ -1,13 +1,13 @@
-"""The book's feature extraction in plain Keras: one process, one result.
+"""The book's feature extraction in plain Keras, run once in one process.
 
 F. Chollet, *Deep Learning with Python*, chapter 8, "fast feature extraction without data
-augmentation": the pretrained body is applied to every picture once, batch by batch with
-``predict``, and a small classifier is trained on the features. The body is EfficientNet-Lite2,
-the same as pellucid's, which scales the pixels itself. Started by features_benchmark.py:
+augmentation": the pretrained body is applied once to every image, batch by batch with
+``predict``, and a small classifier is trained on the features. The body is EfficientNet-Lite2, as
+in pellucid, and includes the scaling of pixels. This script is started by features_benchmark.py:
 
     python book_features.py PICTURES SEED RESULTS
 
-PICTURES holds train/, validation/ and test/; RESULTS is a folder for what is found out.
+PICTURES contains train/, validation/ and test/; RESULTS is the folder for the results.
 """
 
 import json
@@ -27,7 +27,7 @@ EPOCHS = 10
 
 
 def get_features_and_labels(base: Any, dataset: Any) -> tuple[Any, Any, float]:
-    """Apply the body to each batch, as the book does; also give the seconds in ``predict``."""
+    """Apply the body to each batch, as the book does; also return the seconds in ``predict``."""
     all_features, all_labels, in_predict = [], [], 0.0
     for images, labels in dataset:
         began = time.perf_counter()
@@ -38,10 +38,10 @@ def get_features_and_labels(base: Any, dataset: Any) -> tuple[Any, Any, float]:
 
 
 def main(pictures: Path, seed: int, results: Path) -> None:
-    """Extract, train, test; print the accuracy as soon as it is known."""
+    """Extract features, train and test; print the accuracy as soon as it is known."""
     keras.utils.set_random_seed(seed)
     size = get_backbone(BACKBONE).image_size
-    # The test is not shuffled, so that its rows can be matched with its files.
+    # The test set is not shuffled, so that its rows can be matched with its files.
     datasets = {
         split: keras.utils.image_dataset_from_directory(
             pictures / split,

@@ -1,13 +1,13 @@
-"""How `pellucid predict --out` fares with many pictures: speed, memory, kills, and Ray.
+"""Measure speed and memory of `pellucid predict --out`, also when it is killed, and with Ray.
 
     python benchmarks/bulk_benchmark.py RUN PICTURES --repeat 2
 
-RUN is a run; PICTURES what `pellucid predict` takes, named so many times. One job runs undisturbed
-while its memory is sampled; a second is killed (SIGKILL) five times, at moments drawn at random,
-and started again each time; both have to leave the same bytes. Then the pictures of FEWER, if
-given, go in turn through this process's pipeline and through a Ray cluster of two workers of one
-core each, both on the same two cores; three times each.
-Ray's seconds hold the start of its workers.
+RUN is a run. PICTURES are given to `pellucid predict` as many times as --repeat says. One job runs
+undisturbed while its memory is sampled. A second job is killed (SIGKILL) five times at random
+moments, and restarted each time. Both must write the same bytes. Then the pictures of --fewer, if
+given, are predicted three times each, alternating between the pipeline in this process and a Ray
+cluster of two workers with one core each, both on the same two cores. The seconds of Ray include
+the start of its workers.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ def _command(run: Path, pictures: list[str], out: Path) -> list[str]:
 
 
 def _undisturbed(command: list[str], out: Path) -> dict[str, Any]:
-    """Run a job to its end; gives seconds and memory at each part."""
+    """Run a job to its end; return the seconds, and the peak memory by share of parts."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seen = psutil.Process(process.pid)
@@ -64,7 +64,7 @@ def _undisturbed(command: list[str], out: Path) -> dict[str, Any]:
 
 
 def _killed(command: list[str], seconds: float) -> list[float]:
-    """Run a job that is killed on the way; gives when."""
+    """Run a job that is killed several times; return the seconds after which it was killed."""
     draw = random.Random(0)
     moments = []
     for _ in range(N_KILLS):
@@ -78,7 +78,7 @@ def _killed(command: list[str], seconds: float) -> list[float]:
             moments.append(moment)
     status = subprocess.run(command, capture_output=True, check=False).returncode
     if status not in (0, _SOME_FAILED):
-        raise BenchmarkError("The job did not go on after it had been killed.")
+        raise BenchmarkError("The job did not continue after it had been killed.")
     return moments
 
 
@@ -138,7 +138,7 @@ def _measure(run: Path, pictures: list[str], fewer: list[str], folder: Path) -> 
 
 
 def print_tables(result: dict[str, Any]) -> None:
-    """Print the measures."""
+    """Print the results."""
     if "n" in result:
         plain = result["undisturbed"]
         print(f"{result['n']:,} pictures in {plain['seconds']:.0f} s: "
@@ -158,7 +158,7 @@ def main() -> int:
     parser = create_parser(__doc__)
     parser.add_argument("run", type=Path)
     parser.add_argument("pictures", nargs="*", help="what `pellucid predict` takes")
-    parser.add_argument("--repeat", type=int, default=1, help="how often PICTURES are named")
+    parser.add_argument("--repeat", type=int, default=1, help="how often PICTURES are given")
     parser.add_argument("--fewer", nargs="*", default=[], help="pictures for the cluster")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bulk-"))

@@ -1,4 +1,4 @@
-"""The command line that all benchmarks share: --out, and what becomes of the result."""
+"""The common command line of all benchmarks: the option --out, and writing the results."""
 
 import argparse
 import json
@@ -13,10 +13,10 @@ from processes import BenchmarkError
 
 
 def create_parser(description: str | None) -> argparse.ArgumentParser:
-    """Make a parser that knows --out.
+    """Create a parser with the option --out.
 
     Args:
-        description: The script's docstring, shown as it is.
+        description: Docstring of the script, which is shown without reformatting.
     """
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -37,10 +37,10 @@ def measure_and_print(
     print_tables: Callable[[dict[str, Any]], None],
     out: Path | None,
 ) -> int:
-    """Measure, write the result as JSON if asked to, and print it.
+    """Run a measurement, write the result as JSON if requested, and print it.
 
     Returns:
-        The exit status: 1 if the pictures or the machine would not do, which is said.
+        The exit status: 1 with an error message if the images or the machine are unsuitable.
     """
     try:
         result = measure()

@@ -1,9 +1,9 @@
-"""How often 95 % intervals hold the truth, in simulation, and how wide they are.
+"""Simulate how often 95 % intervals contain the true value, and how wide they are.
 
-Many tests are drawn from each of the populations of `simulated_tests`, of independent pictures and
-of units of pictures that err together. For each test the intervals are computed as
-`pellucid train` and `pellucid compare` do; those of the log loss for a calibrated classifier, for
-one that is too sure, and for the same after temperature scaling.
+Many test sets are drawn from each of the populations in `simulated_tests`: of independent images,
+and of units of images with correlated errors. For each test set, the intervals are computed as in
+`pellucid train` and `pellucid compare`. Those of the log loss are computed for a calibrated
+classifier, for an overconfident one, and for the latter after temperature scaling.
 
     python benchmarks/coverage_benchmark.py --out results/coverage.json
 """
@@ -33,16 +33,16 @@ from simulated_tests import (
 )
 
 LEAST, MOST = 0.93, 0.98
-"""Coverage that is called right."""
+"""Range of coverage that counts as correct."""
 
 
 def judge(
     population: Population, truth: Truth, drawn: Drawn
 ) -> dict[str, tuple[tuple[float, float], float]]:
-    """Give each interval with what it should hold.
+    """Return each interval with the true value that it should contain.
 
-    The means over classes are those of the tested classes; the macro F1 is that of pictures with
-    the test's class shares, and, in a row of its own, that of the population's shares.
+    Means over classes are over the tested classes. The true macro F1 is that of images with the
+    class shares of the test set; a separate entry has that of the shares of the population.
     """
     y, n_classes = drawn.labels, population.n_classes
     units = units_of(None if population.sizes is None else drawn.units, len(y))
@@ -109,7 +109,7 @@ def _print_row(row: dict[str, Any]) -> None:
 
 
 def print_table(result: dict[str, Any]) -> None:
-    """Print the share of intervals that hold the truth, a population a row."""
+    """Print the share of intervals that contain the true value, one population per row."""
     names = list(result["populations"][0]["coverage"])
     print(f"{result['trials']:,} tests each, coverage in %")
     print("| population | " + " | ".join(names) + " |")

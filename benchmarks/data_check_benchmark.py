@@ -1,10 +1,10 @@
-"""What `pellucid data check` finds of planted faults, and how long it takes.
+"""Measure how many planted faults `pellucid data check` finds, and how long it takes.
 
     python benchmarks/data_check_benchmark.py PICTURES
 
-PICTURES is a folder with train/ and validation/, each with a folder per class. In a copy of it 50
-near duplicates are planted across the splits, 5 % of the labels are changed and 20 files broken.
-The body is converted before the clock starts; no features are in the cache.
+PICTURES is a folder with train/ and validation/, each with a folder per class. In a copy of it, 50
+near duplicates are planted across the splits, 5 % of the labels are changed, and 20 files are
+damaged. The body is converted before the clock starts; no features are in the cache.
 """
 
 import json
@@ -23,9 +23,9 @@ from processes import BenchmarkError
 
 N_SEEDS = 3
 FIRST_SHARE = 0.1
-"""Of the pictures: how far down the list of labels to look at somebody reads."""
+"""Length of the start of the list of suspicious labels, as a share of all images."""
 AT_THE_TOP = 20
-"""Pictures at the top of that list."""
+"""Number of images at the top of that list."""
 
 
 def _measure(source: Path) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _measure(source: Path) -> dict[str, Any]:
 
 
 def _warm_up(scratch: Path) -> None:
-    """Convert the body, on two drawn pictures of its own."""
+    """Convert the body, by checking a few drawn images."""
     from PIL import Image
 
     for label in ("black", "white"):

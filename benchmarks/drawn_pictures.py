@@ -1,4 +1,4 @@
-"""Pictures that are drawn, for benchmarks without photos: what decoding costs, and nothing else."""
+"""Draw images for benchmarks without photos; their decoding costs as much as that of photos."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from PIL import Image
 
 N_CLASSES = 10
 _COARSE = 24
-"""Height and width of the random colours of which a picture is an enlargement, in pixels."""
+"""Height and width, in pixels, of the random colours that are enlarged to an image."""
 _NOISE = 6.0
-"""Standard deviation of each pixel's own noise; JPEGs are then as large as those of photos."""
+"""Standard deviation of the noise of each pixel, which makes JPEGs as large as those of photos."""
 
 
 def draw_pictures(folder: Path, n_pictures: int, height: int, width: int, suffix: str) -> None:
@@ -18,11 +18,11 @@ def draw_pictures(folder: Path, n_pictures: int, height: int, width: int, suffix
     Classes differ in their average colour, so that a network has something to learn.
 
     Args:
-        folder: Where to.
-        n_pictures: How many, of all classes together.
-        height: In pixels.
-        width: In pixels.
-        suffix: ".jpg" or ".png".
+        folder: Folder to write to.
+        n_pictures: Total number of images.
+        height: Height of each image in pixels.
+        width: Width of each image in pixels.
+        suffix: File name extension, ".jpg" or ".png".
     """
     random = np.random.default_rng(0)
     tints = random.uniform(-60, 60, (N_CLASSES, 3))

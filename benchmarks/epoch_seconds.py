@@ -1,4 +1,4 @@
-"""How long each epoch of a Keras `fit` takes, with all that belongs to it."""
+"""Measure how long each epoch of Keras' `fit` takes, including validation and callbacks."""
 
 import time
 from typing import Any
@@ -7,42 +7,42 @@ import keras
 
 
 class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Takes the time of each epoch, and of its batches alone.
+    """Measures the time of each epoch, and of its batches alone.
 
-    An epoch lasts until the next one begins, or until training ends: its validation, and whatever
-    other callbacks do at its end, such as writing files, are part of it.
+    An epoch lasts until the next one begins or training ends. It includes its validation and the
+    work of other callbacks at its end, such as writing files.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.epochs: list[float] = []
-        """Seconds of each epoch."""
+        """Duration of each epoch in seconds."""
         self.processor: list[float] = []
-        """Seconds of all processors together; other work on the machine hardly changes them."""
+        """CPU time of each epoch in seconds, which other work on the machine hardly affects."""
         self.batches: list[float] = []
-        """Seconds of each epoch until its validation begins."""
+        """Duration of each epoch until its validation begins, in seconds."""
         self._began: tuple[float, float] | None = None
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Close the epoch before, and begin one."""
+        """End the measurement of the previous epoch, and start one of this epoch."""
         del epoch, logs
         self._close()
         self._began = time.perf_counter(), time.process_time()
 
     def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
-        """Note that the epoch's batches are done."""
+        """Record the time at which the batches of the epoch are done."""
         del logs
         if self._began is not None:
             self.batches.append(time.perf_counter() - self._began[0])
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
-        """Close the last epoch."""
+        """End the measurement of the last epoch."""
         del logs
         self._close()
         self._began = None
 
     def found(self) -> dict[str, list[float]]:
-        """Give everything as it goes into the result."""
+        """Return all times in the form of the JSON result."""
         return {
             "epoch_seconds": self.epochs,
             "epoch_processor_seconds": self.processor,

@@ -2,14 +2,14 @@
 
     python benchmarks/explore_benchmark.py [MODEL ...] [--repeats 3] [--out results.json]
 
-MODEL is what `pellucid explore` takes: a run, a model file or a network's name; by default
-tiny_vgg, vgg16 and resnet50. For each, `pellucid explore` starts in a process of its own, and
-Chromium opens the network view. It is complete when the answer is there and every map that is on
-the screen is drawn. Then the layer view goes through the first layers and the number view through
-places of one of them, each a change that was not asked for before.
+MODEL is an argument of `pellucid explore`: a run, a model file or the name of a network; by default
+tiny_vgg, vgg16 and resnet50. For each of them, `pellucid explore` is started in a separate process,
+and Chromium opens the network view. The view is complete when the prediction and all maps on the
+screen are displayed. Then the layer view steps through the first layers, and the number view
+through places of one layer; each step needs data that has not been requested before.
 
-Given are medians over the repeats of the start, and over all changes; the largest resident set of
-the server at the end; and the size of the web app, compressed as a server would send it.
+The results are medians over the repeated starts and over all steps, the largest resident set of the
+server at the end, and the size of the web app as compressed by a server.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from processes import BenchmarkError, describe_machine, pellucid_command
 MODELS = ("tiny_vgg", "vgg16", "resnet50")
 N_CHANGES = 15
 _LONGEST = 180_000
-"""In milliseconds."""
+"""Timeout of the browser in milliseconds."""
 _STATIC = Path(pellucid.__file__).parent / "server" / "static"
 _ARGUMENTS = [
     "--no-sandbox",
@@ -58,12 +58,12 @@ _COMPLETE = """() => {
     && seen.every((maps) => maps.querySelector("canvas, button") && !maps.querySelector(".empty"))
     && [...document.images].every((image) => image.complete && image.naturalWidth > 0);
 }"""
-"""Whether everything on the screen is drawn."""
+"""JavaScript function that returns whether everything on the screen is drawn."""
 
 
 @contextmanager
 def _explorer(model: str) -> Iterator[tuple[str, float, psutil.Process]]:
-    """Start the explorer; give its address, when it began, and its process."""
+    """Start the explorer; yield its address, its start time and its process."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [*pellucid_command("explore", model, "--no-browser")],
@@ -101,7 +101,7 @@ def _measure_start(browser: Browser, model: str) -> dict[str, float]:
         page.goto(address)
         page.wait_for_function(_COMPLETE)
         complete = time.perf_counter()
-        # A second time, what the server has computed is known: what is left is the browser's.
+        # The second time, the server has computed everything; only the browser has work to do.
         page.goto("about:blank")
         again = time.perf_counter()
         page.goto(address)
@@ -109,7 +109,7 @@ def _measure_start(browser: Browser, model: str) -> dict[str, float]:
         browser_alone = time.perf_counter() - again
         memory = process.memory_info().rss / 2**20
         page.context.close()
-    # A new page is the benchmark's own, not a part of what a user waits for.
+    # The time of opening a page is excluded, since a user does not wait for it.
     total = (listening - began) + (complete - opened)
     return {
         "seconds_to_network": total,
@@ -153,7 +153,7 @@ def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
 
 
 def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
-    """Measure, and give what was found as it goes into the JSON file."""
+    """Run all measurements, and return the content of the JSON file."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise BenchmarkError("There is no Chromium on this machine.")

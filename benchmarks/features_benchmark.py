@@ -2,35 +2,35 @@
 
     python benchmarks/features_benchmark.py --data FOLDER [--repeats N] [--out results.json]
 
-FOLDER holds a folder of pictures per class, or train/, validation/ and test/ folders of them. Its
-usable pictures are dealt into splits as `pellucid train FOLDER` deals them, and are linked into
-train/, validation/ and test/ of a temporary folder, which everything that follows reads. All
-files are read once beforehand, so that nobody waits for the disk. Then, N times in turn, each in
-a process of its own:
+FOLDER contains a folder of pictures per class, or the folders train/, validation/ and test/ of
+such folders. Its usable pictures are split as in `pellucid train FOLDER`, and are linked into
+train/, validation/ and test/ of a temporary folder, from which all processes read. All files are
+read once beforehand, so that no process waits for the disk. Then the following processes run in
+turn, N times:
 
 (a) book: chapter 8 of Chollet's *Deep Learning with Python* with Keras and TensorFlow; see
-    book_features.py. It learns on train and chooses its epoch on validation.
-(b) pellucid: `pellucid train`, the real command line with its defaults (so with the trial of
-    mirror images), and a cache that holds the converted backbone and nothing of the pictures.
-    The backbone is converted, once for the machine, before the clock starts. It learns on train
-    and validation together and chooses by cross-validation.
-(c) again: `pellucid train` on the same pictures with the cache that (b) left.
+    book_features.py. It trains on train/ and chooses its epoch on validation/.
+(b) pellucid: the command `pellucid train` with its defaults (including the trial of mirror
+    images), and with a cache that contains only the converted backbone. The backbone is converted
+    once per machine, before the clock starts. It learns from train/ and validation/ together and
+    chooses by cross-validation.
+(c) again: `pellucid train` on the same pictures with the cache left by (b).
 
-Both bodies have the same weights. At the end comes (d): `pellucid predict` of one picture.
+Both bodies have the same weights. Finally, (d) is `pellucid predict` of one picture.
 
-What is measured, with the median over the repeats:
+The results, with the median over the repeats:
 
 - seconds to the test metrics: from the start of the process to the line with the accuracy
 - seconds in all: to the end of the process; pellucid also writes its models and its report
-- processor seconds: what the process used of all processors together
-- feature extraction: seconds from files to features, the reading and decoding included, pictures
-  per second, and views (pictures and mirror images) per second. For (b) the stage "Reading
-  pictures", and that of computing the other mirror images if there is one; loading the engine is
-  inside. For (a) the loop over the data sets; also its rate in `predict` alone
+- processor seconds: CPU time of the process on all processors
+- feature extraction: seconds from files to features, including reading and decoding; pictures per
+  second; and views (pictures and mirror images) per second. For (b), this is the stage "Reading
+  pictures", including loading the engine, and the stage of computing the other mirror images if
+  there is one. For (a), it is the loop over the data sets; its rate in `predict` alone is given too
 - peak memory: the largest resident set that the system reports for the process (see processes.py),
   until the test metrics and in all
 - accuracy on the same test pictures, and the exact McNemar test on the pictures that only one of
-  the two gets right: the two-sided binomial test of a half
+  the two predicts correctly: the two-sided binomial test of a half
 """
 
 import itertools
@@ -58,7 +58,7 @@ from processes import BenchmarkError, Finished, describe_machine, pellucid_comma
 BACKBONE = "efficientnet_lite2"
 N_PREDICTIONS = 5
 EXTRACTING = ("Reading pictures", "Computing ")
-"""How the stages of `pellucid train` begin in which features are computed."""
+"""First words of the stages of `pellucid train` in which features are computed."""
 
 _HERE = Path(__file__).resolve().parent
 _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
@@ -68,7 +68,7 @@ _CONVERT = (
     "from pellucid.backbones.registry import get_backbone\n"
     f"converted_backbone(get_backbone({BACKBONE!r}))"
 )
-"""Converts the backbone; the imports bring the libraries into the page cache for both sides."""
+"""Converts the backbone; the imports load the libraries into the page cache for both sides."""
 
 
 class Benchmark:
@@ -76,7 +76,7 @@ class Benchmark:
 
     Args:
         folder: An empty folder.
-        source: The pictures.
+        source: Folder of the images.
     """
 
     def __init__(self, folder: Path, source: Path) -> None:
@@ -132,14 +132,14 @@ class Benchmark:
         return _timings(self._train(self.folder / f"again-{repeat}", repeat))
 
     def predict(self, repeat: int) -> list[float]:
-        """Run (d) with the run of a repeat, and give the seconds."""
+        """Run (d) with the run of a repeat, and return the seconds."""
         picture = next(file for file in (self.pictures / "test").rglob("*") if file.is_file())
         command = pellucid_command("predict", str(self.run_of(repeat)), str(picture))
         environment = _cache_variable(self._cache_of(repeat))
         return [run(command, self.folder, environment).seconds for _ in range(N_PREDICTIONS)]
 
     def run_of(self, repeat: int) -> Path:
-        """The run folder of (b)."""
+        """Return the run folder of (b)."""
         return self.folder / f"run-{repeat}"
 
     def _cache_of(self, repeat: int) -> Path:
@@ -167,7 +167,7 @@ def _timings(done: Finished) -> dict[str, Any]:
 
 
 def _extraction_seconds(done: Finished) -> float:
-    """Add up the stages in which features are computed; a stage lasts until the next is named."""
+    """Sum the stages in which features are computed; a stage lasts until the next one starts."""
     stages = [line for line in done.lines if line.text and not line.text.startswith(" ")]
     seconds = [
         following.seconds - stage.seconds
@@ -180,10 +180,10 @@ def _extraction_seconds(done: Finished) -> float:
 
 
 def _count_views(cache: Path, n_pictures: int) -> int:
-    """Count the views computed by a run that began with a cache without features.
+    """Count the views computed by a run that started with a cache without features.
 
-    Those that are computed a second time in float32, to see what bfloat16 changes, do not count:
-    that is done in a later stage.
+    Views that a later stage computes again in float32, to measure the effect of bfloat16, do not
+    count.
     """
     database = sqlite3.connect(cache / "pictures.sqlite")
     query = "SELECT COUNT(*) FROM features JOIN spaces ON space = id WHERE name LIKE ?"
@@ -199,19 +199,19 @@ def _count_views(cache: Path, n_pictures: int) -> int:
 def compare(
     truth: Mapping[str, str], book: Mapping[str, str], pellucid: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Compare two classifiers on the same test pictures.
+    """Compare two classifiers on the same test images.
 
     Args:
-        truth: The class of each test picture by its path.
-        book: What (a) predicted.
-        pellucid: What (b) predicted.
+        truth: Class of each test image by its path.
+        book: Predictions of (a).
+        pellucid: Predictions of (b).
 
     Returns:
-        The difference in accuracy, how many pictures only one of them gets right, and the p-value
-        of the exact McNemar test.
+        The difference in accuracy, the numbers of images that only one of them predicts correctly,
+        and the p-value of the exact McNemar test.
 
     Raises:
-        BenchmarkError: They were not tested on the same pictures.
+        BenchmarkError: They were not tested on the same images.
     """
     found = mcnemar(truth, book, pellucid)
     return {
@@ -223,7 +223,7 @@ def compare(
 
 
 def measure(source: Path, n_repeats: int) -> dict[str, Any]:
-    """Measure everything and give it as it goes into the JSON file."""
+    """Run all measurements, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="features-benchmark-") as name:
         _say("Laying out the pictures and converting the backbone")
@@ -265,7 +265,7 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")

@@ -1,4 +1,4 @@
-"""What features_benchmark.py found out, as tables in the terminal."""
+"""Print the results of features_benchmark.py as tables in the terminal."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rich.table import Table
 TARGET_AGAIN_SECONDS = 15.0
 TARGET_PREDICT_SECONDS = 1.5
 TARGET_SPEEDUP = {True: 3.5, False: 1.5}
-"""Of feature extraction, where pellucid computes in bfloat16 or float16, and where not."""
+"""Speedup of feature extraction: True if pellucid computes in bfloat16 or float16, else False."""
 
 
 def print_tables(result: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ def _print_comparison(console: Console, medians: dict[str, Any]) -> None:
 
 
 def _gain(book: dict[str, Any], pellucid: dict[str, Any], key: str) -> str:
-    """Say how many times better (b) is, where less is better or more per second is."""
+    """Return how many times better (b) is: higher for rates, lower for all other numbers."""
     if key not in pellucid or key in ("n_views", "accuracy"):
         return ""
     gain = pellucid[key] / book[key]

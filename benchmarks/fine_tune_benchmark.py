@@ -2,18 +2,18 @@
 
     python benchmarks/fine_tune_benchmark.py --data FOLDER [--seeds 0 1 2] [--out results.json]
 
-FOLDER holds pictures as `pellucid train` takes them. For each seed, both recipes run in turn with
-the real command line and their defaults, each in a process of its own and with a cache that holds
-the converted backbone and nothing of the pictures. The same seed deals the same splits; a folder
-that has its own test is tested on that with every seed.
+FOLDER contains pictures as for `pellucid train`. For each seed, both recipes run in turn as a
+command with its defaults, each in a separate process and with a cache that contains only the
+converted backbone. The same seed assigns the same splits; a folder with its own test set is tested
+on that set with every seed.
 
-What is measured:
+The results:
 
-- test: log loss and accuracy, of each and as differences, fine-tuned less features
+- test: log loss and accuracy of each recipe, and their differences, fine-tuned minus features
 - over all seeds together: the mean difference in log loss of a test picture, with its 95 % interval
-  from the standard error, and the exact McNemar test. A picture that several seeds test counts
-  once for each, so that with a test of the folder's own the interval is too narrow
-- validation: log loss and accuracy as the run reports them. They are not for comparing: features
+  from the standard error, and the exact McNemar test. A picture that is tested with several seeds
+  counts several times, so the interval is too narrow if the folder has its own test set
+- validation: log loss and accuracy as reported by the run. They cannot be compared: features
   validates by cross-validation on train and validation together, fine-tune on validation alone
 - seconds and processor seconds of the whole process, and its peak memory
 """
@@ -42,7 +42,7 @@ RECIPES = ("features", "fine-tune")
 BACKBONE = "efficientnet_lite2"
 METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
 _MIN_PROBABILITY = 1e-7
-"""Of a right class, so that one mistake made with certainty does not make a loss infinite."""
+"""Minimum probability of a true class, so that one mistake cannot make the loss infinite."""
 _CONVERT = (
     "from pellucid.backbones.onnx_cache import converted_backbone\n"
     "from pellucid.backbones.registry import get_backbone\n"
@@ -51,7 +51,7 @@ _CONVERT = (
 
 
 def measure(source: Path, seeds: Sequence[int]) -> dict[str, Any]:
-    """Measure everything and give it as it goes into the JSON file."""
+    """Run all measurements, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     by_seed: list[dict[str, Any]] = []
     tested: dict[str, list[pl.DataFrame]] = {recipe: [] for recipe in RECIPES}
@@ -83,7 +83,7 @@ def measure(source: Path, seeds: Sequence[int]) -> dict[str, Any]:
 def _train(
     folder: Path, source: Path, recipe: str, seed: int
 ) -> tuple[dict[str, Any], pl.DataFrame]:
-    """Train in a process of its own; give what was measured, and what was said of the test."""
+    """Train in a separate process; return the measurements and the predictions of the test set."""
     cache, run_folder = folder / "cache", folder / "run"
     shutil.copytree(folder / "converted", cache)
     options = ("--recipe", recipe, "--seed", str(seed), "--run", str(run_folder))
@@ -105,7 +105,7 @@ def _train(
 
 
 def _tested(run_folder: Path, seed: int) -> pl.DataFrame:
-    """Read the predictions of the test: name with the seed, label, predicted, loss in nats."""
+    """Read the predictions of the test set: name with seed, label, prediction, loss in nats."""
     facts = json.loads((run_folder / "classifier" / "classifier.json").read_text(encoding="utf-8"))
     index = {label: position for position, label in enumerate(facts["labels"])}
     predictions = pl.read_parquet(run_folder / "predictions.parquet")
@@ -121,18 +121,18 @@ def _tested(run_folder: Path, seed: int) -> pl.DataFrame:
 
 
 def compare(features: pl.DataFrame, tuned: pl.DataFrame) -> dict[str, Any]:
-    """Compare the two recipes on the same test pictures.
+    """Compare the two recipes on the same test images.
 
     Args:
-        features: Columns name, label, predicted and loss.
-        tuned: The same.
+        features: Predictions of features, with columns name, label, predicted and loss.
+        tuned: Predictions of fine-tune, with the same columns.
 
     Returns:
-        The mean difference in log loss, fine-tuned less features, with its 95 % interval, and
-        what McNemar's test found; features is the first of the two.
+        The mean difference in log loss, fine-tuned minus features, with its 95 % interval, and
+        the result of McNemar's test, in which features is the first classifier.
 
     Raises:
-        BenchmarkError: They were not tested on the same pictures.
+        BenchmarkError: They were not tested on the same images.
     """
     truth = dict(zip(features["name"], features["label"], strict=True))
     predicted = [
@@ -151,7 +151,7 @@ def compare(features: pl.DataFrame, tuned: pl.DataFrame) -> dict[str, Any]:
 
 
 def print_tables(result: dict[str, Any]) -> None:
-    """Print both recipes by seed, and how they differ."""
+    """Print the results of both recipes by seed, and their differences."""
     console = Console()
     versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
     console.print(
@@ -178,7 +178,7 @@ def print_tables(result: dict[str, Any]) -> None:
                 f"{found['peak_mib']:.0f}",
             )
     console.print(table)
-    table = Table(title="Fine-tuned less features, on the same test pictures")
+    table = Table(title="Fine-tuned minus features, on the same test pictures")
     for name in ("seed", "log loss", "95 % interval", "accuracy", "only one right", "McNemar p"):
         table.add_column(name, justify="right")
     rows = [(str(each["seed"]), each["comparison"]) for each in result["seeds"]]
@@ -196,7 +196,7 @@ def print_tables(result: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument(

@@ -1,13 +1,13 @@
-"""Training in plain Keras, as its documentation shows it: one process, one result.
+"""Training in plain Keras as in its documentation, run once in one process.
 
-Pictures come from `keras.utils.image_dataset_from_directory`, and go into `fit` with everything
-that the two have by default: batches of 32, no cache, float32, jit_compile "auto", Adam. Nothing
-here comes from pellucid. Started by training_benchmark.py:
+Images are read by `keras.utils.image_dataset_from_directory` and passed to `fit`, both with their
+defaults: batches of 32, no cache, float32, jit_compile "auto", Adam. Nothing in this script comes
+from pellucid. It is started by training_benchmark.py:
 
     python keras_training.py fit MODEL PICTURES SIZE EPOCHS SEED RESULT
     python keras_training.py load PICTURES SIZE RESULT
 
-PICTURES holds train/, validation/ and test/; RESULT is a JSON file for what is found out.
+PICTURES contains train/, validation/ and test/; RESULT is the JSON file for the results.
 """
 
 import json
@@ -51,7 +51,7 @@ def book_digits_convnet(input_shape: tuple[int, int, int], n_classes: int) -> ke
 
 
 def regularized_convnet(input_shape: tuple[int, int, int], n_classes: int) -> keras.Model:
-    """Build the course's convnet with everything against overfitting."""
+    """Build the course's convnet with several kinds of regularization."""
     x = inputs = keras.Input(input_shape)
     x = layers.Rescaling(1 / 255)(x)
     for filters in (64, 128, 256):
@@ -80,11 +80,11 @@ MODELS = {
     "book_digits_convnet": (book_digits_convnet, "grayscale"),
     "regularized_convnet": (regularized_convnet, "rgb"),
 }
-"""Each model's builder, and the colours of its pictures."""
+"""Function that builds each model, and the colour mode of its images."""
 
 
 def fit(name: str, pictures: Path, size: int, n_epochs: int, seed: int) -> dict[str, Any]:
-    """Train on train/, validate after each epoch, and test the model as it is in the end."""
+    """Train on train/, validate after each epoch, and test the model of the last epoch."""
     keras.utils.set_random_seed(seed)
     build, colours = MODELS[name]
     datasets = {
@@ -114,7 +114,7 @@ def fit(name: str, pictures: Path, size: int, n_epochs: int, seed: int) -> dict[
 
 
 def load(pictures: Path, size: int) -> dict[str, Any]:
-    """Go through train/ twice and do nothing with it."""
+    """Iterate over train/ twice without using the batches."""
     dataset = keras.utils.image_dataset_from_directory(pictures / "train", image_size=(size, size))
     seconds, processor, n_seen = [], [], 0
     for _ in range(2):
@@ -130,7 +130,7 @@ def load(pictures: Path, size: int) -> dict[str, Any]:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Do one of the two, and write what was found."""
+    """Run `fit` or `load`, and write the result."""
     result = Path(arguments[-1])
     if what == "fit":
         name, pictures, size, n_epochs, seed = arguments[:-1]

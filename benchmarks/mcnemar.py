@@ -12,15 +12,15 @@ from processes import BenchmarkError
 def mcnemar(
     truth: Mapping[str, str], first: Mapping[str, str], second: Mapping[str, str]
 ) -> McNemar:
-    """Compare two classifiers on the same pictures.
+    """Compare two classifiers on the same images.
 
     Args:
-        truth: The class of each picture by its path.
-        first: What the first predicted.
-        second: What the second predicted.
+        truth: Class of each image by its path.
+        first: Predictions of the first classifier by path.
+        second: Predictions of the second classifier by path.
 
     Raises:
-        BenchmarkError: They were not tested on the same pictures.
+        BenchmarkError: They were not tested on the same images.
     """
     if not truth.keys() == first.keys() == second.keys():
         raise BenchmarkError("The two were not tested on the same pictures.")

@@ -2,18 +2,18 @@
 
     python benchmarks/memory_benchmark.py --data FOLDER [--sizes 1000 10000] [--out results.json]
 
-FOLDER holds pictures as `pellucid train` takes them. From its JPEGs, as many files as asked are
-made in class folders of a temporary folder: copies with a few bytes of their own behind the end
-of the picture, which decoders pass over. So all have different contents and hashes, and the
-features of each are really computed. What is learned from so many near copies means nothing.
+FOLDER contains pictures as for `pellucid train`. Its JPEGs are copied into class folders of a
+temporary folder until there are as many files as requested. Each copy gets a few different bytes
+after the end of the picture, which decoders ignore. All files thus have different hashes, and the
+features of each are really computed. The accuracy means nothing with so many near copies.
 
-For each size, `pellucid train --mirror off` runs in a process of its own with a cache that holds
-the converted backbone only. The peak is the largest resident set that the system reports (see
-processes.py): until the test metrics, and in all. The second is not telling by itself, since
-writing model.keras at the end loads TensorFlow, whose memory is the same for every size and can
-hide what grows before. What grows is also given per picture; a decoded picture and a picture's
-features are given for comparison. 100,000 pictures take some ten minutes and some gigabytes of
-disk, which are checked beforehand.
+For each size, `pellucid train --mirror off` runs in a separate process with a cache that contains
+only the converted backbone. The peak is the largest resident set that the system reports (see
+processes.py): until the test metrics, and in all. The latter alone is not conclusive, since
+writing model.keras at the end loads TensorFlow. Its memory is the same for every size and can hide
+growth before that. The growth is also given per picture, next to the size of a decoded picture and
+of its features for comparison. 100,000 pictures take about ten minutes and several gigabytes of
+disk space, which is checked beforehand.
 """
 
 import random
@@ -49,11 +49,11 @@ CONVERT = "\n".join(
 
 
 class ManyPictures:
-    """A folder of class folders that can be made larger.
+    """A folder of class folders that can grow.
 
     Args:
-        source: The folder that the contents come from.
-        target: A folder that does not exist yet.
+        source: Folder that images are copied from.
+        target: Folder to create; it must not exist.
     """
 
     def __init__(self, source: Path, target: Path) -> None:
@@ -68,12 +68,12 @@ class ManyPictures:
             (target / label).mkdir(parents=True, exist_ok=True)
 
     def n_bytes(self, n_files: int) -> int:
-        """Estimate the space that so many take, the cache and working files included."""
+        """Estimate the disk space of this many files, including the cache and working files."""
         total = sum(Path(file).stat().st_size for file, _ in self._originals)
         return int(n_files * (1.1 * total / len(self._originals) + 3 * _N_BYTES_OF_FEATURES))
 
     def grow(self, n_files: int) -> None:
-        """Make files until there are so many."""
+        """Create files until there are `n_files`."""
         for number in range(self._n_files, n_files):
             file, label = self._originals[number % len(self._originals)]
             content = Path(file).read_bytes() + f"copy {number}".encode()
@@ -87,7 +87,7 @@ def _is_jpeg(file: str) -> bool:
 
 
 def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
-    """Train on each size, and give what was found as it goes into the JSON file."""
+    """Train with each number of images, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="memory-benchmark-") as name:
         folder = Path(name)
@@ -141,7 +141,7 @@ def _train(folder: Path, converted: Path, size: int) -> dict[str, Any]:
 
 
 def print_table(result: dict[str, Any]) -> None:
-    """Print the peaks of all sizes and what grows."""
+    """Print the peak memory of all sizes, and its growth."""
     console = Console()
     table = Table(title="Peak memory of `pellucid train --mirror off`")
     for name in ("pictures", "MiB to the test metrics", "MiB in all", "seconds"):
@@ -162,7 +162,7 @@ def print_table(result: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument(

@@ -1,14 +1,14 @@
-"""Training with pellucid's engine: one process, one result. The counterpart of keras_training.py.
+"""Training with pellucid, run once in one process: the counterpart of keras_training.py.
 
-`pellucid.train` with the recipe ``scratch``, which decodes each picture once into a memory-mapped
-file, computes in bfloat16 where the processor has it, keeps the weights of the best epoch and
-writes the full state after each. Started by training_benchmark.py:
+`pellucid.train` with the recipe ``scratch`` decodes each image once into a memory-mapped file,
+computes in bfloat16 if the CPU supports it, keeps the weights of the best epoch, and writes the
+full state after each epoch. This script is started by training_benchmark.py:
 
     python pellucid_training.py fit MODEL PICTURES SIZE EPOCHS SEED RESULT
     python pellucid_training.py load PICTURES SIZE RESULT
 
-PICTURES holds train/, validation/ and test/; RESULT is a JSON file for what is found out, and
-gives its name to what is kept beside it: the run, or the file of decoded pictures.
+PICTURES contains train/, validation/ and test/; RESULT is the JSON file for the results. The run,
+or the file of decoded images, is written next to it under the same name.
 """
 
 import json
@@ -26,7 +26,7 @@ from pellucid.data.selection import class_indices, content_hashes
 from pellucid.data.sources.folder import list_folder
 
 KERAS_RATE = 1e-3
-"""The learning rate that Keras' Adam has by default; pellucid's default is another."""
+"""Default learning rate of Keras' Adam, which differs from pellucid's default."""
 
 
 def fit(
@@ -34,9 +34,9 @@ def fit(
 ) -> dict[str, Any]:
     """Train on train/, validate after each epoch, and test the best epoch.
 
-    The rate stays as it is and training does not end early, as in plain Keras.
+    The learning rate is constant and training does not stop early, as in plain Keras.
     """
-    # Here, and not in `load`, since the callback brings Keras along.
+    # Imported only here, since the callback imports Keras, which would slow down `load`.
     from epoch_seconds import EpochSeconds
 
     timer = EpochSeconds()
@@ -63,9 +63,9 @@ def fit(
 
 
 def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
-    """Decode train/ into a memory-mapped file, go through its batches twice, and drop them.
+    """Decode train/ into a memory-mapped file, and iterate over its batches twice.
 
-    The decoding belongs to the first time.
+    The time of decoding counts towards the first iteration.
     """
     import keras
 
@@ -93,7 +93,7 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
         batches.begin_epoch(epoch)
         n_seen = 0
         for index in range(batches.num_batches):
-            # As the backend's tensors, which is what the other side gives.
+            # Convert to tensors of the backend, as the data set of Keras does.
             pixels, _ = (keras.ops.convert_to_tensor(array) for array in batches[index])
             n_seen += len(pixels)
         seconds.append(time.perf_counter() - began[0])
@@ -107,7 +107,7 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Do one of the two, and write what was found."""
+    """Run `fit` or `load`, and write the result."""
     result = Path(arguments[-1])
     if what == "fit":
         name, pictures, size, n_epochs, seed = arguments[:-1]

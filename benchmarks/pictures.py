@@ -1,4 +1,4 @@
-"""The pictures that a benchmark reads: laid out in a temporary folder, the same for everyone."""
+"""Lay out the images of a benchmark in a temporary folder, which all processes read from."""
 
 import os
 import random
@@ -18,31 +18,31 @@ from pellucid.data.split import SPLITS
 from processes import BenchmarkError
 
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "GIF": ".gif"}
-"""What both Pillow and TensorFlow decode, by Pillow's names."""
+"""Formats that both Pillow and TensorFlow decode, by Pillow's names."""
 
 
 @dataclass(frozen=True)
 class LaidOut:
-    """What lies in the folders train/, validation/ and test/."""
+    """The contents of the folders train/, validation/ and test/."""
 
     labels: list[str]
     counts: dict[str, int]
-    """Pictures of each split."""
+    """Number of images of each split."""
     n_left_out: int
-    """Files of the source that are not used: see `lay_out`."""
+    """Number of source files that are not used; see `lay_out`."""
 
     @property
     def n_pictures(self) -> int:
-        """Pictures of all splits."""
+        """Total number of images."""
         return sum(self.counts.values())
 
 
 def usable_pictures(folder: Path) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Read a folder as `pellucid train` does, and deal its splits with the same settings.
+    """Read a folder as in `pellucid train`, and assign its splits with the same settings.
 
     Returns:
-        The rows in use, each content once; and the file of each path. A picture of which
-        identical copies exist is one picture here, since pellucid computes its features once.
+        The catalog rows in use without duplicates; and the file of each path. Identical copies
+        count as one image, since pellucid computes their features once.
 
     Raises:
         PellucidError: The folder is missing or cannot be used.
@@ -59,10 +59,10 @@ def usable_pictures(folder: Path) -> tuple[pl.DataFrame, dict[str, str]]:
 
 
 def lay_out(folder: Path, target: Path) -> LaidOut:
-    """Link, or else copy, the usable pictures of a folder into train/, validation/ and test/.
+    """Link or copy the usable images of a folder into train/, validation/ and test/.
 
-    Left out are: what the catalog leaves out (damaged files and so on), further copies of
-    identical pictures, and the formats that TensorFlow does not decode.
+    It leaves out the files that the catalog leaves out, such as damaged ones, duplicates, and
+    formats that TensorFlow does not decode.
 
     Raises:
         PellucidError: The folder is missing or cannot be used.
@@ -88,12 +88,12 @@ def lay_out(folder: Path, target: Path) -> LaidOut:
 
 
 def thin_out(folder: Path, n_pictures: int) -> dict[str, int]:
-    """Remove links, chosen at random, until a folder made by `lay_out` holds so many pictures.
+    """Remove random files from a folder made by `lay_out` until it has at most `n_pictures`.
 
-    Splits keep their shares. Nothing is removed if there are not so many.
+    The splits keep their shares.
 
     Returns:
-        Pictures of each split.
+        The number of images of each split.
     """
     files = {s: sorted(f for f in (folder / s).rglob("*") if f.is_file()) for s in SPLITS}
     share = min(1.0, n_pictures / sum(len(each) for each in files.values()))
@@ -106,7 +106,7 @@ def thin_out(folder: Path, n_pictures: int) -> dict[str, int]:
 
 
 def link(file: str, target: Path) -> None:
-    """Link a file, or else copy it."""
+    """Link a file, or copy it if links are impossible."""
     real = os.path.realpath(file)
     try:
         os.link(real, target)
@@ -115,7 +115,7 @@ def link(file: str, target: Path) -> None:
 
 
 def read_all(folder: Path) -> None:
-    """Read every file once, so that all that follow find them in the system's page cache."""
+    """Read every file once to load it into the page cache of the system."""
     for file in folder.rglob("*"):
         if file.is_file():
             file.read_bytes()

@@ -1,4 +1,4 @@
-"""Copies of real pictures with known faults: what `pellucid data check` has to find."""
+"""Plant known faults in a copy of real images, for `pellucid data check` to find."""
 
 import io
 import os
@@ -44,19 +44,19 @@ KINDS = {
     "mirrored": _mirrored,
     "brightened": _brightened,
 }
-"""What was done to the copies."""
+"""Functions that create near duplicates, by name."""
 
 
 @dataclass(frozen=True)
 class Planted:
-    """What was planted, by paths relative to the folder."""
+    """The planted faults, by paths relative to the folder."""
 
     duplicates: dict[tuple[str, str], str]
-    """(original in validation, copy in train): the kind."""
+    """Kind of each near duplicate, by (original in validation, copy in train)."""
     flipped: set[str]
-    """Pictures that lie in another class' folder."""
+    """Images that were moved to the folder of another class."""
     broken: set[str]
-    """Files that are no whole pictures."""
+    """Files that are not complete images."""
     n_pictures: int
 
 
@@ -64,9 +64,9 @@ def plant_faults(source: Path, folder: Path, seed: int = 0) -> Planted:
     """Copy a folder with train/ and validation/, and plant the faults in the copy.
 
     Args:
-        source: The pictures; they stay as they are.
-        folder: The copy; must not exist.
-        seed: Same seed and pictures, same faults.
+        source: Folder of the images, which is not modified.
+        folder: Folder to create for the copy; it must not exist.
+        seed: Random seed; the same seed plants the same faults.
     """
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("LICENSE", "*.md"))
     rng = random.Random(seed)

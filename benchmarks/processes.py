@@ -1,11 +1,11 @@
-"""Run a command as a process of its own, and see when it said what and how much memory it took.
+"""Run a command in a separate process, and record its output with timestamps and its peak memory.
 
-Peak memory is the largest resident set of the process, or of the largest of its own children, as
-the system reports it when the process ends (``ru_maxrss`` of wait4). It is exact, where sampling
-could miss a short peak. The system counts what the starting process held as a part of it, so the
-starting process must hold less than the one that is measured; `Finished.peak_mib` checks that.
-Where Linux's /proc is there, the process's own peak so far (``VmHWM``) is also noted with each
-line that it prints.
+Peak memory is the largest resident set of the process, or of the largest of its children, as
+reported by the system when the process ends (``ru_maxrss`` of wait4). It is exact, whereas sampling
+could miss a short peak. The system includes the memory of the starting process at the fork, so the
+starting process must use less memory than the measured one; `Finished.peak_mib` checks that. If
+Linux's /proc is available, the peak of the process so far (``VmHWM``) is also recorded with each
+line of its output.
 """
 
 import importlib.metadata
@@ -25,7 +25,7 @@ _PACKAGES = ("pellucid", "keras", "tensorflow", "tensorflow-cpu", "openvino", "o
 
 
 class BenchmarkError(Exception):
-    """The benchmark cannot go on; the message says why."""
+    """The benchmark cannot continue; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +34,31 @@ class Line:
 
     text: str
     seconds: float
-    """Since the start of the process."""
+    """Seconds since the start of the process."""
     peak_mib: float | None
-    """Largest resident set so far; None where the system does not tell."""
+    """Largest resident set so far in MiB; None if the system does not report it."""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that has ended well."""
+    """A process that ended without an error."""
 
     lines: list[Line]
     seconds: float
-    """From the start of the process to its end."""
+    """Duration of the process in seconds."""
     processor_seconds: float
-    """What it used of all processors together; unlike `seconds`, other work hardly changes it."""
+    """CPU time on all processors; unlike `seconds`, it is hardly affected by other work."""
     max_rss_mib: float
-    """What the system reports as its largest resident set."""
+    """Largest resident set in MiB, as reported by the system."""
     floor_mib: float
-    """The most that the starting process had held by then."""
+    """Peak memory of the starting process in MiB."""
 
     @property
     def peak_mib(self) -> float:
-        """Peak memory.
+        """Peak memory in MiB.
 
         Raises:
-            BenchmarkError: It is not known, since the starting process held more.
+            BenchmarkError: The peak is unknown, since the starting process used more memory.
         """
         if self.max_rss_mib <= self.floor_mib:
             raise BenchmarkError(
@@ -67,10 +67,10 @@ class Finished:
         return self.max_rss_mib
 
     def first(self, start: str) -> Line:
-        """Give the first line that begins so.
+        """Return the first line of the output that begins with `start`.
 
         Raises:
-            BenchmarkError: There is none.
+            BenchmarkError: There is no such line.
         """
         for line in self.lines:
             if line.text.startswith(start):
@@ -82,12 +82,12 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     """Run a command to its end.
 
     Args:
-        command: The program and its arguments.
-        folder: Where it runs.
-        environment: Variables that are set beside the present ones.
+        command: Program and its arguments.
+        folder: Working directory.
+        environment: Environment variables to set in addition to the current ones.
 
     Raises:
-        BenchmarkError: It ended with an error status.
+        BenchmarkError: The command ended with an error status.
     """
     inherited = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "TTY_COMPATIBLE")}
     floor = _mib(resource.getrusage(resource.RUSAGE_SELF))
@@ -134,14 +134,14 @@ def _peak_so_far(pid: int) -> float | None:
     except OSError:
         return None
     kib = [line.split()[1] for line in facts.splitlines() if line.startswith("VmHWM:")]
-    return int(kib[0]) / 1024 if kib else None  # a process that has just ended holds nothing
+    return int(kib[0]) / 1024 if kib else None  # a process that has just ended has no VmHWM
 
 
 def pellucid_command(*arguments: str) -> list[str]:
-    """Give the real command line of the installation that this Python belongs to.
+    """Return the `pellucid` command of the installation that this Python belongs to.
 
     Raises:
-        BenchmarkError: It is not installed.
+        BenchmarkError: pellucid is not installed.
     """
     program = Path(sys.executable).with_name("pellucid")
     if not program.is_file():
@@ -150,7 +150,7 @@ def pellucid_command(*arguments: str) -> list[str]:
 
 
 def describe_machine() -> dict[str, object]:
-    """Say on what and with which versions was measured."""
+    """Describe the machine and the installed versions."""
     versions = {"python": platform.python_version()}
     for package in _PACKAGES:
         try:

@@ -1,17 +1,17 @@
-"""What a picture costs, checked at three sizes, and carried to a thousand million pictures.
+"""Measure the cost per picture, check it at three sizes, and extrapolate it to a billion pictures.
 
     python benchmarks/scale_benchmark.py --data FOLDER [--sizes 500 2000 8000] [--out results.json]
 
-FOLDER holds pictures as `pellucid train` takes them. From its JPEGs as many different files are
-made as asked (see memory_benchmark.py). The parts of the work are measured one by one, each with
-all cores busy and the files in the system's page cache: to read and hash a file, to decode it, to
-send it through the body, to keep its features. Their sum, times the number of pictures, is the
-model; to it come what does not grow with the pictures, taken from the run of the smallest size,
-and the fit of the head, a straight line through the two smallest. `pellucid train --mirror off` and
-`pellucid predict --out` run with each size; what they took stands beside what the model says.
+FOLDER contains pictures as for `pellucid train`. From its JPEGs, as many different files are made
+as requested (see memory_benchmark.py). The steps are measured one by one, each with all cores busy
+and the files in the page cache of the system: reading and hashing a file, decoding it, passing it
+through the body, and storing its features. The cost model is their sum times the number of
+pictures, plus a constant part taken from the run of the smallest size, plus the fit of the head,
+which is a straight line through the two smallest sizes. `pellucid train --mirror off` and
+`pellucid predict --out` run with each size; their times are shown next to those of the model.
 
-The second table carries the model on by plain multiplication. docs/scale.md says what it leaves
-out, and where pellucid ends before it.
+The second table extrapolates the model linearly. docs/scale.md says what it leaves out, and at
+which size pellucid stops working before that.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ _SECONDS_OF_A_DAY = 86_400
 
 
 def _seconds_each(work: Callable[[], object], n: int) -> float:
-    """Time work on n pictures; gives the median of several rounds, for each picture."""
+    """Measure the seconds per image of work on n images, as the median of several rounds."""
     times = []
     for _ in range(N_ROUNDS):
         began = time.perf_counter()
@@ -64,7 +64,7 @@ def _drain(results: Iterable[object]) -> None:
 
 
 def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
-    """Measure what each part of the work takes of this machine for a picture, in seconds."""
+    """Measure the seconds per image that each step takes on this machine."""
     backbone = get_backbone(BACKBONE)
     cache = PictureCache(folder / "parts.sqlite")
     try:
@@ -107,7 +107,7 @@ def _decoded(content: bytes) -> Any:
 
 
 def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
-    """Measure the parts and the sizes, and give what goes into the JSON file."""
+    """Measure all steps and sizes, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="scale-benchmark-") as name:
         folder = Path(name)
@@ -165,7 +165,7 @@ def _train_and_predict(folder: Path, size: int) -> dict[str, Any]:
 
 
 def _predict_times(parts: dict[str, float], measured: list[dict[str, Any]]) -> None:
-    """Add what the model says: the parts, and a straight line through the two smallest fits."""
+    """Add the times of the cost model: all steps, and a line through the two smallest fits."""
     first, second = measured[:2]
     n = first["n_pictures"]
     slope = (_seconds_to_fit(second) - _seconds_to_fit(first)) / (second["n_pictures"] - n)
@@ -178,7 +178,7 @@ def _predict_times(parts: dict[str, float], measured: list[dict[str, Any]]) -> N
 
 
 def _seconds_to_fit(row: dict[str, Any]) -> float:
-    """Take the fits of the head together: to all pictures, and to fewer for the learning curve."""
+    """Sum the fits of the head: on all images, and on fewer images for the learning curve."""
     stages: dict[str, float] = row["stages"]
     return stages["fitting"] + stages["learning from fewer pictures"]
 
@@ -203,9 +203,9 @@ def _further(
 
 
 def print_tables(result: dict[str, Any]) -> None:
-    """Print the parts, the check and what the model says of more pictures."""
+    """Print the steps, the check of the cost model, and its extrapolation."""
     console = Console()
-    parts = Table(title=f"Of {result['n_cores']} cores, for each picture")
+    parts = Table(title=f"Time on {result['n_cores']} cores, for each picture")
     parts.add_column("part")
     parts.add_column("ms", justify="right")
     for name, seconds in result["seconds_of_parts"].items():
@@ -230,7 +230,7 @@ def print_tables(result: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument(

@@ -1,16 +1,17 @@
-"""Measure how accurate training from scratch gets in how many minutes, on small pictures.
+"""Measure accuracy and training time of networks trained from scratch on small pictures.
 
     python benchmarks/scratch_benchmark.py --data FOLDER [--model NAME] [--epochs 12 37]
         [--out results.json]
 
-FOLDER holds a folder of pictures per class, such as the 50,000 of CIFAR-10. A tenth of each class
-is held out for the test and a twenty-fifth for validation, the same at each time. For each number
-of epochs, `pellucid train --model NAME` runs once with the real command line and the
-network's own settings, in a process of its own, with a cache that is empty: the minutes are those
-of the whole command, from the start to the report.
+FOLDER contains a folder of pictures per class, such as the 50,000 of CIFAR-10. 10 % of each class
+are held out for the test and 4 % for validation, always the same pictures. For each number of
+epochs, the command `pellucid train --model NAME` runs once with the network's own settings, in a
+separate process and with an empty cache. The minutes are those of the whole command, including the
+report.
 
-What is given: minutes; pictures per second of the median epoch; accuracy on the held-out pictures,
-each seen once, and with `--views 2`, averaged with its mirror image.
+The results are the minutes, the pictures per second of the median epoch, and the accuracy on the
+held-out pictures: with one view of each picture, and with `--views 2`, averaged with its mirror
+image.
 """
 
 import random
@@ -38,10 +39,10 @@ N_VIEWS = 2
 
 
 def hold_out(source: Path, target: Path) -> None:
-    """Link the pictures of a folder of class folders into train/, validation/ and test/.
+    """Link the images of a folder of class folders into train/, validation/ and test/.
 
     Raises:
-        BenchmarkError: There are no class folders, or one has too few pictures.
+        BenchmarkError: There are no class folders, or one has too few images.
     """
     classes = sorted(folder for folder in source.iterdir() if folder.is_dir())
     if len(classes) < 2:
@@ -64,7 +65,7 @@ def hold_out(source: Path, target: Path) -> None:
 
 
 def measure(source: Path, model: str, numbers_of_epochs: Sequence[int]) -> dict[str, Any]:
-    """Train for each number of epochs, and give what was found as it goes into the JSON file."""
+    """Train for each number of epochs, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="scratch-benchmark-") as name:
         folder = Path(name)
@@ -127,7 +128,7 @@ def print_table(result: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pictures")
     parser.add_argument("--model", choices=MODELS, default=MODELS[0], help=f"default: {MODELS[0]}")

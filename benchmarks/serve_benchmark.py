@@ -1,11 +1,11 @@
-"""How many pictures `pellucid serve` answers, how fast, and whether it stays as it is.
+"""Measure throughput, latency and stability of `pellucid serve`.
 
     python benchmarks/serve_benchmark.py RUN PICTURES
 
-RUN is a run; PICTURES a folder of JPEGs. The same pictures go through the server from 32 clients
-that each wait for their answer (closed loop), and through decoding and the bare engine in one
-process; both in turn. Then pictures come at half that rate, whether answered or not (open loop).
-The clients run on the same processor, on the loopback interface alone.
+RUN is a run; PICTURES is a folder of JPEGs. The same pictures are sent to the server by 32 clients
+that each wait for their response (closed loop), and, in turn, are decoded and predicted by the bare
+engine in one process. Then pictures are sent at half of the measured rate, without waiting for
+responses (open loop). The clients run on the same machine and use only the loopback interface.
 """
 
 import asyncio
@@ -31,25 +31,25 @@ from processes import BenchmarkError
 N_CLIENTS = 32
 N_REPEATS = 3
 N_PICTURES = 1500
-"""In each measurement."""
+"""Number of images in each measurement."""
 
 
 class Client:
-    """One connection that is kept open; as little work as can be, since it shares the processor."""
+    """A persistent connection, with as little work as possible, since it shares the processor."""
 
     def __init__(self, port: int) -> None:
         self._port = port
 
     async def open(self) -> None:
-        """Connect."""
+        """Connect to the server."""
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
 
     async def ask(self, content: bytes) -> tuple[int, float]:
-        """Send a picture; gives the status and the seconds."""
+        """Send an image; return the status and the seconds until the response."""
         try:
             return await self._ask(content)
         except (asyncio.IncompleteReadError, ConnectionError):
-            await self.open()  # the server hangs up on who says nothing for five seconds
+            await self.open()  # the server closes connections that are idle for five seconds
             return await self._ask(content)
 
     async def _ask(self, content: bytes) -> tuple[int, float]:
@@ -62,12 +62,12 @@ class Client:
         return int(lines[0].split()[1]), time.perf_counter() - began
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._writer.close()
 
 
 async def closed_loop(port: int, pictures: list[bytes]) -> dict[str, Any]:
-    """Have clients ask as soon as they are answered."""
+    """Send images from several clients, each of which waits for its response."""
     waiting = iter(pictures)
     results: list[tuple[int, float]] = []
 
@@ -84,7 +84,7 @@ async def closed_loop(port: int, pictures: list[bytes]) -> dict[str, Any]:
 
 
 async def open_loop(port: int, pictures: list[bytes], rate: float) -> dict[str, Any]:
-    """Have pictures come at a rate, whether the ones before are answered or not."""
+    """Send images at a fixed rate, without waiting for responses."""
     free: list[Client] = []
     results: list[tuple[int, float]] = []
 
@@ -115,7 +115,7 @@ def _summary(results: list[tuple[int, float]], seconds: float) -> dict[str, Any]
 
 
 def bare_loop(classifier: Classifier, pictures: list[bytes]) -> float:
-    """Decode in threads and compute, with nothing around it; gives pictures a second."""
+    """Decode in threads and predict, without a server; return the images per second."""
     began = time.perf_counter()
     queue = classifier.engine.queue()
     for content, pixels in map_in_order(lambda c: decode(c, classifier.spec).pixels, pictures):
@@ -194,7 +194,7 @@ async def _one_by_one(port: int, pictures: list[bytes]) -> dict[str, Any]:
 
 
 def _last(port: int, pictures: list[bytes], minutes: float) -> dict[str, Any]:
-    """Keep the server busy; gives how many were answered, and how many were not."""
+    """Keep the server busy; return the number of requests and of errors."""
     end = time.monotonic() + 60 * minutes
     n = n_errors = 0
     while time.monotonic() < end:
@@ -204,7 +204,7 @@ def _last(port: int, pictures: list[bytes], minutes: float) -> dict[str, Any]:
 
 
 def print_tables(result: dict[str, Any]) -> None:
-    """Print the measures."""
+    """Print the results."""
     alone, half = result["alone"], result["at_half_load"]
     print(json.dumps(result, indent=1))
     print(f"throughput against the bare loop: {result['ratio']:.2f}")

@@ -1,9 +1,9 @@
-"""Tests of classifiers that are drawn from populations with known accuracy.
+"""Simulate test sets of classifiers, drawn from populations with known accuracy.
 
-What the last layer sees of a picture is noise and, at its own class, a signal. The classifier
-that knows the strength of the signal is calibrated; one that overrates it is too sure. Pictures of
-one unit share a part of the noise, so that they are right or wrong together; so do the two
-classifiers of a comparison.
+The scores of an image consist of noise and a signal at its true class. A classifier that knows the
+strength of the signal is calibrated; one that overestimates it is overconfident. Images of one unit
+share a part of the noise, which makes their errors correlated; so do the two classifiers of a
+comparison.
 """
 
 from dataclasses import dataclass, replace
@@ -16,38 +16,38 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 PROCESSES = ("calibrated", "over-confident", "after temperature")
-"""How the probabilities come about: as they should be; with logits three times as large; and those
-divided by a temperature that was fitted on about 200 other pictures."""
+"""How the probabilities are computed: correctly; from logits multiplied by three; and from those
+divided by a temperature that was fitted on about 200 other images."""
 _OVERRATED = 3.0
 _SHARED = 0.8
-"""Correlation of the noise of the two classifiers."""
+"""Correlation between the noise of the two classifiers."""
 _N_POPULATION = 400_000
 _LEAST = 1e-7
 
 
 @dataclass(frozen=True)
 class Population:
-    """Pictures, and two classifiers."""
+    """A distribution of images, and two classifiers."""
 
     n: int
-    """Of pictures in a test, or of units."""
+    """Number of images in a test set, or of units if there are units."""
     accuracy: float
     second_accuracy: float
     n_classes: int
     unevenness: float = 1.0
-    """The largest class's share over that of the smallest."""
+    """Ratio of the shares of the largest and the smallest class."""
     sizes: tuple[int, int] | None = None
-    """Least and largest number of pictures of a unit; None for independent pictures."""
+    """Minimum and maximum number of images in a unit; None for independent images."""
     shared: float = 0.0
-    """Correlation of the noise of two pictures of a unit."""
+    """Correlation between the noise of two images in a unit."""
     one_class: bool = True
-    """Whether the pictures of a unit are of one class."""
+    """Whether all images of a unit are of the same class."""
     noise: float = 0.0
-    """Share of labels that are drawn at random."""
+    """Share of labels that are replaced by random ones."""
 
     @property
     def title(self) -> str:
-        """What it is, in a few words."""
+        """Short description."""
         uneven = f", uneven 1:{self.unevenness:.0f}" if self.unevenness > 1 else ""
         noisy = f", {self.noise:.0%} wrong labels" if self.noise else ""
         classes = f"{self.n_classes} classes{uneven}{noisy}"
@@ -83,39 +83,40 @@ POPULATIONS = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """One test."""
+    """A simulated test set."""
 
     labels: Integers
     logits: tuple[Floats, Floats]
-    """Of both classifiers, calibrated, shape (n, n_classes) each."""
+    """Calibrated logits of both classifiers, shape (n, n_classes) each."""
     units: Integers
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What an endless test would give."""
+    """The true values, as an infinitely large test set would give them."""
 
     signals: tuple[float, float]
     temperature: float
     accuracies: tuple[float, float]
     class_shares: Floats
     answers: Floats
-    """Share of each answer by true class, of the first classifier; shape (n_classes, n_classes)."""
+    """Share of each prediction of the first classifier by true class; shape (n_classes,
+    n_classes)."""
     log_losses: dict[str, tuple[float, float]]
-    """Of both classifiers, by process."""
+    """Log losses of both classifiers, by process."""
 
     def recalls(self) -> Floats:
-        """Give the recall of each class."""
+        """Return the recall of each class."""
         return np.asarray(np.diag(self.answers))
 
     def f1(self, counts: Integers | Floats) -> Floats:
-        """Compute the F1 of each class for pictures with these numbers or shares of classes."""
+        """Compute the F1 of each class, given the numbers or shares of images by class."""
         right, given = counts * self.recalls(), counts @ self.answers
         return np.asarray(2 * right / np.maximum(counts + given, 1e-12))
 
 
 def class_shares(population: Population) -> Floats:
-    """Give the share of each class, falling evenly on a logarithmic scale."""
+    """Compute the share of each class, decreasing evenly on a logarithmic scale."""
     steps = np.arange(population.n_classes) / max(1, population.n_classes - 1)
     shares = population.unevenness**-steps
     return np.asarray(shares / shares.sum())
@@ -124,7 +125,7 @@ def class_shares(population: Population) -> Floats:
 def draw(
     population: Population, signals: tuple[float, float], random: np.random.Generator
 ) -> Drawn:
-    """Draw one test; classes differ in how strong their signal is, by 30 % to each side."""
+    """Draw a test set; the signal strength differs between classes, by up to 30 % either way."""
     n_units, n_classes = population.n, population.n_classes
     low, high = population.sizes or (1, 1)
     units = np.repeat(np.arange(n_units), random.integers(low, high + 1, n_units))
@@ -156,7 +157,7 @@ def _noise(population: Population, units: Integers, random: np.random.Generator)
 
 
 def probabilities(logits: Floats, process: str, temperature: float) -> Floats:
-    """Give a classifier's probabilities by one of the `PROCESSES`."""
+    """Compute the probabilities of a classifier by one of the `PROCESSES`."""
     scale = {
         "calibrated": 1.0,
         "over-confident": _OVERRATED,
@@ -168,12 +169,12 @@ def probabilities(logits: Floats, process: str, temperature: float) -> Floats:
 
 
 def losses(labels: Integers, found: Floats) -> Floats:
-    """Compute the log loss of each picture."""
+    """Compute the log loss of each image."""
     return np.asarray(-np.log(np.maximum(found[np.arange(len(labels)), labels], _LEAST)))
 
 
 def find_truth(population: Population) -> Truth:
-    """Find the signals that give the accuracies, and measure on many pictures."""
+    """Find the signals that give the accuracies, and compute the true values on many images."""
     few = replace(population, n=20_000 if population.sizes is None else 2_000)
 
     def signal(accuracy: float) -> float:

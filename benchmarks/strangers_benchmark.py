@@ -1,7 +1,7 @@
-"""How well pictures of a class that was never seen are told: each class left out in turn.
+"""Measure how well images of an unseen class are detected, leaving out each class in turn.
 
-For each class, `pellucid train` learns from the others' training pictures, and `pellucid evaluate`
-tests on the test pictures of all classes.
+For each class, `pellucid train` learns from the training images of the other classes, and
+`pellucid evaluate` tests on the validation images of all classes.
 
     python benchmarks/strangers_benchmark.py DATA
 
@@ -47,7 +47,7 @@ def _measure(source: Path) -> dict[str, Any]:
 
 
 def print_table(result: dict[str, Any]) -> None:
-    """Print what is told of each class."""
+    """Print the results of each class."""
     print("left out | " + " | ".join(MEASURED))
     for label, values in [*result["by_class"].items(), ("mean", result["mean"])]:
         print(f"{label} | " + " | ".join(f"{values[name]:.3f}" for name in MEASURED))

@@ -1,27 +1,27 @@
-"""Compare training with pellucid's engine with plain Keras `fit`.
+"""Compare training with pellucid to plain Keras `fit`.
 
     python benchmarks/training_benchmark.py [--data FOLDER] [--repeats N] [--out results.json]
 
-Plain Keras is what its documentation shows: `image_dataset_from_directory` into `fit`, both with
-their defaults (batches of 32, no cache, float32, Adam; see keras_training.py). pellucid is
-`pellucid.train` with the recipe ``scratch`` (see pellucid_training.py): the same architecture, the
-same pictures, batches of the same size and the same optimizer and rate; pictures decoded once, and
-bfloat16 where the processor has it. Each side runs in a process of its own, in turn, N times; all
-files are read once beforehand, so that nobody waits for the disk. Three parts:
+Plain Keras follows its documentation: `image_dataset_from_directory` and `fit`, both with their
+defaults (batches of 32, no cache, float32, Adam; see keras_training.py). pellucid is
+`pellucid.train` with the recipe ``scratch`` (see pellucid_training.py), with the same architecture,
+pictures, batch size, optimizer and learning rate; it decodes pictures once, and computes in
+bfloat16 if the CPU supports it. Both run in separate processes, in turn, N times. All files are
+read once beforehand, so that no process waits for the disk. There are three parts:
 
 - fit: pictures per second of an epoch of ``book_convnet`` at 180 x 180 and ``regularized_convnet``
-  at 32 x 32. The second epoch counts, since the first one traces and compiles; it is given too. An
-  epoch is all that lies between its beginning and the next one's: batches, validation, and, on
-  pellucid's side, the files that are written. The rate of the batches alone is given as well, and
-  the rate by seconds of processor time, which other work on the machine hardly changes.
-- digits: both train ``book_digits_convnet`` on scikit-learn's digits for as many epochs, each time
-  with another seed; the accuracy on the same held-out digits and the seconds of the epochs.
-  pellucid tests its best epoch, as it always does, and plain Keras its last.
+  at 32 x 32. The second epoch counts, since the first one traces and compiles; the first is given
+  too. An epoch lasts until the next one begins: it includes batches, validation and, for pellucid,
+  writing files. The rate of the batches alone is given as well, and the rate per second of CPU
+  time, which other work on the machine hardly affects.
+- digits: both train ``book_digits_convnet`` on scikit-learn's digits for the same number of epochs,
+  with another seed in each repeat. The results are the accuracy on the same held-out digits and the
+  seconds of the epochs. pellucid tests its best epoch, as always, and plain Keras its last.
 - load: pictures per second from file to batch at 180 x 180, without a network, in the second epoch
   (and in the first, in which pellucid decodes).
 
-FOLDER holds photos, a folder per class, for 180 x 180; some 400 x 533 pixels large is what the
-target is about. Without it, JPEGs of 400 x 533 are drawn. The pictures of 32 x 32 are always drawn.
+FOLDER contains photos, a folder per class, for 180 x 180. The target is for photos of about
+400 x 533 pixels; without FOLDER, JPEGs of that size are drawn. 32 x 32 pictures are always drawn.
 """
 
 import json
@@ -48,7 +48,7 @@ PARTS = ("fit", "digits", "load")
 PHOTO_SIZE, SMALL_SIZE, DIGIT_SIZE = 180, 32, 28
 DIGITS_EPOCHS = 15
 TARGETS = {"fit": 1.8, "load": 10.0}
-"""How many times faster pellucid is meant to be."""
+"""Target speedup of pellucid by part."""
 
 _HERE = Path(__file__).resolve().parent
 _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
@@ -59,9 +59,9 @@ class Benchmark:
 
     Args:
         folder: An empty folder.
-        source: The photos; None draws some.
-        n_photos: How many pictures at 180 x 180, at most.
-        n_small: How many at 32 x 32.
+        source: Folder of photos; None draws images instead.
+        n_photos: Maximum number of images at 180 x 180.
+        n_small: Number of images at 32 x 32.
     """
 
     def __init__(self, folder: Path, source: Path | None, n_photos: int, n_small: int) -> None:
@@ -83,12 +83,12 @@ class Benchmark:
             read_all(folder / name)
 
     def fit(self, side: str, model: str, pictures: str, size: int, n_epochs: int, seed: int) -> Any:
-        """Train in a process of its own."""
+        """Train in a separate process."""
         options = (str(size), str(n_epochs), str(seed))
         return self._run(side, "fit", model, self._place(pictures), *options)
 
     def load(self, side: str) -> Any:
-        """Only read the pictures, in a process of its own."""
+        """Only read the images, in a separate process."""
         found = self._run(side, "load", self._place("photos"), str(PHOTO_SIZE))
         if found["n_pictures"] != self.counts["photos"]["train"]:
             raise BenchmarkError(f"{side} read {found['n_pictures']} pictures.")
@@ -112,7 +112,7 @@ class Benchmark:
 def measure(
     source: Path | None, n_repeats: int, n_photos: int, n_small: int, parts: Sequence[str]
 ) -> dict[str, Any]:
-    """Measure everything and give it as it goes into the JSON file."""
+    """Run all measurements, and return the content of the JSON file."""
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     with tempfile.TemporaryDirectory(prefix="training-benchmark-") as name:
         _say("Laying out the pictures")
@@ -188,7 +188,7 @@ def _load(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
 
 
 def _in_turn(what: str, once: Any, n_repeats: int) -> list[dict[str, Any]]:
-    """Measure both sides again and again; each repeat begins with the other side."""
+    """Measure both sides repeatedly; the first side alternates between repeats."""
     repeats = []
     for repeat in range(n_repeats):
         measured = {}
@@ -200,7 +200,7 @@ def _in_turn(what: str, once: Any, n_repeats: int) -> list[dict[str, Any]]:
 
 
 def _compare(repeats: list[dict[str, Any]], keys: Sequence[str]) -> dict[str, Any]:
-    """Give each side's medians, and the median over the repeats of pellucid's share of Keras'."""
+    """Return the medians of each side, and the median ratio of pellucid to Keras."""
     return {
         "median": {side: {k: median(r[side][k] for r in repeats) for k in keys} for side in SIDES},
         "median_ratio": {
@@ -247,7 +247,7 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    """Read the arguments, measure, print and write."""
+    """Run the benchmark."""
     parser = create_parser(__doc__)
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="photos; default: drawn ones")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="default: 3")

@@ -151,7 +151,7 @@ def test_a_loss_that_is_no_number_is_said_so_once(tmp_path, cluster):
 def test_what_cannot_go_along_is_refused(tmp_path, cluster):
     import keras
 
-    with pytest.raises(ConfigError, match="Callbacks of your own"):
+    with pytest.raises(ConfigError, match="Your own callbacks"):
         fit(tmp_path / "a", cluster.address, callbacks=[keras.callbacks.Callback()])
     with pytest.raises(ConfigError, match="--mlflow"):
         fit(tmp_path / "b", cluster.address, replace(SETTINGS, mlflow=True))

@@ -89,6 +89,6 @@ def test_a_policy_that_changes_the_size_is_refused(tmp_path, shared_cache, recip
         (photos / "ab"[number % 2]).mkdir(parents=True, exist_ok=True)
         Image.fromarray(pixels).save(photos / "ab"[number % 2] / f"{number}.png")
     settings = {"scratch": {"model": "lenet_5"}, "auto": {"budget": "1m"}}.get(recipe, {})
-    with pytest.raises(ConfigError, match=r"Let it end with a Resize to height \d+ and width \d+"):
+    with pytest.raises(ConfigError, match=r"Add a final Resize to height \d+ and width \d+"):
         pellucid.train(photos, run=tmp_path / "run", recipe=recipe, augment=str(path), **settings)
     assert not (tmp_path / "run").exists()

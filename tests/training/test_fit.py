@@ -192,7 +192,7 @@ def test_a_network_that_knows_its_pictures_by_heart_is_told(pixels, tmp_path):
     *_, listener, _ = fit(pixels, tmp_path, settings, labels)
     best = max(listener.rows, key=lambda row: row["accuracy"])
     assert best["accuracy"] - best["val_accuracy"] > 0.2
-    assert "by heart" in listener.notes[-1]
+    assert "memorized" in listener.notes[-1]
 
 
 def test_a_later_loss_that_is_not_a_number_keeps_the_epochs_before_and_is_said(pixels, tmp_path):

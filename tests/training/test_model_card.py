@@ -66,7 +66,7 @@ def test_it_says_how_many_pictures_are_independent(card):
 
 
 def test_what_it_says_of_strangers(card):
-    assert "it does not tell" in card("features", {})
+    assert "without a warning" in card("features", {})
     text = card("features", {}, none_of_these={"threshold": 0.0312, "auroc_by_class": {}})
     assert "0.031 it counts as none of these, as 4.0% of the test pictures" in text
     assert "mean AUROC of\n0.81." in text

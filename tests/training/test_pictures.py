@@ -90,7 +90,7 @@ def test_pixels_are_kept_on_disk_if_they_fit(has_space, tmp_path, monkeypatch):
     kept = pixel_file(SPEC, 8, RunFolder.create(tmp_path / "run"), listener)
     assert n_bytes == [8 * 8 * 8 * 3]
     assert isinstance(kept, PixelFile) == has_space
-    assert any("decoded anew" in note for note in listener.notes) != has_space
+    assert any("decoded again in" in note for note in listener.notes) != has_space
 
 
 def some(n_views):

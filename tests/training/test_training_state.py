@@ -117,7 +117,7 @@ def test_nothing_but_damaged_states_is_said_and_training_begins_anew(tmp_path):
     found, note = read_state(tmp_path)
     assert found is None
     assert note.count("is damaged") == 2
-    assert "begins anew" in note
+    assert "starts again" in note
 
 
 def test_no_bit_that_falls_over_goes_unnoticed(tmp_path):

@@ -1,1 +1,1 @@
-"""The same work on several machines, through Ray."""
+"""Training and prediction on several machines with Ray."""

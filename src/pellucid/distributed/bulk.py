@@ -1,4 +1,4 @@
-"""Parts of predictions on a cluster: Ray Data spreads them, and repeats those of a lost worker."""
+"""Bulk prediction on a cluster: Ray Data distributes parts, and repeats those of lost workers."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,8 +13,8 @@ from pellucid.inference.part_folder import PartFolder
 
 _PARTS_PER_WORKER = 32
 _BYTES_AT_ONCE = 2**30
-"""Ray Data takes a list, so a stream of parts goes to it in pieces: of so many parts, and so many
-bytes of pictures that had to be read here."""
+"""Ray Data takes a list, so a stream of parts is passed on in pieces. Their size is limited by the
+number of parts and by the number of bytes of images that had to be read on this machine."""
 
 
 def execute_on_cluster(
@@ -24,16 +24,16 @@ def execute_on_cluster(
     about: dict[str, Any],
     settings: BulkSettings,
 ) -> Execute:
-    """Compute parts on the workers of a cluster, which write them themselves.
+    """Return a function that computes and writes parts on the workers of a cluster.
 
-    Every machine needs a way to the pictures and to the folder: a shared disk, or an address.
+    Every machine needs access to the images and to the folder, on a shared disk or by URL.
 
     Args:
-        address: As of `joined`.
-        classifier: What answers; its files are sent along.
-        folder: Where parts go.
-        about: As `about_job` gives it.
-        settings: Of the job.
+        address: Address of the cluster, as for `joined`.
+        classifier: Classifier to predict with; its files are sent to the workers.
+        folder: Folder to write the parts to.
+        about: Description of the job, as returned by `about_job`.
+        settings: Settings of the job.
     """
 
     def execute(parts: Iterator[Part]) -> Iterator[PartDone]:
@@ -47,7 +47,7 @@ def execute_on_cluster(
 
 
 def _piece(parts: Iterator[Part], cluster: Cluster) -> list[dict[str, Any]]:
-    """Take parts with their items, as many as go to Ray at once."""
+    """Collect the next parts to pass to Ray together, with their items."""
     rows: list[dict[str, Any]] = []
     n_bytes = 0
     for part in islice(parts, _PARTS_PER_WORKER * cluster.n_workers):
@@ -78,7 +78,7 @@ def _spread(
 
 
 class _Worker:
-    """One process of the cluster, with the classifier ready."""
+    """A process of the cluster, with the classifier loaded."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class _Worker:
         self._folder, self._about, self._settings = PartFolder(folder), about, settings
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Predict the one part of a batch."""
+        """Predict the single part of a batch."""
         part = Part(int(batch["number"][0]), iter(batch["items"][0]))
         done = predict_part(self._classifier, part, self._folder, self._about, self._settings)
         return {"number": [done.number], "n": [done.n], "n_errors": [done.n_errors]}

@@ -1,4 +1,4 @@
-"""Join a Ray cluster, and leave it."""
+"""Join and leave a Ray cluster."""
 
 import contextlib
 import importlib.util
@@ -20,37 +20,38 @@ AUTO = "auto"
 _SECONDS_TO_ANSWER = 5
 _SETTINGS = 4
 _GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, _SETTINGS, 0, 0, 0, 0, 0])
-"""What a client of HTTP/2, and so of gRPC, begins with; a server answers with settings of its own
+"""The first bytes of an HTTP/2 client, and thus of gRPC; a server replies with its own settings
 (RFC 9113, section 3.4)."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """What a cluster has."""
+    """Size of a cluster."""
 
     n_workers: int
-    """Processes that work side by side: one on each machine, or several on the larger ones."""
+    """Number of parallel processes: one on each machine, or several on larger machines."""
     n_cpus: int
-    """Cores for each."""
+    """Number of cores of each process."""
 
 
 @contextlib.contextmanager
 def joined(address: str) -> Iterator[Cluster]:
-    """Join a cluster, and leave it at the end.
+    """Join a cluster, and leave it at the end of the context.
 
     Args:
-        address: Such as "10.0.0.1:6379", of a cluster that this machine belongs to; "auto" for the
-            one that RAY_ADDRESS names or that runs here, or else for one of this machine alone.
+        address: Address of a cluster that this machine belongs to, such as "10.0.0.1:6379". "auto"
+            selects the cluster in RAY_ADDRESS, or the one running on this machine, or else starts
+            a cluster of this machine alone.
 
     Raises:
-        ConfigError: Ray is not installed, nobody answers, or the address is one of Ray Client.
+        ConfigError: Ray is not installed, no cluster answers, or the address is one of Ray Client.
     """
     if importlib.util.find_spec("ray") is None:
         raise ConfigError(
             "--cluster needs Ray, which is not installed. Install it with: pip install "
             "'pellucid[cluster]'"
         )
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # pellucid reports to nobody
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # pellucid sends no telemetry
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     import ray
 
@@ -74,7 +75,7 @@ def _join(address: str) -> None:
         address = _running_here() or "local"
     if address != "local":
         _check_answers(address)
-    # Of a cluster of this machine Ray knows by itself whether it asks for a token.
+    # For a cluster of this machine, Ray itself knows whether it requires a token.
     is_here = is_auto and address not in ("local", os.environ.get("RAY_ADDRESS"))
     try:
         with stderr_silenced():
@@ -84,15 +85,15 @@ def _join(address: str) -> None:
                 log_to_driver=False,
                 **({"include_dashboard": False} if address == "local" else {}),
             )
-    # What comes of a port where something else listens is nearly anything.
+    # Almost any exception is possible if another program listens on the port.
     except Exception as error:
         raise _no_answer(address, _lines(error)[0]) from error
 
 
 def _running_here() -> str | None:
-    """Find the cluster that this machine belongs to, if it still runs.
+    """Find the cluster that this machine belongs to, if it is still running.
 
-    Ray would find it too, but would try for minutes to reach one that was stopped long ago.
+    Ray would find it too, but it tries for minutes to reach a cluster that was stopped long ago.
     """
     if address := os.environ.get("RAY_ADDRESS"):
         return address
@@ -106,10 +107,10 @@ def _running_here() -> str | None:
 
 
 def _check_answers(address: str) -> None:
-    """Find out soon whether anybody listens who may be Ray; Ray itself tries for minutes.
+    """Check quickly that a server that may be Ray answers; Ray itself would try for minutes.
 
     Raises:
-        ConfigError: Nobody does.
+        ConfigError: No such server answers, or the address is one of Ray Client.
     """
     if address.startswith("ray://"):
         raise ConfigError(
@@ -122,7 +123,7 @@ def _check_answers(address: str) -> None:
 
 
 def _why_not(address: str) -> str | None:
-    """Say why nobody who listens at an address is Ray; None if somebody may be."""
+    """Return the reason why no Ray server can be at an address; None if there may be one."""
     try:
         parts = urlsplit(f"//{address}")
         place = (parts.hostname or "", parts.port or 0)
@@ -140,7 +141,7 @@ def _no_answer(address: str, reason: str) -> ConfigError:
     return ConfigError(
         f"No Ray cluster answers at {address} ({reason.rstrip('.')}). Expected the address that "
         "`ray start --head` prints, such as 10.0.0.1:6379, or auto; set RAY_AUTH_MODE=token if the "
-        "cluster wants Ray's token."
+        "cluster requires Ray's token."
     )
 
 
@@ -160,10 +161,10 @@ def _size() -> Cluster:
 
 @contextlib.contextmanager
 def own_errors() -> Iterator[None]:
-    """Raise what went wrong in a worker as if it had gone wrong here.
+    """Raise errors of workers as if they had occurred in this process.
 
     Raises:
-        PellucidError: A worker raised it, or the cluster failed.
+        PellucidError: A worker raised this error, or the cluster failed.
     """
     import ray
 
@@ -174,13 +175,13 @@ def own_errors() -> Iterator[None]:
         if isinstance(cause, PellucidError):
             raise cause from None
         raise RunError(
-            f"The cluster failed ({_lines(error)[-1]}). What was done is kept; the same command "
-            "goes on, or `pellucid resume` for a training."
+            f"The cluster failed ({_lines(error)[-1]}). What was done is kept. To continue, run "
+            "the same command again, or `pellucid resume` for a training."
         ) from error
 
 
 def quiet_ray_data() -> Any:
-    """Import Ray Data, and have it say nothing of its plans."""
+    """Import Ray Data with its progress bars and log messages turned off."""
     import ray.data
 
     context = ray.data.DataContext.get_current()

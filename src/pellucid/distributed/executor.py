@@ -1,4 +1,4 @@
-"""A cluster for training: features and fits go there."""
+"""Compute the features and the fits of a training on a cluster."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ def cluster_executor(address: str) -> Iterator[Executor]:
     """Join a cluster for a training.
 
     Args:
-        address: As of `joined`.
+        address: Address of the cluster, as for `joined`.
     """
     with joined(address) as cluster:
         yield _OnCluster(cluster)

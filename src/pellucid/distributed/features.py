@@ -1,6 +1,6 @@
-"""Features of pictures from a cluster: Ray Data spreads the files, and repeats a lost worker's.
+"""Compute features on a cluster: Ray Data distributes the files, and repeats those of lost workers.
 
-What comes back goes into the cache, by content, where training looks first.
+The results are stored in the cache by content hash, where training looks for them first.
 """
 
 import tempfile
@@ -27,14 +27,14 @@ _VIEWS = ("plain", "mirrored")
 
 @dataclass(frozen=True)
 class _Work:
-    """All that a worker has to know."""
+    """All information that a worker needs."""
 
     extractor: bytes
-    """The ONNX file from uint8 pictures to features."""
+    """ONNX file from uint8 images to features."""
     spec: ImageSpec
     precision: Precision
     known: tuple[frozenset[bytes], frozenset[bytes]]
-    """The pictures whose features are known: as they are, and in a mirror."""
+    """Content hashes of the images whose features are known: of the plain and the mirror images."""
     mirror_share: float
     n_threads: int
 
@@ -45,16 +45,16 @@ def compute_features_on_cluster(
     extractor: FeatureExtractor,
     mirror_share: float,
 ) -> None:
-    """Compute what features are not known, on the workers of a cluster.
+    """Compute the missing features on the workers of a cluster.
 
     Args:
-        cluster: That was joined.
-        files: Paths of the pictures, on a disk that all machines share.
-        extractor: Knows what is known, and takes the features.
-        mirror_share: As of `FeatureSink`.
+        cluster: The cluster, which has been joined.
+        files: Paths of the images, on a disk that all machines share.
+        extractor: Extractor that knows which features are missing and stores the new ones.
+        mirror_share: As for `FeatureSink`.
 
     Raises:
-        RunError: A machine's processor cannot compute as this one does.
+        RunError: The CPU of a machine cannot compute in the same precision as this one.
     """
     watcher, cache = extractor.watcher, extractor.cache
     watcher.stage("Computing features on the cluster")
@@ -84,7 +84,7 @@ def compute_features_on_cluster(
     if n_lost:
         watcher.note(
             f"{n_lost} files could not be read on the cluster, so this machine tries. Are the "
-            "pictures on a disk that all its machines have at the same place?"
+            "pictures on a disk that all machines see at the same path?"
         )
 
 
@@ -104,7 +104,7 @@ def _keep(
 
 
 class _Worker:
-    """One process of the cluster, with the body ready."""
+    """A process of the cluster, with the body loaded."""
 
     def __init__(self, work: _Work) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -114,7 +114,7 @@ class _Worker:
         self._cache = PictureCache(None)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Read some files and compute the wanted views of their pictures."""
+        """Read some files, and compute the features of the needed views of their images."""
         files = [SourceFile(file, file, "", None) for file in batch["file"].tolist()]
         source, spec = Source(Path(), files, []), self._sink.spec
         catalog = read_catalog(source, self._cache, spec, [self._sink])
@@ -129,13 +129,13 @@ class _Worker:
 
 
 class _Views:
-    """Takes decoded pictures, and computes the views of them that are wanted and not yet known."""
+    """Receives decoded images, and computes the features of needed views that are not yet known."""
 
     def __init__(self, work: _Work, engine: Engine) -> None:
         if engine.precision != work.precision:
             raise RunError(
-                f"A machine of the cluster computes in {engine.precision} what this one computes "
-                f"in {work.precision}, and features of both kinds would be mixed up. Start the "
+                f"A machine of the cluster computes in {engine.precision}, but this one in "
+                f"{work.precision}, and features of both kinds would be mixed up. Start the "
                 "training on one of the cluster's own machines, or use machines of one kind."
             )
         self.spec = work.spec
@@ -156,5 +156,5 @@ class _Views:
             self._queue.submit((content_hash, number), pixels[:, ::-1] if number else pixels)
 
     def finish(self) -> None:
-        """Wait for what was begun."""
+        """Wait for all started computations."""
         self.found = {key: vector.astype("<f4").tobytes() for key, vector in self._queue.finish()}

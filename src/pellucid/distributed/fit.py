@@ -1,8 +1,8 @@
-"""Training on a cluster: Ray Train starts the processes, JAX joins them, Keras trains in each.
+"""Train on a cluster: Ray Train starts the processes, JAX connects them, Keras trains in each.
 
-Each process computes its share of every batch, and the gradients of all are averaged (data
-parallel training, `keras.distribution.DataParallel`), so a step is that of one machine with the
-same batch. What runs in each process is `fit_model`, as on one machine.
+Each process computes its share of every batch, and the gradients of all shares are averaged (data
+parallel training, `keras.distribution.DataParallel`), so a step is the same as on one machine with
+the same batch. Each process runs `fit_model`, as on one machine.
 """
 
 import contextlib
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from pellucid.training.pictures import Pictures
 
 _MAX_FAILURES = 3
-"""So often training goes on from its last state with new workers for lost ones."""
+"""Number of times that training resumes from its last state with new workers for lost ones."""
 _ENVIRONMENT = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @dataclass(frozen=True)
 class _Job:
-    """All that a worker has to know of a task; neither Keras nor JAX is in it."""
+    """All information that a worker needs about a task, without objects of Keras or JAX."""
 
     network: bytes
-    """A .keras file."""
+    """Content of a .keras file."""
     train: "Pictures"
     validation: "Pictures"
     seed: int
     is_augmented: bool
-    """Whether the settings' policy is for the workers; else the pictures are augmented already."""
+    """Whether the workers apply the policy in the settings; else images are augmented already."""
     rate_factors: Mapping[str, float] | None
     settings: FitConfig
     run: Path
@@ -51,18 +51,22 @@ class _Job:
 def fit_on_cluster(
     cluster: Cluster, task: Task, settings: FitConfig, context: TrainingContext
 ) -> Outcome:
-    """Train as `fit_model` does, with the processes of a cluster.
+    """Train like `fit_model`, in the processes of a cluster.
 
     Args:
-        cluster: That was joined.
-        task: What is to be trained; its pictures and the run lie on a disk that all machines share.
-        settings: How.
-        context: As of `fit_model`.
+        cluster: The cluster, which has been joined.
+        task: The network and the data to train it on; its images and the run must be on a disk
+            that all machines share.
+        settings: Settings of the training.
+        context: As for `fit_model`.
+
+    Returns:
+        How the training ended.
 
     Raises:
         ConfigError: A setting cannot be used on a cluster.
-        PellucidError: As of `fit_model`; or workers were lost too often.
-        KeyboardInterrupt: Ctrl-C; the last state is kept.
+        PellucidError: As for `fit_model`, or workers were lost too often.
+        KeyboardInterrupt: Ctrl-C was pressed; the last state is kept.
     """
     import ray
     from ray.util.queue import Queue
@@ -93,7 +97,7 @@ def fit_on_cluster(
 def _check(settings: FitConfig, context: TrainingContext) -> None:
     if context.hooks.callbacks:
         raise ConfigError(
-            "Callbacks of your own cannot go along to a cluster. Leave out callbacks= or cluster=."
+            "Your own callbacks cannot be sent to a cluster. Leave out callbacks= or cluster=."
         )
     if settings.mlflow:
         raise ConfigError(
@@ -119,7 +123,7 @@ def _job(task: Task, settings: FitConfig, run: RunFolder) -> _Job:
 
 
 def _listen(events: "Queue", training: Any, context: TrainingContext) -> Outcome:
-    """Pass on what the first worker tells, until it has told the outcome."""
+    """Forward events of the first worker to the watcher until the worker reports the outcome."""
     import ray
     from ray.util.queue import Empty
 
@@ -132,7 +136,7 @@ def _listen(events: "Queue", training: Any, context: TrainingContext) -> Outcome
             if is_over:
                 with own_errors():
                     ray.get(training)
-                raise AssertionError("workers that end tell the outcome") from None
+                raise AssertionError("workers report an outcome before they end") from None
             is_over = bool(ray.wait([training], timeout=0)[0])
             continue
         if name == "outcome":
@@ -146,7 +150,7 @@ def _listen(events: "Queue", training: Any, context: TrainingContext) -> Outcome
 
 
 def _train(cluster: Cluster, storage: str, config: dict[str, Any]) -> None:
-    """Start the workers and wait for them; a process of its own, which can be stopped."""
+    """Start the workers and wait for them, in a separate process that can be cancelled."""
     from ray.train import FailureConfig, RunConfig, ScalingConfig
     from ray.train.v2.jax import JaxTrainer
 
@@ -168,16 +172,16 @@ def _train(cluster: Cluster, storage: str, config: dict[str, Any]) -> None:
 
 
 def _work(config: dict[str, Any]) -> None:
-    """Train in one of the workers."""
+    """Train in a worker process."""
     import ray
 
     context = ray.train.get_context()
     rank, n = context.get_world_rank(), context.get_world_size()
-    _meet(rank, n)  # before anything starts JAX, and so before the job is unpacked
+    _meet(rank, n)  # before anything starts JAX, and thus before the job is unpickled
     events: Queue = config["to"]
     try:
         outcome = _fit(ray.get(config["job"][0]), rank, n, _Teller(events if rank == 0 else None))
-    except PellucidError as error:  # which would come again
+    except PellucidError as error:  # a retry would raise it again
         if rank == 0:
             events.put(("error", error))
         return
@@ -186,7 +190,7 @@ def _work(config: dict[str, Any]) -> None:
 
 
 def _meet(rank: int, n: int) -> None:
-    """Join the processes of all workers to one of JAX's."""
+    """Connect the processes of all workers through JAX."""
     import jax
     import ray
     from ray.train.collective import broadcast_from_rank_zero
@@ -247,7 +251,7 @@ def _load(network: bytes) -> Any:
 
 @contextlib.contextmanager
 def _run_of(rank: int, path: Path) -> Iterator[RunFolder]:
-    """Give the first worker the run, and each other one a copy that nobody will look at."""
+    """Yield the run in the first worker, and a temporary copy of it in every other worker."""
     run = RunFolder(path)
     if rank == 0:
         yield run
@@ -262,7 +266,7 @@ def _run_of(rank: int, path: Path) -> Iterator[RunFolder]:
 
 
 class _Teller(Watcher):
-    """Sends on what it is told."""
+    """Forwards progress events through a queue."""
 
     def __init__(self, events: "Queue | None") -> None:
         self._events = events

@@ -1,4 +1,4 @@
-"""Tells when the head of a cluster is lost: Ray then ends this process, without a word."""
+"""Warn when the head of a cluster is lost, since Ray then ends this process without a message."""
 
 import contextlib
 import logging
@@ -11,13 +11,13 @@ _MAX_MISSED = 2
 
 @contextlib.contextmanager
 def head_watched(answers: Callable[[], bool]) -> Iterator[None]:
-    """Log a warning when the head does not answer again and again.
+    """Log a warning when the head repeatedly does not answer.
 
-    Ray tries for a minute (`RAY_gcs_rpc_server_reconnect_timeout_s`) and then ends the process
-    from outside of Python, where nothing can be caught.
+    Ray tries to reconnect for a minute (`RAY_gcs_rpc_server_reconnect_timeout_s`), then ends the
+    process from outside Python, where no exception can be caught.
 
     Args:
-        answers: Whether the head does, found out soon.
+        answers: Function that returns quickly whether the head answers.
     """
     is_over = threading.Event()
 
@@ -28,8 +28,8 @@ def head_watched(answers: Callable[[], bool]) -> Iterator[None]:
             if n_missed == _MAX_MISSED:
                 logging.getLogger(__name__).warning(
                     "The head of the cluster does not answer any more. If it stays so, this "
-                    "process ends in about a minute. What was done is kept: the same command goes "
-                    "on, or `pellucid resume` for a training."
+                    "process ends in about a minute. What was done is kept. To continue, run the "
+                    "same command again, or `pellucid resume` for a training."
                 )
 
     thread = threading.Thread(target=watch, name="head watch", daemon=True)

@@ -1,4 +1,4 @@
-"""A classifier on its way to other machines, which need not have its files."""
+"""A classifier in a form that can be sent to machines that do not have its files."""
 
 import tempfile
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from pellucid.inference.engine import Precision
 
 @dataclass(frozen=True)
 class ShippedClassifier:
-    """All that makes a classifier."""
+    """The contents of a classifier."""
 
     model: bytes
-    """The ONNX file."""
+    """Content of the ONNX file."""
     labels: tuple[str, ...]
     spec: ImageSpec
     precision: Precision
@@ -22,7 +22,7 @@ class ShippedClassifier:
 
     @classmethod
     def of(cls, classifier: Classifier) -> "ShippedClassifier":
-        """Take a classifier along."""
+        """Read the contents of a classifier."""
         return cls(
             classifier.model.read_bytes(),
             classifier.labels,
@@ -32,10 +32,10 @@ class ShippedClassifier:
         )
 
     def unpack(self, n_threads: int) -> Classifier:
-        """Make the classifier again.
+        """Create the classifier.
 
         Args:
-            n_threads: Cores that it may use.
+            n_threads: Number of cores that it may use.
         """
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.onnx"

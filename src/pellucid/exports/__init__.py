@@ -1,1 +1,1 @@
-"""A run's classifier in the files of other runtimes: one format a file."""
+"""Exports of a run's classifier: files for other runtimes, and plain Keras code."""

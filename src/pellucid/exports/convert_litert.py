@@ -6,7 +6,7 @@ import keras
 
 
 def main() -> None:
-    """Load a classifier and write it so that it takes one uint8 picture."""
+    """Load a classifier, and write it with a single uint8 image as its input."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
     parser.add_argument("file")

@@ -1,4 +1,4 @@
-"""Write a run's classifier for another runtime, and let that runtime prove that it is the same."""
+"""Export a run's classifier for another runtime, and check its predictions in that runtime."""
 
 import importlib.util
 import os
@@ -26,30 +26,31 @@ from pellucid.run import RunFolder, read_json, write_error, write_json, write_te
 from pellucid.training.parity import N_PICTURES, max_difference
 
 LIMIT = 1e-4
-"""Largest difference between an export and the model that it was made of: in probability (0 to 1),
-and in familiarity (-1 to 1)."""
+"""Maximum difference between an export and the original model: in probability (0 to 1) and in
+familiarity (-1 to 1)."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written, and how well it answers."""
+    """An export, and the result of checking it."""
 
     path: Path
-    """A folder with the model, classifier.json and predict.py."""
+    """Folder with the model, classifier.json and predict.py."""
     runtime: str
-    """What answered from the file, with its version."""
+    """Runtime that the export was checked with, and its version."""
     reference: str
-    """What it was compared with: "model.keras", or "model.onnx"."""
+    """Model that it was compared with: "model.keras" or "model.onnx"."""
     n_pictures: int
+    """Number of images that were compared."""
     pictures: str
-    """Which: of the split "validation" or "train", or "drawn" where the run's are not at hand."""
+    """Origin of the images: the split "validation" or "train", or "drawn" if the images of the run
+    are not available."""
     max_difference: float
-    """Largest difference in probability, of the model in float32; before it was quantized, if it
-    was."""
+    """Largest difference in probability, of the model in float32 and before any quantization."""
     familiarity_max_difference: float | None = None
-    """The same for the familiarity, against the run's model.onnx; None if the format has none."""
+    """Largest difference in familiarity from the run's model.onnx; None if the format has none."""
     int8: Int8Cost | None = None
-    """What whole numbers of 8 bits cost and gain, if they were asked for."""
+    """Costs and gains of int8; None if it was not requested."""
 
 
 def export(
@@ -59,16 +60,17 @@ def export(
 
     Args:
         run: A finished run.
-        name: Of the format.
-        folder: What to make; must not exist.
-        watcher: Receives the progress.
-        int8: Whether to compute in whole numbers of 8 bits (OpenVINO and ONNX).
+        name: Name of the format.
+        folder: Folder to create; it must not exist.
+        watcher: Receiver of the progress.
+        int8: Whether to quantize to 8-bit integers (OpenVINO and ONNX).
 
     Raises:
         ConfigError: There is no such format, its runtime is not installed, or it has no int8.
         RunError: The run has no classifier, or the folder exists or cannot be written.
-        ModelError: The conversion did not succeed.
-        ParityError: The export does not answer as the model does.
+        DataError: The training or test images that int8 needs are missing.
+        ModelError: The conversion failed, or the runtime cannot run the export.
+        ParityError: The predictions of the export differ from those of the model.
     """
     chosen = get_format(name)
     _check(run, name, chosen, folder, int8=int8)
@@ -95,8 +97,8 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
     if chosen.needs_keras_model and not run.keras_model.is_file():
         run.check_has_ended("model.keras")
         raise RunError(
-            f"The run {run.path} has no model.keras, of which {name} is made: its body is an ONNX "
-            "file, or its training was stopped. The formats onnx and openvino need none."
+            f"The run {run.path} has no model.keras, which {name} is made from: its body is an "
+            "ONNX file, or its training was stopped. The formats onnx and openvino do not need it."
         )
     if folder.exists():
         raise RunError(
@@ -104,14 +106,12 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
             "another folder with --out."
         )
     if int8 and name not in INT8_FORMATS:
-        raise ConfigError(
-            f"There is no int8 for {name}; there is for {' and '.join(INT8_FORMATS)}."
-        )
+        raise ConfigError(f"There is no int8 for {name}; only for {' and '.join(INT8_FORMATS)}.")
     needed = [(chosen.package, chosen.module)] + ([("nncf", "nncf")] if int8 else [])
     missing = [package for package, module in needed if importlib.util.find_spec(module) is None]
     if missing:
         raise ConfigError(
-            f"{' and '.join(missing)}, which the export has to be checked with, is not installed. "
+            f"{' and '.join(missing)}, which the export is checked with, is not installed. "
             f"Install it with: pip install {' '.join(missing)}"
         )
 
@@ -135,7 +135,7 @@ def _write(
     reference, expected = _reference(run, chosen, pixels)
     try:
         answers = answer_all(chosen.load(model, is_exact=True), pixels)
-    # What a runtime raises of a model that it cannot run is its own affair.
+    # Runtimes may raise any exception for a model that they cannot run.
     except Exception as error:
         raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
     n_classes = len(run_files.labels)
@@ -150,7 +150,7 @@ def _write(
     )
     _check_difference("probabilities differ", exported.max_difference, exported)
     if familiarity.size:
-        # model.keras does not give the familiarity.
+        # model.keras has no familiarity output.
         told = answer_all(OpenvinoFormat().load(run.onnx_model, is_exact=True), pixels)
         difference = max_difference(familiarity, told[:, n_classes:])
         exported = replace(exported, familiarity_max_difference=difference)
@@ -164,7 +164,7 @@ def _write(
 
 
 def _check_difference(what: str, difference: float, exported: Exported) -> None:
-    if difference <= LIMIT:  # which a NaN is not
+    if difference <= LIMIT:  # false for NaN
         return
     raise ParityError(
         f"The export does not answer as the run's model does: on {exported.n_pictures} pictures "
@@ -185,7 +185,7 @@ def _pictures(run_files: RunFiles, spec: ImageSpec) -> tuple[Pixels, str]:
 def _reference(
     run: RunFolder, chosen: ExportFormat, pixels: Pixels
 ) -> tuple[str, NDArray[np.float32]]:
-    """Answer by another way than the export's own: Keras, or OpenVINO where that is the export."""
+    """Predict with another runtime than the export's: Keras, or OpenVINO if that is the export."""
     has_keras = run.keras_model.is_file() and not isinstance(chosen, KerasFormat)
     other, path = (
         (KerasFormat(), run.keras_model) if has_keras else (OpenvinoFormat(), run.onnx_model)

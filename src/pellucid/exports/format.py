@@ -1,4 +1,4 @@
-"""What a format is: it writes a classifier, and its own runtime answers from the file."""
+"""The interface of export formats, which write a classifier and run it in their runtime."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,57 +11,58 @@ from pellucid.data.decode import Pixels
 from pellucid.run import RunFolder
 
 Answer = Callable[[Pixels], NDArray[np.float32]]
-"""From one picture, shape (1, height, width, channels) and values from 0 to 255, to its
-probabilities, shape (n_classes,); where the file tells how familiar a picture is, that comes last,
-shape (n_classes + 1,)."""
+"""Function from one image, shape (1, height, width, channels) with values from 0 to 255, to its
+probabilities, shape (n_classes,). If the file has a familiarity output, it is appended, and the
+shape is (n_classes + 1,)."""
 
 
 class ExportFormat(Protocol):
-    """One way to write a classifier for another program."""
+    """A format of model files, with the runtime that runs them."""
 
     package: str
-    """What `pip install` calls the runtime."""
+    """Name of the runtime for `pip install`."""
     script_packages: str
-    """What it needs to run the script, beside NumPy and Pillow."""
+    """Packages that the script needs in addition to NumPy and Pillow."""
     module: str
-    """What Python calls it."""
+    """Name of the runtime's Python module."""
     file: str
-    """The model's name in the export."""
+    """Name of the model file in the export."""
     needs_keras_model: bool
-    """Whether it is made of model.keras; otherwise of model.onnx."""
+    """Whether it is converted from model.keras; if not, from model.onnx."""
     script_import: str
-    """For the script: imports what answers."""
+    """Import of the runtime, for the script."""
     script_lines: str
-    """For the script: has `model` (a path) answer `pixels` (shape (1, height, width, channels))
-    with `probabilities` (shape (n_classes,))."""
+    """Lines for the script that run `model` (a path) on `pixels` (shape (1, height, width,
+    channels)) and assign `probabilities` (shape (n_classes,))."""
 
     def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
         """Write the model.
 
         Args:
-            run: Whose classifier.
-            facts: Content of classifier.json, for formats that have room for it.
-            path: The model's file, which ends as `file` does.
+            run: Run whose classifier is written.
+            facts: Content of classifier.json, for formats that can include it.
+            path: Model file to write, with the extension of `file`.
         """
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
-        """Have the runtime load the file.
+        """Load the file in the runtime.
 
         Args:
-            path: What `write` wrote.
-            is_exact: Whether to compute in float32, where the runtime would take something
-                shorter by itself.
+            path: Model file written by `write`.
+            is_exact: Whether to compute in float32 even if the runtime uses a lower precision by
+                default.
         """
 
 
 def answer_all(answer: Answer, pictures: Pixels) -> NDArray[np.float32]:
-    """Answer pictures one by one.
+    """Predict images one by one.
 
     Args:
-        answer: What a format has loaded.
-        pictures: Shape (n, height, width, channels).
+        answer: Function returned by the `load` method of a format.
+        pictures: The images, shape (n, height, width, channels).
 
     Returns:
-        Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column.
+        Probabilities of shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the
+        last column.
     """
     return np.stack([answer(one[None]) for one in pictures])

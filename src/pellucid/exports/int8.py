@@ -1,8 +1,9 @@
-"""Exports that compute in whole numbers of 8 bits: what they cost, and what they gain.
+"""Quantize exports to 8-bit integers (int8), and measure the costs and gains.
 
-NNCF looks at the activations of training pictures to choose their ranges (post-training
-quantization), and corrects biases for what rounding shifts. What comes after the features, the head
-and the familiarity, stays in float32: it takes little time, and small differences decide there.
+NNCF chooses the ranges of activations by training images (post-training quantization), and
+corrects biases for the shift caused by rounding. The layers after the features, which compute the
+probabilities and the familiarity, stay in float32: they take little time, and small differences
+matter there.
 """
 
 import statistics
@@ -36,51 +37,53 @@ _N_ROUNDS, _N_IN_ROUND = 5, 20
 
 @dataclass(frozen=True)
 class Int8Cost:
-    """The int8 export against the one before quantization, on pictures of the run's test split."""
+    """Comparison of the int8 export with the export before quantization, on test images."""
 
     n_pictures: int
-    """Number of test pictures that both answered, at most 2,000."""
+    """Number of test images, at most 2,000."""
     accuracy_float32: float
-    """Computed in float32, whatever the runtime would use by default."""
+    """Accuracy before quantization, in float32 even if the runtime uses another type by default."""
     accuracy_int8: float
-    """As the runtime computes the int8 export by default."""
+    """Accuracy of the int8 export, with the runtime's default settings."""
     agreement: float
-    """Share of the pictures that both put in the same class."""
+    """Share of the images for which both predict the same class."""
     known_float32: float | None
-    """Share of the pictures that count as being of one of the classes, in float32; None where the
-    export does not tell."""
+    """Share of the images that count as belonging to one of the classes, in float32; None if the
+    export has no familiarity output."""
     known_int8: float | None
-    """The same for the int8 export, with the same threshold."""
+    """The same share for the int8 export, with the same threshold."""
     speed: float
-    """Pictures a second, one at a time, as a multiple of those before quantization, which are
-    computed in the type that the runtime then uses by default (`speed_compared_with`): the median
-    of alternating rounds."""
+    """Throughput, one image at a time, as a multiple of the throughput before quantization in the
+    runtime's default type (`speed_compared_with`): the median of alternating rounds."""
     speed_compared_with: str
-    """The type that the runtime uses by default before quantization, such as "bfloat16"."""
+    """Type that the runtime uses by default before quantization, such as "bfloat16"."""
 
 
 def quantize(
     name: str, model: Path, run_files: RunFiles, spec: ImageSpec, watcher: Watcher
 ) -> Int8Cost:
-    """Replace an export by one in int8.
+    """Replace an export with its int8 version, and compare the two.
 
     Args:
-        name: "onnx" or "openvino".
-        model: The export in float32.
-        run_files: Of the run.
-        spec: The pictures that the model takes.
-        watcher: Receives the progress.
+        name: Name of the format, "onnx" or "openvino".
+        model: Model file of the export in float32, which is replaced.
+        run_files: Files of the run.
+        spec: Size and format of the model's input images.
+        watcher: Receiver of the progress.
+
+    Returns:
+        The comparison of accuracy and speed.
 
     Raises:
-        DataError: The run's training or test pictures are gone.
+        DataError: The training or test images of the run are missing.
     """
     learned, _ = read_split(run_files, spec, "train", _N_CALIBRATION)
     tested, labels = read_split(run_files, spec, "test", _N_TEST)
     if not learned or not tested:
         raise DataError(
-            "The pictures that the run was made of are not where they were, or have changed. For "
-            "int8 they are needed: ranges are chosen by training pictures, and the loss of "
-            "accuracy is measured on test pictures."
+            "The pictures of the run are not where they were, or have changed. int8 needs them: "
+            "ranges are chosen by training pictures, and the loss of accuracy is measured on test "
+            "pictures."
         )
     watcher.stage("Choosing 8-bit ranges")
     chosen = INT8_FORMATS[name]
@@ -113,7 +116,7 @@ def _known_share(familiarity: NDArray[np.float32], run_files: RunFiles) -> float
 
 def _quantize_openvino(model: Path, pictures: list[Pixels]) -> None:
     network = CORE.read_model(model)
-    # What is read from a file stays mapped to it, so the file cannot be written over.
+    # The model stays memory-mapped to its file, so the file cannot be overwritten.
     weights = model.with_suffix(".bin")
     rounded = _with_nncf(network, pictures, _after_features_openvino(network))
     ov.save_model(rounded, model.with_name("int8.xml"), compress_to_fp16=False)
@@ -146,7 +149,7 @@ def _quantize_onnx(model: Path, pictures: list[Pixels]) -> None:
 def _after_features_onnx(network: Any) -> list[str]:
     reached = {FEATURES}
     names = []
-    for node in network.graph.node:  # each after those whose outputs it takes
+    for node in network.graph.node:  # in topological order
         node.name = node.name or node.output[0]
         if reached & set(node.input):
             reached |= set(node.output)
@@ -161,7 +164,7 @@ _QUANTIZERS: dict[str, Callable[[Path, list[Pixels]], None]] = {
 
 
 def _with_nncf(network: Any, pictures: list[Pixels], unrounded: list[str]) -> Any:
-    """Quantize a network, except for the operations of these names."""
+    """Quantize a network, except for the operations in `unrounded`."""
     import nncf
 
     data = nncf.Dataset([one[None] for one in pictures], lambda one: {INPUT: one})
@@ -174,7 +177,7 @@ def _with_nncf(network: Any, pictures: list[Pixels], unrounded: list[str]) -> An
 
 
 def _speed(fast: Answer, slow: Answer, pictures: list[Pixels]) -> float:
-    """Compare speeds: the median of the ratios of rounds that alternate."""
+    """Compare speeds: the median of the ratios over alternating rounds."""
     some = np.stack(pictures[:_N_IN_ROUND])
     ratios = []
     for _ in range(_N_ROUNDS):

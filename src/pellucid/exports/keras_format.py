@@ -1,4 +1,4 @@
-"""Keras' own file, for further training and for whatever Keras exports to."""
+"""The Keras file format, for further training and for the exports of Keras itself."""
 
 import shutil
 from pathlib import Path
@@ -32,7 +32,7 @@ network = keras.models.load_model(model, compile=False)
         shutil.copyfile(run.keras_model, path)
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
-        """Load it into Keras, on whatever backend that is set to; the model computes in float32."""
+        """Load the model into Keras with the current backend; it computes in float32."""
         del is_exact
         import_keras()
         import keras

@@ -18,7 +18,7 @@ _SECONDS = 600
 
 
 class LitertFormat:
-    """One picture at a time, uint8 in, probabilities out."""
+    """A LiteRT model from one uint8 image at a time to probabilities."""
 
     package, module = "ai-edge-litert", "ai_edge_litert"
     script_packages = "ai-edge-litert"
@@ -34,7 +34,7 @@ interpreter.invoke()
 """
 
     def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
-        """Convert model.keras, in a process of its own: only TensorFlow's Keras can."""
+        """Convert model.keras in a separate process, since this requires TensorFlow as backend."""
         del facts
         command = [sys.executable, "-P", "-m", "pellucid.exports.convert_litert"]
         environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -57,7 +57,7 @@ interpreter.invoke()
             raise ModelError(f"{run.keras_model} could not be converted for LiteRT: {last}")
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
-        """Load it into LiteRT's interpreter, which computes as the file says."""
+        """Load the model into LiteRT's interpreter, which computes in the types of the file."""
         del is_exact
         from ai_edge_litert.interpreter import Interpreter
 

@@ -1,4 +1,4 @@
-"""ONNX, for ONNX Runtime and whatever else reads it."""
+"""The ONNX format, for ONNX Runtime and other programs."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from pellucid.run import RunFolder
 
 
 class OnnxFormat:
-    """The run's model.onnx, with class names and way to cut pictures in its metadata."""
+    """The run's model.onnx, with class names and input preprocessing in its metadata."""
 
     package = module = "onnxruntime"
     script_packages = "onnxruntime"
@@ -27,7 +27,7 @@ session = onnxruntime.InferenceSession(model)
 """
 
     def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
-        """Copy the model, and tell in it what it needs."""
+        """Copy the model, and add class names and input preprocessing to its metadata."""
         import onnx
 
         model = onnx.load(run.onnx_model)
@@ -37,7 +37,7 @@ session = onnxruntime.InferenceSession(model)
         onnx.save(model, path)
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
-        """Load it into ONNX Runtime, which computes as the file says."""
+        """Load the model into ONNX Runtime, which computes in the types of the file."""
         del is_exact
         import onnxruntime
 

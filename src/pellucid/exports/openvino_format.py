@@ -1,4 +1,4 @@
-"""OpenVINO's own files."""
+"""The OpenVINO format."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from pellucid.run import RunFolder
 
 
 class OpenvinoFormat:
-    """model.xml with model.bin, in float32; class names and input are in its `rt_info`."""
+    """model.xml with model.bin in float32; `rt_info` holds class names and input preprocessing."""
 
     package = module = "openvino"
     script_packages = "openvino"
@@ -35,7 +35,7 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
         ov.save_model(model, path, compress_to_fp16=False)
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
-        """Load it, or an ONNX file, into OpenVINO."""
+        """Load the model, or an ONNX file, into OpenVINO."""
         settings = {"INFERENCE_PRECISION_HINT": ov.Type.f32} if is_exact else {}
         compiled = CORE.compile_model(path, "CPU", settings)
         there = {name for port in compiled.outputs for name in port.get_names()}
@@ -43,7 +43,7 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
             answers = compiled(picture)
-            # A copy, since the memory is used again for the next picture.
+            # A copy is needed, since the memory is reused for the next image.
             return np.concatenate([answers[name][0] for name in names])
 
         return answer

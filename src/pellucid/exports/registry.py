@@ -1,4 +1,4 @@
-"""The formats by name."""
+"""The registry of export formats."""
 
 from pellucid.exports.format import ExportFormat
 from pellucid.exports.keras_format import KerasFormat
@@ -15,14 +15,14 @@ _FORMATS.register("openvino")(OpenvinoFormat())
 
 
 def list_formats() -> list[str]:
-    """List the names of the formats, sorted."""
+    """Return the names of the formats, sorted."""
     return _FORMATS.names()
 
 
 def get_format(name: str) -> ExportFormat:
-    """Look a format up by name.
+    """Look up a format by name.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: There is no format of that name.
     """
     return _FORMATS.get(name)

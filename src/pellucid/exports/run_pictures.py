@@ -1,4 +1,4 @@
-"""The pictures of a run, from the files that it was made of."""
+"""Read the images of a run from their original files."""
 
 from pathlib import Path
 
@@ -14,22 +14,22 @@ from pellucid.report.run_files import RunFiles
 def read_split(
     run_files: RunFiles, spec: ImageSpec, split: str, most: int
 ) -> tuple[list[Pixels], list[str]]:
-    """Read pictures of a split, evenly spread, as far as their files are what they were.
+    """Read evenly spread images of a split, skipping files that are missing or have changed.
 
     Args:
-        run_files: Of the run.
-        spec: The pictures that its classifier takes.
-        split: train, validation or test.
-        most: How many at most.
+        run_files: Files of the run.
+        spec: Size and format of the classifier's input images.
+        split: Name of the split: train, validation or test.
+        most: Maximum number of images.
 
     Returns:
-        Pixels and labels, both as long.
+        Pixels and labels, two lists of the same length.
     """
     root = Path(run_files.record.source)
     chosen = evenly_spread(images_in(run_files.catalog, split), most)
     pixels, labels = [], []
     for path, label, content_hash in chosen.select("path", "label", "hash").rows():
-        # A run may come from somebody else: its table must not name files elsewhere.
+        # A run may be from another person: its table must not refer to files outside the source.
         if not is_inside(root.absolute(), path):
             continue
         try:
@@ -42,7 +42,7 @@ def read_split(
 
 
 def drawn_pictures(spec: ImageSpec, n: int) -> list[Pixels]:
-    """Draw pictures of coloured waves, for a run whose own are not at hand."""
+    """Draw images of coloured waves, for a run whose images are not available."""
     random = np.random.default_rng(0)
     y, x = np.mgrid[: spec.height, : spec.width]
     pictures = []

@@ -1,9 +1,9 @@
-"""The script beside an exported model, which predicts one picture without pellucid."""
+"""The script next to an exported model, which classifies an image without pellucid."""
 
 from pellucid.exports.format import ExportFormat
 
-# The picture is opened, cut, resized and converted to sRGB as `pellucid.data.decode` does, except
-# for profiles of grey and CMYK pictures, and for the bounds on files from strangers.
+# The image is opened, cropped, resized and converted to sRGB as in `pellucid.data.decode`, except
+# for colour profiles of grey and CMYK images, and without limits for files from strangers.
 _SCRIPT = '''\
 """Classify a picture: python predict.py PICTURE. Needs: pip install {packages} numpy pillow."""
 
@@ -31,7 +31,7 @@ data = Path(sys.argv[1]).read_bytes()
 declared = re.search(rb"(?s)colrnclx.(.).(.)|cICP(.)(.)", data[: data.find(b"IDAT")])
 if declared and not all(n[0] in {{1, 2, 6, 13, 14, 15}} for n in declared.groups() if n):
     sys.exit("Colours that code points declare are not read here. Save it as JPEG in sRGB.")
-# Values and bands are read as in training, where that is simple, and refused where it is not.
+# Values and channels are read as in training where that is simple, and otherwise refused.
 tags = getattr(image, "tag_v2", {{}})
 bits = 12 if tags.get(258) == (12,) else facts["input"].get("bits")
 is_deep = ";16" in f"{{image.mode}} {{image.tile}}" or ";12" in str(image.tile)
@@ -62,7 +62,7 @@ image = image.convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 image = image.convert("RGB" if profile or shape[2] == 3 else "L")
 image = ImageOps.fit(image, (shape[1], shape[0]), Image.Resampling.BILINEAR)
-try:  # Colours of Display P3 and the like become sRGB; a broken profile is passed over.
+try:  # Colours in Display P3 and similar spaces become sRGB; a broken profile is ignored.
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
     image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
 except (ImageCms.PyCMSError, OSError):
@@ -76,7 +76,7 @@ for i in np.argsort(-probabilities)[:5]:
 
 
 def script_for(chosen: ExportFormat) -> str:
-    """Write the script for a format."""
+    """Return the script for a format."""
     return _SCRIPT.format(
         packages=chosen.script_packages,
         script_import=chosen.script_import,

@@ -1,4 +1,4 @@
-"""Compute features of images with a pretrained body, and keep them by content."""
+"""Compute features of images with a pretrained body, and cache them by content hash."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -35,40 +35,40 @@ from pellucid.progress import Watcher
 
 
 class OutOfTimeError(Exception):
-    """The deadline has passed; what was computed is in the cache."""
+    """The deadline has passed; the features computed until then are in the cache."""
 
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at an image."""
+    """A view of an image that features are computed of."""
 
     is_mirrored: bool
     precision: Precision
     augmentation: str = ""
-    """Name of the change that was made to the image before, if one was."""
+    """Name of the augmented view, from `AugmentedViews.names`; empty for the image as it is."""
 
 
 def views_of(precision: Precision | None = None, *, is_averaged: bool = False) -> list[View]:
-    """List the views that make up the features of an image.
+    """Return the views whose mean gives the features of an image.
 
     Args:
-        precision: Of the computing; the fastest by default.
-        is_averaged: Whether the mirror image is one of them.
+        precision: Precision to compute in; None chooses the fastest.
+        is_averaged: Whether the mirror image is included.
     """
     precision = precision or fast_precision()
     return [View(is_mirrored, precision) for is_mirrored in (False, True)][: 1 + is_averaged]
 
 
 class FeatureExtractor:
-    """Computes what a pretrained body sees of images, each view of each content once.
+    """Computes features with a pretrained body, once for each view of each distinct image.
 
     Args:
-        backbone: The body.
-        cache: Where features are kept.
-        watcher: Is told when the body has to be converted first, and of the progress.
-        folder: Where gathered features are written; made if it is missing.
-        bits: Of the images, as of `ImageSpec`.
-        deadline: When computing has to be given up, by `time.monotonic`; None sets no limit.
+        backbone: The pretrained body.
+        cache: Cache that stores the features.
+        watcher: Receiver of the progress, and of a note if the body has to be converted first.
+        folder: Folder for files of collected features; created if it does not exist.
+        bits: As in `ImageSpec`.
+        deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
     """
 
     def __init__(
@@ -90,17 +90,17 @@ class FeatureExtractor:
         self._known: dict[View, set[bytes]] = {}
 
     def gather(self, images: pl.DataFrame, views: Sequence[View]) -> FeatureFile:
-        """Gather the features of images, the mean over several views, in a file.
+        """Collect the features of images in a file; with several views, their mean.
 
         Args:
-            images: Rows of a catalog, n of them.
-            views: At least one.
+            images: The images: n rows of a catalog.
+            views: Views to average, at least one.
 
         Returns:
             Features of shape (n, n_features), in the order of the images.
 
         Raises:
-            DataError: A file has changed since the catalog was read, or is gone.
+            DataError: An image file has changed since the catalog was read, or is missing.
             OutOfTimeError: The deadline has passed.
         """
         hashes = content_hashes(images)
@@ -115,14 +115,14 @@ class FeatureExtractor:
     def gather_augmented(
         self, images: pl.DataFrame, augmented: AugmentedViews, n_views: int
     ) -> FeatureFile:
-        """Gather the features of images as they are, then of each of their augmented views.
+        """Collect the features of images without augmentation, then of each augmented view.
 
-        Augmenting costs its computing once per view and not once per epoch, as it would with the
-        body in front of a head that is trained epoch by epoch (Chollet, chapter 8).
+        The body runs once per view. It would run once per epoch if it were trained together with
+        the head on augmented images (Chollet, chapter 8).
 
         Args:
-            images: Rows of a catalog, n of them.
-            augmented: Makes the views.
+            images: The images: n rows of a catalog.
+            augmented: Creator of the views.
             n_views: Number of views of each image.
 
         Returns:
@@ -146,7 +146,7 @@ class FeatureExtractor:
         return found
 
     def _until_cached(self) -> Iterator[None]:
-        """Yield until the cache was not lost on the way."""
+        """Yield again each time the cache was lost during the last iteration."""
         generation = -1
         while generation != self.cache.generation:
             generation = self.cache.generation
@@ -164,13 +164,13 @@ class FeatureExtractor:
         stage: str = "",
         augmented: AugmentedViews | None = None,
     ) -> None:
-        """Compute the features that are not known, from the files of the images.
+        """Compute the features that are not in the cache, from the image files.
 
         Args:
             images: Rows of a catalog.
-            views: The wanted views.
-            stage: Name of the stage, for the progress; none is shown without it.
-            augmented: Makes the views, if they are augmented ones.
+            views: Required views.
+            stage: Name of the stage to report; no progress is reported if it is empty.
+            augmented: Creator of the views, if they are augmented.
 
         Raises:
             DataError: As for `gather`.
@@ -204,8 +204,8 @@ class FeatureExtractor:
         self.finish()
 
     def known(self, view: View) -> set[bytes]:
-        """Give the images of which a view is known."""
-        if self._generation != self.cache.generation:  # the cache has lost what it knew
+        """Return the content hashes of the images whose features of a view are known."""
+        if self._generation != self.cache.generation:  # the cache was lost
             self._generation = self.cache.generation
             self._known.clear()
         if view not in self._known:
@@ -213,16 +213,16 @@ class FeatureExtractor:
         return self._known[view]
 
     def lacks(self, content_hash: bytes, view: View) -> bool:
-        """Whether this view of this image is not known yet."""
+        """Whether the features of this view of an image are not known yet."""
         return content_hash not in self.known(view)
 
     def keep(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
-        """Take the features of a view that another machine has computed."""
+        """Store the features of a view that another machine has computed."""
         self.known(view).add(content_hash)
         self.cache.add_features(self.space(view), content_hash, vector)
 
     def compute(self, content_hash: bytes, view: View, pixels: Pixels) -> None:
-        """Begin to compute one view of one image, unless it is known."""
+        """Start computing the features of a view of an image, unless they are known."""
         if self.lacks(content_hash, view):
             self._known[view].add(content_hash)
             queue = self._queue(view.precision)
@@ -230,7 +230,7 @@ class FeatureExtractor:
             self._keep(queue.collect())
 
     def finish(self) -> None:
-        """Wait for what was begun, and make sure that it is kept."""
+        """Wait for all started computations, and commit their results to the cache."""
         for queue in self._queues.values():
             self._keep(queue.finish())
         self.cache.commit()
@@ -240,7 +240,7 @@ class FeatureExtractor:
             self.cache.add_features(self.space(view), content_hash, vector)
 
     def space(self, view: View) -> str:
-        """Name the cache's space for a view, with all that decides the features in it."""
+        """Return the cache space of a view, whose name covers everything that affects features."""
         parts = [self._version, f"{self.backbone.image_size}px"]
         parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
         if view.precision != "float32":
@@ -251,11 +251,11 @@ class FeatureExtractor:
         return " ".join([*parts, view.augmentation] if view.augmentation else parts)
 
     def _queue(self, precision: Precision) -> EngineQueue:
-        """Give the way into the body, made ready when the first image needs it."""
+        """Return the queue of the engine, which is created when the first image needs it."""
         if precision not in self._queues:
             try:
                 engine = Engine(self.onnx_file(), precision)
-            except RunError:  # a damaged file in the cache is made anew, once
+            except RunError:  # the file in the cache is damaged: create it again, once
                 self.onnx_file().unlink()
                 converted_backbone(self.backbone).unlink()
                 engine = Engine(self.onnx_file(), precision)
@@ -263,7 +263,7 @@ class FeatureExtractor:
         return self._queues[precision]
 
     def onnx_file(self) -> Path:
-        """Give the ONNX file from uint8 images to features, made once per machine."""
+        """Return the ONNX file from uint8 images to features, which is created once per machine."""
         if not is_converted(self.backbone):
             self.watcher.note(
                 f"Converting {self.backbone.name} once for this machine; it takes some seconds."
@@ -283,15 +283,15 @@ def create_extractor(
     bits: int | None = None,
     deadline: float | None = None,
 ) -> FeatureExtractor:
-    """Create the extractor of the backbone that settings name.
+    """Create the extractor for the backbone in the settings.
 
     Args:
-        settings: Name the backbone, its weights, size and scaling.
-        cache: As for `FeatureExtractor`, like the rest.
-        watcher: Receives the progress.
-        folder: For gathered features.
-        bits: Of the images.
-        deadline: When computing has to be given up.
+        settings: Settings with the backbone, its weights, image size and scaling.
+        cache: As for `FeatureExtractor`.
+        watcher: As for `FeatureExtractor`.
+        folder: As for `FeatureExtractor`.
+        bits: As for `FeatureExtractor`.
+        deadline: As for `FeatureExtractor`.
 
     Raises:
         ConfigError: There is no such backbone.

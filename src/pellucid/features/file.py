@@ -1,4 +1,4 @@
-"""Features in a file, read a block of rows at a time, so that memory does not grow with them."""
+"""Features in a file, read in blocks of rows, so that memory does not grow with their number."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,11 +10,11 @@ Floats = NDArray[np.float32]
 
 
 class FeatureFile:
-    """Rows of float32 on disk that are sliced like an array.
+    """Rows of float32 on disk that can be sliced like an array.
 
     Args:
-        path: Raw little-endian float32 values, row after row.
-        shape: (n, n_features).
+        path: File of raw little-endian float32 values in row-major order.
+        shape: Shape of the features, (n, n_features).
     """
 
     def __init__(self, path: Path, shape: tuple[int, int]) -> None:
@@ -29,32 +29,33 @@ class FeatureFile:
         vectors: Iterable[tuple[bytes, Floats]],
         *others: Iterable[tuple[bytes, Floats]],
     ) -> "FeatureFile":
-        """Write vectors, or the means of several vectors of each picture.
+        """Write the features of images, or the means over several views of each image.
 
         Args:
-            path: The file; an old one is replaced.
-            n_features: Length of each vector.
-            vectors: A key, which is not used, and the features of a picture.
-            others: As `vectors`, in the same order, to take the mean with.
+            path: File to write, which is overwritten if it exists.
+            n_features: Number of features of each image.
+            vectors: Pairs of a key, which is not used, and the features of an image.
+            others: Features of further views of the same images, in the same order, to average
+                with `vectors`.
 
         Returns:
-            The rows, in the order of `vectors`.
+            The written rows, in the order of `vectors`.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         n = 0
         with path.open("wb") as file:
             for views in zip(vectors, *others, strict=True):
                 seen = [vector for _, vector in views]
-                # A mean of one would change nothing, and take as long as to read it.
+                # The mean of a single view would take as long as reading it, for no change.
                 file.write((np.mean(seen, axis=0) if others else seen[0]).tobytes())
                 n += 1
         return cls(path, (n, n_features))
 
     def __getitem__(self, rows: slice) -> Floats:
-        """Read some rows. A read, and not a memory map: mapped pages would count as memory."""
+        """Read some rows. This is no memory map, since mapped pages would count as memory."""
         start, stop, step = rows.indices(self.shape[0])
         if step != 1:
-            raise ValueError("Features in a file are read without a step.")
+            raise ValueError("Features in a file cannot be sliced with a step.")
         n_values, width = max(0, stop - start) * self.shape[1], self.shape[1]
         with self._path.open("rb") as file:
             file.seek(start * width * 4)

@@ -1,13 +1,13 @@
-"""Multinomial logistic regression on features, its strength chosen by cross-validation.
+"""Multinomial logistic regression on features, with its strength chosen by cross-validation.
 
-The model is ``softmax(x W + b)``; the weights minimise the mean log loss plus
-``strength / 2 * sum(W ** 2)``, on standardised features (Hastie, Tibshirani, Friedman, *The
+The model is ``softmax(x W + b)``. Its weights minimise the mean log loss plus
+``strength / 2 * sum(W ** 2)`` on standardised features (Hastie, Tibshirani, Friedman, *The
 Elements of Statistical Learning*, 2nd ed., section 4.4). The bias is not penalised.
 
-It is written out here, and not taken from scikit-learn, because choosing the strength needs
-dozens of fits: in float32, with all folds in one matrix product and the axes of the features
-rotated and scaled so that the loss is nearly round, they take a second or two where dozens of
-separate float64 fits take minutes (docs/decisions/0003-own-logistic-regression.md).
+This module does not use scikit-learn, because choosing the strength needs dozens of fits. Here
+they take a second or two: they run in float32, with all folds in one matrix product, and with the
+axes of the features rotated and scaled so that the loss is nearly spherical. Dozens of separate
+float64 fits take minutes (docs/decisions/0003-own-logistic-regression.md).
 """
 
 from collections import deque
@@ -29,11 +29,11 @@ class Rows(Protocol):
     shape: tuple[int, int]
 
     def __getitem__(self, rows: slice, /) -> Floats:
-        """Give some rows."""
+        """Return some rows."""
 
 
 STRENGTHS = tuple(float(s) for s in 10.0 ** np.arange(0.5, -4.6, -0.5))
-"""Candidates, from a strong penalty to a weak one; each starts from the solution before it."""
+"""Candidates, from strong to weak; the fit of each starts from the previous solution."""
 
 _ROWS_AT_A_TIME = 8192
 _MAX_COLUMNS = 512
@@ -41,7 +41,7 @@ _PATIENCE = 2
 _SMALL_FALLS = 3
 
 STRENGTH_UNVALIDATED = 0.1
-"""Used where no class has two pictures, so that nothing can be cross-validated."""
+"""Strength if no class has two images, so that cross-validation is impossible."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,18 @@ class LinearClassifier:
     """The fitted head: ``probabilities = softmax(features @ weights + bias)``."""
 
     weights: Floats
-    """Shape (n_features, n_classes)."""
+    """Weights, shape (n_features, n_classes)."""
     bias: Floats
-    """Shape (n_classes,)."""
+    """Biases, shape (n_classes,)."""
 
     def predict(self, features: Rows) -> Floats:
         """Compute class probabilities.
 
         Args:
-            features: Shape (n, n_features), as the backbone gives them.
+            features: Features from the backbone, shape (n, n_features).
 
         Returns:
-            Shape (n, n_classes); each row sums to 1.
+            Probabilities of shape (n, n_classes); each row sums to 1.
         """
         probabilities = np.empty((features.shape[0], len(self.bias)), np.float32)
         for rows in _blocks(features.shape[0]):
@@ -70,12 +70,12 @@ class LinearClassifier:
 
 @dataclass(frozen=True)
 class CrossValidation:
-    """What cross-validation found."""
+    """Result of the cross-validation."""
 
     strength: float
-    """The candidate with the least log loss."""
+    """Candidate with the lowest log loss."""
     log_loss_by_strength: dict[float, float]
-    """Mean log loss, in nats, of the pictures that the fit had not seen."""
+    """Mean log loss, in nats, on the images that the fit had not seen."""
     probabilities: Floats
     """Out-of-fold probabilities at `strength`, shape (n, n_classes); NaN where fold is -1."""
 
@@ -86,11 +86,11 @@ def _blocks(n: int) -> list[slice]:
 
 
 class _Problem:
-    """Features with the coordinates in which their log loss is easy to minimise.
+    """Features with coordinates in which their log loss is easy to minimise.
 
-    Standardised features are rotated to the eigenvectors of their covariance; there the
-    curvature of the log loss is nearly diagonal, and a division by its square root makes
-    L-BFGS converge in a dozen steps instead of a hundred. Neither changes the minimum: the
+    The standardised features are rotated to the eigenvectors of their covariance, where the
+    curvature of the log loss is nearly diagonal. Dividing by the square root of the curvature
+    makes L-BFGS converge in a dozen steps instead of a hundred. Neither changes the minimum: the
     penalty on the standardised weights is the same in any rotated frame.
     """
 
@@ -107,7 +107,7 @@ class _Problem:
             second += block.T @ block
         covariance = second / n
         deviation = np.sqrt(np.diag(covariance))
-        # A feature that hardly ever varies is not blown up to unit variance.
+        # The constant avoids scaling a nearly constant feature up to unit variance.
         self.scale = (deviation + 1e-3).astype(np.float32)
         correlation = covariance / np.outer(self.scale, self.scale)
         variances, axes = np.linalg.eigh(correlation.astype(np.float32))
@@ -115,14 +115,14 @@ class _Problem:
         self.axes = axes.astype(np.float32)
 
     def _steps(self, strength: float) -> Floats:
-        """Length of a natural step along each axis: one over the root of the curvature."""
+        """Compute the natural step length along each axis: one over the root of the curvature."""
         mean_p = 1.0 / self.n_classes
         curvature = 0.5 * mean_p * (1.0 - mean_p)  # half of p (1 - p) before any training
         steps = 1.0 / np.sqrt(curvature * self.variances + strength)
         return np.append(steps, 1.0 / np.sqrt(curvature)).astype(np.float32)[:, None, None]
 
     def to_features(self, rotated: Floats) -> tuple[Floats, Floats]:
-        """Turn rotated weights with a last row of biases into weights and bias for raw features."""
+        """Convert rotated weights, with biases in the last row, to weights and bias of features."""
         weights = self.axes @ rotated[:-1] / self.scale[:, None]
         return weights, rotated[-1] - self.mean @ weights
 
@@ -133,8 +133,8 @@ class _Problem:
 
         Args:
             start: Rotated weights and biases, shape (n_features + 1, n_models, n_classes).
-            strength: The penalty.
-            sample_weights: Shape (n, n_models): what share of model m's loss row i is.
+            strength: Strength of the penalty.
+            sample_weights: Share of row i in the loss of model m, shape (n, n_models).
             tolerance: As in `lbfgs`, in nats.
 
         Returns:
@@ -158,7 +158,7 @@ class _Problem:
         by_feature = np.zeros_like(weights)
         by_bias = np.zeros_like(flat[-1])
         for rows in _blocks(self.features.shape[0]):
-            # Centred first: a product with large means would lose the digits that matter.
+            # Centre first: products with large means would lose the significant digits.
             features, labels = self.features[rows] - self.mean, self.labels[rows]
             shares = sample_weights[rows]
             logits = (features @ weights + flat[-1]).reshape(len(features), *shape[1:])
@@ -172,7 +172,7 @@ class _Problem:
             error = logits.reshape(len(features), -1)
             by_feature += features.T @ error
             by_bias += error.sum(axis=0)
-        # d(loss)/d(rotated): the chain rule through `to_features`.
+        # d(loss)/d(rotated), by the chain rule through `to_features`.
         gradient = np.empty_like(flat)
         gradient[:-1] = self.axes.T @ (by_feature / self.scale[:, None]) + strength * flat[:-1]
         gradient[-1] = by_bias
@@ -187,18 +187,18 @@ def lbfgs(
     memory: int = 8,
     max_iterations: int = 200,
 ) -> Floats:
-    """Minimise several smooth convex functions side by side with limited-memory BFGS.
+    """Minimise several smooth convex functions in parallel with limited-memory BFGS.
 
     Nocedal and Wright, *Numerical Optimization*, 2nd ed., algorithms 7.4 and 7.5, with a step
-    that is halved until the loss falls enough. Every inner product is taken for each function
-    on its own, so each follows the path that it would follow alone.
+    that is halved until the loss falls enough. Inner products are computed separately for each
+    function, so each follows the same path as if it were minimised alone.
 
     Args:
-        objective: From a point to the losses, shape (n_functions,), and the gradient.
-        start: Shape (n_rows, n_functions, n_columns).
-        tolerance: Stop when no loss falls by more than this in three steps in a row.
-        memory: How many past steps approximate the curvature.
-        max_iterations: When to stop at the latest.
+        objective: Function from a point to the losses, shape (n_functions,), and the gradient.
+        start: Starting point, shape (n_rows, n_functions, n_columns).
+        tolerance: Stop when no loss falls by more than this in three consecutive steps.
+        memory: Number of past steps that approximate the curvature.
+        max_iterations: Maximum number of iterations.
 
     Returns:
         The last point, in the shape of `start`.
@@ -223,7 +223,7 @@ def lbfgs(
         if pairs:
             _, change, curvature = pairs[-1]
             squares = dot(change, change)
-            # A function that is solved does not move; its direction is nearly zero anyway.
+            # A solved function does not move; its direction is nearly zero anyway.
             direction *= np.where(squares > 0, curvature / np.where(squares > 0, squares, 1), 1)[
                 None, :, None
             ]
@@ -236,7 +236,7 @@ def lbfgs(
         for _ in range(20):
             new_point = point + times(lengths, direction)
             new_losses, new_gradient = objective(new_point)
-            # Not "new > bound": a NaN must count as too long.
+            # Written as a negation, so that NaN counts as too long.
             is_too_long = ~(new_losses <= losses + 1e-4 * lengths * slopes + 1e-7)
             if not is_too_long.any():
                 break
@@ -247,7 +247,7 @@ def lbfgs(
             new_losses, new_gradient = objective(new_point)
         step, change = new_point - point, new_gradient - gradient
         curvature = dot(step, change)
-        # Near the minimum rounding can spoil a pair; a pair of zeros leaves the update as it is.
+        # Near the minimum, rounding can corrupt a pair; a pair of zeros has no effect instead.
         is_sound = (curvature > 1e-12).astype(np.float32)
         step, change = times(is_sound, step), times(is_sound, change)
         pairs.append((step, change, np.where(is_sound > 0, curvature, 1)))
@@ -268,14 +268,15 @@ def choose_and_fit(
     """Choose the strength by cross-validated log loss, then fit on all rows.
 
     Args:
-        features: Shape (n, n_features), finite; read a block of rows at a time.
+        features: Finite features of shape (n, n_features), which are read in blocks of rows.
         labels: Class indices, shape (n,).
-        folds: The fold that tests each row, from 0; -1 marks rows that are always trained on.
+        folds: Fold that tests each row, from 0; -1 for rows that are always trained on.
         n_classes: Number of classes, at least 2.
-        strengths: Candidates from strong to weak.
+        strengths: Candidates, from strong to weak.
 
     Returns:
-        The classifier fitted on all rows with the chosen strength, and what was found.
+        The classifier fitted on all rows with the chosen strength, and the result of the
+        cross-validation.
     """
     problem = _Problem(features, labels, n_classes)
     if (folds >= 0).any():
@@ -292,9 +293,10 @@ def choose_and_fit(
 def cross_validate(
     problem: _Problem, folds: NDArray[np.intp], strengths: tuple[float, ...]
 ) -> CrossValidation:
-    """Find the candidate with the least log loss on rows that its fit had not seen.
+    """Find the candidate with the lowest log loss on rows that its fit had not seen.
 
-    Candidates that follow two worse ones in a row are not tried: the curve has one valley.
+    The search stops after two consecutive candidates that are worse, since the log loss has a
+    single minimum over the strengths.
     """
     n_folds, n_classes = int(folds.max()) + 1, problem.n_classes
     per_batch = max(1, min(n_folds, _MAX_COLUMNS // n_classes))

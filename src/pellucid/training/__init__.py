@@ -1,1 +1,1 @@
-"""From a catalog to a classifier."""
+"""Train a classifier on a catalog of images."""

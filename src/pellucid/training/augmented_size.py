@@ -1,4 +1,4 @@
-"""What augmentation gives has the size that the network takes."""
+"""Check that augmentation keeps the image size that a network expects."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 def check_augmented_size(
     augmentation: Iterable["keras.layers.Layer"], expected: tuple[int, ...], network: str
 ) -> None:
-    """Follow the size of a picture through augmentations.
+    """Check the shape of an image after augmentation.
 
     Args:
-        augmentation: Layers, in order.
-        expected: Height, width and channels of the pictures before, and as the network takes them.
-        network: Its name.
+        augmentation: Augmentation layers, in order.
+        expected: Height, width and channels of the images before the augmentation, which the
+            network expects after it too.
+        network: Name of the network, for the message.
 
     Raises:
-        ConfigError: Pictures of another size come out.
+        ConfigError: The augmentation returns images of another size.
     """
     shape = (None, *expected)
     for layer in augmentation:
@@ -32,22 +33,22 @@ def check_augmented_size(
     if shape[1:] != expected:
         raise ConfigError(
             f"The augmentation makes pictures of {shape[1]} x {shape[2]} pixels, but "
-            f"{network} takes {expected[0]} x {expected[1]}. Let it end with a "
+            f"{network} takes {expected[0]} x {expected[1]}. Add a final "
             f"Resize to height {expected[0]} and width {expected[1]}."
         )
 
 
 def check_policy_size(policy: str, spec: ImageSpec, network: str, watcher: Watcher) -> None:
-    """Refuse a policy that gives another size before pictures are read and features computed.
+    """Check early that a policy keeps the image size: before reading images or computing features.
 
     Args:
-        policy: As for `create_policy`. Those that have a name keep the size.
-        spec: What the network takes.
-        network: Its name.
-        watcher: Is told that Keras starts.
+        policy: Policy, as for `create_policy`. The named policies all keep the size.
+        spec: Size and format of the images that the network expects.
+        network: Name of the network, for the message.
+        watcher: Watcher that is notified when Keras is started.
 
     Raises:
-        ConfigError: The file holds no policy, or pictures of another size come out.
+        ConfigError: The file holds no policy, or the policy returns images of another size.
     """
     if policy.lower().endswith(".toml"):
         watcher.stage("Starting Keras")

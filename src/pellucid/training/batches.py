@@ -1,4 +1,4 @@
-"""Batches of pictures and labels, in an order that depends on the seed and the epoch alone."""
+"""Batches of images and labels, in an order that depends only on the seed and the epoch."""
 
 import math
 from typing import Any
@@ -12,18 +12,18 @@ from pellucid.training.task import WHOLE, Mixing, Shard
 
 
 class Batches(keras.utils.PyDataset):
-    """Batches that Keras' `fit` goes through.
+    """Data set of batches for Keras' `fit`.
 
-    What is in batch number i of epoch e depends on the seed, e and i alone, so that a training
-    that was interrupted goes on with the very batches that it had before it.
+    The content of batch i of epoch e depends only on the seed, e and i. A resumed training thus
+    continues with exactly the batches that it would have had without the interruption.
 
     Args:
-        pictures: What to go through.
-        batch_size: Pictures per batch; the last may be smaller.
-        seed: Shuffles each epoch if given, and decides how pictures are mixed.
-        mixing: Applied to each batch; None leaves them as they are.
-        first_batch: The batch to begin with, from 0.
-        shard: The share of each batch that is given.
+        pictures: Images to iterate over.
+        batch_size: Number of images per batch; the last batch may be smaller.
+        seed: Seed for shuffling each epoch and for mixing images; None does not shuffle.
+        mixing: Function to mix the images of each batch; None does not mix.
+        first_batch: Number of the first batch, from 0.
+        shard: Share of each batch to return.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Batches(keras.utils.PyDataset):
         self.begin_epoch(0)
 
     def starting_at(self, batch: int) -> "Batches":
-        """Give the same batches from another one on."""
+        """Return the same batches, starting at another one."""
         return Batches(
             self._pictures,
             self.batch_size,
@@ -55,14 +55,14 @@ class Batches(keras.utils.PyDataset):
 
     @property
     def num_batches(self) -> int:
-        """Number of batches that are left of the first epoch."""
+        """Number of remaining batches in the first epoch."""
         return math.ceil(len(self._pictures) / self.batch_size) - self.first_batch
 
     def __getitem__(self, index: int) -> tuple[NDArray[Any], Floats]:
-        """Read one batch: pixels (n, height, width, channels), shares of classes (n, n_classes)."""
+        """Return a batch: pixels (n, height, width, channels) and class shares (n, n_classes)."""
         index += self.first_batch
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        if self._mixing is None:  # which needs the whole batch
+        if self._mixing is None:  # mixing needs the whole batch
             rows = self._shard.of(rows)
         pixels = self._pictures.source.get(self._pictures.keys(rows, self._epoch))
         labels = self._pictures.one_hot(rows)
@@ -73,9 +73,10 @@ class Batches(keras.utils.PyDataset):
         return pixels, labels
 
     def begin_epoch(self, epoch: int) -> None:
-        """Shuffle for an epoch, from 0.
+        """Shuffle for an epoch, counted from 0.
 
-        Keras' own `on_epoch_begin` would not do: its backends call it differently often.
+        This does not use Keras' `on_epoch_begin`, which is called a different number of times
+        depending on the backend.
         """
         self._epoch = epoch
         if self._seed is not None:

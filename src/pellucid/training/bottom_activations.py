@@ -1,8 +1,9 @@
-"""What the frozen bottom of a network computes, kept so that training the top never waits for it.
+"""Activations of the frozen bottom of a network, stored so that only the top has to be trained.
 
-The bottom gives the same for the same view of a picture in every epoch. So each view goes through
-it once, on the fast engine, and Keras trains the top alone. It is the arithmetic of a network whose
-bottom is frozen, with as many augmented views of each picture as are kept.
+The frozen bottom returns the same activations for the same view of an image in every epoch. Each
+view therefore passes through it once, on the fast engine, and Keras trains the top alone. The
+result is that of training the whole network with a frozen bottom and a fixed number of augmented
+views of each image.
 """
 
 import math
@@ -28,24 +29,24 @@ _LARGEST = float(np.finfo(_DTYPE).max)
 
 
 def fits_on_disk(folder: Path, shape: Sequence[int], n_views: int) -> bool:
-    """Whether the activations of so many views leave the disk some space.
+    """Whether the disk has enough space for the activations.
 
     Args:
         folder: An existing folder on the disk.
-        shape: Of the activations of one view.
-        n_views: How many there are.
+        shape: Shape of the activations of one view.
+        n_views: Number of views.
     """
     return has_space(folder, n_views * math.prod(shape) * np.dtype(_DTYPE).itemsize)
 
 
 class BottomActivations:
-    """Activations of views of pictures, in a memory-mapped file.
+    """Activations of views of images, in a memory-mapped file.
 
     Args:
-        path: The file, made anew.
-        bottom: From pixels to activations.
-        spec: The pictures that it takes.
-        keys: Of the views; `Pictures.keys` names them.
+        path: Path of the file, which is overwritten.
+        bottom: Model from pixels to activations.
+        spec: Size and format of its input images.
+        keys: Keys of the views, as returned by `Pictures.keys`.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class BottomActivations:
         self._file = np.lib.format.open_memmap(path, mode="w+", dtype=_DTYPE, shape=shape)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Send along to another process where the activations are, not them nor the body."""
+        """Pickle the path of the file, but neither the activations nor the model."""
         self._file.flush()
         return {**self.__dict__, "_file": None, "_bottom": None}
 
@@ -74,13 +75,14 @@ class BottomActivations:
         """Compute the activations of all views.
 
         Args:
-            see: Gives the pixels of a view by its key.
-            watcher: Receives the progress.
-            precision: The type to compute in if this processor can, float32 otherwise. The run
-                says that training is computed in it.
+            see: Function that returns the pixels of a view by its key.
+            watcher: Receiver of the progress.
+            precision: Precision to compute in; float32 is used if the CPU does not support it.
+                The run records it as the precision of the training.
 
         Raises:
-            RunError: The bottom could not be converted or run.
+            RunError: The bottom could not be run, or returned values that are not finite.
+            WeightsError: The bottom could not be converted to ONNX.
         """
         exported = self._onnx.with_suffix(".float32.onnx")
         export_onnx(self._bottom, exported)
@@ -102,9 +104,9 @@ class BottomActivations:
             self._file[self._row_of[key]] = np.clip(activations, -_LARGEST, _LARGEST)
 
     def get(self, hashes: list[bytes]) -> NDArray[np.float16]:
-        """Read the activations of views, by their keys.
+        """Read the activations of views by their keys.
 
         Returns:
-            Shape (n, ...), in the order of the keys.
+            Activations of shape (n, ...), in the order of the keys.
         """
         return np.asarray(self._file[[self._row_of[key] for key in hashes]])

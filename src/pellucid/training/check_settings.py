@@ -1,4 +1,4 @@
-"""Find a user's mistake in the settings of a fit before any picture is read."""
+"""Check the settings of a fit before any image is read."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from pellucid.typed_path import instead_of
 
 
 def check_settings(settings: ScratchConfig) -> None:
-    """Make sure that what the settings name is there.
+    """Check that the policy, files and packages named in the settings exist.
 
     Raises:
-        ConfigError: There is no such policy or file of weights, the template of checkpoints
-            cannot be filled in, or a logger's package is not installed.
+        ConfigError: The policy or the weights file does not exist, the template of the checkpoint
+            names cannot be filled in, or the package of a logger is not installed.
     """
     find_plan(settings.augment)
     if settings.weights is not None and not Path(settings.weights).is_file():

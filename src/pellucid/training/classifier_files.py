@@ -1,4 +1,4 @@
-"""Write a fitted model as files, and compare what they answer with the model itself."""
+"""Write a fitted model to files, and compare their predictions with those of the model itself."""
 
 import tempfile
 from dataclasses import replace
@@ -28,7 +28,7 @@ _KERAS_BATCH = 8
 
 
 def add_familiarity_to(run: RunFolder, known: NoneOfThese) -> None:
-    """Have model.onnx tell pictures of no class."""
+    """Add the familiarity score, which reveals images of no known class, to model.onnx."""
     learned = known.familiarity
     add_familiarity(run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
 
@@ -39,10 +39,13 @@ def onnx_parity(
     """Compare model.onnx with the model that it was written from.
 
     Args:
-        run: Has model.onnx.
-        catalog: With its splits.
-        model: What a recipe has fitted.
-        known: How pictures of no class are told, if model.onnx tells them.
+        run: Run that contains model.onnx.
+        catalog: Catalog with splits.
+        model: Model fitted by a recipe.
+        known: Detector of images of no class, if it was added to model.onnx.
+
+    Returns:
+        The differences in probability and, with a detector, in familiarity.
     """
     images, pixels = _parity_pictures(catalog, model)
     n_classes = len(model.classes)
@@ -61,21 +64,21 @@ def onnx_parity(
 def write_keras_model(
     run: RunFolder, catalog: pl.DataFrame, model: FittedModel, parity: Parity
 ) -> Parity:
-    """Write model.keras, load it back as a user would, and compare.
+    """Write model.keras, load it as a user would, and compare its predictions with the model's.
 
     Args:
-        run: Where to write.
-        catalog: With its splits.
-        model: What a recipe has fitted, with a Keras model.
-        parity: Of model.onnx.
+        run: Run to write to.
+        catalog: Catalog with splits.
+        model: Model fitted by a recipe, which has a Keras model.
+        parity: Parity of model.onnx.
 
     Returns:
-        The parity with that of model.keras.
+        The same parity with the difference of model.keras added.
     """
     import_keras()
     import keras
 
-    # Keras wants a name that ends with .keras, which a temporary name beside it would not.
+    # Keras requires a name that ends with .keras; in a temporary folder it keeps that name.
     run.checkpoints.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=run.checkpoints) as temporary:
         model.predictor.write_keras(Path(temporary) / "model.keras")
@@ -83,7 +86,7 @@ def write_keras_model(
     images, pixels = _parity_pictures(catalog, model)
     loaded = keras.models.load_model(run.keras_model, compile=False, safe_mode=True)
     inputs = np.stack(pixels).astype("float32")
-    # A few at a time: the activations of all would take gigabytes.
+    # In small batches: the activations of all images together would take gigabytes.
     answers = [
         np.asarray(loaded.predict_on_batch(inputs[start : start + _KERAS_BATCH]))
         for start in range(0, len(inputs), _KERAS_BATCH)
@@ -95,7 +98,7 @@ def write_keras_model(
 def _parity_pictures(
     catalog: pl.DataFrame, model: FittedModel
 ) -> tuple[pl.DataFrame, list[Pixels]]:
-    """Decode some pictures outside the test from their files, as `predict` will."""
+    """Decode some images outside the test set from their files, as `predict` does."""
     outside = model.validated if len(model.validated) else images_in(catalog, "train")
     images = evenly_spread(outside, N_PICTURES)
     pictures = zip(images["file"], content_hashes(images), strict=True)

@@ -1,4 +1,4 @@
-"""What a training works with, beside its settings."""
+"""The objects that a training works with, apart from its settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 class Executor(Protocol):
-    """Other machines, which take over what takes long."""
+    """Other machines, which take over the expensive computations."""
 
     def compute_features(
         self, files: Sequence[str], extractor: FeatureExtractor, mirror_share: float
     ) -> None:
-        """Compute the features that are not known, and put them, and facts, into the cache.
+        """Compute the missing features, and store them and the image facts in the cache.
 
         Args:
             files: Paths of the images.
-            extractor: Knows what is known, and takes the features.
-            mirror_share: Share of the images, from 0 to 1, whose mirror image is wanted too.
+            extractor: Extractor that knows which features are missing and stores the new ones.
+            mirror_share: Share of the images, from 0 to 1, whose mirror image is needed too.
         """
 
     def fit(self, task: Task, settings: FitConfig, context: "TrainingContext") -> Outcome:
-        """Train as `fit_model` does; the best weights are then in the run's file of them."""
+        """Train like `fit_model`, and write the best weights to `context.run.best_weights`."""
 
 
 @dataclass(frozen=True)
 class Hooks:
-    """What a caller adds to a training."""
+    """Objects that a caller may add to a training."""
 
     watcher: Watcher = field(default_factory=Watcher)
-    """Receives the progress."""
+    """Receiver of the progress."""
     callbacks: Sequence["keras.callbacks.Callback"] = ()
     """Further Keras callbacks, for recipes that train with Keras' `fit`."""
     executor: Executor | None = None
@@ -49,7 +49,7 @@ class Hooks:
 
 @dataclass(frozen=True)
 class TrainingContext:
-    """What a recipe works with, beside its settings."""
+    """The objects that a recipe works with, apart from its settings."""
 
     source: Source
     cache: PictureCache

@@ -1,9 +1,9 @@
-"""How near a picture is to what was learned: a score by which strangers are told from the known.
+"""Familiarity: a score of how similar an image is to the training images, for OOD detection.
 
-The features are whitened by the covariance within the classes, as in the Mahalanobis score of Lee,
-Lee, Lee and Shin, "A Simple Unified Framework for Detecting Out-of-Distribution Samples", NeurIPS
-2018; but angles to the classes' centres are compared, and not distances, which far features would
-dominate. `docs/decisions/0017-none-of-these.md` has the comparison with energy and others.
+The features are whitened by the within-class covariance, as in the Mahalanobis score of Lee, Lee,
+Lee and Shin, "A Simple Unified Framework for Detecting Out-of-Distribution Samples", NeurIPS 2018.
+But the score compares angles to the class centres instead of distances, which features of large
+norm would dominate. `docs/decisions/0017-none-of-these.md` compares it with energy and others.
 """
 
 from dataclasses import dataclass
@@ -15,37 +15,40 @@ from scipy.linalg import cholesky, solve_triangular
 Floats = NDArray[np.float32]
 
 CONCENTRATION = 10.0
-"""How much the nearest class counts before the others."""
+"""How much more the nearest class counts than the others."""
 
 SHRINKAGE = 0.7
 """Share of the covariance that is replaced by a multiple of the identity."""
 
 MAX_FEATURES = 2048
-"""With more, the whitening would outgrow the network."""
+"""Maximum number of features; with more, the whitening would be larger than the network."""
 
 MAX_PICTURES = 4000
-"""Of more than this, a sample will do."""
+"""Maximum number of images to fit on; a sample of this size suffices."""
 
 
 @dataclass(frozen=True)
 class Familiarity:
-    """``ln(mean(exp(k cos(W(x - mean), centre)))) / k`` over the classes' centres."""
+    """The score ``ln(mean(exp(k cos(W(x - mean), centre)))) / k``, with the mean over all classes.
+
+    k is `CONCENTRATION`, and W is the whitening.
+    """
 
     mean: Floats
-    """Of all features, shape (n_features,)."""
+    """Mean of all features, shape (n_features,)."""
     factor: Floats
-    """Of the covariance within the classes (Cholesky), shape (n_features, n_features), lower."""
+    """Lower Cholesky factor of the within-class covariance, shape (n_features, n_features)."""
     centres: Floats
-    """Of the classes, whitened, of length 1; shape (n_classes, n_features)."""
+    """Whitened class centres of length 1, shape (n_classes, n_features)."""
 
     def score(self, features: Floats) -> Floats:
-        """Compute how familiar pictures are.
+        """Compute how familiar images are.
 
         Args:
-            features: Shape (n, n_features).
+            features: Features of the images, shape (n, n_features).
 
         Returns:
-            Shape (n,), from -1 (nothing like it) to 1.
+            Scores of shape (n,), from -1 (unlike any training image) to 1.
         """
         whitened = _whitened(self.factor, features - self.mean)
         lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
@@ -60,14 +63,14 @@ class Familiarity:
 
 
 def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
-    """Learn what is familiar.
+    """Fit the score on training images. It needs no out-of-distribution images.
 
     Args:
-        features: Shape (n, n_features).
-        labels: Class indices, shape (n,); classes without a picture have no centre.
+        features: Features of the images, shape (n, n_features).
+        labels: Class indices, shape (n,); classes without images have no centre.
 
     Returns:
-        The score. It needs no picture that is strange.
+        The fitted score.
     """
     mean = features.mean(axis=0)
     shifted = (features - mean).astype(np.float32)
@@ -86,6 +89,6 @@ def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
 
 
 def _whitened(factor: Floats, rows: Floats) -> Floats:
-    """Solve for the rows; an inverse for all would take longer than most scores."""
+    """Whiten rows by solving; computing an inverse would take longer in most cases."""
     solved = solve_triangular(factor, rows.T, lower=True, check_finite=False)
     return np.asarray(solved.T, dtype=np.float32)

@@ -1,10 +1,10 @@
-"""Batch normalization for training, in fewer passes over the activations than Keras takes.
+"""Batch normalization for training, with fewer passes over the activations than in Keras.
 
-Keras computes it operation by operation, and TensorFlow derives the gradient of each: on
-processors some thirty passes over all activations, which in bfloat16 take as long as the
-convolutions between them. With the gradient written out (Ioffe and Szegedy, "Batch
-Normalization", 2015, section 3) and sums over the batch as products with a row of ones, it takes
-half the time. The result is the same but for rounding.
+Keras computes batch normalization operation by operation, and TensorFlow derives the gradient of
+each operation. On CPUs this takes some thirty passes over all activations, which in bfloat16 last
+as long as the convolutions between them. This implementation takes half the time: it computes the
+gradient in closed form (Ioffe and Szegedy, "Batch Normalization", 2015, section 3), and sums over
+the batch as products with a row of ones. The result is the same except for rounding.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,15 +17,15 @@ from keras import KerasTensor, ops
 
 @contextmanager
 def fast_batch_norm(model: keras.Model) -> Iterator[None]:
-    """Have a model's batch normalizations computed so, as long as the context lasts.
+    """Speed up the batch normalization layers of a model within the context.
 
-    The layers stay Keras' own, so that the model can be saved as one of plain Keras. A model that
-    was compiled and used before must be compiled again.
+    The layers remain Keras layers, so that the model can be saved as a plain Keras model. A model
+    that was compiled and used before must be compiled again.
 
     Args:
-        model: Its layers, and those of models among them.
+        model: Model whose layers, including those of nested models, are sped up.
     """
-    # JAX's compiler merges such passes by itself.
+    # JAX's compiler already merges these passes.
     is_slow = keras.backend.backend() == "tensorflow"
     layers = [layer for layer in _flattened(model) if is_slow and _is_plain(layer)]
     for layer in layers:
@@ -34,7 +34,7 @@ def fast_batch_norm(model: keras.Model) -> Iterator[None]:
         yield
     finally:
         for layer in layers:
-            del layer.call  # the class's own comes back
+            del layer.call  # restores the method of the class
 
 
 def normalize(
@@ -44,13 +44,13 @@ def normalize(
 
     Args:
         x: Activations, shape (..., channels).
-        gamma: What the result is multiplied by, shape (channels,), float32.
-        beta: What is added to it, shape (channels,), float32.
-        epsilon: Added to the variance.
+        gamma: Scale of the result, shape (channels,), float32.
+        beta: Offset of the result, shape (channels,), float32.
+        epsilon: Small number added to the variance.
 
     Returns:
-        The result, of the shape and type of x; mean and variance of x, shape (channels,), float32,
-        through which no gradient goes.
+        The result, with the shape and dtype of x; and the mean and the variance of x, shape
+        (channels,), float32, through which no gradient flows.
     """
 
     def differentiable(
@@ -69,7 +69,7 @@ def normalize(
             upstream: KerasTensor, *_: KerasTensor
         ) -> tuple[KerasTensor, KerasTensor, KerasTensor]:
             rows = _as_rows(upstream)
-            inputs = _as_rows(x)  # again, which is faster than to keep it and read it from memory
+            inputs = _as_rows(x)  # recomputed: faster than keeping it and reading it from memory
             to_beta = _column_sums(rows)
             to_gamma = (_column_sums(rows * inputs) - mean * to_beta) * inverse
             slope = -scale * inverse * to_gamma / n
@@ -89,7 +89,7 @@ def _as_rows(x: KerasTensor) -> KerasTensor:
 
 
 def _column_sums(rows: KerasTensor) -> KerasTensor:
-    # Several times as fast as TensorFlow's sum over an axis.
+    # This is several times as fast as TensorFlow's sum over an axis.
     return ops.matmul(ops.ones((1, ops.shape(rows)[0]), "float32"), rows)[0]
 
 
@@ -121,7 +121,7 @@ def _is_plain(layer: keras.Layer) -> bool:
         type(layer) is keras.layers.BatchNormalization
         and layer.axis in (-1, layer.input_spec.ndim - 1)
         and not layer.synchronized
-        and not getattr(layer, "renorm", False)  # older versions of Keras have no such thing
+        and not getattr(layer, "renorm", False)  # older versions of Keras lack the attribute
     )
 
 

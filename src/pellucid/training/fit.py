@@ -1,4 +1,4 @@
-"""Train a Keras model with `fit`: keep the best epoch, the history and the full state."""
+"""Train a Keras model with `fit`, and keep the best epoch, the history and the full state."""
 
 import math
 import shlex
@@ -36,24 +36,25 @@ from pellucid.training.training_state import TrainingState, read_state
 
 
 def fit_model(task: Task, settings: FitConfig, context: TrainingContext) -> Outcome:
-    """Train a classifier and leave it with the weights of its best epoch.
+    """Train a classifier and restore the weights of its best epoch.
 
-    Ctrl-C ends training; the epochs that are done are not lost. If the run holds the state of an
-    interrupted training, that one goes on, with the same result as if nothing had happened.
+    Ctrl-C ends training without losing the completed epochs. If the run holds the state of an
+    interrupted training, that training is resumed, with the same result as without interruption.
 
     Args:
-        task: What is to be trained.
-        settings: How.
-        context: Where history.csv and checkpoints go, who is told, and who says stop.
+        task: The network and the data to train it on.
+        settings: Settings of the training.
+        context: The run that receives history.csv and the checkpoints, the progress watcher and
+            the Ctrl-C handler.
 
     Returns:
-        How it ended.
+        How the training ended.
 
     Raises:
         ConfigError: A setting cannot be used, or the batch would not fit in memory.
-        PellucidError: The loss became NaN before one epoch was done.
-        RunError: The checkpoint is of another model.
-        KeyboardInterrupt: Ctrl-C came before one epoch was done.
+        PellucidError: The loss became NaN before the first epoch was completed.
+        RunError: The checkpoint belongs to another model.
+        KeyboardInterrupt: Ctrl-C was pressed before the first epoch was completed.
     """
     if context.hooks.executor is not None:
         outcome = context.hooks.executor.fit(task, settings, context)
@@ -64,10 +65,10 @@ def fit_model(task: Task, settings: FitConfig, context: TrainingContext) -> Outc
 
 
 def trained_model(task: Task) -> Learner:
-    """Put the augmentation before the network.
+    """Build the model to train: the augmentation, followed by the network.
 
     Raises:
-        ConfigError: The augmentation gives pictures of another size than the network takes.
+        ConfigError: The augmentation returns images of a size that the network does not accept.
     """
     expected = task.network.input_shape[1:]
     check_augmented_size(task.augmentation, expected, task.network.name)
@@ -84,29 +85,29 @@ def compile_model(
     """Compile a model for `Batches`.
 
     Args:
-        model: `trained_model` makes it.
-        settings: How to train.
-        optimizer: With its schedule.
+        model: Model built by `trained_model`.
+        settings: Settings of the training.
+        optimizer: Optimizer with its schedule.
         class_weights: As for `cross_entropy`.
     """
     model.compile(
         optimizer=optimizer,
         loss=cross_entropy(settings, class_weights),
         metrics=["accuracy"],
-        # On processors XLA halves the speed of TensorFlow's convolutions; JAX cannot do without.
+        # On CPUs, XLA halves the speed of TensorFlow's convolutions; JAX requires XLA.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
 
 
 def training_batches(task: Task, settings: FitConfig) -> Batches:
-    """Make the batches to learn from."""
+    """Build the training batches."""
     return Batches(
         task.train, settings.batch_size, seed=task.seed, mixing=task.mixing, shard=task.shard
     )
 
 
 class _Fit:
-    """One training, in one or several calls of Keras' `fit`."""
+    """One training, which takes one or several calls of Keras' `fit`."""
 
     def __init__(self, task: Task, settings: FitConfig, context: TrainingContext) -> None:
         self.settings, self.run = settings, context.run
@@ -154,7 +155,7 @@ class _Fit:
         else:
             history = EpochHistory(self.run, self.watcher, state.history)
         if not self.best.exists():
-            self.run.remove_working_files()  # from here nobody can go on
+            self.run.remove_working_files()  # nothing is left to resume from
             raise PellucidError(
                 f"No epoch had a finite {self.settings.monitor}, so there is none to keep: the "
                 f"steps or the penalties are too large for this model. Try a learning rate below "
@@ -165,26 +166,27 @@ class _Fit:
         return self._outcome(history, is_stopped=is_stopped)
 
     def _check_best(self, state: TrainingState) -> None:
-        """Make sure that the best epoch so far can be gone back to, before the time is spent.
+        """Check that the weights of the best epoch so far can be restored, before training on.
 
         Raises:
-            RunError: Its file is gone or damaged. The state stays, for who can bring it back.
+            RunError: Their file is missing or damaged. The state is kept, so that the training
+                can be resumed once the file is restored.
         """
         if not any(math.isfinite(row[self.settings.monitor]) for row in state.history):
             return
         try:
-            self.network.load_weights(self.best)  # the state's own follow
-        # What h5py and Keras raise of a damaged file is nearly anything.
+            self.network.load_weights(self.best)  # the weights in the state replace them later
+        # h5py and Keras raise almost any exception for a damaged file.
         except Exception as error:
             reason = "missing" if not self.best.exists() else "damaged"
             raise RunError(
-                f"{self.best} is {reason}: it holds the weights of the best epoch so far, without "
-                "which this training cannot end as it would have. Bring the file back, or train "
-                "into a new folder."
+                f"{self.best} is {reason}. It holds the weights of the best epoch so far, and this "
+                "training cannot be completed without them. Bring the file back, or train into a "
+                "new folder."
             ) from error
 
     def _find_rate(self, task: Task) -> float:
-        """Pick the learning rate by a range test, or as an earlier process has picked it."""
+        """Pick the learning rate by a range test, or read the result of an earlier process."""
         found = read_range_test(self.run)
         if found is None:
             self.watcher.stage("Finding the learning rate")
@@ -197,8 +199,8 @@ class _Fit:
         return found.rate
 
     def _make_variables(self) -> None:
-        """Have Keras make the optimizer's and the metrics' variables before a state is put back."""
-        # What the step changes does not matter: the state has all of it.
+        """Make Keras create the variables of optimizer and metrics, so that a state can be set."""
+        # The changes made by this step do not matter: the state overwrites them all.
         self.model.train_on_batch(*self.batches[0])
 
     def _fit(self, state: TrainingState | None, history: EpochHistory) -> TrainingState:
@@ -232,7 +234,7 @@ class _Fit:
         return keeper.state
 
     def _schedules(self) -> list[keras.callbacks.Callback]:
-        """Make the callbacks that decide on the rate, the average and the end."""
+        """Create the callbacks that control learning rate, weight averaging and early stopping."""
         settings = self.settings
         mode = "max" if is_better_high(settings.monitor) else "min"
         callbacks: list[keras.callbacks.Callback] = []
@@ -288,8 +290,8 @@ class _Fit:
         at_best = history.rows[best - 1]
         if is_overfitted(at_best["accuracy"], at_best["val_accuracy"]):
             self.watcher.note(
-                f"The network knows its pictures by heart: in epoch {best} it is right on "
-                f"{at_best['accuracy']:.0%} of them, and on {at_best['val_accuracy']:.0%} of the "
+                f"The network has memorized its training pictures: in epoch {best} it is right on "
+                f"{at_best['accuracy']:.0%} of them, but on {at_best['val_accuracy']:.0%} of the "
                 "validation pictures. "
                 + overfitting_advice(_recipe_of(self.settings), self.settings.augment)
             )

@@ -1,4 +1,4 @@
-"""What the test of a training comes to: metrics.json and predictions.parquet."""
+"""The results on held-out images: the content of metrics.json and predictions.parquet."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -26,12 +26,12 @@ def result_metrics(
     """Compute the content of metrics.json.
 
     Args:
-        catalog: With its splits.
-        test: The test pictures, each once; rows of the catalog.
+        catalog: Catalog with splits.
+        test: The test images without duplicates, as rows of the catalog.
         tested: Their probabilities, in the same order.
-        model: What a recipe has fitted.
-        known: How pictures of no class are told, if at all.
-        scores: Familiarity of the test pictures, if there is any.
+        model: Model fitted by a recipe.
+        known: Detector of images of no class, if there is one.
+        scores: Familiarity of the test images, if there is a detector.
     """
     counts = {}
     for split in SPLITS:
@@ -69,14 +69,14 @@ def prediction_rows(
     source: str,
     scores: Floats | None = None,
 ) -> pl.DataFrame:
-    """Make rows of predictions.parquet, one for each picture and label.
+    """Build the rows of predictions.parquet, one for each image and label.
 
     Args:
-        images: Rows of a catalog, n of them.
+        images: The images: n rows of a catalog.
         classes: Class names in the order of the probabilities.
-        probabilities: Shape (n, n_classes).
-        source: How the answers came about: "held out" or "out of fold".
-        scores: Familiarity, shape (n,); NaN where it is not known.
+        probabilities: Probabilities of the images, shape (n, n_classes).
+        source: Origin of the probabilities: "held out" or "out of fold".
+        scores: Familiarity of the images, shape (n,); NaN where it is unknown.
     """
     is_first: NDArray[np.bool_] = is_first_copy(images)
     probabilities = probabilities[is_first]

@@ -1,4 +1,4 @@
-"""What a training was asked to do, as an interrupted one finds it in its run."""
+"""The source and settings of a training, stored in its run so that it can be resumed."""
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,16 +20,16 @@ class TrainingJob:
     config: TrainConfig
     reading: Reading
     command: str
-    """Command line that trains the same again."""
+    """Command line that repeats the training."""
 
     @classmethod
     def of(cls, source: Path, config: TrainConfig, reading: Reading) -> "TrainingJob":
-        """Make the job of a new training."""
+        """Create the job of a new training."""
         command = command_of(source, config, reading.options)
         return cls(source.absolute(), config, reading, command)
 
     def write(self, run: RunFolder) -> None:
-        """Write the job into a run."""
+        """Write the job to its file in the run."""
         job = {"command": self.command, "source": str(self.source), "config": asdict(self.config)}
         write_json(run.job, job | self.reading.facts)
 
@@ -38,7 +38,7 @@ def read_job(run: RunFolder) -> TrainingJob:
     """Read the job of an interrupted training.
 
     Args:
-        run: The folder of its run.
+        run: Folder of the run.
 
     Raises:
         RunError: The file is damaged.
@@ -48,7 +48,7 @@ def read_job(run: RunFolder) -> TrainingJob:
     try:
         reading = reading_from_record(job)
         if job.allow_outside is None and is_table(source):
-            # An earlier version began this training, which allowed it to every table.
+            # An earlier version, which always allowed this for tables, started this training.
             reading = replace(reading, allow_outside=True)
         return TrainingJob(source, config_from_dict(TrainConfig, job.config), reading, job.command)
     except ConfigError as error:

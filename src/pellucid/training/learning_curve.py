@@ -1,4 +1,4 @@
-"""Will more pictures help? The same training with fewer of them tells."""
+"""The learning curve: repeat the training with fewer images to see whether more would help."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
@@ -12,31 +12,33 @@ from pellucid.evaluation.units import UnitLabels, units_of
 from pellucid.run_record import CurvePoint, LearningCurve
 
 SHARES = (0.1, 0.25, 0.5)
-"""Of the training pictures; all of them are the run's own result."""
+"""Shares of the training images to train on; the run itself gives the result for all of them."""
 
 MIN_PICTURES = 100
-"""With fewer training pictures a tenth of them would teach nothing."""
+"""Minimum number of training images; of fewer, a tenth would be too few to learn from."""
 
 _MIN_UNITS = 2
 
 MAX_PICTURES = 20_000
-"""With more, nobody needs to ask, and the curve would take as long as the training."""
+"""Maximum number of training images. With more, the question hardly arises, and the curve would
+take as long as the training."""
 
 
 def nested_share(
     y: NDArray[np.intp], units: Sequence[Hashable], share: float, seed: int
 ) -> NDArray[np.intp]:
-    """Draw a share of each class, by units; a larger share holds the smaller one.
+    """Draw a share of each class by units, so that a larger share contains every smaller one.
 
     Args:
         y: Class indices, shape (n,).
-        units: Pictures of one unit (copies, near copies, a group) are drawn together.
-        share: Above 0, up to 1.
-        seed: Same seed, same pictures.
+        units: Unit of each image (copies, near copies, a group); the images of one unit are drawn
+            together.
+        share: Share to draw, above 0, up to 1.
+        seed: Random seed; the same seed draws the same images.
 
     Returns:
-        Positions in y, rising: for each class, as many units as hold the share of its pictures,
-        and at least two units of a class that has two.
+        Positions in y, ascending. Whole units of each class are drawn until they come closest to
+        the share of its images; of a class with two or more units, at least two are drawn.
     """
     of_class: dict[int, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, (label, unit) in enumerate(zip(y.tolist(), units, strict=True)):
@@ -49,7 +51,7 @@ def nested_share(
         wanted = round(share * sum(map(len, members.values())))
         n = 0
         for number, at in enumerate(order):
-            # As close to the share as whole units come.
+            # Stop where whole units come closest to the share.
             if number >= _MIN_UNITS and n + len(members[names[at]]) / 2 > wanted:
                 break
             chosen.add(names[at])
@@ -62,13 +64,13 @@ def learning_curve(
     answers: dict[float, tuple[int, NDArray[np.floating]]],
     units: UnitLabels = None,
 ) -> LearningCurve:
-    """Compute the curve.
+    """Compute the learning curve.
 
     Args:
-        labels: True class indices of the test pictures, shape (n,).
-        answers: By share, which includes 0.5 and 1: the number of pictures learned from, and the
-            probabilities of the test pictures, shape (n, n_classes).
-        units: The unit of each test picture; without any, each is one.
+        labels: True class indices of the test images, shape (n,).
+        answers: For each share, including 0.5 and 1, the number of images learned from and the
+            probabilities of the test images, shape (n, n_classes).
+        units: Unit of each test image; None makes each image its own unit.
     """
     clusters = units_of(units, len(labels))
     right = {share: found.argmax(axis=1) == labels for share, (_, found) in answers.items()}

@@ -1,4 +1,4 @@
-"""Whether a batch will fit in memory, before a system without mercy finds out."""
+"""Check that a batch fits in memory, before the operating system kills the process."""
 
 import keras
 import psutil
@@ -7,21 +7,21 @@ from pellucid.errors import ConfigError
 
 _BYTES = 4
 _COPIES = 2
-"""Activations are kept for the backward pass, and their gradients are nearly as many."""
+"""Activations are kept for the backward pass, and their gradients take about as much memory."""
 _WEIGHT_COPIES = 4
-"""The weights, their gradients, and what optimizers such as Adam remember."""
+"""The weights, their gradients, and the two moments that optimizers such as Adam store."""
 _USABLE = 0.9
 
 
 def check_memory(model: keras.Model, batch_size: int) -> None:
-    """Estimate what a training step takes, and compare with what is free.
+    """Estimate the memory of a training step, and compare it with the free memory.
 
     Args:
-        model: What will be trained.
-        batch_size: Pictures per step.
+        model: The model to train.
+        batch_size: Number of images per step.
 
     Raises:
-        ConfigError: It is too much; the message proposes a smaller batch.
+        ConfigError: Too little memory is free; the message suggests a smaller batch.
     """
     per_picture = _COPIES * _BYTES * activations_per_picture(model)
     fixed = _WEIGHT_COPIES * _BYTES * model.count_params()
@@ -42,7 +42,7 @@ def check_memory(model: keras.Model, batch_size: int) -> None:
 
 
 def activations_per_picture(model: keras.Model) -> int:
-    """Count the numbers that a network computes for one picture, in all its layers."""
+    """Count the activations that all layers of a network compute for one image."""
     total = 0
     for layer in model.layers:
         if isinstance(layer, keras.Model):

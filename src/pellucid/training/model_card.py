@@ -1,4 +1,4 @@
-"""classifier/README.md: what the classifier is, for whoever finds it without the run."""
+"""classifier/README.md: describes the classifier to readers who do not have the run."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ def model_card(metrics: dict[str, Any], record: RunRecord, parity: Parity, resul
     """Write the model card in Markdown.
 
     Args:
-        metrics: The content of metrics.json.
-        record: Of the run.
-        parity: The differences found, as in classifier.json.
-        results: Of the test pictures.
+        metrics: Content of metrics.json.
+        record: Record of the run.
+        parity: Measured differences, as in classifier.json.
+        results: Results on the test images.
 
     Returns:
         A short Markdown document.
@@ -89,18 +89,20 @@ def _confusions(results: Results) -> str:
 
 def _strangers(metrics: dict[str, Any], known: OutOfDistribution | None) -> str:
     if known is None:
-        return "Shown something else, it still names one of its classes; it does not tell."
+        return (
+            "For a picture of something else it still names one of its classes, without a warning."
+        )
     wrongly = 1 - metrics["taken_for_known"]
     words = (
-        "Shown something else, it still names one of its classes. The output `familiarity` of\n"
-        "model.onnx (-1 to 1) tells how near a picture is to what was learned; below\n"
-        f"{known.threshold:.3f} it counts as none of these, as {wrongly:.1%} of the test "
-        "pictures\nwrongly do."
+        "For a picture of something else it still names one of its classes. The output\n"
+        "`familiarity` of model.onnx (-1 to 1) says how similar a picture is to those that it\n"
+        f"learned from; below {known.threshold:.3f} it counts as none of these, as "
+        f"{wrongly:.1%} of the test pictures\nwrongly do."
     )
     if metrics["stranger_auroc"] is not None:
         words += (
-            f" Of classes that were left out in turn it tells pictures with a mean AUROC of\n"
-            f"{metrics['stranger_auroc']:.2f}."
+            " Each class was left out in turn, and its pictures were detected with a mean AUROC "
+            f"of\n{metrics['stranger_auroc']:.2f}."
         )
     return words
 
@@ -113,11 +115,11 @@ def _recipe(recipe: str, way: str) -> str:
 def _interruption(record: RunRecord) -> str:
     if not record.is_interrupted:
         return ""
-    return "\n\nCtrl-C ended the training; this is the best that was found by then."
+    return "\n\nCtrl-C ended the training; this is the best classifier found by then."
 
 
 def _files(parity: Parity) -> str:
-    """List the models; with a body from an ONNX file there is no model.keras."""
+    """List the model files; there is no model.keras if the body comes from an ONNX file."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]
@@ -133,7 +135,7 @@ def _other_differences(parity: Parity) -> str:
 
 
 def _tried(variants: tuple[Variant, ...]) -> str:
-    """Make the table of what the recipe ``auto`` tried."""
+    """Build the table of the variants that the recipe ``auto`` tried."""
     if not variants:
         return ""
     rows = "\n".join(
@@ -152,7 +154,7 @@ def _tried(variants: tuple[Variant, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep a name or value on one line, without characters that Markdown gives a meaning."""
+    """Put a name or value on one line, without characters that have a meaning in Markdown."""
     return " ".join(text.split()).replace("`", "'").replace("|", "/")
 
 

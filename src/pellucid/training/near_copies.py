@@ -1,4 +1,4 @@
-"""Pictures of a training that are nearly the same, by the features that it computes in any case."""
+"""Find near copies among the images of a training, by features that it computes in any case."""
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,7 @@ from pellucid.features.extractor import FeatureExtractor, views_of
 
 
 class _OverviewsOfFiles:
-    """Small copies of pictures, made from their files when they are asked for."""
+    """Small copies of images, created from the image files on access."""
 
     def __init__(self, files: list[str], hashes: list[str]) -> None:
         self._files, self._hashes = files, hashes
@@ -25,17 +25,17 @@ class _OverviewsOfFiles:
 
 
 def find_near_copies(catalog: pl.DataFrame, extractor: FeatureExtractor) -> list[int | None]:
-    """Find the pictures that are nearly the same.
+    """Find the images that are nearly identical.
 
     Args:
-        catalog: As `pellucid.data.catalog.read_catalog` gives it.
-        extractor: Computes the features by which they are found.
+        catalog: Catalog as returned by `pellucid.data.catalog.read_catalog`.
+        extractor: Extractor of the features that are compared.
 
     Returns:
-        For each row of the catalog the number of its group of near copies, or None.
+        For each row of the catalog, the number of its group of near copies, or None.
 
     Raises:
-        DataError: A picture has changed since it was read, or is gone.
+        DataError: An image file has changed since it was read, or is missing.
     """
     sound = catalog.filter(pl.col("health") == Health.OK.value)
     images = sound[first_of_each(sound["hash"])]

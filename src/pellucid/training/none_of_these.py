@@ -1,4 +1,4 @@
-"""What a training learns about pictures of no class: a score, its threshold, what it is worth."""
+"""Detection of images of no known class: fit the score, choose its threshold, measure its AUROC."""
 
 from dataclasses import dataclass
 
@@ -19,66 +19,71 @@ from pellucid.training.familiarity import (
 from pellucid.training.recipe import FittedModel
 
 MIN_PICTURES = 30
-"""With fewer pictures to choose it by, a threshold would be chance."""
+"""Minimum number of images for choosing a threshold; with fewer it would be down to chance."""
 
 _N_FOLDS = 5
 _MAX_CLASSES = 20
-"""So many classes are left out in turn; of more, every so manieth."""
+"""Maximum number of classes to leave out in turn; of more classes, an evenly spaced subset."""
 
 _ROWS_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True)
 class NoneOfThese:
-    """How pictures of no class are told."""
+    """Detector of images that belong to none of the classes."""
 
     familiarity: Familiarity
     threshold: float
-    """Pictures that score below it count as none of the classes."""
+    """Threshold of the score; images below it count as none of the classes."""
     validated_scores: Floats
-    """Scores of the fitted model's `validated` pictures, by fits that had not seen them; NaN for
-    those that were not scored."""
+    """Scores of the fitted model's `validated` images, by fits that had not seen them; NaN for
+    images that were not scored."""
     auroc_by_class: dict[int, float]
-    """How well pictures of a class that was left out are told from the rest; empty where that
-    was not measured."""
+    """AUROC for detecting the images of a class, by index, when that class is left out; empty if
+    it was not measured."""
 
 
 def sample_evenly(y: NDArray[np.intp], n: int, seed: int) -> NDArray[np.intp]:
-    """Draw at most n pictures, as evenly over the classes as they allow.
+    """Draw at most n images, distributed as evenly over the classes as possible.
 
     Args:
         y: Class indices, shape (m,).
-        n: How many, at least 1.
-        seed: Same seed, same pictures.
+        n: Maximum number of images to draw, at least 1.
+        seed: Random seed; the same seed draws the same images.
 
     Returns:
-        Positions in y, rising.
+        Positions in y, ascending.
+
+    Example:
+        >>> y = np.array([0, 0, 0, 0, 0, 1, 1])
+        >>> y[sample_evenly(y, 4, seed=0)].tolist()
+        [0, 0, 1, 1]
     """
     if len(y) <= n:
         return np.arange(len(y))
     order = np.random.default_rng(seed).permutation(len(y))
     by_class = order[np.argsort(y[order], kind="stable")]
     starts = np.searchsorted(y[by_class], y[by_class])
-    turn = np.arange(len(y)) - starts  # the how manieth of its class
+    turn = np.arange(len(y)) - starts  # position within its class
     return np.sort(by_class[np.argsort(turn, kind="stable")][:n])
 
 
 def familiarity_of(model: FittedModel, familiarity: Familiarity, images: pl.DataFrame) -> Floats:
-    """Score rows of a catalog, some at a time, so that memory does not grow with them."""
+    """Score rows of a catalog in blocks, so that memory does not grow with their number."""
     blocks = (model.predictor.last_features(some) for some in images.iter_slices(_ROWS_AT_A_TIME))
     return np.concatenate([familiarity.score(block) for block in blocks])
 
 
 def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) -> NoneOfThese | None:
-    """Learn what is familiar, and choose the score below which pictures are of no class.
+    """Fit the familiarity score, and choose the threshold below which an image is of no class.
 
     Args:
-        model: What a recipe has fitted.
-        catalog: With its splits.
-        seed: For samples and folds.
+        model: Model fitted by a recipe.
+        catalog: Catalog with splits.
+        seed: Random seed for samples and folds.
 
     Returns:
-        None where there are too few pictures, or the last layer sees too many features.
+        The detector, or None if there are too few images or the last layer has too many inputs.
     """
     validated = model.validated
     if len(validated) < MIN_PICTURES:
@@ -92,12 +97,12 @@ def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) ->
     some = sample_evenly(y, MAX_PICTURES, seed)
     familiarity = fit_familiarity(model.predictor.last_features(train[some]), y[some])
     scores = familiarity_of(model, familiarity, validated)
-    # The network has learned all classes; none can be left out without training it again.
+    # The network was trained on all classes: leaving one out would require training it again.
     return NoneOfThese(familiarity, choose_threshold(scores), scores, {})
 
 
 def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
-    """Score each picture by a fit without its fold; the layers below have not learned from any."""
+    """Score each image by a fit without its fold. The frozen body was trained on none of them."""
     y = class_indices(model.validated["label"], model.classes)
     some = sample_evenly(y, MAX_PICTURES, seed)
     images, y = model.validated[some], y[some]

@@ -1,8 +1,8 @@
-"""What training lowers, and what chooses the best epoch: two numbers with two names.
+"""The training objective and the validation loss, which are two different numbers.
 
-Training lowers the objective, `loss` in history.csv: cross-entropy with whatever helps to learn,
-which is label smoothing, class weights, mixed pictures and penalties on weights. None of these
-says how good the network is. So validation, `val_loss`, is by the plain log loss.
+Training minimizes the objective, `loss` in history.csv: the cross-entropy with label smoothing,
+class weights, mixed images and penalties on weights, where these are used. They help to learn, but
+obscure how good the network is. The validation loss, `val_loss`, is therefore the plain log loss.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from pellucid.training.pictures import Floats
 
 
 class Learner(keras.Sequential):
-    """Augmentation and a network: learns by the objective, is validated by the plain log loss."""
+    """Augmentation and a network, trained by the objective and validated by the plain log loss."""
 
     def compute_loss(
         self,
@@ -31,8 +31,8 @@ class Learner(keras.Sequential):
     ) -> Any:
         """Compute the objective if `training`, else the log loss of `evaluation.metrics`.
 
-        This is done here and not in a callback, so that callbacks of all kinds and the history
-        see one number.
+        Doing this here, and not in a callback, makes all callbacks and the history see the same
+        number.
         """
         if training:
             return super().compute_loss(x, y, y_pred, sample_weight, training=training)
@@ -43,22 +43,23 @@ class Learner(keras.Sequential):
 def cross_entropy(
     settings: FitConfig, class_weights: Floats | None = None
 ) -> Callable[[Any, Any], Any]:
-    """Make the loss of a picture; training lowers its mean over a batch.
+    """Create the loss function of an image; training minimizes its mean over a batch.
 
-    With the shares t of the classes in the picture, their weights w, and the probabilities p, it
-    is ``sum over c of t[c] * w[c] * H(s[c], p)``. H is the cross-entropy, and s[c] is the target
-    of an unmixed picture of class c: one-hot, smoothed as `keras.losses.CategoricalCrossentropy`
-    does. So an unmixed picture has the loss that Keras' `class_weight` gives it, and a mixed one
-    the mean of the losses of those that it is made of, by their shares. Without smoothing it is
-    ``sum over c of w[c] * t[c] * -log(p[c])``.
+    With the shares t of the classes in the image, the class weights w, and the probabilities p,
+    the loss is ``sum over c of t[c] * w[c] * H(s[c], p)``. H is the cross-entropy, and s[c] is the
+    target of an unmixed image of class c: one-hot, with the label smoothing of
+    `keras.losses.CategoricalCrossentropy`. An unmixed image thus has the same loss as with Keras'
+    `class_weight`. The loss of a mixed image is the mean of the losses of its components, weighted
+    by their shares. Without smoothing it is ``sum over c of w[c] * t[c] * -log(p[c])``.
 
     Args:
-        settings: Label smoothing.
-        class_weights: Shape (n_classes,); None weighs all alike.
+        settings: Settings with the label smoothing.
+        class_weights: Weights of the classes, shape (n_classes,); None weights all classes
+            equally.
 
     Returns:
         A function from shares and probabilities, both of shape (n, n_classes), to losses of shape
-        (n,), or Keras' own loss where all classes weigh the same.
+        (n,), or Keras' own loss if all classes have the same weight.
     """
     if class_weights is None:
         loss: Callable[[Any, Any], Any] = keras.losses.CategoricalCrossentropy(
@@ -70,7 +71,7 @@ def cross_entropy(
     def weighted_cross_entropy(shares: Any, probabilities: Any) -> Any:
         weighted = shares * weights
         total = ops.sum(weighted, axis=-1, keepdims=True)
-        # TensorFlow's gradient of a cross-entropy expects targets whose sum is 1.
+        # TensorFlow's gradient of the cross-entropy expects targets that sum to 1.
         targets = weighted / ops.where(total > 0, total, 1.0)
         smoothing = settings.label_smoothing
         losses = keras.losses.categorical_crossentropy(
@@ -82,12 +83,12 @@ def cross_entropy(
 
 
 def describe_objective(settings: FitConfig, network: keras.Model, *, is_mixing: bool) -> str:
-    """Say in a few words what training lowers.
+    """Describe the training objective in a few words.
 
     Args:
-        settings: Label smoothing and class weights.
-        network: Its penalties are those of its variables.
-        is_mixing: Whether pictures are mixed with one another.
+        settings: Settings with label smoothing and class weights.
+        network: Network whose variables may have penalties.
+        is_mixing: Whether images are mixed with one another.
     """
     is_penalized = any(getattr(v, "regularizer", None) for v in network.trainable_variables)
     parts = [
@@ -104,15 +105,19 @@ def describe_objective(settings: FitConfig, network: keras.Model, *, is_mixing: 
 
 
 def balanced_weights(labels: NDArray[np.intp], n_classes: int) -> Floats:
-    """Weigh classes in inverse proportion to their number of pictures.
+    """Compute class weights in inverse proportion to the number of images of each class.
 
     Args:
-        labels: Class index of each training picture.
-        n_classes: Number of classes. One without pictures weighs 0.
+        labels: Class index of each training image.
+        n_classes: Number of classes. A class without images has weight 0.
 
     Returns:
-        Shape (n_classes,): n / (number of classes with pictures * pictures of the class), as
-        scikit-learn's "balanced". The mean over the training pictures is 1.
+        Weights of shape (n_classes,): n / (number of classes with images * images of the class),
+        like scikit-learn's "balanced". Their mean over the training images is 1.
+
+    Example:
+        >>> balanced_weights(np.array([0, 0, 0, 1]), n_classes=2).tolist()
+        [0.6666666865348816, 2.0]
     """
     counts = np.bincount(labels, minlength=n_classes)
     weights = np.zeros(n_classes, np.float32)

@@ -1,4 +1,4 @@
-"""Write a Keras model as ONNX, whichever backend it runs on."""
+"""Write a Keras model as ONNX, with any backend."""
 
 import tempfile
 from pathlib import Path
@@ -15,11 +15,11 @@ def export_onnx(model: keras.Model, path: Path) -> None:
     """Write a model as ONNX, with float32 input.
 
     Args:
-        model: With one input and one output.
-        path: Where.
+        model: Model with one input and one output.
+        path: File to write.
 
     Raises:
-        WeightsError: The conversion did not succeed.
+        WeightsError: The conversion failed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if keras.backend.backend() == "tensorflow":

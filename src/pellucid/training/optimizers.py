@@ -1,4 +1,4 @@
-"""The optimizers by name."""
+"""The registry of optimizers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from pellucid.training.schedules import learning_rate
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of update, as Keras has it."""
+    """An update rule, implemented by an optimizer of Keras."""
 
     kind: type[keras.optimizers.Optimizer]
     has_momentum: bool = False
     is_nesterov: bool = False
 
     def arguments(self, settings: FitConfig) -> dict[str, Any]:
-        """Give Keras' arguments beside those that all optimizers take."""
+        """Return the arguments of the Keras optimizer that are specific to this rule."""
         arguments: dict[str, Any] = {"momentum": settings.momentum} if self.has_momentum else {}
         return arguments | ({"nesterov": True} if self.is_nesterov else {})
 
@@ -41,15 +41,15 @@ for _name, _rule in {
 
 
 def list_optimizers() -> list[str]:
-    """List the names of the optimizers, sorted."""
+    """Return the names of the optimizers, sorted."""
     return _OPTIMIZERS.names()
 
 
 def get_optimizer(name: str) -> Rule:
-    """Look an optimizer up by name.
+    """Look up an optimizer by name.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: There is no optimizer of that name.
     """
     return _OPTIMIZERS.get(name)
 
@@ -57,19 +57,19 @@ def get_optimizer(name: str) -> Rule:
 def create_optimizer(
     settings: FitConfig, n_steps: int, rate_factors: Mapping[str, float] | None = None
 ) -> keras.optimizers.Optimizer:
-    """Make the optimizer that the settings ask for, with its schedule, clipping and average.
+    """Create the optimizer that the settings specify, with schedule, clipping and weight averaging.
 
     Args:
-        settings: How to train.
-        n_steps: All steps of the training, for the schedule.
-        rate_factors: What the learning rate of a variable is multiplied by, by the variable's
-            path; 1 for those that are not named.
+        settings: Settings of the training.
+        n_steps: Total number of steps of the training, for the schedule.
+        rate_factors: Factors of the learning rate, by path of the variable; 1 for variables that
+            are not listed.
 
     Returns:
         A new optimizer.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: There is no optimizer of that name.
     """
     rule = get_optimizer(settings.optimizer)
     arguments = rule.arguments(settings)
@@ -83,8 +83,8 @@ def create_optimizer(
         **arguments,
     )
     if settings.weight_decay != 0:
-        # Decay would pull normalization's scales and offsets, and biases, to zero for no gain
-        # (He et al., "Bag of Tricks", 2019, section 3.1).
+        # Decaying biases, and the scales and offsets of normalization layers, brings no gain (He
+        # et al., "Bag of Tricks", 2019, section 3.1).
         optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
 
@@ -92,10 +92,10 @@ def create_optimizer(
 def _with_rate_factors(
     kind: type[keras.optimizers.Optimizer], rate_factors: Mapping[str, float]
 ) -> type[keras.optimizers.Optimizer]:
-    """Make an optimizer whose steps differ in length from variable to variable.
+    """Create an optimizer class whose learning rate differs between variables.
 
-    Scaling gradients would not do: Adam divides by their size. Decoupled weight decay keeps the
-    rate without the factor, since Keras applies it elsewhere.
+    Scaling the gradients instead would have no effect with Adam, which divides by their magnitude.
+    Decoupled weight decay uses the rate without the factor, since Keras applies it elsewhere.
     """
 
     class WithRateFactors(kind):
@@ -105,7 +105,7 @@ def _with_rate_factors(
             variable: keras.Variable,
             learning_rate: keras.KerasTensor,
         ) -> None:
-            # TensorFlow hands over its own variable, which Keras finds by its number.
+            # TensorFlow passes its own variable; Keras finds the matching one by index.
             known = self._trainable_variables[self._get_variable_index(variable)]
             factor = rate_factors.get(known.path, 1.0)
             super().update_step(gradient, variable, ops.multiply(learning_rate, factor))

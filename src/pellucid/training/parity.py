@@ -1,4 +1,4 @@
-"""Whether the saved models answer as the trained one did."""
+"""Check that the saved models give the same predictions as the trained model."""
 
 from typing import Any
 
@@ -6,16 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 N_PICTURES = 64
-"""Pictures outside the test that are sent through every form of the model, at most."""
+"""Maximum number of images, outside the test set, on which the models are compared."""
 
 LIMIT = 1e-3
-"""Largest difference that is accepted where all is computed in float32: in probability (0 to 1),
-and in familiarity (-1 to 1)."""
+"""Maximum difference if all models compute in float32: in probability (0 to 1) and in familiarity
+(-1 to 1)."""
 
 LIMIT_REDUCED = 3e-2
-"""The same where one of the models was computed in bfloat16 or float16."""
+"""Maximum difference if one of the models computes in bfloat16 or float16."""
 
 
 def max_difference(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> float:
-    """Compute the largest absolute difference of two arrays of the same shape."""
+    """Compute the largest absolute difference between two arrays of the same shape.
+
+    Example:
+        >>> max_difference(np.array([0.25, 0.75]), np.array([0.5, 0.5]))
+        0.25
+    """
     return float(np.abs(a.astype(float) - b.astype(float)).max(initial=0.0))

@@ -1,4 +1,4 @@
-"""The pictures of a catalog as a network learns from them: decoded once, or anew each time."""
+"""The images of a catalog as training data: decoded once, or again in each epoch."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,46 +19,46 @@ Floats = NDArray[np.float32]
 
 
 class PixelSource(Protocol):
-    """Whoever gives decoded pictures by content."""
+    """A source of decoded images, by content hash."""
 
     def get(self, hashes: list[bytes]) -> NDArray[Any]:
-        """Give pixels of shape (n, height, width, channels), in the order of the hashes."""
+        """Return pixels of shape (n, height, width, channels), in the order of the hashes."""
 
 
 HASH_BYTES = 32
-"""Length of the hash that names a picture's content; a view's key has its number behind it."""
+"""Length of the content hash of an image; the key of a view is the hash followed by a number."""
 
 
 def view_key(content_hash: bytes, number: int) -> bytes:
-    """Name a view of a picture."""
+    """Build the key of a view of an image."""
     return content_hash + number.to_bytes(2)
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """Some pictures of a catalog with their classes."""
+    """Images of a catalog with their classes."""
 
     source: PixelSource
     hashes: list[bytes]
-    """Content of each picture."""
+    """Content hash of each image."""
     labels: NDArray[np.intp]
-    """Class index of each picture, shape (n,)."""
+    """Class index of each image, shape (n,)."""
     n_classes: int
     n_views: int = 1
-    """How many views of each picture the source has; they take turns epoch by epoch."""
+    """Number of views of each image in the source; each epoch uses the next one in turn."""
 
     def __len__(self) -> int:
-        """Count the pictures."""
+        """Return the number of images."""
         return len(self.hashes)
 
     def keys(self, rows: NDArray[np.integer[Any]], epoch: int) -> list[bytes]:
-        """Name what the source has to give for some pictures in an epoch, from 0."""
+        """Return the keys in the source of some images in an epoch, counted from 0."""
         if self.n_views == 1:
             return [self.hashes[row] for row in rows]
         return [view_key(self.hashes[row], epoch % self.n_views) for row in rows]
 
     def one_hot(self, rows: NDArray[np.intp]) -> Floats:
-        """Give the labels of some pictures as shares of the classes, shape (n, n_classes)."""
+        """Return the labels of some images in one-hot encoding, shape (n, n_classes)."""
         targets = np.zeros((len(rows), self.n_classes), np.float32)
         targets[np.arange(len(rows)), self.labels[rows]] = 1
         return targets
@@ -66,7 +66,7 @@ class Pictures:
 
 @dataclass(frozen=True)
 class TrainingPictures:
-    """What a network learns from, and what chooses its best epoch."""
+    """The images that a network learns from, and those that its best epoch is chosen by."""
 
     source: PixelSource
     train: Pictures
@@ -76,22 +76,22 @@ class TrainingPictures:
 def pixel_file(
     spec: ImageSpec, n_images: int, run: RunFolder, watcher: Watcher
 ) -> PixelFile | None:
-    """Make the file that keeps decoded images, if the disk has the space for it.
+    """Create a file for decoded images, if the disk has enough space.
 
     Args:
-        spec: Shape of the images.
-        n_images: Largest number of images.
-        run: Has a folder for it.
-        watcher: Is told when there is no space.
+        spec: Size and format of the images.
+        n_images: Maximum number of images.
+        run: Run in whose folder the file is created.
+        watcher: Watcher that is notified if there is not enough space.
 
     Returns:
-        The file, or None where images have to be decoded anew in each epoch.
+        The file, or None if the images have to be decoded again in each epoch.
     """
     n_images = max(1, n_images)
     if fits_on_disk(run.path, spec, n_images):
         return PixelFile(run.checkpoints / "pixels.npy", spec, n_images)
     watcher.note(
-        f"The disk has no space for {n_images:,} decoded pictures, so they are decoded anew in "
+        f"The disk has no space for {n_images:,} decoded pictures, so they are decoded again in "
         "each epoch, which is slower."
     )
     return None
@@ -100,15 +100,15 @@ def pixel_file(
 def training_pictures(
     catalog: pl.DataFrame, spec: ImageSpec, kept: PixelFile | None
 ) -> TrainingPictures:
-    """Pick the pictures to learn from and those to validate with.
+    """Select the training images and the validation images.
 
     Args:
-        catalog: With its splits.
-        spec: Shape of the pictures.
-        kept: Has the pixels of all pictures; None decodes them anew each time.
+        catalog: Catalog with splits.
+        spec: Size and format of the images.
+        kept: File with the pixels of all images; None decodes the images again each time.
 
     Raises:
-        DataError: There are no validation pictures to choose an epoch by.
+        DataError: There are no validation images to choose an epoch by.
     """
     source: PixelSource = kept or StreamedPixels(
         spec, dict(zip(content_hashes(catalog), catalog["file"], strict=True))

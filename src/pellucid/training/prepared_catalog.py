@@ -19,16 +19,16 @@ def prepare_catalog(
     """Read all images once, assign the splits, and write catalog.parquet.
 
     Args:
-        context: Has the source, the cache and the run.
+        context: Context with the source, the cache and the run.
         config: Settings of the splits, and the seed.
-        recipe: Receives the pixels.
+        recipe: Recipe whose sinks receive the pixels.
 
     Returns:
-        The catalog with its splits, and notes on what a user should know.
+        The catalog with its splits, and notes for the user.
 
     Raises:
         DataError: The images cannot be used.
-        RunError: They are not those that an interrupted training began with.
+        RunError: The images are not those that the interrupted training started with.
     """
     source, run, watcher, sink = context.source, context.run, context.watcher, recipe.feature_sink
     executor = context.hooks.executor
@@ -50,20 +50,20 @@ def prepare_catalog(
         run.note(note)
     watcher.found(int(catalog["split"].is_not_null().sum()), class_names(catalog))
     with replacing(run.catalog) as temporary:
-        # Where the files are is a matter of this machine; the run knows the folder of the source.
+        # File paths are valid on this machine only; the run records the folder of the source.
         catalog.drop("file").write_parquet(temporary)
     return catalog, notes
 
 
 def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
-    """Keep the splits that the training began with, and refuse other pictures than its own."""
+    """Restore the splits of the interrupted training, and check that its images are unchanged."""
     what = ["path", "label", "hash"]
     known = read_run_table(context.run.catalog, dict.fromkeys(what, pl.String))
     if not catalog.select(what).equals(known.select(what)):
         raise RunError(
             f"The pictures in {context.source.root} are not those that this training began with, "
-            "so its result would be mixed up. Bring them back, or train into a new folder."
+            "so it cannot continue with them. Bring those back, or train into a new folder."
         )
-    # Another version, or features from another machine, might deal them differently.
+    # Another version, or features computed on another machine, might split them differently.
     dealt = [name for name in ("split", "unit", "reason") if name in known.columns]
     return catalog.with_columns(known.select(dealt).get_columns())

@@ -1,7 +1,7 @@
 """The learning-rate range test.
 
 Smith, "Cyclical Learning Rates for Training Neural Networks", WACV 2017, section 3.3: the rate
-grows from batch to batch, and the loss shows where learning begins and where it falls apart.
+grows from batch to batch, and the loss shows where learning starts and where it diverges.
 """
 
 import csv
@@ -23,30 +23,30 @@ LOWEST, HIGHEST = 1e-6, 10.0
 N_STEPS = 120
 _SMOOTHING = 0.9
 _DIVERGED = 4.0
-"""A loss so many times the least one ends the test."""
+"""The test ends when the loss exceeds the lowest loss by this factor."""
 _MARGIN = 5
-"""Steps at the start whose smoothed loss is not yet settled."""
+"""Number of steps at the start whose smoothed loss has not settled yet."""
 
 
 @dataclass(frozen=True)
 class RangeTest:
-    """What a range test found."""
+    """Result of a range test."""
 
     rates: tuple[float, ...]
-    """Rising."""
+    """Learning rates, ascending."""
     losses: tuple[float, ...]
-    """Smoothed, one a rate."""
+    """Smoothed loss at each rate."""
     rate: float
-    """The one to train with."""
+    """Learning rate to train with."""
 
 
 def rates_to_try(n_steps: int = N_STEPS) -> list[float]:
-    """Give rates from `LOWEST` to `HIGHEST`, evenly spaced on a logarithmic scale."""
+    """Return rates from `LOWEST` to `HIGHEST`, evenly spaced on a logarithmic scale."""
     return [float(rate) for rate in np.geomspace(LOWEST, HIGHEST, n_steps)]
 
 
 def smoothed(losses: Sequence[float]) -> list[float]:
-    """Take a moving average with the bias of its start corrected (Kingma and Ba, 2015)."""
+    """Compute an exponential moving average with bias correction (Kingma and Ba, 2015)."""
     average, result = 0.0, []
     for step, loss in enumerate(losses, start=1):
         average = _SMOOTHING * average + (1 - _SMOOTHING) * loss
@@ -55,15 +55,15 @@ def smoothed(losses: Sequence[float]) -> list[float]:
 
 
 def pick_rate(rates: Sequence[float], losses: Sequence[float]) -> float:
-    """Pick a rate from a range test: a tenth of that with the least loss, where it still falls.
+    """Pick the learning rate from the losses of a range test.
 
     Args:
-        rates: Rising.
-        losses: Smoothed, one a rate.
+        rates: Learning rates, ascending.
+        losses: Smoothed loss at each rate.
 
     Returns:
-        A tenth of the rate at which the smoothed loss is least; steps near that rate are already
-        so long that the loss is about to rise.
+        A tenth of the rate with the lowest smoothed loss, where the loss still falls. Near the
+        lowest loss itself, steps are already so large that the loss is about to rise.
     """
     start = min(_MARGIN, len(losses) - 1)
     best = start + int(np.argmin(losses[start:]))
@@ -71,32 +71,32 @@ def pick_rate(rates: Sequence[float], losses: Sequence[float]) -> float:
 
 
 def is_diverged(losses: Sequence[float]) -> bool:
-    """Whether the smoothed loss has risen so far that larger rates tell nothing."""
+    """Whether the smoothed loss has risen so far that testing larger rates is useless."""
     last = losses[-1]
     return not math.isfinite(last) or (len(losses) > _MARGIN and last > _DIVERGED * min(losses))
 
 
 def range_test(model: keras.Model, batches: Batches, ctrl_c: CtrlC) -> RangeTest:
-    """Train for some steps with a growing rate, and give the model its weights back.
+    """Train for some steps with a growing learning rate, then restore the weights of the model.
 
     Args:
-        model: Compiled with a rate that is a number.
-        batches: To learn from; gone through again if they are few.
-        ctrl_c: Checked after each step.
+        model: Model compiled with a constant learning rate.
+        batches: Training batches, which are repeated if there are too few.
+        ctrl_c: Ctrl-C handler to check after each step.
 
     Returns:
         The rates, the smoothed losses, and the rate that was picked.
 
     Raises:
-        PellucidError: The loss is not a number before anything is learned.
+        PellucidError: The loss is not finite from the first step on.
     """
-    # With the state of the random numbers, so that training begins as if there had been no test.
+    # This includes the state of the random numbers, so the test does not affect the training.
     before = [np.array(keras.ops.convert_to_numpy(variable)) for variable in model.variables]
     losses: list[float] = []
     for step, rate in enumerate(rates_to_try()):
         model.optimizer.learning_rate = rate
         batch = batches[step % batches.num_batches]
-        model.reset_metrics()  # in older Keras the loss is a mean since the last reset
+        model.reset_metrics()  # older Keras versions return the mean loss since the last reset
         losses.append(float(model.train_on_batch(*batch, return_dict=True)["loss"]))
         ctrl_c.check()
         if is_diverged(smoothed(losses)):
@@ -107,8 +107,7 @@ def range_test(model: keras.Model, batches: Batches, ctrl_c: CtrlC) -> RangeTest
     if not finite:
         raise PellucidError(
             "The loss is not a number before anything is learned, so no learning rate can be "
-            "found. Expected a finite loss. Try --precision float32, or other weights to start "
-            "from."
+            "found. Expected a finite loss. Try --precision float32, or other initial weights."
         )
     rates = rates_to_try()[: len(finite)]
     return RangeTest(tuple(rates), tuple(finite), pick_rate(rates, finite))
@@ -131,7 +130,7 @@ def write_range_test(test: RangeTest, run: RunFolder) -> None:
 
 
 def read_range_test(run: RunFolder) -> RangeTest | None:
-    """Read the range test that an earlier process made; None if there is none that is whole."""
+    """Read the range test of an earlier process; None if it is missing or damaged."""
     try:
         with run.rate_test.open(newline="") as file:
             rows = [

@@ -1,4 +1,4 @@
-"""What a recipe is, and what it gives: a fitted model that predicts and can be written down."""
+"""The interface of a recipe, and the fitted model that it returns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,79 +19,81 @@ Floats = NDArray[np.float32]
 
 
 class Predictor(Protocol):
-    """A classifier that computes as it was trained; images are rows of a catalog."""
+    """A classifier that computes exactly as in training; images are rows of a catalog."""
 
     def predict(self, images: pl.DataFrame) -> Floats:
         """Compute probabilities, shape (n, n_classes)."""
 
     def last_features(self, images: pl.DataFrame) -> Floats:
-        """Compute what the last layer receives, shape (n, n_features)."""
+        """Compute the input of the last layer, shape (n, n_features)."""
 
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 images to probabilities."""
 
     @property
     def has_keras_model(self) -> bool:
-        """Whether there is a Keras model to write; a body from an ONNX file has none."""
+        """Whether there is a Keras model to write; there is none for a body from an ONNX file."""
 
     def write_keras(self, path: Path) -> None:
-        """Write the model as one Keras model, from pixels 0 to 255 to probabilities."""
+        """Write the model as one Keras model, from pixels in [0, 255] to probabilities."""
 
 
 LearnFromFewer = Callable[[float, pl.DataFrame], tuple[int, Floats]]
-"""Learns from a share of the images, and predicts others: the number of images learned from, and
-the probabilities."""
+"""Learns from a share of the training images and predicts the given images. Returns the number of
+images learned from, and the probabilities."""
 
 
 @dataclass(frozen=True)
 class FittedModel:
-    """A fitted classifier, and what is known of it from fitting."""
+    """A fitted classifier, with the results of the fit."""
 
     name: str
-    """Name of the network: a backbone or a model."""
+    """Name of the backbone or model."""
     classes: Sequence[str]
     """Class names, in the order of the probabilities."""
     spec: ImageSpec
-    """The images that it takes."""
+    """Size and format of the input images."""
     precision: Precision
-    """What `predictor` computes in."""
+    """Precision that `predictor` computes in."""
     predictor: Predictor
     validated: pl.DataFrame
-    """The images whose probabilities are known from a fit that did not see them."""
+    """Images whose probabilities come from a fit that did not see them."""
     validated_probabilities: Floats
-    """Shape (len(validated), n_classes)."""
+    """Probabilities of these images, shape (len(validated), n_classes)."""
     validated_source: str
-    """How they came about: "out of fold" or "held out"."""
+    """Origin of these probabilities: "out of fold" or "held out"."""
     learn_from_fewer: LearnFromFewer | None = None
-    """None where it would take another training."""
+    """Function for the learning curve; None where it would require another training."""
     is_interrupted: bool = False
-    """Whether Ctrl-C ended the fit, so that it may go on later."""
+    """Whether Ctrl-C ended the fit, so that it may be resumed later."""
     details: dict[str, Any] = field(default_factory=dict)
-    """Facts for the report, flat."""
+    """Facts for the report, as a flat dictionary."""
     log_loss_by_strength: dict[str, float] = field(default_factory=dict)
-    """Log losses of the head's candidates, if the recipe has such a head."""
+    """Log loss of each regularization strength that was tried; empty for a recipe without a
+    linear head."""
     variants: tuple[Variant, ...] = ()
-    """All that were tried, if the recipe tries several; "winner" in `details` names one."""
+    """Variants that were tried, if the recipe tries several; "winner" in `details` names the
+    chosen one."""
 
 
 class Recipe(Protocol):
-    """One way to a classifier, made from the settings and a context before images are read.
+    """A method of training a classifier, created from settings and context before reading images.
 
-    Its attributes are known from the beginning and say what to do with each image while the
-    catalog is read, so that no image is decoded twice.
+    Its attributes are available from the beginning. They determine how each image is processed
+    while the catalog is read, so that no image is decoded twice.
     """
 
     @property
     def spec(self) -> ImageSpec:
-        """The images that the recipe takes."""
+        """Size and format of the images that the recipe requires."""
 
     @property
     def sinks(self) -> Sequence[ImageSink]:
-        """Receive the pixels while the catalog is read."""
+        """Receivers of the pixels while the catalog is read."""
 
     @property
     def feature_sink(self) -> FeatureSink | None:
-        """The sink that computes features of a pretrained body, if the recipe has such a body."""
+        """The sink that computes features of a pretrained body, if the recipe has one."""
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
-        """Fit on the catalog's train (and validation) images; the test stays untouched."""
+        """Fit on the training and validation images of the catalog, never on the test set."""

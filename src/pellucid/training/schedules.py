@@ -1,4 +1,4 @@
-"""How the learning rate changes from step to step."""
+"""Learning rate schedules."""
 
 import math
 
@@ -8,28 +8,28 @@ from keras import ops
 from pellucid.config import FitConfig
 
 START_DIVISOR = 25.0
-"""One-cycle begins with the peak divided by this."""
+"""One-cycle starts at the peak divided by this."""
 END_DIVISOR = 1e4
-"""And ends with the peak divided by this, nearly zero."""
+"""One-cycle ends at the peak divided by this, which is nearly zero."""
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    """Up in a straight line, down along a cosine to nearly zero.
+    """One-cycle schedule: a linear rise to the peak, then a cosine decay to nearly zero.
 
-    Smith and Topin, "Super-Convergence", 2018, arXiv:1708.07120; the cosine is fastai's.
+    Smith and Topin, "Super-Convergence", 2018, arXiv:1708.07120; the cosine follows fastai.
 
     Args:
-        peak: The highest rate.
-        n_steps: All steps of the training.
-        n_warmup_steps: The steps in which the rate rises.
+        peak: Highest learning rate.
+        n_steps: Total number of steps of the training.
+        n_warmup_steps: Number of steps during which the rate rises.
     """
 
     def __init__(self, peak: float, n_steps: int, n_warmup_steps: int) -> None:
         self.peak, self.n_steps, self.n_warmup_steps = peak, n_steps, n_warmup_steps
 
     def __call__(self, step: keras.KerasTensor) -> keras.KerasTensor:
-        """Give the rate at a step, from 0."""
+        """Return the learning rate at a step, counted from 0."""
         step = ops.cast(step, "float32")
         start, end = self.peak / START_DIVISOR, self.peak / END_DIVISOR
         rising = start + (self.peak - start) * step / max(1, self.n_warmup_steps)
@@ -39,21 +39,21 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
         return ops.where(step < self.n_warmup_steps, rising, falling)
 
     def get_config(self) -> dict[str, float]:
-        """Give the arguments."""
+        """Return the constructor arguments."""
         return {"peak": self.peak, "n_steps": self.n_steps, "n_warmup_steps": self.n_warmup_steps}
 
 
 def learning_rate(
     settings: FitConfig, n_steps: int
 ) -> float | keras.optimizers.schedules.LearningRateSchedule:
-    """Make the learning rate that the settings ask for.
+    """Create the learning rate or the schedule that the settings specify.
 
     Args:
-        settings: Its `schedule`, `learning_rate` and `warmup`.
-        n_steps: All steps of the training.
+        settings: Settings with `schedule`, `learning_rate` and `warmup`.
+        n_steps: Total number of steps of the training.
 
     Returns:
-        A number, or a schedule from the step to the rate.
+        A number, or a schedule that maps the step to the rate.
     """
     n_warmup_steps = round(settings.warmup * n_steps)
     match settings.schedule:

@@ -1,4 +1,4 @@
-"""The steps of one training, in order; what a user waits for most comes first."""
+"""The steps of one training, ordered by how urgently a user waits for their results."""
 
 import time
 from collections.abc import Iterator
@@ -32,11 +32,11 @@ _VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polar
 
 
 class Steps:
-    """The steps of one training, and the record of what they find.
+    """The steps of one training, and the record of their results.
 
     Args:
-        context: What the training works with.
-        job: What the training was asked to do.
+        context: Source, cache, run and hooks of the training.
+        job: Source and settings of the training.
     """
 
     def __init__(self, context: TrainingContext, job: TrainingJob) -> None:
@@ -54,13 +54,13 @@ class Steps:
         )
 
     def take(self, recipe: Recipe) -> bool:
-        """Take all steps.
+        """Run all steps.
 
         Args:
-            recipe: How to train.
+            recipe: Recipe to train with.
 
         Returns:
-            Whether Ctrl-C ended the fit, so that the training may go on later.
+            Whether Ctrl-C ended the fit, so that the training may be resumed later.
         """
         run, watcher = self._run, self._watcher
         with self._timed("reading and decoding"):
@@ -94,10 +94,10 @@ class Steps:
     def _evaluate(
         self, catalog: pl.DataFrame, model: FittedModel
     ) -> tuple[pl.DataFrame, Floats, dict[str, Any], Parity]:
-        """Test, and write all that `predict` and `report` need.
+        """Evaluate on the test set, and write all files that `predict` and `report` need.
 
         Returns:
-            The test pictures, their probabilities, the metrics and the parity of model.onnx.
+            The test images, their probabilities, the metrics and the parity of model.onnx.
         """
         run, watcher = self._run, self._watcher
         watcher.stage("Testing")
@@ -125,16 +125,16 @@ class Steps:
         self._note_fit(model, known)
         self._write_config()
         write_json(run.metrics, metrics)
-        # Last, since this file is what makes a run usable.
+        # Written last, since this file makes a run usable.
         self._write_classifier_facts(model, parity)
         return test, tested, metrics, parity
 
     def _note(self, **found: Any) -> None:
-        """Add to the record what was found."""
+        """Add results to the record."""
         self._record = replace(self._record, **found)
 
     def _note_fit(self, model: FittedModel, known: NoneOfThese | None) -> None:
-        """Add to the record what the fit has found."""
+        """Add the results of the fit to the record."""
         self._note(
             details=model.details,
             log_loss_by_strength=model.log_loss_by_strength,
@@ -147,7 +147,7 @@ class Steps:
             self._note(none_of_these=OutOfDistribution(known.threshold, by_class))
 
     def _picked_rate(self) -> float | None:
-        """Tell what a range test has found, if there was one."""
+        """Return the learning rate picked by a range test, or None if there was no test."""
         if not self._run.rate_test.is_file():
             return None
         from pellucid.training.rate_finder import read_range_test
@@ -158,7 +158,7 @@ class Steps:
     def _learn_from_fewer(
         self, model: FittedModel, test: pl.DataFrame, tested: Floats, n_learned: int
     ) -> None:
-        """Find out whether more pictures would help, where that is quick."""
+        """Compute the learning curve where that is quick: would more images help?"""
         if model.learn_from_fewer is None:
             return
         answers = {1.0: (n_learned, tested)}

@@ -1,4 +1,4 @@
-"""What is to be trained, and how a training ended."""
+"""The input and the outcome of a training with Keras' `fit`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import keras
 
 Mixing = Callable[[Pixels, Floats, np.random.Generator], tuple[Pixels, Floats]]
-"""Mixes pictures, shape (n, height, width, channels), and their labels, shape (n, n_classes)."""
+"""Mixes images, shape (n, height, width, channels), and their labels, shape (n, n_classes)."""
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,19 @@ class Shard:
     """The share of each batch that one of several processes computes."""
 
     rank: int = 0
-    """Of the process, from 0."""
+    """Number of the process, from 0."""
     n: int = 1
-    """How many processes there are."""
+    """Number of processes."""
 
     def of(self, rows: NDArray[Any]) -> NDArray[Any]:
-        """Take the share of the rows of a batch.
+        """Return this process's share of the rows of a batch.
 
-        A batch that cannot be shared evenly goes to every process as a whole: its mean loss, its
-        gradient and its statistics are then the same as if one had computed it.
+        A batch that cannot be divided evenly goes to every process as a whole. Its mean loss,
+        gradient and statistics are then the same as if a single process had computed it.
+
+        Example:
+            >>> Shard(rank=1, n=2).of(np.arange(6))
+            array([3, 4, 5])
         """
         if len(rows) % self.n:
             return rows
@@ -39,26 +43,26 @@ class Shard:
 
 
 WHOLE = Shard()
-"""Of one process alone."""
+"""The shard of a single process: the whole batch."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be trained, and on what."""
+    """A network to train and the images to train it on."""
 
     network: "keras.Model"
-    """From pixels to probabilities."""
+    """The network to train, from pixels to probabilities."""
     train: Pictures
     validation: Pictures
-    """Choose the best epoch."""
+    """Images that the best epoch is chosen by."""
     seed: int
-    """For the order of the pictures and how they are mixed."""
+    """Seed for the order of the images and for mixing them."""
     augmentation: Sequence["keras.layers.Layer"] = ()
     """Layers before the network, active in training only."""
     mixing: Mixing | None = None
-    """Mixes the pictures of a batch and their labels."""
+    """Function that mixes the images of a batch and their labels; None does not mix."""
     rate_factors: Mapping[str, float] | None = None
-    """As for `create_optimizer`."""
+    """Learning rate factors, as for `create_optimizer`."""
     shard: Shard = WHOLE
     """The share of each training batch that this process computes."""
 
@@ -68,16 +72,17 @@ class Outcome:
     """How a training ended."""
 
     n_epochs: int
+    """Number of completed epochs."""
     best_epoch: int
-    """The epoch whose weights the model has, from 1."""
+    """Epoch whose weights the model has, from 1."""
     ended_by: str
-    """Why there were no more epochs."""
+    """Reason why training ended, in words."""
     is_interrupted: bool
-    """Whether Ctrl-C ended it."""
+    """Whether Ctrl-C ended the training."""
     optimizer: str
-    """Rule, rate and schedule, for people."""
+    """Update rule, learning rate and schedule, in words."""
     backend: str
-    """Keras' backend that computed."""
+    """Keras backend that was used."""
     objective: str
-    """What training lowered, in words for people: the column `loss` of history.csv. The column
-    `val_loss` is the plain log loss."""
+    """The minimized objective, in words: the column `loss` of history.csv. The column `val_loss`
+    is the plain log loss."""

@@ -1,7 +1,7 @@
-"""Temperature scaling: probabilities that mean what they say.
+"""Temperature scaling, which calibrates probabilities.
 
 Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
-`docs/decisions/0010-temperature.md` says how the temperature is chosen, and why.
+`docs/decisions/0010-temperature.md` explains how the temperature is chosen, and why.
 """
 
 from collections.abc import Callable
@@ -15,29 +15,31 @@ from scipy.special import logsumexp
 from pellucid.evaluation.calibration import log_probabilities, with_temperature
 
 MIN_PICTURES = 30
-"""With fewer pictures than this a temperature would be chance."""
+"""Minimum number of images; a temperature fitted on fewer would be down to chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
-"""Logarithms of the least and the largest temperature; wide enough for any logits in float32."""
+"""Logarithms of the lowest and the highest temperature; wide enough for any float32 logits."""
 
 
 def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]) -> float:
-    """Choose the number by which the logits are divided.
+    """Choose the temperature, by which the logits are to be divided.
 
-    Two temperatures are found. One has the lowest smoothed log loss, which counts each label as
-    missed by 1 in n + 2 (Platt, "Probabilistic Outputs for Support Vector Machines", 1999, section
-    2.2). The other has the lowest log loss of those at which the mean confidence is at most
-    (n + 1) / (n + 2). The one nearer to 1 is taken, or 1 where they lie on either side of it.
+    Two temperatures are computed. The first has the lowest smoothed log loss: its target for the
+    other classes together is 1 / (n + 2) instead of 0 (Platt, "Probabilistic Outputs for Support
+    Vector Machines", 1999, section 2.2). The second has the lowest log loss among the temperatures
+    at which the mean confidence is at most (n + 1) / (n + 2). The result is the one closer to 1,
+    or 1 if they lie on different sides of 1.
 
     Args:
-        probabilities: Of pictures that the model did not learn from, shape (n, n_classes). The
-            logits are inferred from them; a probability below the smallest normal float32, about
-            1e-38, counts as that, so classes whose logits are more than 87 apart seem nearer.
-        labels: Their class indices, shape (n,).
+        probabilities: Probabilities of images that the model did not learn from, shape
+            (n, n_classes). The logits are inferred from them. A probability below the smallest
+            normal float32, about 1e-38, counts as that number, so logits that are more than 87
+            apart seem closer.
+        labels: Class indices of these images, shape (n,).
 
     Returns:
-        Above 1 where the model is too sure of itself, below 1 where it is too modest; 1 with
-        fewer than `MIN_PICTURES` pictures. The smoothed log loss is never higher with it.
+        A number above 1 if the model is overconfident, and below 1 if it is underconfident; 1 for
+        fewer than `MIN_PICTURES` images. It never increases the smoothed log loss.
     """
     if len(labels) < MIN_PICTURES:
         return 1.0
@@ -59,7 +61,7 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np
         return float(-((1 - miss) * right + miss * logsumexp(found, axis=1)).mean())
 
     def overclaim(log_temperature: float) -> float:
-        """Compute by how much the mean confidence is above (n + 1) / (n + 2)."""
+        """Compute by how much the mean confidence exceeds (n + 1) / (n + 2)."""
         found = divided(log_temperature)
         found[rows, found.argmax(axis=1)] = -np.inf
         return miss - float(np.exp(logsumexp(found, axis=1)).mean())
@@ -84,15 +86,19 @@ def _where_zero(falling: Callable[[float], float]) -> float:
 
 
 def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDArray[np.float32]:
-    """Give the probabilities that a model answers when its logits are divided by a temperature.
+    """Compute the probabilities after dividing the logits by a temperature.
 
     Args:
-        probabilities: Shape (n, n_classes).
-        temperature: Above 0.
+        probabilities: Probabilities before, shape (n, n_classes).
+        temperature: Temperature, above 0.
+
+    Example:
+        >>> scaled(np.array([[0.9, 0.1]]), temperature=2.0).round(2).tolist()
+        [[0.75, 0.25]]
     """
     return with_temperature(probabilities, temperature).astype(np.float32)
 
 
 def is_saturated(probabilities: NDArray[np.floating[Any]]) -> bool:
-    """Tell whether some probability is too small for the logits to be inferred from it."""
+    """Whether any probability is too small to infer its logit from it."""
     return bool((probabilities < np.finfo(np.float32).tiny).any())

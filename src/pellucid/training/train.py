@@ -1,4 +1,4 @@
-"""From a folder to a run: the entry points of training."""
+"""The entry points of training: from a folder of images to a run."""
 
 import shlex
 from collections.abc import Iterator
@@ -35,18 +35,19 @@ def train(
     """Train, evaluate and save a classifier.
 
     Args:
-        folder: A folder of pictures, or another source that `open_source` knows.
-        run_folder: Where the run goes; must not exist, or be empty.
+        folder: A folder of images, or another source that `open_source` supports.
+        run_folder: Folder to write the run to; it must not exist or must be empty.
         config: Settings.
-        reading: Which folders are splits and what a table's columns are, if a user says so.
-        hooks: Receiver of the progress, callbacks and other machines, if there are any.
+        reading: Which folders are splits and what the columns of a table mean, where the user
+            has specified it.
+        hooks: Progress watcher, callbacks and executor of the caller, if any.
 
     Returns:
         The finished run.
 
     Raises:
-        PellucidError: The pictures, the settings or the run folder cannot be used. A run folder
-            that holds neither a usable classifier nor a finished epoch by then is removed again.
+        PellucidError: The images, the settings or the run folder cannot be used. The run folder
+            is removed if it holds neither a usable classifier nor a finished epoch by then.
     """
     get_recipe(config.recipe)
     for part in PARTS[config.recipe]:
@@ -70,24 +71,24 @@ def train(
 
 
 def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
-    """Go on with a training that a crash, Ctrl-C or a power cut has ended.
+    """Resume a training that was ended by a crash, Ctrl-C or a power cut.
 
     Args:
-        run_folder: The run's folder.
-        hooks: As for `train`. The callbacks are those of the interrupted training; it may have had
-            other machines, or none.
+        run_folder: Folder of the run.
+        hooks: As for `train`. The callbacks must be those of the interrupted training; the
+            executor may differ.
 
     Returns:
-        The finished run, with the same result as if nothing had happened.
+        The finished run, with the same result as an uninterrupted training.
 
     Raises:
-        RunError: There is nothing to go on with, or the pictures have changed.
+        RunError: There is nothing to resume, or the images have changed.
         PellucidError: As for `train`.
     """
     run = RunFolder(run_folder)
     if not run.job.is_file():
         if run.is_usable:
-            raise RunError(f"The run {run_folder} is complete; there is nothing to go on with.")
+            raise RunError(f"The run {run_folder} is complete; there is nothing to resume.")
         raise RunError(
             f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
             "Expected the folder of a run that `pellucid train` began."
@@ -113,13 +114,13 @@ def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
 def _train(context: TrainingContext, job: TrainingJob) -> None:
     recipe = get_recipe(job.config.recipe)(job.config, context)
     is_interrupted = Steps(context, job).take(recipe)
-    if not is_interrupted:  # otherwise it may go on later
+    if not is_interrupted:  # otherwise it may be resumed later
         context.run.remove_working_files()
 
 
 @contextmanager
 def _opened(source: Source, run: RunFolder, hooks: Hooks) -> Iterator[TrainingContext]:
-    """Open what a training works with, and leave nothing in its run that is of no use."""
+    """Open the context of a training; on exit, remove everything useless from the run folder."""
     ctrl_c, watcher = CtrlC(), hooks.watcher
     hooks = replace(hooks, watcher=CheckingWatcher(watcher, ctrl_c, run))
     cache = PictureCache(None)
@@ -129,7 +130,7 @@ def _opened(source: Source, run: RunFolder, hooks: Hooks) -> Iterator[TrainingCo
             yield TrainingContext(source, cache, run, hooks, ctrl_c)
     except BaseException as error:
         cache.commit()
-        if run.is_removed:  # what was written since is of no use
+        if run.is_removed:  # anything written since then is useless
             run.discard()
             run.check_is_there()
         if run.has_state:

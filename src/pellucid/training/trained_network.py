@@ -1,4 +1,4 @@
-"""A trained Keras network: how a recipe that has one answers and writes it down."""
+"""The predictor of recipes that train a Keras network."""
 
 import tempfile
 from functools import cached_property
@@ -20,12 +20,12 @@ _BATCH = 32
 
 
 class TrainedNetwork:
-    """A network in float32, without augmentation, and the pictures that it was trained on.
+    """A trained network in float32, without augmentation, with the source of its images.
 
     Args:
-        model: From pixels to probabilities; its last layer is dense, with a softmax.
-        spec: The pictures that it takes.
-        source: Gives the pictures by content.
+        model: Model from pixels to probabilities; its last layer is dense, with a softmax.
+        spec: Size and format of the input images.
+        source: Source of the pixels, by content hash.
     """
 
     has_keras_model = True
@@ -34,11 +34,11 @@ class TrainedNetwork:
         self.model, self._spec, self._source = model, spec, source
 
     def predict(self, images: pl.DataFrame) -> NDArray[np.float32]:
-        """Compute the probabilities of rows of a catalog."""
+        """Compute the probabilities of images given as rows of a catalog."""
         return self._outputs(self.model, images)
 
     def last_features(self, images: pl.DataFrame) -> NDArray[np.float32]:
-        """Compute what the last layer sees of rows of a catalog."""
+        """Compute the input of the last layer for images given as rows of a catalog."""
         return self._outputs(self._without_last_layer, images)
 
     @cached_property
@@ -56,37 +56,37 @@ class TrainedNetwork:
     def calibrate(
         self, answers: NDArray[np.float32], images: pl.DataFrame, labels: NDArray[np.intp]
     ) -> tuple[float, NDArray[np.float32]]:
-        """Choose a temperature by pictures that the network has not learned from, and build it in.
+        """Fit a temperature on images that the network was not trained on, and build it in.
 
         Args:
-            answers: The network's probabilities of those pictures, shape (n, n_classes).
-            images: Rows of a catalog, n of them.
-            labels: Class indices, shape (n,).
+            answers: The network's probabilities of these images, shape (n, n_classes).
+            images: These images: n rows of a catalog.
+            labels: Class indices of these images, shape (n,).
 
         Returns:
-            The temperature, and the probabilities with it.
+            The temperature, and the probabilities after scaling by it.
         """
         temperature = fit_temperature(answers, labels)
         self.divide_logits(temperature)
         if temperature > 1.001 and is_saturated(answers):
-            # The logits lie further apart than probabilities can show; the probabilities of the
-            # divided logits show more.
+            # Some probabilities are too small to infer the logits from. After the division fewer
+            # are, so calibrate once more.
             more, answers = self.calibrate(self.predict(images), images, labels)
             return temperature * more, answers
         return temperature, scaled(answers, temperature)
 
     def divide_logits(self, temperature: float) -> None:
-        """Build temperature scaling into the last layer, so that no form of the model lacks it."""
+        """Build temperature scaling into the last layer, so that every exported model has it."""
         last = self.model.layers[-1]
         last.set_weights([weights / temperature for weights in last.get_weights()])
 
     def write_onnx(self, path: Path) -> None:
-        """Write the network as ONNX, from uint8 pictures to probabilities."""
+        """Write the network as ONNX, from uint8 images to probabilities."""
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             exported = Path(folder) / "exported.onnx"
             export_onnx(self.model, exported)
             write_with_uint8_input(exported, self._spec, path)
 
     def write_keras(self, path: Path) -> None:
-        """Save the network."""
+        """Save the network as a Keras file."""
         self.model.save(path)

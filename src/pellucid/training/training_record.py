@@ -1,4 +1,4 @@
-"""What config.json says of how a run's model came about."""
+"""How a run's model was trained, read from config.json."""
 
 from dataclasses import dataclass
 
@@ -10,40 +10,40 @@ from pellucid.run_record import RunRecord
 from pellucid.settings import config_from_dict
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
-"""How a model can have come about: by a recipe, or by one of those that `auto` tries."""
+"""Methods by which a model may have been trained: the recipes, and the variants of `auto`."""
 
 _HEAD_FIT = FitConfig(epochs=30, learning_rate=1e-3)
-"""For the head of the recipe ``features``, which pellucid fits without gradient descent."""
+"""Settings for the head of the recipe ``features``, which pellucid itself fits by L-BFGS."""
 
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """How a model was trained, and on what."""
+    """How a model was trained, and on which images."""
 
     name: str
-    """Of the run's folder."""
+    """Name of the run's folder."""
     run: RunRecord
     config: TrainConfig
     reading: Reading
-    """Which of the folders are splits, if a user said so."""
+    """Which of the folders are splits, if the user specified it."""
 
     @property
     def fit(self) -> FitConfig:
-        """How to train with Keras' `fit`, but for a rate that a range test has picked."""
+        """Settings of Keras' `fit`, without a learning rate that a range test has picked."""
         fits = {"scratch": self.config.scratch, "fine-tune": self.config.fine_tune}
         return fits.get(self.run.way, _HEAD_FIT)
 
     @property
     def is_body_frozen(self) -> bool:
-        """Whether only the last layer learned, on features of the rest."""
+        """Whether only the last layer was trained, on features of the frozen body."""
         return self.run.way.startswith("features")
 
 
 def read_training_record(run: RunFolder) -> TrainingRecord:
-    """Read config.json, which anybody may have written.
+    """Read and validate config.json, which users may have edited.
 
     Raises:
-        RunError: It is missing or is not what `pellucid train` writes.
+        RunError: The file is missing or has another form than `pellucid train` writes.
     """
     record = run.read_record()
     try:
@@ -58,7 +58,7 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
 
 
 def unusable(run: RunFolder, error: Exception | str) -> RunError:
-    """Say that config.json is not what it should be."""
+    """Create the error for a config.json that cannot be used."""
     return RunError(
         f"{run.config} cannot be used: {error}. Expected the file as `pellucid train` wrote it. "
         "Train again into a new folder."

@@ -1,4 +1,4 @@
-"""The full state of a training: what another process needs to go on as if nothing had happened."""
+"""The full state of a training, from which another process can resume it with the same result."""
 
 import json
 import re
@@ -16,8 +16,8 @@ from pellucid.errors import RunError
 from pellucid.run import replacing
 
 FORMAT = 2
-"""Version of the files; one of another version is refused. In version 1, `val_loss` included
-label smoothing and penalties, so its epochs cannot be compared with those that would follow."""
+"""Version of the file format; files of other versions are rejected. In version 1, `val_loss`
+included label smoothing and penalties, so its epochs cannot be compared with later ones."""
 _N_KEPT = 2
 _NAME = re.compile(r"state-(\d+)-(\d+)\.npz")
 _LISTS = ("variables", "metrics")
@@ -26,24 +26,24 @@ _DAMAGED = (*zip_reader.UNREADABLE, KeyError, TypeError, AttributeError)
 
 @dataclass(frozen=True)
 class TrainingState:
-    """Where a training stands."""
+    """State of a training at the end of a batch or an epoch."""
 
     epoch: int
-    """The epoch that comes next, or is under way, from 0."""
+    """Current epoch, or the next one if `batch` is 0, counted from 0."""
     batch: int
-    """How many of its batches are done."""
+    """Number of completed batches of this epoch."""
     is_finished: bool
-    """Whether the training has ended by itself."""
+    """Whether the training has completed."""
     history: list[dict[str, float]]
-    """A row for each whole epoch."""
+    """Row of history.csv for each completed epoch."""
     callbacks: list[dict[str, Any]]
-    """The counters of each callback."""
+    """Counters of each callback."""
     variables: list[NDArray[Any]] = field(repr=False)
-    """The model's, with the state of its random numbers, then the optimizer's."""
+    """Variables of the model, including the state of its random numbers, then of the optimizer."""
     metrics: list[NDArray[Any]] = field(repr=False)
-    """The means over the epoch so far."""
+    """Variables of the metrics: the means over the epoch so far."""
     shapes: list[list[Any]] = field(repr=False)
-    """Name and shape of each weight of the model, to tell it from another."""
+    """Name and shape of each weight of the model, to recognize the state of another model."""
 
 
 def take_state(
@@ -55,7 +55,7 @@ def take_state(
     *,
     is_finished: bool,
 ) -> TrainingState:
-    """Copy the state of a model in training."""
+    """Copy the state of a model during training."""
     return TrainingState(
         epoch,
         batch,
@@ -71,15 +71,15 @@ def take_state(
 def put_state(
     state: TrainingState, model: keras.Model, callbacks: Sequence[keras.callbacks.Callback]
 ) -> None:
-    """Give a model, its optimizer and its callbacks the state that they had.
+    """Restore the state of a model, its optimizer and its callbacks.
 
     Args:
-        state: What `take_state` gave.
+        state: State returned by `take_state`.
         model: The same model, compiled, with its optimizer built.
         callbacks: The same callbacks, in the same order.
 
     Raises:
-        RunError: The state is that of another model.
+        RunError: The state belongs to another model, or the number of callbacks differs.
     """
     variables = _variables(model)
     shapes = [tuple(variable.shape) for variable in variables]
@@ -102,7 +102,7 @@ def put_state(
 
 
 def put_metrics(state: TrainingState, model: keras.Model) -> None:
-    """Give a model the means over the epoch so far."""
+    """Restore the metrics of a model, which are means over the epoch so far."""
     for variable, value in zip(model.metrics_variables, state.metrics, strict=True):
         variable.assign(value)
 
@@ -114,12 +114,12 @@ def _variables(model: keras.Model) -> list[keras.Variable]:
 
 
 def _shapes(model: keras.Model) -> list[list[Any]]:
-    # Not the path: Keras numbers layers without a name of their own through all models.
+    # The path would differ: Keras numbers layers without explicit names across all models.
     return [[variable.name, list(variable.shape)] for variable in model.weights]
 
 
 def _to_numpy(variable: keras.Variable) -> NDArray[Any]:
-    # A copy: on the processor NumPy would otherwise look at memory that training writes to.
+    # On CPUs the array would otherwise share memory that training overwrites.
     return np.array(keras.ops.convert_to_numpy(variable))
 
 
@@ -136,12 +136,12 @@ def _is_number(value: Any) -> bool:
 
 
 def write_state(state: TrainingState, folder: Path) -> None:
-    """Write a state, and remove all but the newest few.
+    """Write a state, and remove all but the newest states.
 
     Raises:
         RunError: The disk is full or the folder cannot be written.
     """
-    # Not asdict, which would copy the arrays.
+    # `asdict` would copy the arrays.
     facts = {name: value for name, value in vars(state).items() if name not in _LISTS}
     counts = {name: len(getattr(state, name)) for name in _LISTS}
     arrays = {f"{name}_{i}": a for name in _LISTS for i, a in enumerate(getattr(state, name))}
@@ -154,11 +154,11 @@ def write_state(state: TrainingState, folder: Path) -> None:
 
 
 def read_state(folder: Path) -> tuple[TrainingState | None, str | None]:
-    """Read the newest state that is whole.
+    """Read the newest state that is not damaged.
 
     Returns:
-        The state, or None if there is none; and what the user should know, if a newer one is
-        damaged.
+        The state, or None if there is none; and a note for the user if a newer state is damaged,
+        or None.
     """
     damaged = []
     note = None
@@ -172,7 +172,7 @@ def read_state(folder: Path) -> tuple[TrainingState | None, str | None]:
             note = f"{'; '.join(damaged)}. The checkpoint before it is used: {path.name}."
         return state, note
     if damaged:
-        note = f"{'; '.join(damaged)}. There is none before it, so the training begins anew."
+        note = f"{'; '.join(damaged)}. There is none before it, so the training starts again."
     return None, note
 
 
@@ -184,13 +184,13 @@ def _read(path: Path) -> TrainingState:
         for name in _LISTS:
             facts[name] = [arrays[f"{name}_{index}"] for index in range(facts[name])]
         if not all(_is_number(value) for own in facts["callbacks"] for value in own.values()):
-            # A path, for instance, would have a callback write wherever the file says.
+            # A path, for instance, could make a callback write to a place chosen by the file.
             raise TypeError("a counter of a callback is no number")
         return TrainingState(**facts)
 
 
 def _files(folder: Path) -> list[Path]:
-    """List the states, the newest first."""
+    """Return the state files, the newest first."""
     files = [(path, _NAME.fullmatch(path.name)) for path in folder.glob("state-*.npz")]
     known = [(int(m[1]), int(m[2]), path) for path, m in files if m]
     return [path for _, _, path in sorted(known, reverse=True)]

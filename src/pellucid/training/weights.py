@@ -1,4 +1,4 @@
-"""Start from saved weights."""
+"""Load saved weights to start a training from."""
 
 import io
 import re
@@ -19,13 +19,13 @@ _UNREADABLE = (*zip_reader.UNREADABLE, KeyError, TypeError, AttributeError)
 
 
 def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> None:
-    """Fill a network with the weights of a file.
+    """Load the weights of a network from a file.
 
     Args:
-        network: What to fill.
-        path: A file that ends with .weights.h5, or a whole model that ends with .keras, of which
-            nothing but the weights is read.
-        labels: Class names, for the message if their number does not fit.
+        network: Network whose weights are set.
+        path: A file that ends with .weights.h5, or a whole model in a file that ends with .keras,
+            from which only the weights are read.
+        labels: Class names, for the message if their number does not match.
 
     Raises:
         ConfigError: There is no such file, or it holds the weights of another model.
@@ -37,10 +37,10 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
     try:
         check_arrays(path)
         with warnings.catch_warnings():
-            # Keras warns of each layer that has no place for what is saved; an error follows.
+            # Keras warns about each layer that does not match; an error follows below.
             warnings.simplefilter("ignore")
             network.load_weights(path)
-        # Keras takes what it has a place for, and says nothing of the rest.
+        # Keras silently ignores saved arrays that the network has no variable for.
         n_saved, n_taken = _n_arrays(path), len(network.weights)
         if n_saved != n_taken:
             raise ValueError(f"{n_saved} arrays are saved, and the network has {n_taken}")
@@ -55,7 +55,7 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
         first = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
         raise ConfigError(
             f"The weights in {path} are not those of {network.name} ({first}). Expected a file "
-            "that the same model, of the same size and with the same options, was saved to."
+            "saved from the same model, of the same size and with the same options."
         ) from None
 
 
@@ -72,7 +72,7 @@ def _opened(path: Path) -> Iterator[h5py.File]:
 
 
 def _n_arrays(path: Path) -> int:
-    """Count the weights of the saved model, without what its optimizer remembers."""
+    """Count the weights of the saved model, without the variables of its optimizer."""
     names: list[str] = []
     with _opened(path) as file:
         file.visit(names.append)
@@ -84,7 +84,7 @@ def _n_arrays(path: Path) -> int:
 
 
 def _n_classes(path: Path) -> int | None:
-    """Read how many classes the saved model has; None if that cannot be told."""
+    """Return the number of classes of the saved model; None if it cannot be determined."""
     try:
         with _opened(path) as file:
             layers = file["layers"]

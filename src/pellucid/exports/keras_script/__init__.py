@@ -1,1 +1,1 @@
-"""The plain Keras code of a model: what a person would write who had no pellucid."""
+"""Plain Keras code for a model, as a person would write it without pellucid."""

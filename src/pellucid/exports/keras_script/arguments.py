@@ -1,4 +1,4 @@
-"""The fewest arguments that make a Keras object what it is."""
+"""The minimal constructor arguments of a Keras object."""
 
 import copy
 import inspect
@@ -10,31 +10,31 @@ import keras
 from pellucid.errors import ConfigError
 
 _NO_ARGUMENTS = ("build_config", "compile_config", "shared_object_id")
-"""Keys of serialized objects that no constructor takes."""
+"""Keys of serialized objects that are not constructor arguments."""
 
 
 def fewest_arguments(kind: Callable[..., Any], config: dict[str, Any]) -> dict[str, Any]:
-    """Find the arguments that a person would give: only those that differ from the defaults.
+    """Find the arguments that a person would write: only those that differ from the defaults.
 
-    The result is proven: an object made from it has the same configuration.
+    The result is verified: an object created with it has the same configuration.
 
     Args:
         kind: A class of Keras with `get_config`.
-        config: The configuration of an instance, without its name, dtype and trainability.
+        config: Configuration of an instance, without name, dtype and trainability.
 
     Returns:
-        The arguments by name, required ones first, in the constructor's order; of a repeated
-        number, such as a kernel size of (3, 3), only the number where that is enough.
+        The arguments by name, required ones first, in the order of the constructor. A repeated
+        number, such as a kernel size of (3, 3), is given only once if the class accepts that.
 
     Raises:
-        ConfigError: No arguments make an object of that configuration.
+        ConfigError: No arguments create an object of that configuration.
     """
     make = _maker(kind, config)
     parameters = inspect.signature(kind).parameters
     required = [name for name in parameters if name in config and is_required(parameters[name])]
     found = {name: config[name] for name in required}
     default = make(found) or {}
-    order = [*parameters, *config]  # what only **kwargs takes comes last
+    order = [*parameters, *config]  # arguments of **kwargs come last
     others = sorted(config.keys() - found.keys(), key=order.index)
     wanted = plain_value(config)
     differing = [name for name in others if wanted[name] != default.get(name)]
@@ -61,12 +61,12 @@ def is_required(parameter: inspect.Parameter) -> bool:
 
 
 def is_positional(name: str, parameters: dict[str, inspect.Parameter]) -> bool:
-    """Whether a person would leave the keyword out: ``Dense(10)``, ``L2(1e-05)``."""
+    """Whether a person would omit the keyword, as in ``Dense(10)`` or ``L2(1e-05)``."""
     return is_required(parameters[name]) or list(parameters) == [name]
 
 
 def plain_value(value: Any) -> Any:
-    """Make configurations comparable: tuples become lists, and what is no argument is left out."""
+    """Make configurations comparable: convert tuples to lists, and drop non-arguments."""
     if isinstance(value, dict):
         items = value.items()
         return {key: plain_value(item) for key, item in items if key not in _NO_ARGUMENTS}
@@ -76,12 +76,12 @@ def plain_value(value: Any) -> Any:
 
 
 def _maker(kind: Callable[..., Any], config: dict[str, Any]) -> Callable[[dict[str, Any]], Any]:
-    """Give a function from arguments to the comparable configuration of what they make."""
+    """Return a function that creates an object and returns its comparable configuration."""
 
     def make(arguments: dict[str, Any]) -> Any:
         try:
             made = kind(**{name: _live(value) for name, value in arguments.items()}).get_config()
-        # A constructor may refuse a trial in any way; all of them mean that it is no way to call.
+        # A constructor may raise any exception; all of them mean that the arguments are invalid.
         except Exception:  # noqa: BLE001
             return None
         return plain_value({name: made[name] for name in config if name in made})
@@ -90,7 +90,7 @@ def _maker(kind: Callable[..., Any], config: dict[str, Any]) -> Callable[[dict[s
 
 
 def _live(value: Any) -> Any:
-    """Make the layers that a wrapper such as TimeDistributed has inside; others take dicts."""
+    """Create the layers that a wrapper such as TimeDistributed contains; others accept dicts."""
     if isinstance(value, list):
         return [_live(item) for item in value]
     is_layer = isinstance(value, dict) and value.get("module") == "keras.layers"
@@ -98,7 +98,7 @@ def _live(value: Any) -> Any:
 
 
 def _repeated(value: Any) -> int | None:
-    """Give the number that a nested list repeats, if it does."""
+    """Return the number that a nested list repeats, or None if there is no such number."""
     if not isinstance(value, list | tuple) or not value:
         return None
     flat = [_repeated(item) if isinstance(item, list | tuple) else item for item in value]

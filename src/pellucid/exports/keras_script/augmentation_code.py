@@ -1,4 +1,4 @@
-"""The function of a script that makes the augmentation layers."""
+"""The function of a script that creates the augmentation layers."""
 
 from pellucid.exports.keras_script.keras_augmentation import keras_layer
 from pellucid.exports.keras_script.layout import INDENT, Call, ListOf, layout, plain
@@ -9,11 +9,11 @@ from pellucid.exports.keras_script.script_facts import ScriptFacts
 
 
 def augmentation_function(facts: ScriptFacts) -> str:
-    """Write the function of the run's augmentation, as far as Keras has its layers.
+    """Write the function that builds the run's augmentation, as far as Keras has such layers.
 
     Returns:
-        The source; empty where there is no augmentation, and only a comment where Keras has none
-        of it.
+        The source. It is empty if there is no augmentation, and only consists of comments if Keras
+        has none of the layers.
     """
     dtype = usual_dtype(facts.model)
     known = [keras_layer(layer) for layer in facts.augmentation]
@@ -30,7 +30,7 @@ def augmentation_function(facts: ScriptFacts) -> str:
 
 
 def learner(facts: ScriptFacts) -> str:
-    """Write the lines that put the augmentation in front of the model; empty if there is none."""
+    """Write the lines that add the augmentation before the model; empty if there is none."""
     if not any(keras_layer(layer) is not None for layer in facts.augmentation):
         return ""
     shape = literal(facts.spec.shape)
@@ -38,5 +38,5 @@ def learner(facts: ScriptFacts) -> str:
     parts = ListOf(plain(pictures, "build_augmentation()", "model"))
     made = Call("keras.Sequential", (*plain(parts), ("name=", '"learner"')))
     lines = layout(made, indent=0, before="learner = ")
-    comment = "# Pictures are changed in training only; the saved model goes without."
+    comment = "# Augmentation is active in training only; the saved model does not contain it."
     return "\n".join([comment, *lines]) + "\n"

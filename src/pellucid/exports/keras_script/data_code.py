@@ -1,4 +1,4 @@
-"""The part of a script that reads pictures."""
+"""The part of a script that reads images."""
 
 from pellucid.exports.keras_script.script_facts import ScriptFacts
 
@@ -20,8 +20,8 @@ def read_pictures(folder, **options):
 _DIFFERENCES = """\
 # The numbers differ a little from pellucid's: its own split is in catalog.parquet, and
 # Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a damaged
-# file, does not turn photos upright as their EXIF data say, and takes all colours for
-# sRGB, whatever profile a picture has in it.
+# file, ignores the orientation in the EXIF data of photos, and treats all colours as
+# sRGB, even if a picture contains another colour profile.
 """
 
 _FROM_TRAIN = """\
@@ -52,20 +52,20 @@ class_weight = {
 
 
 def label_mode(facts: ScriptFacts) -> str:
-    """Choose how Keras gives labels: as indices, or as the loss needs them."""
+    """Choose the label format of Keras that the loss needs."""
     if facts.model.output_shape[-1] == 1:
         return "binary"
     return "categorical" if facts.fit.label_smoothing else "int"
 
 
 def reading_function(facts: ScriptFacts) -> str:
-    """Write the function that reads a folder of pictures."""
+    """Write the function that reads a folder of images."""
     color_mode = "grayscale" if facts.spec.n_channels == 1 else "rgb"
     return _READ.format(label_mode=label_mode(facts), color_mode=color_mode)
 
 
 def reading(facts: ScriptFacts) -> str:
-    """Write the lines that read the pictures, and weigh the classes if the run did."""
+    """Write the lines that read the images, and compute class weights if the run used them."""
     source = _DIFFERENCES
     source += _FROM_TRAIN if facts.folders.validation is None else _FROM_FOLDERS
     if facts.folders.test is not None:

@@ -1,4 +1,4 @@
-"""The part of a script that says how to learn: rate, optimizer, loss, callbacks."""
+"""The part of a script that configures training: learning rate, optimizer, loss, callbacks."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from pellucid.training.schedules import END_DIVISOR, START_DIVISOR
 _ONE_CYCLE = f"""\
 @keras.saving.register_keras_serializable()
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    \"\"\"Up in a straight line, down along a cosine to nearly zero.\"\"\"
+    \"\"\"A linear rise to the peak, then a cosine decay to nearly zero.\"\"\"
 
     def __init__(self, peak, n_steps, n_warmup_steps):
         self.peak = peak
@@ -59,23 +59,23 @@ learning_rate = keras.optimizers.schedules.CosineDecay(
 _RUN_ONE_CYCLE = "learning_rate = OneCycle(LEARNING_RATE, n_steps, n_warmup_steps)\n"
 
 _NO_DECAY = """\
-# Decay would pull biases and normalization's scales and offsets to zero for no gain.
+# Decaying biases, and the scales and offsets of normalization layers, brings no gain.
 optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
 """
 
 _MORE_THAN_LOG_LOSS = """\
-# Training lowers a loss that includes label smoothing or penalties on weights. Keras
-# prints it as loss and val_loss; log_loss is without them, and chooses the epoch.
+# The loss includes label smoothing or penalties on weights. Keras prints it as loss and
+# val_loss. log_loss does not include them; the best epoch is chosen by it.
 """
 
 
 def schedule_class(fit: FitConfig) -> str:
-    """Write the class of a schedule that Keras does not have, if the run used one."""
+    """Write the class of the schedule, if the run used one that Keras does not have."""
     return _ONE_CYCLE if fit.schedule == "one-cycle" else ""
 
 
 def optimizer(fit: FitConfig) -> str:
-    """Write the lines that make the learning rate and the optimizer."""
+    """Write the lines that create the learning rate and the optimizer."""
     source, rate = "", "LEARNING_RATE"
     if fit.schedule != "constant":
         rate = "learning_rate"
@@ -100,12 +100,12 @@ def _optimizer_items(made: keras.optimizers.Optimizer) -> tuple[Item, ...]:
 
 
 def log_loss_name(facts: ScriptFacts) -> str:
-    """Give the name that Keras has for the plain log loss: of the loss itself, or of a metric."""
+    """Return the name of the plain log loss in Keras' results: the loss itself, or a metric."""
     return "log_loss" if _is_more_than_log_loss(facts) else "loss"
 
 
 def _is_more_than_log_loss(facts: ScriptFacts) -> bool:
-    """Whether the loss, which Keras computes for validation pictures too, holds something else."""
+    """Whether the loss, which Keras also computes in validation, includes more than log loss."""
     learns = facts.model.layers[-1] if facts.is_body_frozen else facts.model
     is_penalized = any(getattr(v, "regularizer", None) for v in learns.trainable_variables)
     return facts.fit.label_smoothing > 0 or is_penalized
@@ -115,8 +115,8 @@ def compiling(facts: ScriptFacts, model: str) -> str:
     """Write the call of `compile`.
 
     Args:
-        facts: Of the run.
-        model: The variable of the model that learns.
+        facts: Facts of the run.
+        model: Name of the variable of the model that is trained.
     """
     smoothing = facts.fit.label_smoothing
     kind = {"int": "sparse_categorical", "binary": "binary", "categorical": "categorical"}

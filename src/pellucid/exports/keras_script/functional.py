@@ -1,4 +1,4 @@
-"""A functional model as the lines of a function that builds it."""
+"""Write a functional model as the lines of a function that builds it."""
 
 import inspect
 from collections import Counter
@@ -26,14 +26,14 @@ from pellucid.models.graph import Step, in_a_row, steps
 def functional_lines(
     model: keras.Model, make: Callable[[Any], Expression]
 ) -> tuple[list[str], Call]:
-    """Write what leads to a functional model.
+    """Write the code that builds a functional model.
 
     Args:
         model: A functional model.
-        make: Writes what makes a layer.
+        make: Function that writes the call that creates a layer.
 
     Returns:
-        Indented lines that name the inputs and call the layers, and the call of ``keras.Model``.
+        Indented lines that create the inputs and call the layers, and the call of ``keras.Model``.
     """
     graph = _Graph(make)
     for tensor in model.inputs:
@@ -51,7 +51,7 @@ def functional_lines(
 
 
 class _Graph:
-    """Writes the calls of a graph, and knows which variable holds what."""
+    """Writes the calls of a graph, and keeps track of the variables."""
 
     def __init__(self, make: Callable[[Any], Expression]) -> None:
         self.lines: list[str] = []
@@ -62,13 +62,13 @@ class _Graph:
         self._layers: dict[int, str] = {}
 
     def share(self, layer: Any) -> None:
-        """Give a layer that is called several times a variable, once."""
+        """Assign a layer that is called several times to a variable, once."""
         if id(layer) not in self._layers:
             name = self._layers[id(layer)] = self._names.variable(f"shared_{layer.name}")
             self._add(name, self._make(layer))
 
     def assign(self, tensors: list[Any], name: str, value: Expression) -> None:
-        """Give tensors variables: ``x`` if the next line alone takes it, else after the layer."""
+        """Assign tensors to variables: ``x`` if only the next line uses it, else a layer's name."""
         for tensor in tensors:
             is_unnamed = id(tensor) in self.unnamed
             self._tensors[id(tensor)] = "x" if is_unnamed else self._names.variable(name)
@@ -88,7 +88,7 @@ class _Graph:
         return Call(made, tuple(items))
 
     def argument(self, value: Any) -> Expression:
-        """Write an argument, with the variables of the tensors in it."""
+        """Write an argument, using the variables of its tensors."""
         if isinstance(value, keras.KerasTensor):
             return self._tensors[id(value)]
         if not any(isinstance(leaf, keras.KerasTensor) for leaf in keras.tree.flatten(value)):
@@ -103,7 +103,7 @@ class _Graph:
 
 
 def _said(call: Step) -> list[tuple[str, Any]]:
-    """List a layer's keyword arguments without those, such as mask=None, that Keras adds."""
+    """Return the keyword arguments of a layer without those that Keras adds, such as mask=None."""
     known = inspect.signature(call.operation.call).parameters
     return [
         (name, value)

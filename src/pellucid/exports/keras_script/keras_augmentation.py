@@ -1,4 +1,4 @@
-"""Keras' own layers for those of pellucid's augmentations that do the same."""
+"""The Keras layers that are equivalent to augmentations of pellucid."""
 
 import keras
 
@@ -7,17 +7,17 @@ from pellucid.augment.rotate import Rotate
 from pellucid.augment.zoom import Zoom
 
 _FLIP_PROBABILITY = 0.5
-"""Of Keras' RandomFlip, which takes none."""
+"""Probability of Keras' RandomFlip, which cannot be set."""
 
 
 def keras_layer(augmentation: keras.Layer) -> keras.Layer | None:
-    """Find the layer of Keras that changes pictures as an augmentation does.
+    """Find the Keras layer that is equivalent to an augmentation.
 
     Args:
-        augmentation: One of pellucid's, or any other layer.
+        augmentation: An augmentation of pellucid, or any other layer.
 
     Returns:
-        A new layer of Keras; `augmentation` itself if it is one; None if Keras has none.
+        A new Keras layer; `augmentation` itself if it is a Keras layer; None if Keras has none.
     """
     name = augmentation.name
     match augmentation:

@@ -1,17 +1,17 @@
-"""Lay out nested calls over lines, as ruff format and Black do."""
+"""Break nested calls into lines, like ruff format and Black."""
 
 from dataclasses import dataclass
 
 WIDTH = 88
-"""Columns of a line, the formatters' default."""
+"""Maximum length of a line, the default of the formatters."""
 
 INDENT = 4
-"""Spaces by which what is inside stands further right."""
+"""Number of spaces of one level of indentation."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call, its items being arguments: ``function(items)``."""
+    """A call, whose items are its arguments: ``function(items)``."""
 
     function: "str | Call"
     items: tuple["Item", ...] = ()
@@ -20,7 +20,7 @@ class Call:
 
     @property
     def head(self) -> str:
-        """What stands before the items, on one line."""
+        """Text before the items, on one line."""
         name = self.function if isinstance(self.function, str) else one_line(self.function)
         return name + self.opening
 
@@ -36,16 +36,21 @@ class ListOf:
 
 Expression = str | Call | ListOf
 Item = tuple[str, Expression]
-"""What stands before an expression in a list or call, such as ``name=``, and the expression."""
+"""Text before an expression in a list or call, such as ``name=``, and the expression."""
 
 
 def plain(*expressions: Expression) -> tuple[Item, ...]:
-    """Make items that have no keyword."""
+    """Create items without keywords."""
     return tuple(("", expression) for expression in expressions)
 
 
 def one_line(expression: Expression) -> str:
-    """Write an expression on one line, however long."""
+    """Write an expression on one line of any length.
+
+    Example:
+        >>> one_line(Call("f", (("", "1"), ("name=", ListOf(plain("2", "3"))))))
+        'f(1, name=[2, 3])'
+    """
     if isinstance(expression, str):
         return expression
     items = ", ".join(before + one_line(item) for before, item in expression.items)
@@ -53,16 +58,16 @@ def one_line(expression: Expression) -> str:
 
 
 def layout(expression: Expression, *, indent: int, before: str = "", after: str = "") -> list[str]:
-    """Write an expression over as few lines as the width allows.
+    """Write an expression in as few lines as the width allows.
 
     Args:
-        expression: What to write.
-        indent: Spaces in front of each line.
-        before: What stands before it on the first line, such as ``x = ``.
-        after: What follows on the last line, such as a comma.
+        expression: Expression to write.
+        indent: Number of spaces before each line.
+        before: Text before the expression on the first line, such as ``x = ``.
+        after: Text after the expression on the last line, such as a comma.
 
     Returns:
-        The lines, without line ends. What has no place to break may be longer than `WIDTH`.
+        The lines, without line ends. Lines that cannot be broken may be longer than `WIDTH`.
     """
     start = " " * indent + before
     whole = start + one_line(expression) + after

@@ -1,4 +1,4 @@
-"""Python values as source code."""
+"""Write Python values as source code."""
 
 import keyword
 import math
@@ -9,19 +9,23 @@ _MANY_DIGITS = 8
 
 
 def literal(value: object) -> str:
-    """Write a value as Python source that evaluates to an equal one.
+    """Write a value as Python source that evaluates to an equal value.
 
     Args:
-        value: None, a truth value, a number, a string, a slice, an ellipsis, or a tuple, list or
-            dictionary of them.
+        value: None, a bool, a number, a string, a slice, an ellipsis, or a tuple, list or
+            dictionary of these.
 
     Returns:
-        The source. Text is escaped, so that nothing in it can end the string it stands in.
+        The source. Strings are escaped, so that no content can end the string literal.
 
     Raises:
-        ConfigError: The value is something else, such as an array or a function.
+        ConfigError: The value is of another type, such as an array or a function.
+
+    Example:
+        >>> literal({"rates": (0.1, 1 / 255)})
+        '{"rates": (0.1, 1 / 255)}'
     """
-    # NumPy's numbers are subclasses of Python's, and would write themselves as np.float64(1.0).
+    # NumPy's numbers are subclasses of Python's, and their `repr` would be np.float64(1.0).
     match value:
         case None | bool():
             return repr(value)
@@ -51,19 +55,23 @@ def literal(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """Write text as a string literal, in double quotes unless it has some itself.
+    """Write text as a string literal, in double quotes unless it contains some.
 
-    All that cannot be printed is escaped, characters that turn the reading direction too.
+    Unprintable characters are escaped, including those that change the reading direction.
+
+    Example:
+        >>> print(quoted("cat"))
+        "cat"
     """
-    # Python quotes with " only what has a ' in it, so one is put in front and taken out again.
+    # `repr` uses double quotes only for text with a ', so add one in front and remove it again.
     return '"' + repr("'" + text)[2:] if '"' not in text else repr(str(text))
 
 
 def keyword_argument(name: str) -> str:
-    """Write what stands before a keyword argument's value, such as ``name=``.
+    """Write the text before the value of a keyword argument, such as ``name=``.
 
     Raises:
-        ConfigError: It is no identifier; a file may hold anything as the name of an argument.
+        ConfigError: The name is not an identifier; a file may contain any name of an argument.
     """
     if not name.isidentifier() or keyword.iskeyword(name):
         raise ConfigError(
@@ -79,6 +87,6 @@ def _number(value: float) -> str:
     digits = repr(value)
     if len(digits) > _MANY_DIGITS and 0 < abs(value) < 1:
         n = round(1 / value)
-        if 1 / n == value:  # 1 / 255 says more than 0.00392156862745098
+        if 1 / n == value:  # 1 / 255 is clearer than 0.00392156862745098
             return f"1 / {n}"
     return digits

@@ -1,4 +1,4 @@
-"""A model as the source of a function that builds it."""
+"""Write a model as the source of a function that builds it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,16 +19,17 @@ def model_code(model: keras.Model) -> str:
     """Write a model as Keras code.
 
     Args:
-        model: A built Sequential or functional model of Keras' own layers. It may hold other
-            models, shared layers and operations of `keras.ops`.
+        model: A built Sequential or functional model of built-in Keras layers. It may contain
+            other models, shared layers and operations of `keras.ops`.
 
     Returns:
-        The source of a function ``build_model()`` without arguments, after one more for each
-        functional model inside. It needs ``import keras`` and ``from keras import layers``, and
-        the dtype policy `usual_dtype` of the model. What it builds has random weights.
+        The source of a function ``build_model()`` without arguments, preceded by a function for
+        each nested functional model. The source needs ``import keras``, ``from keras import
+        layers`` and the dtype policy `usual_dtype` of the model. The built model has random
+        weights.
 
     Raises:
-        ConfigError: A layer is not one of Keras' own, or the model is of a class of its own.
+        ConfigError: A layer is not a built-in Keras layer, or the model is of a custom class.
     """
     _check(model)
     writer = _Writer(usual_dtype(model))
@@ -37,7 +38,7 @@ def model_code(model: keras.Model) -> str:
 
 
 def usual_dtype(model: keras.Model) -> str:
-    """Give the dtype policy of most layers, such as "float32" or "mixed_bfloat16"."""
+    """Return the most common dtype policy of the layers, such as "mixed_bfloat16"."""
     policies = Counter(
         dtype_name(keras.dtype_policies.serialize(layer.dtype_policy))
         for _, layer in _layers_in(model)
@@ -47,7 +48,7 @@ def usual_dtype(model: keras.Model) -> str:
 
 
 class _Writer:
-    """Writes the functions of a model and of the models in it."""
+    """Writes the functions that build a model and its nested models."""
 
     def __init__(self, dtype: str) -> None:
         self.sources: list[str] = []
@@ -56,9 +57,9 @@ class _Writer:
         self._builders: dict[int, str] = {}
 
     def write(self, model: keras.Model, name: str) -> None:
-        """Add the source of a function of this name, after those that it calls."""
+        """Add the source of a function of this name, after the functions that it calls."""
         layers = [layer for _, layer in _layers_in(model)]
-        # One line freezes them all.
+        # If all layers are frozen, a single line freezes the model.
         is_frozen = not any(part.trainable for part in (model, *layers))
 
         def make(layer: Any) -> Expression:
@@ -78,7 +79,7 @@ class _Writer:
         self.sources.append("\n".join([f"def {name}():", *lines]))
 
     def _make(self, layer: Any, *, is_trainable_said: bool) -> Expression:
-        """Write what makes a layer, or a model that is used as one."""
+        """Write the call that creates a layer, or a model that is used as a layer."""
         if isinstance(layer, keras.Sequential):
 
             def make(inner: Any) -> Expression:
@@ -99,7 +100,7 @@ def _frozen(made: Call) -> Call:
 
 
 def _layers_in(model: keras.Model) -> Iterator[tuple[keras.Model, Any]]:
-    """Yield all layers of a model and of the models in it, each with the model that has it."""
+    """Yield all layers of a model and of its nested models, each with the model it belongs to."""
     for layer in model.layers:
         yield model, layer
         if isinstance(layer, keras.Model):
@@ -107,7 +108,7 @@ def _layers_in(model: keras.Model) -> Iterator[tuple[keras.Model, Any]]:
 
 
 def _check(model: keras.Model) -> None:
-    """Make sure that the models have a plan that can be written, and share no layer."""
+    """Check that the models can be written as code, and that they share no layer."""
     owners: dict[int, keras.Model] = {}
     _check_kind(model)
     for owner, layer in _layers_in(model):
@@ -132,5 +133,5 @@ def _check_kind(model: keras.Model) -> None:
         raise ConfigError(
             f"The model {quoted(model.name)} is a {kind.__name__}"
             f"{'' if model.built else ' that was not built yet'}. Only built Sequential and "
-            "functional models have a plan that can be written as code."
+            "functional models can be written as code."
         )

@@ -1,4 +1,4 @@
-"""Layers, initializers, regularizers and constraints as the calls that make them."""
+"""Write layers, initializers, regularizers and constraints as the calls that create them."""
 
 import inspect
 from collections.abc import Mapping
@@ -17,28 +17,28 @@ _MODULES = {
     "keras.layers": (keras.layers, "layers."),
     "keras.regularizers": (keras.regularizers, "keras.regularizers."),
 }
-"""Where Keras' serialized objects come from, and what a script calls the place."""
+"""Modules of Keras' serialized objects, and the prefix of their names in a script."""
 
 _RUN_CODE = {"FlaxLayer", "JaxLayer", "Lambda", "TFSMLayer", "TorchModuleWrapper"}
-"""Layers of Keras that hold a program of their own."""
+"""Layers of Keras that contain arbitrary code."""
 
 _ELSEWHERE = {"name", "dtype", "trainable"}
-"""Settings that all layers have."""
+"""Settings that all layers have, which are written separately."""
 
 
 def layer_call(layer: keras.Layer, usual_dtype: str, *, is_trainable_said: bool = True) -> Call:
-    """Write the call that makes a layer.
+    """Write the call that creates a layer.
 
     Args:
-        layer: One of Keras' own layers.
-        usual_dtype: The dtype policy that needs no mention, such as "float32".
-        is_trainable_said: Whether a layer that is frozen says so.
+        layer: A built-in Keras layer.
+        usual_dtype: Dtype policy that is not written, such as "float32".
+        is_trainable_said: Whether ``trainable=False`` is written for a frozen layer.
 
     Returns:
-        Such as ``layers.Dense(10, activation="softmax", name="probabilities")``.
+        The call, such as ``layers.Dense(10, activation="softmax", name="probabilities")``.
 
     Raises:
-        ConfigError: It is not one of Keras' own layers, or holds a program.
+        ConfigError: The layer is not built into Keras, or contains arbitrary code.
     """
     name = type(layer).__name__
     if name in _RUN_CODE or getattr(keras.layers, name, None) is not type(layer):
@@ -68,7 +68,7 @@ def _call(kind: type, name: str, config: dict[str, Any], usual_dtype: str) -> Ca
     own = {key: value for key, value in config.items() if key not in _ELSEWHERE}
     for value in own.values():
         if _is_serialized(value):
-            _kind(value)  # says what is wrong better than a constructor would
+            _kind(value)  # has a better error message than a constructor
     arguments = fewest_arguments(kind, own)
     parameters = dict(inspect.signature(kind).parameters)
     is_in_front = True
@@ -87,7 +87,7 @@ def _call(kind: type, name: str, config: dict[str, Any], usual_dtype: str) -> Ca
 
 
 def _value(value: Any, usual_dtype: str) -> Expression:
-    """Write an argument: a plain value, or an object or objects that Keras has serialized."""
+    """Write an argument: a plain value, or one or several objects serialized by Keras."""
     if isinstance(value, list) and any(map(_is_serialized, value)):
         return ListOf(plain(*(_value(item, usual_dtype) for item in value)))
     if not _is_serialized(value):
@@ -101,7 +101,7 @@ def _is_serialized(value: Any) -> bool:
 
 
 def _kind(value: Mapping[str, Any]) -> tuple[type, str]:
-    """Find the class of an object that Keras has serialized, and what a script calls it."""
+    """Find the class of an object serialized by Keras, and its name in a script."""
     class_name, module = str(value["class_name"]), str(value.get("module"))
     place, prefix = _MODULES.get(module, (None, ""))
     kind = getattr(place, class_name, None)
@@ -114,10 +114,10 @@ def _kind(value: Mapping[str, Any]) -> tuple[type, str]:
 
 
 def dtype_name(dtype: Any) -> str:
-    """Give the name of a dtype policy, as Keras serializes one, such as "mixed_bfloat16".
+    """Return the name of a dtype policy serialized by Keras, such as "mixed_bfloat16".
 
     Raises:
-        ConfigError: The policy is not a plain one; the layer is quantized.
+        ConfigError: The policy is not a plain `DTypePolicy`, since the layer is quantized.
     """
     if not isinstance(dtype, Mapping):
         return str(dtype)

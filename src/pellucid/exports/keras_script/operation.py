@@ -1,4 +1,4 @@
-"""Operations of a graph that are no layers, as calls of `keras.ops`."""
+"""Write operations of a graph that are not layers as calls of `keras.ops`."""
 
 import inspect
 import re
@@ -14,19 +14,19 @@ from pellucid.exports.keras_script.arguments import is_required, plain_value
 def operation_function(
     operation: keras.Operation, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[str, list[tuple[str, Any]]]:
-    """Find the function that makes an operation, and what it is given.
+    """Find the function that creates an operation, and its arguments.
 
-    The result is proven: the function is called on symbolic tensors, and makes the same
+    The result is verified: the function is called on symbolic tensors, and creates the same
     operation.
 
     Args:
-        operation: Such as a `Flip` with its axis.
-        args: What the operation is called on; tensors are `keras.KerasTensor`.
-        kwargs: As `args`, by name.
+        operation: An operation, such as a `Flip` with its axis.
+        args: Positional arguments of the call; tensors are `keras.KerasTensor`.
+        kwargs: Keyword arguments of the call.
 
     Returns:
-        The function's name, such as ``keras.ops.flip``, and the arguments, each with its name,
-        which is empty if a person would leave it out.
+        The name of the function, such as ``keras.ops.flip``, and the arguments with their names.
+        A name is empty if a person would omit it.
 
     Raises:
         ConfigError: There is no such function.
@@ -38,7 +38,7 @@ def operation_function(
             arguments = _arguments(function, given)
             if _makes(function, arguments, operation):
                 return name, arguments
-        # A function that cannot be called so is not the one.
+        # A function that raises any exception here is not the right one.
         except Exception:  # noqa: BLE001, S112
             continue
     raise ConfigError(
@@ -74,8 +74,8 @@ def _arguments(function: Callable[..., Any], given: dict[str, Any]) -> list[tupl
 
 
 def is_default(value: Any, parameter: inspect.Parameter) -> bool:
-    """Whether an argument says what holds without it."""
-    # Comparing a symbolic tensor would make an operation of its own.
+    """Whether an argument equals the default of its parameter."""
+    # Comparing a symbolic tensor would create another operation.
     has_tensor = any(isinstance(leaf, keras.KerasTensor) for leaf in keras.tree.flatten(value))
     return not has_tensor and plain_value(value) == plain_value(parameter.default)
 

@@ -1,4 +1,4 @@
-"""The plain Keras script of a run, put together from what is in its folder."""
+"""Write the plain Keras script of a run from the files in its folder."""
 
 import csv
 from dataclasses import replace
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def run_script(run: RunFolder) -> str:
-    """Write a script of plain Keras that rebuilds and trains the model of a run.
+    """Write a plain Keras script that rebuilds and trains the model of a run.
 
     Args:
-        run: A run with classifier/model.keras. The pictures may be gone; the script then names
+        run: A run with classifier/model.keras. The images may be missing; the script then names
             the folder where they were.
 
     Returns:
-        The source, after comments on where it differs from what pellucid did.
+        The source, which starts with comments on how it differs from the training by pellucid.
 
     Raises:
         RunError: The run has no model.keras, or a file is missing or damaged.
@@ -40,7 +40,7 @@ def run_script(run: RunFolder) -> str:
         run.check_has_ended("model.keras")
         raise RunError(
             f"There is no {run.keras_model}, so there is no model to write as code. Runs whose "
-            "body is an ONNX file have none, nor have those that were stopped before it was "
+            "body is an ONNX file have none, and neither do runs that were stopped before it was "
             "written. Train again with a backbone that has a name, such as efficientnet_lite2, "
             "or with --recipe scratch."
         )
@@ -57,17 +57,17 @@ def run_script(run: RunFolder) -> str:
         notes = script_notes(record, facts.folders, is_mixing=policy.mixing is not None)
         return notes + script(facts)
     except (AttributeError, TypeError, ValueError) as error:
-        # Settings are checked for their values, but not each for its type.
+        # The settings were checked for their values, but not all of them for their types.
         raise unusable(run, error) from error
 
 
 def _load_model(path: Path) -> "keras.Model":
-    """Load a model that anybody may have written; a program in it is refused."""
+    """Load a model from an untrusted file; arbitrary code in it is refused."""
     import keras
 
     try:
         model = keras.models.load_model(path, compile=False, safe_mode=True)
-    # Keras checks little before it builds, so that a damaged file can fail anywhere.
+    # Keras checks little before building, so a damaged file can raise any exception.
     except Exception as error:  # noqa: BLE001
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise RunError(
@@ -78,7 +78,7 @@ def _load_model(path: Path) -> "keras.Model":
 
 
 def _found_rate(run: RunFolder) -> float:
-    """Read which learning rate the range test has picked."""
+    """Read the learning rate that the range test picked."""
     from pellucid.training.rate_finder import read_range_test
 
     try:
@@ -94,7 +94,7 @@ def _found_rate(run: RunFolder) -> float:
 
 
 def _policy(record: TrainingRecord) -> "Policy":
-    """Make the augmentation that is active while Keras trains; with a frozen body none is."""
+    """Create the augmentation of the training with Keras; with a frozen body there is none."""
     from pellucid.augment.policy import create_policy
 
     name = "none" if record.is_body_frozen else record.fit.augment
@@ -104,14 +104,14 @@ def _policy(record: TrainingRecord) -> "Policy":
 def _facts(
     record: TrainingRecord, model: "keras.Model", fit: FitConfig, policy: "Policy", weights: str
 ) -> ScriptFacts:
-    """Put together what the script's writer needs.
+    """Collect the facts that the script is written from.
 
     Args:
         record: How the model was trained.
-        model: From pixels to probabilities, as it was saved; layers of it may be frozen here.
-        fit: Optimizer, rate, epochs and callbacks.
-        policy: With the layers that change training pictures.
-        weights: The model's file.
+        model: The saved model, from pixels to probabilities; this may freeze some of its layers.
+        fit: Optimizer, learning rate, epochs and callbacks.
+        policy: Policy with the augmentation layers.
+        weights: Path of the model file.
     """
     config = record.config
     spec = _spec(model, len(record.run.labels))
@@ -122,7 +122,7 @@ def _facts(
         unfreeze(model, config.fine_tune.unfreeze, config.fine_tune.rate_decay)
         for layer in model.layers:
             if not layer.weights:
-                layer.trainable = True  # as it makes no difference, the script need not say it
+                layer.trainable = True  # has no effect, but keeps the script shorter
     return ScriptFacts(
         model=model,
         fit=fit,
@@ -138,7 +138,7 @@ def _facts(
 
 
 def _spec(model: "keras.Model", n_classes: int) -> ImageSpec:
-    """Read off a model which pictures it takes."""
+    """Determine the size and format of a model's input images."""
     takes: Any = getattr(model, "input_shape", None)
     gives: Any = getattr(model, "output_shape", None)
     match takes, gives:

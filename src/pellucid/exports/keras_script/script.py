@@ -1,4 +1,4 @@
-"""A whole script of plain Keras: read the pictures, build the model, train it, test it, save it."""
+"""Write a complete plain Keras script: read the images, build, train, test and save the model."""
 
 import keras
 
@@ -27,17 +27,17 @@ It needs Keras 3 and TensorFlow. Start it with: python THIS_FILE.
 _MODEL = "model = build_model()\nmodel.summary()\n"
 
 _MAY_LOAD = """\
-# To have the weights of the run instead of training again:
+# To use the weights of the run instead of training again:
 # model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
 """
 
 _MUST_LOAD = """\
-# The body is pretrained, so training goes on from the weights of the run.
+# The body is pretrained, so training continues from the weights of the run.
 model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
 """
 
 _BODY = """\
-# The body has the weights of the run and keeps them; only the last layer learns.
+# The body gets the weights of the run and stays frozen; only the last layer is trained.
 trained = keras.models.load_model(TRAINED_MODEL)
 for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
     layer.set_weights(source.get_weights())
@@ -56,7 +56,7 @@ def features_of(data):
     return np.concatenate(features), np.concatenate(labels)
 
 
-# Each picture goes through the body once, and not again in each epoch.
+# The features of each picture are computed once, and not again in each epoch.
 train_features, train_labels = features_of(train_data)
 validation_features = features_of(validation_data)
 """
@@ -95,12 +95,12 @@ def script(facts: ScriptFacts) -> str:
         facts: The model and how it was trained.
 
     Returns:
-        The source. It trains anew, from random weights, or from the run's where layers are
-        frozen.
+        The source. The script trains from random weights, or from those of the run if the body is
+        pretrained.
 
     Raises:
-        ConfigError: The model has layers that are not Keras' own; or layers are frozen, but
-            there are no weights, or no dense layer at the end of a frozen body.
+        ConfigError: The model has layers that are not built into Keras. Or the body is pretrained,
+            but there are no weights, or the last layer on a frozen body is not dense.
     """
     _check(facts)
     functions = [reading_function(facts), model_code(facts.model), schedule_class(facts.fit)]
@@ -111,7 +111,7 @@ def script(facts: ScriptFacts) -> str:
 
 
 def _steps(facts: ScriptFacts) -> str:
-    """Write what happens, from the pictures to the saved model."""
+    """Write the main part of the script, from reading the images to saving the model."""
     start = "keras.utils.set_random_seed(SEED)\n"
     if (dtype := usual_dtype(facts.model)) != "float32":
         start += f"keras.config.set_dtype_policy({quoted(dtype)})\n"
@@ -138,7 +138,7 @@ def _steps(facts: ScriptFacts) -> str:
 
 
 def _tested_on(facts: ScriptFacts) -> str:
-    """Say on which pictures the script's last numbers are measured, and what they are worth."""
+    """Describe the images that the script's final numbers are measured on, and their bias."""
     if facts.folders.test is not None:
         return "test pictures"
     if facts.is_pretrained and facts.folders.validation is None:

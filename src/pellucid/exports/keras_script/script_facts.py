@@ -1,4 +1,4 @@
-"""What a script needs to know of a run."""
+"""The facts of a run that a script is written from."""
 
 import os
 import unicodedata
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PictureFolders:
-    """Where the pictures are; each folder holds one per class."""
+    """The folders of the images; each contains one subfolder per class."""
 
     train: str
+    """Folder of the training images."""
     class_names: tuple[str, ...]
     """Names of the class folders, in the order of the model's outputs."""
     validation: str | None = None
-    """If the source has such a folder; otherwise Keras takes a share of the training pictures."""
+    """Folder of the validation images; with None, Keras uses a share of the training images."""
     test: str | None = None
-    """If the source has such a folder; otherwise the model is tested on validation pictures."""
+    """Folder of the test images; with None, the model is tested on the validation images."""
 
 
 @dataclass(frozen=True)
@@ -38,39 +39,41 @@ class ScriptFacts:
     """A trained network and how it was trained."""
 
     model: "keras.Model"
-    """From pixels to probabilities, without augmentation."""
+    """Model from pixels to probabilities, without augmentation."""
     fit: FitConfig
     folders: PictureFolders
     spec: ImageSpec
-    """The pictures that the model takes."""
+    """Size and format of the model's input images."""
     seed: int = 0
     validation_share: float = 0.2
-    """Of the training pictures, above 0, where there is no folder of validation pictures."""
+    """Share of the training images, above 0, to use if there is no folder of validation images."""
     augmentation: "tuple[keras.Layer, ...]" = ()
-    """Layers that change training pictures, in order; pellucid's own are named in a comment.
-    Without use where the body is frozen."""
+    """Augmentation layers, in order; those that Keras does not have are named in a comment. They
+    are not used if the body is frozen."""
     weights: str | None = None
-    """The run's model.keras. The script shows how to use it, and does where it has to."""
+    """Path of the run's model.keras. The script loads it if it must; otherwise a comment shows
+    how."""
     is_pretrained: bool = False
-    """Whether training began from weights and not from random ones; this takes `weights`."""
+    """Whether training started from weights that were not random; this requires `weights`."""
     is_body_frozen: bool = False
-    """Whether only the last layer learns, on features of the rest; this takes `weights`."""
+    """Whether only the last layer is trained, on features of the body; this requires `weights`."""
 
 
 def picture_folders(
     root: Path, labels: Sequence[str], reading: Reading | None = None
 ) -> PictureFolders:
-    """Find the folders that Keras is to read, as `pellucid.data.sources.folder` does.
+    """Find the folders that Keras has to read, like `pellucid.data.sources.folder`.
 
     Args:
-        root: A folder per class, or folders of them that are splits. Where it is gone, or where
-            Keras cannot read it (splits within the classes), the former is assumed.
+        root: Folder with one subfolder per class, or with a folder per split that contains them.
+            The former is assumed if the folder is missing or Keras cannot read it (splits within
+            the classes).
         labels: Class names, in the order of the model's outputs.
-        reading: Which folders are splits, if the user said so.
+        reading: Which folders are splits, if the user specified it.
 
     Returns:
-        The folders, and the class folders' names as they are on the disk: other than labels,
-        those need not be in Unicode's form C.
+        The folders, and the names of the class folders on the disk. Unlike labels, these names
+        need not be in Unicode normalization form C.
     """
     found = _class_folders(root, reading or Reading())
     parents: dict[str | None, str] = {}

@@ -1,4 +1,4 @@
-"""The comments at the top of a run's script: where it differs from what pellucid did."""
+"""The comments at the top of a run's script, on how it differs from the training by pellucid."""
 
 import os
 import textwrap
@@ -10,7 +10,7 @@ from pellucid.models.registry import get_model, list_models
 from pellucid.training.training_record import TrainingRecord
 
 _WIDTH = 88
-"""Columns, as in the rest of the script."""
+"""Maximum length of a line, as in the rest of the script."""
 
 
 def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> str:
@@ -18,11 +18,11 @@ def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: 
 
     Args:
         record: How the model was trained.
-        folders: Where the script looks for pictures.
-        is_mixing: Whether pictures were mixed with one another in training.
+        folders: Folders that the script reads images from.
+        is_mixing: Whether images were mixed with one another in training.
 
     Returns:
-        Lines that begin with ``#``. Texts from outside are quoted, so that none can end its line.
+        Lines that begin with ``#``. Text from the run is quoted, so that it cannot end its line.
     """
     lines = [
         line
@@ -44,26 +44,27 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
     yield f"Written by pellucid from the run {quoted(record.name)} ({record.run.way})."
     if not _is_folder(record.run.source):
         yield (
-            f"The pictures are gone from {quoted(record.run.source)}: let TRAIN_FOLDER name the "
-            "folder where they are now, with a folder per class in it."
+            f"The pictures are gone from {quoted(record.run.source)}: set TRAIN_FOLDER to the "
+            "folder where they are now, which needs to contain one folder per class."
         )
     elif any(_is_folder(os.path.join(folders.train, name)) for name in folders.class_names):  # noqa: PTH118
         yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
     else:
         yield (
-            "The run learned from a table, and Keras wants a folder per class: have `pellucid data "
-            "split TABLE --out FOLDER` make them, and change TRAIN_FOLDER."
+            "The run learned from a table, but Keras needs one folder per class: create them with "
+            "`pellucid data split TABLE --out FOLDER`, and change TRAIN_FOLDER."
         )
     if record.run.way == "scratch" and config.scratch.weights is not None:
         yield (
-            f"The run began with the weights in {quoted(config.scratch.weights)}; this script "
-            "begins with random ones."
+            f"The run started with the weights in {quoted(config.scratch.weights)}; this script "
+            "starts with random ones."
         )
     model = config.scratch.model
     if record.run.way == "scratch" and model in list_models() and get_model(model).is_prepared:
         yield (
             f"The run computed weights of {model} from the pictures before training; this script "
-            "begins with random ones, in layers that never learn too, so it will do worse."
+            "starts with random ones, even in layers that are never trained, so its accuracy will "
+            "be lower."
         )
     if is_mixing:
         yield "The run also mixed pictures with one another, which is left out here."
@@ -84,16 +85,16 @@ def _is_folder(path: str) -> bool:
 
 def _notes_on_fine_tuning(record: TrainingRecord, folders: PictureFolders) -> Iterator[str]:
     yield (
-        "The run began with a pretrained body and a head fitted on its features; this script goes "
-        "on from the weights that the run ended with."
+        "The run started with a pretrained body and a head fitted on its features; this script "
+        "continues from the weights that the run ended with."
     )
     if folders.validation is None and folders.test is None:
         yield (
-            "It deals the pictures into splits of its own, so the accuracy that it prints is too "
-            "good: the model has learned from most of those pictures before."
+            "It splits the pictures in another way, so the accuracy that it prints is too good: "
+            "the model has already learned from most of those pictures."
         )
     if (decay := record.config.fine_tune.rate_decay) < 1:
         yield (
-            f"In the run, each layer learned at {decay:g} of the rate of the one above; here all "
-            "learn at the same rate."
+            f"In the run, the learning rate of each layer was {decay:g} times that of the layer "
+            "above; here it is the same for all layers."
         )

@@ -1,4 +1,4 @@
-"""A Sequential model as the call that makes it."""
+"""Write a Sequential model as the call that creates it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +16,9 @@ def sequential_call(
     """Write ``keras.Sequential([...])``.
 
     Args:
-        model: Built.
-        make: Writes what makes a layer.
-        is_whole: Whether to begin with the input; a model in a model takes what it is called on.
+        model: A built model.
+        make: Function that writes the call that creates a layer.
+        is_whole: Whether to start with the input, which a nested model does not need.
     """
     parts = [make(layer) for layer in model.layers]
     if is_whole:

@@ -1,4 +1,4 @@
-"""The part of a script above its functions: imports, and the settings as constants."""
+"""The part of a script before its functions: imports, and the settings as constants."""
 
 from pellucid.exports.keras_script.layout import Expression, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
@@ -6,7 +6,7 @@ from pellucid.exports.keras_script.script_facts import ScriptFacts
 
 
 def imports(facts: ScriptFacts) -> str:
-    """Write the lines that import what the script uses."""
+    """Write the imports of the script."""
     standard = ["import math"] if facts.fit.schedule == "one-cycle" else []
     if facts.fit.class_weights == "balanced":
         standard += ["from collections import Counter", "from pathlib import Path"]
@@ -18,7 +18,7 @@ def imports(facts: ScriptFacts) -> str:
 
 
 def constants(facts: ScriptFacts) -> str:
-    """Write the settings, one a line, in capitals."""
+    """Write the settings as constants, one per line."""
     fit, folders = facts.fit, facts.folders
     settings: dict[str, Expression] = {"TRAIN_FOLDER": literal(folders.train)}
     if folders.validation is None:

@@ -1,1 +1,1 @@
-"""What happens during Keras' `fit`, one callback per file."""
+"""Callbacks for Keras' `fit`, one per file."""

@@ -1,4 +1,4 @@
-"""The weights of the best epoch so far."""
+"""Save the weights of the best epoch so far."""
 
 import math
 from pathlib import Path
@@ -12,15 +12,15 @@ from pellucid.training.callbacks.epoch_history import is_better_high
 
 
 class BestWeights(keras.callbacks.Callback):
-    """Keeps the weights of the epoch with the best monitored value, whole or not at all.
+    """Saves the weights of the epoch with the best monitored value, replacing the file atomically.
 
-    Keras' own ModelCheckpoint writes in place, so that a crash at the wrong moment would spoil
-    the file, and it keeps weights whose loss is NaN.
+    Keras' ModelCheckpoint writes in place, so that a crash at the wrong moment would corrupt the
+    file, and it also saves weights whose loss is NaN.
 
     Args:
-        network: The part of the trained model that is kept: without augmentation.
-        path: Where, a name that ends with .weights.h5.
-        monitor: Column of history.csv.
+        network: The part of the trained model to save, without augmentation.
+        path: File to write, with a name that ends with .weights.h5.
+        monitor: Column of history.csv to monitor.
     """
 
     def __init__(self, network: keras.Model, path: Path, monitor: Monitor) -> None:

@@ -1,4 +1,4 @@
-"""A training that has to be over by a certain time."""
+"""Stop training at a deadline."""
 
 import time
 from typing import Any
@@ -7,19 +7,19 @@ import keras
 
 
 class Deadline(keras.callbacks.Callback):
-    """Ends training at the end of the batch in which a moment passes.
+    """Stops training at the end of the batch during which the deadline passes.
 
     Args:
-        moment: By `time.monotonic`, in seconds.
+        moment: Deadline as a time of `time.monotonic`, in seconds.
     """
 
     def __init__(self, moment: float) -> None:
         super().__init__()
-        self._moment = [moment]  # in a list, since numbers of a callback belong to the state
+        self._moment = [moment]  # in a list: `TrainingState` would save and restore a number
 
     @property
     def is_over(self) -> bool:
-        """Whether the moment has passed."""
+        """Whether the deadline has passed."""
         return time.monotonic() > self._moment[0]
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""history.csv, as it grows."""
+"""Write history.csv during training."""
 
 import csv
 import math
@@ -23,16 +23,16 @@ HISTORY_COLUMNS = (
 
 
 class EpochHistory(keras.callbacks.Callback):
-    """Writes history.csv after each epoch, and tells the watcher.
+    """Writes history.csv after each epoch, and notifies the watcher.
 
-    In it, `loss` is what training lowers, `accuracy` is that of the answers while the network
-    learns from augmented and mixed pictures, and `val_loss` is the plain log loss
+    In this file, `loss` is the training objective, `accuracy` is measured during training on
+    augmented and mixed images, and `val_loss` is the plain log loss
     (`pellucid.training.objective`).
 
     Args:
-        run: Where history.csv goes.
-        watcher: Is told of each epoch.
-        rows: The epochs that an earlier process has done.
+        run: Run to write history.csv to.
+        watcher: Watcher to notify of each epoch.
+        rows: Rows of the epochs that an earlier process has completed.
     """
 
     def __init__(self, run: RunFolder, watcher: Watcher, rows: list[dict[str, float]]) -> None:
@@ -56,12 +56,17 @@ class EpochHistory(keras.callbacks.Callback):
         self._watcher.epoch(self.rows[-1])
 
     def best_epoch(self, monitor: Monitor) -> int:
-        """Find the epoch with the best value of a column, from 1; the first of several."""
+        """Return the epoch, from 1, with the best value of a column; the first one of several."""
         finite = [row for row in self.rows if not math.isnan(row[monitor])] or self.rows
         sign = -1 if is_better_high(monitor) else 1
         return int(min(finite, key=lambda row: sign * row[monitor])["epoch"])
 
 
 def is_better_high(monitor: Monitor) -> bool:
-    """Whether more of this is better: accuracy, and not loss."""
+    """Whether higher values are better, which is true of accuracies and false of losses.
+
+    Example:
+        >>> is_better_high("val_accuracy")
+        True
+    """
     return monitor.endswith("accuracy")

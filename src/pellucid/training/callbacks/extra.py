@@ -1,4 +1,4 @@
-"""The callbacks that a user asks for beside those that every training has."""
+"""Optional callbacks that a user requests, in addition to those of every training."""
 
 import string
 from pathlib import Path
@@ -12,11 +12,11 @@ from pellucid.training.callbacks.loggers import mlflow_logger, tensorboard_logge
 
 
 class NetworkCheckpoint(keras.callbacks.ModelCheckpoint):
-    """Keras' ModelCheckpoint, for the part of the model without augmentation.
+    """Keras' ModelCheckpoint, which saves only the part of the model without augmentation.
 
     Args:
-        network: What to save.
-        arguments: As for Keras' own.
+        network: The network to save.
+        arguments: Arguments of Keras' ModelCheckpoint.
     """
 
     def __init__(self, network: keras.Model, **arguments: object) -> None:
@@ -31,7 +31,7 @@ class NetworkCheckpoint(keras.callbacks.ModelCheckpoint):
 def extra_callbacks(
     settings: FitConfig, run_folder: Path, network: keras.Model
 ) -> list[keras.callbacks.Callback]:
-    """Make the callbacks for checkpoint files, TensorBoard and MLflow that the settings ask for.
+    """Create the callbacks for checkpoint files, TensorBoard and MLflow that the settings request.
 
     Raises:
         ConfigError: A template cannot be used, or a package is not installed.
@@ -64,10 +64,10 @@ def _checkpoint(settings: FitConfig, folder: Path, network: keras.Model) -> Netw
 
 
 def check_template(template: str) -> None:
-    """Make sure that a template of file names can be filled in.
+    """Check that a template of file names can be filled in.
 
     Raises:
-        ConfigError: It names something that no epoch has, or a place outside the run.
+        ConfigError: The template contains an unknown field or names a folder.
     """
     known = [name for name in HISTORY_COLUMNS if name not in ("learning_rate", "seconds")]
     expected = (
@@ -76,8 +76,8 @@ def check_template(template: str) -> None:
     )
     if Path(template).name != template or "\\" in template:
         raise ConfigError(
-            f"The checkpoint template {template!r} names a folder. {expected} The files go into "
-            "the run's folder weights/."
+            f"The checkpoint template {template!r} names a folder. {expected} The files are "
+            "written to the run's folder weights/."
         )
     try:
         fields = [field for _, field, _, _ in string.Formatter().parse(template) if field]

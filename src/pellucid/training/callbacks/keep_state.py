@@ -1,4 +1,4 @@
-"""The full state after each epoch, and every few minutes within a long one."""
+"""Save the full state of a training after each epoch, and every few minutes during long epochs."""
 
 import time
 from collections.abc import Sequence
@@ -19,17 +19,17 @@ from pellucid.training.training_state import (
 
 
 class KeepState(keras.callbacks.Callback):
-    """Writes the state of a training, and gives it back when training goes on.
+    """Saves the state of a training, and restores it when the training is resumed.
 
-    Has to be the last of the callbacks that have counters, so that theirs are up to date.
+    It must be the last of the callbacks that have counters, so that their counters are up to date.
 
     Args:
-        folder: Where the states go.
-        minutes: How long an epoch may take before its state is written in between.
-        history: The epochs so far.
-        others: The callbacks whose counters belong to the state.
-        ctrl_c: When it is pressed, the state is written at the end of the batch.
-        state: What to go on from; None at the beginning.
+        folder: Folder to write the states to.
+        minutes: Longest time without saving a state, in minutes.
+        history: History of the epochs so far.
+        others: Callbacks whose counters belong to the state.
+        ctrl_c: Ctrl-C handler; once it is pressed, the state is saved at the end of the batch.
+        state: State to resume from; None for a new training.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class KeepState(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         if self.state is not None:
-            # Now, since the others have reset their counters at this very moment.
+            # Restore it now, since the other callbacks have just reset their counters.
             put_state(self.state, self.model, self._others)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -61,7 +61,7 @@ class KeepState(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         is_due = time.monotonic() - self._written > self._seconds
-        # The last batch of an epoch is followed by the epoch's end.
+        # The last batch needs no state of its own, since `on_epoch_end` follows.
         if (is_due or self._ctrl_c.is_pressed) and batch + 1 < self.params["steps"]:
             self._keep(self._epoch, self._first_batch + batch + 1, is_finished=False)
 
@@ -69,7 +69,8 @@ class KeepState(keras.callbacks.Callback):
         is_finished = self.model.stop_training or epoch + 1 == self.params["epochs"]
         self._keep(epoch + 1, 0, is_finished=is_finished)
         if self._first_batch:
-            # Keras expects as many batches in every epoch; a new `fit` does the others.
+            # Keras expects the same number of batches in every epoch, and this one was shorter. A
+            # new call of `fit` trains the remaining epochs.
             self.model.stop_training = True
 
     def _keep(self, epoch: int, batch: int, *, is_finished: bool) -> None:

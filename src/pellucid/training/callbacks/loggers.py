@@ -1,4 +1,4 @@
-"""Loggers that other programs draw: TensorBoard and MLflow. Both are optional packages."""
+"""Loggers for TensorBoard and MLflow, which are both optional packages."""
 
 import importlib.util
 import os
@@ -13,14 +13,14 @@ from pellucid.errors import ConfigError
 
 
 def check_installed(package: str, option: str) -> None:
-    """Make sure that an optional package is there.
+    """Check that an optional package is installed.
 
     Args:
-        package: Its name.
-        option: Of the command line, that needs it.
+        package: Name of the package.
+        option: Command-line option that needs the package, for the message.
 
     Raises:
-        ConfigError: It is not installed.
+        ConfigError: The package is not installed.
     """
     if importlib.util.find_spec(package) is None:
         raise ConfigError(
@@ -30,10 +30,10 @@ def check_installed(package: str, option: str) -> None:
 
 
 def tensorboard_logger(folder: Path) -> keras.callbacks.Callback:
-    """Make a callback that writes the epochs for TensorBoard.
+    """Create a callback that logs the epochs for TensorBoard.
 
     Args:
-        folder: Where; ``tensorboard --logdir`` takes it.
+        folder: Folder to write to, for ``tensorboard --logdir``.
 
     Raises:
         ConfigError: TensorBoard is not installed.
@@ -46,8 +46,8 @@ class _MLflow(keras.callbacks.Callback):
     """Logs each epoch to an MLflow run.
 
     Args:
-        parameters: The settings, logged once.
-        name: Of the MLflow run.
+        parameters: Settings, which are logged once.
+        name: Name of the MLflow run.
     """
 
     def __init__(self, parameters: dict[str, Any], name: str) -> None:
@@ -56,17 +56,17 @@ class _MLflow(keras.callbacks.Callback):
         self._run_id: str | None = None
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
-        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # as nothing else phones home
+        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # pellucid sends no telemetry
         import mlflow
 
         try:
-            # A training may take several calls of `fit`; a run of the user's own may be open.
+            # A training may call `fit` several times, and the user may have opened a run.
             run = mlflow.start_run(run_id=self._run_id, run_name=self._name, nested=True)
             self._run_id = run.info.run_id
             mlflow.log_params(self._parameters)
         except mlflow.exceptions.MlflowException as error:
             raise ConfigError(
-                f"MLflow cannot log ({error}). Expected a place that it can write to: set "
+                f"MLflow cannot log ({error}). Expected a store that it can write to: set "
                 "MLFLOW_TRACKING_URI to a server, or install its local store with: pip install "
                 "mlflow-skinny sqlalchemy alembic"
             ) from error
@@ -83,11 +83,11 @@ class _MLflow(keras.callbacks.Callback):
 
 
 def mlflow_logger(settings: FitConfig, name: str) -> keras.callbacks.Callback:
-    """Make a callback that logs settings and epochs to MLflow, where its environment points.
+    """Create a callback that logs settings and epochs to the MLflow store set in the environment.
 
     Args:
-        settings: Logged as parameters.
-        name: Of the MLflow run.
+        settings: Settings to log as parameters.
+        name: Name of the MLflow run.
 
     Raises:
         ConfigError: MLflow is not installed.

@@ -1,4 +1,4 @@
-"""A loss that is no number ends training."""
+"""Stop training when the loss is no longer finite."""
 
 import math
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import keras
 
 _BATCHES_BETWEEN = 20
-"""A look at the loss waits for the batch; the epoch's mean stays NaN once it is NaN."""
+"""Number of batches between checks. Reading the loss waits for the batch to finish; rare checks
+suffice, since the epoch's mean loss stays NaN once it is NaN."""
 
 
 class StopOnNaN(keras.callbacks.Callback):

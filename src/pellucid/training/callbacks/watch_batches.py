@@ -1,4 +1,4 @@
-"""Ctrl-C and the progress within an epoch."""
+"""Handle Ctrl-C and report the progress within an epoch."""
 
 import time
 from typing import Any
@@ -12,12 +12,12 @@ _SECONDS_BETWEEN = 0.2
 
 
 class WatchBatches(keras.callbacks.Callback):
-    """Tells the watcher of each batch, and lets Ctrl-C end training at the end of one.
+    """Reports the progress to the watcher, and lets Ctrl-C end training at the end of a batch.
 
     Args:
-        watcher: Is told how many of the epoch's batches are done.
-        ctrl_c: What to check.
-        first_batch: How many batches of the first epoch were done before.
+        watcher: Watcher that receives the number of completed batches of the epoch.
+        ctrl_c: Ctrl-C handler to check.
+        first_batch: Number of batches of the first epoch that were completed before.
     """
 
     def __init__(self, watcher: Watcher, ctrl_c: CtrlC, first_batch: int) -> None:

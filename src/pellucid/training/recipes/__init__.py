@@ -1,4 +1,4 @@
-"""The recipes by name: ways to get from a catalog to a classifier."""
+"""The recipes by name: methods of training a classifier from a catalog."""
 
 from collections.abc import Callable
 
@@ -19,14 +19,14 @@ _RECIPES.register("scratch")(ScratchRecipe)
 
 
 def list_recipes() -> list[str]:
-    """List the names of the recipes, sorted."""
+    """Return the names of the recipes, sorted."""
     return _RECIPES.names()
 
 
 def get_recipe(name: str) -> Callable[[TrainConfig, TrainingContext], Recipe]:
-    """Look a recipe up by name.
+    """Look up a recipe by name.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: There is no recipe of that name.
     """
     return _RECIPES.get(name)

@@ -1,7 +1,8 @@
-"""The recipe ``auto``: the best classifier that can be validated in a given time.
+"""The recipe ``auto``: the best classifier that can be trained and validated in a given time.
 
-Features first, since they take a minute; then, as long as the budget lasts, features of further
-views and a body that is fine-tuned. Validation pictures that serve for nothing else decide.
+It tries the recipe ``features`` first, since that takes a minute. While time remains, it then tries
+features of augmented views, and fine-tuning. Validation images that are used for nothing else
+decide between them.
 """
 
 import time
@@ -25,20 +26,20 @@ from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 
 _RESERVED_SECONDS = 20.0
-"""For the test, the report and the model files after the fit."""
+"""Time reserved for the test, the report and the model files after the fit."""
 
 _FINE_TUNE = "fine-tune"
 
 _MIN_SECONDS = 15.0
-"""With less time than this nothing further is begun."""
+"""With less time left than this, no further variant is started."""
 
 
 class AutoRecipe:
-    """Tries recipes while there is time, and is then the one that validated best.
+    """Tries several recipes within a time budget, and keeps the one with the best validation loss.
 
     Args:
         config: Settings.
-        context: The pictures, the cache, the run.
+        context: Source, cache, run and hooks of the training.
 
     Raises:
         ConfigError: There is no such backbone.
@@ -55,11 +56,12 @@ class AutoRecipe:
         self.spec, self.sinks, self.feature_sink = plain.spec, plain.sinks, plain.feature_sink
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
-        """Fit one recipe after the other, and keep the one with the least log loss.
+        """Fit one recipe after the other, and keep the one with the lowest log loss.
 
-        Half of the validation pictures judge: no recipe learns from them, or chooses an epoch, a
-        strength or a temperature by them. The other half is what the recipes have for validation.
-        Features, if they win, are fitted once more with all pictures but the test's.
+        Half of the validation images are reserved for this comparison: no recipe learns from them
+        or chooses an epoch, a regularization strength or a temperature by them. The recipes use
+        the other half for validation. If a features recipe wins, it is fitted once more with all
+        images outside the test set.
         """
         trial, judging = reserve_judging(catalog, self._config.seed)
         y = class_indices(judging["label"], class_names(catalog))
@@ -85,7 +87,7 @@ class AutoRecipe:
                 tried.append(Variant(name, seconds=seconds, note="not finished in time"))
                 continue
             except PellucidError as error:
-                # What was found before must not be lost.
+                # The models fitted before must not be lost.
                 seconds = time.monotonic() - began
                 tried.append(Variant(name, seconds=seconds, note=f"failed: {error}"))
                 continue
@@ -95,15 +97,15 @@ class AutoRecipe:
         losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
         if losses:
             watcher.note(
-                f"Chosen: {winner.name}. Log loss on {len(y)} validation pictures that served for "
-                f"nothing else: {losses}."
+                f"Chosen: {winner.name}. Log loss on {len(y)} validation pictures that were used "
+                f"for nothing else: {losses}."
             )
         if winner.name == _FINE_TUNE:
             best = _with_answers(best, judging)
         elif len(judging):
             watcher.stage("Fitting with all pictures")
             if winner.name != "features":
-                # The time may be up by now; only some views of a few pictures are missing.
+                # No deadline: the time may be up, but only views of a few images are missing.
                 best_recipe = self._create(winner.name, None)
             best = best_recipe.fit(catalog)
         return replace(
@@ -114,7 +116,7 @@ class AutoRecipe:
         )
 
     def _why_not(self, name: str, n_judging: int) -> str | None:
-        """Say why a variant is not tried, if it is not."""
+        """Return the reason for not trying a variant, or None if it is to be tried."""
         if not n_judging:
             return "there are too few validation pictures to compare by"
         if self._end - time.monotonic() < _MIN_SECONDS:
@@ -132,7 +134,7 @@ class AutoRecipe:
 
             hooks = self._context.hooks
             callbacks = [*hooks.callbacks, Deadline(self._end)]
-            # Here in any case, where the clock is by which it ends.
+            # Train on this machine in any case: the deadline is a time of its clock.
             hooks = replace(hooks, callbacks=callbacks, executor=None)
             return FineTuneRecipe(config, replace(self._context, hooks=hooks), is_streaming=True)
         fine_tune = config.fine_tune
@@ -141,15 +143,15 @@ class AutoRecipe:
 
 
 def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Draw half of the validation pictures, stratified, for comparing what has been tried.
+    """Draw a stratified half of the validation images, for comparing the variants.
 
     Args:
-        catalog: With its splits and units.
-        seed: Same seed, same pictures.
+        catalog: Catalog with splits and units.
+        seed: Random seed; the same seed draws the same images.
 
     Returns:
-        The catalog, in which these pictures have no split; and these pictures, in its order: none
-        where there are too few validation pictures to halve.
+        The catalog, in which the drawn images have no split; and the drawn images, in the order
+        of the catalog. No image is drawn if there are too few validation images to halve.
     """
     numbered = catalog.with_row_index()
     images = images_in(numbered, "validation")
@@ -164,7 +166,7 @@ def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.
 def _judge(
     name: str, model: FittedModel, images: pl.DataFrame, y: NDArray[np.intp], began: float
 ) -> Variant:
-    """Say how a variant does on pictures that it has not seen."""
+    """Evaluate a variant on images that it has not seen."""
     seconds = time.monotonic() - began
     if not len(y):
         return Variant(name, seconds=seconds, note="not validated")
@@ -173,7 +175,7 @@ def _judge(
 
 
 def _with_answers(model: FittedModel, images: pl.DataFrame) -> FittedModel:
-    """Add what a model answers for more pictures that it has not seen."""
+    """Add the model's probabilities of further images that it has not seen."""
     validated = pl.concat([model.validated, images])
     answers = model.predictor.predict(images)
     probabilities = np.concatenate([model.validated_probabilities, answers])

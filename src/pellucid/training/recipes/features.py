@@ -1,7 +1,7 @@
-"""The recipe ``features``: a pretrained body computes features, a linear head learns on them.
+"""The recipe ``features``: a linear head, fitted on the features of a pretrained body.
 
-Each picture goes through the body once (Chollet, *Deep Learning with Python*, chapter 8, "fast
-feature extraction"); the features are kept by content, so that they are never computed twice.
+Each image passes through the body once (Chollet, *Deep Learning with Python*, chapter 8, "fast
+feature extraction"). The features are cached by content hash and never computed twice.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
 
 _MIN_TRIAL = 40
-"""With fewer mirrored pictures than this, whether mirroring pays cannot be told."""
+"""Minimum number of mirrored images for deciding whether mirroring pays."""
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
@@ -54,19 +54,19 @@ class FeatureClassifier:
     is_mirrored: bool
     """Whether features are the mean over an image and its mirror image."""
     precision: Precision
-    """What features are computed in."""
+    """Precision that features are computed in."""
 
     def features(self, images: pl.DataFrame) -> FeatureFile:
-        """Gather the features of rows of a catalog."""
+        """Collect the features of images given as rows of a catalog."""
         views = views_of(self.precision, is_averaged=self.is_mirrored)
         return self.extractor.gather(images, views)
 
     def predict(self, images: pl.DataFrame) -> Floats:
-        """Apply the head to the features."""
+        """Compute probabilities by applying the head to the features."""
         return self.head.predict(self.features(images))
 
     def last_features(self, images: pl.DataFrame) -> Floats:
-        """Give the features."""
+        """Return the features."""
         return self.features(images)[:]
 
     def write_onnx(self, path: Path) -> None:
@@ -82,7 +82,7 @@ class FeatureClassifier:
 
     @property
     def has_keras_model(self) -> bool:
-        """Whether the body can be built as a Keras model, or only be run."""
+        """Whether the body can be built as a Keras model; a body from an ONNX file cannot."""
         return self.extractor.backbone.has_keras
 
     def write_keras(self, path: Path) -> None:
@@ -104,15 +104,15 @@ class FeatureClassifier:
 
 
 class FeaturesRecipe:
-    """Features from a pretrained body, then multinomial logistic regression.
+    """Computes features with a pretrained body, then fits a multinomial logistic regression.
 
     Args:
         config: Settings.
-        context: The pictures, the cache, the run.
-        deadline: When the fit has to give up, by `time.monotonic`; None lets it take its time.
+        context: Source, cache, run and hooks of the training.
+        deadline: Time of `time.monotonic` at which the fit gives up; None sets no limit.
 
     Raises:
-        ConfigError: There is no such backbone or policy, or the policy changes the size.
+        ConfigError: There is no such backbone or policy, or the policy changes the image size.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -127,7 +127,7 @@ class FeaturesRecipe:
         )
         self.spec, backbone = self.extractor.spec, self.extractor.backbone
         check_policy_size(settings.augment, backbone.spec, backbone.name, context.watcher)
-        # With augmented views, mirror images are a matter of the policy.
+        # With augmented views, mirror images are left to the policy.
         mode = settings.mirror if settings.augment == "none" else "off"
         auto_share = min(1.0, settings.n_mirror_trial / max(1, len(source.files)))
         share = {"on": 1.0, "off": 0.0, "auto": auto_share}[mode]
@@ -135,10 +135,11 @@ class FeaturesRecipe:
         self.sinks = (self.feature_sink,)
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
-        """Compute what features are missing, choose the head's strength and fit the head.
+        """Compute the missing features, choose the regularization strength and fit the head.
 
-        The head learns on train and validation together, and its strength is chosen by
-        cross-validation on them; so every picture but the test's both teaches and validates.
+        The head is fitted on the training and validation images together, and its regularization
+        strength is chosen by cross-validation on them. Every image outside the test set thus
+        serves both for training and for validation.
         """
         settings, extractor = self._config.features, self.extractor
         classes, seen = class_names(catalog), images_in(catalog, "train", "validation")
@@ -157,7 +158,7 @@ class FeaturesRecipe:
                 self._compute_mirrored(catalog.filter(pl.col("split").is_not_null()))
             features = extractor.gather(seen, views_of(is_averaged=is_mirrored))
         self._context.watcher.stage("Fitting the head")
-        # The augmented views of a picture share its class and its fold.
+        # The augmented views of an image share its class and its fold.
         n_times = features.shape[0] // len(seen)
         head, found = choose_and_fit(
             features, np.tile(y, n_times), np.tile(folds, n_times), len(classes)
@@ -178,7 +179,7 @@ class FeaturesRecipe:
             "n_folds": settings.n_folds,
             "temperature": round(temperature, 4),
         }
-        # The views of fewer augmented pictures would have to be computed.
+        # With augmentation, the views of fewer images would have to be computed.
         is_quick = settings.augment == "none" and MIN_PICTURES <= len(seen) <= MAX_PICTURES
         return FittedModel(
             name=extractor.backbone.name,
@@ -197,7 +198,7 @@ class FeaturesRecipe:
         )
 
     def _augmented_features(self, images: pl.DataFrame) -> tuple[FeatureFile, dict[str, Any]]:
-        """Gather the features of augmented views, and tell which they are."""
+        """Collect the features of augmented views; also return details for the report."""
         settings, watcher = self._config.features, self._context.watcher
         details = {"augmentation": settings.augment, "augmented_views": settings.n_views}
         if find_plan(settings.augment).mixing is not None:
@@ -219,16 +220,19 @@ class FeaturesRecipe:
         self.extractor.compute_lacking(images, views, "Computing mirror images")
 
     def _try_mirror(self, images: pl.DataFrame, y: NDArray[np.intp]) -> tuple[bool, str]:
-        """Cross-validate on the pictures that were mirrored, without and with the mirror image.
+        """Cross-validate on a sample of the images, without and with their mirror images.
 
-        It pays if the mean gain in log loss is larger than its standard error (the
+        Mirroring pays if the mean gain in log loss is larger than its standard error (the
         one-standard-error rule, *The Elements of Statistical Learning*, section 7.10), and large
-        enough for what it costs: twice the computing for every picture, now and in prediction.
+        enough to justify its cost: twice the computation per image, in training and prediction.
+
+        Returns:
+            Whether mirroring pays, and an explanation for the report.
         """
         settings = self._config.features
         hashes = content_hashes(images)
         chosen = np.array([self.feature_sink.is_in_mirror_trial(h) for h in hashes], dtype=bool)
-        # Folds of the trial's own: every picture has others of its class to learn from.
+        # The trial needs its own folds, so that each fold's fit sees other images of each class.
         folds = np.full(len(images), -1, dtype=np.intp)
         folds[chosen] = folds_of(
             images.filter(pl.Series(chosen)), y[chosen], settings, self._config.seed
@@ -259,20 +263,20 @@ class FeaturesRecipe:
 def folds_of(
     images: pl.DataFrame, y: NDArray[np.intp], settings: FeaturesConfig, seed: int
 ) -> NDArray[np.intp]:
-    """Assign folds, as `assign_folds` does; copies, and pictures of one group, stay together."""
+    """Assign folds with `assign_folds`; copies and images of one group stay together."""
     return assign_folds(y, images["unit"].to_list(), settings.n_folds, seed)
 
 
 def _with_precision(
     classifier: FeatureClassifier, images: pl.DataFrame
 ) -> tuple[FeatureClassifier, str]:
-    """Keep bfloat16 only if it answers nearly as float32 does, on some validation pictures.
+    """Keep bfloat16 only if its probabilities of some images are close to those of float32.
 
-    Where it does not, the features on which the head was fitted stay, but from here on everything
-    is computed in float32: the test and every prediction.
+    Otherwise the head stays fitted on bfloat16 features, but the test and all predictions are
+    computed in float32.
 
     Returns:
-        The classifier, and what it computes in, for the report.
+        The classifier, and a description of its precision for the report.
     """
     fast = classifier.precision
     if fast == "float32":
@@ -295,7 +299,7 @@ def _learn_from_fewer(
     share: float,
     images: pl.DataFrame,
 ) -> tuple[int, Floats]:
-    """Fit the head once more, on a share of the pictures that it has learned from."""
+    """Fit a head on a share of the images that the classifier learned from."""
     some = nested_share(y, learned["unit"].to_list(), share, config.seed)
     folds = folds_of(learned[some], y[some], config.features, config.seed)
     features = classifier.features(learned[some])

@@ -1,8 +1,9 @@
-"""The recipe ``fine-tune``: a pretrained body whose top goes on learning, below a new head.
+"""The recipe ``fine-tune``: train the top of a pretrained body together with a new head.
 
-The five steps of Chollet, *Deep Learning with Python*, chapter 8: a head on a pretrained body; the
-body frozen; the head trained; the top of the body unfrozen; both trained at a low rate. The second
-and third are the recipe ``features``, which is the same arithmetic done once per picture.
+It follows the five steps of Chollet, *Deep Learning with Python*, chapter 8: add a head to a
+pretrained body, freeze the body, train the head, unfreeze the top of the body, and train both at a
+low learning rate. Steps two and three are done as in the recipe ``features``, which is equivalent
+but runs the body only once per image.
 """
 
 from collections.abc import Sequence
@@ -44,17 +45,17 @@ if TYPE_CHECKING:
 
 
 class FineTuneRecipe:
-    """A head on features first, then the top of the body with it.
+    """Fits a head on features, then trains the top of the body together with the head.
 
     Args:
         config: Settings.
-        context: The pictures, the cache, the run.
-        is_streaming: Whether pictures are decoded anew in each epoch, which costs little beside
-            training such a body, and needs no sink.
+        context: Source, cache, run and hooks of the training.
+        is_streaming: Whether images are decoded again in each epoch. This costs little compared
+            with training such a body, and needs no sink.
 
     Raises:
-        ConfigError: There is no such backbone, it has no Keras form that could learn, or it has
-            no such layer to unfreeze.
+        ConfigError: There is no such backbone, it has no Keras model that could be trained, or it
+            has no such layer to unfreeze.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -76,11 +77,11 @@ class FineTuneRecipe:
         policy = config.fine_tune.augment
         check_policy_size(policy, spec, self._backbone.name, context.watcher)
         if isinstance(config.fine_tune.unfreeze, str):
-            # A mistake in the name shows now, and not after the head has been fitted.
+            # Find a mistake in the name now, and not after the head has been fitted.
             context.watcher.stage("Starting Keras")
             import_keras()
             _find_lowest(_unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
-        # Mirror images are for the augmentation.
+        # Mirror images are left to the augmentation.
         self.feature_sink = FeatureSink(self._extractor, mirror_share=0.0)
         self._pixels = None
         if not is_streaming:
@@ -92,8 +93,8 @@ class FineTuneRecipe:
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Fit the head on features, then train the top of the body with it.
 
-        The result is never worse on the validation pictures than the head alone: if training
-        gains nothing there, the head alone is what is kept.
+        The result is never worse on the validation images than the head alone: if training the
+        body gains nothing there, only the head is kept.
         """
         context, spec = self._context, self.spec
         settings, seed = self._config.fine_tune, self._config.seed
@@ -171,7 +172,7 @@ class FineTuneRecipe:
         )
 
     def _fit_head(self, images: pl.DataFrame, train: Pictures) -> LinearClassifier:
-        """Fit the head on the training pictures."""
+        """Fit the head on the training images."""
         folds = folds_of(images, train.labels, self._config.features, self._config.seed)
         self._context.watcher.stage("Fitting the head")
         features = self._extractor.gather(images, views_of())
@@ -179,7 +180,7 @@ class FineTuneRecipe:
         return head
 
     def _task(self, network: "keras.Model", pictures: TrainingPictures) -> Task:
-        """Train the whole network on the pixels."""
+        """Create the task of training the whole network on pixels."""
         from pellucid.augment.policy import create_policy
 
         seed = self._config.seed
@@ -201,18 +202,18 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         precision: "Computed",
     ) -> Task | None:
-        """Train what is above the frozen bottom on what the bottom has computed.
+        """Create the task of training the top of the network on activations of its frozen bottom.
 
         Args:
-            network: What is to be trained.
-            same_in_float32: The same layers and weights, for the bottom.
-            lowest: Name of the lowest layer that learns.
-            pictures: To learn from and to validate with.
-            precision: What the bottom is computed in.
+            network: The network to train.
+            same_in_float32: The same layers and weights in float32, for the bottom.
+            lowest: Name of the lowest layer that is trained.
+            pictures: Training and validation images.
+            precision: Precision that the bottom is computed in.
 
         Returns:
-            The task, or None where the bottom cannot be cut off, where pictures are mixed with
-            one another, which only works with pixels, or where the disk has no space.
+            The task; or None if the bottom cannot be cut off, if images are mixed with one
+            another, which only works on pixels, or if the disk lacks the space.
         """
         import keras
 
@@ -257,7 +258,7 @@ class FineTuneRecipe:
         )
 
     def _network(self, head: LinearClassifier) -> "keras.Model":
-        """Put the fitted head on the body."""
+        """Build a network from the body and the fitted head."""
         import keras
 
         body = self._backbone.build()
@@ -272,19 +273,20 @@ class FineTuneRecipe:
 def unfreeze(
     network: "keras.Model", lowest: float | str, rate_decay: float
 ) -> tuple[list[str], dict[str, float]]:
-    """Let the top of a network learn, the lower layers at lower rates, and freeze the rest.
+    """Unfreeze the top of a network, with lower learning rates for lower layers; freeze the rest.
 
-    Batch normalization stays frozen everywhere: it keeps the statistics of the pictures that the
-    body was trained on, since a few batches of others would spoil them (Chollet, chapter 8).
+    Batch normalization stays frozen everywhere. It keeps the statistics of the images that the
+    body was pretrained on, which a few batches of other images would spoil (Chollet, chapter 8).
 
     Args:
-        network: Body and head; its layers in the order of computing.
-        lowest: Share of the body's layers with weights, from the top; or the lowest layer's name.
-        rate_decay: Factor of the rate from each such layer to the one below.
+        network: Body and head; the layers are in the order of computation.
+        lowest: Share of the body's layers with weights to unfreeze, counted from the top; or the
+            name of the lowest layer to unfreeze.
+        rate_decay: Factor of the learning rate from each such layer to the one below.
 
     Returns:
-        The names of the body's layers that learn, from below; and factors of the rate by the path
-        of the variable, as `create_optimizer` takes them.
+        The names of the unfrozen layers of the body, from the lowest up; and the learning rate
+        factors by path of the variable, as expected by `create_optimizer`.
 
     Raises:
         ConfigError: There is no such layer.

@@ -23,19 +23,19 @@ from pellucid.training.task import Task
 _N_SAMPLE = 32
 _SMALL = 32
 _N_PREPARING = 5000
-"""About so many pictures a network is prepared with, where it is."""
+"""Approximate number of images for preparing a network, if its architecture does so."""
 _GREY_MODEL, _COLOUR_MODEL = "book_digits_convnet", "tiny_vgg"
 
 
 class ScratchRecipe:
-    """A network trained on the pixels.
+    """Trains a network on pixels, from random weights or from weights in a file.
 
     Args:
         config: Settings.
-        context: The pictures, the cache, the run.
+        context: Source, cache, run and hooks of the training.
 
     Raises:
-        ConfigError: There is no such model, or it cannot take pictures of that size.
+        ConfigError: There is no such model, or it cannot process images of that size.
     """
 
     feature_sink = None
@@ -53,7 +53,7 @@ class ScratchRecipe:
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
-        # A mistake in the options shows now, and not after all pictures have been read.
+        # Find a mistake in the options now, and not after all images have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
         if is_asked_for_grey and not all(map(_is_grey, _sample(context.source))):
@@ -66,10 +66,10 @@ class ScratchRecipe:
         self.sinks = () if self._pixels is None else (self._pixels,)
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
-        """Train, and keep the weights of the best epoch.
+        """Train the network, and keep the weights of the best epoch.
 
         Raises:
-            DataError: There are no validation pictures to choose an epoch by.
+            DataError: There are no validation images to choose an epoch by.
         """
         import keras
 
@@ -142,13 +142,13 @@ class ScratchRecipe:
 
 
 def choose_model(source: Source) -> str:
-    """Choose an architecture by some of the pictures: the digits' for small grey ones."""
+    """Choose an architecture by a sample of the images: the digits model for small grey ones."""
     fits = [_is_grey(pixels) and max(pixels.shape[:2]) <= _SMALL for pixels in _sample(source)]
     return _GREY_MODEL if fits and all(fits) else _COLOUR_MODEL
 
 
 def _sample(source: Source) -> Iterator[Pixels]:
-    """Read some of the pictures, in their own size."""
+    """Read a sample of the images, in their original size."""
     for file in source.files[:: max(1, len(source.files) // _N_SAMPLE)]:
         try:
             yield decode(read_picture_file(file.file), bits=OWN).pixels
