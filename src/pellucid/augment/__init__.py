@@ -1,1 +1,1 @@
-"""Augmentation: pictures changed at random while a network learns, and only then."""
+"""Augmentation: images changed at random while a network learns, and only then."""

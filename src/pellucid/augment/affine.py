@@ -1,4 +1,4 @@
-"""Affine maps of the picture plane, one for each picture of a batch, and warping by them."""
+"""Affine maps of the image plane, one for each image of a batch, and warping by them."""
 
 import math
 from typing import Any, NamedTuple
@@ -9,11 +9,11 @@ from keras import ops
 from pellucid.augment.bilinear import sample
 
 BORDERS = ("reflect", "wrap", "constant")
-"""What is seen beyond the border: the picture mirrored, the picture again, or one grey value."""
+"""What is seen beyond the border: the image mirrored, the image again, or one grey value."""
 
 
 class Affine(NamedTuple):
-    """Where each pixel of the result comes from, relative to the picture's centre.
+    """Where each pixel of the result comes from, relative to the image's centre.
 
     The pixel at (x, y) comes from (xx * x + xy * y + x0, yx * x + yy * y + y0). Each entry has
     shape (batch,); units are pixels, x to the right and y downwards.
@@ -28,7 +28,7 @@ class Affine(NamedTuple):
 
 
 def rotation(degrees: Any) -> Affine:
-    """Turn pictures counter-clockwise by angles of shape (batch,)."""
+    """Turn images counter-clockwise by angles of shape (batch,)."""
     radians = degrees * (math.pi / 180)
     cosine, sine, zero = ops.cos(radians), ops.sin(radians), ops.zeros_like(radians)
     return Affine(cosine, -sine, zero, sine, cosine, zero)
@@ -65,7 +65,7 @@ def then(first: Affine, second: Affine) -> Affine:
 
 
 def warp(pixels: Any, affine: Affine, border: str, fill: float = 0.0) -> Any:
-    """Draw pictures anew, with bilinear interpolation.
+    """Draw images anew, with bilinear interpolation.
 
     Args:
         pixels: Shape (batch, height, width, channels).

@@ -6,13 +6,13 @@ from keras import ops
 
 
 def sample(pixels: Any, x: Any, y: Any, border: str, fill: float) -> Any:
-    """Read pictures between their pixels.
+    """Read images between their pixels.
 
     Args:
         pixels: Shape (batch, height, width, channels).
         x: Columns to read at, from 0, shape (batch, rows, columns); may lie outside.
         y: Rows to read at, likewise.
-        border: "reflect" mirrors the picture, its border pixels twice; "wrap" repeats it;
+        border: "reflect" mirrors the image, its border pixels twice; "wrap" repeats it;
             "constant" is `fill` everywhere outside.
         fill: Grey value, 0 to 255.
 
@@ -40,7 +40,7 @@ def sample(pixels: Any, x: Any, y: Any, border: str, fill: float) -> Any:
 
 
 def _inside(place: Any, length: int, border: str) -> Any:
-    """Give the pixel, 0 to length - 1, that is seen at a place outside of the picture."""
+    """Give the pixel, 0 to length - 1, that is seen at a place outside of the image."""
     if border == "constant":
         return ops.clip(place, 0, length - 1)
     if border == "wrap":

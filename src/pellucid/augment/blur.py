@@ -15,12 +15,12 @@ _REACH = 3
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Blur(Augmentation):
-    """Blurs with a Gaussian, as a lens out of focus; beyond the border the picture is mirrored.
+    """Blurs with a Gaussian, as a lens out of focus; beyond the border the image is mirrored.
 
     Args:
-        sigma: The smallest and largest standard deviation in pixels, 0.1 to 20; each picture has
+        sigma: The smallest and largest standard deviation in pixels, 0.1 to 20; each image has
             its own.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -36,14 +36,14 @@ class Blur(Augmentation):
         self.sigma = check_pair(self, "sigma", sigma, 0.1, 20)
 
     def augment(self, pixels: Any) -> Any:
-        """Blur every picture."""
+        """Blur every image."""
         sigmas = self.uniform(pixels, *self.sigma)
         radius = min(math.ceil(_REACH * self.sigma[1]), *pixels.shape[1:3])
         return _blur(_blur(pixels, sigmas, radius, axis=1), sigmas, radius, axis=2)
 
 
 def _blur(pixels: Any, sigmas: Any, radius: int, *, axis: int) -> Any:
-    """Blur along an axis: sums shifted pictures, since each picture has weights of its own."""
+    """Blur along an axis: sums shifted images, since each image has weights of its own."""
     size = pixels.shape[axis]
     padding = [(0, 0)] * 4
     padding[axis] = (radius, radius)

@@ -11,7 +11,7 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class BrightnessContrast(Augmentation):
-    """Makes pictures lighter or darker, and livelier or flatter.
+    """Makes images lighter or darker, and livelier or flatter.
 
     As keras.layers.RandomBrightness and RandomContrast do it: a number is added to all pixels,
     and their distances from the mean of their channel are multiplied.
@@ -19,7 +19,7 @@ class BrightnessContrast(Augmentation):
     Args:
         brightness: Largest number added, either way, as a share of 255; 0 to 1.
         contrast: 0.2 multiplies the distances by 0.8 to 1.2; 0 to 1.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -37,7 +37,7 @@ class BrightnessContrast(Augmentation):
         self.contrast = check_number(self, "contrast", contrast, 0, 1)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         added = 255 * per_picture(self.uniform(pixels, -self.brightness, self.brightness))
         factor = per_picture(self.uniform(pixels, 1 - self.contrast, 1 + self.contrast))
         mean = ops.mean(pixels, axis=(1, 2), keepdims=True)

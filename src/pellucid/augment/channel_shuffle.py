@@ -16,12 +16,12 @@ _ORDERS = np.eye(3, dtype=np.float32)[list(permutations(range(3)))[1:]]
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class ChannelShuffle(Augmentation):
-    """Puts red, green and blue into another order; leaves grey pictures alone.
+    """Puts red, green and blue into another order; leaves grey images alone.
 
     For classes that differ in shape and not in colour.
 
     Args:
-        p: Probability that a picture is changed; the five other orders are equally likely.
+        p: Probability that an image is changed; the five other orders are equally likely.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -30,7 +30,7 @@ class ChannelShuffle(Augmentation):
         super().__init__(p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Shuffle every picture."""
+        """Shuffle every image."""
         if not has_color(pixels):
             return pixels
         orders = ops.take(_ORDERS, self.whole_numbers(pixels, len(_ORDERS)), axis=0)

@@ -22,11 +22,11 @@ class CLAHE(Augmentation):
     and saturation stay.
 
     Args:
-        clip_limit: How much higher than flat a bin of a histogram may be; 1 to 40. Each picture
+        clip_limit: How much higher than flat a bin of a histogram may be; 1 to 40. Each image
             draws its own, from 1 to this; more makes more contrast.
-        tiles: Tiles across the picture and down, each with a histogram, 1 to 32; fewer where
+        tiles: Tiles across the image and down, each with a histogram, 1 to 32; fewer where
             they would be narrower than 8 pixels.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -44,7 +44,7 @@ class CLAHE(Augmentation):
         self.tiles = check_whole(self, "tiles", tiles, 1, 32)
 
     def augment(self, pixels: Any) -> Any:
-        """Equalise every picture."""
+        """Equalise every image."""
         clip_limits = self.uniform(pixels, 1, self.clip_limit)
         value = ops.max(pixels, axis=-1)
         tiles = max(1, min(self.tiles, min(pixels.shape[1:3]) // _LEAST_TILE))
@@ -60,7 +60,7 @@ def equalize(values: Any, clip_limits: Any, tiles: int) -> Any:
         values: Shape (batch, height, width), 0 to 255.
         clip_limits: Highest bin of a tile's histogram, 1 for the mean; shape (batch,). What is
             above is spread evenly over all bins.
-        tiles: Tiles down and across; the picture is continued, mirrored, to a multiple.
+        tiles: Tiles down and across; the image is continued, mirrored, to a multiple.
 
     Returns:
         The same shape, 0 to 255. Between the centres of tiles, their results are interpolated.

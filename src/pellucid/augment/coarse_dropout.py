@@ -14,14 +14,14 @@ class CoarseDropout(Augmentation):
     """Covers rectangles, so that a network does not rely on one detail.
 
     Albumentations' augmentation of this name: height and width are drawn independently, and
-    each rectangle lies inside the picture. `Cutout` covers a square.
+    each rectangle lies inside the image. `Cutout` covers a square.
 
     Args:
         holes: The smallest and largest number of rectangles, 1 to 64.
-        size: The smallest and largest height and width of one, as shares of the picture's; above
+        size: The smallest and largest height and width of one, as shares of the image's; above
             0 to 1.
         fill: Their grey value, 0 to 255.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -44,7 +44,7 @@ class CoarseDropout(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Cover rectangles of every picture."""
+        """Cover rectangles of every image."""
         n, (height, width) = ops.shape(pixels)[0], pixels.shape[1:3]
         fewest, most = self.holes
         rows = self._intervals(n, height)  # (batch, most, height)

@@ -1,4 +1,4 @@
-"""Changes of colour, one strength for each picture of a batch; pixels are 0 to 255."""
+"""Changes of colour, one strength for each image of a batch; pixels are 0 to 255."""
 
 from typing import Any
 

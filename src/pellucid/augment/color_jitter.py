@@ -12,10 +12,10 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class ColorJitter(Augmentation):
-    """Changes brightness, contrast, saturation and hue; leaves grey pictures alone.
+    """Changes brightness, contrast, saturation and hue; leaves grey images alone.
 
     The four changes are those of torchvision's ColorJitter, always in this order. Brightness is a
-    factor on all pixels; contrast moves them away from the picture's mean luma, saturation away
+    factor on all pixels; contrast moves them away from the image's mean luma, saturation away
     from their own luma.
 
     Args:
@@ -23,7 +23,7 @@ class ColorJitter(Augmentation):
         contrast: The same for the contrast.
         saturation: The same for the saturation.
         hue: Largest change in degrees, either way, 0 to 180.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -45,7 +45,7 @@ class ColorJitter(Augmentation):
         self.hue = check_number(self, "hue", hue, 0, 180)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         if not has_color(pixels):
             return pixels
         brightness, contrast, saturation = (

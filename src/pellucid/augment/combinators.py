@@ -16,7 +16,7 @@ class Combinator(Augmentation):
 
     Args:
         augmentations: Layers; at least one.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`; the layers have their own.
         **kwargs: For Keras.
     """
@@ -63,7 +63,7 @@ class Compose(Combinator):
 
     Args:
         augmentations: Layers, in order.
-        p: Probability that a picture goes through them at all.
+        p: Probability that an image goes through them at all.
         seed: See `Augmentation`; the layers have their own.
         **kwargs: For Keras.
     """
@@ -107,14 +107,14 @@ class Compose(Combinator):
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class OneOf(Combinator):
-    """Applies one of several augmentations, each picture its own.
+    """Applies one of several augmentations, each image its own.
 
     The probability `p` of each layer in it is its weight in the draw; the one that is drawn is
     always applied. All are computed for the whole batch, so it takes as long as all of them.
 
     Args:
         augmentations: Layers to choose from, which keep the size.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`; the layers have their own.
         **kwargs: For Keras.
     """
@@ -143,7 +143,7 @@ class OneOf(Combinator):
             each.build(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Apply one to each picture."""
+        """Apply one to each image."""
         drawn = self.uniform(pixels, 0, 1)
         result = self.augmentations[0].augment(pixels)
         for share, each in zip(self._shares_below, self.augmentations[1:], strict=True):

@@ -1,4 +1,4 @@
-"""One picture that shows what a policy does: originals on the left, variants beside them."""
+"""One image that shows what a policy does: originals on the left, variants beside them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from pellucid.errors import DataError
 Pixels = NDArray[np.uint8]
 
 GAP = 6
-"""Pixels between pictures."""
+"""Pixels between images."""
 HEADER = 22
 """Height of the line of text at the top, in pixels."""
 _PAPER, _INK = (255, 255, 255), (60, 60, 60)
@@ -31,7 +31,7 @@ def contact_sheet(originals: list[Pixels], policy: Policy, seed: int, n_variants
         RGB, shape (sheet height, sheet width, 3).
 
     Raises:
-        DataError: There are no pictures, or their sizes differ.
+        DataError: There are no images, or their sizes differ.
     """
     if not originals or len({picture.shape for picture in originals}) > 1:
         raise DataError(
@@ -56,7 +56,7 @@ def _variants(originals: list[Pixels], policy: Policy, seed: int, column: int) -
 
 
 def _seed(seed: int, column: int, row: int) -> int:
-    """Give each picture of the sheet a seed of its own."""
+    """Give each image of the sheet a seed of its own."""
     return int(np.random.SeedSequence((seed, column, row)).generate_state(1)[0])
 
 
@@ -66,7 +66,7 @@ def _plain(text: str) -> str:
 
 
 def _laid_out(columns: list[list[Pixels]], headers: list[str]) -> Pixels:
-    """Put columns of pictures side by side."""
+    """Put columns of images side by side."""
     tile_height = max(picture.shape[0] for column in columns for picture in column)
     widths = [max(picture.shape[1] for picture in column) for column in columns]
     height = HEADER + len(columns[0]) * (tile_height + GAP)

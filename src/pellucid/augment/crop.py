@@ -1,4 +1,4 @@
-"""Crop and CenterCrop: always the same part of the picture."""
+"""Crop and CenterCrop: always the same part of the image."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class Crop(FixedSize):
         width: Of the window, in pixels.
         top: Rows above the window.
         left: Columns left of the window.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        p: Probability that an image is cut; otherwise it is resized to the window's size.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -37,17 +37,17 @@ class Crop(FixedSize):
         self.left = check_whole(self, "left", left, 0)
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies in the image."""
         super().build(input_shape)
         self.check_fits(input_shape, self.top, self.left)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Cut every image."""
         height, width = self.size_from(pixels.shape)
         return pixels[:, self.top : self.top + height, self.left : self.left + width]
 
     def at_inference(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Cut every image."""
         return self.augment(pixels)
 
 
@@ -58,7 +58,7 @@ class CenterCrop(FixedSize):
     Args:
         height: Of the window, in pixels.
         width: Of the window, in pixels.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        p: Probability that an image is cut; otherwise it is resized to the window's size.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -69,20 +69,20 @@ class CenterCrop(FixedSize):
         super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies in the image."""
         super().build(input_shape)
         self.check_fits(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Cut every image."""
         return centre(pixels, self.size_from(pixels.shape))
 
     def at_inference(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Cut every image."""
         return self.augment(pixels)
 
 
 def centre(pixels: Any, size: tuple[int, int]) -> Any:
-    """Cut out the middle of pictures; `size` is its height and width in pixels."""
+    """Cut out the middle of images; `size` is its height and width in pixels."""
     top, left = (pixels.shape[1] - size[0]) // 2, (pixels.shape[2] - size[1]) // 2
     return pixels[:, top : top + size[0], left : left + size[1]]

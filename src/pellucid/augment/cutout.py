@@ -14,13 +14,13 @@ class Cutout(Augmentation):
     """Covers a square, so that a network does not rely on one detail.
 
     T. DeVries and G. W. Taylor, arXiv:1708.04552, section 3.2: the square's centre can be any
-    pixel of the picture, so part of the square may lie beyond the border, where it covers nothing.
+    pixel of the image, so part of the square may lie beyond the border, where it covers nothing.
 
     Args:
-        size: The smallest and largest side of the square, as shares of the picture's shorter side;
+        size: The smallest and largest side of the square, as shares of the image's shorter side;
             above 0, up to 1. The side is rounded to whole pixels, and at least 1.
         fill: Grey value of the square, 0 to 255.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -38,7 +38,7 @@ class Cutout(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Cover a square of every picture."""
+        """Cover a square of every image."""
         height, width = pixels.shape[1:3]
         share = self.uniform(pixels, *self.size)
         side = ops.maximum(ops.round(share * min(height, width)), 1)

@@ -1,4 +1,4 @@
-"""What the augmentations that give pictures another size have in common."""
+"""What the augmentations that give images another size have in common."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from pellucid.errors import ConfigError
 class FixedSize(Augmentation):
     """Base of augmentations whose output has a size of its own, also outside of training.
 
-    All pictures of a batch have one size, so those that `p` passes over get it too: their largest
-    centred part of that shape is resized, as when pictures are read.
+    All images of a batch have one size, so those that `p` passes over get it too: their largest
+    centred part of that shape is resized, as when images are read.
 
     Args:
         height: Of the output, in pixels; None keeps that of the input.
         width: Of the output, in pixels; None keeps that of the input.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -35,7 +35,7 @@ class FixedSize(Augmentation):
         return self.height or input_shape[1], self.width or input_shape[2]
 
     def check_fits(self, input_shape: Any, top: int = 0, left: int = 0) -> None:
-        """Check that a window of the output's size lies in the picture.
+        """Check that a window of the output's size lies in the image.
 
         Raises:
             ConfigError: It does not.
@@ -58,13 +58,13 @@ class FixedSize(Augmentation):
 
 
 def resized(pixels: Any, size: tuple[int, int], *, keeps_aspect: bool) -> Any:
-    """Resize pictures, bilinear and antialiased.
+    """Resize images, bilinear and antialiased.
 
     Args:
         pixels: Shape (batch, height, width, channels).
         size: New height and width, in pixels.
         keeps_aspect: Whether only the largest centred part of the new shape is used, instead of
-            stretching the whole picture.
+            stretching the whole image.
 
     Returns:
         Shape (batch, *size, channels).

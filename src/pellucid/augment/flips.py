@@ -13,7 +13,7 @@ class HorizontalFlip(Augmentation):
     """Swaps left and right, as in a mirror.
 
     Args:
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -22,16 +22,16 @@ class HorizontalFlip(Augmentation):
         super().__init__(p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Flip every picture."""
+        """Flip every image."""
         return ops.flip(pixels, axis=2)
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class VerticalFlip(Augmentation):
-    """Swaps top and bottom: for pictures without an up, such as those from a microscope.
+    """Swaps top and bottom: for images without an up, such as those from a microscope.
 
     Args:
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -40,5 +40,5 @@ class VerticalFlip(Augmentation):
         super().__init__(p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Flip every picture."""
+        """Flip every image."""
         return ops.flip(pixels, axis=1)

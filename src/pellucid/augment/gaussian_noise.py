@@ -14,8 +14,8 @@ class GaussianNoise(Augmentation):
     """Adds noise to each value of each pixel, as a camera does in the dark.
 
     Args:
-        deviation: The smallest and largest standard deviation, 0 to 255; each picture has its own.
-        p: Probability that a picture is changed.
+        deviation: The smallest and largest standard deviation, 0 to 255; each image has its own.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -31,6 +31,6 @@ class GaussianNoise(Augmentation):
         self.deviation = check_pair(self, "deviation", deviation, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Add noise to every picture."""
+        """Add noise to every image."""
         noise = keras.random.normal(ops.shape(pixels), dtype="float32", seed=self.seed_generator)
         return pixels + noise * per_picture(self.uniform(pixels, *self.deviation))

@@ -11,7 +11,7 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class HueSaturationValue(Augmentation):
-    """Changes the hue, how strong the colours are, and how bright; leaves grey pictures alone.
+    """Changes the hue, how strong the colours are, and how bright; leaves grey images alone.
 
     Saturation and value are multiplied, not shifted, so that what is grey stays grey.
 
@@ -19,7 +19,7 @@ class HueSaturationValue(Augmentation):
         hue: Largest change in degrees, either way, 0 to 180; 60 turns yellow into green or red.
         saturation: 0.3 multiplies it by 0.7 to 1.3; 0 to 1.
         value: 0.2 multiplies it by 0.8 to 1.2; 0 to 1.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -39,7 +39,7 @@ class HueSaturationValue(Augmentation):
         self.value = check_number(self, "value", value, 0, 1)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         if not has_color(pixels):
             return pixels
         return change_hsv(

@@ -1,6 +1,6 @@
-"""What all augmentations have in common: when they act, on which pictures, and their randomness.
+"""What all augmentations have in common: when they act, on which images, and their randomness.
 
-They are built on Keras' operations on pictures, the same that Keras' preprocessing layers are
+They are built on Keras' operations on images, the same that Keras' preprocessing layers are
 built on, and not on these layers, because of what those do in Keras 3.15:
 
 - none takes a probability, and RandomFlip has a fixed one;
@@ -23,19 +23,19 @@ from pellucid.errors import ConfigError
 
 
 class Augmentation(keras.layers.Layer):
-    """Base of all augmentations: changes some of the pictures of a batch, in training only.
+    """Base of all augmentations: changes some of the images of a batch, in training only.
 
     Input and output are pixels of shape (batch, height, width, channels), values 0 to 255, with
     one channel (grey) or three (RGB); the output is float32, whatever the precision of the model.
-    Each picture draws its own random numbers. A subclass says in `augment` what is done.
+    Each image draws its own random numbers. A subclass says in `augment` what is done.
 
     Args:
-        p: Probability that a picture is changed, 0 to 1.
+        p: Probability that an image is changed, 0 to 1.
         seed: From 0; the same seed gives the same sequence of changes. None draws one.
         **kwargs: Name and the like, for Keras.
 
     Raises:
-        ConfigError: A parameter has a value that cannot be used, or the pictures cannot be.
+        ConfigError: A parameter has a value that cannot be used, or the images cannot be.
     """
 
     def __init__(self, *, p: float, seed: int | None, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class Augmentation(keras.layers.Layer):
         self.p = check_number(self, "p", p, 0, 1)
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
-        # TensorFlow has no compiled version of the operation that warps pictures.
+        # TensorFlow has no compiled version of the operation that warps images.
         self.supports_jit = keras.backend.backend() != "tensorflow"
 
     def build(self, input_shape: Any) -> None:
@@ -57,7 +57,7 @@ class Augmentation(keras.layers.Layer):
             )
 
     def call(self, pixels: Any, training: bool = False) -> Any:
-        """Change the pictures that chance picks if `training`, else none."""
+        """Change the images that chance picks if `training`, else none."""
         pixels = ops.cast(pixels, "float32")
         if not training:
             return self.at_inference(pixels)
@@ -68,19 +68,19 @@ class Augmentation(keras.layers.Layer):
         return ops.where(per_picture(is_changed), changed, self.otherwise(pixels))
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture, each at random; values may leave 0 to 255."""
+        """Change every image, each at random; values may leave 0 to 255."""
         raise NotImplementedError
 
     def otherwise(self, pixels: Any) -> Any:
-        """What becomes, in training, of the pictures that are not changed."""
+        """What becomes, in training, of the images that are not changed."""
         return pixels
 
     def at_inference(self, pixels: Any) -> Any:
-        """What becomes of all pictures outside of training."""
+        """What becomes of all images outside of training."""
         return pixels
 
     def uniform(self, pixels: Any, least: float, most: float) -> Any:
-        """Draw a number for each picture, shape (batch,)."""
+        """Draw a number for each image, shape (batch,)."""
         return self.uniforms((ops.shape(pixels)[0],), least, most)
 
     def uniforms(self, shape: tuple[Any, ...], least: float, most: float) -> Any:
@@ -88,7 +88,7 @@ class Augmentation(keras.layers.Layer):
         return keras.random.uniform(shape, least, most, dtype="float32", seed=self.seed_generator)
 
     def whole_numbers(self, pixels: Any, n: int) -> Any:
-        """Draw a whole number from 0 to n - 1 for each picture, shape (batch,)."""
+        """Draw a whole number from 0 to n - 1 for each image, shape (batch,)."""
         shape = (ops.shape(pixels)[0],)
         return keras.random.randint(shape, 0, n, dtype="int32", seed=self.seed_generator)
 

@@ -1,6 +1,6 @@
-"""MixUp and CutMix: two pictures become one, and so do their labels.
+"""MixUp and CutMix: two images become one, and so do their labels.
 
-They are no layers, because labels change with the pictures: whoever trains calls them on batches.
+They are no layers, because labels change with the images: whoever trains calls them on batches.
 """
 
 from dataclasses import dataclass
@@ -48,9 +48,9 @@ class Mixing:
 def mix_up(
     pixels: NDArray[Any], labels: Labels, alpha: float, random: np.random.Generator
 ) -> tuple[NDArray[Any], Labels]:
-    """Blend each picture of a batch with another one.
+    """Blend each image of a batch with another one.
 
-    H. Zhang et al., mixup, arXiv:1710.09412, equation 1; each picture has its own share.
+    H. Zhang et al., mixup, arXiv:1710.09412, equation 1; each image has its own share.
 
     Args:
         pixels: Shape (n, height, width, channels), uint8 or float32, 0 to 255; left unchanged.
@@ -59,7 +59,7 @@ def mix_up(
         random: Where chance comes from.
 
     Returns:
-        Pictures and labels of the same shapes and types.
+        Images and labels of the same shapes and types.
     """
     partner = random.permutation(len(pixels))
     share = random.beta(alpha, alpha, len(pixels)).astype(np.float32)
@@ -73,7 +73,7 @@ def mix_up(
 def cut_mix(
     pixels: NDArray[Any], labels: Labels, alpha: float, random: np.random.Generator
 ) -> tuple[NDArray[Any], Labels]:
-    """Replace a rectangle of each picture by the same part of another one.
+    """Replace a rectangle of each image by the same part of another one.
 
     S. Yun et al., CutMix, arXiv:1905.04899, section 3.1. The labels get the share of the pixels
     that the rectangle really covers, which is less where it reaches beyond the border.
@@ -85,7 +85,7 @@ def cut_mix(
         random: Where chance comes from.
 
     Returns:
-        Pictures and labels of the same shapes and types.
+        Images and labels of the same shapes and types.
     """
     n, height, width = pixels.shape[:3]
     partner = random.permutation(n)

@@ -1,4 +1,4 @@
-"""One picture augmented outside of a model: for features that are computed once, and to look at."""
+"""One image augmented outside of a model: for features that are computed once, and to look at."""
 
 import threading
 from typing import Any
@@ -11,7 +11,7 @@ from pellucid.augment.layer import Augmentation
 
 
 class PictureAugmenter:
-    """Augments picture by picture as in training, compiled; safe to call from several threads.
+    """Augments image by image as in training, compiled; safe to call from several threads.
 
     Args:
         layers: Applied in order. Copies are used, so that the random states of these stay as
@@ -24,7 +24,7 @@ class PictureAugmenter:
         self._lock = threading.Lock()
 
     def __call__(self, pixels: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
-        """Augment a picture.
+        """Augment an image.
 
         Args:
             pixels: Shape (height, width, 1 or 3), values 0 to 255.

@@ -71,7 +71,7 @@ for _plan in (
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """What is done to pictures in training."""
+    """What is done to images in training."""
 
     name: str
     """Of the policy or of its file."""
@@ -80,7 +80,7 @@ class Policy:
     layers: "list[Augmentation]"
     """Keras layers to be applied in order; may be empty."""
     mixing: Mixing | None
-    """What whoever trains does to batches of pictures and labels."""
+    """What whoever trains does to batches of images and labels."""
 
     @cached_property
     def _augmenter(self) -> "PictureAugmenter":
@@ -90,10 +90,10 @@ class Policy:
 
 
 def augment_picture(policy: Policy, pixels: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
-    """Augment one picture outside of a model, as in training.
+    """Augment one image outside of a model, as in training.
 
     The result depends on the policy, the pixels and the seed, not on what was augmented before.
-    The first picture of a shape takes longer, since the layers are compiled for it.
+    The first image of a shape takes longer, since the layers are compiled for it.
 
     Args:
         policy: What to do; `Policy.mixing` needs a batch and is left out.

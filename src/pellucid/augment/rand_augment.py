@@ -30,18 +30,18 @@ MOST_POSTERIZED_BITS = 4
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandAugment(Augmentation):
-    """Applies a few operations to each picture, drawn from thirteen, all with one strength.
+    """Applies a few operations to each image, drawn from thirteen, all with one strength.
 
     E. D. Cubuk et al., RandAugment, arXiv:1909.13719, with its operations (but Equalize) and with
     the ranges of AutoAugment. Operations that move pixels come first, in one step, so that
-    pictures are blurred only once; then those that change colours. keras.layers.RandAugment
+    images are blurred only once; then those that change colours. keras.layers.RandAugment
     draws the operations for the whole batch instead.
 
     Args:
-        n_operations: For each picture, 1 to 8; the same may be drawn twice.
+        n_operations: For each image, 1 to 8; the same may be drawn twice.
         strength: 0 to 1; the paper's magnitude divided by 10.
         border: What comes in from outside: "reflect", "wrap" or "constant".
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -61,7 +61,7 @@ class RandAugment(Augmentation):
         self.border = check_choice(self, "border", border, BORDERS)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         rounds = []
         for _ in range(self.n_operations):
             operation = self.whole_numbers(pixels, N_OPERATIONS)
@@ -78,7 +78,7 @@ class RandAugment(Augmentation):
 
 
 def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
-    """Give the map of each picture's operation; the identity if it does not move pixels."""
+    """Give the map of each image's operation; the identity if it does not move pixels."""
 
     def only(which: int, most: float) -> Any:
         return ops.where(operation == which, amount * most, 0.0)
@@ -92,11 +92,11 @@ def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
 
 
 def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
-    """Apply each picture's operation if it changes colours."""
+    """Apply each image's operation if it changes colours."""
     factor = 1 + MOST_FACTOR * amount
     strength = ops.abs(amount)
     grey = luma(pixels) if has_color(pixels) else pixels
-    # Four of the operations are one blend, with another picture each.
+    # Four of the operations are one blend, with another image each.
     other = ops.zeros_like(pixels)
     for which, instead in (
         (CONTRAST, ops.mean(grey, axis=(1, 2), keepdims=True)),

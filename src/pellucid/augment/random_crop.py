@@ -14,16 +14,16 @@ from pellucid.errors import ConfigError
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandomCrop(FixedSize):
-    """Cuts out a window at random, each picture at its own place; outside of training the middle.
+    """Cuts out a window at random, each image at its own place; outside of training the middle.
 
     With only a padding, the size stays: the pad-and-crop that CIFAR-10 is trained with (He et
-    al., arXiv:1512.03385, section 4.2; there padded with zeros, here with the picture mirrored).
+    al., arXiv:1512.03385, section 4.2; there padded with zeros, here with the image mirrored).
 
     Args:
-        height: Of the window, in pixels; None keeps the picture's.
-        width: Of the window, in pixels; None keeps the picture's.
-        padding: Pixels by which the picture is continued on each side first, mirrored.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
+        height: Of the window, in pixels; None keeps the image's.
+        width: Of the window, in pixels; None keeps the image's.
+        padding: Pixels by which the image is continued on each side first, mirrored.
+        p: Probability that an image is cut; otherwise it is resized to the window's size.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -46,12 +46,12 @@ class RandomCrop(FixedSize):
             )
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies in the image."""
         super().build(input_shape)
         self.check_fits(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Cut every image."""
         size = self.size_from(pixels.shape)
         # A shift by whole pixels is exact, and what it brings in is the mirrored border.
         y, x = (

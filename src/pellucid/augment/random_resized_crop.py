@@ -16,15 +16,15 @@ class RandomResizedCrop(FixedSize):
     """Cuts out a part of random size, shape and place, and resizes it.
 
     Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, section 6. Outside of
-    training the whole picture is kept.
+    training the whole image is kept.
 
     Args:
-        scale: The part's smallest and largest share of the picture's area, above 0 to 1.
-        ratio: The part's smallest and largest width for a height of 1, for a square picture;
+        scale: The part's smallest and largest share of the image's area, above 0 to 1.
+        ratio: The part's smallest and largest width for a height of 1, for a square image;
             from 0.1 to 10.
-        height: Of the output, in pixels; None keeps the picture's.
-        width: Of the output, in pixels; None keeps the picture's.
-        p: Probability that a picture is cut.
+        height: Of the output, in pixels; None keeps the image's.
+        width: Of the output, in pixels; None keeps the image's.
+        p: Probability that an image is cut.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -44,7 +44,7 @@ class RandomResizedCrop(FixedSize):
         self.ratio = check_pair(self, "ratio", ratio, 0.1, 10)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut and resize every picture."""
+        """Cut and resize every image."""
         height, width = pixels.shape[1:3]
         area = self.uniform(pixels, *self.scale)
         # Uniform in the logarithm, so that wide and tall parts are equally likely.
@@ -59,5 +59,5 @@ class RandomResizedCrop(FixedSize):
         )
 
     def at_inference(self, pixels: Any) -> Any:
-        """Keep the picture; if the output's shape is another, its largest centred part."""
+        """Keep the image; if the output's shape is another, its largest centred part."""
         return self.otherwise(pixels)

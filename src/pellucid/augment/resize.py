@@ -9,12 +9,12 @@ from pellucid.augment.fixed_size import FixedSize, resized
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Resize(FixedSize):
-    """Stretches pictures to a size, outside of training too.
+    """Stretches images to a size, outside of training too.
 
     Args:
         height: Of the output, in pixels.
         width: Of the output, in pixels.
-        p: Probability that the whole picture is stretched; otherwise its largest centred part of
+        p: Probability that the whole image is stretched; otherwise its largest centred part of
             the new shape is resized.
         seed: See `Augmentation`.
         **kwargs: For Keras.
@@ -26,9 +26,9 @@ class Resize(FixedSize):
         super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Resize every picture."""
+        """Resize every image."""
         return resized(pixels, self.size_from(pixels.shape), keeps_aspect=False)
 
     def at_inference(self, pixels: Any) -> Any:
-        """Resize every picture."""
+        """Resize every image."""
         return self.augment(pixels)

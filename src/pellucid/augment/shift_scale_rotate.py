@@ -11,7 +11,7 @@ from pellucid.augment.parameters import check_choice, check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class ShiftScaleRotate(Augmentation):
-    """Moves, zooms and turns pictures, all in one step, so that they are blurred only once.
+    """Moves, zooms and turns images, all in one step, so that they are blurred only once.
 
     Args:
         shift: Largest way, as a share of the width or height, 0 to 1.
@@ -19,7 +19,7 @@ class ShiftScaleRotate(Augmentation):
         rotate: Largest angle in degrees, either way, 0 to 180.
         border: What comes in from outside: "reflect", "wrap" or "constant".
         fill: The grey value of "constant", 0 to 255.
-        p: Probability that a picture is changed.
+        p: Probability that an image is changed.
         seed: See `Augmentation`.
         **kwargs: For Keras.
     """
@@ -43,7 +43,7 @@ class ShiftScaleRotate(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Move, zoom and turn every picture."""
+        """Move, zoom and turn every image."""
         height, width = pixels.shape[1:3]
         share = self.uniform(pixels, 1 - self.scale, 1 + self.scale)
         degrees = self.uniform(pixels, -self.rotate, self.rotate)

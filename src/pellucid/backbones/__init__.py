@@ -1,1 +1,1 @@
-"""Pretrained bodies: networks that turn a picture into features."""
+"""Pretrained bodies: networks that turn an image into features."""

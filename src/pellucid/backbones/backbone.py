@@ -21,15 +21,15 @@ class Backbone(Protocol):
 
     @property
     def spec(self) -> ImageSpec:
-        """The pictures that it takes."""
+        """The images that it takes."""
 
     @property
     def image_size(self) -> int:
-        """Height and width of these pictures, in pixels."""
+        """Height and width of these images, in pixels."""
 
     @property
     def n_features(self) -> int:
-        """Length of the vector of features that it gives for a picture."""
+        """Length of the vector of features that it gives for an image."""
 
     @property
     def has_keras(self) -> bool:
@@ -71,7 +71,7 @@ class Backbone(Protocol):
 
 
 def check_image_size(name: str, image_size: int, least: int) -> int:
-    """Make sure that a backbone can take pictures of this size.
+    """Make sure that a backbone can take images of this size.
 
     Args:
         name: Of the backbone.

@@ -19,11 +19,11 @@ LEAST_IMAGE_SIZE = 32
 
 @dataclass(frozen=True)
 class EfficientNetLite:
-    """One member of the family, for pictures of one size; implements `Backbone`."""
+    """One member of the family, for images of one size; implements `Backbone`."""
 
     variant: Variant
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     has_keras: ClassVar[bool] = True
     n_features: ClassVar[int] = N_FEATURES
 

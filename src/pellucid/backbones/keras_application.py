@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class KerasApplication:
-    """One network, for pictures of one size, with weights; implements `Backbone`."""
+    """One network, for images of one size, with weights; implements `Backbone`."""
 
     application: Application
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     weights: Path | Literal["random"] | None = None
     """A file; "random", always the same, for trying things out; None for Keras' cache."""
     has_keras: ClassVar[bool] = True

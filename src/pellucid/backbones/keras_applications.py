@@ -24,7 +24,7 @@ def build_application(
 
     Args:
         application: Which.
-        image_size: Height and width of the pictures, in pixels.
+        image_size: Height and width of the images, in pixels.
         weights: A file of weights without top: .h5, .weights.h5 or .keras; None for random ones,
             the same each time.
 

@@ -16,7 +16,7 @@ class Application:
     function: str
     """Its name in `keras.applications`."""
     image_size: int
-    """Height and width of the pictures it was trained on, in pixels."""
+    """Height and width of the images it was trained on, in pixels."""
     n_features: int
     """Length of the vector that global average pooling gives."""
     scaling: Scaling

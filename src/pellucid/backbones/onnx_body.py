@@ -70,10 +70,10 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def find_input(model: onnx.ModelProto) -> Input:
-    """Find out what pictures a network takes.
+    """Find out what images a network takes.
 
     Raises:
-        WeightsError: It has several inputs, or one that does not take RGB or grey pictures.
+        WeightsError: It has several inputs, or one that does not take RGB or grey images.
     """
     graph = model.graph
     constants = {tensor.name for tensor in graph.initializer}
@@ -111,7 +111,7 @@ def find_input(model: onnx.ModelProto) -> Input:
 
 
 def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.ModelProto:
-    """Set the size of the pictures, leave the number of pictures open, and infer all shapes.
+    """Set the size of the images, leave the number of images open, and infer all shapes.
 
     Args:
         model: Is changed.
@@ -130,7 +130,7 @@ def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.Mod
     shape = ["batch", *channels, *sizes] if taken.layout == "NCHW" else ["batch", *sizes, *channels]
     del graph.input[:]
     graph.input.append(helper.make_tensor_value_info(taken.name, taken.element_type, shape))
-    # What the exporter noted may hold for another number or size of pictures.
+    # What the exporter noted may hold for another number or size of images.
     del graph.value_info[:]
     for value in graph.output:
         value.type.tensor_type.ClearField("shape")
@@ -152,7 +152,7 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
         taken: Its input.
 
     Raises:
-        WeightsError: There is none, or it answers a fixed number of pictures.
+        WeightsError: There is none, or it answers a fixed number of images.
     """
     outputs = list(model.graph.output)
     chosen = outputs if len(outputs) == 1 else [o for o in outputs if len(_shape(o) or ()) == 2]
@@ -178,7 +178,7 @@ def _output(value: onnx.ValueInfoProto, taken: Input) -> Output | None:
     layout: Layout | None = None
     if len(shape) == 4:
         _, second, third, fourth = shape
-        # Square pictures give square maps; so the layout shows, even if it is not the input's.
+        # Square images give square maps; so the layout shows, even if it is not the input's.
         layout = taken.layout
         if second != third == fourth:
             layout = "NCHW"

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OnnxFile:
-    """A network in an ONNX file, for pictures of one size; implements `Backbone`."""
+    """A network in an ONNX file, for images of one size; implements `Backbone`."""
 
     path: Path
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     n_channels: Literal[1, 3]
     n_features: int
     scaling: Scaling
@@ -80,7 +80,7 @@ def open_onnx_file(path: Path, image_size: int | None, scaling: str | None) -> O
 
     Args:
         path: The file.
-        image_size: Height and width of the pictures, in pixels, if the file leaves them open.
+        image_size: Height and width of the images, in pixels, if the file leaves them open.
         scaling: How pixels are scaled for it, which no file says.
 
     Raises:

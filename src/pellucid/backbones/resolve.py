@@ -24,7 +24,7 @@ def resolve_backbone(
         name_or_path: One of `list_backbones`, or the path of a file that ends with ``.onnx``.
         weights: For a network of `keras.applications`: a file of weights to use instead of the one
             in Keras' cache, or "random".
-        image_size: Height and width of the pictures, in pixels; by default what the network was
+        image_size: Height and width of the images, in pixels; by default what the network was
             trained on, or what the ONNX file says.
         scaling: For an ONNX file: one of `pellucid.config.Scaling`.
 
@@ -62,5 +62,5 @@ def resolve_backbone(
     if weights is not None:
         chosen = "random" if weights == "random" else Path(weights)
     backbone = replace(backbone, image_size=size, weights=chosen)
-    _ = backbone.weights_path  # raises now, not after the pictures have been read
+    _ = backbone.weights_path  # raises now, not after the images have been read
     return backbone

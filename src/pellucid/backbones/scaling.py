@@ -46,7 +46,7 @@ standard deviation. caffe: BGR minus ImageNet's mean. none: the network scales b
 
 
 def check_scaling(scaling: str, n_channels: int) -> Scaling:
-    """Make sure that there is such a mode for pictures with so many channels.
+    """Make sure that there is such a mode for images with so many channels.
 
     Raises:
         ConfigError: There is not.

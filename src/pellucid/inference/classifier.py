@@ -1,4 +1,4 @@
-"""A trained classifier: class names, the pictures it takes, and the model that answers."""
+"""A trained classifier: class names, the images it takes, and the model that answers."""
 
 import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -31,21 +31,21 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Prediction:
-    """The answer for one picture."""
+    """The answer for one image."""
 
     path: str
     """The file as it was asked for."""
     labels: tuple[str, ...]
-    """Class names, the most probable first; empty if the picture could not be used."""
+    """Class names, the most probable first; empty if the image could not be used."""
     probabilities: tuple[float, ...]
     """In the order of `labels`."""
     error: str | None = None
     """Why there is no answer, if there is none."""
     familiarity: float | None = None
-    """How near the picture is to what was learned, from -1 to 1; None of a classifier that does
+    """How near the image is to what was learned, from -1 to 1; None of a classifier that does
     not tell."""
     is_known: bool | None = None
-    """Whether that is near enough for the picture to be of one of the classes."""
+    """Whether that is near enough for the image to be of one of the classes."""
     health: str = Health.OK.value
     """The reason for `error` in a word, one of the values of `pellucid.data.decode.Health`."""
 
@@ -56,16 +56,16 @@ class Prediction:
 
 
 class Classifier:
-    """What `predict` uses: an ONNX model with its class names and its way to read pictures.
+    """What `predict` uses: an ONNX model with its class names and its way to read images.
 
     Any number of threads may use one at the same time.
 
     Args:
-        model: An ONNX file from uint8 pictures to probabilities.
+        model: An ONNX file from uint8 images to probabilities.
         labels: Class names in the order of the probabilities.
-        spec: The pictures that the model takes.
+        spec: The images that the model takes.
         precision: What to compute in.
-        threshold: The familiarity below which a picture is of none of the classes.
+        threshold: The familiarity below which an image is of none of the classes.
         n_threads: How many cores to use; all by default.
     """
 
@@ -114,22 +114,22 @@ class Classifier:
         return cls(folder / "model.onnx", labels, spec, precision, threshold)
 
     def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
-        """Compute the probabilities of decoded pictures.
+        """Compute the probabilities of decoded images.
 
         Args:
             pictures: Each of the shape of `spec`, values from 0 to 255: uint8, or another type
                 with the same whole numbers.
 
         Returns:
-            Shape (n, n_classes), in the order of the pictures.
+            Shape (n, n_classes), in the order of the images.
 
         Raises:
-            DataError: A picture has another shape, or other values, such as from 0 to 1.
+            DataError: An image has another shape, or other values, such as from 0 to 1.
         """
         return self.outputs(pictures)[:, : len(self.labels)]
 
     def outputs(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
-        """Compute all outputs of the model for decoded pictures.
+        """Compute all outputs of the model for decoded images.
 
         Args:
             pictures: As for `probabilities`.
@@ -152,7 +152,7 @@ class Classifier:
     def _answers(
         self, pictures: Iterable[tuple[Key, Pixels]]
     ) -> Iterator[tuple[Key, NDArray[np.float32]]]:
-        """Yield each picture's outputs as they are ready, with the picture's key."""
+        """Yield each image's outputs as they are ready, with the image's key."""
         queue = self.engine.queue()
         for key, pixels in pictures:
             queue.submit(key, pixels)
@@ -162,10 +162,10 @@ class Classifier:
     def _mean_answers(
         self, pictures: Iterable[tuple[int, Pixels]], n_views: int
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield the mean probabilities of each picture's views, with its number.
+        """Yield the mean probabilities of each image's views, with its number.
 
-        The other outputs are those of the first view, the picture as it is: the threshold of the
-        familiarity was chosen on such pictures, and crops and mirror images seem less familiar.
+        The other outputs are those of the first view, the image as it is: the threshold of the
+        familiarity was chosen on such images, and crops and mirror images seem less familiar.
         """
         views = (
             ((index, number), view)
@@ -189,14 +189,14 @@ class Classifier:
         top: int = 5,
         n_views: int = 1,
     ) -> list[Prediction]:
-        """Classify picture files.
+        """Classify image files.
 
         Args:
             paths: One file or several; none is changed.
             top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average the probabilities, from 1 to
+            n_views: Over how many views of each image to average the probabilities, from 1 to
                 10; `pellucid.inference.views.views_of` says which. It takes so many times as long.
-                The familiarity is always that of the picture as it is.
+                The familiarity is always that of the image as it is.
 
         Returns:
             One prediction a path, in the same order. A file that cannot be used has an `error`.
@@ -212,12 +212,12 @@ class Classifier:
     def predict_items(
         self, items: Iterable[Item], top: int = 5, n_views: int = 1
     ) -> list[Prediction]:
-        """Classify pictures wherever they are; the rest is as of `predict`.
+        """Classify images wherever they are; the rest is as of `predict`.
 
         Args:
-            items: Pictures, of which some are read and decoded ahead.
+            items: Images, of which some are read and decoded ahead.
             top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average the probabilities.
+            n_views: Over how many views of each image to average the probabilities.
 
         Raises:
             ConfigError: `top` or `n_views` is no such number.
@@ -254,8 +254,8 @@ class Classifier:
         """Put an output of the engine into words.
 
         Args:
-            path: What the picture is called.
-            row: All outputs of one picture.
+            path: What the image is called.
+            row: All outputs of one image.
             top: How many of the most probable classes to give, at least 1.
         """
         probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
@@ -274,7 +274,7 @@ class Classifier:
 
 
 def bits_of(folder: Path) -> int | None:
-    """Look up which bits a classifier's pictures use, as of `ImageSpec`.
+    """Look up which bits a classifier's images use, as of `ImageSpec`.
 
     Args:
         folder: As for `Classifier.load`.
@@ -302,7 +302,7 @@ def write_facts(
     Args:
         path: Where.
         labels: Class names in the order of the probabilities.
-        spec: The pictures that the model takes.
+        spec: The images that the model takes.
         precision: What `predict` computes in.
         parity: How far the saved models were from the trained one.
         about: Model, recipe, decoder, versions: for people.

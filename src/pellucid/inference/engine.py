@@ -72,16 +72,16 @@ class Engine:
         """Sizes of the dimensions; None where any will do."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
         self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-        """How many pictures keep this processor busy."""
+        """How many images keep this processor busy."""
         self._compiled = compiled
         self._idle: list[Any] = []  # requests; a list gives and takes one in one step
 
     def queue(self) -> "EngineQueue":
-        """Open a queue for pictures; every call that computes has one of its own."""
+        """Open a queue for images; every call that computes has one of its own."""
         return EngineQueue(self)
 
     def compute(self, pixels: Pixels) -> NDArray[np.float32]:
-        """Compute one picture, and wait for it.
+        """Compute one image, and wait for it.
 
         Args:
             pixels: As for `EngineQueue.submit`.
@@ -94,7 +94,7 @@ class Engine:
         return queue.finish()[0][1]
 
     def check(self, pixels: Pixels) -> None:
-        """Compare a picture with what the model takes.
+        """Compare an image with what the model takes.
 
         Raises:
             DataError: It has another shape or type.
@@ -123,7 +123,7 @@ class Engine:
 
 
 class EngineQueue:
-    """Pictures on their way through an engine, for one caller in one thread.
+    """Images on their way through an engine, for one caller in one thread.
 
     The engine never calls back into Python: a thread of OpenVINO's that waits for the interpreter
     while that ends would have the process aborted. What still runs when the queue is dropped, or
@@ -140,14 +140,14 @@ class EngineQueue:
         weakref.finalize(self, _wait, self._running)
 
     def submit(self, key: Any, pixels: Pixels) -> None:
-        """Begin to compute one picture; waits while as many are computed as can be at once.
+        """Begin to compute one image; waits while as many are computed as can be at once.
 
         Args:
             key: Comes back with the result.
             pixels: Shape (height, width, channels), uint8. May be changed afterwards.
 
         Raises:
-            DataError: The picture has another shape or type than the model takes. Nothing has
+            DataError: The image has another shape or type than the model takes. Nothing has
                 begun, and the queue goes on as before.
         """
         self._engine.check(pixels)
@@ -160,7 +160,7 @@ class EngineQueue:
     def _take_oldest(self) -> None:
         key, request = self._running[0]
         request.wait()
-        # The request's memory is used again for another picture, so the row is copied.
+        # The request's memory is used again for another image, so the row is copied.
         rows = [tensor.data[0] for tensor in request.output_tensors]
         row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
         self._running.popleft()

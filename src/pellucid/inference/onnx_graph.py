@@ -1,4 +1,4 @@
-"""Put together the ONNX graph of a classifier: uint8 pictures in, probabilities out."""
+"""Put together the ONNX graph of a classifier: uint8 images in, probabilities out."""
 
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ Floats = NDArray[np.float32]
 
 
 def write_feature_extractor(backbone: Path, spec: ImageSpec, path: Path) -> None:
-    """Write a backbone that takes uint8 pictures and gives features.
+    """Write a backbone that takes uint8 images and gives features.
 
     Args:
         backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
-        spec: The pictures it takes.
+        spec: The images it takes.
         path: Where to write it.
     """
     model = onnx.load(backbone)
@@ -38,11 +38,11 @@ def write_classifier(
 
     Args:
         backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
-        spec: The pictures it takes.
+        spec: The images it takes.
         weights: Of the head, shape (n_features, n_classes).
         bias: Of the head, shape (n_classes,).
         path: Where to write it.
-        mirror: Whether features are the mean over the picture and its mirror image.
+        mirror: Whether features are the mean over the image and its mirror image.
     """
     model = onnx.load(backbone)
     graph = model.graph
@@ -78,11 +78,11 @@ def write_classifier(
 
 
 def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
-    """Write a whole exported model so that it takes uint8 pictures.
+    """Write a whole exported model so that it takes uint8 images.
 
     Args:
         exported: An ONNX file from float32 pixels to probabilities.
-        spec: The pictures it takes.
+        spec: The images it takes.
         path: Where to write it.
     """
     model = onnx.load(exported)
@@ -100,7 +100,7 @@ def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
 def add_familiarity(
     path: Path, mean: Floats, whitening: Floats, centres: Floats, concentration: float
 ) -> None:
-    """Give a classifier a second output: how near a picture is to what was learned.
+    """Give a classifier a second output: how near an image is to what was learned.
 
     Args:
         path: A classifier that a function of this module has written, with a dense last layer.
@@ -154,7 +154,7 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
     those of a product and a sum, so the matrix product is written as these here. What comes after
     the features stays float32, and the saved model answers as training did. The Squeeze keeps
     OpenVINO (2026.4) from merging the sum with what follows into one step, which is wrong for more
-    than one picture at once.
+    than one image at once.
 
     Args:
         model: Gets the nodes.
@@ -184,7 +184,7 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:
-    """Replace the float32 input by uint8 pictures that are cast, and mirrored, in the graph."""
+    """Replace the float32 input by uint8 images that are cast, and mirrored, in the graph."""
     graph = model.graph
     (old,) = graph.input
     pixels = old.name

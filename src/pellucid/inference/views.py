@@ -1,4 +1,4 @@
-"""Several views of one picture, over whose probabilities `predict` averages.
+"""Several views of one image, over whose probabilities `predict` averages.
 
 After the ten crops of Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
 Convolutional Neural Networks", 2012, section 4.1.
@@ -39,9 +39,9 @@ def check_n_views(n_views: int) -> None:
 def views_of(pixels: Pixels, n_views: int) -> Iterator[Pixels]:
     """Make the first of the ten views, each when it is asked for.
 
-    1 is the picture as it is; 2 its mirror image; 3 to 6 its corners (top left, bottom right, top
+    1 is the image as it is; 2 its mirror image; 3 to 6 its corners (top left, bottom right, top
     right, bottom left), `CROP_SHARE` of the sides, resized to the whole; 7 to 10 the mirror images
-    of 3 to 6. The crops are cut from the picture at the size that the model takes, as the
+    of 3 to 6. The crops are cut from the image at the size that the model takes, as the
     augmentations for training do.
 
     Args:
@@ -49,7 +49,7 @@ def views_of(pixels: Pixels, n_views: int) -> Iterator[Pixels]:
         n_views: From 1 to `MAX_VIEWS`.
 
     Yields:
-        Pictures of the same shape.
+        Images of the same shape.
     """
     return islice(_all_views(pixels), n_views)
 

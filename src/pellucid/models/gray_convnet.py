@@ -1,4 +1,4 @@
-"""The course's convnet for small grey pictures, such as Fashion-MNIST."""
+"""The course's convnet for small grey images, such as Fashion-MNIST."""
 
 import keras
 from keras import layers

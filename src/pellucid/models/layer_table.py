@@ -17,7 +17,7 @@ class LayerRow:
     kind: str
     """Keras' name of the class, such as "Conv2D"."""
     output_shape: Shape | tuple[Shape, ...] | None
-    """Of one picture's output, without the batch, where None is a length that varies; of a layer
+    """Of one image's output, without the batch, where None is a length that varies; of a layer
     with several outputs the shape of each. None where only calling the model would tell."""
     parameters: int
     """How many numbers it has."""

@@ -18,14 +18,14 @@ _BOOK = "Chollet, Deep Learning with Python, chapter"
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network and the pictures it was designed for.
+    """A network and the images it was designed for.
 
     `build_NAME` in the module `pellucid.models.NAME` builds it, `prepare_NAME` prepares it.
     """
 
     name: str
     spec: ImageSpec
-    """Its own size of pictures."""
+    """Its own size of images."""
     least_size: int
     """The smallest height and width, in pixels, that leave every layer something to look at."""
     source: str
@@ -33,7 +33,7 @@ class Architecture:
     least_classes: int = 2
     """1 where a single sigmoid unit for two classes was published."""
     is_prepared: bool = False
-    """Whether weights follow from the training pictures before training begins."""
+    """Whether weights follow from the training images before training begins."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """By name, settings of the recipe ``scratch`` that it was published with and needs; whoever
     trains may still choose others. Without any, the recipe's own defaults do."""
@@ -46,11 +46,11 @@ class Architecture:
         return getattr(module, f"build_{self.name}")(input_shape, n_classes, options)
 
     def prepare(self, model: "keras.Model", pixels: Pixels) -> None:
-        """Set the weights that follow from the training pictures, if there are such.
+        """Set the weights that follow from the training images, if there are such.
 
         Args:
             model: What `build` made.
-            pixels: Some of the training pictures, shape (n, height, width, channels).
+            pixels: Some of the training images, shape (n, height, width, channels).
         """
         if self.is_prepared:
             module = importlib.import_module(f"pellucid.models.{self.name}")
@@ -141,7 +141,7 @@ def create_model(
         A model from pixels, values 0 to 255, to probabilities of shape (batch, n_classes).
 
     Raises:
-        ConfigError: There is none of that name, the pictures are too small, the weights do not fit
+        ConfigError: There is none of that name, the images are too small, the weights do not fit
             in memory, or an option has no meaning for it or an unusable value.
     """
     architecture = get_model(name)

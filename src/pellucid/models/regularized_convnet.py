@@ -1,4 +1,4 @@
-"""The course's convnet with everything against overfitting, for small colour pictures."""
+"""The course's convnet with everything against overfitting, for small colour images."""
 
 import keras
 from keras import layers

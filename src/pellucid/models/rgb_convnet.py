@@ -1,4 +1,4 @@
-"""The course's convnet for small colour pictures, such as CIFAR-10."""
+"""The course's convnet for small colour images, such as CIFAR-10."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""A convnet for small pictures that learns in few epochs, by a first layer that whitens patches.
+"""A convnet for small images that learns in few epochs, by a first layer that whitens patches.
 
 After Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498, section 3;
 with SiLU for GELU, which Keras cannot export to ONNX.
@@ -86,14 +86,14 @@ def build_with_widths(
 
 
 def prepare_whitened_convnet(model: keras.Model, pixels: NDArray[np.uint8]) -> None:
-    """Set the first layer to whiten the patches of these pictures, and the others to pass on.
+    """Set the first layer to whiten the patches of these images, and the others to pass on.
 
     The first filters of each further convolution begin as identities, so that what enters a block
     also leaves it (the paper, section 3.2).
 
     Args:
         model: What `build_whitened_convnet` made.
-        pixels: Some of the training pictures, shape (n, height, width, channels), 0 to 255.
+        pixels: Some of the training images, shape (n, height, width, channels), 0 to 255.
     """
     kernel, bias = whitening_filters(pixels)
     model.get_layer("whiten").set_weights([kernel, bias])
@@ -111,7 +111,7 @@ def prepare_whitened_convnet(model: keras.Model, pixels: NDArray[np.uint8]) -> N
 def whitening_filters(
     pixels: NDArray[np.uint8],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Compute filters whose answers to the pictures' patches are uncorrelated, with variance 1.
+    """Compute filters whose answers to the images' patches are uncorrelated, with variance 1.
 
     Args:
         pixels: Shape (n, height, width, channels), 0 to 255.

@@ -135,7 +135,7 @@ LAYERS: dict[str, Mapped] = {
             ignored=("query_shape", "key_shape", "value_shape", "softmax_robust_masking")),
 }  # fmt: skip
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
-"""Ways to resize pictures that Keras 3 has too; it does not look at the name until it runs."""
+"""Ways to resize images that Keras 3 has too; it does not look at the name until it runs."""
 IGNORED = frozenset(
     {"batch_input_shape", "batch_shape", "input_shape", "input_dim", "input_length", "build_config"}
 )
