@@ -4,10 +4,7 @@ from typing import Any
 
 
 class Watcher:
-    """Receives the progress events of a training run; override the methods that you need.
-
-    The methods of this base class do nothing.
-    """
+    """Receives the progress events of a training run. All methods do nothing unless overridden."""
 
     def stage(self, name: str) -> None:
         """Handle the start of a stage; `name` is for display, such as "Reading pictures"."""

@@ -1,1 +1,1 @@
-"""Augmentation: images changed at random while a network learns, and only then."""
+"""Augmentation: random changes of images during training only."""

@@ -1,4 +1,4 @@
-"""Blur."""
+"""Gaussian blur."""
 
 import math
 from typing import Any
@@ -10,19 +10,19 @@ from pellucid.augment.layer import Augmentation, per_picture
 from pellucid.augment.parameters import check_pair
 
 _REACH = 3
-"""Standard deviations after which a Gaussian is cut off."""
+"""Radius of the Gaussian kernel, in standard deviations."""
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Blur(Augmentation):
-    """Blurs with a Gaussian, as a lens out of focus; beyond the border the image is mirrored.
+    """Blurs with a Gaussian, like a lens out of focus; the image is mirrored at the border.
 
     Args:
-        sigma: The smallest and largest standard deviation in pixels, 0.1 to 20; each image has
-            its own.
+        sigma: Minimum and maximum standard deviation in pixels, 0.1 to 20; it is drawn for each
+            image.
         p: Probability that an image is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Blur(Augmentation):
 
 
 def _blur(pixels: Any, sigmas: Any, radius: int, *, axis: int) -> Any:
-    """Blur along an axis: sums shifted images, since each image has weights of its own."""
+    """Blur along an axis by summing shifted images, since each image has its own weights."""
     size = pixels.shape[axis]
     padding = [(0, 0)] * 4
     padding[axis] = (radius, radius)

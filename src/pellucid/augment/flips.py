@@ -14,8 +14,8 @@ class HorizontalFlip(Augmentation):
 
     Args:
         p: Probability that an image is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
@@ -28,12 +28,12 @@ class HorizontalFlip(Augmentation):
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class VerticalFlip(Augmentation):
-    """Swaps top and bottom: for images without an up, such as those from a microscope.
+    """Swaps top and bottom; suits images without a fixed orientation, such as micrographs.
 
     Args:
         p: Probability that an image is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:

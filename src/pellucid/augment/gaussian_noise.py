@@ -1,4 +1,4 @@
-"""GaussianNoise."""
+"""Gaussian noise."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from pellucid.augment.parameters import check_pair
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class GaussianNoise(Augmentation):
-    """Adds noise to each value of each pixel, as a camera does in the dark.
+    """Adds Gaussian noise to each value of each pixel, like a camera in the dark.
 
     Args:
-        deviation: The smallest and largest standard deviation, 0 to 255; each image has its own.
+        deviation: Minimum and maximum standard deviation, 0 to 255; it is drawn for each image.
         p: Probability that an image is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
