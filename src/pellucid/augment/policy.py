@@ -50,7 +50,7 @@ for _plan in (
     ),
     PolicyPlan(
         "cutout",
-        "the same, and a grey square of a quarter to three eighths of the shorter side, which "
+        "like shift, and a grey square of a quarter to three eighths of the shorter side, which "
         "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
         (
             {"name": "HorizontalFlip"},
@@ -169,7 +169,7 @@ def create_policy(policy: str | Path, seed: int) -> Policy:
 def _create(entry: dict[str, Any], seeds: Iterator[int]) -> "Augmentation":
     parameters = {key: value for key, value in entry.items() if key != "name"}
     if "seed" in parameters:
-        raise ConfigError("A policy sets no seed: it follows from that of the training.")
+        raise ConfigError("A policy sets no seed: it is derived from the seed of the training.")
     if "augmentations" in parameters:
         parameters["augmentations"] = [_create(e, seeds) for e in parameters["augmentations"]]
     return create_augmentation(entry["name"], next(seeds), **parameters)

@@ -102,7 +102,9 @@ def _read(path: Path) -> dict[str, Any]:
             f"The policy {path} cannot be read ({error.strerror or error})."
         ) from None
     if len(content) > MAX_BYTES:
-        raise ConfigError(f"{path} is larger than {MAX_BYTES:,} bytes, which no policy is.")
+        raise ConfigError(
+            f"{path} is larger than {MAX_BYTES:,} bytes, the maximum size of a policy."
+        )
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # TOML's and UTF-8's errors are ValueErrors

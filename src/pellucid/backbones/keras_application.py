@@ -67,9 +67,9 @@ class KerasApplication:
         raise WeightsError(
             f"The weights of {self.name} are not on this computer, and nothing is downloaded. "
             f"Expected the file {self.application.weights_file} in {folder}, which is Keras' "
-            "cache: on a computer with a network, "
-            f"keras.applications.{self.application.function}(include_top=False) puts it into that "
-            "computer's. Copy it there, or name it where it is with --backbone-weights."
+            "cache. On a computer with an internet connection, "
+            f"keras.applications.{self.application.function}(include_top=False) downloads it to "
+            "the same folder. Copy it from there, or give its path with --backbone-weights."
         )
 
     @property

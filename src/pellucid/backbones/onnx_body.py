@@ -169,7 +169,7 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
         )
     if (_shape(chosen[0]) or [None])[0] is not None:
         raise WeightsError(
-            f"The ONNX file answers a fixed number of pictures at a time ({_listed(chosen)}). "
+            f"The ONNX file takes a fixed number of pictures at a time ({_listed(chosen)}). "
             "Export it with a batch dimension of any size."
         )
     return found

@@ -57,7 +57,7 @@ class OnnxFile:
     def build(self, *, include_top: bool = False) -> "keras.Model":  # noqa: ARG002
         """Raise `ConfigError`, since an ONNX file cannot be built in Keras."""
         raise ConfigError(
-            f"{self.path} is an ONNX file, which has no Keras form to train further. Use --recipe "
+            f"{self.path} is an ONNX file, which Keras cannot train further. Use --recipe "
             "features with it, or a backbone that has a name."
         )
 
@@ -110,7 +110,7 @@ def _image_size(path: Path, taken: Input, asked: int | None) -> int:
     if not taken.sizes:
         if asked is None:
             raise ConfigError(
-                f"{path} does not say what size of pictures it takes. Name it in pixels with "
+                f"{path} does not say what size of pictures it takes. Give it in pixels with "
                 "--backbone-size, such as 224."
             )
         return check_image_size(path.name, asked, 1)
@@ -126,14 +126,14 @@ def _scaling(path: Path, taken: Input, asked: str | None) -> Scaling:
     if taken.takes_uint8:
         if asked not in (None, "none"):
             raise ConfigError(
-                f"{path} takes pixels as bytes, so it scales them by itself. Leave out "
+                f"{path} takes pixels as bytes, so it scales them itself. Leave out "
                 "--backbone-scaling."
             )
         return "none"
     if asked is None:
         raise ConfigError(
-            f"An ONNX file does not say how pixels are scaled for it. Name it for {path} with "
-            f"--backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
+            f"An ONNX file does not say how pixels are scaled for it. Give the scaling of {path} "
+            f"with --backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
             "those of TensorFlow tf."
         )
     return check_scaling(asked, taken.n_channels)

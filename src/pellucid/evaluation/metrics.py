@@ -14,35 +14,36 @@ from pellucid.evaluation.units import UnitLabels, units_of
 
 METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
-    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's, with as many "
-    "independent pictures as the units are worth.",
-    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's, with as "
-    "many pictures as would give an accuracy the same variance.",
-    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the classes' shares of "
-    "the test: Wilson's, with as many pictures as would give an accuracy the same variance, and "
-    "widened by the bias of small classes.",
-    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes, "
-    "by the probabilities, what errors would cost that the test did not happen to hold.",
-    "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
-    "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
+    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's interval for the "
+    "effective number of independent pictures.",
+    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's interval for "
+    "the number of pictures at which an accuracy would have the same variance.",
+    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the class frequencies "
+    "of the test set: Wilson's interval for the number of pictures at which an accuracy would have "
+    "the same variance, widened by the bias of small classes.",
+    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes "
+    "the cost of errors that did not occur in the test, as estimated from the probabilities.",
+    "balanced_accuracy": "Mean recall (share of a class that is found) over the tested classes.",
+    "macro_f1": "Mean F1 (harmonic mean of precision and recall) over the tested classes.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
-    "expected_calibration_error": "Mean distance of confidence and accuracy over 15 bins.",
-    "majority_baseline": "Accuracy of always answering the most common class in training; of "
-    "several equally common ones, the one that does best.",
+    "expected_calibration_error": "Mean distance between confidence and accuracy over 15 bins.",
+    "majority_baseline": "Accuracy of always answering the most common class in training; if "
+    "several are equally common, the highest such accuracy.",
     "n_test": "Number of test pictures.",
-    "n_units": "Number of independent units of the test: pictures, or groups of pictures that "
-    "belong together, such as those of one patient or copies; the intervals count these.",
+    "n_units": "Number of independent units in the test set: pictures, or groups of pictures that "
+    "belong together, such as copies or those of one patient; the intervals are based on it.",
     "n_train": "Number of pictures in the split train.",
     "n_validation": "Number of pictures in the split validation.",
     "n_classes": "Number of classes.",
-    "validation_accuracy": "Accuracy on pictures that served for choosing; for `features` it is "
-    "the out-of-fold accuracy on train and validation together; null if there are none.",
+    "validation_accuracy": "Accuracy on the validation pictures, which are used to choose settings "
+    "and weights; for `features`, out-of-fold accuracy on train and validation together; null if "
+    "there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
     "taken_for_known": "Share of the test pictures that count as being of one of the classes; null "
-    "if the classifier does not tell.",
-    "stranger_auroc": "Chance that a picture of a known class seems more familiar than one of a "
-    "class that was left out; the mean over classes left out in turn, on validation pictures; null "
-    "if it was not measured.",
+    "if the classifier does not detect out-of-distribution pictures.",
+    "stranger_auroc": "AUROC of out-of-distribution detection: probability that a picture of a "
+    "known class scores higher than one of a class that was left out; mean over classes left out "
+    "in turn, on validation pictures; null if it was not measured.",
 }
 """Maps each key of metrics.json to its meaning. Numbers of the validation set are marked as such;
 all others concern the test set or the data."""

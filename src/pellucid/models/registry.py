@@ -157,7 +157,7 @@ def create_model(
     if n_classes < architecture.least_classes:
         raise ConfigError(
             f"{name} tells at least {architecture.least_classes} classes apart; it was asked for "
-            f"{n_classes}. Are the pictures in a folder per class?"
+            f"{n_classes}. Does each class have a folder of its own?"
         )
     _check_initializer(options)
     try:
@@ -185,7 +185,7 @@ def _check_size(architecture: Architecture, height: int, width: int) -> None:
     if min(height, width) < least:
         raise ConfigError(
             f"{name} cannot take pictures of {height} x {width} pixels: its feature maps would "
-            f"become empty. The smallest size that works is {least} x {least}: "
+            f"become empty. The smallest that works is {least} x {least}: "
             f"--image-size {least}."
         )
 

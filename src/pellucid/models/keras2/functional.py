@@ -44,7 +44,7 @@ class Functional:
         """
         layers = self.config.get("layers")
         if not isinstance(layers, list):
-            raise NotMappedError("its layers are not described as Keras does it")
+            raise NotMappedError("the description of its layers is not in the format of Keras")
         waiting: deque[tuple[str, Any, dict[str, Any]]] = deque()
         for description in layers:
             part = self.make(description)
@@ -117,7 +117,7 @@ class Functional:
 
     def _tensor(self, place: Any) -> Any:
         if not _is_place(place) or place[0] not in self.parts:
-            raise NotMappedError("its graph is not described as Keras does it")
+            raise NotMappedError("the description of its graph is not in the format of Keras")
         given = self._tensors(place)
         if given is None or not 0 <= place[2] < len(given):
             raise NotMappedError(
@@ -154,7 +154,7 @@ class Functional:
             return node[2] if node[0] == _CONSTANT else self._tensor(node)
         if isinstance(node, list):
             return [self._values(part, named) for part in node]
-        raise NotMappedError("its graph is not described as Keras does it")
+        raise NotMappedError("the description of its graph is not in the format of Keras")
 
     def _argument(self, value: Any) -> Any:
         if _is_place(value) and len(value) == 3 and value[0] in self.parts:
@@ -202,4 +202,4 @@ def _mapped(places: Any, tensor_of: Any) -> Any:
         return [_mapped(place, tensor_of) for place in places]
     if isinstance(places, dict):
         return {key: _mapped(place, tensor_of) for key, place in places.items()}
-    raise NotMappedError("its inputs and outputs are not described as Keras does it")
+    raise NotMappedError("the description of its inputs and outputs is not in the format of Keras")

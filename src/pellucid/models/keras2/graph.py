@@ -34,7 +34,7 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
     if kind == "Sequential":
         return _sequential(config, allow_code)
     if not isinstance(config, dict):
-        raise NotMappedError("its layers are not described as Keras does it")
+        raise NotMappedError("the description of its layers is not in the format of Keras")
 
     def make(part: Any) -> Built:
         return _make(part, allow_code)
@@ -45,7 +45,7 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
 def _make(description: Any, allow_code: bool) -> Built:
     """Create a layer or a nested model; an operation is created later, when it is called."""
     if not isinstance(description, dict) or not isinstance(description.get("config"), dict | list):
-        raise NotMappedError("one of its layers is not described as Keras does it")
+        raise NotMappedError("the description of one of its layers is not in the format of Keras")
     kind, config = str(description.get("class_name")), description["config"]
     name = config.get("name") if isinstance(config, dict) else None
     name = str(name or description.get("name") or "")
@@ -64,7 +64,7 @@ def _input_layer(description: dict[str, Any]) -> keras.Layer:
     config = description["config"]
     shape = _shape(config.get("batch_input_shape", config.get("batch_shape")))
     if shape is None or config.get("sparse") or config.get("ragged"):
-        raise NotMappedError(f"{layer_of(description)} takes no pictures of a known shape")
+        raise NotMappedError(f"{layer_of(description)} does not take pictures of a known shape")
     settings = common_settings(config)
     return keras.layers.InputLayer(batch_shape=(None, *shape[1:]), **settings)
 

@@ -18,8 +18,8 @@ _ACTIVATIONS = ("activation", "recurrent_activation")
 _OTHER_PEOPLES = {
     "KerasLayer": "a module of TensorFlow Hub",
     "TensorFlowOpLayer": "an operation of TensorFlow 2.0 to 2.3",
-    "CuDNNLSTM": "a layer for graphics processors alone",
-    "CuDNNGRU": "a layer for graphics processors alone",
+    "CuDNNLSTM": "a layer that only runs on graphics processors",
+    "CuDNNGRU": "a layer that only runs on graphics processors",
 }
 
 
@@ -38,7 +38,7 @@ def make_layer(description: dict[str, Any]) -> keras.Layer:
     """
     kind, config = description.get("class_name"), description.get("config")
     if not isinstance(kind, str) or not isinstance(config, dict):
-        raise NotMappedError(f"{layer_of(description)} is not described as Keras does it")
+        raise NotMappedError(f"{layer_of(description)} is not described in the format of Keras")
     if kind in ("Bidirectional", "TimeDistributed"):
         return _wrapped(kind, description, config)
     mapped = LAYERS.get(kind)

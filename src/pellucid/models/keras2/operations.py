@@ -96,7 +96,7 @@ def _resize(
     antialias: bool = False,
 ) -> Any:
     if preserve_aspect_ratio or method not in INTERPOLATIONS:
-        raise NotMappedError(f"resizes pictures by {method}, preserve_aspect_ratio")
+        raise NotMappedError(f"resizes pictures by {method} or with preserve_aspect_ratio=True")
     return ops.image.resize(images, tuple(size), interpolation=method, antialias=antialias)
 
 
