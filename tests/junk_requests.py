@@ -42,3 +42,21 @@ def junk_requests(post: str, get: str):
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"):
         yield method, post, {}, b""
         yield method, get, {}, b""
+
+
+def send_junk(client, post: str, get: str) -> tuple[int, int]:
+    """Send them all, and look that none is an error of the server's.
+
+    Returns:
+        How many were sent, and how many of them were refused.
+    """
+    n_sent = n_refused = 0
+    for method, path, headers, body in junk_requests(post, get):
+        try:
+            response = client.request(method, path, headers=headers, content=body)
+        except (UnicodeError, ValueError):  # which the client itself does not send
+            continue
+        assert response.status_code < 500, (method, path[:80], headers, response.text[:300])
+        n_sent += 1
+        n_refused += response.status_code >= 400
+    return n_sent, n_refused

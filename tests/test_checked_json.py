@@ -20,10 +20,10 @@ from pellucid.checked_json import (
     read_object,
 )
 from pellucid.errors import RunError
-from pellucid.report.record import read_record
+from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, write_json
 from pellucid.run import read_json as read_of_run
-from pellucid.run_shapes import ClassifierFacts, Config, Metrics
+from pellucid.run_record import ClassifierFacts, Metrics, RunRecord
 
 from .junk_json import JUNK, MISFITS
 
@@ -33,10 +33,14 @@ def test_junk_is_no_object_of_a_run(tmp_path, content):
     path = tmp_path / "config.json"
     path.write_bytes(content)
     with pytest.raises(UnfitError):
-        check_shape(Config, read_object(path))
-    for shape in ("Config", "Job", "Metrics", "ClassifierFacts"):
+        check_shape(RunRecord, read_object(path))
+    run = RunFolder(tmp_path)
+    run.job = run.metrics = run.classifier_facts = path
+    with pytest.raises(RunError, match=r"config\.json was changed or is broken"):
+        run.read_record()
+    for read in (run.read_job, run.read_metrics, run.read_classifier_facts):
         with contextlib.suppress(RunError):  # but for a field that this shape does not know
-            assert isinstance(read_of_run(path, shape), dict)
+            assert read() is not None
 
 
 def test_what_is_sound_comes_through(tmp_path):
@@ -102,7 +106,7 @@ FACTS = {
 
 
 @pytest.mark.parametrize(
-    ("shape", "sound"), [(Config, CONFIG), (Metrics, METRICS), (ClassifierFacts, FACTS)]
+    ("shape", "sound"), [(RunRecord, CONFIG), (Metrics, METRICS), (ClassifierFacts, FACTS)]
 )
 def test_fields_of_another_kind_are_refused_by_name(shape, sound):
     check_shape(shape, sound)
@@ -138,7 +142,7 @@ def test_the_report_names_the_file_and_the_field(tmp_path, name):
     write_json(run.classifier_facts, FACTS)
     broken, read, message = {
         "config.json": (
-            {**CONFIG, "labels": ["a", 1]}, lambda: read_record(run), r"labels\[1\]: expected a",
+            {**CONFIG, "labels": ["a", 1]}, lambda: read_run_files(run), r"labels\[1\]: expected a",
         ),
         "metrics.json": (
             {**METRICS, "accuracy": "high"}, run.read_metrics, "accuracy: expected a number",
@@ -171,14 +175,12 @@ def test_predict_needs_no_pydantic(classifier_folder):
 
 def test_what_a_training_writes_fits():
     """The records as the training has them, so that a shape cannot differ from what is written."""
-    from pellucid.training.learning_curve import CurvePoint, LearningCurve
-    from pellucid.training.parity import Parity
-    from pellucid.training.recipe import Variant
+    from pellucid.run_record import CurvePoint, LearningCurve, Parity, Variant
 
     points = (CurvePoint(0.5, 50, 0.8, (0.7, 0.9)), CurvePoint(1.0, 100, 0.9, (0.8, 0.95)))
     curve = LearningCurve(points, gain=0.1, gain_interval=(-0.1, 0.2), p_value=0.3)
     variants = [asdict(Variant("head", 0.5, 0.9, 1.5)), asdict(Variant("all", note="no time"))]
     config = {"learning_curve": asdict(curve), "variants": variants}
     facts = {"parity": asdict(Parity(64, 1e-4, 1e-6, None, 1e-5))}
-    for shape, content in ((Config, config), (ClassifierFacts, facts)):
+    for shape, content in ((RunRecord, config), (ClassifierFacts, facts)):
         check_shape(shape, parse_json(json.dumps(content)))

@@ -1,6 +1,5 @@
 """Settings by name: from Python, from the command line and from a file they mean the same."""
 
-import inspect
 import json
 import shlex
 from dataclasses import asdict, fields, replace
@@ -100,13 +99,13 @@ def on_the_command_line(monkeypatch, command: str) -> TrainConfig:
 
 
 def test_every_option_of_the_command_line_is_a_setting_with_an_example_here():
-    options = set(inspect.signature(train_command.train).parameters) - NOT_SETTINGS
+    options = {option.name for option in train_command.command().params} - NOT_SETTINGS
     assert options == set(OTHER_THAN_DEFAULT)
     assert [name for name in sorted(options) if not recipes_of(name)] == []
 
 
 def test_every_setting_of_the_networks_is_an_option_of_the_command_line():
-    options = set(inspect.signature(train_command.train).parameters)
+    options = {option.name for option in train_command.command().params}
     for part in (ScratchConfig, FineTuneConfig, ModelOptions, AutoConfig):
         names = {setting.name for setting in fields(part)} - {"options"}
         assert names - options == set(), part

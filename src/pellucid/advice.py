@@ -11,7 +11,8 @@ from typing import Any
 
 from pellucid.config import AutoConfig, FeaturesConfig, TrainConfig
 from pellucid.errors import ConfigError
-from pellucid.settings import PARTS, command_of, config_from_dict, config_from_settings
+from pellucid.run_record import RunRecord
+from pellucid.settings import PARTS, command_of, config_from_settings, recorded_config
 
 PICTURES = Path("PICTURES")
 """Placeholder for the user's own folder of images."""
@@ -67,31 +68,31 @@ def train_command(name: str) -> str:
     )
 
 
-def repeat_command(settings: Mapping[str, Any]) -> str | None:
+def repeat_command(record: RunRecord) -> str | None:
     """Return the command that repeats the training of a run with several seeds.
 
     Args:
-        settings: Content of the run's config.json.
+        record: Record of the run.
 
     Returns:
         The command; None if this version cannot read the run's settings.
     """
-    config = _config(settings)
+    config = recorded_config(record)
     return None if config is None else f"{command_of(PICTURES, config)} --seeds 5"
 
 
-def budget_command(settings: Mapping[str, Any]) -> str | None:
+def budget_command(record: RunRecord) -> str | None:
     """Return the command that searches for a better way to train with the body of a run.
 
     Args:
-        settings: Content of the run's config.json.
+        record: Record of the run.
 
     Returns:
         The command; None if this version cannot read the run's settings, or if the body cannot be
         trained.
     """
-    config = _config(settings)
-    if config is None or not has_keras_model(settings):
+    config = recorded_config(record)
+    if config is None or not has_keras_model(record):
         return None
     used = config.features
     body = FeaturesConfig(
@@ -103,13 +104,13 @@ def budget_command(settings: Mapping[str, Any]) -> str | None:
     return command_of(PICTURES, replace(auto, fine_tune=TrainConfig().fine_tune))
 
 
-def has_keras_model(settings: Mapping[str, Any]) -> bool:
+def has_keras_model(record: RunRecord) -> bool:
     """Return whether a run has a network that Keras can open and train; an ONNX file is not one.
 
     Args:
-        settings: Content of the run's config.json.
+        record: Record of the run.
     """
-    config = _config(settings)
+    config = recorded_config(record)
     parts = () if config is None else PARTS.get(config.recipe, ())
     return not (
         config is not None
@@ -146,14 +147,6 @@ def divergence_advice(recipe: str) -> str:
     names = ("find the rate", "clip gradients", "compute in float32")
     words = [found for name in names if (found := options(name, recipe))]
     return " or ".join(f"`{each}`" for each in words)
-
-
-def _config(settings: Mapping[str, Any]) -> TrainConfig | None:
-    try:
-        config = config_from_dict(TrainConfig, settings.get("config") or {})
-    except ConfigError:
-        return None
-    return config if config.recipe in PARTS else None
 
 
 def _is_accepted(recipe: str, settings: Mapping[str, Any]) -> bool:

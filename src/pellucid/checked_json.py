@@ -32,9 +32,10 @@ _EXPECTED = {
     "finite_number": "a finite number",
     "bool_type": "true or false",
     "list_type": "a list",
+    "tuple_type": "a list",
     "dict_type": "an object",
     "model_type": "an object",
-    "model_attributes_type": "an object",
+    "dataclass_type": "an object",
 }
 """What pydantic expects, by the type of its error."""
 
@@ -163,8 +164,8 @@ def check_shape(shape: type[T], value: Any) -> T:
     """Check what was read against a shape.
 
     Args:
-        shape: A type as pydantic knows them. Values must be of these types already: a number in
-            quotes is text.
+        shape: A type as pydantic knows them, such as a dataclass. Values must be of its types
+            already, as far as JSON has them: a number in quotes is text, and a tuple is a list.
         value: Plain values.
 
     Returns:
@@ -176,7 +177,7 @@ def check_shape(shape: type[T], value: Any) -> T:
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(value, strict=True)  # type: ignore[arg-type]
+        return _adapter(shape).validate_json(json.dumps(value), strict=True)  # type: ignore[arg-type]
     except ValidationError as errors:
         error = errors.errors(include_url=False)[0]
         place = _place(error["loc"])

@@ -20,17 +20,21 @@ class Registry(Generic[T]):
         self.kind = kind
         self._entries: dict[str, T] = {}
 
-    def register(self, name: str) -> Callable[[T], T]:
+    def register(self, *names: str) -> Callable[[T], T]:
         """Return a decorator that registers the decorated object and returns it unchanged.
 
+        Args:
+            names: Names of the entry, at least one.
+
         Raises:
-            ValueError: The name is already registered.
+            ValueError: A name is already registered.
         """
-        if name in self._entries:
-            raise ValueError(f"There are two entries named {name!r} of the kind {self.kind}.")
+        for name in names:
+            if name in self._entries:
+                raise ValueError(f"There are two entries named {name!r} of the kind {self.kind}.")
 
         def add(entry: T) -> T:
-            self._entries[name] = entry
+            self._entries.update(dict.fromkeys(names, entry))
             return entry
 
         return add
@@ -38,6 +42,9 @@ class Registry(Generic[T]):
     def names(self) -> list[str]:
         """Return the registered names, sorted."""
         return sorted(self._entries)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
 
     def get(self, name: str) -> T:
         """Return the entry with a name.

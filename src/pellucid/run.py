@@ -15,14 +15,18 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from pellucid.checked_json import UnfitError, check_shape, read_object
 from pellucid.errors import RunError
+
+if TYPE_CHECKING:
+    from pellucid.run_record import ClassifierFacts, Job, RunRecord
 
 
 @contextlib.contextmanager
@@ -254,13 +258,37 @@ class RunFolder:
         """Whether `predict` can answer with what is there."""
         return self.onnx_model.is_file() and self.classifier_facts.is_file()
 
-    def read_config(self) -> dict[str, Any]:
+    def read_record(self) -> "RunRecord":
         """Read config.json.
+
+        Raises:
+            RunError: It is missing, is not what `pellucid train` writes, or is of a later version.
+        """
+        record: RunRecord = _read(self.config, "RunRecord")[1]
+        from pellucid.run_record import VERSION
+
+        if record.version > VERSION:
+            raise RunError(
+                f"{self.config} was written by a later version of pellucid: it is a record of "
+                f"version {record.version}, and this one reads versions up to {VERSION}. "
+                "Bring pellucid up to date: pip install --upgrade pellucid"
+            )
+        return record
+
+    def write_record(self, record: "RunRecord") -> None:
+        """Write config.json, with the version of the record."""
+        from pellucid.run_record import VERSION
+
+        write_json(self.config, asdict(replace(record, version=VERSION)))
+
+    def read_job(self) -> "Job":
+        """Read checkpoints/job.json.
 
         Raises:
             RunError: It is missing, or is not what `pellucid train` writes.
         """
-        return read_json(self.config, "Config")
+        job: Job = _read(self.job, "Job")[1]
+        return job
 
     def read_metrics(self) -> dict[str, Any]:
         """Read metrics.json.
@@ -268,15 +296,16 @@ class RunFolder:
         Raises:
             RunError: It is missing, or is not what `pellucid train` writes.
         """
-        return read_json(self.metrics, "Metrics")
+        return _read(self.metrics, "Metrics")[0]
 
-    def read_classifier_facts(self) -> dict[str, Any]:
+    def read_classifier_facts(self) -> "ClassifierFacts":
         """Read classifier.json.
 
         Raises:
             RunError: It is missing, or is not what `pellucid train` writes.
         """
-        return read_json(self.classifier_facts, "ClassifierFacts")
+        facts: ClassifierFacts = _read(self.classifier_facts, "ClassifierFacts")[1]
+        return facts
 
     def note(self, message: str) -> None:
         """Append a line with the time to log.txt."""
@@ -299,23 +328,24 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     write_text(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def read_json(path: Path, shape: str | None = None) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object of a run.
-
-    Args:
-        path: The file.
-        shape: Name of a class of `pellucid.run_shapes` that it has to fit.
 
     Raises:
         RunError: The file is missing, or is not what pellucid writes.
     """
+    return _read(path)[0]
+
+
+def _read(path: Path, shape: str | None = None) -> tuple[dict[str, Any], Any]:
+    """Read a JSON object, and make it what it has to be: a class of `pellucid.run_record`."""
     try:
         content = read_object(path)
-        if shape is not None:
-            from pellucid import run_shapes
+        if shape is None:
+            return content, None
+        from pellucid import run_record
 
-            check_shape(getattr(run_shapes, shape), content)
-        return content
+        return content, check_shape(getattr(run_record, shape), content)
     except FileNotFoundError:
         raise RunError(
             f"{path} is missing: the run was stopped before it was written, or the file was "

@@ -2,14 +2,19 @@
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import Field, fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pellucid.config import ModelOptions, TrainConfig
+from pellucid.config import ModelOptions, ScratchConfig, TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.setting import Setting, settings_of
 from pellucid.spelling import did_you_mean, joined
+
+if TYPE_CHECKING:
+    from pellucid.run_record import RunRecord
 
 PARTS: dict[str, tuple[str, ...]] = {
     "features": ("features", "split"),
@@ -20,6 +25,25 @@ PARTS: dict[str, tuple[str, ...]] = {
 """The parts of `TrainConfig` that each recipe reads."""
 
 C = TypeVar("C")
+
+
+@cache
+def described(part: str) -> dict[str, tuple[Field[Any], Setting]]:
+    """Give the fields of a part of `TrainConfig`, also those of its options, and what they are."""
+    kind: Any = next(field.type for field in fields(TrainConfig) if field.name == part)
+    kinds: list[Any] = [kind, ModelOptions] if kind is ScratchConfig else [kind]
+    own = {each.name: each for kind in kinds for each in fields(kind)}
+    return {name: (own[name], found) for kind in kinds for name, found in settings_of(kind).items()}
+
+
+def homes_of_settings(recipe: str) -> dict[str, str]:
+    """Give the part of `TrainConfig` for each setting of a recipe, by the setting's name."""
+    return {name: part for part in reversed(PARTS[recipe]) for name in described(part)}
+
+
+def recipes_with(names: Iterable[str]) -> list[str]:
+    """Give the recipes that have all of some settings."""
+    return [recipe for recipe in PARTS if set(names) <= homes_of_settings(recipe).keys()]
 
 
 def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
@@ -45,27 +69,16 @@ def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
         for name in values
         if is_dataclass(default := getattr(defaults, name))
     }
-    _check_kinds(kind, {name: value for name, value in values.items() if name not in nested})
     return kind(**{**values, **nested})
 
 
-def _check_kinds(part: type, values: Mapping[str, Any]) -> None:
-    """Refuse text where a number belongs, and so on; the parts themselves check what it says."""
-    hints = get_type_hints(part)
-    for name, value in values.items():
-        # A name or None is a union; so is a choice of several words, whose values are text.
-        members = get_args(hints[name]) or (hints[name],)
-        kinds = {
-            str if isinstance(kind, str) or get_origin(kind) is Literal else kind
-            for kind in members
-        }
-        kinds |= {int} if float in kinds else set()
-        is_fitting = isinstance(value, tuple(kinds))
-        if not is_fitting or (isinstance(value, bool) and bool not in kinds):
-            expected = " or ".join(sorted(kind.__name__ for kind in kinds))
-            raise ConfigError(
-                f"The setting {name} takes a value of the kind {expected}; it was given {value!r}."
-            )
+def recorded_config(record: "RunRecord") -> TrainConfig | None:
+    """Give the settings of a run; None where they are not those of this version."""
+    try:
+        config = config_from_dict(TrainConfig, record.config)
+    except ConfigError:
+        return None
+    return config if config.recipe in PARTS else None
 
 
 def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: Any) -> TrainConfig:
@@ -86,7 +99,6 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
         for name, value in settings.items()
         if value is not None
     }
-    _check_kinds(TrainConfig, {"seed": seed})
     if recipe is None:
         recipe = "scratch" if "model" in given else "auto" if "budget" in given else "features"
     if recipe not in PARTS:
@@ -94,7 +106,7 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
     config = TrainConfig(recipe=recipe, seed=seed)
     changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[recipe]}
     for name, value in given.items():
-        changes[_home(recipe, name, config)][name] = value
+        changes[_home(recipe, name)][name] = value
     changed = {part: _changed(getattr(config, part), values) for part, values in changes.items()}
     for part, values in changes.items():
         _check_effect(changed[part], values)
@@ -115,38 +127,22 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
         )
 
 
-def _home(recipe: str, name: str, config: TrainConfig) -> str:
+def _home(recipe: str, name: str) -> str:
     """Find the part of a recipe's settings that has this one."""
-    known: dict[str, str] = {}
-    for part in reversed(PARTS[recipe]):
-        known |= dict.fromkeys(_names(getattr(config, part)), part)
+    known = homes_of_settings(recipe)
     if name in known:
         return known[name]
-    others = [
-        other
-        for other, parts in PARTS.items()
-        if any(name in _names(getattr(config, part)) for part in parts)
-    ]
-    if others:
+    if others := recipes_with([name]):
         hint = f"It belongs to {' and '.join(f'--recipe {other}' for other in others)}."
     else:
         hint = joined(did_you_mean(name, known), f"There are: {', '.join(known)}.")
     raise ConfigError(f"The recipe {recipe} has no setting {name}. {hint}")
 
 
-def _names(part: Any) -> list[str]:
-    names = [setting.name for setting in fields(part)]
-    if "options" in names:
-        names += [option.name for option in fields(ModelOptions)]
-    return [name for name in names if name != "options"]
-
-
 def _changed(part: Any, values: Mapping[str, Any]) -> Any:
     own = {setting.name for setting in fields(part)}
     options = {name: value for name, value in values.items() if name not in own}
     direct = {name: value for name, value in values.items() if name in own}
-    _check_kinds(type(part), direct)
-    _check_kinds(ModelOptions, options)
     if options:
         direct["options"] = replace(part.options, **options)
     return replace(part, **direct)

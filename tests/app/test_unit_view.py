@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from pellucid.app.unit_view import MOST_PRODUCTS, view_terms
-from pellucid.explain.arithmetic.terms import Applied, Pooled, Softmax, WeightedSum
 from pellucid.explain.functions import Function
+from pellucid.explain.terms import Applied, Pooled, Softmax, WeightedSum
 
 pytestmark = pytest.mark.slow  # the server's modules import Keras
 

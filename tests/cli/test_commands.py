@@ -86,10 +86,8 @@ def test_the_second_run_computes_nothing_and_gets_the_same(
         raise AssertionError("a picture was computed again")
 
     monkeypatch.setattr("pellucid.inference.engine.EngineQueue.submit", refuse)
-    monkeypatch.setattr("pellucid.training.train._Training._write_keras", lambda *a: a[-1])
-    monkeypatch.setattr(
-        "pellucid.training.train._Training._onnx_parity", _parity_without_the_engine
-    )
+    monkeypatch.setattr("pellucid.training.steps.write_keras_model", lambda *a: a[-1])
+    monkeypatch.setattr("pellucid.training.steps.onnx_parity", _parity_without_the_engine)
     outcome = pellucid("train", trained_once.photos, "--run", tmp_path / "again", "--json")
     assert outcome.status == 0, outcome.stderr
     first = json.loads((trained_once.run / "metrics.json").read_text())

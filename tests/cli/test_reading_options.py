@@ -8,6 +8,7 @@ import typer.main
 from tests.data.sources.pictures import png
 from typer.testing import CliRunner
 
+from pellucid.checked_json import UnfitError, check_shape
 from pellucid.cli import train as train_command
 from pellucid.cli.main import app
 from pellucid.config import TrainConfig
@@ -15,10 +16,11 @@ from pellucid.data.sources.reading import (
     Reading,
     columns_from_words,
     make_reading,
-    reading_from_facts,
+    reading_from_record,
     splits_from_words,
 )
 from pellucid.errors import ConfigError, DataError
+from pellucid.run_record import RunRecord
 from pellucid.settings import command_of
 
 
@@ -51,7 +53,8 @@ def run(*words):
     ],
 )
 def test_what_was_told_survives_the_command_line_and_json(reading, monkeypatch, tmp_path):
-    assert reading_from_facts(json.loads(json.dumps(reading.facts))) == reading
+    facts = json.loads(json.dumps(reading.facts))
+    assert reading_from_record(check_shape(RunRecord, facts)) == reading
     asked = []
     monkeypatch.setattr(
         train_command,
@@ -98,8 +101,14 @@ def test_columns_of_another_form_are_refused(words):
 
 @pytest.mark.parametrize("facts", [{"splits": 3}, {"splits": {"train": 3}}, {"columns": [1]}])
 def test_a_file_of_another_form_is_refused(facts):
+    with pytest.raises(UnfitError):
+        check_shape(RunRecord, facts)
+
+
+@pytest.mark.parametrize("facts", [{"splits": {"tain": ["A"]}}, {"columns": {"colour": "x"}}])
+def test_unknown_words_in_a_file_are_refused(facts):
     with pytest.raises(ConfigError):
-        reading_from_facts(facts)
+        reading_from_record(check_shape(RunRecord, facts))
 
 
 @pytest.mark.parametrize("command", ["data preview", "augment"])

@@ -52,8 +52,15 @@ def places(pellucid):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["train", "photos", "--lr", "0.1"], "Try: pellucid train photos --learning-rate 0.1"),
-        (["train", "--data", "photos", "--bs", "4"], "Try: pellucid train photos --batch-size 4"),
+        (
+            ["train", "photos", "--lr", "0.1"],
+            ("The default recipe, features, does not have --learning-rate; scratch, fine-tune and "
+            "auto do. Try: pellucid train photos --recipe scratch --learning-rate 0.1"),
+        ),
+        (
+            ["train", "--data", "photos", "--bs", "4"],
+            "Try: pellucid train photos --recipe scratch --batch-size 4",
+        ),
         (["train", "data=my photos"], "Try: pellucid train 'my photos'"),
         (["train", "photos", "--recepie", "scratch"], "Did you mean --recipe?"),
         (["train", "photos", "--epochs", "5,5"], "takes a whole number, but was given '5,5'"),
@@ -106,7 +113,10 @@ def test_what_cannot_be_understood(places, typed, said):
 
 def test_what_to_type_is_understood(places):
     outcome = places("train", "data=my photos", "epochs=3", "lr0=0,1", "--workers", "4")
-    assert "Try: pellucid train 'my photos' --epochs 3 --learning-rate 0,1" in outcome.stderr
+    assert (
+        "Try: pellucid train 'my photos' --recipe scratch --epochs 3 --learning-rate 0,1"
+        in outcome.stderr
+    )
     assert "all CPU cores are always used" in outcome.stderr
 
 

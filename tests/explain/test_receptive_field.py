@@ -387,16 +387,17 @@ def test_operations_are_what_an_experiment_finds():
 
 
 def test_no_rule_is_without_an_experiment():
-    from pellucid.explain.arithmetic.moving import PASSES
-    from pellucid.explain.calls import keras_kind, list_calls
-    from pellucid.explain.receptive_field.registry import LAYERS, OPERATIONS
+    from pellucid.explain.calls import list_calls
+    from pellucid.explain.layer_kinds import LAYERS, OPERATIONS
+    from pellucid.explain.layer_kinds.in_place import IN_TRAINING_ONLY
 
     kinds = {
-        keras_kind(call.operation)
+        type(call.operation).__name__
         for build in (*layer_cases().values(), *operation_cases().values())
         for call in list_calls(model_of(build))[0]
     }
-    assert not (set(LAYERS) | set(OPERATIONS)) - kinds - set(PASSES)
+    tried = {*kinds, *IN_TRAINING_ONLY, "ActivityRegularization"}
+    assert not {*LAYERS.names(), *OPERATIONS.names()} - tried
 
 
 def test_what_does_nothing_in_inference_is_known_to():
@@ -405,11 +406,12 @@ def test_what_does_nothing_in_inference_is_known_to():
 
     import keras
 
-    from pellucid.explain.arithmetic.moving import PASSES
+    from pellucid.explain.layer_kinds.in_place import IN_TRAINING_ONLY
 
+    passes = (*IN_TRAINING_ONLY, "Dropout", "ActivityRegularization")
     layers = keras.layers
     pixels = np.random.default_rng(1).uniform(0, 255, (1, 12, 14, 3)).astype("float32")
-    for name in PASSES:
+    for name in passes:
         kind = getattr(layers, name)
         wanted = inspect.signature(kind.__init__).parameters.values()
         given = {
@@ -425,7 +427,7 @@ def test_what_does_nothing_in_inference_is_known_to():
         np.testing.assert_array_equal(np.asarray(layer(cut, **training)), cut, name)
     # RandomCrop cuts in inference too; the others mix pictures with one another.
     drawn = {name for name in dir(layers) if name.startswith("Random") or "Dropout" in name}
-    assert drawn - set(PASSES) == {"RandomCrop"}
+    assert drawn - set(passes) == {"RandomCrop"}
 
 
 def random_network(seed):

@@ -17,7 +17,8 @@ from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import add_familiarity, write_classifier
 from pellucid.progress import Watcher
-from pellucid.report.record import RunRecord
+from pellucid.report.run_files import RunFiles
+from pellucid.run_record import ClassifierFacts, RunRecord
 from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -102,9 +103,9 @@ def record(classifier, tmp_path):
         split = "test" if number < 21 else "train"
         rows.append((path.name, LABELS[number % 3], split, content))
     catalog = pl.DataFrame(rows, schema=["path", "label", "split", "hash"], orient="row")
-    settings = {"source": str(tmp_path / "pictures"), "labels": LABELS}
-    facts = {"familiarity_threshold": 0.1}
-    return RunRecord("run", settings, {}, catalog, pl.DataFrame(), None, None, facts)
+    record = RunRecord(source=str(tmp_path / "pictures"), labels=tuple(LABELS))
+    facts = ClassifierFacts(familiarity_threshold=0.1)
+    return RunFiles("run", record, {}, catalog, pl.DataFrame(), None, None, facts)
 
 
 @pytest.mark.parametrize(("name", "file"), [("onnx", "model.onnx"), ("openvino", "model.xml")])

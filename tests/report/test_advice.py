@@ -25,6 +25,7 @@ from pellucid.cli.main import app
 from pellucid.config import TrainConfig
 from pellucid.data.checks.registry import list_checks, run_checks
 from pellucid.report.findings_page import findings_page
+from pellucid.run_record import RunRecord
 from pellucid.settings import PARTS, command_of, config_from_settings
 
 RECIPES = sorted(PARTS)
@@ -140,7 +141,7 @@ CONFIGS = {
 @pytest.mark.parametrize("name", CONFIGS)
 def test_to_repeat_is_to_train_the_same(name):
     config = replace(CONFIGS[name], seed=4)
-    command = repeat_command(as_settings(config))
+    command = repeat_command(RunRecord(**as_settings(config)))
     assert command.endswith("--seeds 5")
     if name != "fine-tune":  # whose layer is a name
         assert checked(command) == config
@@ -149,7 +150,7 @@ def test_to_repeat_is_to_train_the_same(name):
 @pytest.mark.parametrize("name", CONFIGS)
 def test_further_ways_are_tried_with_the_same_body(name):
     config = CONFIGS[name]
-    command = budget_command(as_settings(config))
+    command = budget_command(RunRecord(**as_settings(config)))
     if name == "onnx":  # which cannot be trained
         assert command is None
         return
@@ -159,8 +160,8 @@ def test_further_ways_are_tried_with_the_same_body(name):
 
 
 def test_of_settings_of_another_version_nothing_is_advised():
-    assert repeat_command({"config": {"magic": 1}}) is None
-    assert budget_command({"config": {"recipe": "gone"}}) is None
+    assert repeat_command(RunRecord(config={"magic": 1})) is None
+    assert budget_command(RunRecord(config={"recipe": "gone"})) is None
 
 
 @pytest.fixture

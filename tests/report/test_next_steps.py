@@ -3,9 +3,11 @@
 import numpy as np
 import polars as pl
 
+from pellucid.checked_json import check_shape
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.report.next_steps import MOST_STEPS, find_next_steps
 from pellucid.report.results import summarise_results
+from pellucid.run_record import RunRecord
 
 LABELS = ["개", "cat"]
 
@@ -25,7 +27,8 @@ def results(n=100, wrong=6):
 
 
 def titles(settings=None, *, findings=(), **changed):
-    steps = find_next_steps(settings or {}, results(**changed), findings)
+    record = check_shape(RunRecord, settings or {})
+    steps = find_next_steps(record, results(**changed), findings)
     assert len(steps) <= MOST_STEPS
     return [step.title for step in steps]
 

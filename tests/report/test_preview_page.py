@@ -10,8 +10,8 @@ from pellucid.report.preview_page import (
     MOST_NAMED,
     SCALINGS,
     ClassPreview,
+    DataPreview,
     SizeFacts,
-    preview_page,
     summarise_sizes,
 )
 
@@ -42,7 +42,8 @@ CLASSES = [
 
 
 def made(picture, *, classes=CLASSES, sizes=SIZES, unreadable=(), scalings=tuple(SCALINGS)):
-    return preview_page("사진 <b>", classes, sizes, count_pixels([picture]), unreadable, scalings)
+    pixels = count_pixels([picture])
+    return DataPreview("사진 <b>", classes, sizes, pixels, unreadable, scalings).page
 
 
 def section(html, mode):

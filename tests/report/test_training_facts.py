@@ -1,8 +1,10 @@
 import polars as pl
 import pytest
 
-from pellucid.report.record import RunRecord
+from pellucid.checked_json import check_shape
+from pellucid.report.run_files import RunFiles
 from pellucid.report.training_facts import summarise_training
+from pellucid.run_record import ClassifierFacts, RunRecord
 
 
 @pytest.fixture
@@ -10,8 +12,15 @@ def facts(catalog, predictions):
     def make(history=None, rate_test=None, classifier=None, **settings):
         answers = predictions([])
         return summarise_training(
-            RunRecord(
-                "run", settings, {}, catalog([]), answers, history, rate_test, classifier or {}
+            RunFiles(
+                "run",
+                check_shape(RunRecord, settings),
+                {},
+                catalog([]),
+                answers,
+                history,
+                rate_test,
+                check_shape(ClassifierFacts, classifier or {}),
             )
         )
 
@@ -20,7 +29,7 @@ def facts(catalog, predictions):
 
 def test_what_is_missing_is_empty(facts):
     found = facts()
-    assert (found.command, found.source_name) == ("", "")
+    assert (found.run.command, found.source_name) == ("", "")
     assert (found.curves, found.best_epoch, found.parity, found.strength) == ({}, None, None, None)
     assert found.log_loss_by_strength == ()
 
@@ -132,6 +141,6 @@ def test_what_auto_chose_is_the_way(facts):
         {"name": "fine-tune", "log_loss": None, "accuracy": None, "seconds": None, "note": "no"},
     ]
     found = facts(recipe="auto", details={"winner": "features"}, variants=variants)
-    assert (found.way, found.is_by_epochs) == ("features", False)
-    assert [variant.is_chosen for variant in found.variants] == [True, False]
+    assert (found.run.way, found.is_by_epochs) == ("features", False)
+    assert [variant.name == found.run.way for variant in found.run.variants] == [True, False]
     assert facts(recipe="fine-tune").is_by_epochs

@@ -60,6 +60,8 @@ def test_other_names_and_other_sites_are_refused(serve):
     ):
         response = client.get("/v1/model", headers={"sec-fetch-site": site})
         assert response.status_code == status
+    for origin, status in (("http://evil.example", 403), ("http://testserver", 200)):
+        assert client.get("/v1/model", headers={"origin": origin}).status_code == status
 
 
 def test_every_answer_has_an_id_and_a_line_without_the_picture(serve, draw, capfd):

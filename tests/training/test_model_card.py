@@ -1,7 +1,9 @@
 import polars as pl
 import pytest
 
+from pellucid.checked_json import check_shape
 from pellucid.report.results import summarise_results
+from pellucid.run_record import Parity, RunRecord
 from pellucid.training.model_card import model_card
 
 METRICS = {
@@ -38,7 +40,8 @@ def card():
         if units is not None:
             predictions = predictions.with_columns(pl.Series("unit", units))
         results = summarise_results(["개", "a|b`c"], predictions)
-        return model_card(METRICS, known | facts, parity, results)
+        record = check_shape(RunRecord, known | facts)
+        return model_card(METRICS, record, Parity(**parity), results)
 
     return write
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from pellucid.errors import ParityError
+from pellucid.run_record import Parity
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
-    Parity,
     max_difference,
 )
 

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from pellucid.data.sources.reading import ReadingOptions, make_reading
+from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError
 from pellucid.typed_path import typed_path
 
@@ -31,3 +33,19 @@ def source_path(source: Any) -> Path:
         f"The pictures were given as {what}. Expected the path of a folder with one folder per "
         f"class, of a table, an archive or a file of arrays. {hint}"
     )
+
+
+def open_given(source: Any, reading: ReadingOptions) -> Source:
+    """List the pictures of a source.
+
+    Args:
+        source: As for `source_path`.
+        reading: How it is to be read, where a user says more than the source does.
+
+    Raises:
+        ConfigError: The source or an option is of a wrong kind.
+        DataError: There are no pictures.
+    """
+    from pellucid.data.sources.open_source import open_source
+
+    return open_source(source_path(source), make_reading(**reading))

@@ -1,15 +1,15 @@
 """A finished training."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from pellucid.api.find_run import find_run
-from pellucid.api.given_source import source_path
+from pellucid.api.given_source import open_given, source_path
 from pellucid.config import NearCopies
-from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
 from pellucid.progress import Watcher
@@ -17,9 +17,9 @@ from pellucid.run import RunFolder
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
+    from pellucid.api.compare import Comparison
+    from pellucid.api.evaluate import Evaluation
     from pellucid.exports.export import Exported
-    from pellucid.quality.compare import Comparison
-    from pellucid.quality.evaluate import Evaluation
 
 _MOST_NAMED = 10
 """More classes than this are counted, not named."""
@@ -82,48 +82,49 @@ class Run:
         source: str | os.PathLike[str],
         *,
         near_copies: NearCopies = "together",
-        splits: SplitFolders | None = None,
-        columns: Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        allow_outside: bool = False,
         watcher: Watcher | None = None,
+        **reading: Unpack[ReadingOptions],
     ) -> "Evaluation":
         """Test the classifier on other pictures; their labels are the classes' names.
 
+        Pictures that the run learned from or chose by, and near copies of them, are left out, as
+        are those of classes that it does not have. Of the latter, the share that seems strange to
+        the classifier is reported.
+
         Args:
-            source: As for `train`. Pictures that the run learned from or chose by do not count, nor
-                do near copies of them.
+            source: As for `train`; its splits do not count.
             near_copies: "together" leaves these near copies out, "ignore" tests on them too.
-            splits: As for `train`.
-            columns: As for `train`.
-            encoding: As for `train`.
-            allow_outside: As for `train`.
             watcher: Receives the progress.
+            **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
         Returns:
             The metrics, and a new folder in the run that holds them and a report.
 
         Raises:
+            ConfigError: `near_copies` is neither of these.
             DataError: No picture is left to test with.
+            RunError: The run is damaged, or the folder cannot be written.
         """
-        from pellucid.data.sources.open_source import open_source, source_name
-        from pellucid.quality.evaluate import evaluate
+        from pellucid.api.evaluate import evaluate
+        from pellucid.data.sources.open_source import source_name
 
-        pictures = source_path(source)
-        opened = open_source(pictures, make_reading(splits, columns, encoding, allow_outside))
-        name = source_name(pictures)
+        opened, name = open_given(source, reading), source_name(source_path(source))
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":
-        """Compare with another run on the test pictures of both.
+        """Compare with another run on the pictures that are in the test of both, by content.
 
         Args:
             other: The other run, or its folder or name as for `load`.
 
+        Returns:
+            Differences are those of the other from this one.
+
         Raises:
-            RunError: They share no test picture, or there is no such run.
+            RunError: There is no such run, one is damaged, or they share no test picture under
+                the same label.
         """
-        from pellucid.quality.compare import compare_runs
+        from pellucid.api.compare import compare_runs
 
         return compare_runs(self._folder, load(other)._folder)
 
@@ -194,8 +195,8 @@ class Run:
 
     def _classes(self) -> list[str]:
         try:
-            labels = [str(label) for label in self._folder.read_config()["labels"]]
-        except (RunError, KeyError, TypeError):
+            labels = self._folder.read_record().labels
+        except RunError:
             return []
         more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
         return [f"{len(labels)} classes: {', '.join(labels[:_MOST_NAMED])}{more}"]

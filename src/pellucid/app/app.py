@@ -12,6 +12,7 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.routes import activations, comparison, evidence, likes, model, pictures, units
 from pellucid.data.decode import Health
 from pellucid.errors import PellucidError, PictureError
+from pellucid.same_site import OWN_HOSTS, is_from_own_page
 
 STATIC = Path(str(files("pellucid.app") / "static"))
 """The web app, as the build made it."""
@@ -22,19 +23,15 @@ _POLICY = (
 """Nothing from elsewhere; Svelte sets colours and sizes in style attributes."""
 
 
-def create_app(
-    explorer: Explorer | None, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
-) -> FastAPI:
+def create_app(explorer: Explorer | None) -> FastAPI:
     """Make the application.
 
     Args:
         explorer: What it shows; None to describe its interface alone.
-        hosts: Names under which it may be asked for. Others are refused, so that no page of
-            another name that points here (DNS rebinding) can read anything.
     """
     app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
     app.state.explorer = explorer
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_HOSTS)
     for routes in (model, pictures, activations, units, evidence, likes, comparison):
         app.include_router(routes.router)
 
@@ -49,7 +46,7 @@ def create_app(
 
     @app.middleware("http")
     async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
-        if request.url.path.startswith("/api/") and not _is_from_own_page(request):
+        if request.url.path.startswith("/api/") and not is_from_own_page(request.headers):
             return JSONResponse({"detail": "Only the explorer's own page may ask."}, 403)
         response: Response = await answer(request)
         response.headers["Content-Security-Policy"] = _POLICY
@@ -63,14 +60,3 @@ def create_app(
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app
-
-
-def _is_from_own_page(request: Request) -> bool:
-    """Whether a request is not another site's (https://www.w3.org/TR/fetch-metadata/).
-
-    Browsers tell where a request is from; programs such as curl say nothing, and may ask.
-    """
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    is_same = origin is None or origin.partition("://")[2] == request.headers.get("host")
-    return site in ("same-origin", "none") and is_same

@@ -1,12 +1,12 @@
 """A model, the pictures shown to it, and what has been computed for them."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from pellucid.app.likes import MostLiked
@@ -73,14 +73,14 @@ class Explorer:
         # One question may ask another.
         self._lock, self._slow_lock = threading.RLock(), threading.RLock()
         self._kept_lock = threading.Lock()
-        self._traces: OrderedDict[Hashable, Trace] = OrderedDict()
-        self._results: OrderedDict[Hashable, object] = OrderedDict()
+        self._results: LRUCache[Hashable, Any] = LRUCache(MOST_RESULTS)
         blank = np.zeros(self.spec.shape, np.uint8)
         self.blank = self._first_trace(self.scaled(blank))
         """Of a black picture: what does not depend on the picture is read from it."""
         self.calls = self.blank.calls
         n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
-        self._most_traces = max(1, min(MOST_TRACES, MOST_TRACED // max(1, n_traced)))
+        most_traces = max(1, min(MOST_TRACES, MOST_TRACED // max(1, n_traced)))
+        self._traces: LRUCache[Hashable, Trace] = LRUCache(most_traces)
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
         self.heads = list_heads(opened.model, self.blank)
@@ -143,7 +143,6 @@ class Explorer:
         """Run the model on a picture; the last few are remembered."""
         return self._remember(
             self._traces,
-            self._most_traces,
             (picture, move),
             lambda: trace(self.opened.model, self.scaled(self.pixels(picture, move))),
             self._lock,
@@ -195,33 +194,18 @@ class Explorer:
         )
 
     def _remembered(self, key: Hashable, compute: Callable[[], T], alone: Lock | None = None) -> T:
-        return self._remember(self._results, MOST_RESULTS, key, compute, alone or self._lock)
+        return self._remember(self._results, key, compute, alone or self._lock)
 
     def _remember(
-        self,
-        kept: "OrderedDict[Hashable, T] | OrderedDict[Hashable, object]",
-        most: int,
-        key: Hashable,
-        compute: Callable[[], T],
-        alone: Lock,
+        self, kept: LRUCache[Hashable, T], key: Hashable, compute: Callable[[], T], alone: Lock
     ) -> T:
         """Look up or compute.
 
         Args:
             kept: What is remembered.
-            most: Of them at a time.
             key: Of what is asked.
             compute: Computes it.
             alone: Held meanwhile.
         """
         with alone:
-            with self._kept_lock:
-                if key in kept:
-                    kept.move_to_end(key)
-                    return kept[key]  # type: ignore[return-value]
-            value = compute()
-            with self._kept_lock:
-                kept[key] = value
-                if len(kept) > most:
-                    kept.popitem(last=False)
-            return value
+            return cached(kept, key=lambda: key, lock=self._kept_lock)(compute)()

@@ -10,7 +10,7 @@ import polars as pl
 
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.inside import is_inside
-from pellucid.report.record import read_run_table
+from pellucid.report.run_files import read_run_table
 from pellucid.run import RunFolder
 
 _SHOWN = ("split", "path", "label", "predicted")
@@ -59,7 +59,7 @@ class PictureStore:
             self._add_samples()
 
     def _add_test_set(self, run: RunFolder) -> None:
-        source = Path(run.read_config().get("source", ""))
+        source = Path(run.read_record().source)
         table = read_run_table(run.predictions, dict.fromkeys(_SHOWN, pl.String))
         rows = table.filter(pl.col("split") == "test").select(_SHOWN[1:]).drop_nulls().rows()
         for number, (path, label, predicted) in enumerate(rows):

@@ -17,7 +17,8 @@ from pellucid.app.schemas import (
     TermsView,
     WeightedSumView,
 )
-from pellucid.explain.arithmetic.terms import (
+from pellucid.explain.functions import Function
+from pellucid.explain.terms import (
     Applied,
     Array,
     Combined,
@@ -28,7 +29,6 @@ from pellucid.explain.arithmetic.terms import (
     Terms,
     WeightedSum,
 )
-from pellucid.explain.functions import Function
 
 MOST_PRODUCTS = 64
 MOST_EXPONENTIALS = 20

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json, say
 from pellucid.errors import ConfigError
 from pellucid.typed_path import typed_path
 
@@ -21,13 +22,10 @@ def code(
     out: Annotated[
         Path | None, typer.Option(help="Write the script to this new file instead.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Print the plain Keras script that rebuilds and trains the model of a run."""
     from pellucid import api
-    from pellucid.cli.printing import print_json, say
     from pellucid.run import write_text
 
     out = None if out is None else typed_path(out)

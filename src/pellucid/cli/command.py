@@ -4,6 +4,7 @@ import inspect
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -41,9 +42,11 @@ class Command(TyperCommand):
         if any(word in asked and not os.path.lexists(word) for word in HELP):
             words = [Word("--help", None)]
         existing = {word for word in args if os.path.lexists(word)}
-        found = corrected(words, shape, existing)
-        if found.problems:
-            raise CommandLineError(f"{' '.join(found.problems)} {_try(shape, found.words)}")
+        if corrected(words, shape, existing).problems:
+            shape = replace(shape, elsewhere=self._elsewhere(ctx, shape))
+            found = corrected(words, shape, existing)
+            said, completed = self.completed(found.words) if found.words else ("", found.words)
+            raise CommandLineError(joined(*found.problems, said, _try(shape, completed)))
         self._check_arguments([str(word.value) for word in words if word.option is None], shape)
         try:
             return super().parse_args(ctx, _typed(words))
@@ -51,19 +54,20 @@ class Command(TyperCommand):
             said = self._explained(error, words) or f"{error.format_message().rstrip('.')}."
             raise CommandLineError(f"{said} {self._example(shape)}") from None
 
+    def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Add what the words that are offered need, and say why."""
+        return "", words
+
     def _shape(self, ctx: Any) -> Shape:
-        root = ctx.find_root().command
-        elsewhere: dict[str, str] = {}
-        for name, command in all_commands(root):
-            if command is not self:
-                elsewhere |= dict.fromkeys(options_of(command, ctx), name)
-        options = options_of(self, ctx)
-        return Shape(
-            ctx.command_path,
-            options,
-            tuple(called(each) for each in self.params if each.param_type_name == "argument"),
-            {name: command for name, command in elsewhere.items() if name not in options},
-        )
+        arguments = (called(each) for each in self.params if each.param_type_name == "argument")
+        return Shape(ctx.command_path, options_of(self, ctx), tuple(arguments))
+
+    def _elsewhere(self, ctx: Any, shape: Shape) -> dict[str, str]:
+        """Give the options that only other commands have, each with one of these."""
+        found: dict[str, str] = {}
+        for name, command in all_commands(ctx.find_root().command):
+            found |= dict.fromkeys(options_of(command, ctx), name)
+        return {name: command for name, command in found.items() if name not in shape.options}
 
     def _check_arguments(self, given: Sequence[str], shape: Shape) -> None:
         """Refuse more arguments than the command takes, mostly parts of a name with blanks.

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json
+
 if TYPE_CHECKING:
-    from pellucid.quality.compare import Comparison
+    from pellucid.api.compare import Comparison
 
 EXAMPLES = """\
 pellucid compare photos photos-2
@@ -16,13 +18,10 @@ pellucid compare photos photos-2
 def compare(
     first: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
     second: Annotated[str, typer.Argument(help="Another run.")],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Tell which of two runs is better on the test pictures of both, and whether that is luck."""
     from pellucid import api
-    from pellucid.cli.printing import print_json
 
     found = api.load(first).compare(api.load(second))
     if as_json:

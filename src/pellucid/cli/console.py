@@ -1,7 +1,7 @@
 """What a training draws in the terminal, on standard error."""
 
 import time
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -49,6 +49,12 @@ class TerminalWatcher(Watcher):
         self._task: Any = None
         self._stage = ""
         self._began = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def stage(self, name: str) -> None:
         """Print the stage's name; a bar follows if it reports progress."""

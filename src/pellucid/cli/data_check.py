@@ -6,14 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
+from pellucid.cli import source_help
+from pellucid.cli.printing import JsonOption, print_json
 
 PAGE = Path("data_check.html")
 
@@ -24,7 +18,7 @@ pellucid data check photos/ --json
 
 
 def check(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     out: Annotated[
         Path | None,
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
@@ -38,32 +32,26 @@ def check(
             "Correcting only those makes the next test look better than it is.",
         ),
     ] = False,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
     from pellucid import api
+    from pellucid.api.new_file import new_file
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.new_file import new_file
-    from pellucid.cli.printing import print_json
 
     page = new_file(out, PAGE, source)
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         checked = api.check_data(
             source,
             seed=seed,
             test_labels=test_labels,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
-    finally:
-        watcher.close()
     checked.write_page(page)
     if as_json:
         print_json({"page": str(page), "findings": [asdict(f) for f in checked.findings]})

@@ -1,19 +1,17 @@
 """`pellucid data rename`."""
 
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pellucid.cli.printing import one_line, print_json
 from pellucid.cli.source_help import SplitsOption, as_typed
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
-    from pellucid.data.renaming import Renaming
-    from pellucid.data.sources.source import Source
+    from pellucid.api import PlannedRenaming
 
 N_EXAMPLES = 6
 
@@ -69,39 +67,32 @@ def rename(
     ] = False,
 ) -> None:
     """Rename classes and files into a new folder, after showing what will be done."""
+    from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
-    from pellucid.data.placing import check_new_folder, place_files
-    from pellucid.data.rename_log import LOG, n_bytes, with_hashes, write_log
-    from pellucid.data.sources.folder import list_folder
-    from pellucid.data.sources.reading import make_reading, splits_from_words
-    from pellucid.data.text_encoding import check_encoding
+    from pellucid.data.rename_log import LOG
+    from pellucid.data.sources.reading import splits_from_words
 
-    _check(names, replay, reverse=reverse, renumber=renumber, merge=merge)
     if as_json and not (yes or dry_run):
         raise ConfigError("--json cannot ask. Add --yes, or --dry-run to see what would be done.")
-    source = list_folder(folder, make_reading(splits_from_words(splits or [])))
-    check_new_folder(out, folder)
-    told = None if encoding is None else check_encoding(encoding)
-    plan, settings = _plan(
-        source, names, replay, told, reverse=reverse, renumber=renumber, merge=merge
+    planned = api.plan_renaming(
+        folder,
+        out,
+        names,
+        reverse=reverse,
+        renumber=renumber,
+        merge=merge,
+        replay=replay,
+        splits=splits_from_words(splits or []),
+        encoding=encoding,
     )
-    size = n_bytes(plan)
+    plan = planned.renaming
     if not as_json:
-        _show(plan, source, size, is_linked=link)
+        _show(planned, is_linked=link)
     if not (dry_run or yes):
         _ask(len(plan.steps))
     if not dry_run:
-        watcher = TerminalWatcher()
-        try:
-            watcher.stage("Linking" if link else "Copying")
-            created = datetime.now(UTC).isoformat(timespec="seconds")
-            extra = {LOG: write_log(with_hashes(plan), settings, created)}
-            place_files(
-                plan.placements, out, is_linked=link, extra=extra, on_progress=watcher.progress
-            )
-        finally:
-            watcher.close()
+        with TerminalWatcher() as watcher:
+            planned.carry_out(link=link, watcher=watcher)
         if not as_json:
             typer.echo(f"Written: {out}\nLog:     {out / LOG}")
     if as_json:
@@ -110,57 +101,18 @@ def rename(
                 "out": None if dry_run else str(out),
                 "log": None if dry_run else str(out / LOG),
                 "n_files": len(plan.steps),
-                "n_bytes": size,
+                "n_bytes": planned.n_bytes,
                 "classes": [{"from": old, "to": new, "n": n} for old, new, n in plan.classes],
                 "steps": [{"from": step.old, "to": step.new} for step in plan.steps],
-                "notes": [*source.notes, *plan.notes],
+                "notes": plan.notes,
             }
         )
 
 
-def _check(
-    names: Path | None, replay: Path | None, *, reverse: bool, renumber: bool, merge: bool
-) -> None:
-    if replay is not None and (names is not None or reverse or renumber or merge):
-        raise ConfigError("--replay says all itself. Leave the other options out.")
-    if replay is None and names is None and not renumber:
-        raise ConfigError(
-            "Nothing to rename: give --names FILE, a dictionary of class names, or --renumber, or "
-            "both."
-        )
-    if reverse and names is None:
-        raise ConfigError("--reverse turns a dictionary around. Give one with --names.")
-
-
-def _plan(
-    source: "Source",
-    names: Path | None,
-    replay: Path | None,
-    encoding: str | None,
-    *,
-    reverse: bool,
-    renumber: bool,
-    merge: bool,
-) -> "tuple[Renaming, dict[str, Any]]":
-    from pellucid.data.name_table import read_names, reversed_names
-    from pellucid.data.rename_log import replay_log
-    from pellucid.data.renaming import plan_renaming
-
-    if replay is not None:
-        return replay_log(replay, source), {"replay": replay.name}
-    table, notes = read_names(names, encoding) if names is not None else ({}, [])
-    if reverse and names is not None:
-        table = reversed_names(table, names)
-    plan = plan_renaming(source, table, is_renumbered=renumber, is_merging=merge)
-    plan = replace(plan, notes=(*notes, *plan.notes))
-    return plan, {"names": table, "reverse": reverse, "renumber": renumber, "merge": merge}
-
-
-def _show(plan: "Renaming", source: "Source", size: int, *, is_linked: bool) -> None:
+def _show(planned: "PlannedRenaming", *, is_linked: bool) -> None:
     from rich.filesize import decimal
 
-    from pellucid.cli.printing import one_line
-
+    plan = planned.renaming
     olds = _padded([one_line(old) for old, _, _ in plan.classes])
     news = _padded([one_line(new) for _, new, _ in plan.classes])
     for old, new, (_, _, n) in zip(olds, news, plan.classes, strict=True):
@@ -170,10 +122,12 @@ def _show(plan: "Renaming", source: "Source", size: int, *, is_linked: bool) -> 
         typer.echo(f"  {one_line(step.old)}  ->  {one_line(step.new)}")
     if len(plan.steps) > N_EXAMPLES:
         typer.echo(f"  ... and {len(plan.steps) - N_EXAMPLES:,} more")
-    what = "as hard links, which take no space" if is_linked else f"{decimal(size)} to copy"
+    what = (
+        "as hard links, which take no space" if is_linked else f"{decimal(planned.n_bytes)} to copy"
+    )
     n_classes = len({new for _, new, _ in plan.classes})
     typer.echo(f"\nFiles: {len(plan.steps):,}, {what}. Classes: {n_classes:,}.")
-    for note in (*source.notes, *plan.notes):
+    for note in plan.notes:
         typer.echo(f"note: {one_line(note)}", err=True)
 
 

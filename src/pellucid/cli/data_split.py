@@ -1,29 +1,17 @@
 """`pellucid data split`."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    as_typed,
-    source_options,
-)
-from pellucid.errors import ConfigError
+from pellucid.cli import source_help
+from pellucid.cli.printing import JsonOption, print_json
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from pellucid.cli.console import TerminalWatcher
-
-TABLES = (".csv", ".parquet")
-_NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
+    from pellucid.config import NearCopies
 
 EXAMPLES = """\
 pellucid data split photos/ --out dataset/
@@ -33,13 +21,13 @@ pellucid data split photos/ --out folds.csv --folds 5
 
 
 def split(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     out: Annotated[
         Path,
         typer.Option(
             help="A new folder, for copies in train/, validation/ and test/; or a new table, "
             "NAME.csv or NAME.parquet, that `pellucid train` takes.",
-            callback=as_typed,
+            callback=source_help.as_typed,
         ),
     ],
     test: Annotated[float, typer.Option(help="Share of each class for the test.")] = 0.2,
@@ -70,72 +58,39 @@ def split(
     seed: Annotated[
         int, typer.Option(help="The same seed and pictures give the same splits.", min=0)
     ] = 0,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Deal pictures into stratified splits. Copies and groups stay together; nothing is moved."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.new_file import new_file
-    from pellucid.cli.printing import print_json
-    from pellucid.config import NearCopies, SplitConfig
-    from pellucid.data.placing import check_new_folder
+    from pellucid.config import SplitConfig
 
-    if out.suffix.lower() in _NOT_TABLES:
-        raise ConfigError(
-            f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
-            "with .csv or .parquet."
-        )
-    is_table = out.suffix.lower() in TABLES
-    if is_table:
-        new_file(out, Path(f"split{out.suffix.lower()}"), source)
-    else:
-        check_new_folder(out, source)
-    if folds is not None and not is_table:
-        raise ConfigError(
-            f"--folds makes a table, and --out was given the folder {out}. Expected a name that "
-            "ends with .csv or .parquet."
-        )
-    if link and is_table:
-        raise ConfigError("--link is for folders, and --out names a table. Leave one of them out.")
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         dealt = api.split_data(
             source,
             SplitConfig(test, validation, cast("NearCopies", near_copies)),
+            out=out,
+            link=link,
             seed=seed,
             n_folds=folds,
             group_pattern=group_pattern,
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
-        for note in dealt.notes:
-            watcher.note(note)
-        if is_table:
-            if _write_table(dealt.frame, out):
-                watcher.note(
-                    f"The pictures lie outside of the folder of {out}, so commands that read it "
-                    "need --allow-outside."
-                )
-        else:
-            _write_folders(dealt.frame, out, is_linked=link, watcher=watcher)
-    finally:
-        watcher.close()
     what = "split" if folds is None else "fold"
     counts = _counts(dealt.frame, what)
     if as_json:
         print_json({"out": str(out), "counts": counts, "notes": dealt.notes})
         return
-    columns = list(dict.fromkeys(name for row in counts.values() for name in row))
+    names = list(dict.fromkeys(name for row in counts.values() for name in row))
     width = max(len(label) for label in counts) + 2
-    typer.echo("".ljust(width) + "".join(name.rjust(12) for name in columns))
+    typer.echo("".ljust(width) + "".join(name.rjust(12) for name in names))
     for label, row in counts.items():
-        typer.echo(label.ljust(width) + "".join(f"{row[name]:12,}" for name in columns))
+        typer.echo(label.ljust(width) + "".join(f"{row[name]:12,}" for name in names))
     typer.echo(f"Written: {out}")
 
 
@@ -146,34 +101,3 @@ def _counts(frame: "pl.DataFrame", what: str) -> dict[str, dict[str, int]]:
         label: {str(name): found.get((label, name), 0) for name in names}
         for label in sorted(set(frame["label"]))
     }
-
-
-def _write_table(frame: "pl.DataFrame", out: Path) -> bool:
-    """Write a table with paths relative to it, and return whether any leads out of its folder."""
-    import polars as pl
-
-    from pellucid.data.sources.names import display_name
-    from pellucid.run import replacing
-
-    folder = os.path.abspath(out.parent)  # noqa: PTH100
-    relative = (os.path.relpath(file, folder) for file in frame["file"])
-    paths = [display_name(path).replace(os.sep, "/") for path in relative]
-    table = frame.drop("file").with_columns(pl.Series("path", paths))
-    if table["group"].null_count() == len(table):
-        table = table.drop("group")
-    with replacing(out) as temporary:
-        if out.suffix.lower() == ".csv":
-            table.write_csv(temporary, include_bom=True)  # which spreadsheets want for Korean
-        else:
-            table.write_parquet(temporary)
-    return any(path.startswith("../") or os.path.isabs(path) for path in paths)  # noqa: PTH117
-
-
-def _write_folders(
-    frame: "pl.DataFrame", out: Path, *, is_linked: bool, watcher: "TerminalWatcher"
-) -> None:
-    from pellucid.data.placing import place_files
-    from pellucid.quality.deal import placements
-
-    watcher.stage("Linking" if is_linked else "Copying")
-    place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption
+
 RECIPES = {"digits": "scratch", "textures": "features"}
 """The samples of the demo, and the recipe that each shows."""
 
@@ -29,9 +31,7 @@ def demo(
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write sample pictures that come with the install, train on them and report."""
     from pellucid.cli.train import train_and_print

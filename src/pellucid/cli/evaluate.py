@@ -4,15 +4,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from pellucid.cli import source_help
+from pellucid.cli.printing import JsonOption, print_json
 from pellucid.cli.run_first import check_run_first
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
 
 if TYPE_CHECKING:
     from pellucid.config import NearCopies
@@ -25,7 +19,7 @@ pellucid evaluate photos other.csv --json
 
 def evaluate(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     near_copies: Annotated[
         str,
         typer.Option(
@@ -33,31 +27,25 @@ def evaluate(
             "they are tested too."
         ),
     ] = "together",
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Test a saved classifier on other pictures, whose folders or labels name their classes."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
     check_run_first(run, [str(source)], "evaluate")
     opened = api.load(run)
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         found = opened.evaluate(
             source,
             near_copies=cast("NearCopies", near_copies),
             watcher=watcher,
-            **source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside),
         )
-    finally:
-        watcher.close()
     if as_json:
         print_json({"evaluation": str(found.path), "metrics": found.metrics})
         return

@@ -44,39 +44,24 @@ def explore(
     ] = False,
 ) -> None:
     """Open a model in the browser and follow a picture to the last multiplication."""
-    from pellucid.backbones.scaling import RULES
-    from pellucid.cli.explorable import explorable
+    from pellucid.app.explore import explore as explore_model
+    from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.run_first import check_run_first
-    from pellucid.data.decode import read_picture_file
-    from pellucid.errors import ConfigError, PictureError
-    from pellucid.keras_runtime import check_backend, import_keras
 
-    if scaling not in RULES:
-        raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
     if picture is not None:
         check_run_first(model, [str(picture)], "explore")
-    # TensorFlow takes seconds to start, so everything that can be checked is checked before.
-    model = explorable(model, allow_code=allow_code)
-    try:
-        content = None if picture is None else read_picture_file(str(picture))
-    except PictureError as error:
-        raise PictureError(error.health, f"{picture}: {error}") from None
-    check_backend()
-    typer.echo("Starting Keras", err=True)
-    import_keras()
 
-    from pellucid.app.explorer import Explorer
-    from pellucid.app.opened_model import open_model
-    from pellucid.app.serve import serve
-    from pellucid.backbones.scaling import check_scaling
+    def tell(name: str, url: str) -> None:
+        typer.echo(f"{name} is at {url}\nCtrl-C stops it.", err=True)
 
-    opened = open_model(model, allow_code=allow_code)
-    explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
-    address = "/"
-    if content is not None and picture is not None:
-        address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
-
-    def tell(url: str) -> None:
-        typer.echo(f"{opened.name} is at {url}\nCtrl-C stops it.", err=True)
-
-    serve(explorer, address, port, browser=browser, tell=tell)
+    with TerminalWatcher() as watcher:
+        explore_model(
+            model,
+            picture,
+            port,
+            scaling=scaling,
+            allow_code=allow_code,
+            browser=browser,
+            watcher=watcher,
+            tell=tell,
+        )

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json
+
 EXAMPLES = """\
 pellucid export photos --format onnx
 pellucid export photos --format openvino --int8 --out exported/
@@ -25,23 +27,17 @@ def export(
             "--int8", help="Compute in 8-bit whole numbers (onnx, openvino); the loss is measured."
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the classifier for another runtime, which then proves that it answers the same."""
     from dataclasses import asdict
 
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
     opened = api.load(run)
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         done = opened.export(format_, out, int8=int8, watcher=watcher)
-    finally:
-        watcher.close()
     if as_json:
         print_json({**asdict(done), "path": str(done.path)})
         return

@@ -52,7 +52,7 @@ app = typer.Typer(
     "can trust.",
     epilog=EXAMPLES,
 )
-app.command("train", cls=SourceCommand, epilog=train.EXAMPLES)(train.train)
+app.command("train", cls=train.LateCommand, epilog=train.EXAMPLES)(train.late)
 app.command("resume", cls=Command, epilog=resume.EXAMPLES)(resume.resume)
 app.command("predict", cls=Command, epilog=predict.EXAMPLES)(predict.predict)
 app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.evaluate)

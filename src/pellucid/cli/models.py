@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json, say
+
 if TYPE_CHECKING:
     import keras
 
@@ -24,12 +26,9 @@ def models(
     name: Annotated[
         str | None, typer.Argument(help="One of the networks, to see its layers.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
-    from pellucid.cli.printing import print_json, say
     from pellucid.keras_runtime import check_backend, import_keras
     from pellucid.models.registry import get_model, list_models
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pellucid.cli.printing import one_line, print_json, say
+from pellucid.cli.printing import JsonOption, one_line, print_json, say
 from pellucid.cli.run_first import check_run_first
-from pellucid.cli.source_help import EncodingOption, OutsideOption, source_options
+from pellucid.cli.source_help import EncodingOption, OutsideOption
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def predict(
             "belongs to none of the classes is judged by the picture as it is."
         ),
     ] = 1,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
     out: Annotated[
         str | None,
@@ -80,7 +78,7 @@ def predict(
     check_run_first(run, pictures, "predict")
     if needs_conversion(run):
         say(f"Converting {run} once for this machine; it takes some seconds.")
-    told = source_options(None, None, encoding, allow_outside)
+    told: dict[str, Any] = {"encoding": encoding or None, "allow_outside": allow_outside}
     if out is not None:
         if as_csv:
             raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
@@ -118,13 +116,10 @@ def _predict_many(
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         done = api.predict_many(
             run, pictures, out, top=top, n_views=views, cluster=cluster, watcher=watcher, **told
         )
-    finally:
-        watcher.close()
     if as_json:
         print_json(asdict(done))
     else:

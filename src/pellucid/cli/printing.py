@@ -4,9 +4,13 @@ import io
 import json
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+]
 
 
 def one_line(text: str) -> str:

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from pellucid.cli.printing import JsonOption, print_json
+
 EXAMPLES = """\
 pellucid report photos
 """
@@ -11,13 +13,10 @@ pellucid report photos
 
 def report(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the report of a run, one HTML page, and print where it is."""
     from pellucid import api
-    from pellucid.cli.printing import print_json
 
     opened = api.load(run)
     path = opened.write_report()

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from pellucid.cli.cluster_option import ClusterOption
+from pellucid.cli.printing import JsonOption
 
 EXAMPLES = """\
 pellucid resume photos
@@ -15,18 +16,13 @@ pellucid resume runs/photos
 def resume(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
     cluster: ClusterOption = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Go on with a training after a crash, Ctrl-C or a power cut; the result is the same."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.train import print_result
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         resumed = api.resume(run, cluster=cluster, watcher=watcher)
-    finally:
-        watcher.close()
     print_result(resumed, as_json=as_json)

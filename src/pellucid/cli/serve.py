@@ -3,16 +3,14 @@
 import os
 import shlex
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pellucid.errors import ConfigError, RunError
-from pellucid.regular_file import read_text
+from pellucid.errors import ConfigError
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _LEAST_TOKEN = 16
-_MOST_OF_CARD = 2**20
 
 EXAMPLES = """\
 pellucid serve photos
@@ -40,25 +38,14 @@ def serve(
     ] = False,
 ) -> None:
     """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
-    from pellucid.api import load_classifier
-    from pellucid.listening import listen
-    from pellucid.server.app import create_app
-    from pellucid.server.serve import is_loopback
-    from pellucid.server.serve import serve as answer
+    from pellucid.server.serve import serve as serve_run
 
     token = _token(token_file)
-    if not is_loopback(host) and token is None and not no_token:
-        raise ConfigError(
-            f"--host {host} lets other computers ask. Give a token with --token-file or {TOKEN}, "
-            "or say --no-token too if everybody may."
-        )
-    classifier = load_classifier(run)
-    hosts = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ("*",)
-    app = create_app(classifier, _about(run), token=token, hosts=hosts)
-    with listen(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        url = f"http://{shown}:{listener.getsockname()[1]}/"
-        answer(app, listener, lambda: typer.echo(f"{run} is at {url}\nCtrl-C stops it.", err=True))
+
+    def tell(url: str) -> None:
+        typer.echo(f"{run} is at {url}\nCtrl-C stops it.", err=True)
+
+    serve_run(run, host, port, token, tell, is_open=no_token)
 
 
 def _token(path: Path | None) -> str | None:
@@ -87,15 +74,3 @@ def _token(path: Path | None) -> str | None:
             "print(secrets.token_urlsafe())'`."
         )
     return token
-
-
-def _about(run: str) -> dict[str, Any]:
-    """Tell of the model what its run knows."""
-    from pellucid.api import load
-
-    try:
-        opened = load(run)
-        card = read_text(opened.path / "classifier" / "README.md", _MOST_OF_CARD)
-        return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
-    except (RunError, OSError, ValueError):  # a pretrained one has no run
-        return {"name": Path(run).name, "metrics": {}, "card": ""}

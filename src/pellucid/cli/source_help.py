@@ -1,12 +1,15 @@
 """What every command that reads pictures says of its argument, and its options for reading."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pellucid.cli.command import Command
 from pellucid.typed_path import typed_path
+
+if TYPE_CHECKING:
+    from pellucid.data.sources.reading import ReadingOptions
 
 SOURCE_HELP = (
     "A folder per class, or folders train/, validation/ and test/ of them; a table (CSV, TSV, "
@@ -96,17 +99,13 @@ def source_options(
     columns: list[str] | None,
     encoding: str | None,
     allow_outside: bool,
-) -> dict[str, Any]:
-    """Give the options for reading as the functions of the API take them, if they were given."""
+) -> "ReadingOptions":
+    """Give the options for reading as the functions of the API take them."""
     from pellucid.data.sources.reading import columns_from_words, splits_from_words
 
-    told: dict[str, Any] = {}
-    if splits:
-        told["splits"] = splits_from_words(splits)
-    if columns:
-        told["columns"] = columns_from_words(columns)
-    if encoding:
-        told["encoding"] = encoding
-    if allow_outside:
-        told["allow_outside"] = True
-    return told
+    return {
+        "splits": splits_from_words(splits or []),
+        "columns": columns_from_words(columns) if columns else None,
+        "encoding": encoding or None,
+        "allow_outside": allow_outside,
+    }

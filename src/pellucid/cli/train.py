@@ -1,30 +1,22 @@
 """`pellucid train`."""
 
+import inspect
 import shlex
+from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cli import source_help
 from pellucid.cli.cluster_option import ClusterOption
-from pellucid.cli.source_help import (
-    ColumnsOption,
-    EncodingOption,
-    OutsideOption,
-    SourceArgument,
-    SplitsOption,
-    source_options,
-)
+from pellucid.cli.command import Command
+from pellucid.cli.printing import JsonOption, print_json
 
 if TYPE_CHECKING:
     from pellucid.api import Run
-
-_BODY = "Pretrained body: recipes features, fine-tune, auto"
-_NETWORK = "Network: recipe scratch"
-_FIT = "Training: recipes scratch, fine-tune"
-_FINE = "Recipe fine-tune"
-_CALLBACKS = "After each epoch: recipes scratch, fine-tune"
 
 EXAMPLES = """\
 pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
@@ -35,12 +27,95 @@ pellucid train labels.csv --columns path=file label=breed
 """
 
 
-def _option(text: str, panel: str, **more: Any) -> Any:
-    return typer.Option(help=text, rich_help_panel=panel, show_default=False, **more)
+class LateCommand(Command):
+    """The command train as long as nobody asks for its options, which takes time to make."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse as the command itself does."""
+        return command().make_context(*args, **kwargs)
+
+    @property
+    def params(self) -> list[Any]:
+        """The arguments and options of the command itself."""
+        params: list[Any] = command().params
+        return params
+
+    @params.setter
+    def params(self, _: list[Any]) -> None:
+        """Leave those out that Typer has found in a function without any."""
+
+
+class TrainCommand(source_help.SourceCommand):
+    """The command train, with an option for each setting of `pellucid.config`."""
+
+    def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Name the recipe that has the settings in question, if the default one has not."""
+        from pellucid.settings import recipes_with
+
+        given = {word[2:].replace("-", "_"): word for word in words if word.startswith("--")}
+        settings = [name for name in given if name in _options()]
+        recipes = recipes_with(settings)
+        if given.keys() & {"recipe", "model", "budget"} or not recipes or recipes[0] == "features":
+            return "", words
+        options = _listed([given[name] for name in settings])
+        at = words.index(next(iter(given.values())))
+        said = f"The default recipe, features, does not have {options}; {_listed(recipes)} do."
+        return said, [*words[:at], "--recipe", recipes[0], *words[at:]]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+@cache
+def command() -> Any:
+    """Make the command itself."""
+    own = [each for each in inspect.signature(train).parameters.values() if each.name != "settings"]
+    settings = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in _options().items()
+    ]
+    # Typer makes options of a signature and its annotations.
+    train.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
+    train.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    # The command remembers the names under which it was first asked for help.
+    settings_of_help = {"help_option_names": ["-h", "--help"]}
+    app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
+        train
+    )
+    return typer.main.get_command(app)
+
+
+def _options() -> dict[str, Any]:
+    """Give the type of each setting that is an option, and what the help says of it."""
+    from pellucid.config import FitConfig
+    from pellucid.setting import kinds_of, settings_of
+    from pellucid.settings import PARTS, described
+
+    found: dict[str, Any] = {}
+    for part in dict.fromkeys(part for parts in PARTS.values() for part in parts):
+        for name, (own, about) in described(part).items():
+            if not about.is_option or name in found:
+                continue
+            kinds, words = kinds_of(own)
+            kind = next(kind for kind in (str, bool, float, int) if kind in kinds)
+            text = f"{about.help} One of {', '.join(words)}." if words else about.help
+            # Of others, recipes and networks have defaults of their own.
+            if name not in settings_of(FitConfig) and own.default:
+                text += f" Default: {own.default}."
+            panel = None if name == "augment" else about.panel
+            option = typer.Option(help=text, rich_help_panel=panel, show_default=False)
+            found[name] = Annotated[kind | None, option]
+    return found
+
+
+def late() -> None:
+    """Train a classifier on pictures, and test it."""
 
 
 def train(
-    source: SourceArgument,
+    source: source_help.SourceArgument,
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
@@ -52,165 +127,31 @@ def train(
             "[default: features; scratch with --model, auto with --budget]"
         ),
     ] = None,
-    budget: Annotated[
-        str | None,
-        typer.Option(help="The longest time that the recipe auto may take, such as 10m."),
-    ] = None,
     seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
-    near_copies: Annotated[
-        str | None,
-        typer.Option(
-            help="Pictures that are nearly the same (resized, cropped, mirrored) stay together in "
-            "one split; with ignore, they are dealt one by one. [default: together]",
-            show_default=False,
-        ),
-    ] = None,
     seeds: Annotated[
         int | None,
         typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
     ] = None,
-    splits: SplitsOption = None,
-    columns: ColumnsOption = None,
-    encoding: EncodingOption = None,
-    allow_outside: OutsideOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-    ] = False,
+    splits: source_help.SplitsOption = None,
+    columns: source_help.ColumnsOption = None,
+    encoding: source_help.EncodingOption = None,
+    allow_outside: source_help.OutsideOption = False,
+    as_json: JsonOption = False,
     cluster: ClusterOption = None,
-    augment: Annotated[
-        str | None,
-        typer.Option(
-            help="Policy of augmentation: none, book, light, shift, cutout, strong, or a TOML "
-            "file; see `pellucid augment`. The recipe features mixes no pictures (MixUp, CutMix)."
-        ),
-    ] = None,
-    mirror: Annotated[
-        str | None, _option("See pictures in a mirror too: auto (where it pays), on or off.", _BODY)
-    ] = None,
-    backbone: Annotated[
-        str | None, _option("Its name, or an ONNX file. Default: efficientnet_lite2.", _BODY)
-    ] = None,
-    backbone_weights: Annotated[
-        str | None, _option("File of its weights. Default: package or Keras' cache.", _BODY)
-    ] = None,
-    backbone_size: Annotated[
-        int | None, _option("Height and width of the pictures it sees.", _BODY)
-    ] = None,
-    backbone_scaling: Annotated[
-        str | None, _option("Of an ONNX body: 0..1, tf, torch, caffe or none.", _BODY)
-    ] = None,
-    n_views: Annotated[
-        int | None,
-        _option("With --augment: augmented views per picture. Default: 4.", _BODY),
-    ] = None,
-    model: Annotated[
-        str | None, _option("Name in `pellucid models`. Default: by the pictures.", _NETWORK)
-    ] = None,
-    image_size: Annotated[
-        int | None, _option("Height and width of the pictures. Default: the network's.", _NETWORK)
-    ] = None,
-    initializer: Annotated[
-        str | None, _option("Of the kernels, such as he_normal.", _NETWORK)
-    ] = None,
-    l1: Annotated[float | None, _option("Strength of the L1 penalty.", _NETWORK)] = None,
-    l2: Annotated[float | None, _option("Strength of the L2 penalty.", _NETWORK)] = None,
-    dropout: Annotated[float | None, _option("Share that is dropped.", _NETWORK)] = None,
-    normalization: Annotated[str | None, _option("batch, layer or none.", _NETWORK)] = None,
-    head_units: Annotated[
-        int | None, _option("Width of the dense layer before the last.", _NETWORK)
-    ] = None,
-    weights: Annotated[str | None, _option("File of weights to start from.", _NETWORK)] = None,
-    epochs: Annotated[int | None, _option("Passes over the pictures, at most.", _FIT)] = None,
-    batch_size: Annotated[int | None, _option("Pictures per step.", _FIT)] = None,
-    optimizer: Annotated[
-        str | None,
-        _option("sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.", _FIT),
-    ] = None,
-    learning_rate: Annotated[float | None, _option("At the start, or the peak.", _FIT)] = None,
-    find_rate: Annotated[
-        bool | None, _option("Pick the learning rate by a range test.", _FIT)
-    ] = None,
-    schedule: Annotated[str | None, _option("constant, cosine or one-cycle.", _FIT)] = None,
-    warmup: Annotated[
-        float | None, _option("Share of the steps in which the rate rises.", _FIT)
-    ] = None,
-    momentum: Annotated[float | None, _option("Of momentum and nesterov.", _FIT)] = None,
-    weight_decay: Annotated[float | None, _option("Decoupled weight decay.", _FIT)] = None,
-    label_smoothing: Annotated[
-        float | None, _option("Share spread over all classes.", _FIT)
-    ] = None,
-    class_weights: Annotated[
-        str | None, _option("balanced: rare classes count more; none.", _FIT)
-    ] = None,
-    clip_norm: Annotated[float | None, _option("Longest gradient.", _FIT)] = None,
-    ema: Annotated[
-        float | None, _option("Momentum of an average of the weights, such as 0.99.", _FIT)
-    ] = None,
-    precision: Annotated[str | None, _option("auto, float32 or bfloat16.", _FIT)] = None,
-    unfreeze: Annotated[
-        str | None,
-        _option("Share of the body that learns, or its lowest layer. Default: 0.3.", _FINE),
-    ] = None,
-    rate_decay: Annotated[
-        float | None, _option("Factor of the rate for each layer further down.", _FINE)
-    ] = None,
-    monitor: Annotated[
-        str | None,
-        _option(
-            "What chooses the best epoch: val_loss (the plain log loss), val_accuracy, loss (the "
-            "training objective), accuracy.",
-            _CALLBACKS,
-        ),
-    ] = None,
-    stop_patience: Annotated[
-        int | None, _option("EarlyStopping: epochs without a better value; 0: never.", _CALLBACKS)
-    ] = None,
-    stop_min_delta: Annotated[
-        float | None, _option("EarlyStopping: what counts as better.", _CALLBACKS)
-    ] = None,
-    plateau_patience: Annotated[
-        int | None, _option("ReduceLROnPlateau: epochs; 0: never.", _CALLBACKS)
-    ] = None,
-    plateau_factor: Annotated[
-        float | None, _option("ReduceLROnPlateau: what the rate is multiplied by.", _CALLBACKS)
-    ] = None,
-    min_learning_rate: Annotated[
-        float | None, _option("ReduceLROnPlateau: the least rate.", _CALLBACKS)
-    ] = None,
-    checkpoint: Annotated[
-        str | None,
-        _option("ModelCheckpoint: names such as {epoch:03d}-{val_loss:.4f}.", _CALLBACKS),
-    ] = None,
-    checkpoint_best_only: Annotated[
-        bool | None, _option("ModelCheckpoint: only better epochs.", _CALLBACKS)
-    ] = None,
-    checkpoint_weights_only: Annotated[
-        bool | None, _option("ModelCheckpoint: weights, or whole models.", _CALLBACKS)
-    ] = None,
-    save_minutes: Annotated[
-        float | None, _option("For resume: save that often in long epochs.", _CALLBACKS)
-    ] = None,
-    tensorboard: Annotated[bool | None, _option("Write logs for TensorBoard.", _CALLBACKS)] = None,
-    mlflow: Annotated[bool | None, _option("Log to MLflow.", _CALLBACKS)] = None,
+    **settings: Any,
 ) -> None:
     """Train a classifier on pictures, and test it."""
-    settings = dict(locals())
-    for name in ("source", "run", "recipe", "seed", "seeds", "as_json"):
-        del settings[name]
-    for name in ("splits", "columns", "encoding", "allow_outside"):
-        del settings[name]
-    settings |= source_options(splits, columns, encoding, allow_outside)
-    if unfreeze is not None:
-        settings["unfreeze"] = _share_or_name(unfreeze)
+    settings |= source_help.source_options(splits, columns, encoding, allow_outside)
+    settings |= {"cluster": cluster, "unfreeze": _share_or_name(settings["unfreeze"])}
     if seeds is not None:
         _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
     else:
         train_and_print(source, run, recipe, seed, as_json=as_json, **settings)
 
 
-def _share_or_name(text: str) -> float | str:
+def _share_or_name(text: str | None) -> float | str | None:
     try:
-        return float(text)
+        return None if text is None else float(text)
     except ValueError:
         return text
 
@@ -222,11 +163,8 @@ def train_and_print(
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         trained = api.train(source, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
-    finally:
-        watcher.close()
     print_result(trained, as_json=as_json)
 
 
@@ -243,15 +181,11 @@ def _repeat_and_print(
     """Train with several seeds, and print how far the results lie apart."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
-    from pellucid.cli.printing import print_json
 
-    watcher = TerminalWatcher()
-    try:
+    with TerminalWatcher() as watcher:
         found = api.repeat(
             source, seeds, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings
         )
-    finally:
-        watcher.close()
     if as_json:
         spread = {name: asdict(values) for name, values in found.spread.items()}
         print_json({"runs": [str(each.path) for each in found.runs], "spread": spread})
@@ -266,8 +200,6 @@ def _repeat_and_print(
 
 def print_result(run: "Run", *, as_json: bool) -> None:
     """Print what a training has come to, and what to do with it."""
-    from pellucid.cli.printing import print_json
-
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return

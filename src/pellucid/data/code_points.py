@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.file_kind import PNG, FileKind
 from pellucid.data.health import Health
+from pellucid.data.iso_boxes import boxes
 from pellucid.errors import PictureError
 
 _PRIMARIES = {
@@ -39,7 +40,6 @@ _D65, _D50 = (0.3127, 0.3290), (0.3457, 0.3585)
 _BRADFORD = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
-_MOST_BOXES = 100_000
 
 
 def declared_profile(data: bytes, kind: FileKind) -> bytes | None:
@@ -88,18 +88,18 @@ def _of_png(data: bytes) -> tuple[int, int] | None:
 
 def _of_boxes(data: bytes) -> tuple[int, int] | None:
     """Find the `nclx` of the primary item; of a picture in tiles, that of its tiles."""
-    meta = next(((a, b) for name, a, b in _boxes(data, 0, len(data)) if name == b"meta"), None)
+    meta = next(((a, b) for name, a, b in boxes(data, 0, len(data)) if name == b"meta"), None)
     if meta is None:
         return None
-    inner = {name: (a, b) for name, a, b in _boxes(data, meta[0] + 4, meta[1])}
+    inner = {name: (a, b) for name, a, b in boxes(data, meta[0] + 4, meta[1])}
     if b"iprp" not in inner:
         return None
-    properties = {name: (a, b) for name, a, b in _boxes(data, *inner[b"iprp"])}
+    properties = {name: (a, b) for name, a, b in boxes(data, *inner[b"iprp"])}
     if b"ipco" not in properties:
         return None
     declared = {
         number: struct.unpack_from(">HH", data, start + 4)
-        for number, (name, start, _) in enumerate(_boxes(data, *properties[b"ipco"]), 1)
+        for number, (name, start, _) in enumerate(boxes(data, *properties[b"ipco"]), 1)
         if name == b"colr" and data[start : start + 4] == b"nclx"
     }
     if not declared:
@@ -109,22 +109,6 @@ def _of_boxes(data: bytes) -> tuple[int, int] | None:
         if item == wanted and number in declared:
             return declared[number]
     return next(iter(declared.values()))
-
-
-def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """List the boxes in a part of a file: the name, start and end of each content."""
-    for _ in range(_MOST_BOXES):
-        if start + 8 > end:
-            return
-        size, name = struct.unpack_from(">I4s", data, start)
-        head = 8
-        if size == 1:
-            size, head = struct.unpack_from(">Q", data, start + 8)[0], 16
-        stop = end if size == 0 else min(start + size, end)
-        if stop < start + head:
-            return
-        yield name, start + head, stop
-        start = stop
 
 
 def _primary_item(data: bytes, box: tuple[int, int] | None) -> int | None:

@@ -8,10 +8,10 @@ ignored, as in browsers, since most pictures with such a profile are sRGB all th
 
 import hashlib
 import threading
-from collections import OrderedDict
 from io import BytesIO
 
 import numpy as np
+from cachetools import LRUCache, cached
 from PIL import Image, ImageCms
 
 MOST_BYTES = 2**22
@@ -33,9 +33,6 @@ _CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
 _HEADER, _TAG = 128, 12
 _UNBOUNDED = b"mpet"
 """Type of tags that may hold any number of steps, each computed for every pixel."""
-
-_transforms: "OrderedDict[bytes, ImageCms.ImageCmsTransform | None]" = OrderedDict()
-_lock = threading.Lock()
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -65,24 +62,15 @@ def srgb_transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransfo
     """
     if not profile or len(profile) > MOST_BYTES:
         return None
-    transform = _known_or_made(profile)
+    transform = _make(profile)
     return transform if transform is not None and transform.input_mode == mode else None
 
 
-def _known_or_made(profile: bytes) -> ImageCms.ImageCmsTransform | None:
-    key = hashlib.sha256(profile).digest()
-    with _lock:
-        if key in _transforms:
-            _transforms.move_to_end(key)
-            return _transforms[key]
-    made = _make(profile)
-    with _lock:
-        _transforms[key] = made
-        while len(_transforms) > _N_KEPT:
-            _transforms.popitem(last=False)
-    return made
-
-
+@cached(
+    LRUCache[bytes, ImageCms.ImageCmsTransform | None](_N_KEPT),
+    key=lambda profile: hashlib.sha256(profile).digest(),
+    lock=threading.Lock(),
+)
 def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
     mode = _mode(profile)
     if mode is None:

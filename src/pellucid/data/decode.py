@@ -10,6 +10,7 @@ import PIL
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.code_points import declared_profile
 from pellucid.data.colour_profile import srgb_transform, to_srgb
 from pellucid.data.file_kind import AVIF, HEIF, JPEG, PNG, FileKind, kind_of
@@ -135,7 +136,7 @@ def decode(
 
 def _is_short_webp(data: bytes) -> bool:
     """Whether a WebP file is shorter than its RIFF header says; Pillow's error does not tell."""
-    return data[:4] == b"RIFF" and len(data) < 8 + int.from_bytes(data[4:8], "little")
+    return data.startswith(magic.RIFF) and len(data) < 8 + int.from_bytes(data[4:8], "little")
 
 
 def _decode(

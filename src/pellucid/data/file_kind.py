@@ -1,113 +1,17 @@
 """What a file is by its content, whatever its name says."""
 
-import re
-from collections.abc import Callable
+import codecs
 from typing import NamedTuple
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
 READ = "JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL"
 """What is decoded, for messages."""
 
-_HEIF_BRANDS = frozenset(
-    b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 mif3 msf1 miaf MiHE MiHB MiAn 1pic".split()
-)
-"""Of still pictures and bursts, ISO/IEC 23008-12 (HEIF) and 23000-22 (MIAF)."""
-_HEVC_BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs MiHE MiHB".split())
-_AVIF_BRANDS = frozenset(b"avif avis MA1A MA1B".split())
-_JXL_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
-_JP2_BOX = b"\0\0\0\x0cjP  \r\n\x87\n"
-
-_OTHER_PICTURES: tuple[tuple[bytes, str], ...] = (
-    (b"8BPS", "a Photoshop document (PSD)"),
-    (b"gimp xcf", "a GIMP document (XCF)"),
-    (b"\x76\x2f\x31\x01", "an OpenEXR picture"),
-    (b"#?RADIANCE", "a Radiance picture (HDR)"),
-    (b"#?RGBE", "a Radiance picture (HDR)"),
-    (b"SIMPLE  =", "a FITS picture"),
-    (b"qoif", "a QOI picture"),
-    (b"DDS ", "a DirectDraw surface (DDS)"),
-    (b"\0\0\x01\0", "a Windows icon (ICO)"),
-    (b"\0\0\x02\0", "a Windows cursor (CUR)"),
-    (b"icns", "an Apple icon (ICNS)"),
-    (b"II\xbc\x01", "a JPEG XR picture"),
-    (b"II\xbc\0", "a JPEG XR picture"),
-    (b"AT&TFORM", "a DjVu document"),
-    (b"BPG\xfb", "a BPG picture"),
-    (b"FLIF", "a FLIF picture"),
-    (b"\x97JB2", "a JBIG2 picture"),
-    (b"\xd7\xcd\xc6\x9a", "a Windows metafile (WMF)"),
-    (b"%!PS", "a PostScript drawing"),
-    (b"FUJIFILMCCD-RAW", "a raw camera file (Fujifilm, RAF)"),
-    (b"FOVb", "a raw camera file (Sigma, X3F)"),
-    (b"\0MRM", "a raw camera file (Minolta, MRW)"),
-    (b"IIRO", "a raw camera file (Olympus, ORF)"),
-    (b"IIRS", "a raw camera file (Olympus, ORF)"),
-    (b"MMOR", "a raw camera file (Olympus, ORF)"),
-    (b"IIU\0", "a raw camera file (Panasonic, RW2)"),
-    (b"HEAPCCDR", "a raw camera file (Canon, CRW)"),
-)
-
-_NO_PICTURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive, or a document that is one"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\0", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"\x1aE\xdf\xa3", "a film (Matroska or WebM)"),
-    (b"FLV\x01", "a film (Flash)"),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a film (Windows Media)"),
-    (b"OggS", "a recording (Ogg)"),
-    (b"ID3", "a recording (MP3)"),
-    (b"fLaC", "a recording (FLAC)"),
-    (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
-    (b"CDF\x01", "a NetCDF file"),
-    (b"CDF\x02", "a NetCDF file"),
-    (b"\x93NUMPY", "a NumPy array"),
-    (b"PAR1", "a Parquet table"),
-    (b"ARROW1", "an Arrow table"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0", "an older Office document or Windows' Thumbs.db"),
-    (b"\0\0\0\x01Bud1", "a note of the macOS Finder (.DS_Store)"),
-    (b"\0\x05\x16\x07", "what macOS keeps beside a file (AppleDouble)"),
-    (b"bplist00", "a property list of macOS"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"version https://git-lfs", "a pointer of Git LFS; fetch the pictures with `git lfs pull`"),
-    (b"[InternetShortcut]", "a link to a web page"),
-    (b"[{000214A0", "a link to a web page"),
-    (b"{\\rtf", "a text document (RTF)"),
-)
-
-_TEXTS: tuple[tuple[bytes, str], ...] = (
-    (rb"<!doctype html|<html|<head|<body", "a web page"),
-    (
-        rb"<svg|<\?xml[^>]*>\s*(<!--.*?-->\s*)*(<!doctype svg|<svg)",
-        "an SVG drawing",
-    ),
-    (rb"<\?xml|<[a-z][\w:-]*[\s/>]", "an XML file"),
-    (rb"[{\[]\s*([\"{\[\d}\]]|true|false|null)", "a JSON file"),
-)
-
-_NETPBM = rb"P([1-7FfPy])[\s#]"
-_OTHER_PICTURES_ELSEWHERE: tuple[tuple[Callable[[bytes], bool], str], ...] = (
-    (
-        lambda data: data[128:132] == b"DICM",
-        "a DICOM picture, whose values need the window of its header",
-    ),
-    (lambda data: bool(re.match(_NETPBM, data)), "a Netpbm picture (PBM, PGM, PPM)"),
-    (lambda data: data[-18:-1] == b"TRUEVISION-XFILE.", "a Targa picture (TGA)"),
-    (lambda data: data[344:348] in (b"n+1\0", b"ni1\0"), "a NIfTI volume"),
-)
-"""What does not tell itself by its first bytes."""
-_QUICKTIME = (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
 _FIRST = 512
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class FileKind(NamedTuple):
@@ -124,6 +28,15 @@ BMP, GIF, TIFF = FileKind("BMP", "BMP"), FileKind("GIF", "GIF"), FileKind("TIFF"
 HEIF, AVIF = FileKind("HEIC", "HEIF"), FileKind("AVIF", "AVIF")
 JPEG_2000, JPEG_XL = FileKind("JPEG 2000", "JPEG2000"), FileKind("JPEG XL", "JXL")
 
+_BY_START: tuple[tuple[bytes | tuple[bytes, ...], FileKind], ...] = (
+    (magic.JPEG, JPEG),
+    (magic.PNG, PNG),
+    ((*magic.TIFF, *magic.BIG_TIFF), TIFF),
+    (magic.GIF, GIF),
+    (magic.JPEG_2000, JPEG_2000),
+    (magic.JPEG_XL, JPEG_XL),
+)
+
 
 def kind_of(data: bytes) -> FileKind:
     """Tell the format of a picture by its first bytes.
@@ -134,23 +47,14 @@ def kind_of(data: bytes) -> FileKind:
     Raises:
         PictureError: It is none of the formats that are decoded; the message names what it is.
     """
-    if data.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+    for start, kind in _BY_START:
+        if data.startswith(start):
+            return kind
+    if data.startswith(magic.RIFF) and data[8:12] == magic.WEBP:
         return WEBP
-    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return TIFF
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return GIF
-    if data.startswith(b"BM") and len(data) >= 6 and _is_bitmap(data):
+    if data.startswith(magic.BMP) and len(data) >= 6 and _is_bitmap(data):
         return BMP
-    if data.startswith((_JP2_BOX, b"\xff\x4f\xff\x51")):
-        return JPEG_2000
-    if data.startswith((b"\xff\x0a", _JXL_BOX)):
-        return JPEG_XL
-    if data[4:8] == b"ftyp":
+    if data[4:8] == magic.BOXES:
         return _kind_of_boxes(data)
     raise _other(data)
 
@@ -171,47 +75,47 @@ def brands_of(data: bytes) -> list[bytes]:
 def _kind_of_boxes(data: bytes) -> FileKind:
     brands = brands_of(data)
     major, known = brands[0], set(brands)
-    if major in _AVIF_BRANDS:
+    if major in magic.AVIF_BRANDS:
         return AVIF
     # The brands mif1 and msf1 tell nothing of how the pixels are coded; the others do.
-    if major in _HEIF_BRANDS:
-        is_avif = known & _AVIF_BRANDS and not known & _HEVC_BRANDS
+    if major in magic.HEIF_BRANDS:
+        is_avif = known & magic.AVIF_BRANDS and not known & magic.HEVC_BRANDS
         return AVIF if is_avif else HEIF
-    if major == b"crx ":
+    if major == magic.CANON_RAW_BRAND:
         raise _not_read("a raw camera file (Canon, CR3)")
-    if known & _AVIF_BRANDS and not known & {b"isom", b"mp41", b"mp42", b"qt  "}:
+    if known & magic.AVIF_BRANDS and not known & magic.FILM_BRANDS:
         return AVIF
     raise _no_picture("a film (MP4, QuickTime or the like)")
 
 
 def _other(data: bytes) -> PictureError:
     """Say what it is, if it is none of the formats that are decoded."""
-    for sign, what in _OTHER_PICTURES:
-        if data.startswith(sign):
+    for what, start in magic.OTHER_PICTURES.items():
+        if data.startswith(start):
             return _not_read(what)
-    for sign, what in _NO_PICTURES:
-        if data.startswith(sign):
+    for what, start in magic.NO_PICTURES.items():
+        if data.startswith(start):
             return _no_picture(what)
-    for is_it, what in _OTHER_PICTURES_ELSEWHERE:
+    for what, is_it in magic.OTHER_PICTURES_ELSEWHERE.items():
         if is_it(data):
             return _not_read(what)
-    if data.startswith(b"RIFF"):
+    if data.startswith(magic.RIFF):
         return _no_picture("a film or a recording (RIFF)")
-    if data[4:8] in _QUICKTIME:
+    if data[4:8] in magic.QUICKTIME:
         return _no_picture("a film (QuickTime)")
-    start = data[:_FIRST]
-    if any(start):
-        return _no_picture(_kind_of_text(start) or "something else")
+    head = data[:_FIRST]
+    if any(head):
+        return _no_picture(_kind_of_text(head) or "something else")
     is_blank = not data.strip(b"\0")
     return _no_picture("nothing but zeros; was it copied whole?" if is_blank else "something else")
 
 
 def _kind_of_text(start: bytes) -> str | None:
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for pattern, what in _TEXTS:
-        if re.match(pattern, text, re.IGNORECASE):
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    for what, pattern in magic.TEXTS.items():
+        if pattern.match(text):
             return what
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) and start.count(b"\0") > len(start) // 4:
+    if start.startswith(_UTF_16) and start.count(b"\0") > len(start) // 4:
         return "a text"
     controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
     return "a text" if len(start) > 3 and not controls and _is_encoded(start) else None

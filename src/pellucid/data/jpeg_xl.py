@@ -1,7 +1,8 @@
 """The size of a JPEG XL picture, which its reader tells only after all pixels are decoded."""
 
-_BOX = b"\0\0\0\x0cJXL "
-_CODESTREAM = b"\xff\x0a"
+from pellucid.data.iso_boxes import boxes
+from pellucid.data.magic_bytes import JPEG_XL_STREAM
+
 _N_BITS = (9, 13, 18, 30)
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
@@ -27,8 +28,8 @@ def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
     Returns:
         Pixels, as stored; None if there is no header.
     """
-    start = 0 if data.startswith(_CODESTREAM) else _start_of_codestream(data)
-    if start is None or data[start : start + 2] != _CODESTREAM:
+    start = 0 if data.startswith(JPEG_XL_STREAM) else _start_of_codestream(data)
+    if start is None or data[start : start + 2] != JPEG_XL_STREAM:
         return None
     bits = _Bits(data[start + 2 : start + 18])
     is_small = bits.take(1)
@@ -45,17 +46,7 @@ def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _start_of_codestream(data: bytes) -> int | None:
-    """Find the box that holds it, or its first part."""
-    at = 0
-    for _ in range(64):
-        size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
-        if size == 1:
-            size, head = int.from_bytes(data[at + 8 : at + 16]), 16
-        if kind == b"jxlc":
-            return at + head
-        if kind == b"jxlp":
-            return at + head + 4
-        if size < head:
-            return None
-        at += size
-    return None
+    """Find the box that holds it, or its first part, which begins with a number."""
+    starts = {b"jxlc": 0, b"jxlp": 4}
+    found = boxes(data, 0, len(data))
+    return next((at + starts[name] for name, at, _ in found if name in starts), None)

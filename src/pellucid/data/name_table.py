@@ -53,8 +53,12 @@ def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str],
     return names, [note] if note else []
 
 
-def reversed_names(names: dict[str, str], path: Path) -> dict[str, str]:
+def reversed_names(names: dict[str, str], path: object) -> dict[str, str]:
     """Turn new names into old ones.
+
+    Args:
+        names: New names by old ones.
+        path: Where they are from, for the message.
 
     Raises:
         ConfigError: Two classes have the same new name, so there is no way back.

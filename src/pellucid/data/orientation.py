@@ -4,6 +4,8 @@ import re
 
 from PIL import Image
 
+from pellucid.data.magic_bytes import TIFF
+
 _TAG = 274
 _XMP = rb"tiff:Orientation(=\"|>)\s*([1-8])"
 _MOST_BYTES = 2**24
@@ -35,7 +37,7 @@ def orientation_of(image: Image.Image) -> int:
         from pellucid.data.tiff_tags import read_directories
 
         data = exif.removeprefix(b"Exif\0\0")
-        directories = read_directories(data) if _begins_as_tiff(data) else []
+        directories = read_directories(data) if data[:4] in TIFF else []
         if directories and _TAG in directories[0].entries:
             found = directories[0].number(_TAG, 1)
             return found if found in _TURNS else 1
@@ -45,10 +47,6 @@ def orientation_of(image: Image.Image) -> int:
         if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MOST_BYTES])):
             return int(match[2])
     return 1
-
-
-def _begins_as_tiff(data: bytes) -> bool:
-    return data[:4] in (b"II*\0", b"MM\0*")
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:

@@ -8,6 +8,7 @@ stranger is no safer than an upload.
 import re
 import struct
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
@@ -25,7 +26,7 @@ MOST_PIXELS = {"WEBP": 40_000_000, "JPEG2000": 40_000_000, "JXL": 40_000_000}
 pixel, and a picture must not take more than about 1.2 GB."""
 
 _MOST_TAG_BYTES = 2**28
-_TIFF_HEADER = rb"II\*\0|MM\0\*"
+_TIFF_HEADER = b"|".join(map(re.escape, magic.TIFF))
 _MOST_HEADERS = 16
 
 

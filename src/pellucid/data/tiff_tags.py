@@ -3,6 +3,8 @@
 import struct
 from dataclasses import dataclass
 
+from pellucid.data.magic_bytes import BIG_TIFF, TIFF
+
 MOST_NUMBERS = 2**20
 """A tag with more values is damaged, or an attack; the largest are the offsets of strips."""
 MOST_TAGS = 4096
@@ -80,8 +82,8 @@ def read_directories(data: bytes) -> list[Directory]:
     Returns:
         As many as can be read, the first one first; empty if there is none.
     """
-    order = "<" if data[:2] == b"II" else ">"
-    is_big = data[2:4] in (b"+\0", b"\0+")
+    is_big = data[:4] in BIG_TIFF
+    order = (BIG_TIFF if is_big else TIFF)[data[:4]]
     first = _unpack(f"{order}Q" if is_big else f"{order}I", data, 8 if is_big else 4)
     waiting, seen, found = [first], set(), list[Directory]()
     while waiting and len(found) < _MOST_DIRECTORIES:
@@ -133,6 +135,6 @@ def most_bytes_of_tags(data: bytes) -> int:
     Args:
         data: A TIFF file, or the EXIF of a picture without what precedes the TIFF header.
     """
-    if data[:4] not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+    if data[:4] not in (*TIFF, *BIG_TIFF):
         return 0
     return sum(directory.n_bytes for directory in read_directories(data))

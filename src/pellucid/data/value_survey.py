@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.decode import read_picture_file
 from pellucid.data.file_kind import PNG, TIFF, kind_of
 from pellucid.data.opening import check_before, check_size, open_picture, sixteen_bits_of
@@ -77,14 +78,12 @@ def _by_head(file: str) -> tuple[bool, bool]:
         head = read_picture_file(file, _HEAD)
     except PictureError:
         return False, False
-    if head.startswith(b"\x89PNG") and len(head) > 25:
+    if head.startswith(magic.PNG) and len(head) > 25:
         return head[24] == FULL, head[25] in _PNG_WITH_ALPHA
-    if not head.startswith((b"II", b"MM")):
+    if not head.startswith((*magic.TIFF, *magic.BIG_TIFF)):
         return False, False
     try:
         data = read_picture_file(file)
-        if kind_of(data) is not TIFF:
-            return False, False
     except PictureError:
         return False, False
     first = next(iter(read_directories(data)), None)

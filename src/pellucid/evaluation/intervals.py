@@ -13,7 +13,7 @@ def wilson_interval(n_right: float, n: float, z: float = Z_95) -> tuple[float, f
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA
     22 (1927). Unlike the normal interval of textbooks, it is accurate for small n and for shares
-    near 0 and 1.
+    near 0 and 1. SciPy's ``binomtest(...).proportion_ci`` only accepts whole numbers.
 
     Args:
         n_right: Number of successes, from 0 to n.

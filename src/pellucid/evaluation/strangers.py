@@ -17,7 +17,8 @@ def auroc(known: Floats, strange: Floats) -> float:
     """Compute the probability that a known image scores higher than a strange one.
 
     This is the area under the ROC curve, computed from ranks (Hanley and McNeil, Radiology 1982);
-    ties count half.
+    ties count half. The result equals that of scikit-learn, which is not used because its import
+    takes a second in each training.
 
     Args:
         known: Scores of known images, shape (n,), n at least 1.

@@ -37,6 +37,11 @@ class Call:
     """The values among its arguments."""
     n_outputs: int
 
+    def takes_values_only(self) -> bool:
+        """Whether no argument is a constant, as in `x + 1.0`."""
+        given = keras.tree.flatten((self.args, self.kwargs))
+        return all(isinstance(one, Ref) or one is None for one in given)
+
 
 def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
     """List the calls of a model as if all models nested in it were written out.
@@ -59,15 +64,6 @@ def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
     names: dict[str, int] = {}
     outputs = _open(model, [Ref(PICTURE, i) for i in range(len(model.inputs))], "", calls, names)
     return calls, outputs
-
-
-def keras_kind(operation: Any) -> str:
-    """Give Keras' name of a layer's or an operation's class; "" for a class that is not Keras' own.
-
-    A class of somebody else's with the same name may compute something else.
-    """
-    kind = type(operation)
-    return kind.__name__ if kind.__module__.startswith("keras.") else ""
 
 
 def is_graph(operation: Any) -> bool:

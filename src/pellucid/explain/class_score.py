@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import keras
 from keras import ops
 
 from pellucid.explain.calls import PICTURE, Call, Ref
 from pellucid.explain.head import Head, before_passing, last_function
+from pellucid.explain.layer_kinds import kind_of
 from pellucid.explain.trace import Trace, call_with
 
 
@@ -62,10 +62,7 @@ def _before_last(call: Call, tensor_of: Any) -> Any:
     if last_function(layer) is None:
         return None
     inputs = [tensor_of(ref) for ref in call.inputs]
-    # The layer, or the function of `keras.ops`.
-    if not hasattr(layer, "activation") or isinstance(layer, keras.layers.Activation):
+    if not hasattr(layer, "activation"):  # it is the function
         return inputs[0]
-    if isinstance(layer, keras.layers.Dense):
-        scores = ops.matmul(ops.cast(inputs[0], "float32"), ops.cast(layer.kernel, "float32"))
-        return scores + ops.cast(layer.bias, "float32") if layer.use_bias else scores
-    return None
+    before = kind_of(layer).before_activation
+    return before and before(layer, inputs)

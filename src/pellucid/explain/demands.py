@@ -8,7 +8,8 @@ from typing import Any
 import keras
 
 from pellucid.errors import ModelError
-from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind, list_calls
+from pellucid.explain.calls import PICTURE, Call, Ref, list_calls
+from pellucid.explain.layer_kinds import kind_of
 from pellucid.models.examined_file import reason_of
 
 FREE_ACTIVATIONS = 10**8
@@ -138,17 +139,12 @@ def _check_steps(call: Call, taken: list[Shape]) -> None:
 
 def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
     """Count the numbers that a call holds besides its output."""
-    layer, kind = call.operation, keras_kind(call.operation)
+    layer = call.operation
     if not taken:
         return
     first = taken[0]
-    if "Attention" in kind and len(first) > 1:
-        others = max(math.prod(shape[1:-1]) for shape in taken)
-        heads = getattr(layer, "num_heads", getattr(layer, "num_query_heads", 1))
-        width = first[-1] if kind == "AdditiveAttention" else heads
-        yield math.prod(first[1:-1]) * others * width
-    if kind.startswith("SeparableConv"):
-        yield math.prod(first) * layer.depth_multiplier
+    if held := kind_of(layer).held:
+        yield held(layer, taken)
     dilation = getattr(layer, "dilation_rate", ())
     kernel = getattr(layer, "kernel_size", ())
     if isinstance(dilation, tuple) and isinstance(kernel, tuple) and max(dilation, default=1) > 1:

@@ -1,6 +1,7 @@
 """The functions that Keras calls activations, each as a formula with its parameters put in."""
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,8 +70,10 @@ def describe_function(function: Any) -> Function:
 
 
 def is_keras(thing: Any) -> bool:
-    """Whether a function or a class is Keras' own."""
-    return str(getattr(thing, "__module__", "")).startswith("keras.")
+    """Whether a function or a class is Keras' own: the very one that Keras has by that name."""
+    module = str(getattr(thing, "__module__", ""))
+    name = str(getattr(thing, "__name__", ""))
+    return module.startswith("keras.") and getattr(sys.modules.get(module), name, None) is thing
 
 
 def _defaults(function: Any) -> dict[str, Any]:

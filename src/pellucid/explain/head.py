@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 import keras
 
-from pellucid.explain.calls import PICTURE, Call, Ref, keras_kind
-from pellucid.explain.functions import is_keras
+from pellucid.explain.calls import PICTURE, Call, Ref
+from pellucid.explain.functions import describe_function, is_keras
+from pellucid.explain.layer_kinds import kind_of
+from pellucid.explain.layer_kinds.merging import AVERAGE
 from pellucid.explain.trace import Trace
 
 HeadKind = Literal["classes", "two_classes", "sigmoids", "numbers", "map"]
@@ -17,11 +19,6 @@ probability of class 1, and class 0 has the rest, as in Keras' binary cross-entr
 `sigmoids` are several numbers from 0 to 1, each by itself. `numbers` are a number or a vector
 without either, which may be scores, a regression or an embedding; a model does not say which.
 `map` has rows, columns or steps."""
-
-_FUNCTIONS = {"softmax": "Softmax", "sigmoid": "Sigmoid"}
-"""Keras' activations, with its names of the operations that compute the same."""
-_PASSING = frozenset({"Dropout", "Flatten", "Identity", "Reshape", "Squeeze"})
-"""Layers and operations that give the same numbers in the same order in inference."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,10 @@ def list_heads(model: keras.Model, trace: Trace) -> list[Head]:
 
 def before_passing(calls: Sequence[Call], ref: Ref) -> Ref:
     """Follow a value back to the call that computed it, past those that only pass it on."""
-    while ref.call != PICTURE and _is_passing(calls[ref.call].operation):
+    while ref.call != PICTURE:
+        operation = calls[ref.call].operation
+        if not kind_of(operation).is_passing(operation):
+            break
         (ref,) = calls[ref.call].inputs
     return ref
 
@@ -82,11 +82,12 @@ def last_function(operation: Any) -> str | None:
     Returns:
         The function's name in `keras.activations`, or None.
     """
-    kind = keras_kind(operation)
-    for name, operation_name in _FUNCTIONS.items():
-        if kind and (kind == operation_name or _applies(operation, name)):
-            return name
-    return None
+    if not is_keras(type(operation)):
+        return None
+    function = getattr(operation, "activation", None)
+    applied = getattr(function, "__name__", "") if is_keras(function) else ""
+    own = describe_function(operation).key
+    return next((name for name in ("softmax", "sigmoid") if name in (own, applied)), None)
 
 
 def _kind(trace: Trace, ref: Ref, shape: tuple[int, ...]) -> HeadKind:
@@ -106,7 +107,7 @@ def _function(trace: Trace, ref: Ref) -> str | None:
         return None
     call = trace.calls[ref.call]
     # A mean of probabilities, such as those of several networks, is a probability.
-    if keras_kind(call.operation) == "Average":
+    if kind_of(call.operation) is AVERAGE:
         functions = {_function(trace, given) for given in call.inputs}
         return functions.pop() if len(functions) == 1 else None
     function = last_function(call.operation)
@@ -119,17 +120,6 @@ def _function(trace: Trace, ref: Ref) -> str | None:
 def _is_one_vector(softmax: Any, shape: tuple[int, ...]) -> bool:
     axis = getattr(softmax, "axis", -1)
     return math.prod(shape[:-1]) == 1 and axis in (-1, len(shape))
-
-
-def _is_passing(operation: Any) -> bool:
-    kind = keras_kind(operation)
-    return kind in _PASSING or (kind == "Activation" and _applies(operation, "linear"))
-
-
-def _applies(operation: Any, name: str) -> bool:
-    """Whether an operation's activation is Keras' function of a name."""
-    function = getattr(operation, "activation", None)
-    return getattr(function, "__name__", "") == name and is_keras(function)
 
 
 def _names(model: keras.Model, trace: Trace) -> list[str]:

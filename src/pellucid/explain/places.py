@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.explain.calls import PICTURE, Ref
-from pellucid.explain.receptive_field import in_place, look_at, mixing, moving, windows
-from pellucid.explain.receptive_field.mask import everything
-from pellucid.explain.receptive_field.registry import Rule, rule_for
+from pellucid.explain.layer_kinds import kind_of
+from pellucid.explain.layer_kinds.kind import Moves
+from pellucid.explain.mask import everything
+from pellucid.explain.receptive_field import look_at
 from pellucid.explain.trace import Trace
 
 MOST_TOKENS_WITHOUT_PLACE = 8
@@ -78,60 +79,38 @@ def list_places(trace: Trace) -> list[Places | None]:
     return listed
 
 
-_KEEPS: frozenset[Rule] = frozenset({
-    in_place.look_through_function, in_place.look_at_halves, mixing.look_at_all_channels,
-    mixing.look_along_axes, mixing.look_at_group, mixing.look_at_attended, mixing.look_at_weighed,
-})  # fmt: skip
-"""Rules of operations that leave each token at its place, whatever else they look at."""
-
-_KEEPS_NUMBERS: frozenset[Rule] = frozenset({
-    in_place.look_in_place, in_place.look_at_branches, in_place.look_at_operands,
-})  # fmt: skip
-"""Rules of operations that leave each number at its place."""
-
-_OWN_FIRST: frozenset[Rule] = frozenset({mixing.look_at_attended, mixing.look_at_weighed})
-"""Of these, those whose first input alone tells the place: the query of attention."""
-
-_NEW_GRID: frozenset[Rule] = frozenset({
-    windows.look_through_convolution, windows.look_through_depthwise_convolution,
-    windows.look_through_separable_convolution, windows.look_through_pooling,
-    windows.look_through_transposed_convolution, windows.look_through_adaptive_pooling,
-    moving.look_inside_padding, moving.look_at_what_is_left, moving.look_through_enlarging,
-    moving.look_through_resizing,
-})  # fmt: skip
-"""Rules of operations that have a grid of their own, over the same picture."""
-
-
 def _places_of(trace: Trace, number: int, given: list[Places | None]) -> Places | None:
     call = trace.calls[number]
-    rule = rule_for(call.operation)
+    kind = kind_of(call.operation)
     shape = trace.values[number][0].shape
-    if rule in _OWN_FIRST:
+    if kind.lies == "query":
         given = given[:1]
     known = [one for one in given if one is not None]
     if not known or not shape:
         return None
-    if rule in (moving.look_where_it_came_from, moving.look_at_parts):
-        return _moved(trace, number, given, known[0])
-    if rule in _KEEPS_NUMBERS:
+    if kind.moved is not None:
+        return _moved(trace, number, kind.moved, given, known[0])
+    if kind.lies == "number":
         return next((one for one in known if one.cells.shape[:-1] == shape[:-1]), None)
     tokens = _of_tokens(known[0])
     if tokens is None:
         return None
-    if rule is None:
+    if kind.look is None:
         return _assumed(tokens, shape)
-    if rule in _KEEPS:
+    if kind.lies in ("token", "query"):
         return tokens if tokens.cells.shape[:-1] == shape[:-1] else None
-    if rule in _NEW_GRID:
+    if kind.lies == "grid":
         is_map = len(shape) == 3 and getattr(call.operation, "data_format", "") != "channels_first"
         return _over_same_picture(tokens, shape[0], shape[1]) if is_map else None
     return None
 
 
-def _moved(trace: Trace, number: int, given: list[Places | None], like: Places) -> Places | None:
+def _moved(
+    trace: Trace, number: int, moves: Moves, given: list[Places | None], like: Places
+) -> Places | None:
     """Follow the numbers to where they are moved."""
     look = look_at(trace, number, everything(0))
-    moved = moving.moved_places(look)
+    moved = moves(look)
     if moved is None:
         return None
     cells = [np.zeros(1, np.int64)]

@@ -21,8 +21,8 @@ from pellucid.exports.run_pictures import drawn_pictures, read_split
 from pellucid.exports.script import script_for
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
-from pellucid.report.record import RunRecord, read_record
-from pellucid.run import RunFolder, write_error, write_json, write_text
+from pellucid.report.run_files import RunFiles, read_run_files
+from pellucid.run import RunFolder, read_json, write_error, write_json, write_text
 from pellucid.training.parity import N_PICTURES, max_difference
 
 LIMIT = 1e-4
@@ -72,12 +72,12 @@ def export(
     """
     chosen = get_format(name)
     _check(run, name, chosen, folder, int8=int8)
-    record = read_record(run)
+    run_files = read_run_files(run)
     spec = Classifier.load(run.classifier).spec
     temporary = folder.with_name(f".{os.getpid()}.{folder.name}")
     try:
         temporary.mkdir(parents=True)
-        exported = _write(run, record, spec, name, temporary, watcher, int8=int8)
+        exported = _write(run, run_files, spec, name, temporary, watcher, int8=int8)
         temporary.rename(folder)
     except OSError as error:
         raise write_error(folder, error) from error
@@ -118,7 +118,7 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
 
 def _write(
     run: RunFolder,
-    record: RunRecord,
+    run_files: RunFiles,
     spec: ImageSpec,
     name: str,
     folder: Path,
@@ -126,19 +126,19 @@ def _write(
     *,
     int8: bool,
 ) -> Exported:
-    chosen, facts = get_format(name), run.read_classifier_facts()
+    chosen, facts = get_format(name), read_json(run.classifier_facts)
     model = folder / chosen.file
     watcher.stage(f"Writing {chosen.file}")
     chosen.write(run, facts, model)
     watcher.stage("Comparing")
-    pixels, origin = _pictures(record, spec)
+    pixels, origin = _pictures(run_files, spec)
     reference, expected = _reference(run, chosen, pixels)
     try:
         answers = answer_all(chosen.load(model, is_exact=True), pixels)
     # What a runtime raises of a model that it cannot run is its own affair.
     except Exception as error:
         raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
-    n_classes = len(record.labels)
+    n_classes = len(run_files.labels)
     probabilities, familiarity = answers[:, :n_classes], answers[:, n_classes:]
     exported = Exported(
         folder,
@@ -156,7 +156,7 @@ def _write(
         exported = replace(exported, familiarity_max_difference=difference)
         _check_difference("familiarity differs", difference, exported)
     if int8:
-        exported = replace(exported, int8=quantize(name, model, record, spec, watcher))
+        exported = replace(exported, int8=quantize(name, model, run_files, spec, watcher))
     about = {key: value for key, value in asdict(exported).items() if key != "path"}
     write_json(folder / "classifier.json", {**facts, "export": {"format": name, **about}})
     write_text(folder / "predict.py", script_for(chosen))
@@ -174,9 +174,9 @@ def _check_difference(what: str, difference: float, exported: Exported) -> None:
     )
 
 
-def _pictures(record: RunRecord, spec: ImageSpec) -> tuple[Pixels, str]:
+def _pictures(run_files: RunFiles, spec: ImageSpec) -> tuple[Pixels, str]:
     for split in ("validation", "train"):
-        pixels, _ = read_split(record, spec, split, N_PICTURES)
+        pixels, _ = read_split(run_files, spec, split, N_PICTURES)
         if pixels:
             return np.stack(pixels), split
     return np.stack(drawn_pictures(spec, N_PICTURES)), "drawn"

@@ -25,7 +25,7 @@ from pellucid.inference.engine import fast_precision
 from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.tensor_names import FEATURES, INPUT
 from pellucid.progress import Watcher
-from pellucid.report.record import RunRecord
+from pellucid.report.run_files import RunFiles
 
 INT8_FORMATS: dict[str, ExportFormat] = {"onnx": OnnxFormat(), "openvino": OpenvinoFormat()}
 
@@ -60,22 +60,22 @@ class Int8Cost:
 
 
 def quantize(
-    name: str, model: Path, record: RunRecord, spec: ImageSpec, watcher: Watcher
+    name: str, model: Path, run_files: RunFiles, spec: ImageSpec, watcher: Watcher
 ) -> Int8Cost:
     """Replace an export by one in int8.
 
     Args:
         name: "onnx" or "openvino".
         model: The export in float32.
-        record: Of the run.
+        run_files: Of the run.
         spec: The pictures that the model takes.
         watcher: Receives the progress.
 
     Raises:
         DataError: The run's training or test pictures are gone.
     """
-    learned, _ = read_split(record, spec, "train", _N_CALIBRATION)
-    tested, labels = read_split(record, spec, "test", _N_TEST)
+    learned, _ = read_split(run_files, spec, "train", _N_CALIBRATION)
+    tested, labels = read_split(run_files, spec, "test", _N_TEST)
     if not learned or not tested:
         raise DataError(
             "The pictures that the run was made of are not where they were, or have changed. For "
@@ -88,10 +88,10 @@ def quantize(
     _QUANTIZERS[name](model, learned)
     rounded = chosen.load(model, is_exact=False)
     watcher.stage("Measuring int8")
-    y = np.array([record.labels.index(label) for label in labels])
+    y = np.array([run_files.labels.index(label) for label in labels])
     answers = [answer_all(each, np.stack(tested)) for each in (exact, rounded)]
-    before, after = (rows[:, : len(record.labels)].argmax(1) for rows in answers)
-    known = [_known_share(rows[:, len(record.labels) :], record) for rows in answers]
+    before, after = (rows[:, : len(run_files.labels)].argmax(1) for rows in answers)
+    known = [_known_share(rows[:, len(run_files.labels) :], run_files) for rows in answers]
     return Int8Cost(
         n_pictures=len(y),
         accuracy_float32=float((before == y).mean()),
@@ -104,8 +104,8 @@ def quantize(
     )
 
 
-def _known_share(familiarity: NDArray[np.float32], record: RunRecord) -> float | None:
-    threshold = record.classifier.get("familiarity_threshold")
+def _known_share(familiarity: NDArray[np.float32], run_files: RunFiles) -> float | None:
+    threshold = run_files.classifier.familiarity_threshold
     if threshold is None or not familiarity.size:
         return None
     return float((familiarity >= threshold).mean())

@@ -8,16 +8,16 @@ from pellucid.data.decode import ImageSpec, Pixels, decode_unchanged
 from pellucid.data.inside import is_inside
 from pellucid.data.selection import evenly_spread, images_in
 from pellucid.errors import DataError, PictureError
-from pellucid.report.record import RunRecord
+from pellucid.report.run_files import RunFiles
 
 
 def read_split(
-    record: RunRecord, spec: ImageSpec, split: str, most: int
+    run_files: RunFiles, spec: ImageSpec, split: str, most: int
 ) -> tuple[list[Pixels], list[str]]:
     """Read pictures of a split, evenly spread, as far as their files are what they were.
 
     Args:
-        record: Of the run.
+        run_files: Of the run.
         spec: The pictures that its classifier takes.
         split: train, validation or test.
         most: How many at most.
@@ -25,8 +25,8 @@ def read_split(
     Returns:
         Pixels and labels, both as long.
     """
-    root = Path(record.settings.get("source", ""))
-    chosen = evenly_spread(images_in(record.catalog, split), most)
+    root = Path(run_files.record.source)
+    chosen = evenly_spread(images_in(run_files.catalog, split), most)
     pixels, labels = [], []
     for path, label, content_hash in chosen.select("path", "label", "hash").rows():
         # A run may come from somebody else: its table must not name files elsewhere.

@@ -17,6 +17,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -63,7 +64,7 @@ class LinearClassifier:
         """
         probabilities = np.empty((features.shape[0], len(self.bias)), np.float32)
         for rows in _blocks(features.shape[0]):
-            probabilities[rows] = softmax(features[rows] @ self.weights + self.bias)
+            probabilities[rows] = softmax(features[rows] @ self.weights + self.bias, axis=1)
         return probabilities
 
 
@@ -77,12 +78,6 @@ class CrossValidation:
     """Mean log loss, in nats, of the pictures that the fit had not seen."""
     probabilities: Floats
     """Out-of-fold probabilities at `strength`, shape (n, n_classes); NaN where fold is -1."""
-
-
-def softmax(logits: Floats) -> Floats:
-    """Turn logits of shape (..., n_classes) into probabilities."""
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _blocks(n: int) -> list[slice]:
@@ -325,7 +320,8 @@ def cross_validate(
                 features, block = problem.features[rows], held_out[rows]
                 for model, fold in zip(models, batch, strict=True):
                     members = folds[rows] == fold
-                    block[members] = softmax(features[members] @ model.weights + model.bias)
+                    logits = features[members] @ model.weights + model.bias
+                    block[members] = softmax(logits, axis=1)
         picked = held_out[tested, problem.labels[tested]]
         losses[strength] = float(-np.log(np.maximum(picked, 1e-7)).mean())
         if losses[strength] == min(losses.values()):

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from pellucid.data import magic_bytes as magic
 from pellucid.errors import ModelError
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
 """Suffixes of the files that Keras saves, in lower case."""
 
-_ZIP, _HDF5 = b"PK\3\4", b"\x89HDF\r\n\x1a\n"
 _FIRST_USER_BLOCK, _LAST_USER_BLOCK = 2**9, 2**20
 """Range of signature offsets. An HDF5 file may begin with other content; its signature is then at
 an offset that is a power of two."""
@@ -138,26 +138,26 @@ def _file_kind(path: Path) -> tuple[str, str] | None:
     if is_hdf5(path) or (suffix == ".zip" and _has_config(path)):
         return (
             "a Keras file with another ending",
-            f"Rename it so that it ends with {'.keras' if first.startswith(_ZIP) else '.h5'}.",
+            f"Rename it so that it ends with {'.keras' if first.startswith(magic.ZIP) else '.h5'}.",
         )
     return _OF_SUFFIX[suffix]
 
 
 def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
     """Recognize the content of a file with a suffix of Keras; None if it is a zip or HDF5 file."""
-    if first.startswith(_ZIP) or is_hdf5(path):
+    if first.startswith(magic.ZIP) or is_hdf5(path):
         return None
     if not first:
         return ("an empty file", "Copy or download it again.")
-    if first.startswith(b"version https://git-lfs"):
+    if first.startswith(magic.GIT_LFS):
         return ("a pointer of Git LFS, not the model itself", "Fetch the file with: git lfs pull.")
-    if first.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+    if magic.WEB_PAGE.match(first):
         return ("a web page", "The download failed. Download the model itself.")
-    if first[4:8] == b"TFL3":
+    if first[4:8] == magic.TFLITE:
         return _OF_SUFFIX[".tflite"]
-    if first.startswith((b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")):
+    if first.startswith(magic.PICKLES):
         return _OF_SUFFIX[".pkl"]
-    if first.startswith(b"\x1f\x8b"):
+    if first.startswith(magic.GZIP):
         return ("compressed with gzip", "Unpack it first: gunzip FILE.")
     if first.lstrip().startswith(b"{"):
         return _OF_SUFFIX[".json"]
@@ -182,19 +182,19 @@ def _first_bytes(path: Path) -> bytes:
 
 def is_zip(path: Path) -> bool:
     """Return whether a file starts with the signature of a zip archive."""
-    return _first_bytes(path).startswith(_ZIP)
+    return _first_bytes(path).startswith(magic.ZIP)
 
 
 def is_hdf5(path: Path) -> bool:
     """Return whether a file has the signature of HDF5."""
     with path.open("rb") as file:
-        if file.read(len(_HDF5)) == _HDF5:
+        if file.read(len(magic.HDF5)) == magic.HDF5:
             return True
         place = _FIRST_USER_BLOCK
         while place <= _LAST_USER_BLOCK:
             file.seek(place)
-            found = file.read(len(_HDF5))
-            if found == _HDF5:
+            found = file.read(len(magic.HDF5))
+            if found == magic.HDF5:
                 return True
             if not found:
                 return False

@@ -9,11 +9,11 @@ import polars as pl
 from pellucid.data.checks.finding import Finding
 from pellucid.data.inside import is_inside
 from pellucid.report.contents import ReportContents, report_contents
-from pellucid.report.page import render_report
-from pellucid.report.record import RunRecord, read_record
+from pellucid.report.page import render_report, write_page
+from pellucid.report.run_files import RunFiles, read_run_files
 from pellucid.report.run_findings import shown_paths
 from pellucid.report.thumbnails import thumbnail
-from pellucid.run import RunFolder, write_text
+from pellucid.run import RunFolder
 
 
 def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
@@ -33,15 +33,15 @@ def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) ->
     Raises:
         RunError: One of the files is missing or damaged, or the report cannot be written.
     """
-    record = read_record(run)
-    contents = report_contents(record, findings)
-    source = Path(str(record.settings.get("source", "")))
-    _write(run.report, render_report(contents, _thumbnails(contents, source)))
+    run_files = read_run_files(run)
+    contents = report_contents(run_files, findings)
+    source = Path(run_files.record.source)
+    write_page(run.report, render_report(contents, _thumbnails(contents, source)))
     return run.report
 
 
 def write_evaluation(
-    record: RunRecord,
+    run_files: RunFiles,
     name: str,
     source: Path,
     page: Path,
@@ -52,7 +52,7 @@ def write_evaluation(
     """Write what a run's classifier does on other pictures, as one HTML page.
 
     Args:
-        record: What the run left behind.
+        run_files: What the run left behind.
         name: Of the other pictures.
         source: The folder that their paths are relative to.
         page: Where the page goes.
@@ -60,9 +60,9 @@ def write_evaluation(
         predictions: Columns as in predictions.parquet, of those that are tested.
         metrics: Keys as in metrics.json.
     """
-    on_others = replace(record, metrics=metrics, catalog=catalog, predictions=predictions)
+    on_others = replace(run_files, metrics=metrics, catalog=catalog, predictions=predictions)
     contents = replace(report_contents(on_others), tested_on=name)
-    _write(page, render_report(contents, _thumbnails(contents, source)))
+    write_page(page, render_report(contents, _thumbnails(contents, source)))
 
 
 def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
@@ -76,8 +76,3 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
         if is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}
-
-
-def _write(path: Path, page: str) -> None:
-    # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
-    write_text(path, page.encode("utf-8", "replace").decode("utf-8"))

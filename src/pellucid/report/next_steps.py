@@ -1,13 +1,12 @@
 """What to do next, by what the results show; the most useful first."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pellucid.advice import budget_command, has_keras_model, repeat_command
 from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
 from pellucid.report.results import Results
+from pellucid.run_record import LearningCurve, RunRecord
 
 MOST_STEPS = 5
 FEW_OF_A_CLASS = 10
@@ -27,22 +26,22 @@ class NextStep:
 
 
 def find_next_steps(
-    settings: Mapping[str, Any], results: Results, findings: tuple[Finding, ...]
+    record: RunRecord, results: Results, findings: tuple[Finding, ...]
 ) -> tuple[NextStep, ...]:
     """Choose what to do next.
 
     Args:
-        settings: The content of config.json.
+        record: Of the run.
         results: Of the test pictures.
         findings: Of the data checks.
     """
     steps = [
         *_wrong_labels(findings),
-        *_confusion(settings, results),
-        *_more_pictures(settings.get("learning_curve")),
+        *_confusion(record, results),
+        *_more_pictures(record.learning_curve),
         *_rare_classes(results),
-        *_another_recipe(settings, results),
-        *_repeat(settings, results),
+        *_another_recipe(record, results),
+        *_repeat(record, results),
     ]
     return tuple(steps[:MOST_STEPS])
 
@@ -60,7 +59,7 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
     ]
 
 
-def _confusion(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
+def _confusion(record: RunRecord, results: Results) -> list[NextStep]:
     if not results.confusions or results.confusions[0].n < _LEAST_CONFUSED:
         return []
     most = results.confusions[0]
@@ -70,20 +69,20 @@ def _confusion(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
             f"{most.n} of {most.n_label} pictures of {most.label} are taken for {most.predicted}, "
             "the most frequent mistake. Add pictures in which the difference shows, or make them "
             "one class if the difference does not matter.",
-            "pellucid explore RUN" if has_keras_model(settings) else None,
+            "pellucid explore RUN" if has_keras_model(record) else None,
         )
     ]
 
 
-def _more_pictures(curve: Mapping[str, Any] | None) -> list[NextStep]:
+def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
     if not curve:
         return []
-    gain, (low, high) = curve["gain"], curve["gain_interval"]
+    gain, (low, high) = curve.gain, curve.gain_interval
     said = (
         f"With all pictures it is {100 * gain:+.1f} points better than with half of them "
         f"(95 % interval {100 * low:+.1f} to {100 * high:+.1f})."
     )
-    if curve["p_value"] < SIGNIFICANT and low > 0:
+    if curve.p_value < SIGNIFICANT and low > 0:
         return [NextStep("Collect more pictures", f"{said} Twice as many will likely help again.")]
     if high < 0.02:
         return [
@@ -109,9 +108,9 @@ def _rare_classes(results: Results) -> list[NextStep]:
     ]
 
 
-def _another_recipe(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
-    command = budget_command(settings)
-    if settings.get("recipe") != "features" or results.n_wrong == 0 or command is None:
+def _another_recipe(record: RunRecord, results: Results) -> list[NextStep]:
+    command = budget_command(record)
+    if record.recipe != "features" or results.n_wrong == 0 or command is None:
         return []
     return [
         NextStep(
@@ -123,13 +122,13 @@ def _another_recipe(settings: Mapping[str, Any], results: Results) -> list[NextS
     ]
 
 
-def _repeat(settings: Mapping[str, Any], results: Results) -> list[NextStep]:
+def _repeat(record: RunRecord, results: Results) -> list[NextStep]:
     width = results.interval[1] - results.interval[0]
     return [
         NextStep(
             "Find out how much is luck",
             f"The interval of the accuracy is {100 * width:.0f} points wide. Training with several "
             "seeds shows how far results lie apart.",
-            repeat_command(settings),
+            repeat_command(record),
         )
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from math import log
+from pathlib import Path
 from shlex import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,6 +14,7 @@ from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.reliability_diagram import reliability_diagram
 from pellucid.report.contents import ReportContents
 from pellucid.report.run_findings import MOST_GROUPS, MOST_IN_GROUP
+from pellucid.run import write_text
 
 
 @cache
@@ -67,3 +69,13 @@ def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> st
     """
     template = environment().get_template("report.html.jinja")
     return template.render(contents=contents, thumbnails=thumbnails)
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write an HTML page, whole or not at all.
+
+    Raises:
+        RunError: The file cannot be written.
+    """
+    # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
+    write_text(path, page.encode("utf-8", "replace").decode("utf-8"))

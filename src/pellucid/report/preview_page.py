@@ -1,8 +1,10 @@
 """A page of what is in a data set: samples, sizes, pixels before and after scaling."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from pellucid.data.split import SPLITS
 from pellucid.report.charts.drawing import Drawing
 from pellucid.report.charts.histogram import HistogramRow, histogram, is_cut
 from pellucid.report.formats import decimal
-from pellucid.report.page import environment
+from pellucid.report.page import environment, write_page
 
 MOST_NAMED = 50
 """More unreadable files than this are only counted."""
@@ -103,43 +105,46 @@ def summarise_sizes(sizes: Sequence[tuple[int, int]], formats: Sequence[str]) ->
     )
 
 
-def preview_page(
-    name: str,
-    classes: Sequence[ClassPreview],
-    sizes: SizeFacts,
-    pixels: PixelHistogram,
-    unreadable: Sequence[tuple[str, str]],
-    scalings: Sequence[Scaling],
-) -> str:
-    """Put it all into one HTML page that needs nothing else: no network, no script.
+@dataclass(frozen=True)
+class DataPreview:
+    """What is in a data set."""
 
-    Args:
-        name: Of the data set.
-        classes: In the order of their indices.
-        sizes: Of the pictures that were looked at.
-        pixels: Of the same pictures.
-        unreadable: (path, reason) of the files that were looked at and cannot be shown.
-        scalings: The modes to show.
+    name: str
+    classes: Sequence[ClassPreview]
+    """In the order of their indices."""
+    sizes: SizeFacts
+    """Of the pictures that were looked at."""
+    pixels: PixelHistogram
+    """Of the same pictures."""
+    unreadable: Sequence[tuple[str, str]]
+    """(path, reason) of the files that were looked at and cannot be shown."""
+    scalings: Sequence[Scaling]
+    """The modes to show."""
 
-    Returns:
-        The page.
-    """
-    return (
-        environment()
-        .get_template("preview.html.jinja")
-        .render(
-            name=name,
-            classes=classes,
-            n_files=sum(each.n for each in classes),
-            sizes=sizes,
-            splits=[s for s in SPLITS if any(s in each.n_by_split for each in classes)],
-            unreadable=unreadable,
+    @property
+    def page(self) -> str:
+        """All of it as one HTML page that needs nothing else: no network, no script."""
+        template = environment().get_template("preview.html.jinja")
+        return template.render(
+            name=self.name,
+            classes=self.classes,
+            n_files=sum(each.n for each in self.classes),
+            sizes=self.sizes,
+            splits=[s for s in SPLITS if any(s in each.n_by_split for each in self.classes)],
+            unreadable=self.unreadable,
             most_named=MOST_NAMED,
-            is_grey=pixels.is_grey,
-            before=_pixels("none", pixels),
-            scaled=[(mode, SCALINGS[mode], _pixels(mode, pixels)) for mode in scalings],
+            is_grey=self.pixels.is_grey,
+            before=_pixels("none", self.pixels),
+            scaled=[(mode, SCALINGS[mode], _pixels(mode, self.pixels)) for mode in self.scalings],
         )
-    )
+
+    def write_page(self, path: str | os.PathLike[str]) -> None:
+        """Write the page.
+
+        Raises:
+            RunError: The file cannot be written.
+        """
+        write_page(Path(path), self.page)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What it gains to leave some pictures unanswered."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from pellucid.evaluation.strangers import coverage_accuracy
+from pellucid.run_record import OutOfDistribution
 
 _LEAST_COVERAGE = 0.1
 _MOST_POINTS = 60
@@ -37,11 +37,11 @@ class Refusals:
         return sum(value for _, value in self.auroc_by_class) / len(self.auroc_by_class)
 
 
-def summarise_refusals(settings: Mapping[str, Any], table: pl.DataFrame) -> Refusals:
+def summarise_refusals(known: OutOfDistribution | None, table: pl.DataFrame) -> Refusals:
     """Compute the curves.
 
     Args:
-        settings: The content of config.json.
+        known: How pictures of none of the classes are told, if at all.
         table: The test rows of predictions.parquet, at least one.
     """
     confidence = table["confidence"].to_numpy()
@@ -55,13 +55,13 @@ def summarise_refusals(settings: Mapping[str, Any], table: pl.DataFrame) -> Refu
             examples.append((float(coverage[at]), float(ordered[at]), float(accuracy[at])))
     tells = "familiarity" in table.columns and table["familiarity"].null_count() == 0
     by_familiarity = coverage_accuracy(table["familiarity"].to_numpy(), is_right) if tells else None
-    known = settings.get("none_of_these") or {}
-    by_class = sorted(dict(known.get("auroc_by_class", {})).items(), key=lambda item: item[1])
+    known = known or OutOfDistribution()
+    by_class = sorted(known.auroc_by_class.items(), key=lambda item: item[1])
     return Refusals(
         _thinned(coverage, accuracy),
         _thinned(*by_familiarity) if by_familiarity else (),
         tuple(examples),
-        known.get("threshold"),
+        known.threshold,
         tuple((str(label), float(value)) for label, value in by_class),
     )
 

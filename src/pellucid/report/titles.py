@@ -1,5 +1,7 @@
 """What people read for the names that settings, details and recipes have in files."""
 
+from pellucid.settings import described
+
 RECIPES = {
     "features": "a body that was trained on other pictures turns each picture into numbers; only "
     "a linear head was trained on yours.",
@@ -26,23 +28,23 @@ PARTS = {
 }
 """The parts of the settings."""
 
-_BODY = "Pretrained body"
-_FOLDS = "Folds of the cross-validation"
-_VIEWS = "Augmented views of a picture"
+SETTINGS = {
+    name: found.title
+    for part in ("split", "features", "scratch", "fine_tune", "auto")
+    for name, (_, found) in described(part).items()
+}
+"""Names of `pellucid.config`."""
 
 DETAILS = {
-    "augmented_views": _VIEWS,
-    "backbone": _BODY,
-    "batch_size": "Pictures per step",
+    **{name: SETTINGS[name] for name in ("backbone", "batch_size", "image_size", "n_folds")},
+    "augmented_views": SETTINGS["n_views"],
     "computed_in": "Predictions computed in",
     "fine_tuned": "After fine-tuning",
     "head_alone": "With the head alone",
-    "image_size": "Size of a picture",
     "keras_backend": "Keras backend",
     "mirror": "Mirror images used",
     "mirror_trial": "Trial of mirror images",
     "mixing": "Mixing of pictures (MixUp, CutMix)",
-    "n_folds": _FOLDS,
     "strength": "Penalty on the head (L2 strength)",
     "temperature": "Temperature (above 1 makes it less sure, below 1 surer)",
     "training_loss": "Training objective",
@@ -50,52 +52,6 @@ DETAILS = {
     "winner": "Chosen",
 }
 """What a recipe found or chose; other names are readable as they are."""
-
-SETTINGS = {
-    "backbone": _BODY,
-    "backbone_scaling": "Scaling of the body's pixels",
-    "backbone_size": "Size of the body's pictures",
-    "backbone_weights": "File of the body's weights",
-    "batch_size": "Pictures per step",
-    "augment": "Augmentation",
-    "budget": "Time, at most",
-    "checkpoint": "Names of the weights files",
-    "checkpoint_best_only": "Weights files of better epochs only",
-    "checkpoint_weights_only": "Weights files without the model",
-    "clip_norm": "Longest gradient",
-    "ema": "Momentum of the averaged weights",
-    "epochs": "Epochs, at most",
-    "find_rate": "Learning rate by a range test",
-    "head_units": "Width of the dense layer before the last",
-    "image_size": "Size of a picture",
-    "initializer": "Initializer of the kernels",
-    "l1": "L1 penalty",
-    "l2": "L2 penalty",
-    "least_mirror_gain": "Least gain for which mirror images pay",
-    "learning_rate": "Learning rate, at the start or the peak",
-    "near_copies": "Near copies",
-    "min_learning_rate": "Lowest learning rate",
-    "mirror": "Mirror images",
-    "mlflow": "Logs for MLflow",
-    "monitor": "What chooses the best epoch",
-    "n_folds": _FOLDS,
-    "n_mirror_trial": "Mirror images tried, about",
-    "n_views": _VIEWS,
-    "plateau_factor": "What the rate is multiplied by then",
-    "plateau_patience": "Epochs without progress before the rate is reduced (0: never)",
-    "rate_decay": "Factor of the rate for each layer further down",
-    "save_minutes": "Minutes between saved states in long epochs",
-    "schedule": "Schedule of the rate",
-    "stop_min_delta": "Least progress that counts",
-    "stop_patience": "Epochs without progress before the end (0: never)",
-    "tensorboard": "Logs for TensorBoard",
-    "test": "Share held out for the test",
-    "unfreeze": "Share of the body that learns, or its lowest layer",
-    "validation": "Share of the rest for validation",
-    "warmup": "Share of the steps in which the rate rises",
-    "weights": "Weights to start from",
-}
-"""Names of `pellucid.config`; others are readable as they are."""
 
 STEPS = {
     "model.keras and parity": "Writing and checking model.keras",

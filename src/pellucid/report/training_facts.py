@@ -1,6 +1,6 @@
 """How the classifier came about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -9,9 +9,10 @@ import polars as pl
 
 from pellucid.advice import overfitting_advice
 from pellucid.evaluation.overfitting import is_overfitted
-from pellucid.report.record import RunRecord
+from pellucid.report.run_files import RunFiles
 from pellucid.report.settings_groups import settings_groups
 from pellucid.report.titles import BY_EPOCHS
+from pellucid.run_record import Parity, RunRecord
 from pellucid.settings import PARTS
 
 Curve = tuple[tuple[float, float], ...]
@@ -22,71 +23,18 @@ _LEAST_CHANGE = 1e-3
 
 
 @dataclass(frozen=True)
-class Parity:
-    """How far the saved models' answers are from the trained one's."""
-
-    keras_max_difference: float | None
-    onnx_max_difference: float | None
-    familiarity_max_difference: float | None
-    """Of model.onnx; None where it was not compared."""
-    n_pictures: int
-    limit: float
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether any saved model was compared."""
-        return self.keras_max_difference is not None or self.onnx_max_difference is not None
-
-    @property
-    def is_within_limit(self) -> bool:
-        """Whether every comparison that was made came out well."""
-        differences = (
-            self.keras_max_difference,
-            self.onnx_max_difference,
-            self.familiarity_max_difference,
-        )
-        return all(d <= self.limit for d in differences if d is not None)
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of several ways that were tried."""
-
-    name: str
-    log_loss: float | None
-    """On the validation pictures, if it answered for them."""
-    accuracy: float | None
-    """From 0 to 1."""
-    seconds: float | None
-    note: str
-    """Why there are no numbers."""
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class TrainingFacts:
     """Everything on the page about the training."""
 
-    recipe: str
-    way: str
-    """The recipe; of those that `auto` tried, the one that it chose."""
-    is_interrupted: bool
-    """Whether Ctrl-C ended the training, so that it may go on."""
+    run: RunRecord
     is_going_on: bool
     """Whether it goes on right now, in another process."""
-    variants: tuple[Variant, ...]
-    """All that were tried, if the recipe tries several."""
-    command: str
-    created: str
-    """ISO time."""
     source_name: str
     """Last part of the picture folder's path: the rest may name a person."""
     details: Mapping[str, str | float]
     """What the recipe found or chose."""
     settings: Mapping[str, Mapping[str, str | float]]
     """By the part's title: what was set, without the parts of other recipes."""
-    versions: Mapping[str, str]
-    seconds: Mapping[str, float]
     log_loss_by_strength: Curve
     strength: float | None
     """The chosen one."""
@@ -105,7 +53,7 @@ class TrainingFacts:
     @property
     def is_by_epochs(self) -> bool:
         """Whether the classifier itself was trained epoch by epoch."""
-        return self.way in BY_EPOCHS
+        return self.run.way in BY_EPOCHS
 
     @property
     def is_overfitted(self) -> bool:
@@ -124,7 +72,7 @@ class TrainingFacts:
     @property
     def overfitting_advice(self) -> str:
         """What may help against that, in a sentence."""
-        return overfitting_advice(self.recipe, str(self.details.get("augmentation", "none")))
+        return overfitting_advice(self.run.recipe, str(self.details.get("augmentation", "none")))
 
     @property
     def learning_rates(self) -> Curve:
@@ -134,52 +82,29 @@ class TrainingFacts:
         return curve if rates and max(rates) - min(rates) > _LEAST_CHANGE * max(rates) else ()
 
 
-def summarise_training(record: RunRecord) -> TrainingFacts:
+def summarise_training(run_files: RunFiles) -> TrainingFacts:
     """Pick the facts from a run's files. What is missing there is empty or None here."""
-    settings = record.settings
-    config: dict[str, Any] = settings.get("config") or {}
-    recipe = str(settings.get("recipe", config.get("recipe", "")))
-    details: dict[str, Any] = settings.get("details") or {}
-    way = str(details.get("winner", recipe))
-    log_losses = settings.get("log_loss_by_strength") or {}
-    strengths = tuple(sorted((float(key), float(value)) for key, value in log_losses.items()))
-    rate_test = _curve(record.rate_test, "learning_rate", "loss")
-    curves = _curves(record.history)
+    run = run_files.record
+    details = {name: value for name, value in run.details.items() if value is not None}
+    found = run.log_loss_by_strength.items()
+    strengths = tuple(sorted((float(strength), loss) for strength, loss in found))
+    rate_test = _curve(run_files.rate_test, "learning_rate", "loss")
+    curves = _curves(run_files.history)
     return TrainingFacts(
-        recipe=recipe,
-        way=way,
-        is_interrupted=bool(settings.get("is_interrupted")),
-        is_going_on=record.is_being_trained,
-        variants=tuple(_variants(settings.get("variants") or [], way)),
-        command=str(settings.get("command", "")),
-        created=str(settings.get("created", "")),
-        source_name=str(settings.get("source", "")).replace("\\", "/").rstrip("/").split("/")[-1],
-        details={k: v for k, v in details.items() if v is not None},
-        settings=settings_groups(config, recipe),
-        versions=settings.get("versions") or {},
-        seconds=settings.get("seconds") or {},
+        run=run,
+        is_going_on=run_files.is_being_trained,
+        source_name=run.source.replace("\\", "/").rstrip("/").split("/")[-1],
+        details=details,
+        settings=settings_groups(run.config, run.recipe),
         log_loss_by_strength=tuple(point for point in strengths if point[0] > 0),
         strength=_chosen(details, strengths),
         rate_test=rate_test,
-        picked_rate=_nearest(settings.get("picked_rate"), rate_test),
+        picked_rate=_nearest(run.picked_rate, rate_test),
         curves=curves,
-        monitor=_monitor(config, recipe),
+        monitor=_monitor(run.config, run.recipe),
         best_epoch=_best_epoch(details.get("best_epoch"), curves.get("val_loss", ())),
-        parity=_parity(record.classifier.get("parity")),
+        parity=run_files.classifier.parity,
     )
-
-
-def _variants(found: list[Mapping[str, Any]], way: str) -> Iterator[Variant]:
-    for variant in found:
-        name = str(variant.get("name", ""))
-        yield Variant(
-            name=name,
-            log_loss=variant.get("log_loss"),
-            accuracy=variant.get("accuracy"),
-            seconds=variant.get("seconds"),
-            note=str(variant.get("note", "")),
-            is_chosen=name == way,
-        )
 
 
 def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:
@@ -224,16 +149,4 @@ def _curve(table: pl.DataFrame | None, x_name: str, y_name: str) -> Curve:
     numbers = table.select(x_name, y_name).cast(pl.Float64, strict=False)
     return tuple(
         (x, y) for x, y in numbers.iter_rows() if None not in (x, y) and isfinite(x) and isfinite(y)
-    )
-
-
-def _parity(found: Mapping[str, Any] | None) -> Parity | None:
-    if not found:
-        return None
-    return Parity(
-        keras_max_difference=found.get("keras_max_difference"),
-        onnx_max_difference=found.get("onnx_max_difference"),
-        familiarity_max_difference=found.get("familiarity_max_difference"),
-        n_pictures=int(found.get("n_pictures") or 0),
-        limit=float(found.get("limit") or 0.0),
     )

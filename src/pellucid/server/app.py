@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
 from pellucid.inference.classifier import Classifier
+from pellucid.same_site import OWN_HOSTS
 from pellucid.server.answering import Answerer, BusyError
 from pellucid.server.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
 from pellucid.server.guard import PAGE, SWAGGER_UI, Guard, failure
@@ -30,7 +31,7 @@ def create_app(
     *,
     limits: Limits | None = None,
     token: str | None = None,
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]"),
+    hosts: tuple[str, ...] = OWN_HOSTS,
 ) -> FastAPI:
     """Make the application.
 

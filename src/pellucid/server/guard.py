@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pellucid.same_site import is_from_own_page
 from pellucid.server.metrics import Metrics
 
 PAGE = {
@@ -86,7 +87,7 @@ class Guard:
 
 def _refuse(request: Request, token: str | None) -> Response | None:
     """Refuse who has no token, and pages of other sites."""
-    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+    if not is_from_own_page(request.headers):
         return failure(403, "Only this server's own page may ask, or a program.")
     if token is None or request.scope["path"] in _OPEN:
         return None

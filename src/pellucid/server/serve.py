@@ -3,45 +3,87 @@
 import contextlib
 import ipaddress
 import signal
-import socket
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
 from pellucid.allocator import give_back_large_blocks
-from pellucid.listening import tell_soon
+from pellucid.api import load, load_classifier
+from pellucid.errors import ConfigError, RunError
+from pellucid.listening import listen, tell_soon
+from pellucid.regular_file import read_text
+from pellucid.same_site import OWN_HOSTS
+from pellucid.server.app import create_app
 from pellucid.server.http_head import BoundedHead
 
 _SECONDS_TO_FINISH = 15
+_MOST_OF_CARD = 2**20
 
 
-def is_loopback(host: str) -> bool:
+def serve(
+    run: str,
+    host: str,
+    port: int,
+    token: str | None,
+    tell: Callable[[str], None],
+    *,
+    is_open: bool = False,
+) -> None:
+    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
+
+    Args:
+        run: A run's folder or name, or a pretrained classifier's name.
+        host: Where to listen.
+        port: 0 for any that is free.
+        token: What clients must send, if anything.
+        tell: Is told the address as soon as it answers.
+        is_open: Whether other computers may ask without a token.
+
+    Raises:
+        ConfigError: Other computers could ask without a token, or nothing can listen there.
+        RunError: There is no such run.
+    """
+    if not _is_loopback(host) and token is None and not is_open:
+        raise ConfigError(
+            f"--host {host} lets other computers ask. Give a token with --token-file or "
+            "PELLUCID_TOKEN, or say --no-token too if everybody may."
+        )
+    classifier = load_classifier(run)
+    hosts = OWN_HOSTS if _is_loopback(host) else ("*",)
+    app = create_app(classifier, _about(run), token=token, hosts=hosts)
+    with listen(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{listener.getsockname()[1]}/"
+        give_back_large_blocks()
+        config = uvicorn.Config(
+            app,
+            http=BoundedHead,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        )
+        tell_soon(lambda: tell(url))
+        # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by
+        # default that kills the process, before its files are closed.
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _about(run: str) -> dict[str, Any]:
+    """Tell of the model what its run knows."""
+    try:
+        opened = load(run)
+        card = read_text(opened.path / "classifier" / "README.md", _MOST_OF_CARD)
+        return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
+    except (RunError, OSError, ValueError):  # a pretrained one has no run
+        return {"name": Path(run).name, "metrics": {}, "card": ""}
+
+
+def _is_loopback(host: str) -> bool:
     """Whether a host name or address is this computer's own."""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
-
-
-def serve(app: FastAPI, listener: socket.socket, tell: Callable[[], None]) -> None:
-    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
-
-    Args:
-        app: What answers.
-        listener: An open socket.
-        tell: Is called once it answers.
-    """
-    give_back_large_blocks()
-    config = uvicorn.Config(
-        app,
-        http=BoundedHead,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-    )
-    tell_soon(tell)
-    # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by default
-    # that kills the process, before its files are closed.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])

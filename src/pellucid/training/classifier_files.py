@@ -13,13 +13,13 @@ from pellucid.inference.classifier import Classifier
 from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.keras_runtime import import_keras
 from pellucid.run import RunFolder
+from pellucid.run_record import Parity
 from pellucid.training.familiarity import CONCENTRATION
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
     N_PICTURES,
-    Parity,
     max_difference,
 )
 from pellucid.training.recipe import FittedModel

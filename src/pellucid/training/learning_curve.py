@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.paired import accuracy_difference_interval, mcnemar
 from pellucid.evaluation.units import UnitLabels, units_of
+from pellucid.run_record import CurvePoint, LearningCurve
 
 SHARES = (0.1, 0.25, 0.5)
 """Of the training pictures; all of them are the run's own result."""
@@ -21,33 +21,6 @@ _LEAST_UNITS = 2
 
 MOST_PICTURES = 20_000
 """With more, nobody needs to ask, and the curve would take as long as the training."""
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """What a share of the training pictures comes to."""
-
-    share: float
-    n: int
-    """Number of pictures learned from."""
-    accuracy: float
-    """On the test pictures."""
-    interval: tuple[float, float]
-    """95 % interval of the accuracy, as in metrics.json."""
-
-
-@dataclass(frozen=True)
-class LearningCurve:
-    """Accuracy on the same test pictures by the number of pictures learned from."""
-
-    points: tuple[CurvePoint, ...]
-    """Rising in share; the last one is all pictures."""
-    gain: float
-    """Accuracy from all pictures less that from half of them."""
-    gain_interval: tuple[float, float]
-    """95 % interval of the gain, as `compare` computes it for a difference."""
-    p_value: float
-    """McNemar's p-value of the gain; by whole units where there are any."""
 
 
 def nested_share(

@@ -5,16 +5,15 @@ from typing import Any
 from pellucid.report.formats import counted_units, plain
 from pellucid.report.results import Results
 from pellucid.report.titles import RECIPES, detail_title
+from pellucid.run_record import OutOfDistribution, Parity, RunRecord, Variant
 
 
-def model_card(
-    metrics: dict[str, Any], facts: dict[str, Any], parity: dict[str, Any], results: Results
-) -> str:
+def model_card(metrics: dict[str, Any], record: RunRecord, parity: Parity, results: Results) -> str:
     """Write the model card in Markdown.
 
     Args:
         metrics: The content of metrics.json.
-        facts: The content of config.json.
+        record: Of the run.
         parity: The differences found, as in classifier.json.
         results: Of the test pictures.
 
@@ -24,17 +23,16 @@ def model_card(
     lower, upper = metrics["accuracy_interval"]
     counted = counted_units(results.n, results.n_units)
     units = counted + "," if counted else ""
-    way = facts["details"].get("winner", facts["recipe"])
     details = "\n".join(
-        f"| {detail_title(key, way)} | {_plain(plain(value))} |"
-        for key, value in facts["details"].items()
+        f"| {detail_title(key, record.way)} | {_plain(plain(value))} |"
+        for key, value in record.details.items()
         if value is not None
     )
     return f"""# Image classifier
 
-Trained by pellucid {facts["versions"]["pellucid"]}, {facts["created"]}.
+Trained by pellucid {record.versions["pellucid"]}, {record.created}.
 
-{_recipe(facts["recipe"], way)}{_interruption(facts)}
+{_recipe(record.recipe, record.way)}{_interruption(record)}
 
 Of {metrics["n_test"]} held-out test pictures{units} {metrics["accuracy"]:.1%}
 were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the class
@@ -52,22 +50,22 @@ numbers hold for pictures like those.
 {_confusions(results)}
 ## Pictures of none of these classes
 
-{_strangers(metrics, facts)}
+{_strangers(metrics, record.none_of_these)}
 
 ## Files
 
 {_files(parity)}
 - `classifier.json`: class names, size of the pictures, how they are cut and resized, parity
 
-On {parity["n_pictures"]} pictures outside the test the probabilities differ from those in training
-by at most {_difference(parity["onnx_max_difference"])} (ONNX){_other_differences(parity)}
+On {parity.n_pictures} pictures outside the test the probabilities differ from those in training
+by at most {_difference(parity.onnx_max_difference)} (ONNX){_other_differences(parity)}
 
 ## Training
 
 | what | value |
 |---|---|
 {details}
-{_tried(facts.get("variants", []))}"""
+{_tried(record.variants)}"""
 
 
 def _classes(results: Results) -> str:
@@ -89,15 +87,14 @@ def _confusions(results: Results) -> str:
     return "\nThe most frequent mistakes:\n\n" + "\n".join(pairs) + "\n"
 
 
-def _strangers(metrics: dict[str, Any], facts: dict[str, Any]) -> str:
-    known = facts.get("none_of_these")
+def _strangers(metrics: dict[str, Any], known: OutOfDistribution | None) -> str:
     if known is None:
         return "Shown something else, it still names one of its classes; it does not tell."
     wrongly = 1 - metrics["taken_for_known"]
     words = (
         "Shown something else, it still names one of its classes. The output `familiarity` of\n"
         "model.onnx (-1 to 1) tells how near a picture is to what was learned; below\n"
-        f"{known['threshold']:.3f} it counts as none of these, as {wrongly:.1%} of the test "
+        f"{known.threshold:.3f} it counts as none of these, as {wrongly:.1%} of the test "
         "pictures\nwrongly do."
     )
     if metrics["stranger_auroc"] is not None:
@@ -113,36 +110,36 @@ def _recipe(recipe: str, way: str) -> str:
     return words if way == recipe else f"{words} Chosen was `{way}`: {RECIPES[way]}"
 
 
-def _interruption(facts: dict[str, Any]) -> str:
-    if not facts.get("is_interrupted"):
+def _interruption(record: RunRecord) -> str:
+    if not record.is_interrupted:
         return ""
     return "\n\nCtrl-C ended the training; this is the best that was found by then."
 
 
-def _files(parity: dict[str, Any]) -> str:
+def _files(parity: Parity) -> str:
     """List the models; with a body from an ONNX file there is no model.keras."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]
-    return "\n".join(files if parity["keras_max_difference"] is None else [*files, keras])
+    return "\n".join(files if parity.keras_max_difference is None else [*files, keras])
 
 
-def _other_differences(parity: dict[str, Any]) -> str:
-    keras, told = parity["keras_max_difference"], parity["familiarity_max_difference"]
+def _other_differences(parity: Parity) -> str:
+    keras, told = parity.keras_max_difference, parity.familiarity_max_difference
     words = "." if keras is None else f" and\n{_difference(keras)} (Keras)."
     if told is not None:
         words += f"\nThe output `familiarity` differs by at most {_difference(told)}."
     return words
 
 
-def _tried(variants: list[dict[str, Any]]) -> str:
+def _tried(variants: tuple[Variant, ...]) -> str:
     """Make the table of what the recipe ``auto`` tried."""
     if not variants:
         return ""
     rows = "\n".join(
-        f"| {v['name']} | {_plain(v['note'])} | | |"
-        if v["log_loss"] is None
-        else f"| {v['name']} | {v['log_loss']:.4f} | {v['accuracy']:.1%} | {v['seconds']:.1f} |"
+        f"| {v.name} | {_plain(v.note)} | | |"
+        if v.log_loss is None
+        else f"| {v.name} | {v.log_loss:.4f} | {v.accuracy:.1%} | {v.seconds:.1f} |"
         for v in variants
     )
     return f"""

@@ -6,7 +6,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.catalog import read_catalog, with_splits
 from pellucid.data.selection import class_names
 from pellucid.errors import RunError
-from pellucid.report.record import read_run_table
+from pellucid.report.run_files import read_run_table
 from pellucid.run import replacing
 from pellucid.training.context import TrainingContext
 from pellucid.training.near_copies import find_near_copies

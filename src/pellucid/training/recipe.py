@@ -13,23 +13,9 @@ from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import ImageSpec
 from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision
+from pellucid.run_record import Variant
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of several ways that were tried, and how it did on the validation pictures."""
-
-    name: str
-    log_loss: float | None = None
-    """None if it was not validated."""
-    accuracy: float | None = None
-    """From 0 to 1; None if it was not validated."""
-    seconds: float | None = None
-    """What it took; None if it was not tried."""
-    note: str = ""
-    """Why there are no numbers, if there are none."""
 
 
 class Predictor(Protocol):

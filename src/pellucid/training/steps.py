@@ -3,29 +3,28 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 import polars as pl
 
-from pellucid.config import TrainConfig
 from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.selection import class_indices, images_in, is_first_copy
-from pellucid.data.sources.reading import Reading
 from pellucid.inference.classifier import write_facts
 from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import replacing, write_json, write_text
+from pellucid.run_record import OutOfDistribution, Parity, RunRecord
 from pellucid.training.classifier_files import add_familiarity_to, onnx_parity, write_keras_model
 from pellucid.training.context import TrainingContext
 from pellucid.training.held_out import prediction_rows, result_metrics
+from pellucid.training.job import TrainingJob
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
-from pellucid.training.parity import Parity
 from pellucid.training.prepared_catalog import prepare_catalog
 from pellucid.training.recipe import FittedModel, Floats, Recipe
 
@@ -37,26 +36,22 @@ class Steps:
 
     Args:
         context: What the training works with.
-        config: Settings.
-        reading: How the source is read.
-        command: What trains the same again, for the record.
+        job: What the training was asked to do.
     """
 
-    def __init__(
-        self, context: TrainingContext, config: TrainConfig, reading: Reading, command: str
-    ) -> None:
-        self._context, self._config = context, config
+    def __init__(self, context: TrainingContext, job: TrainingJob) -> None:
+        self._context, self._config = context, job.config
         self._run, self._watcher = context.run, context.watcher
         self._seconds: dict[str, float] = {}
-        self._facts: dict[str, Any] = {
-            "command": command,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "source": str(context.source.root.absolute()),
-            **reading.facts,
-            "recipe": config.recipe,
-            "config": asdict(config),
-            "versions": {name: version(name) for name in _VERSIONED},
-        }
+        self._record = RunRecord(
+            command=job.command,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            source=str(context.source.root.absolute()),
+            **job.reading.facts,
+            recipe=job.config.recipe,
+            config=asdict(job.config),
+            versions={name: version(name) for name in _VERSIONED},
+        )
 
     def take(self, recipe: Recipe) -> bool:
         """Take all steps.
@@ -69,10 +64,10 @@ class Steps:
         """
         run, watcher = self._run, self._watcher
         with self._timed("reading and decoding"):
-            catalog, self._facts["notes"] = prepare_catalog(self._context, self._config, recipe)
+            catalog, notes = prepare_catalog(self._context, self._config, recipe)
         with self._timed("fitting"):
             model = recipe.fit(catalog)
-        self._facts["labels"] = model.classes
+        self._note(labels=tuple(model.classes), notes=tuple(notes))
         with self._timed("testing and model.onnx"):
             test, tested, metrics, parity = self._evaluate(catalog, model)
         watcher.metrics(metrics)
@@ -90,7 +85,7 @@ class Steps:
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"
-        write_text(run.model_card, model_card(metrics, self._facts, asdict(parity), results))
+        write_text(run.model_card, model_card(metrics, self._record, parity, results))
         self._write_config()
         write_report(run, findings)
         parity.check()
@@ -127,28 +122,29 @@ class Steps:
         ]
         with replacing(run.predictions) as temporary:
             pl.concat(tables).write_parquet(temporary)
-        self._record(model, known)
+        self._note_fit(model, known)
         self._write_config()
         write_json(run.metrics, metrics)
         # Last, since this file is what makes a run usable.
         self._write_classifier_facts(model, parity)
         return test, tested, metrics, parity
 
-    def _record(self, model: FittedModel, known: NoneOfThese | None) -> None:
-        """Note what the fit has found."""
-        self._facts |= {
-            "details": model.details,
-            "log_loss_by_strength": model.log_loss_by_strength,
-            "variants": [asdict(variant) for variant in model.variants],
-            "is_interrupted": model.is_interrupted,
-            "picked_rate": self._picked_rate(),
-        }
+    def _note(self, **found: Any) -> None:
+        """Add to the record what was found."""
+        self._record = replace(self._record, **found)
+
+    def _note_fit(self, model: FittedModel, known: NoneOfThese | None) -> None:
+        """Add to the record what the fit has found."""
+        self._note(
+            details=model.details,
+            log_loss_by_strength=model.log_loss_by_strength,
+            variants=model.variants,
+            is_interrupted=model.is_interrupted,
+            picked_rate=self._picked_rate(),
+        )
         if known is not None:
             by_class = {model.classes[at]: value for at, value in known.auroc_by_class.items()}
-            self._facts["none_of_these"] = {
-                "threshold": known.threshold,
-                "auroc_by_class": by_class,
-            }
+            self._note(none_of_these=OutOfDistribution(known.threshold, by_class))
 
     def _picked_rate(self) -> float | None:
         """Tell what a range test has found, if there was one."""
@@ -168,12 +164,17 @@ class Steps:
         answers = {1.0: (n_learned, tested)}
         answers |= {share: model.learn_from_fewer(share, test) for share in SHARES}
         y = class_indices(test["label"], model.classes)
-        self._facts["learning_curve"] = asdict(learning_curve(y, answers, test["unit"]))
+        self._note(learning_curve=learning_curve(y, answers, test["unit"]))
 
     def _write_classifier_facts(self, model: FittedModel, parity: Parity) -> None:
-        about = {"model": model.name, "recipe": self._config.recipe, "decoder": DECODER_VERSION}
-        about |= {"created": self._facts["created"], "versions": self._facts["versions"]}
-        threshold = self._facts.get("none_of_these", {}).get("threshold")
+        record, told = self._record, self._record.none_of_these
+        about: dict[str, Any] = {
+            "model": model.name,
+            "recipe": record.recipe,
+            "decoder": DECODER_VERSION,
+            "created": record.created,
+            "versions": record.versions,
+        }
         write_facts(
             self._run.classifier_facts,
             model.classes,
@@ -181,11 +182,11 @@ class Steps:
             model.precision,
             asdict(parity),
             about,
-            threshold,
+            told.threshold if told else None,
         )
 
     def _write_config(self) -> None:
-        write_json(self._run.config, {**self._facts, "seconds": self._seconds})
+        self._run.write_record(replace(self._record, seconds=self._seconds))
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:

@@ -3,23 +3,24 @@
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pellucid.augment.policy import find_plan
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
-from pellucid.data.sources.open_source import is_table, open_source
-from pellucid.data.sources.reading import Reading, reading_from_facts
+from pellucid.data.sources.open_source import open_source
+from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
-from pellucid.errors import ConfigError, RunError
+from pellucid.errors import RunError
 from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
-from pellucid.run import RunFolder, read_json, write_error, write_json
-from pellucid.settings import PARTS, command_of, config_from_dict
+from pellucid.run import RunFolder, write_error
+from pellucid.settings import PARTS
 from pellucid.training.context import Hooks, TrainingContext
+from pellucid.training.job import TrainingJob, read_job
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
 
@@ -60,13 +61,11 @@ def train(
             "with --run."
         )
     run = RunFolder.create(run_folder)
-    command = command_of(folder, config, reading.options)
-    job = {"command": command, "source": str(folder.absolute()), "config": asdict(config)}
-    job |= reading.facts
+    job = TrainingJob.of(folder, config, reading)
     with run.locked():
-        write_json(run.job, job)
+        job.write(run)
         with _opened(source, run, hooks) as context:
-            _train(context, config, reading, command)
+            _train(context, job)
     return run
 
 
@@ -93,29 +92,15 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
             f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
             "Expected the folder of a run that `pellucid train` began."
         )
+    hooks = hooks or Hooks()
     with run.locked():
-        _go_on(run, hooks or Hooks())
+        job = read_job(run)
+        check_backend()
+        run.note("resumed")
+        source = _open(job.source, job.reading, hooks.watcher)
+        with _opened(source, run, hooks) as context:
+            _train(context, job)
     return run
-
-
-def _go_on(run: RunFolder, hooks: Hooks) -> None:
-    job = read_json(run.job, "Job")
-    try:
-        config = config_from_dict(TrainConfig, job["config"])
-        folder, command = Path(job["source"]), str(job["command"])
-        reading = reading_from_facts(job)
-        if "allow_outside" not in job and is_table(folder):
-            # An earlier version began this training, which allowed it to every table.
-            reading = replace(reading, allow_outside=True)
-    except (KeyError, TypeError, ConfigError) as error:
-        raise RunError(
-            f"{run.job} cannot be used ({error}). Train again into a new folder."
-        ) from None
-    check_backend()
-    run.note("resumed")
-    source = _open(folder, reading, hooks.watcher)
-    with _opened(source, run, hooks) as context:
-        _train(context, config, reading, command)
 
 
 def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
@@ -125,9 +110,9 @@ def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
     return source
 
 
-def _train(context: TrainingContext, config: TrainConfig, reading: Reading, command: str) -> None:
-    recipe = get_recipe(config.recipe)(config, context)
-    is_interrupted = Steps(context, config, reading, command).take(recipe)
+def _train(context: TrainingContext, job: TrainingJob) -> None:
+    recipe = get_recipe(job.config.recipe)(job.config, context)
+    is_interrupted = Steps(context, job).take(recipe)
     if not is_interrupted:  # otherwise it may go on later
         context.run.remove_working_files()
 

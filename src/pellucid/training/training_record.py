@@ -1,12 +1,12 @@
 """What config.json says of how a run's model came about."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pellucid.config import FitConfig, TrainConfig
-from pellucid.data.sources.reading import Reading, reading_from_facts
+from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.run import RunFolder
+from pellucid.run_record import RunRecord
 from pellucid.settings import config_from_dict
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
@@ -22,26 +22,21 @@ class TrainingRecord:
 
     name: str
     """Of the run's folder."""
+    run: RunRecord
     config: TrainConfig
-    way: str
-    """One of `WAYS`."""
-    source: str
-    """The folder of the pictures, which may be gone."""
-    labels: tuple[str, ...]
-    """In the order of the model's outputs."""
-    reading: Reading = Reading()  # noqa: RUF009 (it is frozen)
+    reading: Reading
     """Which of the folders are splits, if a user said so."""
 
     @property
     def fit(self) -> FitConfig:
         """How to train with Keras' `fit`, but for a rate that a range test has picked."""
         fits = {"scratch": self.config.scratch, "fine-tune": self.config.fine_tune}
-        return fits.get(self.way, _HEAD_FIT)
+        return fits.get(self.run.way, _HEAD_FIT)
 
     @property
     def is_body_frozen(self) -> bool:
         """Whether only the last layer learned, on features of the rest."""
-        return self.way.startswith("features")
+        return self.run.way.startswith("features")
 
 
 def read_training_record(run: RunFolder) -> TrainingRecord:
@@ -50,31 +45,21 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
     Raises:
         RunError: It is missing or is not what `pellucid train` writes.
     """
-    content = run.read_config()
+    record = run.read_record()
     try:
-        return _checked(run.path.resolve().name, content)
-    except (ConfigError, KeyError, TypeError, ValueError) as error:
+        config = config_from_dict(TrainConfig, record.config)
+        reading = reading_from_record(record)
+    except ConfigError as error:
         raise unusable(run, error) from None
+    if record.way not in WAYS:
+        wrong = f"the recipe is one of {', '.join(WAYS)}; received {record.way!r}"
+        raise unusable(run, wrong)
+    return TrainingRecord(run.path.resolve().name, record, config, reading)
 
 
-def unusable(run: RunFolder, error: Exception) -> RunError:
+def unusable(run: RunFolder, error: Exception | str) -> RunError:
     """Say that config.json is not what it should be."""
-    what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
     return RunError(
-        f"{run.config} cannot be used: {what}. Expected the file as `pellucid train` wrote it. "
+        f"{run.config} cannot be used: {error}. Expected the file as `pellucid train` wrote it. "
         "Train again into a new folder."
     )
-
-
-def _checked(name: str, content: dict[str, Any]) -> TrainingRecord:
-    config = config_from_dict(TrainConfig, content["config"])
-    source, labels = content["source"], content["labels"]
-    way = content["details"]["winner"] if config.recipe == "auto" else config.recipe
-    if way not in WAYS:
-        raise ValueError(f"the recipe is one of {', '.join(WAYS)}; received {way!r}")
-    if not isinstance(source, str) or "\0" in source:
-        raise ValueError(f"the source is a folder; received {source!r}")
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise ValueError(f"the labels are a list of names; received {labels!r}")
-    reading = reading_from_facts(content)
-    return TrainingRecord(name, config, way, source, tuple(labels), reading)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pellucid.data.cache import cache_folder
-from pellucid.data.sources import archive_guard, disk_room, member, members, unpacked, zip_archive
+from pellucid.data.sources import archive_guard, archives, disk_room, member, members, unpacked
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.open_source import open_source, source_name
 from pellucid.errors import DataError
@@ -98,16 +98,16 @@ def test_an_archive_is_unpacked_once_whatever_its_name(tmp_path):
 def test_two_processes_unpack_the_same(tmp_path, monkeypatch):
     """The other one is done while this one is still writing."""
     archive = zipped(tmp_path / "p.zip", FILES)
-    write = zip_archive.write_members
+    write = archives.write_members
 
     def slowly(*arguments):
-        monkeypatch.setattr(zip_archive, "write_members", write)
+        monkeypatch.setattr(archives, "write_members", write)
         monkeypatch.setattr(unpacked.os, "getpid", lambda: 1)
         others.append(open_source(archive))
         return write(*arguments)
 
     others = []
-    monkeypatch.setattr(zip_archive, "write_members", slowly)
+    monkeypatch.setattr(archives, "write_members", slowly)
     assert contents(open_source(archive)) == FILES
     assert contents(others[0]) == FILES
     assert len(list((cache_folder() / "unpacked").iterdir())) == 1

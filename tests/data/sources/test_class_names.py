@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pellucid.api.split import placements
 from pellucid.data.class_name import why_no_class_name
 from pellucid.data.sources.open_source import open_source
 from pellucid.errors import DataError
-from pellucid.quality.deal import placements
 
 from .pictures import facts, pixels, png
 

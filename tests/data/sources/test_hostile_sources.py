@@ -152,7 +152,7 @@ def test_lists_in_columns_that_are_not_read_do_not_count(tmp_path, monkeypatch):
 
     from pellucid.data.sources import parquet_sizes
     from pellucid.errors import RunError
-    from pellucid.report.record import read_run_table
+    from pellucid.report.run_files import read_run_table
 
     monkeypatch.setattr(parquet_sizes, "MOST_CELLS", 10)
     monkeypatch.setattr(parquet_sizes, "MOST_NESTED", 20)

@@ -4,6 +4,7 @@ import io
 import pickle
 import struct
 import tarfile
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import fsspec
 import polars as pl
 import pytest
 
+from pellucid.data.sources.open_source import open_source
 from pellucid.data.streams.open_stream import open_streams
 from pellucid.errors import ConfigError, DataError, PictureError
 
@@ -168,6 +170,37 @@ def test_a_table_of_paths_names_files_beside_it(folder):
     path = folder.parent / "t.parquet"
     pl.DataFrame({"path": ["photos/a/1.jpg", "photos\\b\\2.jpg"]}).write_parquet(path)
     assert [content for _, content in contents(open_streams([str(path)]))] == [b"one", b"two"]
+
+
+def test_the_files_of_a_table_are_found_as_in_training(folder):
+    """In either of Unicode's forms, without its ending, and not behind an address."""
+    path = folder.parent / "t.parquet"
+    decomposed = unicodedata.normalize("NFD", "photos/고양이/가.png")
+    names = ["photos/a/1", decomposed, "photos/a/none.jpg", "https://example.org/1.jpg", None]
+    table = pl.DataFrame({"file": names, "label": list("abcde")})
+    table.write_parquet(path)
+    stream = open_streams([str(path)])
+    completed, composed, missing, address, nothing = stream.items
+    assert (completed.name, completed.read()) == (f"{folder.parent}/photos/a/1", b"one")
+    assert composed.read() == b"three"
+    assert stream.notes == [
+        "Names in the column 'file' lack their ending, which was found: 1, such as photos/a/1.jpg."
+    ]
+    for item, why in ((missing, "No such file"), (address, "addresses"), (nothing, "folder")):
+        with pytest.raises(PictureError, match=why):
+            item.read()
+    table[:2].write_parquet(path)
+    assert open_source(path).notes == stream.notes
+
+
+def test_the_column_of_paths_is_chosen_as_in_training(folder):
+    path = folder.parent / "t.parquet"
+    columns = {"id": ["17", "18"], "image": ["x/1.jpg", "x/2.jpg"], "label": ["a", "b"]}
+    columns["photo"] = ["photos/a/1.jpg", "photos/b/2.jpg"]
+    pl.DataFrame(columns).write_parquet(path)
+    asked = [item.read() for item in open_streams([str(path)]).items]
+    assert asked == [Path(file.file).read_bytes() for file in open_source(path).files]
+    assert asked == [b"one", b"two"]
 
 
 def test_a_table_without_pictures_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 """Tables that hold the pictures themselves: a column of bytes, as Hugging Face writes them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,16 @@ from pydantic import BaseModel
 from pellucid.checked_json import UnfitError, check_shape, parse_json
 from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import MAX_BYTES
+from pellucid.data.file_kind import BMP, GIF, JPEG, PNG, WEBP, kind_of
 from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
 from pellucid.data.sources.disk_room import DiskRoom
-from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.parquet_sizes import ParquetSizes
-from pellucid.data.sources.parquet_table import parts_of
+from pellucid.data.sources.parquet_table import embedded_column, parts_of
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
-from pellucid.errors import DataError
+from pellucid.errors import DataError, PictureError
 
-_SIGNS = {b"\xff\xd8": ".jpg", b"\x89P": ".png", b"RI": ".webp", b"GI": ".gif", b"BM": ".bmp"}
+_ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", GIF: ".gif", BMP: ".bmp"}
 _LONGEST_LABEL = 1024
 """In characters; more than a folder's name may have."""
 
@@ -41,15 +42,16 @@ class _ClassLabel(BaseModel):
     names: list[str] | None = None
 
 
+class DatasetInfo(BaseModel):
+    """Hugging Face's description of the columns, also the file dataset_info.json."""
+
+    features: dict[str, dict[str, Any] | list[Any]] | None = None
+
+
 class _About(BaseModel):
     """The metadata `huggingface` of a Parquet file."""
 
-    class Info(BaseModel):
-        """Its description of the columns."""
-
-        features: dict[str, dict[str, Any] | list[Any]] | None = None
-
-    info: Info | None = None
+    info: DatasetInfo | None = None
 
 
 def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Source:
@@ -124,13 +126,19 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
                 (parent / name).mkdir(parents=True, exist_ok=True)
                 made.add((parent, name))
             content = contents[number - n_before]
-            file = f"{number:06}{_SIGNS.get(content[:2], '')}"
+            file = f"{number:06}{_ending(content)}"
             (parent / name / file).write_bytes(content)
         n_before += len(part.frame)
     notes = [f"Rows without a picture or a label are not used: {n_empty:,}."] if n_empty else []
     if n_large:
         notes.append(f"Pictures of more than {MAX_BYTES:,} bytes are not used: {n_large:,}.")
     return notes
+
+
+def _ending(content: bytes) -> str:
+    with suppress(PictureError):
+        return _ENDINGS.get(kind_of(content), "")
+    return ""
 
 
 def _most_bytes(origin: Path) -> int:

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from pellucid.data.sources.layout import find_layout
 from pellucid.data.sources.layout_parts import ClassFolder
-from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.names import display_name, is_hidden, relative_name
 from pellucid.data.sources.reading import Reading
-from pellucid.data.sources.scan import scan
+from pellucid.data.sources.scan import is_folder, scan, sorted_entries
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 
@@ -65,7 +65,7 @@ def _list_class(
     label = unicodedata.normalize("NFC", found.label)
     at = len(PurePosixPath(found.folder.relative).parts) - 1
     files = [
-        SourceFile(_relative(file, root), file, label, found.split, class_at=at)
+        SourceFile(relative_name(file, root), file, label, found.split, class_at=at)
         for file in walk(found.folder.path, notes, left_out=left)
     ]
     if found.folder.has_results:
@@ -100,8 +100,7 @@ def walk(
         return
     entered.add(real)
     try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+        entries = sorted_entries(folder)
     except OSError as error:
         if notes is not None:
             name = display_name(folder)
@@ -110,18 +109,11 @@ def walk(
     for entry in entries:
         if is_hidden(entry.name):
             continue
-        if _is_folder(entry):
+        if is_folder(entry):
             if entry.path not in left_out:
                 yield from walk(entry.path, notes, entered, left_out)
         elif _is_regular_or_broken(entry):
             yield entry.path
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False  # a link to itself: as good as broken
 
 
 def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
@@ -130,7 +122,3 @@ def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return True  # a broken link: listed, so that its health says so
-
-
-def _relative(file: str, root: Path) -> str:
-    return display_name(os.path.relpath(file, root)).replace(os.sep, "/")

@@ -6,11 +6,10 @@ import shlex
 from collections import Counter
 from collections.abc import Sequence
 
+from pellucid.data.sources.endings import ARCHIVES, TABLES
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.scan import Folder
 
-_TABLES = (".csv", ".tsv", ".parquet")
-_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _LEAST_OF_A_KIND = 2
 
 
@@ -24,9 +23,9 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
     """
     names = _file_names(folder)
     above = _file_names(root) if root is not folder else names
-    beside = [f"{folder.path}{os.sep}{name}" for name in names if name.lower().endswith(_TABLES)]
+    beside = [f"{folder.path}{os.sep}{name}" for name in names if name.lower().endswith(TABLES)]
     if root is not folder:
-        beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(_TABLES)]
+        beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(TABLES)]
     found = (
         f"{folder.path} holds {_files(folder)} and no folders"
         if not folder.folders
@@ -43,7 +42,7 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
             f"There is a table, {display_name(beside[0])}: if it names the pictures and their "
             "labels, give it instead of the folder."
         )
-    archives = [name for name in above if name.lower().endswith(_ARCHIVES)]
+    archives = [name for name in above if name.lower().endswith(ARCHIVES)]
     if len(archives) == 1:
         archive = shlex.quote(f"{root.path}{os.sep}{archives[0]}")
         hints.append(f"There is an archive: if it holds the pictures, give {archive} instead.")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import polars as pl
 from pydantic import BaseModel, Field
 
 from pellucid.checked_json import UnfitError, check_shape, read_json
 from pellucid.data.sources.arrow_sizes import check_arrow_stream
-from pellucid.data.sources.embedded import EmbeddedPictures, write_embedded
+from pellucid.data.sources.embedded import DatasetInfo, EmbeddedPictures, write_embedded
 from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_of_value
@@ -36,12 +36,6 @@ class _State(BaseModel):
     """state.json."""
 
     data_files: Annotated[list[_DataFile], Field(alias="_data_files", min_length=1)]
-
-
-class _Info(BaseModel):
-    """dataset_info.json."""
-
-    features: dict[str, dict[str, Any] | list[Any]] | None = None
 
 
 def is_hugging_face(folder: Path) -> bool:
@@ -104,7 +98,7 @@ def _unpack(folder: Path, parts: list[tuple[str | None, Path]], target: Path) ->
 
 def _tables(parts: list[tuple[str | None, Path]]) -> Iterator[EmbeddedPictures]:
     for split, part in parts:
-        features = _read(part / _INFO, _Info).features or {}
+        features = _read(part / _INFO, DatasetInfo).features or {}
         for file in _arrow_files(part):
             check_arrow_stream(file)
             try:

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.data.magic_bytes import IDX_OF_BYTES
 from pellucid.data.sources.arrays import (
     MOST_BYTES,
     LabelledArrays,
@@ -21,12 +22,6 @@ from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
-
-_ENDINGS = ("images-idx3-ubyte", "images.idx3-ubyte")
-IDX_ENDINGS = (*_ENDINGS, *(f"{ending}.gz" for ending in _ENDINGS))
-"""How the names of files of pictures end."""
-
-_UBYTE = 0x08
 
 
 def list_idx(path: Path) -> Source:
@@ -81,7 +76,7 @@ def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
             is_packed = path.suffix.lower() == ".gz"
             file = cast("BinaryIO", gzip.GzipFile(fileobj=opened)) if is_packed else opened
             start = file.read(4 + 4 * n_dimensions)
-            if start[:4] != bytes([0, 0, _UBYTE, n_dimensions]) or len(start) % 4:
+            if start[:4] != IDX_OF_BYTES + bytes([n_dimensions]) or len(start) % 4:
                 raise DataError(
                     f"{path} begins with {start[:4].hex(' ') or 'nothing'}, where an IDX file of "
                     f"bytes in {n_dimensions} dimensions begins with 00 00 08 0{n_dimensions}."

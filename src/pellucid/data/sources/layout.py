@@ -29,25 +29,14 @@ from pellucid.data.sources.split_words import split_name, splits_of_names
 from pellucid.data.sources.told_layout import layout_as_told
 from pellucid.errors import DataError
 
-_BESIDE_PICTURES_TEXT = """
+_BESIDE_PICTURES = """
 mask masks label labels annotation annotations annots segmentation segmentations
 ground_truth groundtruth gt bboxes segmentationclass segmentationobject labeltxt
-"""
-
-_BESIDE_PICTURES = set(_BESIDE_PICTURES_TEXT.split())
+""".split()
 """Folders beside `images/` that hold what a detector or a segmenter learns, and no classes."""
 
-_PICTURES_TEXT = """
-images image imgs img jpegimages pictures photos data
-"""
-
-_PICTURES = set(_PICTURES_TEXT.split())
-
-_CONTAINERS_TEXT = """
-dataset datasets input inputs source src all 데이터 데이터셋
-"""
-
-_CONTAINERS = _PICTURES | set(_CONTAINERS_TEXT.split())
+_PICTURES = "images image imgs img jpegimages pictures photos data".split()
+_CONTAINERS = [*_PICTURES, *"dataset datasets input inputs source src all 데이터 데이터셋".split()]
 """Names that no class has."""
 
 _WITH_NUMBER = re.compile(r"[^\W\d_]*[\W_]*\d+")

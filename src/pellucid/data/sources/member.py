@@ -1,20 +1,57 @@
 """One file in an archive, whatever kind of archive it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from pellucid.data.decode import MAX_BYTES
+from pellucid.data.encoding_guess import choose, note_on
 from pellucid.errors import DataError, PellucidError
 
 LINKS = "links or devices"
 _CHUNK = 2**20
 
 
-def links_note(archive: Path, n: int) -> str:
-    """Say that links were passed over while an archive was streamed."""
-    return f"Left in the archive {archive.name} ({LINKS}): {n:,}."
+def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
+    """Say why an archive of a kind, zip or tar, cannot be read."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return DataError(
+        f"{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? Expected a "
+        f"{kind} archive of a folder of pictures."
+    )
+
+
+def guess_names(words: Iterable[bytes], path: Path, notes: list[str]) -> str:
+    """Guess the encoding of the names in an archive, and say so among the notes.
+
+    Args:
+        words: Distinct parts of names; those that are ASCII do not count.
+        path: The archive.
+        notes: The list grows.
+
+    Raises:
+        DataError: No encoding fits, or several do.
+    """
+    what = f"The list of names in {path}"
+    guess = choose([word for word in words if not word.isascii()], what, are_names=True)
+    notes.append(note_on(what, guess))
+    return guess.encoding
+
+
+def read_name(raw: bytes, encoding: str, path: Path) -> str:
+    """Read the name of a file in an archive.
+
+    Raises:
+        DataError: It is not in this encoding.
+    """
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise DataError(
+            f"The names in {path} cannot be read as {encoding}. Give another --encoding, or leave "
+            "it out."
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -29,6 +66,8 @@ class Member:
     """None if the member is not read, whatever its size."""
     damaged: Callable[[Exception], DataError] = lambda error: DataError(str(error))
     """Makes the error to raise if the content cannot be read."""
+    number: int | None = None
+    """Position in an archive of which any file can be read at any time; None in others."""
     is_sparse: bool = False
     """Whether it is a sparse file, in which a few bytes stand for any number of zeros."""
 

@@ -1,35 +1,20 @@
 """What a user names, whatever it is, becomes a source."""
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
+from pellucid.data.sources.archives import list_archive
+from pellucid.data.sources.endings import ARCHIVES, ARRAYS, TABLES, ending_of
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.hugging_face import is_hugging_face, list_hugging_face
-from pellucid.data.sources.idx import IDX_ENDINGS, list_idx
+from pellucid.data.sources.idx import list_idx
 from pellucid.data.sources.npz import list_npz
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.table import list_table
-from pellucid.data.sources.tar_archive import list_tar
-from pellucid.data.sources.tar_reader import TAR_ENDINGS
-from pellucid.data.sources.zip_archive import list_zip
 from pellucid.errors import ConfigError, DataError
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
-
-_OF_ARCHIVES: dict[str, Callable[[Path, Reading], Source]] = {
-    ".zip": list_zip,
-    **dict.fromkeys(TAR_ENDINGS, list_tar),
-}
-_OF_TABLES: dict[str, Callable[[Path, Reading], Source]] = dict.fromkeys(
-    (".csv", ".tsv", ".parquet"), list_table
-)
-_OF_ARRAYS: dict[str, Callable[[Path], Source]] = {
-    ".npz": list_npz,
-    **dict.fromkeys(IDX_ENDINGS, list_idx),
-}
-"""By the end of a file's name, in lower case."""
 
 _EXPECTED = (
     "Expected a folder that holds one folder of pictures per class, a table of paths and labels "
@@ -39,20 +24,8 @@ _PICTURES = {
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".psd", ".dng", ".nef", ".cr2"),
 }
-_OTHER_TABLES = {
-    ".xlsx",
-    ".xls",
-    ".ods",
-    ".json",
-    ".jsonl",
-    ".txt",
-    ".feather",
-    ".arrow",
-    ".numbers",
-}
+_OTHER_TABLES = ".xlsx .xls .ods .json .jsonl .txt .feather .arrow .numbers".split()
 _OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
-
-_ENDINGS = (*_OF_TABLES, *_OF_ARCHIVES, *_OF_ARRAYS)
 
 
 def open_source(path: Path, reading: Reading | None = None) -> Source:
@@ -84,9 +57,9 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
         raise DataError(joined(said, instead_of(str(path)), _EXPECTED))
     if ending is None:
         raise DataError(f"{path} {_what_a_file_is(path)} {_EXPECTED}")
-    if ending in _OF_ARRAYS:
-        return _OF_ARRAYS[ending](path)
-    return {**_OF_TABLES, **_OF_ARCHIVES}[ending](path, reading)
+    if ending in ARRAYS:
+        return list_npz(path) if ending == ".npz" else list_idx(path)
+    return list_table(path, reading) if ending in TABLES else list_archive(path, reading)
 
 
 def _what_a_file_is(path: Path) -> str:
@@ -105,36 +78,25 @@ def _what_a_file_is(path: Path) -> str:
 
 
 def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
-    is_folder = ending in _OF_ARCHIVES or (path.is_dir() and not is_hugging_face(path))
+    is_folder = ending in ARCHIVES or (path.is_dir() and not is_hugging_face(path))
     if reading.splits is not None and not is_folder:
         raise ConfigError(
             f"--splits says which folders are splits, and {path} is read otherwise. Leave it out"
-            + ("; a table has a column for that." if ending in _OF_TABLES else ".")
+            + ("; a table has a column for that." if ending in TABLES else ".")
         )
-    if reading.columns and ending not in _OF_TABLES:
+    if reading.columns and ending not in TABLES:
         raise ConfigError(
             f"--columns says what the columns of a table are, and {path} is none. Leave it out."
         )
-    if reading.encoding and (ending == ".parquet" or ending not in {**_OF_TABLES, **_OF_ARCHIVES}):
+    if reading.encoding and (ending == ".parquet" or ending not in (*TABLES, *ARCHIVES)):
         raise ConfigError(
             f"--encoding is for the text of a table or the names in an archive, and {path} is "
             "neither. Leave it out."
         )
-    if reading.allow_outside and ending not in _OF_TABLES:
+    if reading.allow_outside and ending not in TABLES:
         raise ConfigError(
             f"--allow-outside is for the paths in a table, and {path} is not a table. Leave it out."
         )
-
-
-def is_table(path: Path) -> bool:
-    """Whether a file is read as a table, by its name."""
-    return ending_of(path) in _OF_TABLES
-
-
-def ending_of(path: Path) -> str | None:
-    """Give the end of a file's name that says how it is read; None for a folder."""
-    name = path.name.lower()
-    return max((end for end in _ENDINGS if name.endswith(end)), key=len, default=None)
 
 
 def source_name(path: Path) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from pellucid.data.magic_bytes import PARQUET
 from pellucid.data.sources.arrow_sizes import check_arrow_schema
 from pellucid.data.sources.table_bounds import (
     DEEPEST,
@@ -25,7 +26,6 @@ from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
-_MAGIC = b"PAR1"
 _MOST_FOOTER = 2**25
 _MOST_PAGES = 500_000
 _WINDOWS = (2**16, 2**24)
@@ -161,7 +161,7 @@ def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
     file.seek(packed - 8)
     end = file.read(8)
     n_bytes = int.from_bytes(end[:4], "little")
-    if start != _MAGIC or end[4:] != _MAGIC or n_bytes > packed - 12:
+    if start != PARQUET or end[4:] != PARQUET or n_bytes > packed - 12:
         raise ThriftError("it does not begin and end as such a file")
     if n_bytes > _MOST_FOOTER:
         raise ThriftError(f"its summary has {n_bytes:,} bytes; at most {_MOST_FOOTER:,} are read")

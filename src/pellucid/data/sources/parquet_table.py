@@ -1,6 +1,6 @@
 """The rows of a Parquet file, of which no more is in memory than is known beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -32,9 +32,10 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
     return table, sizes
 
 
-def unreadable(path: Path, error: BaseException) -> DataError:
-    """Say why a table cannot be read."""
-    return DataError(f"The table {path} cannot be read ({why(error)}). Was it copied whole?")
+def unreadable(path: Path, error: BaseException, row: int = 0) -> DataError:
+    """Say why a table cannot be read, from some row on."""
+    at = f" at row {row:,}" if row else ""
+    return DataError(f"The table {path} cannot be read{at} ({why(error)}). Was it copied whole?")
 
 
 def why(error: BaseException) -> str:
@@ -85,6 +86,14 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
         raise unreadable(path, error) from None
 
 
+def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
+    """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
+    for name, kind in schema.items():
+        if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
+            return name
+    return None
+
+
 def is_plain(kind: pl.DataType) -> bool:
     """Whether a column holds texts, numbers or the like, one for each row."""
     return not (kind.is_nested() or kind in (pl.Binary, pl.Object))
@@ -123,14 +132,19 @@ def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[p
     start = n_rows = n_bytes = 0
     for more, larger in zip(sizes.group_rows, sizes.group_bytes, strict=True):
         if n_rows and n_bytes + larger > _BYTES_AT_ONCE:
-            yield _slice(path, table, start, n_rows)
+            yield rows_of(path, table, start, n_rows)
             start, n_rows, n_bytes = start + n_rows, 0, 0
         n_rows, n_bytes = n_rows + more, n_bytes + larger
-    yield _slice(path, table, start, n_rows)
+    yield rows_of(path, table, start, n_rows)
 
 
-def _slice(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+def rows_of(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
+    """Read some rows that follow one another.
+
+    Raises:
+        DataError: The table is damaged.
+    """
     try:
         return table.slice(start, n).collect()
     except UNREADABLE as error:
-        raise unreadable(path, error) from None
+        raise unreadable(path, error, start) from None

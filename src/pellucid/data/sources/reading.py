@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.data.text_encoding import check_encoding
 from pellucid.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pellucid.run_record import Job, RunRecord
 
 SplitFolders = Mapping[str, str | Sequence[str]]
 """Folders, or several, by the split that they are: train, validation, test."""
@@ -56,6 +59,15 @@ class Reading:
             "encoding": self.encoding,
             "allow_outside": self.allow_outside,
         }
+
+
+class ReadingOptions(TypedDict, total=False):
+    """The arguments of `make_reading`, for functions that hand them on."""
+
+    splits: SplitFolders | None
+    columns: Mapping[str, str] | None
+    encoding: str | None
+    allow_outside: bool
 
 
 def make_reading(
@@ -116,18 +128,14 @@ def _are_texts(values: object) -> bool:
     )
 
 
-def reading_from_facts(facts: Mapping[str, Any]) -> Reading:
+def reading_from_record(record: "RunRecord | Job") -> Reading:
     """Read what `Reading.facts` gave, from a file that anybody may have written.
 
     Raises:
         ConfigError: It is something else.
     """
-    return make_reading(
-        facts.get("splits"),
-        facts.get("columns"),
-        facts.get("encoding"),
-        facts.get("allow_outside", False),
-    )
+    allow_outside = bool(record.allow_outside)
+    return make_reading(record.splits, record.columns, record.encoding, allow_outside)
 
 
 def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:

@@ -115,11 +115,11 @@ class _Scanner:
         files: list[str] = []
         folders: list[Folder] = []
         try:
-            entries = _entries(path)
+            entries = sorted_entries(path)
         except OSError as error:
             return Folder(path, name, relative, problem=error.strerror or str(error))
         for entry in entries:
-            if not _is_folder(entry):
+            if not is_folder(entry):
                 if not is_hidden(entry.name):
                     files.append(display_name(entry.name))
             elif is_hidden(entry.name):
@@ -174,7 +174,8 @@ def _folder(path: str, name: str, relative: str, files: list[str], folders: list
     )
 
 
-def _entries(path: str) -> list[os.DirEntry[str]]:
+def sorted_entries(path: str) -> list[os.DirEntry[str]]:
+    """List what is in a folder, by name; as `os.scandir`, it raises OSError."""
     with os.scandir(path) as found:
         return sorted(found, key=lambda entry: entry.name)
 
@@ -185,7 +186,8 @@ def may_be_picture(name: str) -> bool:
     return not dot or ending.lower() not in _NO_PICTURES
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link to itself is as good as broken."""
     try:
         return entry.is_dir()
     except OSError:

@@ -61,19 +61,7 @@ class cropped resized jpg jpeg png rgb
 _FILLERS = set(_FILLERS_TEXT.split())
 """Words beside a split's that do not change what it means."""
 
-_GLUED = (
-    "set",
-    "sets",
-    "data",
-    "dataset",
-    "images",
-    "image",
-    "imgs",
-    "img",
-    "split",
-    "daten",
-    "bilder",
-)
+_GLUED = "set sets data dataset images image imgs img split daten bilder".split()
 
 _NOT_PICTURES_TEXT = """
 mask masks label labels annotation annotations annot gt groundtruth truth depth json csv xml
@@ -83,12 +71,10 @@ txt bbox boxes segmentation pred preds predictions prediction submission 라벨 
 _NOT_PICTURES = set(_NOT_PICTURES_TEXT.split())
 """What such a folder holds is no split of the pictures, whatever else its name says."""
 
-_ASIAN_FILLERS_TEXT = """
+_ASIAN_FILLERS = """
 데이터셋 데이터 이미지 사진 세트 집합 자료 폴더 셋 용 データセット データ セット 画像 用
 数据集 数据 數據集 數據 图片 圖片 图像 圖像 集 組 组
-"""
-
-_ASIAN_FILLERS = _ASIAN_FILLERS_TEXT.split()
+""".split()
 
 _TABLE_WORDS = {"publictest": "validation", "privatetest": "test"}
 """As the table of FER-2013 calls them."""

@@ -11,18 +11,24 @@ from pathlib import Path
 import polars as pl
 
 from pellucid.data.sources.embedded import list_embedded_parquet
-from pellucid.data.sources.embedded_column import embedded_column
-from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, read_texts, scan_parquet, why
+from pellucid.data.sources.names import display_name, relative_name
+from pellucid.data.sources.parquet_table import (
+    UNREADABLE,
+    embedded_column,
+    read_texts,
+    scan_parquet,
+    why,
+)
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import split_of_value
+from pellucid.data.sources.table_cells import texts_of
 from pellucid.data.sources.table_columns import (
     EXPECTED,
     Columns,
     find_columns,
     has_path_column,
-    texts_of,
+    holds_files,
 )
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.sources.text_table import check_columns, read_table_bytes
@@ -32,7 +38,7 @@ from pellucid.errors import DataError
 _SEPARATORS = (",", "\t", ";")
 
 
-def list_table(path: Path, reading: Reading | None = None) -> Source:
+def list_table(path: Path, reading: Reading) -> Source:
     """List the pictures that a table names.
 
     Paths are relative to the table's folder, or absolute, with slashes or backslashes; those that
@@ -53,7 +59,6 @@ def list_table(path: Path, reading: Reading | None = None) -> Source:
         DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
             files exists.
     """
-    reading = reading or Reading()
     told = reading.columns
     files = TableFiles(path.parent, allow_outside=reading.allow_outside)
     is_parquet = path.suffix.lower() == ".parquet"
@@ -125,11 +130,7 @@ def _by_number(
     found = {what: f"column_{name}" for what, name in told.items()}
     free = [name for name in names if name not in found.values()]
     if "path" not in found:
-        paths = [
-            name
-            for name in free
-            if any(files.is_file(text) for text in texts_of(frame[name].head(20)) if text)
-        ]
+        paths = [name for name in free if holds_files(frame[name], files.is_file)]
         if paths:
             found["path"] = paths[0]
             free.remove(paths[0])
@@ -193,15 +194,10 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
         notes.append(f"Rows of the table without a path or a label are not used: {n_empty:,}.")
     if n_repeated:
         notes.append(f"Rows of the table that repeat another are used once: {n_repeated:,}.")
-    if files.n_completed:
-        example = display_name(os.path.relpath(files.completed, table.parent))
-        notes.append(
-            f"Names in the column {columns.path_name!r} lack their ending, which was found: "
-            f"{files.n_completed:,}, such as {example.replace(os.sep, '/')}."
-        )
+    notes += files.notes(columns.path_name)
     root = _root(table.parent, known)
     listed = [
-        SourceFile(_relative(file, root), file, row.label, row.split, row.group)
+        SourceFile(relative_name(file, root), file, row.label, row.split, row.group)
         for file, number in known.items()
         for row in [_row_at(columns, number - first_row)]
     ]
@@ -232,7 +228,3 @@ def _root(folder: Path, files: Iterable[str]) -> Path:
     above = os.path.abspath(folder)  # noqa: PTH100 (the others are strings too, for speed)
     common = os.path.commonpath([above, *map(os.path.abspath, files)])
     return folder if common == above else Path(common)
-
-
-def _relative(file: str, root: Path) -> str:
-    return display_name(os.path.relpath(file, root)).replace(os.sep, "/")

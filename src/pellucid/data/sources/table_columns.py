@@ -3,17 +3,15 @@
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from pellucid.data.sources.parquet_table import UNREADABLE, is_plain
+from pellucid.data.sources.one_hot_columns import OneHotColumns
 from pellucid.data.sources.split_words import split_name, split_of_value
+from pellucid.data.sources.table_cells import NO, YES, some, texts_of
 from pellucid.errors import DataError
 
 _PATH_NAMES = """
@@ -65,16 +63,9 @@ _BOOLEAN = {
 }
 """Columns that say yes or no, and the split that yes means; fastai calls one `is_valid`."""
 
-_YES, _NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
-_ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
-
-_MOST_NAMED = 12
-_LONGEST_SHOWN = 100
-_LONGEST_CELL = 2**15
-"""In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
-_MOST_SPELLINGS = 32
-"""The most spellings of yes and no in one column."""
+N_LOOKED_AT = 20
+"""So many rows are asked whether they name files."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +90,39 @@ def normal_name(name: str) -> str:
 def has_path_column(names: Sequence[str]) -> bool:
     """Whether a row may be the header: a name in it is one for paths."""
     return any(normal_name(name) in COLUMNS["path"] for name in names)
+
+
+def named_columns(what: str, names: Iterable[str]) -> list[str]:
+    """List the columns whose names say that they hold something, the clearer ones first.
+
+    Args:
+        what: A key of `COLUMNS`.
+        names: Of columns.
+    """
+    by_normal: dict[str, str] = {}
+    for name in names:
+        by_normal.setdefault(normal_name(name), name)
+    return [by_normal[known] for known in COLUMNS[what] if known in by_normal]
+
+
+def holds_files(column: pl.Series, is_file: Callable[[str], bool]) -> bool:
+    """Whether one of the first cells of a column names a file that exists."""
+    return any(is_file(text) for text in texts_of(column.head(N_LOOKED_AT)) if text)
+
+
+def path_column(
+    frame: pl.DataFrame, found: Sequence[str], is_file: Callable[[str], bool]
+) -> str | None:
+    """Choose the column of paths: the first of several that names a file.
+
+    Args:
+        frame: The table, or its first rows.
+        found: Of `named_columns`.
+        is_file: Whether a cell names a file that exists.
+    """
+    several = found if len(found) > 1 else ()
+    sure = (name for name in several if holds_files(frame[name], is_file))
+    return next(sure, next(iter(found), None))
 
 
 def find_columns(
@@ -138,7 +162,6 @@ class _Finder:
         self.names = list(frame.columns)
         self.notes: list[str] = []
         self.used: list[str] = []
-        self._hot: list[str] | None = None
         self.told = {what: self._told(what, name) for what, name in told.items()}
 
     def find(self) -> Columns:
@@ -146,22 +169,24 @@ class _Finder:
         split, split_names = self._split()
         group = self.told.get("group") or self._named("group")
         taken = {path, group, *split_names}
-        label = self.told.get("label")
-        if label is None and not self._is_one_hot(taken):
-            label = self._label(taken)
-        labels = None if label is not None else self._one_hot(taken)
-        if path is None or (label is None and labels is None):
-            self._refuse(path, label)
-        assert path is not None
-        if label is not None:
+        label, labels = self.told.get("label"), None
+        if label is None:
+            hot = OneHotColumns(self.frame, {name for name in self.names if name not in taken})
+            has_label = any(normal_name(name) == "label" for name in self.names)
+            if has_label or not hot.are_certain:
+                label = self._label(taken)
+            if label is None and len(hot.names) > 1:
+                labels = self._one_hot(hot)
+        if label is not None and path is not None:
             labels = texts_of(self.frame[label])
             self.used.append(label)
-        assert labels is not None
+        if path is None or labels is None:
+            raise self._missing(path, label)
         self.used += [path, *split_names, *([group] if group else [])]
         used = set(self.used)
         unused = [name for name in self.names if name not in used]
         if unused:
-            self.notes.append(f"These columns of the table are not used: {_some(unused)}.")
+            self.notes.append(f"These columns of the table are not used: {some(unused)}.")
         nothing: list[str | None] = [None] * len(self.frame)
         groups = texts_of(self.frame[group]) if group else nothing
         paths = texts_of(self.frame[path])
@@ -178,24 +203,17 @@ class _Finder:
         )
 
     def _all(self) -> str:
-        return _some(self.names) or "none"
+        return some(self.names) or "none"
 
     def _candidates(self, what: str) -> list[str]:
         free = [name for name in self.names if name not in self.told.values()]
-        by_normal: dict[str, str] = {}
-        for name in free:
-            by_normal.setdefault(normal_name(name), name)
-        return [by_normal[known] for known in COLUMNS[what] if known in by_normal]
+        return named_columns(what, free)
 
     def _named(self, what: str) -> str | None:
         return next(iter(self._candidates(what)), None)
 
     def _path(self) -> str | None:
-        found = self._candidates("path")
-        for name in found if len(found) > 1 else ():
-            if any(self.is_file(text) for text in texts_of(self.frame[name].head(20)) if text):
-                return name
-        return found[0] if found else None
+        return path_column(self.frame, self._candidates("path"), self.is_file)
 
     def _label(self, taken: set[str | None]) -> str | None:
         found = [name for name in self._candidates("label") if name not in taken]
@@ -206,7 +224,7 @@ class _Finder:
             return (words or found)[0]
         raise DataError(
             f"The table {self.table} has several columns that may hold the labels, and they do not "
-            f"say the same: {_some(found)}. Say which: --columns label={found[0]}."
+            f"say the same: {some(found)}. Say which: --columns label={found[0]}."
         )
 
     def _say_the_same(self, one: str, other: str) -> bool:
@@ -270,7 +288,7 @@ class _Finder:
 
     def _is_boolean(self, name: str) -> bool:
         values = {text.lower() for text in texts_of(self.frame[name]) if text}
-        return bool(values) and values <= _YES | _NO
+        return bool(values) and values <= YES | NO
 
     def _from_booleans(self, names: Sequence[str]) -> list[str | None]:
         means = {name: _BOOLEAN[normal_name(name)] for name in names}
@@ -283,7 +301,7 @@ class _Finder:
             said = {
                 means[name]
                 for name, text in zip(names, row, strict=True)
-                if text and text.lower() in _YES
+                if text and text.lower() in YES
             }
             if len(said) > 1:
                 raise DataError(
@@ -293,43 +311,14 @@ class _Finder:
             found.append(said.pop() if said else rest)
         return found
 
-    def _zeros_and_ones(self, taken: set[str | None]) -> list[str]:
-        if self._hot is None:
-            free = [name for name in self.names if name not in taken]
-            self._hot = _zeros_and_ones(self.frame, free)
-        return self._hot
+    def _one_hot(self, hot: OneHotColumns) -> list[str | None]:
+        labels = hot.labels(self.table, self.first_row)
+        classes = some([name.strip() for name in hot.names])
+        self.notes.append(f"The classes are the columns of 0 and 1: {classes}.")
+        self.used += hot.names
+        return labels
 
-    def _is_one_hot(self, taken: set[str | None]) -> bool:
-        """Whether columns hold 0 and 1, and each row a single 1, though one is called `cats`."""
-        names = self._zeros_and_ones(taken)
-        if len(names) < 2 or any(normal_name(name) == "label" for name in self.names):
-            return False
-        return len(self.frame) > 0 and bool((_ones(self.frame, names).sum(axis=1) == 1).all())
-
-    def _one_hot(self, taken: set[str | None]) -> list[str | None] | None:
-        """Read columns of 0 and 1, one for each class; None if the table has none."""
-        names = self._zeros_and_ones(taken)
-        if len(names) < 2:
-            return None
-        ones = _ones(self.frame, names)
-        n_ones = ones.sum(axis=1)
-        if (n_ones > 1).any():
-            row = int((n_ones > 1).argmax())
-            several = [name for name, is_one in zip(names, ones[row], strict=True) if is_one]
-            raise DataError(
-                f"Row {row + self.first_row} of {self.table} has a 1 in several columns: "
-                f"{_some(several)}. A picture has one class here: leave such rows "
-                "out, or write a column `label`."
-            )
-        which = np.where(n_ones == 1, ones.argmax(axis=1), len(names))
-        classes = [*(name.strip() for name in names), None]
-        self.notes.append(
-            f"The classes are the columns of 0 and 1: {_some([name.strip() for name in names])}."
-        )
-        self.used += names
-        return [classes[at] for at in which.tolist()]
-
-    def _refuse(self, path: str | None, label: str | None) -> None:
+    def _missing(self, path: str | None, label: str | None) -> DataError:
         missing = [what for what, name in (("path", path), ("label", label)) if name is None]
         free = [name for name in self.names if name != path]
         told = " ".join(
@@ -337,7 +326,7 @@ class _Finder:
             for what, name in (("path", path or "A"), ("label", label or "B"))
         )
         hint = f" If other columns hold them, say which: --columns {told}." if free else ""
-        raise DataError(
+        return DataError(
             f"The table {self.table} has no column for {' and '.join(missing)}; it has: "
             f"{self._all()}. {EXPECTED}{hint}"
         )
@@ -357,87 +346,3 @@ EXPECTED = (
 
 def _are_numbers(texts: Sequence[str | None]) -> bool:
     return all(re.fullmatch(r"-?\d+(\.\d+)?", text) for text in texts if text)
-
-
-def texts_of(column: pl.Series, *, strict: bool = True) -> list[str | None]:
-    """Give the values as text without blanks around; None where there is none.
-
-    Args:
-        column: The values.
-        strict: Whether values that are no text or number, or too long, are refused, and not passed
-            over.
-
-    Raises:
-        DataError: The values are neither text nor numbers, or one is longer than any path.
-    """
-    texts = _as_text(column)
-    longest = 0 if texts is None else _longest(texts)
-    if texts is None or longest > _LONGEST_CELL:
-        if not strict:
-            return [None] * len(column)
-        raise DataError(
-            f"The column {_shown(column.name)} of the table holds "
-            f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
-            f"numbers of at most {_LONGEST_CELL:,} bytes are expected."
-        )
-    # Most texts are there often; each is kept once.
-    kept: dict[str, str | None] = {}
-    return [text and kept.setdefault(text, text.strip() or None) for text in texts]
-
-
-def _longest(texts: pl.Series) -> int:
-    """Give the length of the longest text in bytes."""
-    found: Any = texts.str.len_bytes().max()
-    return found or 0
-
-
-def _as_text(column: pl.Series) -> pl.Series | None:
-    """Give the values as text; None if they cannot be."""
-    if not is_plain(column.dtype):
-        return None
-    try:
-        if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
-            whole = column.cast(pl.Int64, strict=False)  # which a gap has turned into floats
-            column = whole if whole.null_count() == column.null_count() else column
-        return column.cast(pl.String)
-    except UNREADABLE:  # of kinds that are rare, such as spans of time
-        return None
-
-
-def _zeros_and_ones(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    """Find the columns of yes and no in one query, since there may be thousands."""
-    asked = set(names)
-    plain = [
-        name
-        for name, kind in frame.schema.items()
-        if name in asked
-        and (kind in (pl.String, pl.Boolean) or kind.is_integer() or kind.is_float())
-    ]
-    few = frame.select(
-        pl.col(name).cast(pl.String).unique().head(_MOST_SPELLINGS).implode() for name in plain
-    )
-    found = []
-    for name in plain:
-        texts = few[name][0].to_list()
-        values = {text.strip().lower() for text in texts if text and len(text) < _LONGEST_CELL}
-        n_texts = sum(bool(text) for text in texts)
-        is_all = n_texts < _MOST_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
-        if is_all and values - {""}:
-            found.append(name)
-    return found
-
-
-def _ones(frame: pl.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell where columns of `_zeros_and_ones` say yes, shape (rows, columns)."""
-    yes = pl.col(list(names)).cast(pl.String).str.strip_chars().str.to_lowercase().is_in(_YES)
-    return np.asarray(frame.select(yes.fill_null(value=False)).to_numpy(), np.bool_)
-
-
-def _some(names: Sequence[str]) -> str:
-    """Name a few columns and count the others."""
-    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(map(_shown, names[:_MOST_NAMED])) + more
-
-
-def _shown(name: str) -> str:
-    return repr(name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}...")

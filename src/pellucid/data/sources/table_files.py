@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
-from pellucid.data.sources.names import display_name, is_hidden
-from pellucid.data.sources.scan import may_be_picture
+from pellucid.data.sources.names import is_hidden, relative_name
+from pellucid.data.sources.scan import may_be_picture, sorted_entries
 from pellucid.errors import DataError
 
 _MOST_LOOKED_AT = 200_000
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 10_000
+"""Of files, and of folders that do not exist; a stream of millions must not fill the memory."""
+_MOST_FOLDERS = 100_000
 _NOTHING: Mapping[str, list[str]] = {}
 
 
@@ -24,10 +26,7 @@ class TableFiles:
             os.path.join(at, "")  # noqa: PTH118
             for at in {os.path.abspath(folder), os.path.realpath(folder)}  # noqa: PTH100
         )
-        self.n_completed = 0
-        """How many names were completed by the ending that they lack."""
-        self.completed = ""
-        """One of them."""
+        self._n_completed, self._completed_one = 0, ""
         self._stems: dict[str, Mapping[str, list[str]]] = {}
         self._gone: set[str] = set()
         self._found: dict[str, tuple[str, bool, bool]] = {}
@@ -56,8 +55,8 @@ class TableFiles:
             found = self._found[path] = self._find(path)
         file, is_there, is_completed = found
         if is_completed:
-            self.n_completed += 1
-            self.completed = self.completed or file
+            self._n_completed += 1
+            self._completed_one = self._completed_one or file
         return file, is_there
 
     def _find(self, path: str) -> tuple[str, bool, bool]:
@@ -89,6 +88,8 @@ class TableFiles:
         gone, above = None, file.rpartition(os.sep)[0]
         while above and above not in self._stems and not os.path.lexists(above):
             gone, above = above, above.rpartition(os.sep)[0]
+        if len(self._gone) >= _MOST_REMEMBERED:
+            self._gone.clear()
         if gone:
             self._gone.add(gone)
 
@@ -129,15 +130,30 @@ class TableFiles:
 
     def is_file(self, path: str) -> bool:
         """Whether a cell names a file that exists; does not count it."""
-        kept = self.n_completed, self.completed
+        kept = self._n_completed, self._completed_one
         if self.is_outside(path) and not self.allow_outside:
             return False
         try:
             file, is_there = self.find(path)
         except DataError:
             return False
-        self.n_completed, self.completed = kept
+        self._n_completed, self._completed_one = kept
         return is_there and Path(file).is_file()
+
+    def notes(self, column: str) -> list[str]:
+        """Say how many names were completed by the ending that they lack, if any were.
+
+        Args:
+            column: Where the names are.
+        """
+        if not self._n_completed:
+            return []
+        note = (
+            f"Names in the column {column!r} lack their ending, which was found: "
+            f"{self._n_completed:,}, such as "
+            f"{relative_name(self._completed_one, self.folder)}."
+        )
+        return [note]
 
     def _completed(self, file: str) -> str | None:
         """Find the only picture whose name is this one with an ending."""
@@ -145,7 +161,7 @@ class TableFiles:
         folder = folder or separator or os.curdir
         stems = self._stems.get(folder)
         if stems is None:
-            if len(self._stems) >= _MOST_REMEMBERED:
+            if len(self._stems) >= _MOST_FOLDERS:
                 self._stems.clear()
             stems = self._stems[folder] = _stems_in(folder)
         if not stems:
@@ -169,8 +185,7 @@ class TableFiles:
             for name in sorted(names):
                 plain = unicodedata.normalize("NFC", name).lower()
                 if plain == wanted or PurePath(plain).stem in stems:
-                    found = os.path.relpath(os.path.join(folder, name), self.folder)  # noqa: PTH118
-                    return display_name(found).replace(os.sep, "/")
+                    return relative_name(os.path.join(folder, name), self.folder)  # noqa: PTH118
             n_seen += len(names)
             if n_seen > _MOST_LOOKED_AT:
                 break
@@ -188,16 +203,12 @@ def _forms(path: str) -> list[str]:
 
 def _stems_in(folder: str) -> Mapping[str, list[str]]:
     stems: dict[str, list[str]] = {}
-    for each in _names_in(folder):
+    try:
+        names = [entry.name for entry in sorted_entries(folder)]
+    except OSError:
+        return _NOTHING
+    for each in names:
         if not is_hidden(each) and may_be_picture(each):
             stem = unicodedata.normalize("NFC", PurePath(each).stem)
             stems.setdefault(stem, []).append(each)
     return stems or _NOTHING  # millions of folders may be named that do not exist
-
-
-def _names_in(folder: str) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries)
-    except OSError:
-        return []

@@ -15,13 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from pellucid.data.encoding_guess import choose, is_utf8, note_on
+from pellucid.data import magic_bytes as magic
+from pellucid.data.encoding_guess import is_utf8
 from pellucid.data.sources.archive_guard import ArchiveGuard
-from pellucid.data.sources.member import Member
-from pellucid.errors import DataError
+from pellucid.data.sources.member import Member, damaged_archive, guess_names, read_name
 from pellucid.regular_file import Regular, open_regular
-
-TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 MOST_HEADER = 2**20
 """The largest extended header in bytes: a name, and what systems note beside it."""
@@ -39,7 +37,6 @@ _MOST_MEMORY = 2**29
 """The largest dictionary of xz; that of `xz -9` takes 64 MiB."""
 
 _AT_ONCE = 2**16
-_GZIP = b"\x1f\x8b"
 
 _EXTENDED = (
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE,
@@ -84,8 +81,8 @@ class TarMembers:
                         self._name(info.name),
                         info.size,
                         partial(_content, archive, info) if is_file else None,
-                        self._damaged,
-                        info.issparse(),
+                        partial(damaged_archive, self.path, "tar"),
+                        is_sparse=info.issparse(),
                     )
 
     def _name(self, name: str) -> str:
@@ -95,13 +92,7 @@ class TarMembers:
         except UnicodeDecodeError:
             if self._encoding is None:
                 self._encoding = self._guess()
-        try:
-            return raw.decode(self._encoding)
-        except UnicodeDecodeError:
-            raise DataError(
-                f"The names in {self.path} cannot be read as {self._encoding}. Give another "
-                "--encoding, or leave it out."
-            ) from None
+        return read_name(raw, self._encoding, self.path)
 
     def _guess(self) -> str:
         """Read the archive once more, for all names that are not UTF-8."""
@@ -110,20 +101,7 @@ class TarMembers:
             for info in _infos(archive, guarded):
                 raw = info.name.encode("utf-8", "surrogateescape")
                 words.update(dict.fromkeys(word for word in raw.split(b"/") if not is_utf8(word)))
-        guess = choose(list(words), f"The list of names in {self.path}", are_names=True)
-        self.notes.append(note_on(f"The list of names in {self.path}", guess))
-        return guess.encoding
-
-    def _damaged(self, error: Exception) -> DataError:
-        return _damaged(self.path, error)
-
-
-def _damaged(path: Path, error: Exception) -> DataError:
-    reason = getattr(error, "strerror", None) or error
-    return DataError(
-        f"{path} cannot be read as a tar archive ({reason}). Was it copied whole? Expected a tar "
-        "archive of a folder of pictures."
-    )
+        return guess_names(words, self.path, self.notes)
 
 
 @contextmanager
@@ -141,7 +119,7 @@ def _opened(path: Path) -> Iterator[tuple[tarfile.TarFile, "_Guarded"]]:
             ) as archive:
                 yield archive, guarded
     except _UNREADABLE as error:
-        raise _damaged(path, error) from None
+        raise damaged_archive(path, "tar", error) from None
 
 
 def _infos(archive: tarfile.TarFile, guarded: "_Guarded") -> Iterator[tarfile.TarInfo]:
@@ -225,11 +203,11 @@ def _unpacking(file: Regular) -> _Readable:
     """Open the content of a file by its first bytes."""
     start = file.read(6)
     file.seek(0)
-    if start.startswith(_GZIP):
+    if start.startswith(magic.GZIP):
         return _Gzip(file)
-    if start.startswith(b"BZh"):
+    if start.startswith(magic.BZIP2):
         return bz2.BZ2File(file)
-    if start.startswith(b"\xfd7zXZ\0"):
+    if start.startswith(magic.XZ):
         return _Xz(file)
     return file
 
@@ -247,10 +225,10 @@ class _Gzip:
         while True:
             if self._unpacker.eof:
                 rest = self._unpacker.unused_data
-                if len(rest.lstrip(b"\0")) < len(_GZIP):
+                if len(rest.lstrip(b"\0")) < len(magic.GZIP):
                     rest += self._file.read(_AT_ONCE)
                 self._rest = rest.lstrip(b"\0")
-                if not self._rest.startswith(_GZIP):
+                if not self._rest.startswith(magic.GZIP):
                     return b""
                 self._unpacker = self._new()
             packed = self._rest or self._file.read(_AT_ONCE)

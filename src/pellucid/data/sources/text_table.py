@@ -3,6 +3,7 @@
 import codecs
 from pathlib import Path
 
+from pellucid.data import magic_bytes as magic
 from pellucid.data.sources.table_bounds import (
     LONGEST_LINE,
     MOST_CELLS,
@@ -14,17 +15,16 @@ from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
 _KINDS = {
-    b"\x1f\x8b": "compressed by gzip",
-    b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
-    b"BZh": "compressed by bzip2",
-    b"\xfd7zXZ": "compressed by xz",
-    b"PK\x03\x04": "a zip archive, as a spreadsheet's .xlsx is",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet of old Excel's",
-    b"PAR1": "a Parquet file",
-    b"ARROW1": "an Arrow file",
+    magic.GZIP: "compressed by gzip",
+    magic.ZSTANDARD: "compressed by Zstandard",
+    magic.BZIP2: "compressed by bzip2",
+    magic.XZ: "compressed by xz",
+    magic.ZIP: "a zip archive, as a spreadsheet's .xlsx is",
+    magic.OLD_OFFICE: "a spreadsheet of old Excel's",
+    magic.PARQUET: "a Parquet file",
+    magic.ARROW: "an Arrow file",
 }
-"""Signatures of files that are not text, whatever their names say."""
-
+"""What is not text, whatever its name says, by its first bytes."""
 
 _LOOKED_AT = 2**16
 _FEW = 0.05

@@ -5,14 +5,15 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
-from pellucid.data.encoding_guess import choose, is_utf8, note_on
+from pellucid.data.encoding_guess import is_utf8
+from pellucid.data.magic_bytes import ZIP_ENTRY
 from pellucid.data.sources.archive_guard import ArchiveGuard
-from pellucid.data.sources.member import Member
+from pellucid.data.sources.member import Member, damaged_archive, guess_names, read_name
 from pellucid.errors import DataError, PellucidError
 from pellucid.regular_file import Regular, open_regular
 
@@ -25,7 +26,6 @@ UNREADABLE = (
 
 _MOST_DIRECTORY = 2**28
 """The largest list of an archive's files in bytes."""
-_ENTRY = b"PK\x01\x02"
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
 _LOCAL_HEADER = 30
@@ -37,75 +37,65 @@ class ZipMembers:
     Args:
         path: The archive.
         encoding: In which names are that are not declared as UTF-8, if a user says it.
+        may_be_encrypted: Whether files may need a password.
 
     Raises:
-        DataError: It is no zip archive, or may be an attack.
+        DataError: It is no zip archive, encrypted, or may be an attack.
     """
 
-    def __init__(self, path: Path, encoding: str | None = None) -> None:
+    def __init__(
+        self, path: Path, encoding: str | None = None, *, may_be_encrypted: bool = False
+    ) -> None:
         self.path = path
         self.notes: list[str] = []
         """Notes for the user."""
         try:
-            self.archive = open_zip(path)
+            self._archive = open_zip(path)
         except PellucidError:
             raise
         except UNREADABLE as error:
-            raise self._damaged(error) from None
+            raise damaged_archive(path, "zip", error) from None
         try:
-            self.members = self._checked(encoding)
-            """All entries, in the archive's own order; the names of folders end in a slash."""
+            self._members = self._checked(encoding, may_be_encrypted=may_be_encrypted)
         except BaseException:
-            self.archive.close()
+            self._archive.close()
             raise
 
-    def _checked(self, encoding: str | None) -> list[Member]:
-        guard, infos = ArchiveGuard(self.path), self.archive.infolist()
+    def __iter__(self) -> Iterator[Member]:
+        """Give the files once, in the archive's own order, and close it."""
+        with self._archive:
+            yield from (each for each in self._members if not each.name.endswith("/"))
+
+    def _checked(self, encoding: str | None, *, may_be_encrypted: bool) -> list[Member]:
+        guard, infos = ArchiveGuard(self.path), self._archive.infolist()
+        damaged = partial(damaged_archive, self.path, "zip")
+        named = zip(infos, self._names(infos, encoding), strict=True)
         members = [
-            Member(name, info.file_size, self._opener(info), self._damaged)
-            for info, name in zip(infos, self._names(infos, encoding), strict=True)
+            Member(name, info.file_size, self._opener(info), damaged, number)
+            for number, (info, name) in enumerate(named)
         ]
         guard.grown(sum(each.n_bytes for each in members if each.problem is None))
         if _overlap(infos):
             raise guard.hostile("has files that overlap")
+        if not may_be_encrypted and any(info.flag_bits & _IS_ENCRYPTED for info in infos):
+            raise DataError(
+                f"{self.path} is protected by a password. Unpack it and give the folder."
+            )
         return members
-
-    @property
-    def is_encrypted(self) -> bool:
-        """Whether a file needs a password."""
-        return any(info.flag_bits & _IS_ENCRYPTED for info in self.archive.infolist())
 
     def _opener(self, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]] | None:
         kind = stat.S_IFMT(info.external_attr >> 16)
-        return partial(self.archive.open, info) if kind in (0, stat.S_IFREG) else None
-
-    def _damaged(self, error: Exception) -> DataError:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return DataError(
-            f"{self.path} cannot be read as a zip archive ({reason}). Was it copied whole? "
-            "Expected a zip archive of a folder of pictures."
-        )
+        return partial(self._archive.open, info) if kind in (0, stat.S_IFREG) else None
 
     def _names(self, infos: list[zipfile.ZipInfo], encoding: str | None) -> list[str]:
-        raw = [None if _declared(info) is not None else _raw(info) for info in infos]
-        undeclared = [name for name in raw if name is not None]
-        told = encoding or "utf-8"
-        words = dict.fromkeys(word for name in undeclared for word in name.split(b"/"))
+        """Read the names; those that are not declared as Unicode are all in one encoding."""
+        declared = [_declared(info) for info in infos]
+        raw = [_raw(i) for i, name in zip(infos, declared, strict=True) if name is None]
+        words = dict.fromkeys(word for name in raw for word in name.split(b"/"))
         if encoding is None and not all(map(is_utf8, words)):
-            what = f"The list of names in {self.path}"
-            guess = choose([word for word in words if not word.isascii()], what, are_names=True)
-            self.notes.append(note_on(what, guess))
-            told = guess.encoding
-        try:
-            return [
-                (_declared(info) or "") if name is None else name.decode(told)
-                for info, name in zip(infos, raw, strict=True)
-            ]
-        except UnicodeDecodeError:
-            raise DataError(
-                f"The names in {self.path} cannot be read as {told}. Give another --encoding, or "
-                "leave it out."
-            ) from None
+            encoding = guess_names(words, self.path, self.notes)
+        others = (read_name(name, encoding or "utf-8", self.path) for name in raw)
+        return [next(others) if name is None else name for name in declared]
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
@@ -146,8 +136,8 @@ class _Bounded:
         if self.is_bounded and n_bytes > _MOST_DIRECTORY:
             raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
         data = self._file.read(n_bytes)
-        if self.is_bounded and data.startswith(_ENTRY):
-            self._guard.entry(data.count(_ENTRY))
+        if self.is_bounded and data.startswith(ZIP_ENTRY):
+            self._guard.entry(data.count(ZIP_ENTRY))
         return data
 
     def __getattr__(self, name: str) -> Any:

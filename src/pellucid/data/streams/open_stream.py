@@ -2,30 +2,23 @@
 
 import glob
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from pellucid.data.sources.endings import ARCHIVES, ending_of
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.reading import Reading
-from pellucid.data.sources.tar_reader import TAR_ENDINGS
+from pellucid.data.streams.archive_stream import stream_archive
 from pellucid.data.streams.folder_stream import stream_folder
 from pellucid.data.streams.item import FileItem, Item, MissingItem, PictureStream
 from pellucid.data.streams.named_files import matching
 from pellucid.data.streams.parquet_stream import stream_parquet
 from pellucid.data.streams.remote_stream import is_remote, stream_address
-from pellucid.data.streams.tar_stream import stream_tar
-from pellucid.data.streams.zip_stream import stream_zip
 from pellucid.errors import DataError
 from pellucid.spelling import joined
 from pellucid.typed_path import existing_name, instead_of, refuse_address
 
 _EXPECTED = "Expected pictures to classify."
-
-_READERS: dict[str, Callable[[Path, Reading], PictureStream]] = {
-    ".zip": stream_zip,
-    ".parquet": stream_parquet,
-    **dict.fromkeys(TAR_ENDINGS, stream_tar),
-}
 
 
 def open_streams(arguments: list[str], reading: Reading | None = None) -> PictureStream:
@@ -95,8 +88,7 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
     refuse_address(argument)
     there = existing_name(argument)
     if there is not None:
-        path = Path(there)
-        yield stream_folder(path) if path.is_dir() else _of_file(path, reading)
+        yield _at(Path(there), reading)
         return
     if not glob.has_magic(argument):
         # A row for it would be the answer to a slip of the finger, and keep its place.
@@ -106,12 +98,15 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
     if not found:
         raise DataError(f"No file matches {argument}. {_EXPECTED}")
     for name in found:
-        yield stream_folder(Path(name)) if Path(name).is_dir() else _of_file(Path(name), reading)
+        yield _at(Path(name), reading)
 
 
-def _of_file(path: Path, reading: Reading) -> PictureStream:
-    name = path.name.lower()
-    reader = next((reader for end, reader in _READERS.items() if name.endswith(end)), None)
-    if reader is not None and path.is_file():
-        return reader(path, reading)
+def _at(path: Path, reading: Reading) -> PictureStream:
+    if path.is_dir():
+        return stream_folder(path)
+    ending = ending_of(path) if path.is_file() else None
+    if ending in ARCHIVES:
+        return stream_archive(path, reading)
+    if ending == ".parquet":
+        return stream_parquet(path, reading)
     return PictureStream(iter([FileItem(display_name(str(path)), str(path))]), 1)

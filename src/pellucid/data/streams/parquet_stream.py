@@ -8,11 +8,10 @@ from typing import Any
 import polars as pl
 
 from pellucid.data.decode import MAX_BYTES, Health
-from pellucid.data.sources.embedded_column import embedded_column
 from pellucid.data.sources.names import display_name
-from pellucid.data.sources.parquet_table import UNREADABLE, scan_parquet, why
+from pellucid.data.sources.parquet_table import embedded_column, rows_of, scan_parquet
 from pellucid.data.sources.reading import Reading
-from pellucid.data.sources.table_columns import COLUMNS, normal_name
+from pellucid.data.sources.table_columns import N_LOOKED_AT, named_columns, path_column
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError, PictureError
@@ -70,16 +69,18 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
     structure = embedded_column(schema)
     binary = next((name for name, kind in schema.items() if kind == pl.Binary), None)
     texts = [name for name, kind in schema.items() if kind == pl.String]
-    named = next((name for name in texts if normal_name(name) in COLUMNS["path"]), None)
+    named = named_columns("path", texts)
     if structure is not None:
         fields = dict(schema[structure].to_schema())  # type: ignore[attr-defined]
         content = pl.col(structure).struct.field("bytes")
         name = pl.col(structure).struct.field("path") if "path" in fields else None
     elif binary is not None:
-        content, name = pl.col(binary), None if named is None else pl.col(named)
-    elif named is not None:
-        names = table.select(name=_shortened(pl.col(named)))
-        return PictureStream(_files(path, names, n, reading), n)
+        content, name = pl.col(binary), pl.col(named[0]) if named else None
+    elif named:
+        files = TableFiles(path.parent, allow_outside=reading.allow_outside)
+        names, notes = table.select(_shortened(pl.col(name)) for name in named), list[str]()
+        column = path_column(rows_of(path, names, 0, N_LOOKED_AT), named, files.is_file)
+        return PictureStream(_files(path, names.select(column), n, files, notes), n, notes)
     else:
         raise DataError(
             f"The table {path} has no column of bytes, and no column `path`; it has "
@@ -102,24 +103,27 @@ def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:
             yield CellItem(f"{shown}/{start + at if name is None else name}", contents, at, size)
 
 
-def _files(path: Path, table: pl.LazyFrame, n: int, reading: Reading) -> Iterator[Item]:
-    files = TableFiles(path.parent)
-    for _, block in _blocks(path, table, n):
-        for name in block["name"]:
-            file = path.parent / (name or "").replace("\\", "/")
-            if not reading.allow_outside and files.is_outside(name or ""):
-                yield ContentItem(display_name(str(file)), None, _OUTSIDE)
-                continue
-            yield FileItem(display_name(str(file)), str(file))
+def _files(
+    path: Path, names: pl.LazyFrame, n: int, files: TableFiles, notes: list[str]
+) -> Iterator[Item]:
+    column = names.collect_schema().names()[0]
+    for _, block in _blocks(path, names, n):
+        for name in block[column]:
+            yield _file(files, name or "")
+    notes += files.notes(column)
+
+
+def _file(files: TableFiles, name: str) -> Item:
+    shown = display_name(str(files.folder / name.replace("\\", "/")))
+    if not files.allow_outside and files.is_outside(name):
+        return ContentItem(shown, None, _OUTSIDE)
+    try:
+        return FileItem(shown, files.find(name)[0])
+    except DataError as error:
+        return ContentItem(shown, None, str(error))
 
 
 def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.DataFrame]]:
     """Read some rows at a time."""
     for start in range(0, n, _ROWS_AT_ONCE):
-        try:
-            block = table.slice(start, _ROWS_AT_ONCE).collect()
-        except UNREADABLE as error:
-            raise DataError(
-                f"The table {path} is damaged at row {start:,} ({why(error)})."
-            ) from None
-        yield start, block
+        yield start, rows_of(path, table, start, _ROWS_AT_ONCE)

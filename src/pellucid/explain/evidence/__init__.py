@@ -19,9 +19,9 @@ from pellucid.explain.evidence.region import evidence_box
 from pellucid.explain.evidence.registry import METHODS
 from pellucid.explain.gradient import gradient
 from pellucid.explain.head import list_heads
+from pellucid.explain.mask import everything
 from pellucid.explain.places import Places, list_places
 from pellucid.explain.receptive_field import Box, numbers_behind
-from pellucid.explain.receptive_field.mask import everything
 from pellucid.explain.trace import Floats, Trace
 
 OCCLUSION = "occlusion"

@@ -114,8 +114,8 @@ def _facts(
         weights: The model's file.
     """
     config = record.config
-    spec = _spec(model, len(record.labels))
-    if record.way == "fine-tune":
+    spec = _spec(model, len(record.run.labels))
+    if record.run.way == "fine-tune":
         from pellucid.training.recipes.fine_tune import unfreeze
 
         # The model is saved with all layers trainable.
@@ -126,13 +126,13 @@ def _facts(
     return ScriptFacts(
         model=model,
         fit=fit,
-        folders=picture_folders(Path(record.source), record.labels, record.reading),
+        folders=picture_folders(Path(record.run.source), record.run.labels, record.reading),
         spec=spec,
         seed=config.seed,
         validation_share=config.split.validation or SplitConfig().validation,
         augmentation=tuple(policy.layers),
         weights=weights,
-        is_pretrained=record.way == "fine-tune",
+        is_pretrained=record.run.way == "fine-tune",
         is_body_frozen=record.is_body_frozen,
     )
 

@@ -41,11 +41,11 @@ def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: 
 
 def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> Iterator[str]:
     config = record.config
-    yield f"Written by pellucid from the run {quoted(record.name)} ({record.way})."
-    if not _is_folder(record.source):
+    yield f"Written by pellucid from the run {quoted(record.name)} ({record.run.way})."
+    if not _is_folder(record.run.source):
         yield (
-            f"The pictures are gone from {quoted(record.source)}: let TRAIN_FOLDER name the folder "
-            "where they are now, with a folder per class in it."
+            f"The pictures are gone from {quoted(record.run.source)}: let TRAIN_FOLDER name the "
+            "folder where they are now, with a folder per class in it."
         )
     elif any(_is_folder(os.path.join(folders.train, name)) for name in folders.class_names):  # noqa: PTH118
         yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
@@ -54,27 +54,27 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
             "The run learned from a table, and Keras wants a folder per class: have `pellucid data "
             "split TABLE --out FOLDER` make them, and change TRAIN_FOLDER."
         )
-    if record.way == "scratch" and config.scratch.weights is not None:
+    if record.run.way == "scratch" and config.scratch.weights is not None:
         yield (
             f"The run began with the weights in {quoted(config.scratch.weights)}; this script "
             "begins with random ones."
         )
     model = config.scratch.model
-    if record.way == "scratch" and model in list_models() and get_model(model).is_prepared:
+    if record.run.way == "scratch" and model in list_models() and get_model(model).is_prepared:
         yield (
             f"The run computed weights of {model} from the pictures before training; this script "
             "begins with random ones, in layers that never learn too, so it will do worse."
         )
     if is_mixing:
         yield "The run also mixed pictures with one another, which is left out here."
-    if record.way == "fine-tune":
+    if record.run.way == "fine-tune":
         yield from _notes_on_fine_tuning(record, folders)
     if record.is_body_frozen:
         yield (
             "The run fitted the last layer by logistic regression; here it is trained in epochs, "
             "so the numbers differ a little."
         )
-        if record.way != "features" or config.features.augment != "none":
+        if record.run.way != "features" or config.features.augment != "none":
             yield "The run learned from augmented views too, which are left out here."
 
 

@@ -17,9 +17,10 @@ from pellucid.data.split import deal_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.extractor import OutOfTimeError
+from pellucid.run_record import Variant
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
-from pellucid.training.recipe import FittedModel, Recipe, Variant
+from pellucid.training.recipe import FittedModel, Recipe
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 

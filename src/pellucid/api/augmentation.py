@@ -1,0 +1,117 @@
+"""What an augmentation policy does to pictures of a data set."""
+
+import os
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Unpack
+
+from PIL import Image
+
+from pellucid.api.given_source import open_given
+from pellucid.augment.contact_sheet import contact_sheet
+from pellucid.augment.policy import Policy, create_policy, find_plan
+from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
+from pellucid.data.file_kind import READ
+from pellucid.data.sixteen_bits import OWN
+from pellucid.data.sources.reading import ReadingOptions
+from pellucid.data.sources.source import SourceFile
+from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.keras_runtime import check_backend, import_keras
+from pellucid.progress import Watcher
+from pellucid.run import replacing
+
+SIZE = 200
+"""Height and width of each picture on the sheet, in pixels."""
+
+
+@dataclass(frozen=True)
+class AugmentationPreview:
+    """A contact sheet: pictures, and what a network would be shown instead."""
+
+    sheet: Pixels
+    """RGB, shape (height, width, 3)."""
+    policy: Policy
+    files: list[SourceFile]
+    """The pictures, one a row."""
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the sheet as a PNG file.
+
+        Raises:
+            RunError: The file cannot be written.
+        """
+        with replacing(Path(path)) as temporary:
+            Image.fromarray(self.sheet).save(temporary, format="PNG")
+
+
+def preview_augmentation(
+    source: str | os.PathLike[str],
+    policy: str = "book",
+    *,
+    n_pictures: int = 6,
+    n_variants: int = 6,
+    seed: int = 0,
+    watcher: Watcher | None = None,
+    **reading: Unpack[ReadingOptions],
+) -> AugmentationPreview:
+    """Draw a contact sheet of pictures and what a policy makes of them.
+
+    Args:
+        source: As for `train`. Of a source with splits, only pictures to train on are drawn.
+        policy: A name such as "light", or a TOML file; as `augment` of `train`.
+        n_pictures: Number of rows, at least 1; the classes take turns.
+        n_variants: Number of augmented pictures in each row, at least 1.
+        seed: For everything random.
+        watcher: Receives the progress.
+        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+
+    Raises:
+        ConfigError: There is no such policy, or a number is below 1.
+        DataError: There are no pictures, or none of them can be read.
+    """
+    if min(n_pictures, n_variants) < 1:
+        raise ConfigError(
+            f"A sheet of {n_pictures} pictures and {n_variants} variants was asked for. Expected "
+            "at least 1 of each."
+        )
+    watcher = watcher or Watcher()
+    opened = open_given(source, reading)
+    for note in opened.notes:
+        watcher.note(note)
+    check_backend()
+    find_plan(policy)
+    watcher.stage("Starting Keras")
+    import_keras()
+    made = create_policy(policy, seed)
+    chosen: list[tuple[SourceFile, Pixels]] = []
+    for file in _in_turns(opened.files, seed):
+        if len(chosen) == n_pictures:
+            break
+        with suppress(PictureError):
+            data = read_picture_file(file.file)
+            chosen.append((file, decode(data, ImageSpec(SIZE, SIZE, 3, OWN)).pixels))
+    if not chosen:
+        raise DataError(
+            f"None of the {len(opened.files)} files in {source} is a picture that can be read. "
+            f"Expected {READ}."
+        )
+    sheet = contact_sheet([pixels for _, pixels in chosen], made, seed, n_variants)
+    return AugmentationPreview(sheet, made, [file for file, _ in chosen])
+
+
+def _in_turns(files: Sequence[SourceFile], seed: int) -> Iterator[SourceFile]:
+    """Yield one file of each class, then another of each, and so on, at random in each class.
+
+    Of a folder with splits, only those to train on: no others are ever augmented.
+    """
+    files = [file for file in files if file.split in (None, "train")]
+    random.Random(seed).shuffle(files)  # noqa: S311 (which pictures are shown is no secret)
+    classes: dict[str, list[SourceFile]] = {}
+    for file in files:
+        classes.setdefault(file.label, []).append(file)
+    for turn in zip_longest(*(classes[label] for label in sorted(classes))):
+        yield from (file for file in turn if file is not None)

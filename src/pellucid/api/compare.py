@@ -1,0 +1,105 @@
+"""Two runs on the test pictures that they share."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pellucid.data.groups import join_groups
+from pellucid.data.selection import class_indices, images_in
+from pellucid.errors import RunError
+from pellucid.evaluation.metrics import log_losses
+from pellucid.evaluation.paired import (
+    SIGNIFICANT,
+    McNemar,
+    accuracy_difference_interval,
+    log_loss_difference_interval,
+    mcnemar,
+)
+from pellucid.evaluation.units import units_of
+from pellucid.report.run_files import RunFiles, read_run_files
+from pellucid.run import RunFolder
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the second run differs from the first, on the test pictures of both."""
+
+    first: str
+    """Name of the first run."""
+    second: str
+    accuracies: tuple[float, float]
+    """Of the first and of the second, on the shared pictures, from 0 to 1."""
+    accuracy_interval: tuple[float, float]
+    """95 % interval of the difference of the accuracies."""
+    test: McNemar
+    n_units: int
+    """Number of independent units among the pictures; a unit of either run is within one here."""
+    log_losses: tuple[float, float] | None
+    """None where the classes of the runs differ."""
+    log_loss_interval: tuple[float, float] | None
+    """95 % interval of the difference."""
+
+    @property
+    def better(self) -> str | None:
+        """The run that is right more often, if that is more than luck by test and interval."""
+        low, high = self.accuracy_interval
+        if self.test.p_value >= SIGNIFICANT or low <= 0 <= high:
+            return None
+        return self.second if self.test.accuracy_difference > 0 else self.first
+
+
+def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
+    """Compare two runs on the pictures that are in the test of both; see `Run.compare`."""
+    both = read_run_files(first), read_run_files(second)
+    tables = [_tested(run_files) for run_files in both]
+    shared = tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")
+    if shared.is_empty():
+        raise RunError(
+            f"The runs {both[0].name} and {both[1].name} share no test picture under the "
+            f"same label: the first was tested on {len(tables[0])}, the second on "
+            f"{len(tables[1])} others. Train both on the same pictures with the same --seed."
+        )
+    right = [
+        (shared["label"] == shared[column]).to_numpy() for column in ("predicted", "predicted_2")
+    ]
+    units = units_of(_units(shared), len(shared))
+    losses = loss_interval = None
+    if both[0].labels == both[1].labels:
+        y = class_indices(shared["label"], both[0].labels)
+        answers = [
+            np.array(shared[column].to_list()) for column in ("probabilities", "probabilities_2")
+        ]
+        losses = [log_losses(y, each) for each in answers]
+        loss_interval = log_loss_difference_interval(y, answers[0], answers[1], units)
+    return Comparison(
+        both[0].name,
+        both[1].name,
+        (float(right[0].mean()), float(right[1].mean())),
+        accuracy_difference_interval(right[0], right[1], units),
+        mcnemar(right[0], right[1], units),
+        units.n,
+        (float(losses[0].mean()), float(losses[1].mean())) if losses else None,
+        loss_interval,
+    )
+
+
+def _units(shared: pl.DataFrame) -> list[Hashable] | None:
+    """Give units that are whole in both runs; None where neither run knows of any."""
+    known = [shared[name] for name in ("unit", "unit_2") if shared[name].null_count() < len(shared)]
+    return join_groups(shared["hash"], *known) if known else None
+
+
+def _tested(run_files: RunFiles) -> pl.DataFrame:
+    """Give the answers to the distinct test pictures, with their content's hash."""
+    hashes = run_files.catalog.select("path", "hash")
+    predictions = run_files.predictions
+    if "unit" not in predictions.columns:
+        predictions = predictions.with_columns(unit=pl.lit(None, pl.String))
+    return (
+        images_in(predictions, "test")
+        .join(hashes, on="path", how="inner")
+        .unique(["hash", "label"], keep="first", maintain_order=True)
+        .select("hash", "label", "predicted", "probabilities", "unit")
+    )

@@ -1,0 +1,123 @@
+"""Deal pictures into splits or folds, with whatever belongs together in one of them."""
+
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from pellucid.api.look_through import LookedThrough, look_through
+from pellucid.config import SplitConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import check_source, with_splits
+from pellucid.data.folds import deal_folds
+from pellucid.data.groups import join_groups
+from pellucid.data.near_duplicates import near_groups
+from pellucid.data.selection import class_indices
+from pellucid.data.sources.source import Source
+from pellucid.errors import ConfigError, DataError
+from pellucid.progress import Watcher
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """Pictures with their split or fold."""
+
+    frame: pl.DataFrame
+    """One row for each picture that is used: path, file, label, group, and split or fold."""
+    notes: list[str]
+    """What a user should know."""
+
+
+def deal(
+    source: Source,
+    watcher: Watcher,
+    config: SplitConfig,
+    *,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+) -> Dealt:
+    """Deal pictures into train, validation and test, or into folds.
+
+    Stratified by class. Identical and nearly identical pictures stay together, and so do those of
+    a group. Splits that the source gives are kept; a picture whose copy is in a later one is left
+    out.
+
+    Args:
+        source: The pictures.
+        watcher: Receives the progress.
+        config: Shares of test and validation, and what to do with near copies.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, so many folds are dealt instead of splits.
+        group_pattern: A regular expression that finds the group in a picture's path: its first
+            parenthesis, or all that it matches. It replaces the groups of the source.
+
+    Raises:
+        ConfigError: The pattern is no regular expression.
+        DataError: The pictures are too few, or none matches the pattern.
+    """
+    check_source(source)
+    if group_pattern is not None:
+        source = _grouped(source, group_pattern)
+    cache = PictureCache.of_user()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            seen = look_through(source, cache, Path(scratch), watcher)
+    finally:
+        cache.close()
+    near: list[int | None] = [None] * len(seen.catalog)
+    if config.near_copies == "together":
+        group_of = near_groups(seen.pairs, seen.catalog["hash"].gather(seen.rows).to_list())
+        near = [group_of.get(content) for content in seen.catalog["hash"]]
+    if n_folds is not None:
+        dealt, notes = _folds(seen, near, n_folds, seed)
+    else:
+        dealt, notes = with_splits(seen.catalog, config, seed, near)
+    is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
+    what = "split" if n_folds is None else "fold"
+    frame = dealt.filter(is_used).select("path", "file", "label", "group", what)
+    return Dealt(frame, notes)
+
+
+def _grouped(source: Source, pattern: str) -> Source:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ConfigError(
+            f"--group-pattern was given {pattern!r}, which is no regular expression ({error})."
+        ) from None
+    found = [compiled.search(file.path) for file in source.files]
+    if not any(found):
+        raise DataError(
+            f"--group-pattern {pattern!r} matches none of {len(found):,} paths, such as "
+            f"{source.files[0].path}."
+        )
+    files = [
+        replace(file, group=(match[1] if compiled.groups else match[0]) if match else None)
+        for file, match in zip(source.files, found, strict=True)
+    ]
+    return replace(source, files=files)
+
+
+def _folds(
+    seen: LookedThrough, near: list[int | None], n_folds: int, seed: int
+) -> tuple[pl.DataFrame, list[str]]:
+    rows, catalog = seen.rows, seen.catalog
+    y = class_indices(catalog["label"].gather(rows), seen.classes)
+    keys = (catalog[name].gather(rows) for name in ("hash", "group"))
+    groups = join_groups(*keys, [near[row] for row in rows])
+    found = deal_folds(y, groups, n_folds, seed)
+    fold: list[int | None] = [None] * len(catalog)
+    for row, number in zip(rows.tolist(), found.tolist(), strict=True):
+        fold[row] = number if number >= 0 else None
+    n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
+    notes = []
+    if n_bad:
+        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+    if n_lone:
+        notes.append(
+            f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
+        )
+    return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes

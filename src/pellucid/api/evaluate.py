@@ -1,0 +1,232 @@
+"""A saved classifier on pictures that it was not made with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.api.near_training import near_copies_of_training
+from pellucid.config import NearCopies, SplitConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import read_catalog
+from pellucid.data.decode import Health, ImageSpec, Pixels
+from pellucid.data.groups import join_groups
+from pellucid.data.selection import class_indices, images_in, is_first_copy
+from pellucid.data.sources.source import Source
+from pellucid.errors import DataError, RunError
+from pellucid.evaluation.metrics import held_out_metrics
+from pellucid.evaluation.strangers import auroc
+from pellucid.inference.classifier import Classifier
+from pellucid.progress import Watcher
+from pellucid.report.document import write_evaluation
+from pellucid.report.run_files import read_run_files
+from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
+
+_SEEN = "It served for training or choosing."
+_NEARLY_SEEN = "It is a near copy of a picture that served for training or choosing."
+_OTHER_CLASS = "The classifier has no such class."
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was found, and where it is written down."""
+
+    path: Path
+    """A folder with metrics.json, predictions.parquet, catalog.parquet and report.html."""
+    metrics: dict[str, Any]
+    """As those of a run about the test, and counts of what was left out."""
+
+
+class _Answers:
+    """Takes the pixels of each distinct picture, and has the classifier answer."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.spec: ImageSpec = classifier.spec
+        self._queue = classifier.engine.queue()
+        self.rows: dict[bytes, NDArray[np.float32]] = {}
+
+    def needs(self, content_hash: bytes) -> bool:
+        """Whether there is no answer yet."""
+        return content_hash not in self.rows
+
+    def put(self, content_hash: bytes, pixels: Pixels) -> None:
+        """Begin to compute one picture."""
+        self._queue.submit(content_hash, pixels)
+        self.rows |= dict(self._queue.collect())
+
+    def finish(self) -> None:
+        """Wait for what was begun."""
+        self.rows |= dict(self._queue.finish())
+
+
+def evaluate(
+    run: RunFolder,
+    source: Source,
+    name: str,
+    watcher: Watcher,
+    near_copies: NearCopies = "together",
+) -> Evaluation:
+    """Test a run's classifier on a source of that name, as `Run.evaluate` says."""
+    SplitConfig(near_copies=near_copies)  # which refuses what is no such word
+    run_files = read_run_files(run)
+    classifier = Classifier.load(run.classifier)
+    answers = _Answers(classifier)
+    cache = PictureCache.of_user()
+    try:
+        watcher.stage("Classifying pictures")
+        catalog = read_catalog(source, cache, answers.spec, [answers], watcher.progress)
+        outputs = answers.rows
+        catalog, notes = _left_out(catalog, run_files.labels, run_files.catalog)
+        near: list[int | None] = [None] * len(catalog)
+        if near_copies == "together":
+            is_near, near, problem = near_copies_of_training(
+                run_files, catalog, cache, source.survey.bits, watcher
+            )
+            catalog, near_notes = _without_near_copies(catalog, is_near)
+            notes += near_notes + ([problem] if problem else [])
+    finally:
+        cache.close()
+    catalog = _with_units(catalog, near)
+    notes = source.notes + notes
+    tested = _distinct(catalog, pl.col("split") == "test")
+    if not len(tested):
+        raise DataError(
+            f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
+            + " ".join(notes)
+            + f" Expected pictures of its classes: {', '.join(run_files.labels[:10])}."
+        )
+    for note in notes:
+        watcher.note(note)
+    predictions = _predictions(catalog, outputs, classifier)
+    of_classes = predictions[tested]
+    y = class_indices(of_classes["label"], classifier.labels)
+    probabilities = np.array(of_classes["probabilities"].to_list(), np.float32)
+    most_common = class_indices(
+        _most_common(run_files.catalog, classifier.labels), classifier.labels
+    ).tolist()
+    units = catalog["unit"].gather(tested)
+    metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
+    metrics |= _strangers(predictions, catalog, classifier.threshold)
+    folder = next_free(run.path / "evaluations", name)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise write_error(folder, error) from error
+    for file, frame in (("catalog", catalog.drop("file")), ("predictions", of_classes)):
+        with replacing(folder / f"{file}.parquet") as temporary:
+            frame.write_parquet(temporary)
+    write_json(folder / "metrics.json", metrics)
+    write_evaluation(
+        run_files, name, source.root, folder / "report.html", catalog, of_classes, metrics
+    )
+    watcher.metrics(metrics)
+    return Evaluation(folder, metrics)
+
+
+def _distinct(catalog: pl.DataFrame, condition: pl.Expr) -> NDArray[np.intp]:
+    """Give the rows that fulfil a condition, of the copies of each picture the first."""
+    images = catalog.with_row_index().filter(condition)
+    return images["index"].to_numpy()[is_first_copy(images)].astype(np.intp)
+
+
+def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
+    """Give the most common class of the run's training pictures, or several equally common ones."""
+    trained = images_in(known, "train")["label"]
+    counts = {label: int((trained == label).sum()) for label in labels}
+    return [label for label, n in counts.items() if n == max(counts.values())]
+
+
+def _left_out(
+    catalog: pl.DataFrame, labels: list[str], known: pl.DataFrame
+) -> tuple[pl.DataFrame, list[str]]:
+    """Give what can be tested the split test, and the rest none and a reason."""
+    if "hash" not in known.columns:
+        raise RunError("The run's catalog.parquet does not know its pictures. Train again.")
+    learned = images_in(known, "train", "validation")["hash"].implode()
+    is_sound = pl.col("health") == Health.OK.value
+    is_other = is_sound & ~pl.col("label").is_in(labels)
+    is_seen = is_sound & ~is_other & pl.col("hash").is_in(learned)
+    others = catalog.filter(is_other)
+    n_bad, n_seen = (~catalog.select(is_sound).to_series()).sum(), len(catalog.filter(is_seen))
+    notes = []
+    if n_bad:
+        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+    if n_seen:
+        notes.append(f"Left out, because the run learned from them or chose by them: {n_seen:,}.")
+    if len(others):
+        names = sorted(set(others["label"]))
+        shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
+        notes.append(f"Of classes that the run does not have: {len(others):,} ({shown}).")
+    reason = (
+        pl.when(is_other).then(pl.lit(_OTHER_CLASS)).when(is_seen).then(pl.lit(_SEEN))
+    ).otherwise("reason")
+    split = pl.when(is_sound & ~is_other & ~is_seen).then(pl.lit("test"))
+    return catalog.with_columns(split.alias("split"), reason.alias("reason")), notes
+
+
+def _without_near_copies(
+    catalog: pl.DataFrame, is_near: NDArray[np.bool_]
+) -> tuple[pl.DataFrame, list[str]]:
+    """Leave out what is nearly the same as a picture that the run knows."""
+    if not is_near.any():
+        return catalog, []
+    near = pl.Series(is_near)
+    catalog = catalog.with_columns(
+        split=pl.when(~near).then("split"),
+        reason=pl.when(near).then(pl.lit(_NEARLY_SEEN)).otherwise("reason"),
+    )
+    note = (
+        "Left out, because they are near copies (resized, compressed again, cropped or mirrored) "
+        f"of pictures that the run learned from or chose by: {int(is_near.sum()):,}."
+    )
+    return catalog, [note]
+
+
+def _with_units(catalog: pl.DataFrame, near: Sequence[int | None]) -> pl.DataFrame:
+    """Give the test pictures that belong together the same unit."""
+    rows = (catalog["split"] == "test").fill_null(value=False).arg_true().to_list()
+    keys = (catalog[name].gather(rows) for name in ("hash", "group"))
+    units = join_groups(*keys, [near[row] for row in rows])
+    by_row = dict(zip(rows, units, strict=True))
+    column = pl.Series(map(by_row.get, range(len(catalog))), dtype=pl.String)
+    return catalog.with_columns(unit=column)
+
+
+def _predictions(
+    catalog: pl.DataFrame, outputs: dict[bytes, NDArray[np.float32]], classifier: Classifier
+) -> pl.DataFrame:
+    """Make a row for each file; without answers where it is no picture."""
+    n = len(classifier.labels)
+    rows = [outputs.get(bytes.fromhex(value or "")) for value in catalog["hash"]]
+    blank = np.full(n + 1, np.nan, np.float32)
+    table = np.stack([blank if row is None else np.append(row, np.nan)[: n + 1] for row in rows])
+    best = np.where(np.isfinite(table[:, 0]), np.nan_to_num(table[:, :n]).argmax(axis=1), -1)
+    return catalog.select("path", "split", "label", "group", "unit").with_columns(
+        pl.Series("predicted", [classifier.labels[i] if i >= 0 else None for i in best]),
+        pl.Series("confidence", table[:, :n].max(axis=1)),
+        pl.Series("probabilities", table[:, :n]).cast(pl.List(pl.Float32)),
+        pl.lit("held out").alias("source"),
+        pl.Series("familiarity", table[:, n]).fill_nan(None),
+    )
+
+
+def _strangers(
+    predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
+) -> dict[str, Any]:
+    """Say how many pictures seem to be of a class, of those that are and of those that are not."""
+    conditions = (pl.col("split") == "test", pl.col("reason") == _OTHER_CLASS)
+    distinct = [_distinct(catalog, condition) for condition in conditions]
+    known, strange = (predictions[rows]["familiarity"].drop_nulls().to_numpy() for rows in distinct)
+    can_tell = threshold is not None and len(known) > 0
+    return {
+        "n_strangers": len(distinct[1]),
+        "taken_for_known": float((known >= threshold).mean()) if can_tell else None,
+        "strangers_refused": (
+            float((strange < threshold).mean()) if can_tell and len(strange) else None
+        ),
+        "stranger_auroc": auroc(known, strange) if len(known) and len(strange) else None,
+    }

@@ -1,0 +1,65 @@
+"""From pictures to what the checks look at."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from pellucid.api.look_through import LookedThrough, look_through
+from pellucid.config import FeaturesConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import check_source
+from pellucid.data.checks.material import Material
+from pellucid.data.folds import deal_folds
+from pellucid.data.groups import join_groups
+from pellucid.data.near_duplicates import near_groups
+from pellucid.data.selection import class_indices
+from pellucid.data.sources.source import Source
+from pellucid.features.logistic_regression import choose_and_fit
+from pellucid.progress import Watcher
+
+
+def examine(
+    source: Source, watcher: Watcher, seed: int = 0, *, with_test_labels: bool = False
+) -> Material:
+    """Look through the pictures, and learn each class from the others.
+
+    Args:
+        source: The pictures.
+        watcher: Receives the progress.
+        seed: For the folds.
+        with_test_labels: Whether labels of test pictures are to be looked at too.
+
+    Returns:
+        What the checks look at.
+
+    Raises:
+        DataError: There are no two classes of pictures.
+    """
+    check_source(source)
+    cache = PictureCache.of_user()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            seen = look_through(source, cache, Path(scratch), watcher)
+            watcher.stage("Learning each class from the other pictures")
+            return replace(_material(seen, seed), with_test_labels=with_test_labels)
+    finally:
+        cache.close()
+
+
+def _material(seen: LookedThrough, seed: int) -> Material:
+    kept = seen.catalog[seen.rows]
+    y = class_indices(kept["label"], seen.classes)
+    group_of = near_groups(seen.pairs, kept["hash"].to_list())
+    together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
+    folds = deal_folds(y, together, FeaturesConfig().n_folds, seed)
+    _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
+    return Material(
+        catalog=seen.catalog,
+        rows=seen.rows,
+        overviews=seen.overviews,
+        darkest=seen.numbers[:, 0],
+        lightest=seen.numbers[:, 1],
+        sharpness=seen.numbers[:, 2],
+        pairs=tuple(seen.pairs),
+        probabilities=found.probabilities,
+    )

@@ -1,0 +1,104 @@
+"""Pictures that are nearly the same as one that a run has learned from."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.data.cache import PictureCache
+from pellucid.data.decode import read_unchanged
+from pellucid.data.inside import is_inside
+from pellucid.data.parallel import map_in_order
+from pellucid.errors import DataError, PellucidError
+from pellucid.features.extractor import create_extractor
+from pellucid.progress import Watcher
+from pellucid.report.run_files import RunFiles
+from pellucid.settings import recorded_config
+from pellucid.training.near_copies import find_near_copies
+
+
+def near_copies_of_training(
+    run_files: RunFiles,
+    catalog: pl.DataFrame,
+    cache: PictureCache,
+    bits: int | None,
+    watcher: Watcher,
+) -> tuple[NDArray[np.bool_], list[int | None], str | None]:
+    """Find the pictures that are near copies of those that a run learned from or chose by.
+
+    Args:
+        run_files: The run.
+        catalog: Other pictures; those of the split test are looked at.
+        cache: Holds features, and keeps those that are computed.
+        bits: Of the pictures, as of `ImageSpec`.
+        watcher: Receives the progress.
+
+    Returns:
+        For each row of the catalog, whether it is such a near copy, and the number of its group of
+        near copies, or None; and a note on near copies that cannot be detected, or None.
+    """
+    none_found: tuple[NDArray[np.bool_], list[int | None]]
+    none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
+    cannot = "Near copies of the pictures that the run learned from cannot be detected, since"
+    config = recorded_config(run_files.record) if run_files.record.config else None
+    if config is None:
+        return *none_found, f"{cannot} its settings are not known; identical copies can be."
+    if config.recipe == "scratch":
+        return *none_found, f"{cannot} this takes a pretrained body; identical copies can be."
+    learned, problem = _learned_from(run_files)
+    is_tested = (catalog["split"] == "test").fill_null(value=False)
+    tested = is_tested.arg_true().to_numpy().astype(np.intp)
+    columns = ["file", "hash", "health"]
+    both = pl.concat([learned.select(columns), catalog[tested].select(columns)])
+    watcher.stage("Looking for near copies of what the run learned from")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            extractor = create_extractor(config.features, cache, watcher, Path(folder), bits)
+            near = find_near_copies(both, extractor)
+    except PellucidError as error:
+        return (
+            *none_found,
+            f"{cannot} they cannot be looked at ({error}); identical copies can be.",
+        )
+    seen = set(near[: len(learned)]) - {None}
+    is_near, groups = none_found
+    for row, group in zip(tested.tolist(), near[len(learned) :], strict=True):
+        is_near[row], groups[row] = group in seen, group
+    return is_near, groups, problem
+
+
+def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
+    """Find the pictures that a run learned from or chose by, if they are there and unchanged.
+
+    Returns:
+        Their rows of the run's catalog, with their files, and a note on the others, or None.
+    """
+    root = Path(run_files.record.source).absolute()
+    is_learned = pl.col("split").is_in(["train", "validation"])
+    learned = run_files.catalog.filter(is_learned).unique("hash", keep="first", maintain_order=True)
+
+    def is_unchanged(row: tuple[str, str]) -> bool:
+        path, content_hash = row
+        # A run may come from somebody else: its table must not name files elsewhere.
+        if not is_inside(root, path):
+            return False
+        try:
+            read_unchanged(str(root / path), bytes.fromhex(content_hash))
+        except (DataError, ValueError):
+            return False
+        return True
+
+    found = map_in_order(is_unchanged, learned.select("path", "hash").iter_rows())
+    there = learned.filter(pl.Series([found_it for _, found_it in found], dtype=pl.Boolean))
+    there = there.with_columns(
+        file=pl.Series([str(root / path) for path in there["path"]], dtype=pl.String)
+    )
+    n_gone = len(learned) - len(there)
+    problem = (
+        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run learned from or "
+        f"chose by cannot be detected, since those are not in {root} any more, or have changed; "
+        "identical copies can be."
+    )
+    return there, problem if n_gone else None

@@ -1,0 +1,137 @@
+"""What is in a data set: pictures by class, sizes, pixels before and after scaling."""
+
+import os
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Unpack
+
+from pellucid.api.given_source import open_given, source_path
+from pellucid.data.decode import Picture, Pixels, decode, read_picture_file
+from pellucid.data.file_kind import READ, kind_of
+from pellucid.data.parallel import map_in_order
+from pellucid.data.pixel_histogram import PixelHistogram, count_pixels
+from pellucid.data.sixteen_bits import OWN
+from pellucid.data.sources.open_source import source_name
+from pellucid.data.sources.reading import ReadingOptions
+from pellucid.data.sources.source import Source, SourceFile
+from pellucid.data.split import SPLITS
+from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.progress import Watcher
+from pellucid.report.preview_page import (
+    SCALINGS,
+    ClassPreview,
+    DataPreview,
+    SizeFacts,
+    summarise_sizes,
+)
+from pellucid.report.thumbnails import thumbnail
+
+MOST_PICTURES = 2000
+"""So many are looked at for sizes and pixels; of more, that many drawn at random."""
+
+LONGEST = 256
+"""Pixels are counted in copies with no longer side, or large pictures would drown the others."""
+
+
+def preview_data(
+    source: str | os.PathLike[str],
+    *,
+    per_class: int = 12,
+    scaling: str | None = None,
+    seed: int = 0,
+    watcher: Watcher | None = None,
+    **reading: Unpack[ReadingOptions],
+) -> DataPreview:
+    """Look at the pictures of a data set; nothing is changed.
+
+    Args:
+        source: As for `train`.
+        per_class: Number of pictures shown of each class, at least 1.
+        scaling: The only one to show: "0..1", "tf", "torch" or "caffe".
+        seed: Which pictures are drawn.
+        watcher: Receives the progress.
+        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+
+    Raises:
+        ConfigError: There is no such scaling, or `per_class` is no such number.
+        DataError: There are no pictures, or none of them can be read.
+    """
+    if scaling is not None and scaling not in SCALINGS:
+        raise ConfigError(
+            f"--scaling was given {scaling!r}. Expected one of {', '.join(SCALINGS)}."
+        )
+    if per_class < 1:
+        raise ConfigError(f"--per-class was given {per_class}. Expected at least 1.")
+    watcher = watcher or Watcher()
+    opened = open_given(source, reading)
+    n_drawn = min(MOST_PICTURES, len(opened.files))
+    drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
+    for note in opened.notes:
+        watcher.note(note)
+    watcher.stage("Looking at pictures")
+    sizes, pixels, unreadable = _look(drawn, watcher)
+    return DataPreview(
+        source_name(source_path(source)),
+        _classes(opened, per_class, seed),
+        sizes,
+        pixels,
+        unreadable,
+        [mode for mode in SCALINGS if scaling in (None, mode)],
+    )
+
+
+def _look(
+    drawn: Sequence[SourceFile], watcher: Watcher
+) -> tuple[SizeFacts, PixelHistogram, list[tuple[str, str]]]:
+    """Read pictures one by one, and keep only what is counted."""
+    sizes: list[tuple[int, int]] = []
+    formats: list[str] = []
+    unreadable: list[tuple[str, str]] = []
+
+    def read(file: SourceFile) -> tuple[Picture, str] | str:
+        try:
+            data = read_picture_file(file.file)
+            return decode(data, longest=LONGEST, bits=OWN), kind_of(data).name
+        except PictureError as error:
+            return str(error)
+
+    def pictures() -> Iterator[Pixels]:
+        for done, (file, found) in enumerate(map_in_order(read, drawn), start=1):
+            watcher.progress(done, len(drawn))
+            if isinstance(found, str):
+                unreadable.append((file.path, found))
+                continue
+            picture, format_ = found
+            sizes.append((picture.width, picture.height))
+            formats.append(format_)
+            yield picture.pixels
+
+    pixels = count_pixels(pictures())
+    if not sizes:
+        raise DataError(
+            f"None of {len(drawn):,} files is a picture that can be read. Expected {READ}."
+        )
+    return summarise_sizes(sizes, formats), pixels, sorted(unreadable)
+
+
+def _classes(source: Source, per_class: int, seed: int) -> list[ClassPreview]:
+    """Count each class, and draw some of its pictures: of train, if there are splits."""
+    counts = Counter((file.label, file.split) for file in source.files)
+    has_train = any(split == "train" for _, split in counts)
+    by_label: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in source.files:
+        if file.split == "train" or not has_train:
+            by_label[file.label].append(file)
+    classes = []
+    for index, label in enumerate(sorted({file.label for file in source.files})):
+        files = by_label[label]
+        # A generator for each class: what is drawn of one does not depend on the others.
+        shown = random.Random(f"{seed} {label}").sample(files, min(per_class, len(files)))  # noqa: S311
+        drawn = map_in_order(lambda file: thumbnail(Path(file.file)), shown)
+        thumbnails = [(file.path, address) for file, address in drawn]
+        splits = {split: counts[label, split] for split in SPLITS if counts[label, split]}
+        n = sum(number for (name, _), number in counts.items() if name == label)
+        classes.append(ClassPreview(label, index, n, splits, thumbnails))
+    return classes

@@ -1,0 +1,156 @@
+"""Pictures dealt into splits or folds: as a table in memory, a file, or a folder of copies."""
+
+import os
+import unicodedata
+from pathlib import Path, PurePath
+from typing import Unpack
+
+import polars as pl
+
+from pellucid.api.deal import Dealt, deal
+from pellucid.api.given_source import open_given, source_path
+from pellucid.api.new_file import new_file
+from pellucid.config import SplitConfig
+from pellucid.data.class_name import why_no_class_name
+from pellucid.data.placing import Placement, check_new_folder, place_files
+from pellucid.data.sources.names import display_name
+from pellucid.data.sources.reading import ReadingOptions
+from pellucid.errors import ConfigError, DataError
+from pellucid.progress import Watcher
+from pellucid.run import replacing
+from pellucid.typed_path import typed_path
+
+_TABLES = (".csv", ".parquet")
+_NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
+
+
+def split_data(
+    source: str | os.PathLike[str],
+    config: SplitConfig | None = None,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    link: bool = False,
+    seed: int = 0,
+    n_folds: int | None = None,
+    group_pattern: str | None = None,
+    watcher: Watcher | None = None,
+    **reading: Unpack[ReadingOptions],
+) -> Dealt:
+    """Deal pictures into train, validation and test, or into folds; nothing is changed or moved.
+
+    Args:
+        source: As for `train`. Splits that it gives are kept.
+        config: Shares of test and validation; those of the course by default.
+        out: If given, what is made of them: a new folder of copies in train/, validation/ and
+            test/; or a new table, NAME.csv or NAME.parquet, that `train` takes.
+        link: Whether to make hard links instead of copies, which take no space.
+        seed: Same seed and pictures, same splits.
+        n_folds: If given, folds are dealt instead of splits.
+        group_pattern: A regular expression that finds in a path what has to stay together.
+        watcher: Receives the progress.
+        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+
+    Returns:
+        A table of the pictures, and what a user should know.
+
+    Raises:
+        ConfigError: The pattern is no regular expression, or `out` cannot be used.
+        DataError: There are too few pictures, or they cannot be copied.
+    """
+    watcher = watcher or Watcher()
+    target = None if out is None else typed_path(out)
+    if target is not None:
+        _check_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
+    dealt = deal(
+        open_given(source, reading),
+        watcher,
+        config or SplitConfig(),
+        seed=seed,
+        n_folds=n_folds,
+        group_pattern=group_pattern,
+    )
+    for note in dealt.notes:
+        watcher.note(note)
+    if target is not None:
+        _write(dealt.frame, target, is_linked=link, watcher=watcher)
+    return dealt
+
+
+def _is_table(out: Path) -> bool:
+    return out.suffix.lower() in _TABLES
+
+
+def _check_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool) -> None:
+    """Refuse a name under which splits cannot be written."""
+    if out.suffix.lower() in _NOT_TABLES:
+        raise ConfigError(
+            f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
+            "with .csv or .parquet."
+        )
+    if _is_table(out):
+        new_file(out, Path(f"split{out.suffix.lower()}"), source)
+    else:
+        check_new_folder(out, source)
+    if is_folds and not _is_table(out):
+        raise ConfigError(
+            f"--folds makes a table, and --out was given the folder {out}. Expected a name that "
+            "ends with .csv or .parquet."
+        )
+    if is_linked and _is_table(out):
+        raise ConfigError("--link is for folders, and --out names a table. Leave one of them out.")
+
+
+def _write(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
+    """Write a table with paths relative to it, or a folder of copies."""
+    if not _is_table(out):
+        watcher.stage("Linking" if is_linked else "Copying")
+        place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)
+    elif _write_table(frame, out):
+        watcher.note(
+            f"The pictures lie outside of the folder of {out}, so commands that read it need "
+            "--allow-outside."
+        )
+
+
+def _write_table(frame: pl.DataFrame, out: Path) -> bool:
+    """Write the table, and return whether any path leads out of its folder."""
+    folder = os.path.abspath(out.parent)  # noqa: PTH100
+    relative = (os.path.relpath(file, folder) for file in frame["file"])
+    paths = [display_name(path).replace(os.sep, "/") for path in relative]
+    table = frame.drop("file").with_columns(pl.Series("path", paths))
+    if table["group"].null_count() == len(table):
+        table = table.drop("group")
+    with replacing(out) as temporary:
+        if out.suffix.lower() == ".csv":
+            table.write_csv(temporary, include_bom=True)  # which spreadsheets want for Korean
+        else:
+            table.write_parquet(temporary)
+    return any(path.startswith("../") or os.path.isabs(path) for path in paths)  # noqa: PTH117
+
+
+def placements(frame: pl.DataFrame) -> list[Placement]:
+    """Say where copies go: ``split/label/name``, with a number behind names that are taken.
+
+    Args:
+        frame: As of `Dealt`, with splits.
+
+    Raises:
+        DataError: A class cannot have a folder of its name.
+    """
+    for label in sorted(set(frame["label"])):
+        if reason := why_no_class_name(label):
+            raise DataError(
+                f"The class {label!r} cannot have a folder of its name: {reason}. Rename it, or "
+                "write a table: --out NAME.csv."
+            )
+    taken: set[str] = set()
+    found = []
+    for file, label, split in frame.select("file", "label", "split").iter_rows():
+        name = PurePath(display_name(Path(file).name))
+        target, number = f"{split}/{label}/{name}", 2
+        while (key := unicodedata.normalize("NFC", target).casefold()) in taken:
+            target = f"{split}/{label}/{name.stem}-{number}{name.suffix}"
+            number += 1
+        taken.add(key)
+        found.append(Placement(file, target))
+    return found

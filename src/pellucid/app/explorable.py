@@ -1,0 +1,52 @@
+"""What a name given to `pellucid explore` stands for, before Keras starts."""
+
+from pellucid.api import RUNS, is_classifier, runs_in
+from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
+from pellucid.errors import ModelError
+from pellucid.models.examined_file import examine_file
+from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
+from pellucid.models.registry import list_models
+from pellucid.spelling import did_you_mean, joined
+from pellucid.typed_path import instead_of, typed_path
+
+
+def explorable(name: str, *, allow_code: bool) -> str:
+    """Make sure that a name is that of a model file, a run or a network.
+
+    Args:
+        name: As typed.
+        allow_code: Whether code in a model file may run.
+
+    Returns:
+        The name; that of a file is spelled as on the disk.
+
+    Raises:
+        ConfigError: It is an address.
+        ModelError: There is nothing of that name, or it is a file or folder that cannot be
+            explored.
+    """
+    networks = [*IMAGENET_CLASSIFIERS, *list_models()]
+    path = typed_path(name)
+    if not is_model_file(name) and (name in networks or is_classifier(name)):
+        return name
+    check_kind(path)
+    if path.exists() and is_model_file(name):
+        examine_file(path, allow_code=allow_code)
+        return str(path)
+    runs = runs_in(RUNS)
+    if path.is_dir():
+        hint = "To train on the pictures in a folder: pellucid train FOLDER."
+    else:
+        hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
+    if may_name_model(name) and not path.exists():
+        expected = "Expected a model that Keras has saved, a run, or a network."
+        raise ModelError(joined(f"There is no file {name}.", hint, expected))
+    raise ModelError(
+        joined(
+            f"There is nothing to explore at {name}: it is neither a run nor a model file nor a "
+            "network.",
+            hint,
+            f"Runs in {RUNS}/: {', '.join(runs)}." if runs else "",
+            f"Networks: {', '.join(networks)}.",
+        )
+    )

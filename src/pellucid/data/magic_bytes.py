@@ -1,0 +1,121 @@
+"""How files of each format begin. No other module knows any of these bytes."""
+
+import re
+from collections.abc import Callable, Mapping
+
+JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+GIF, BMP = (b"GIF87a", b"GIF89a"), b"BM"
+RIFF, WEBP = b"RIFF", b"WEBP"
+"""A WebP begins with the first, and has the second after the size."""
+TIFF = {b"II*\0": "<", b"MM\0*": ">"}
+BIG_TIFF = {b"II+\0": "<", b"MM\0+": ">"}
+"""The byte order, as `struct` names it, by the start."""
+JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
+JPEG_XL_STREAM = b"\xff\x0a"
+JPEG_XL = (JPEG_XL_STREAM, b"\0\0\0\x0cJXL \r\n\x87\n")
+
+BOXES = b"ftyp"
+"""After the size of the first box of a file of ISO/IEC 14496-12; brands follow."""
+HEVC_BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs MiHE MiHB".split())
+HEIF_BRANDS = HEVC_BRANDS | set(b"mif1 mif2 mif3 msf1 miaf MiAn 1pic".split())
+"""Of still pictures and bursts, ISO/IEC 23008-12 (HEIF) and 23000-22 (MIAF)."""
+AVIF_BRANDS = frozenset(b"avif avis MA1A MA1B".split())
+CANON_RAW_BRAND = b"crx "
+FILM_BRANDS = frozenset((b"isom", b"mp41", b"mp42", b"qt  "))
+QUICKTIME = (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
+"""After the size of the first part of films that are older than brands."""
+
+GZIP, BZIP2, XZ, ZSTANDARD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
+ZIP, ZIP_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
+"""The second begins each entry in the list at the end of an archive."""
+HDF5, PARQUET, ARROW = b"\x89HDF\r\n\x1a\n", b"PAR1", b"ARROW1"
+IDX_OF_BYTES = b"\0\0\x08"
+"""The number of dimensions follows."""
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+GIT_LFS = b"version https://git-lfs"
+TFLITE = b"TFL3"
+"""After the first four bytes."""
+PICKLES = (b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")
+
+OTHER_PICTURES: Mapping[str, bytes | tuple[bytes, ...]] = {
+    "a Photoshop document (PSD)": b"8BPS",
+    "a GIMP document (XCF)": b"gimp xcf",
+    "an OpenEXR picture": b"\x76\x2f\x31\x01",
+    "a Radiance picture (HDR)": (b"#?RADIANCE", b"#?RGBE"),
+    "a FITS picture": b"SIMPLE  =",
+    "a QOI picture": b"qoif",
+    "a DirectDraw surface (DDS)": b"DDS ",
+    "a Windows icon (ICO)": b"\0\0\x01\0",
+    "a Windows cursor (CUR)": b"\0\0\x02\0",
+    "an Apple icon (ICNS)": b"icns",
+    "a JPEG XR picture": (b"II\xbc\x01", b"II\xbc\0"),
+    "a DjVu document": b"AT&TFORM",
+    "a BPG picture": b"BPG\xfb",
+    "a FLIF picture": b"FLIF",
+    "a JBIG2 picture": b"\x97JB2",
+    "a Windows metafile (WMF)": b"\xd7\xcd\xc6\x9a",
+    "a PostScript drawing": b"%!PS",
+    "a raw camera file (Fujifilm, RAF)": b"FUJIFILMCCD-RAW",
+    "a raw camera file (Sigma, X3F)": b"FOVb",
+    "a raw camera file (Minolta, MRW)": b"\0MRM",
+    "a raw camera file (Olympus, ORF)": (b"IIRO", b"IIRS", b"MMOR"),
+    "a raw camera file (Panasonic, RW2)": b"IIU\0",
+    "a raw camera file (Canon, CRW)": b"HEAPCCDR",
+}
+"""Formats of pictures that are not decoded."""
+
+OTHER_PICTURES_ELSEWHERE: Mapping[str, Callable[[bytes], bool]] = {
+    "a DICOM picture, whose values need the window of its header": (
+        lambda data: data[128:132] == b"DICM"
+    ),
+    "a Netpbm picture (PBM, PGM, PPM)": (
+        lambda data: re.match(rb"P([1-7FfPy])[\s#]", data) is not None
+    ),
+    "a Targa picture (TGA)": lambda data: data[-18:-1] == b"TRUEVISION-XFILE.",
+    "a NIfTI volume": lambda data: data[344:348] in (b"n+1\0", b"ni1\0"),
+}
+"""Those that are not recognised by a fixed start."""
+
+NO_PICTURES: Mapping[str, bytes | tuple[bytes, ...]] = {
+    "a PDF document": b"%PDF",
+    "a ZIP archive, or a document that is one": ZIP,
+    "an empty ZIP archive": b"PK\x05\x06",
+    "a RAR archive": b"Rar!",
+    "a 7-Zip archive": b"7z\xbc\xaf\x27\x1c",
+    "a gzip archive": GZIP,
+    "a bzip2 archive": BZIP2,
+    "an xz archive": XZ,
+    "a Zstandard archive": ZSTANDARD,
+    "a film (Matroska or WebM)": b"\x1aE\xdf\xa3",
+    "a film (Flash)": b"FLV\x01",
+    "a film (Windows Media)": b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+    "a recording (Ogg)": b"OggS",
+    "a recording (MP3)": b"ID3",
+    "a recording (FLAC)": b"fLaC",
+    "an HDF5 file": HDF5,
+    "a NetCDF file": (b"CDF\x01", b"CDF\x02"),
+    "a NumPy array": b"\x93NUMPY",
+    "a Parquet table": PARQUET,
+    "an Arrow table": ARROW,
+    "an SQLite database": b"SQLite format 3\0",
+    "an older Office document or Windows' Thumbs.db": OLD_OFFICE,
+    "a note of the macOS Finder (.DS_Store)": b"\0\0\0\x01Bud1",
+    "what macOS keeps beside a file (AppleDouble)": b"\0\x05\x16\x07",
+    "a property list of macOS": b"bplist00",
+    "a Windows program": b"MZ",
+    "a program": (b"\x7fELF", b"\xcf\xfa\xed\xfe"),
+    "a pointer of Git LFS; fetch the pictures with `git lfs pull`": GIT_LFS,
+    "a link to a web page": (b"[InternetShortcut]", b"[{000214A0"),
+    "a text document (RTF)": b"{\\rtf",
+}
+
+WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<body)", re.IGNORECASE)
+TEXTS: Mapping[str, re.Pattern[bytes]] = {
+    "a web page": WEB_PAGE,
+    "an SVG drawing": re.compile(
+        rb"<svg|<\?xml[^>]*>\s*(<!--.*?-->\s*)*(<!doctype svg|<svg)", re.IGNORECASE
+    ),
+    "an XML file": re.compile(rb"<\?xml|<[a-z][\w:-]*[\s/>]", re.IGNORECASE),
+    "a JSON file": re.compile(rb"[{\[]\s*([\"{\[\d}\]]|true|false|null)", re.IGNORECASE),
+}
+"""How texts begin, after blanks."""

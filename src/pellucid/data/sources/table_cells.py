@@ -1,0 +1,64 @@
+"""The cells of a table as text, and how messages show the names of its columns."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from pellucid.data.sources.parquet_table import UNREADABLE, is_plain
+from pellucid.errors import DataError
+
+YES, NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
+
+LONGEST_CELL = 2**15
+"""In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
+_MOST_NAMED = 12
+_LONGEST_SHOWN = 100
+
+
+def texts_of(column: pl.Series) -> list[str | None]:
+    """Give the values as text without blanks around; None where there is none.
+
+    Raises:
+        DataError: The values are neither text nor numbers, or one is longer than any path.
+    """
+    texts = _as_text(column)
+    longest = 0 if texts is None else _longest(texts)
+    if texts is None or longest > LONGEST_CELL:
+        raise DataError(
+            f"The column {_shown(column.name)} of the table holds "
+            f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
+            f"numbers of at most {LONGEST_CELL:,} bytes are expected."
+        )
+    # Most texts are there often; each is kept once.
+    kept: dict[str, str | None] = {}
+    return [text and kept.setdefault(text, text.strip() or None) for text in texts]
+
+
+def _longest(texts: pl.Series) -> int:
+    """Give the length of the longest text in bytes."""
+    found: Any = texts.str.len_bytes().max()
+    return found or 0
+
+
+def _as_text(column: pl.Series) -> pl.Series | None:
+    """Give the values as text; None if they cannot be."""
+    if not is_plain(column.dtype):
+        return None
+    try:
+        if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
+            whole = column.cast(pl.Int64, strict=False)  # which a gap has turned into floats
+            column = whole if whole.null_count() == column.null_count() else column
+        return column.cast(pl.String)
+    except UNREADABLE:  # of kinds that are rare, such as spans of time
+        return None
+
+
+def some(names: Sequence[str]) -> str:
+    """Name a few columns and count the others."""
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(map(_shown, names[:_MOST_NAMED])) + more
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}...")

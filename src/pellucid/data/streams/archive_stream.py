@@ -1,0 +1,105 @@
+"""The files in a zip or tar archive, which is not unpacked."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from pellucid.data.decode import MAX_BYTES, Health
+from pellucid.data.sources.endings import ending_of
+from pellucid.data.sources.member import LINKS
+from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.reading import Reading
+from pellucid.data.sources.tar_reader import TarMembers
+from pellucid.data.sources.zip_reader import UNREADABLE, ZipMembers, open_zip
+from pellucid.data.streams.item import ContentItem, PictureStream
+from pellucid.errors import DataError, PictureError
+
+
+@dataclass(frozen=True)
+class ZipItem:
+    """One file in a zip archive, any of which can be read at any time."""
+
+    name: str
+    archive: str
+    number: int
+    """Position in the archive's list; names may be there twice."""
+    n_bytes: int = 0
+    """What the archive says of its size."""
+
+    def read(self) -> bytes:
+        """Unpack the file into memory."""
+        if self.n_bytes > MAX_BYTES:
+            raise PictureError(
+                Health.TOO_LARGE,
+                f"The file has {self.n_bytes:,} bytes; at most {MAX_BYTES:,} are read.",
+            )
+        try:
+            opened = _opened(self.archive)
+            # What the archive says of a size may be a lie, which this does not believe.
+            with opened.open(opened.infolist()[self.number]) as file:
+                return file.read(self.n_bytes)
+        except UNREADABLE as error:
+            raise PictureError(
+                Health.UNREADABLE, f"It cannot be taken out of the archive ({error})."
+            ) from None
+
+
+@lru_cache(maxsize=4)
+def _opened(path: str) -> zipfile.ZipFile:
+    return open_zip(Path(path))
+
+
+def stream_archive(path: Path, reading: Reading) -> PictureStream:
+    """Give the files of an archive in its own order; hidden ones are passed over.
+
+    Links and devices are passed over too, and counted in a note. In a tar archive, a file that is
+    too large gets an error of its own; where it is damaged, or no archive of pictures, its rest is
+    one error.
+
+    Args:
+        path: The archive.
+        reading: The encoding of names that are not UTF-8, if a user says it.
+
+    Raises:
+        DataError: It is no such archive; or, of a zip archive, it has no files, may be an attack,
+            or several encodings fit its names.
+    """
+    if ending_of(path) == ".zip":
+        listed = ZipMembers(path, reading.encoding, may_be_encrypted=True)
+        files = list(_items(path, listed))
+        if not files:
+            raise DataError(f"The archive {path} holds no files. Expected pictures to classify.")
+        return PictureStream(iter(files), len(files), listed.notes)
+    members = TarMembers(path, reading.encoding)
+    items = _items(path, members)
+    first = [item for item in [next(items, None)] if item is not None]
+    for item in first:  # what is no archive at all is told before anything is done
+        if isinstance(item, ContentItem) and item.name == display_name(str(path)):
+            raise DataError(item.problem)
+    return PictureStream(chain(first, items), None, members.notes)
+
+
+def _items(path: Path, members: TarMembers | ZipMembers) -> Iterator[ContentItem | ZipItem]:
+    shown, whole = display_name(str(path)), str(path.absolute())
+    n_links = 0
+    try:
+        for member in members:
+            name = f"{shown}/{member.name}"
+            if any(map(is_hidden, member.name.split("/"))):
+                continue
+            if member.problem == LINKS:
+                n_links += 1
+            elif member.number is not None:
+                yield ZipItem(name, whole, member.number, member.n_bytes)
+            elif member.problem is not None:
+                yield ContentItem(name, None, f"In archives, {member.problem} are not read.")
+            else:
+                yield ContentItem(name, b"".join(member.chunks()))
+    except DataError as error:
+        members.notes.append(str(error))
+        yield ContentItem(shown, None, str(error))
+    if n_links:
+        members.notes.append(f"Left in the archive {path.name} ({LINKS}): {n_links:,}.")

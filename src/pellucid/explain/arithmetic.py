@@ -1,0 +1,53 @@
+"""The arithmetic behind one number of a network, as its kind of layer has it."""
+
+from pellucid.explain.calls import Call
+from pellucid.explain.functions import describe_function
+from pellucid.explain.layer_kinds import kind_of
+from pellucid.explain.layer_kinds.sums import is_softmax
+from pellucid.explain.terms import Index, Terms
+from pellucid.explain.trace import Trace
+
+
+def is_explained(call: Call) -> bool:
+    """Whether the arithmetic of a call is known.
+
+    It is of Keras' own kinds, and of channels that come last, as everywhere in Keras by default.
+    Its activation is one of each number by itself, or softmax; its weights are numbers as they are,
+    not quantized ones.
+    """
+    operation = call.operation
+    kind = kind_of(operation)
+    function = getattr(operation, "activation", None)
+    return (
+        kind.explain is not None
+        and kind.is_explained(call)
+        and (function is None or describe_function(function).is_elementwise or is_softmax(function))
+        and getattr(operation, "data_format", None) != "channels_first"
+        and getattr(operation, "quantization_mode", None) is None
+    )
+
+
+def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
+    """Explain how a layer came to one number of its first output.
+
+    Args:
+        trace: Of a model and a picture.
+        call: Number of the call.
+        index: The place in the output, without the batch, such as (row, column, channel).
+
+    Returns:
+        The numbers that went in and what comes of them, or None for a kind of layer that is not
+        known.
+
+    Raises:
+        IndexError: The output has no such place.
+    """
+    shape = trace.values[call][0].shape
+    if len(index) != len(shape) or not all(
+        0 <= at < size for at, size in zip(index, shape, strict=True)
+    ):
+        raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
+    explain = kind_of(trace.calls[call].operation).explain
+    if explain is None or not is_explained(trace.calls[call]):
+        return None
+    return explain(trace.calls[call].operation, trace.inputs(call), index)

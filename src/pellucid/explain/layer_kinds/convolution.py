@@ -1,0 +1,39 @@
+"""Convolution: a window of the input times a kernel, for each filter."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
+from pellucid.explain.layer_kinds.sums import explain_window, look_by_groups, numpy_of
+from pellucid.explain.layer_kinds.window import window_sizes
+from pellucid.explain.terms import Index, WeightedSum
+
+
+def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
+    """With groups, a filter sees only the channels of its own group."""
+    kernels = np.moveaxis(numpy_of(layer.kernel), -1, 0)
+    return explain_window(layer, inputs[0], index, kernels, layer.groups)
+
+
+def _sentence(call: Call, _n_axes: int) -> str:
+    return "Conv2D" if call.operation.groups == 1 else "GroupedConv2D"
+
+
+_CONVOLUTION = LAYERS.register("Conv1D", "Conv3D")(
+    LayerKind(
+        look=look_by_groups(lambda look: look.operation.groups), lies="grid", sizes=window_sizes
+    )
+)
+LAYERS.register("Conv2D")(
+    replace(
+        _CONVOLUTION,
+        explain=_explain,
+        kernel="kernel",
+        kernels_of=lambda kernel, channel: kernel[..., channel],
+        sentences=("Conv2D", "GroupedConv2D"),
+        sentence=_sentence,
+    )
+)

@@ -1,0 +1,58 @@
+"""Numbers at the same place in several inputs, put together: Add and its like."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Explain, Inputs, LayerKind, Look
+from pellucid.explain.mask import Mask, shrunk
+from pellucid.explain.terms import Combined, Index
+
+
+def _explain(how: str) -> Explain:
+    def explain(_layer: Any, inputs: Inputs, index: Index) -> Combined:
+        return Combined(how, np.array([each[_broadcast(each, index)] for each in inputs], float))
+
+    return explain
+
+
+def _broadcast(values: Any, index: Index) -> Index:
+    """Find the place in an input that is repeated along axes of size 1, or that it lacks."""
+    last = index[len(index) - values.ndim :]
+    return tuple(0 if size == 1 else at for size, at in zip(values.shape, last, strict=True))
+
+
+def _look_at_branches(look: Look) -> list[Mask]:
+    """Each number depends on those at its own place in each input."""
+    return [shrunk(look.needed, shape) for shape in look.given]
+
+
+def _look_at_operands(look: Look) -> list[Mask] | None:
+    """Do the same, some of the operands being constants."""
+    # NumPy lines axes up from the last one: with fewer, those of the batch would move.
+    if any(len(shape) != len(look.shape) for shape in look.given):
+        return None
+    return _look_at_branches(look)
+
+
+def _merging(how: str, *sentences: str) -> LayerKind:
+    explain, holds = _explain(how), Call.takes_values_only
+    return LayerKind(explain, holds, _look_at_branches, "number", sentences=sentences)
+
+
+AVERAGE = LAYERS.register("Average")(_merging("average"))
+for _name, _kind in {
+    "Add": _merging("add", "Add"),
+    "Maximum": _merging("max"),
+    "Minimum": _merging("min"),
+    "Multiply": _merging("multiply", "Multiply"),
+    "Subtract": _merging("subtract"),
+}.items():
+    LAYERS.register(_name)(_kind)
+    OPERATIONS.register(_name)(replace(_kind, look=_look_at_operands))
+OPERATIONS.register(
+    "Arctan2", "Divide", "DivideNoNan", "Equal", "Greater", "GreaterEqual", "Hypot", "Less",
+    "LessEqual", "Logaddexp", "Mod", "NotEqual", "Power", "TrueDivide",
+)(LayerKind(look=_look_at_operands, lies="number"))  # fmt: skip

@@ -1,0 +1,117 @@
+"""Layers and operations that only move numbers: Flatten, Reshape, Flip, Transpose and so on."""
+
+from dataclasses import replace
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look, Moves
+from pellucid.explain.mask import Mask, simplified
+from pellucid.explain.terms import Index, Moved
+from pellucid.explain.trace import call_with
+
+_MOST_EXACT = 2**24
+"""Above this, float32 does not hold every whole number."""
+
+
+def _explain_reshaped(layer: Any, inputs: Inputs, index: Index) -> Moved:
+    """The order of the numbers stays, rows first, channels last."""
+    shape = inputs[0].shape
+    # What the layer gives without the batch, as `target_shape` may have a -1 in it.
+    given = layer.compute_output_shape((1, *shape))[1:]
+    place = tuple(int(i) for i in np.unravel_index(np.ravel_multi_index(index, given), shape))
+    return Moved(0, place, float(inputs[0][place]))
+
+
+def _explain_flipped(operation: Any, inputs: Inputs, index: Index) -> Moved:
+    """Each number comes from the other end."""
+    shape = inputs[0].shape
+    axes = range(-1, len(shape)) if operation.axis is None else np.atleast_1d(operation.axis)
+    # Keras counts the batch.
+    flipped = {int(axis) % (len(shape) + 1) - 1 for axis in axes}
+    place = tuple(shape[axis] - 1 - at if axis in flipped else at for axis, at in enumerate(index))
+    return Moved(0, place, float(inputs[0][place]))
+
+
+def moved_places(look: Look) -> NDArray[np.int64] | None:
+    """Tell which number of the inputs each number of the output is; the operation itself tells.
+
+    It is given the places of the numbers instead of the numbers.
+
+    Returns:
+        Shape of the output. The numbers of the first input are 1, 2, ..., those of the others go
+        on; 0 is a padding. None if it cannot be told.
+    """
+    inputs = look.call.inputs
+    sizes = [int(np.prod(shape)) for shape in look.given]
+    if sum(sizes) >= _MOST_EXACT or len(set(inputs)) < len(inputs):
+        return None
+    # Layers would round float32 to their own type, but not whole numbers.
+    dtype = np.int32 if isinstance(look.operation, keras.Layer) else np.float32
+    places: dict[Ref, NDArray[np.generic]] = {}
+    begin = 1
+    for ref, shape, size in zip(inputs, look.given, sizes, strict=True):
+        places[ref] = np.arange(begin, begin + size, dtype=dtype).reshape(1, *shape)
+        begin += size
+    outputs = call_with(
+        look.call,
+        lambda one: ops.convert_to_tensor(places[one]) if isinstance(one, Ref) else one,
+    )
+    found = ops.convert_to_numpy(outputs[0])
+    moved = found[0].astype(np.int64)
+    is_sound = found.shape[1:] == tuple(look.shape) and (moved == found[0]).all()
+    return moved if is_sound and moved.min() >= 0 and moved.max() < begin else None
+
+
+def places_in_several(look: Look) -> NDArray[np.int64] | None:
+    """Do the same unless there are constants, which would be taken for places."""
+    return moved_places(look) if look.call.takes_values_only() else None
+
+
+def _places_in_one(look: Look) -> NDArray[np.int64] | None:
+    """Do the same for one input: with several, the network computes what is moved where."""
+    return moved_places(look) if len(look.call.inputs) < 2 else None
+
+
+def _places_in_padded(look: Look) -> NDArray[np.int64] | None:
+    """Do the same unless the border has another number than 0."""
+    return _places_in_one(look) if look.call.takes_values_only() else None
+
+
+def _moving(moves: Moves) -> LayerKind:
+    """Each number depends on the one that has been moved to its place."""
+
+    def look_back(look: Look) -> list[Mask] | None:
+        moved = moves(look)
+        if moved is None:
+            return None
+        sizes = [int(np.prod(shape)) for shape in look.given]
+        wanted = np.zeros(sum(sizes) + 1, bool)
+        wanted[moved[np.broadcast_to(look.needed, look.shape)]] = True
+        parts = np.split(wanted[1:], np.cumsum(sizes)[:-1])
+        return [
+            simplified(part.reshape(shape)) for part, shape in zip(parts, look.given, strict=True)
+        ]
+
+    return LayerKind(look=look_back, moved=moves)
+
+
+_MOVING = _moving(_places_in_one)
+_RESHAPING = replace(_MOVING, is_passing=lambda _: True)
+
+LAYERS.register("Permute", "RepeatVector")(_MOVING)
+LAYERS.register("Flatten")(replace(_RESHAPING, explain=_explain_reshaped, sentences=("Flatten",)))
+LAYERS.register("Reshape")(replace(_RESHAPING, explain=_explain_reshaped, sentences=("Reshape",)))
+OPERATIONS.register("Reshape")(replace(_RESHAPING, sentences=("Reshape",)))
+OPERATIONS.register("Squeeze")(_RESHAPING)
+OPERATIONS.register("Flip")(replace(_MOVING, explain=_explain_flipped))
+OPERATIONS.register(
+    "DepthToSpace", "ExpandDims", "ExtractPatches", "GetItem", "Moveaxis", "Repeat", "Roll",
+    "Rot90", "SpaceToDepth", "Swapaxes", "Take", "Tile", "Transpose",
+)(_MOVING)  # fmt: skip
+OPERATIONS.register("Hstack", "Stack")(_moving(places_in_several))
+OPERATIONS.register("Pad")(_moving(_places_in_padded))

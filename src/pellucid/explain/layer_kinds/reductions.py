@@ -1,0 +1,35 @@
+"""Operations that take a mean, a sum, a largest number and so on along some axes, or products."""
+
+import numpy as np
+
+from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.kind import OPERATIONS, LayerKind, Look
+from pellucid.explain.mask import Mask, along
+
+
+def _look(look: Look) -> list[Mask] | None:
+    """Each number depends on all along the axes that it has been taken over."""
+    axes = look.axes(look.operation.axis)
+    if axes is None:
+        return None
+    needed = look.needed if look.operation.keepdims else np.expand_dims(look.needed, axes)
+    return [along(needed, axes)]
+
+
+def _look_at_rows_and_columns(look: Look) -> list[Mask] | None:
+    """Each number depends on a row of the first matrix and a column of the second."""
+    first, second = look.call.args if len(look.call.args) == 2 else (None, None)
+    found: list[Mask] = []
+    for one, axis in ((first, -1), (second, -2)):
+        if isinstance(one, Ref):
+            if len(look.given[len(found)]) != len(look.shape) or len(look.shape) < -axis:
+                return None
+            found.append(along(look.needed, [axis]))
+    return found if len(found) == len(look.given) else None
+
+
+OPERATIONS.register(
+    "Amax", "Amin", "Logsumexp", "Max", "Mean", "Median", "Min", "Norm", "Prod", "Std", "Sum",
+    "Var",
+)(LayerKind(look=_look))  # fmt: skip
+OPERATIONS.register("Matmul")(LayerKind(look=_look_at_rows_and_columns))

@@ -1,1 +1,0 @@
-"""A data set before training: what is in it, and what is wrong with it."""

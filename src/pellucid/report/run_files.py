@@ -1,0 +1,163 @@
+"""What a run left behind, as read from its folder."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pellucid.data.sources.parquet_sizes import check_whole, read_parquet_sizes
+from pellucid.data.sources.parquet_table import UNREADABLE, why
+from pellucid.data.sources.text_table import read_table_bytes
+from pellucid.errors import DataError, RunError
+from pellucid.run import RunFolder
+from pellucid.run_record import ClassifierFacts, RunRecord
+
+_CATALOG = {
+    **dict.fromkeys(("path", "label", "split", "health", "reason", "duplicate_of"), pl.String),
+    **dict.fromkeys(("width", "height"), pl.Int64),
+}
+_PREDICTIONS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("path", "split", "label", "predicted"), pl.String),
+    "confidence": pl.Float64,
+    "probabilities": pl.List,
+}
+_RATE_TEST = dict.fromkeys(("learning_rate", "loss"), pl.Float64)
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """The files of one run, read but not yet interpreted."""
+
+    name: str
+    """Of the run's folder."""
+    record: RunRecord
+    """config.json."""
+    metrics: dict[str, Any]
+    """metrics.json."""
+    catalog: pl.DataFrame
+    """One row per picture."""
+    predictions: pl.DataFrame
+    """One row per answer."""
+    history: pl.DataFrame | None
+    """One row per epoch, if it was trained in epochs."""
+    rate_test: pl.DataFrame | None
+    """One row per learning rate, if there was a range test."""
+    classifier: ClassifierFacts
+    """classifier.json; empty while there is none."""
+    is_being_trained: bool = False
+    """Whether another process goes on with the training right now."""
+
+    @property
+    def labels(self) -> list[str]:
+        """The classes' names in the order of their indices."""
+        return list(self.record.labels)
+
+
+def read_run_files(run: RunFolder) -> RunFiles:
+    """Read what the report needs.
+
+    Args:
+        run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
+            history.csv, learning_rate.csv and classifier.json may be missing.
+
+    Returns:
+        The content of the files.
+
+    Raises:
+        RunError: A file is missing or is not what `pellucid train` writes.
+    """
+    record = run.read_record()
+    if not record.labels:
+        raise RunError(f'{run.config} has no list "labels". Train again into a new folder.')
+    run_files = RunFiles(
+        name=run.path.resolve().name,
+        record=record,
+        metrics=run.read_metrics(),
+        catalog=read_run_table(run.catalog, _CATALOG),
+        predictions=read_run_table(run.predictions, _PREDICTIONS),
+        history=_read_history(run, record),
+        rate_test=read_run_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
+        classifier=run.read_classifier_facts()
+        if run.classifier_facts.is_file()
+        else ClassifierFacts(),
+        is_being_trained=run.is_being_trained,
+    )
+    _check_classes(run, run_files)
+    return run_files
+
+
+def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    """Read a table of a run.
+
+    Args:
+        path: A Parquet or CSV file.
+        columns: Those that it has to have, with their kinds. A column of nothing fits any.
+
+    Raises:
+        RunError: It is missing, damaged, too large, or lacks a column.
+    """
+    advice = "Train again into a new folder."
+    try:
+        if path.suffix == ".csv":
+            table = pl.read_csv(io.BytesIO(read_table_bytes(path)))
+        else:
+            check_whole(path, read_parquet_sizes(path), with_nested=True)
+            table = pl.read_parquet(path, glob=False)
+    except (*UNREADABLE, DataError) as error:
+        reason = str(error) if isinstance(error, DataError) else why(error)
+        raise RunError(f"{path} is missing or damaged ({reason}). {advice}") from None
+    missing = sorted(columns.keys() - set(table.columns))
+    if missing:
+        raise RunError(
+            f"{path} lacks the columns {', '.join(missing)}; it has "
+            f"{', '.join(table.columns[:30])}. {advice}"
+        )
+    for name, expected in columns.items():
+        found = table[name].dtype
+        if not (_fits(found, expected) or found == pl.Null):
+            raise RunError(
+                f"{path} was changed or is broken: its column {name!r} holds {found}. Expected "
+                f"{expected.__name__}. {advice}"
+            )
+    return table
+
+
+def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
+    if expected is pl.Float64:
+        return found.is_numeric()
+    if expected is pl.Int64:
+        return found.is_integer()
+    if expected is pl.List:
+        return isinstance(found, pl.List | pl.Array) and bool(found.inner.is_numeric())
+    return found == expected
+
+
+def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
+    """Read the epochs that the result is from; a training that goes on adds later ones."""
+    if not run.history.is_file():
+        return None
+    history = read_run_table(run.history, {"epoch": pl.Int64})
+    n_epochs = record.details.get("epochs")
+    if not isinstance(n_epochs, int):
+        return history
+    if len(history) < n_epochs:
+        raise RunError(
+            f"{run.history} holds {len(history)} epochs, and the run had {n_epochs}: the file is "
+            "damaged. Bring it back, or train again into a new folder."
+        )
+    return history.head(n_epochs)
+
+
+def _check_classes(run: RunFolder, run_files: RunFiles) -> None:
+    known, table = set(run_files.labels), run_files.predictions.filter(pl.col("split") == "test")
+    unknown = (set(table["label"]) | set(table["predicted"])) - known
+    if unknown or (table["probabilities"].list.len() != len(known)).any():
+        raise RunError(
+            f"{run.predictions} and {run.config} do not belong together: expected "
+            f"{len(known)} classes with one probability each"
+            + (f", received also {sorted(map(str, unknown))[:3]}" if unknown else "")
+            + ". Train again into a new folder."
+        )

@@ -1,0 +1,103 @@
+"""What is said of one setting, beside its field: in help, reports and errors."""
+
+import math
+from collections.abc import Callable
+from dataclasses import Field, field, fields, is_dataclass
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_origin
+
+from pellucid.errors import ConfigError
+from pellucid.spelling import did_you_mean, joined
+
+T = TypeVar("T")
+
+
+class Range(NamedTuple):
+    """The values that a setting takes, among those of its type."""
+
+    expected: str
+    holds: Callable[[Any], bool]
+
+
+class Setting(NamedTuple):
+    """What is said of a setting, wherever people read of it."""
+
+    help: str
+    """Its title in reports is the first sentence."""
+    range: Range | None = None
+    is_option: bool = True
+    """Whether the command line has it."""
+    panel: str = ""
+    """Its heading in the help of the command."""
+
+    @property
+    def title(self) -> str:
+        """The name in reports."""
+        return self.help.partition(". ")[0].rstrip(".")
+
+
+def setting(default: T, text: str, limits: Range | None = None, *, is_option: bool = True) -> T:
+    """Make a field of a dataclass of settings; the arguments are those of `Setting`."""
+    found: T = field(default=default, metadata={"setting": Setting(text, limits, is_option)})
+    return found
+
+
+class Settings:
+    """A dataclass of settings, which are checked when it is made."""
+
+    PANEL: ClassVar[str] = "Options"
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            ConfigError: A value is of another type or outside of its range.
+        """
+        described = settings_of(type(self))
+        for own in fields(self):  # type: ignore[arg-type]
+            if (value := getattr(self, own.name)) is not own.default:
+                found = described.get(own.name)
+                _check(own, value, found.range if found else None)
+
+
+def settings_of(kind: type) -> dict[str, Setting]:
+    """Give what is said of each setting; a subclass that repeats one only changes the default."""
+    found: dict[str, Setting] = {}
+    for base in reversed(kind.__mro__):
+        if is_dataclass(base) and issubclass(base, Settings):
+            for own in fields(base):
+                if own.metadata and own.name not in found:
+                    found[own.name] = own.metadata["setting"]._replace(panel=base.PANEL)
+    return found
+
+
+def documented(kind: type[T]) -> type[T]:
+    """Add the settings to the documentation of their class."""
+    lines = [f"    {name}: {own.help}" for name, own in settings_of(kind).items()]
+    kind.__doc__ = "\n".join([f"{kind.__doc__}\n\nAttributes:", *lines])
+    return kind
+
+
+def kinds_of(own: "Field[Any]") -> tuple[set[type], tuple[str, ...]]:
+    """Give the types that a field takes, and the words, if it is a choice of some."""
+    is_one = isinstance(own.type, type) or get_origin(own.type) is Literal
+    members = (own.type,) if is_one else get_args(own.type)
+    words = [word for each in members if get_origin(each) is Literal for word in get_args(each)]
+    kinds = {str if get_origin(each) is Literal else each for each in members}
+    return kinds, tuple(words)
+
+
+def _check(own: "Field[Any]", value: Any, limits: Range | None) -> None:
+    kinds, words = kinds_of(own)
+    kinds |= {int} if float in kinds else set()
+    expected = hint = ""
+    if not isinstance(value, tuple(kinds)) or (isinstance(value, bool) and bool not in kinds):
+        expected = f"a value of the kind {' or '.join(sorted(kind.__name__ for kind in kinds))}"
+    elif words and value not in (*words, None):
+        expected, hint = ", ".join(words), did_you_mean(str(value), words)
+    elif limits and value is not None:
+        # An infinite number would be refused by the run's files in JSON, after the training.
+        is_finite = not isinstance(value, float) or math.isfinite(value)
+        expected = "" if is_finite and limits.holds(value) else limits.expected
+    if expected:
+        said = f"The setting {own.name} takes {expected}; it was given {value!r}."
+        raise ConfigError(joined(said, hint))

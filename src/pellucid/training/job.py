@@ -1,0 +1,57 @@
+"""What a training was asked to do, as an interrupted one finds it in its run."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from pellucid.config import TrainConfig
+from pellucid.data.sources.endings import is_table
+from pellucid.data.sources.reading import Reading, reading_from_record
+from pellucid.errors import ConfigError, RunError
+from pellucid.run import RunFolder, write_json
+from pellucid.settings import command_of, config_from_dict
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """The source and the settings of a training."""
+
+    source: Path
+    """Absolute path of the images."""
+    config: TrainConfig
+    reading: Reading
+    command: str
+    """Command line that trains the same again."""
+
+    @classmethod
+    def of(cls, source: Path, config: TrainConfig, reading: Reading) -> "TrainingJob":
+        """Make the job of a new training."""
+        command = command_of(source, config, reading.options)
+        return cls(source.absolute(), config, reading, command)
+
+    def write(self, run: RunFolder) -> None:
+        """Write the job into a run."""
+        job = {"command": self.command, "source": str(self.source), "config": asdict(self.config)}
+        write_json(run.job, job | self.reading.facts)
+
+
+def read_job(run: RunFolder) -> TrainingJob:
+    """Read the job of an interrupted training.
+
+    Args:
+        run: The folder of its run.
+
+    Raises:
+        RunError: The file is damaged.
+    """
+    job = run.read_job()
+    source = Path(job.source)
+    try:
+        reading = reading_from_record(job)
+        if job.allow_outside is None and is_table(source):
+            # An earlier version began this training, which allowed it to every table.
+            reading = replace(reading, allow_outside=True)
+        return TrainingJob(source, config_from_dict(TrainConfig, job.config), reading, job.command)
+    except ConfigError as error:
+        raise RunError(
+            f"{run.job} cannot be used ({error}). Train again into a new folder."
+        ) from None
