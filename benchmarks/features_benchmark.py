@@ -64,7 +64,7 @@ _HERE = Path(__file__).resolve().parent
 _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 _CONVERT = (
     "import keras, onnx, sklearn, tensorflow, pellucid.training.train\n"
-    "from pellucid.backbones.converted import converted_backbone\n"
+    "from pellucid.backbones.onnx_cache import converted_backbone\n"
     "from pellucid.backbones.registry import get_backbone\n"
     f"converted_backbone(get_backbone({BACKBONE!r}))"
 )

@@ -44,7 +44,7 @@ METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
 _LEAST_PROBABILITY = 1e-7
 """Of a right class, so that one mistake made with certainty does not make a loss infinite."""
 _CONVERT = (
-    "from pellucid.backbones.converted import converted_backbone\n"
+    "from pellucid.backbones.onnx_cache import converted_backbone\n"
     "from pellucid.backbones.registry import get_backbone\n"
     f"converted_backbone(get_backbone({BACKBONE!r}))"
 )

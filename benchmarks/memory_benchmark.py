@@ -41,7 +41,7 @@ _N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
 _N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
 CONVERT = "\n".join(
     [
-        "from pellucid.backbones.converted import converted_backbone",
+        "from pellucid.backbones.onnx_cache import converted_backbone",
         "from pellucid.backbones.registry import get_backbone",
         f"converted_backbone(get_backbone({BACKBONE!r}))",
     ]

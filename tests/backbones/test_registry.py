@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.backbones.converted import converted_backbone, is_converted, version_of
+from pellucid.backbones.onnx_cache import converted_backbone, is_converted, version_of
 from pellucid.backbones.registry import create_backbone, get_backbone, list_backbones
 from pellucid.errors import ConfigError, WeightsError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.backbones.converted import converted_backbone, version_of
+from pellucid.backbones.onnx_cache import converted_backbone, version_of
 from pellucid.backbones.registry import list_backbones
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.errors import ConfigError, WeightsError

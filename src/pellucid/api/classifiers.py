@@ -4,7 +4,7 @@ import os
 
 from pellucid.api.find_run import run_folder
 from pellucid.api.run import Run, load
-from pellucid.backbones.converted import is_converted
+from pellucid.backbones.onnx_cache import is_converted
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.inference.classifier import Classifier
 

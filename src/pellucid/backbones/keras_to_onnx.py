@@ -18,15 +18,15 @@ def convert(*arguments: str, path: Path) -> None:
     """Write a Keras model as ONNX, in a separate process with the TensorFlow backend.
 
     Args:
-        arguments: Arguments of `pellucid.backbones.convert`: the name of a backbone or a file that
-            Keras saved, and options.
+        arguments: Arguments of `pellucid.backbones.write_onnx`: the name of a backbone or a file
+            that Keras saved, and options.
         path: File to write.
 
     Raises:
         WeightsError: The conversion failed; the message contains the last line of its output.
     """
     # -P: a file keras.py in the working folder must not be imported instead of Keras.
-    command = [sys.executable, "-P", "-m", "pellucid.backbones.convert", *arguments, str(path)]
+    command = [sys.executable, "-P", "-m", "pellucid.backbones.write_onnx", *arguments, str(path)]
     # Use this backend whatever the user trains with, since it can export.
     environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from pellucid.backbones.backbone import Backbone
-from pellucid.backbones.efficientnet_lite_backbone import EfficientNetLite
-from pellucid.backbones.efficientnet_lite_variants import LITE0, LITE2
-from pellucid.backbones.keras_application import KerasApplication
-from pellucid.backbones.keras_applications_table import APPLICATIONS
+from pellucid.backbones.efficientnet_lite.backbone import EfficientNetLite
+from pellucid.backbones.efficientnet_lite.variants import LITE0, LITE2
+from pellucid.backbones.keras_applications.backbone import KerasApplication
+from pellucid.backbones.keras_applications.table import APPLICATIONS
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:

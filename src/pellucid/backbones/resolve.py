@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from pellucid.backbones.backbone import Backbone, check_image_size
-from pellucid.backbones.efficientnet_lite_backbone import LEAST_IMAGE_SIZE, EfficientNetLite
-from pellucid.backbones.keras_application import KerasApplication
-from pellucid.backbones.onnx_file import open_onnx_file
+from pellucid.backbones.efficientnet_lite.backbone import LEAST_IMAGE_SIZE, EfficientNetLite
+from pellucid.backbones.keras_applications.backbone import KerasApplication
+from pellucid.backbones.onnx.backbone import open_onnx_file
 from pellucid.backbones.registry import get_backbone
 from pellucid.errors import ConfigError
 

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.backbones.backbone import Backbone
-from pellucid.backbones.converted import converted_backbone, is_converted, version_of
+from pellucid.backbones.onnx_cache import converted_backbone, is_converted, version_of
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from pellucid.backbones.converted import converted_backbone
-from pellucid.backbones.efficientnet_lite_variants import N_IMAGENET_CLASSES
+from pellucid.backbones.efficientnet_lite.variants import N_IMAGENET_CLASSES
+from pellucid.backbones.onnx_cache import converted_backbone
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.inference.classifier import Classifier
 from pellucid.inference.onnx_graph import write_with_uint8_input

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pellucid.augment.policy_file import read_policy_file
-from pellucid.backbones.onnx_loading import load_onnx
-from pellucid.backbones.torch_checkpoint import read_checkpoint
+from pellucid.backbones.efficientnet_lite.torch_checkpoint import read_checkpoint
+from pellucid.backbones.onnx.loading import load_onnx
 from pellucid.data.decode import read_picture_file
 from pellucid.data.name_table import read_names
 from pellucid.data.rename_log import with_hashes

@@ -47,8 +47,8 @@ def test_a_body_with_a_head_is_rebuilt(is_mirrored, assert_same, assert_tidy):
     """As the recipe `features` writes it."""
     import keras
 
-    from pellucid.backbones.efficientnet_lite import build_efficientnet_lite
-    from pellucid.backbones.efficientnet_lite_variants import Variant
+    from pellucid.backbones.efficientnet_lite.network import build_efficientnet_lite
+    from pellucid.backbones.efficientnet_lite.variants import Variant
 
     body = build_efficientnet_lite(Variant("lite", 1.0, 1.0, image_size=32, package=""))
     pixels, features = body.input, body.output

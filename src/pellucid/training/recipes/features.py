@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.augment.policy import find_plan
-from pellucid.backbones.converted import converted_backbone
+from pellucid.backbones.onnx_cache import converted_backbone
 from pellucid.config import FeaturesConfig, TrainConfig
 from pellucid.data.folds import deal_folds
 from pellucid.data.selection import (

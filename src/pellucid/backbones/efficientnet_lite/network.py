@@ -20,8 +20,8 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from pellucid.backbones.efficientnet_lite_variants import N_FEATURES, N_IMAGENET_CLASSES, Variant
-from pellucid.backbones.torch_checkpoint import read_checkpoint
+from pellucid.backbones.efficientnet_lite.torch_checkpoint import read_checkpoint
+from pellucid.backbones.efficientnet_lite.variants import N_FEATURES, N_IMAGENET_CLASSES, Variant
 from pellucid.errors import WeightsError
 
 

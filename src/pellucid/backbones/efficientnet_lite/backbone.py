@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from pellucid.backbones.efficientnet_lite_variants import N_FEATURES, Variant
+from pellucid.backbones.efficientnet_lite.variants import N_FEATURES, Variant
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import WeightsError
@@ -57,7 +57,7 @@ class EfficientNetLite:
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
         """Build the Keras model with ImageNet weights."""
-        from pellucid.backbones.efficientnet_lite import load_efficientnet_lite
+        from pellucid.backbones.efficientnet_lite.network import load_efficientnet_lite
 
         variant = replace(self.variant, image_size=self.image_size)
         return load_efficientnet_lite(variant, include_top=include_top)

@@ -7,8 +7,8 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from pellucid.backbones.converted import converted_backbone, is_converted
-from pellucid.backbones.keras_applications_table import APPLICATIONS
+from pellucid.backbones.keras_applications.table import APPLICATIONS
+from pellucid.backbones.onnx_cache import converted_backbone, is_converted
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.errors import ConfigError, WeightsError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import onnx
 
 from pellucid.backbones.backbone import check_image_size
-from pellucid.backbones.onnx_body import (
+from pellucid.backbones.onnx.body import (
     Input,
     find_input,
     find_output,
@@ -15,7 +15,7 @@ from pellucid.backbones.onnx_body import (
     with_size,
     wrap,
 )
-from pellucid.backbones.onnx_loading import load_onnx
+from pellucid.backbones.onnx.loading import load_onnx
 from pellucid.backbones.scaling import RULES, check_scaling
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pellucid.backbones.torch_checkpoint import read_checkpoint
+from pellucid.backbones.efficientnet_lite.torch_checkpoint import read_checkpoint
 from pellucid.errors import WeightsError
 
 MAGIC_NUMBER = 0x1950A86A20F9469CFC6C

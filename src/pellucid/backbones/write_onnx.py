@@ -1,4 +1,4 @@
-"""Write a Keras model as ONNX: ``python -m pellucid.backbones.convert NAME-OR-FILE.keras FILE``."""
+"""Write a Keras model as ONNX: ``python -m pellucid.backbones.write_onnx MODEL FILE``."""
 
 import argparse
 

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from pellucid.backbones.keras_applications_table import Application
-from pellucid.backbones.keras_weights import fill_with_random_weights, load_weights
+from pellucid.backbones.keras_applications.table import Application
+from pellucid.backbones.keras_applications.weights import fill_with_random_weights, load_weights
 from pellucid.backbones.scaling import scale_pixels
 
 _STORED_AS_VARIANCE = (0.229, 0.224, 0.225)

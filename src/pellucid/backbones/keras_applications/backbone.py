@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pellucid.backbones.keras_applications_table import Application
+from pellucid.backbones.keras_applications.table import Application
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
@@ -97,7 +97,7 @@ class KerasApplication:
         """Build the Keras model with its weights."""
         if include_top:
             raise ConfigError(f"{self.name} is a body without ImageNet's classes on top.")
-        from pellucid.backbones.keras_applications import build_application
+        from pellucid.backbones.keras_applications.build import build_application
 
         return build_application(self.application, self.image_size, self.weights_path)
 

