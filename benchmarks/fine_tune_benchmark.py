@@ -41,7 +41,7 @@ from processes import describe_machine, pellucid_command, run
 RECIPES = ("features", "fine-tune")
 BACKBONE = "efficientnet_lite2"
 METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
-_LEAST_PROBABILITY = 1e-7
+_MIN_PROBABILITY = 1e-7
 """Of a right class, so that one mistake made with certainty does not make a loss infinite."""
 _CONVERT = (
     "from pellucid.backbones.onnx_cache import converted_backbone\n"
@@ -111,7 +111,7 @@ def _tested(run_folder: Path, seed: int) -> pl.DataFrame:
     predictions = pl.read_parquet(run_folder / "predictions.parquet")
     test = predictions.filter(pl.col("split") == "test")
     rows = zip(test["label"], test["probabilities"], strict=True)
-    right = [max(_LEAST_PROBABILITY, probabilities[index[label]]) for label, probabilities in rows]
+    right = [max(_MIN_PROBABILITY, probabilities[index[label]]) for label, probabilities in rows]
     return test.select(
         (pl.lit(f"{seed}/") + pl.col("path")).alias("name"),
         "label",

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from pellucid.checked_json import (
     DEEPEST,
-    MOST_BYTES,
+    MAX_BYTES,
     UnfitError,
     check_shape,
     parse_json,
@@ -59,7 +59,7 @@ def test_a_large_file_is_not_read(tmp_path):
     path = tmp_path / "a.json"
     with path.open("wb") as file:
         file.truncate(2**30)
-    with pytest.raises(OSError, match=f"at most {MOST_BYTES:,} are read"):
+    with pytest.raises(OSError, match=f"at most {MAX_BYTES:,} are read"):
         read_json(path)
 
 

@@ -15,9 +15,9 @@ from pellucid.regular_file import read_regular
 
 T = TypeVar("T")
 
-MOST_BYTES = 2**26
+MAX_BYTES = 2**26
 """Larger files are not read: the notes of 10,000 classes have less than one megabyte."""
-MOST_VALUES = 2_000_000
+MAX_VALUES = 2_000_000
 """Files with more values are not read, since each value takes a hundred bytes of memory."""
 DEEPEST = 64
 """The deepest nesting of lists and objects."""
@@ -44,7 +44,7 @@ class UnfitError(ValueError):
     """The content is not as expected; the message says where, what was expected and received."""
 
 
-def read_json(path: Path, most_bytes: int = MOST_BYTES, most_values: int = MOST_VALUES) -> Any:
+def read_json(path: Path, most_bytes: int = MAX_BYTES, most_values: int = MAX_VALUES) -> Any:
     """Read a JSON file.
 
     Args:
@@ -75,7 +75,7 @@ def read_object(path: Path) -> dict[str, Any]:
     return content
 
 
-def parse_json(data: bytes | str, most_values: int = MOST_VALUES) -> Any:
+def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
     """Read JSON as `read_json` does.
 
     Raises:

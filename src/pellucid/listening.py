@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pellucid.errors import ConfigError
 
-_MOST_WAITING = 512
+_MAX_WAITING = 512
 """Maximum number of connections waiting to be accepted; the system may allow fewer."""
 _SECONDS_BEFORE_TELLING = 0.1
 
@@ -38,7 +38,7 @@ def listen(host: str, port: int) -> socket.socket:
             f"Nothing can listen on port {port} of {host} ({reason}). Choose another with --port; "
             "--port 0 takes any that is free."
         ) from None
-    listener.listen(_MOST_WAITING)
+    listener.listen(_MAX_WAITING)
     return listener
 
 

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
 Path() drops one of the two slashes."""
 
 _QUOTES = " \t'\"`‘’“”«»<>"
-_MOST_NAMES = 10_000
+_MAX_NAMES = 10_000
 
 
 def existing_name(path: str) -> str | None:
@@ -115,4 +115,4 @@ def _names_in(folder: str) -> list[str]:
         names = os.listdir(folder)  # noqa: PTH208
     except (OSError, ValueError):  # ValueError: for example, the name contains a NUL
         return []
-    return sorted(name for name in names[:_MOST_NAMES] if not name.startswith("."))
+    return sorted(name for name in names[:_MAX_NAMES] if not name.startswith("."))

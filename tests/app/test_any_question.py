@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 PATHS = [
     "trace", "picture", "comparison", "evidence", "evidence/heat", "layers/{}/maps",
     "layers/{}/values", "layers/{}/channels", "layers/{}/kernels", "layers/{}/unit",
-    "layers/{}/likes",
+    "layers/{}/top-activations",
 ]  # fmt: skip
 NAMES = [
     "picture", "right", "down", "flip", "degrees", "reference", "which", "method", "layer",

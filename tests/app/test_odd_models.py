@@ -51,12 +51,14 @@ def test_an_output_without_an_axis_is_one_channel():
     (number,) = np.frombuffer(value.content, "<f4")
     channels = client.get(f"/api/layers/{last['number']}/channels", params=COFFEE).json()
     assert channels["means"] == channels["lows"] == channels["highs"] == [pytest.approx(number)]
-    likes = client.get(f"/api/layers/{last['number']}/likes", params={"channel": 0}).json()
-    values = [picture["value"] for picture in likes["best"]]
-    assert len(values) == likes["pictures"] == 4
+    found = client.get(
+        f"/api/layers/{last['number']}/top-activations", params={"channel": 0}
+    ).json()
+    values = [picture["value"] for picture in found["best"]]
+    assert len(values) == found["pictures"] == 4
     assert values == sorted(values, reverse=True)
     assert pytest.approx(number) in values
-    box = likes["best"][0]["box"]
+    box = found["best"][0]["box"]
     assert box == {"top": 0, "left": 0, "bottom": 12, "right": 16}
 
 
@@ -299,7 +301,7 @@ def test_what_a_number_sees_is_told_to_be_unknown(unusual, told):
         path = f"/api/layers/{layers[name]['number']}/unit"
         answer = client.get(path, params=COFFEE | {"index": index})
         assert answer.json()["receptive_field"] == expected
-    path = f"/api/layers/{layers['own']['number']}/likes"
+    path = f"/api/layers/{layers['own']['number']}/top-activations"
     assert client.get(path, params={"channel": 0}).json()["best"][0]["box"] is None
 
 

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
         "/api/layers/2/values?picture=sample-coffee&channel=6",
         "/api/layers/2/kernels?channel=6",
         "/api/layers/0/kernels?channel=0",
-        "/api/layers/2/likes?channel=60",
-        "/api/layers/2/pattern?channel=60",
+        "/api/layers/2/top-activations?channel=60",
+        "/api/layers/2/feature-visualization?channel=60",
         "/api/evidence?picture=sample-coffee&which=5",
         "/api/evidence?picture=sample-coffee&which=0&method=magic",
         "/api/evidence?picture=sample-coffee&which=0&layer=99",
@@ -102,12 +102,12 @@ def test_uploads_are_checked(client, content, status, code):
 
 
 def test_old_uploads_are_forgotten(opened):
-    from pellucid.app.picture_store import MOST_UPLOADS, PictureStore
+    from pellucid.app.picture_store import MAX_UPLOADS, PictureStore
     from pellucid.data.decode import ImageSpec
 
     store = PictureStore(ImageSpec(4, 4, 3), None)
     ids = []
-    for shade in range(MOST_UPLOADS + 1):
+    for shade in range(MAX_UPLOADS + 1):
         buffer = io.BytesIO()
         Image.fromarray(np.full((4, 4), shade, "uint8")).save(buffer, "PNG")
         ids.append(store.add(buffer.getvalue(), "grey").id)

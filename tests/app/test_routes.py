@@ -205,23 +205,23 @@ def test_evidence_is_what_the_method_finds(client, layers, opened, picture, meth
     assert [facts["rows"], facts["columns"]] == list(expected.coarse.shape)
 
 
-def test_the_pictures_a_channel_likes_are_in_order(client, layers, explorer):
+def test_top_activations_are_in_order(client, layers, explorer):
     from pellucid.explain.trace import trace
 
     number = layers["last"]["number"]
-    likes = client.get(f"/api/layers/{number}/likes", params={"channel": 1}).json()
-    assert likes["pictures"] == 4
+    top = client.get(f"/api/layers/{number}/top-activations", params={"channel": 1}).json()
+    assert top["pictures"] == 4
     values = {}
     for picture in explorer.pictures.list():
         traced = trace(
             explorer.opened.model, explorer.pictures.pixels(picture.id).astype("float32")
         )
         values[picture.id] = float(traced.values[number][0][..., 1].max())
-    found = [(liked["picture"]["id"], liked["value"]) for liked in likes["best"]]
+    found = [(each["picture"]["id"], each["value"]) for each in top["best"]]
     expected = sorted(values.items(), key=lambda item: -item[1])
     assert [name for name, _ in found] == [name for name, _ in expected]
     np.testing.assert_allclose([v for _, v in found], [v for _, v in expected], rtol=1e-4)
-    pattern = client.get(f"/api/layers/{number}/pattern", params={"channel": 1})
+    pattern = client.get(f"/api/layers/{number}/feature-visualization", params={"channel": 1})
     assert Image.open(io.BytesIO(pattern.content)).size == (24, 20)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pellucid.app.unit_view import MOST_PRODUCTS, view_terms
+from pellucid.app.unit_view import MAX_PRODUCTS, view_terms
 from pellucid.explain.functions import Function
 from pellucid.explain.terms import Applied, Pooled, Softmax, WeightedSum
 
@@ -17,8 +17,8 @@ def test_of_many_products_the_largest_are_sent_and_the_rest_as_one():
     view = view_terms(terms, [])
     products = terms.numbers * terms.weights
     sent = {product.channel: product.value for product in view.products}
-    assert len(sent) == MOST_PRODUCTS
-    assert view.others == 500 - MOST_PRODUCTS
+    assert len(sent) == MAX_PRODUCTS
+    assert view.others == 500 - MAX_PRODUCTS
     assert min(map(abs, sent.values())) >= max(
         abs(value) for at, value in enumerate(products) if at not in sent
     )

@@ -169,7 +169,7 @@ def test_all_splits_are_counted_and_pictures_are_of_train(pellucid, split_photos
 def test_a_rare_class_is_shown_whatever_is_drawn_for_the_pixels(
     pellucid, split_photos, monkeypatch
 ):
-    monkeypatch.setattr(preview, "MOST_PICTURES", 5)
+    monkeypatch.setattr(preview, "MAX_PICTURES", 5)
     for seed in range(3):
         out = f"{seed}.html"
         outcome = pellucid("data", "preview", split_photos, "--seed", seed, "--out", out, "--json")

@@ -147,7 +147,7 @@ def test_work_goes_on_while_the_file_is_locked(locked, impatient):
 
 def test_what_waits_is_bounded_and_not_lost(locked, impatient, monkeypatch):
     cache, _ = locked
-    monkeypatch.setattr(cache_module, "_MOST_PENDING", 600)
+    monkeypatch.setattr(cache_module, "_MAX_PENDING", 600)
     for k in range(1, 1000):
         cache.add_features("plain", key(k), vector(k))
     assert cache.problem

@@ -258,7 +258,7 @@ def broken_profiles():
     yield P3[:12] + b"link" + P3[16:]
     yield rgb_profile("Display P3", tags={b"rTRC": b"mess" + bytes(8)})
     yield rgb_profile("Display P3", tags={b"rXYZ": b"XYZ " + bytes(4)})
-    yield P3 + bytes(colour_profile.MOST_BYTES)
+    yield P3 + bytes(colour_profile.MAX_BYTES)
     # As many steps as somebody likes, for each pixel.
     yield rgb_profile("Display P3", tags={b"D2B0": b"mpet" + bytes(8)})
 

@@ -10,8 +10,8 @@ from skimage import data
 from pellucid.data.aligned_correlation import aligned_correlation
 from pellucid.data.looks import look_at
 from pellucid.data.near_duplicates import (
-    LEAST_COSINE,
-    LEAST_SIMILARITY,
+    MIN_COSINE,
+    MIN_SIMILARITY,
     Pair,
     find_near_duplicates,
     group_pairs,
@@ -75,7 +75,7 @@ def test_both_measures_have_to_agree(many, n):
     features, overviews = many[0][:n], many[1][:n]
     found = find_near_duplicates(features, np.arange(n), overviews)
     assert {(pair.first, pair.second) for pair in found} == {(2 * i, 2 * i + 1) for i in range(40)}
-    assert all(LEAST_SIMILARITY <= pair.similarity <= 1 for pair in found)
+    assert all(MIN_SIMILARITY <= pair.similarity <= 1 for pair in found)
     assert [p.similarity for p in found] == sorted((p.similarity for p in found), reverse=True)
     # The cosine, by hand.
     centred = features - features.mean(axis=0)
@@ -85,7 +85,7 @@ def test_both_measures_have_to_agree(many, n):
             (1 + unit[pair.first] @ unit[pair.second]) / 2, abs=1e-4
         )
     # Of those with like features, but other pictures, none is taken.
-    assert int((unit[:1000] @ unit[:1000].T > LEAST_COSINE).sum()) > 1000 + 2 * 40 + 20
+    assert int((unit[:1000] @ unit[:1000].T > MIN_COSINE).sum()) > 1000 + 2 * 40 + 20
 
 
 def test_rows_are_those_that_were_asked_for(many):

@@ -13,7 +13,7 @@ from PIL import Image
 from tests.data.written_pictures import chunk, tiff
 
 from pellucid.data.decode import Health, decode
-from pellucid.data.jpeg_segments import MOST_SCANS, MOST_SEGMENTS
+from pellucid.data.jpeg_segments import MAX_SCANS, MAX_SEGMENTS
 from pellucid.errors import PictureError
 
 SECONDS = 5
@@ -47,8 +47,8 @@ def test_a_jpeg_of_many_scans():
     picture = saved("JPEG", progressive=True)
     last = picture[picture.rindex(b"\xff\xda") : -2]
     few = picture.count(b"\xff\xda")
-    decode(picture[:-2] + last * (MOST_SCANS - few) + picture[-2:])
-    assert "100 scans" in refused(picture[:-2] + last * (MOST_SCANS - few + 1) + picture[-2:])
+    decode(picture[:-2] + last * (MAX_SCANS - few) + picture[-2:])
+    assert "100 scans" in refused(picture[:-2] + last * (MAX_SCANS - few + 1) + picture[-2:])
     assert "100 scans" in refused(picture[:-2] + last * 30_000 + picture[-2:])
     plain = saved("JPEG")
     decode(plain + b"\xff\xda\0\2" * 1000)  # what follows it is no scan of it
@@ -61,7 +61,7 @@ def test_a_jpeg_of_many_segments(mark):
     several = segment(mark, body) * 500
     decode(picture[:2] + several + picture[2:])
     many = segment(mark, body) * (16 * 2**20 // (len(body) + 4))
-    assert f"{MOST_SEGMENTS:,} segments" in refused(picture[:2] + many + picture[2:])
+    assert f"{MAX_SEGMENTS:,} segments" in refused(picture[:2] + many + picture[2:])
 
 
 def exif_of_overlapping_tags(n: int, size: int) -> bytes:

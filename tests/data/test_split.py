@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from pellucid.config import SplitConfig
-from pellucid.data.folds import deal_folds
-from pellucid.data.split import SPLITS, deal_splits
+from pellucid.data.folds import assign_folds
+from pellucid.data.split import SPLITS, assign_splits
 
 COURSE = SplitConfig()
 
@@ -19,7 +19,7 @@ COURSE = SplitConfig()
 def deal(labels, groups=None, given_splits=None, config=COURSE, seed=0):
     groups = list(range(len(labels))) if groups is None else groups
     given_splits = [None] * len(labels) if given_splits is None else given_splits
-    return deal_splits(labels, groups, given_splits, config, seed)
+    return assign_splits(labels, groups, given_splits, config, seed)
 
 
 def counts(labels, splits) -> dict[str, tuple[int, int, int]]:
@@ -306,7 +306,7 @@ def fold_sizes(folds, mask=None) -> list[int]:
 
 def test_folds_are_of_equal_size_and_stratified():
     labels = np.repeat([0, 1, 2], [53, 24, 11])
-    folds = deal_folds(labels, range(len(labels)), 5, seed=0)
+    folds = assign_folds(labels, range(len(labels)), 5, seed=0)
     assert folds.shape == labels.shape
     assert max(fold_sizes(folds)) - min(fold_sizes(folds)) <= 1
     for label in range(3):
@@ -317,7 +317,7 @@ def test_folds_are_of_equal_size_and_stratified():
 def test_a_class_of_one_group_is_in_no_fold():
     labels = np.array([0] * 10 + [1] + [2] * 3)
     groups = [*range(10), "one", "copy", "copy", "copy"]
-    folds = deal_folds(labels, groups, 5, seed=0)
+    folds = assign_folds(labels, groups, 5, seed=0)
     np.testing.assert_array_equal(folds[10:], -1)
     assert (folds[:10] >= 0).all()
 
@@ -330,7 +330,7 @@ def test_a_class_in_few_patients_is_not_all_in_one_fold():
             labels += [label] * n
             groups += [patient] * n
     for seed in range(30):
-        folds = deal_folds(np.array(labels), groups, 5, seed)
+        folds = assign_folds(np.array(labels), groups, 5, seed)
         for fold in range(5):
             assert set(np.array(labels)[folds != fold]) == {0, 1}
         assert len({f for f, g in zip(folds.tolist(), groups, strict=True) if g < 2}) == 2
@@ -341,17 +341,17 @@ def test_folds_of_unequal_groups_are_of_like_size():
     sizes = random.integers(1, 30, 40)
     groups = np.repeat(np.arange(40), sizes)
     labels = np.repeat(random.integers(0, 2, 40), sizes)
-    found = fold_sizes(deal_folds(labels, groups.tolist(), 5, seed=0))
+    found = fold_sizes(assign_folds(labels, groups.tolist(), 5, seed=0))
     assert max(found) - min(found) <= 0.1 * len(labels) / 5 + 30 / 2
 
 
 def test_folds_depend_on_the_seed_and_not_on_the_order():
     labels = np.repeat([0, 1], 40)
     groups = [f"{n:02d}" for n in range(80)]
-    folds = deal_folds(labels, groups, 5, seed=1)
-    assert (folds != deal_folds(labels, groups, 5, seed=2)).any()
+    folds = assign_folds(labels, groups, 5, seed=1)
+    assert (folds != assign_folds(labels, groups, 5, seed=2)).any()
     order = np.random.default_rng(0).permutation(80)
-    again = deal_folds(labels[order], [groups[i] for i in order], 5, seed=1)
+    again = assign_folds(labels[order], [groups[i] for i in order], 5, seed=1)
     np.testing.assert_array_equal(again, folds[order])
 
 
@@ -362,7 +362,7 @@ def test_folds_depend_on_the_seed_and_not_on_the_order():
 def test_no_fit_goes_without_a_class_and_no_copy_is_in_two_folds(pictures, n_folds):
     labels = np.array([label for label, _ in pictures])
     groups = pictures  # a group for each (label, number)
-    folds = deal_folds(labels, groups, n_folds, seed=0)
+    folds = assign_folds(labels, groups, n_folds, seed=0)
     assert folds.min() >= -1
     assert folds.max() < n_folds
     by_group = dict(zip(groups, folds.tolist(), strict=True))
@@ -375,6 +375,6 @@ def test_no_fit_goes_without_a_class_whose_only_picture_is_also_in_another():
     """The same picture in two classes counts as one group, dealt with the first class."""
     labels = np.array([0] * 9 + [0, 1, 1])
     groups = [*range(9), "both", "both", "both"]
-    folds = deal_folds(labels, groups, 5, seed=0)
+    folds = assign_folds(labels, groups, 5, seed=0)
     for fold in range(5):
         assert set(labels[folds != fold]) == {0, 1}

@@ -8,7 +8,7 @@ from scipy.stats import bootstrap, norm
 
 from pellucid.evaluation.class_means import balanced_accuracy_interval, macro_f1_interval
 from pellucid.evaluation.intervals import accuracy_interval, wilson_interval
-from pellucid.evaluation.log_loss_interval import MOST_LOSS, log_loss_interval
+from pellucid.evaluation.log_loss_interval import MAX_LOSS, log_loss_interval
 from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.paired import accuracy_difference_interval
 
@@ -58,7 +58,7 @@ def test_at_the_edges_intervals_hold_the_estimate_and_stay_in_range(kind):
         found = held_out_metrics(labels, probabilities, [0], units)
     for name in (*SHARES, "log_loss"):
         low, high = found[f"{name}_interval"]
-        most = MOST_LOSS if name == "log_loss" else 1.0
+        most = MAX_LOSS if name == "log_loss" else 1.0
         assert 0 <= low <= found[name] <= high <= most + 1e-12, name
         assert high > low, name  # no test is so large that it leaves no doubt
     assert found == held_out_metrics(labels, probabilities, [0], units)

@@ -145,6 +145,6 @@ def test_accuracy_before_is_measured_in_float32_and_speed_as_a_user_has_it(
 
 def test_without_a_threshold_nothing_is_said_of_it(classifier, record):
     folder, _ = classifier
-    without = replace(record, classifier={})
+    without = replace(record, classifier=ClassifierFacts())
     cost = int8.quantize("onnx", folder / "model.onnx", without, SPEC, Watcher())
     assert (cost.known_float32, cost.known_int8) == (None, None)

@@ -166,9 +166,9 @@ def test_of_settings_of_another_version_nothing_is_advised():
 
 @pytest.fixture
 def everything_found():
-    """Make material in which as many checks as possible find something."""
+    """Make summary in which as many checks as possible find something."""
     from pellucid.data.catalog import SCHEMA
-    from pellucid.data.checks.material import Material
+    from pellucid.data.checks.dataset_summary import DatasetSummary
     from pellucid.data.near_duplicates import Pair
 
     n = 60
@@ -195,7 +195,7 @@ def everything_found():
     probabilities = np.where(np.eye(2)[y] == 1, 0.9, 0.1).astype("f4")
     probabilities[[10, 50]] = probabilities[[10, 50]][:, ::-1]
     dull = np.full(n - 1, 0.15, np.float32)
-    return Material(
+    return DatasetSummary(
         catalog=catalog,
         rows=rows,
         overviews=random.integers(0, 256, (n - 1, 32, 32, 3)).astype(np.uint8),

@@ -5,7 +5,7 @@ import polars as pl
 
 from pellucid.checked_json import check_shape
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.report.next_steps import MOST_STEPS, find_next_steps
+from pellucid.report.next_steps import MAX_STEPS, find_next_steps
 from pellucid.report.results import summarise_results
 from pellucid.run_record import RunRecord
 
@@ -29,7 +29,7 @@ def results(n=100, wrong=6):
 def titles(settings=None, *, findings=(), **changed):
     record = check_shape(RunRecord, settings or {})
     steps = find_next_steps(record, results(**changed), findings)
-    assert len(steps) <= MOST_STEPS
+    assert len(steps) <= MAX_STEPS
     return [step.title for step in steps]
 
 

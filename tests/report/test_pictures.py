@@ -1,4 +1,4 @@
-from pellucid.report.pictures import MOST_CLASSES_IN_SPLITS, MOST_LEFT_OUT, summarise_pictures
+from pellucid.report.pictures import MAX_CLASSES_IN_SPLITS, MAX_LEFT_OUT, summarise_pictures
 
 
 def test_splits_are_counted_by_class(picture, catalog):
@@ -21,10 +21,10 @@ def test_splits_are_counted_by_class(picture, catalog):
 
 
 def test_many_classes_have_only_totals(picture, catalog):
-    labels = [f"{n:02}" for n in range(MOST_CLASSES_IN_SPLITS + 1)]
+    labels = [f"{n:02}" for n in range(MAX_CLASSES_IN_SPLITS + 1)]
     found = summarise_pictures(labels, catalog([picture(label, label) for label in labels]))
     assert found.splits == ()
-    assert found.total.train == MOST_CLASSES_IN_SPLITS + 1
+    assert found.total.train == MAX_CLASSES_IN_SPLITS + 1
 
 
 def test_left_out_is_counted_whole_and_listed_in_part(picture, catalog):
@@ -32,7 +32,7 @@ def test_left_out_is_counted_whole_and_listed_in_part(picture, catalog):
     rows += [picture("000-first", "a", None, reason="a copy"), picture("x", "a")]
     found = summarise_pictures(["a"], catalog(rows))
     assert found.health_counts == (("empty", 250), ("ok", 1))
-    assert len(found.left_out) == MOST_LEFT_OUT
+    assert len(found.left_out) == MAX_LEFT_OUT
     assert (found.left_out[1].path, found.left_out[1].reason) == ("000-first", "a copy")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pellucid.data.pixel_histogram import count_pixels
 from pellucid.report.preview_page import (
-    MOST_NAMED,
+    MAX_NAMED,
     SCALINGS,
     ClassPreview,
     DataPreview,
@@ -148,10 +148,10 @@ def test_strangers_words_are_escaped_and_nothing_is_loaded(picture):
 
 
 def test_all_unreadable_files_are_counted_and_some_named(picture):
-    n = MOST_NAMED + 7
+    n = MAX_NAMED + 7
     page = made(picture, unreadable=[(f"a/{at}.png", "Broken.") for at in range(n)])
     assert f"{n} files cannot be read" in page
-    assert page.count("Broken.") == MOST_NAMED
+    assert page.count("Broken.") == MAX_NAMED
     assert "and 7 others" in page
     assert 'id="unreadable"' not in made(picture)
 

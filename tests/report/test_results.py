@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from pellucid.report.cautions import find_cautions
-from pellucid.report.results import MOST_MISTAKES, summarise_results
+from pellucid.report.results import MAX_MISTAKES, summarise_results
 
 LABELS = ["a", "b", "c"]
 
@@ -52,7 +52,7 @@ def test_mistakes_are_the_surest_ones(results):
     rows = [("c", [p, 1 - p, 0]) for p in (0.51 + n / 50 for n in range(20))]
     found = results(*rows, ("a", [1, 0, 0]))
     assert found.n_wrong == 20
-    assert len(found.mistakes) == MOST_MISTAKES
+    assert len(found.mistakes) == MAX_MISTAKES
     assert [m.path for m in found.mistakes] == [str(n) for n in range(19, 7, -1)]
     assert found.mistakes[0].confidence == pytest.approx(0.89)
     assert found.mistakes[0].label_probability == 0.0

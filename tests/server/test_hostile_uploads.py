@@ -30,7 +30,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from pellucid.data.jpeg_segments import MOST_SCANS, check_jpeg
+from pellucid.data.jpeg_segments import MAX_SCANS, check_jpeg
 from pellucid.errors import PictureError
 from pellucid.inference.classifier import Classifier
 from pellucid.server.app import create_app
@@ -265,7 +265,7 @@ SIDES = st.sampled_from([0, 1, 7, 5000, 7000, 7072, 65535, 65536, 2**24, 2**31 -
 KINDS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 BOMBS = [of_declared_size(kind, 60000, 60000) for kind in KINDS]
 BOMBS += [of_declared_size(kind, 7000, 7000) for kind in KINDS]
-BOMBS += [tiff_of_many_tags(), of_many_scans(MOST_SCANS), of_many_scans(2000)]
+BOMBS += [tiff_of_many_tags(), of_many_scans(MAX_SCANS), of_many_scans(2000)]
 
 
 @st.composite
@@ -452,8 +452,8 @@ def has_too_many_scans(content: bytes) -> bool:
 
 def test_a_jpeg_that_would_keep_the_decoder(server):
     few = of_many_scans(0).count(b"\xff\xda")  # what Pillow writes itself
-    assert not has_too_many_scans(of_many_scans(MOST_SCANS - few))
-    assert has_too_many_scans(of_many_scans(MOST_SCANS - few + 1))
+    assert not has_too_many_scans(of_many_scans(MAX_SCANS - few))
+    assert has_too_many_scans(of_many_scans(MAX_SCANS - few + 1))
     status, _, content = server.upload(Upload(of_many_scans(5000)))
     assert status == 422
     assert b"more than 100 scans" in content
@@ -463,7 +463,7 @@ def test_a_jpeg_that_would_keep_the_decoder(server):
 
 
 def test_a_jpeg_cut_anywhere_is_looked_through():
-    content = of_many_scans(MOST_SCANS)
+    content = of_many_scans(MAX_SCANS)
     found = [has_too_many_scans(content[:n]) for n in range(len(content) + 1)]
     assert found == sorted(found)
     assert not has_too_many_scans(b"\xff\xd8\xff" + b"\xff\xda" * 101)  # a length beyond the end

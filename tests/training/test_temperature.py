@@ -5,7 +5,7 @@ import pytest
 from scipy.special import log_softmax, softmax
 from sklearn.metrics import log_loss
 
-from pellucid.training.temperature import LEAST_PICTURES, fit_temperature, is_saturated, scaled
+from pellucid.training.temperature import MIN_PICTURES, fit_temperature, is_saturated, scaled
 
 
 def drawn(truth, n=20000, n_classes=5, seed=0):
@@ -61,7 +61,7 @@ def test_scaled_is_the_softmax_of_the_divided_logits():
 
 
 def test_few_pictures_leave_the_model_alone():
-    answers, labels = drawn(3.0, n=LEAST_PICTURES)
+    answers, labels = drawn(3.0, n=MIN_PICTURES)
     assert fit_temperature(answers[:-1], labels[:-1]) == 1.0
     assert fit_temperature(answers, labels) != 1.0
     assert fit_temperature(answers[:0], labels[:0]) == 1.0
@@ -133,7 +133,7 @@ def smoothed_log_loss(answers, labels):
 def test_the_smoothed_log_loss_of_validation_never_rises(seed):
     """Models of all kinds: sure and modest, good and bad, many pictures and few."""
     random = np.random.default_rng(seed)
-    n, n_classes = int(random.integers(LEAST_PICTURES, 300)), int(random.integers(2, 8))
+    n, n_classes = int(random.integers(MIN_PICTURES, 300)), int(random.integers(2, 8))
     labels = random.integers(0, n_classes, n)
     logits = random.normal(0, 1, (n, n_classes))
     logits[np.arange(n), labels] += random.uniform(-1, 12)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
-from pellucid.api.examine import examine
 from pellucid.api.given_source import open_given, source_path
+from pellucid.api.summarize import summarize_dataset
+from pellucid.data.checks.dataset_summary import split_of_test
 from pellucid.data.checks.finding import Finding
-from pellucid.data.checks.material import split_of_test
 from pellucid.data.checks.registry import run_checks
 from pellucid.data.sources.open_source import source_name
 from pellucid.data.sources.reading import ReadingOptions
@@ -77,12 +77,12 @@ def check_data(
             f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
             "out --test-labels, or deal the pictures first with pellucid data split."
         )
-    material = examine(opened, watcher, seed, with_test_labels=test_labels)
+    summary = summarize_dataset(opened, watcher, seed, with_test_labels=test_labels)
     watcher.stage("Checking")
     return CheckedData(
         source_path(source),
         opened.root,
-        material.classes,
-        len(material.rows),
-        run_checks(material),
+        summary.classes,
+        len(summary.rows),
+        run_checks(summary),
     )

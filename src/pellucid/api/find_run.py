@@ -14,7 +14,7 @@ from pellucid.typed_path import existing_name, instead_of, refuse_address
 RUNS = Path("runs")
 """The folder in which runs are made and looked for, unless another is given."""
 
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
@@ -122,5 +122,5 @@ def _train(name: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-    return f"{', '.join(names[:_MOST_NAMED])}{more}"
+    more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
+    return f"{', '.join(names[:_MAX_NAMED])}{more}"

@@ -28,7 +28,7 @@ from pellucid.report.preview_page import (
 )
 from pellucid.report.thumbnails import thumbnail
 
-MOST_PICTURES = 2000
+MAX_PICTURES = 2000
 """So many are looked at for sizes and pixels; of more, that many drawn at random."""
 
 LONGEST = 256
@@ -66,7 +66,7 @@ def preview_data(
         raise ConfigError(f"--per-class was given {per_class}. Expected at least 1.")
     watcher = watcher or Watcher()
     opened = open_given(source, reading)
-    n_drawn = min(MOST_PICTURES, len(opened.files))
+    n_drawn = min(MAX_PICTURES, len(opened.files))
     drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
     for note in opened.notes:
         watcher.note(note)

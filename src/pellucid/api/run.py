@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pellucid.api.evaluate import Evaluation
     from pellucid.exports.export import Exported
 
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 """More classes than this are counted, not named."""
 
 
@@ -198,8 +198,8 @@ class Run:
             labels = self._folder.read_record().labels
         except RunError:
             return []
-        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
-        return [f"{len(labels)} classes: {', '.join(labels[:_MOST_NAMED])}{more}"]
+        more = f" and {len(labels) - _MAX_NAMED} more" if len(labels) > _MAX_NAMED else ""
+        return [f"{len(labels)} classes: {', '.join(labels[:_MAX_NAMED])}{more}"]
 
 
 def load(run: "Run | str | os.PathLike[str]") -> Run:

@@ -7,12 +7,12 @@ from typing import Unpack
 
 import polars as pl
 
-from pellucid.api.deal import Dealt, deal
+from pellucid.api.assignment import Assignment, assign_images
 from pellucid.api.given_source import open_given, source_path
 from pellucid.api.new_file import new_file
 from pellucid.config import SplitConfig
-from pellucid.data.class_name import why_no_class_name
 from pellucid.data.placing import Placement, check_new_folder, place_files
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, DataError
@@ -35,7 +35,7 @@ def split_data(
     group_pattern: str | None = None,
     watcher: Watcher | None = None,
     **reading: Unpack[ReadingOptions],
-) -> Dealt:
+) -> Assignment:
     """Deal pictures into train, validation and test, or into folds; nothing is changed or moved.
 
     Args:
@@ -61,7 +61,7 @@ def split_data(
     target = None if out is None else typed_path(out)
     if target is not None:
         _check_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
-    dealt = deal(
+    dealt = assign_images(
         open_given(source, reading),
         watcher,
         config or SplitConfig(),
@@ -132,7 +132,7 @@ def placements(frame: pl.DataFrame) -> list[Placement]:
     """Say where copies go: ``split/label/name``, with a number behind names that are taken.
 
     Args:
-        frame: As of `Dealt`, with splits.
+        frame: As of `Assignment`, with splits.
 
     Raises:
         DataError: A class cannot have a folder of its name.

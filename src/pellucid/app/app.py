@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pellucid.app.explorer import Explorer
-from pellucid.app.routes import activations, comparison, evidence, likes, model, pictures, units
+from pellucid.app.routes import activations, channel, comparison, evidence, model, pictures, units
 from pellucid.data.decode import Health
 from pellucid.errors import PellucidError, PictureError
 from pellucid.same_site import OWN_HOSTS, is_from_own_page
@@ -32,7 +32,7 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
     app.state.explorer = explorer
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_HOSTS)
-    for routes in (model, pictures, activations, units, evidence, likes, comparison):
+    for routes in (model, pictures, activations, units, evidence, channel, comparison):
         app.include_router(routes.router)
 
     @app.exception_handler(PellucidError)

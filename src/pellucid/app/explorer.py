@@ -9,9 +9,9 @@ import numpy as np
 from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
-from pellucid.app.likes import MostLiked
 from pellucid.app.opened_model import OpenedModel
 from pellucid.app.picture_store import PictureStore, StoredPicture
+from pellucid.app.top_activations import TopActivations
 from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec, Pixels
@@ -28,9 +28,9 @@ from pellucid.explain.evidence import (
     find_evidence,
 )
 from pellucid.explain.evidence.occlusion import COVER
+from pellucid.explain.feature_visualization import visualize_feature
 from pellucid.explain.head import list_heads
 from pellucid.explain.moved_picture import Move, move_picture
-from pellucid.explain.pattern import synthesise_pattern
 from pellucid.explain.places import list_places
 from pellucid.explain.receptive_field import Box, receptive_field
 from pellucid.explain.trace import Floats, Trace, trace
@@ -40,11 +40,11 @@ from pellucid.models.examined_file import reason_of
 T = TypeVar("T")
 Lock = AbstractContextManager[Any]
 
-MOST_TRACES = 4
+MAX_TRACES = 4
 """Kept at a time: one of VGG16 at 224 px takes 60 MB."""
-MOST_TRACED = 10**8
+MAX_TRACED = 10**8
 """Fewer traces are kept if they would hold more numbers than this together, which take 400 MB."""
-MOST_RESULTS = 256
+MAX_RESULTS = 256
 """Of smaller results, kept at a time."""
 
 
@@ -73,13 +73,13 @@ class Explorer:
         # One question may ask another.
         self._lock, self._slow_lock = threading.RLock(), threading.RLock()
         self._kept_lock = threading.Lock()
-        self._results: LRUCache[Hashable, Any] = LRUCache(MOST_RESULTS)
+        self._results: LRUCache[Hashable, Any] = LRUCache(MAX_RESULTS)
         blank = np.zeros(self.spec.shape, np.uint8)
         self.blank = self._first_trace(self.scaled(blank))
         """Of a black picture: what does not depend on the picture is read from it."""
         self.calls = self.blank.calls
         n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
-        most_traces = max(1, min(MOST_TRACES, MOST_TRACED // max(1, n_traced)))
+        most_traces = max(1, min(MAX_TRACES, MAX_TRACED // max(1, n_traced)))
         self._traces: LRUCache[Hashable, Trace] = LRUCache(most_traces)
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
@@ -168,26 +168,26 @@ class Explorer:
             self._slow_lock if method == OCCLUSION else self._lock,
         )
 
-    def most_liked(self, call: int) -> MostLiked:
+    def top_activations(self, call: int) -> TopActivations:
         """Find the pictures that excite each channel of a call most."""
         return self._remembered(
-            ("liked", call), lambda: self._find_most_liked(call), self._slow_lock
+            ("liked", call), lambda: self._find_top_activations(call), self._slow_lock
         )
 
-    def _find_most_liked(self, call: int) -> MostLiked:
+    def _find_top_activations(self, call: int) -> TopActivations:
         def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
             batch = np.stack([self.scaled(pixels) for pixels in pictures])
             return strongest(activations_of(self.opened.model, call, batch))
 
-        return MostLiked.find(self.pictures, look)
+        return TopActivations.find(self.pictures, look)
 
-    def pattern(self, call: int, channel: int) -> Pixels:
+    def feature_visualization(self, call: int, channel: int) -> Pixels:
         """Draw the picture that raises a channel."""
         scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
         low, high = (float(values.mean()) for values in scaled)
         return self._remembered(
-            ("pattern", call, channel),
-            lambda: synthesise_pattern(
+            ("feature visualization", call, channel),
+            lambda: visualize_feature(
                 self.opened.model, call, channel, self.spec.shape, (low, high)
             ),
             self._slow_lock,

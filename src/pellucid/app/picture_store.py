@@ -18,7 +18,7 @@ _SHOWN = ("split", "path", "label", "predicted")
 MAX_UPLOAD_BYTES = 2**24
 """16 MiB."""
 MAX_UPLOAD_PIXELS = 40_000_000
-MOST_UPLOADS = 64
+MAX_UPLOADS = 64
 """The oldest is forgotten first."""
 SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
 """Photos that scikit-image ships in the package itself."""
@@ -113,7 +113,7 @@ class PictureStore:
         picture = StoredPicture(identifier, name, is_own=True)
         self._uploads[picture.id] = picture, pixels
         self._uploads.move_to_end(picture.id)
-        if len(self._uploads) > MOST_UPLOADS:
+        if len(self._uploads) > MAX_UPLOADS:
             self._uploads.popitem(last=False)
         return picture
 

@@ -337,7 +337,7 @@ class EvidenceView(BaseModel):
     whose code is not known."""
 
 
-class LikedView(BaseModel):
+class TopActivationView(BaseModel):
     """A picture that excites a channel."""
 
     picture: Picture
@@ -346,12 +346,12 @@ class LikedView(BaseModel):
     """The pixels that the number can depend on; null if they are not known."""
 
 
-class Likes(BaseModel):
+class TopActivations(BaseModel):
     """What excites a channel most."""
 
     pictures: int
     """How many were looked at."""
-    best: list[LikedView]
+    best: list[TopActivationView]
 
 
 class ChangeView(BaseModel):

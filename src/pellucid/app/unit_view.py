@@ -30,9 +30,9 @@ from pellucid.explain.terms import (
     WeightedSum,
 )
 
-MOST_PRODUCTS = 64
-MOST_EXPONENTIALS = 20
-MOST_CELLS = 400
+MAX_PRODUCTS = 64
+MAX_EXPONENTIALS = 20
+MAX_CELLS = 400
 """Of a window that is sent cell by cell; global pooling has thousands."""
 N_CELLS = 3
 """Channels whose cells are shown if none are asked for."""
@@ -53,7 +53,7 @@ def view_terms(terms: Terms, channels: list[int]) -> TermsView:
         case Applied():
             return _applied(terms)
         case Pooled():
-            is_readable = terms.numbers.size <= MOST_CELLS
+            is_readable = terms.numbers.size <= MAX_CELLS
             return PooledView(
                 how="max" if terms.kind == "max" else "mean",
                 origin=(terms.origin[0], terms.origin[1]),
@@ -94,7 +94,7 @@ def view_function(function: Function) -> FunctionView:
 
 def _softmax(terms: Softmax) -> SoftmaxView:
     exponentials = terms.exponentials
-    shown = sorted({terms.at, *_largest(terms.values, MOST_EXPONENTIALS)})
+    shown = sorted({terms.at, *_largest(terms.values, MAX_EXPONENTIALS)})
     return SoftmaxView(
         at=terms.at,
         largest=float(terms.values.max()),
@@ -110,7 +110,7 @@ def _softmax(terms: Softmax) -> SoftmaxView:
 
 def _weighted_sum(terms: WeightedSum, channels: list[int]) -> WeightedSumView:
     sums = terms.channel_sums
-    shown = sorted(_largest(np.abs(sums), MOST_PRODUCTS))
+    shown = sorted(_largest(np.abs(sums), MAX_PRODUCTS))
     is_vector = terms.numbers.ndim == 1
     first = terms.first_channel
     wanted = [c - first for c in channels if 0 <= c - first < len(sums)]

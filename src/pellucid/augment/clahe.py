@@ -9,7 +9,7 @@ from pellucid.augment.layer import Augmentation
 from pellucid.augment.parameters import check_number, check_whole
 
 _N_LEVELS = 256
-_LEAST_TILE = 8
+_MIN_TILE = 8
 """Minimum width of a tile in pixels; histograms of smaller tiles are meaningless."""
 
 
@@ -47,7 +47,7 @@ class CLAHE(Augmentation):
         """Equalize every image."""
         clip_limits = self.uniform(pixels, 1, self.clip_limit)
         value = ops.max(pixels, axis=-1)
-        tiles = max(1, min(self.tiles, min(pixels.shape[1:3]) // _LEAST_TILE))
+        tiles = max(1, min(self.tiles, min(pixels.shape[1:3]) // _MIN_TILE))
         new = equalize(value, clip_limits, tiles)[..., None]
         value = value[..., None]
         return ops.where(value > 0, pixels * (new / ops.maximum(value, 1e-3)), new)

@@ -28,7 +28,7 @@ from pellucid.typed_path import instead_of
 
 MAX_BYTES = 2**16
 """Maximum size of a policy file."""
-MOST_ENTRIES = 64
+MAX_ENTRIES = 64
 """Maximum number of augmentations in a policy, including nested ones."""
 DEEPEST = 4
 """Maximum nesting of augmentations."""
@@ -69,9 +69,9 @@ def read_policy_file(path: Path) -> PolicyPlan:
         )
     entries = table.get("augment", [])
     n_entries = _check_entries(path, "augment", entries, depth=1)
-    if n_entries > MOST_ENTRIES:
+    if n_entries > MAX_ENTRIES:
         raise ConfigError(
-            f"{path} holds {n_entries} augmentations; at most {MOST_ENTRIES} are used."
+            f"{path} holds {n_entries} augmentations; at most {MAX_ENTRIES} are used."
         )
     description = table.get("description", f"the policy in {path.name}")
     if not isinstance(description, str):

@@ -23,9 +23,9 @@ IDENTITY, ROTATE, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y = range(6)
 BRIGHTNESS, CONTRAST, COLOR, SHARPNESS, AUTO_CONTRAST, POSTERIZE, SOLARIZE = range(6, 13)
 N_OPERATIONS = 13
 
-MOST_DEGREES, MOST_SHEAR, MOST_TRANSLATION, MOST_FACTOR = 30.0, 0.3, 0.3, 0.9
+MAX_DEGREES, MAX_SHEAR, MAX_TRANSLATION, MAX_FACTOR = 30.0, 0.3, 0.3, 0.9
 """Effects at full strength: angle, shear, shift as a share of the size, change of a factor."""
-MOST_POSTERIZED_BITS = 4
+MAX_POSTERIZED_BITS = 4
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
@@ -83,17 +83,17 @@ def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
     def only(which: int, most: float) -> Any:
         return ops.where(operation == which, amount * most, 0.0)
 
-    slanted = shear(only(SHEAR_X, MOST_SHEAR), only(SHEAR_Y, MOST_SHEAR))
+    slanted = shear(only(SHEAR_X, MAX_SHEAR), only(SHEAR_Y, MAX_SHEAR))
     moved = translation(
-        only(TRANSLATE_X, MOST_TRANSLATION * shape[2]),
-        only(TRANSLATE_Y, MOST_TRANSLATION * shape[1]),
+        only(TRANSLATE_X, MAX_TRANSLATION * shape[2]),
+        only(TRANSLATE_Y, MAX_TRANSLATION * shape[1]),
     )
-    return then(rotation(only(ROTATE, MOST_DEGREES)), then(slanted, moved))
+    return then(rotation(only(ROTATE, MAX_DEGREES)), then(slanted, moved))
 
 
 def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
     """Apply each image's operation if it changes colours."""
-    factor = 1 + MOST_FACTOR * amount
+    factor = 1 + MAX_FACTOR * amount
     strength = ops.abs(amount)
     grey = luma(pixels) if has_color(pixels) else pixels
     # Four of the operations are a blend, each with a different image.
@@ -133,5 +133,5 @@ def _smoothed(pixels: Any) -> Any:
 
 def _posterized(pixels: Any, strength: Any) -> Any:
     """Keep only the upper bits of each value, 8 to 4 of them."""
-    step = per_picture(2 ** ops.round(MOST_POSTERIZED_BITS * strength))
+    step = per_picture(2 ** ops.round(MAX_POSTERIZED_BITS * strength))
     return ops.floor(pixels / step) * step

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from pellucid.backbones.backbone import Backbone, check_image_size
-from pellucid.backbones.efficientnet_lite.backbone import LEAST_IMAGE_SIZE, EfficientNetLite
+from pellucid.backbones.efficientnet_lite.backbone import MIN_IMAGE_SIZE, EfficientNetLite
 from pellucid.backbones.keras_applications.backbone import KerasApplication
 from pellucid.backbones.onnx.backbone import open_onnx_file
 from pellucid.backbones.registry import get_backbone
@@ -54,7 +54,7 @@ def resolve_backbone(
                 f"The weights of {backbone.name} come with the package "
                 f"{backbone.variant.package}. Leave out --backbone-weights."
             )
-        size = check_image_size(backbone.name, size, LEAST_IMAGE_SIZE)
+        size = check_image_size(backbone.name, size, MIN_IMAGE_SIZE)
         return replace(backbone, image_size=size)
     assert isinstance(backbone, KerasApplication), "there is no third kind that has a name"
     size = check_image_size(backbone.name, size, backbone.application.least_image_size)

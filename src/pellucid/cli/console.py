@@ -19,10 +19,10 @@ from pellucid.cli.printing import one_line
 from pellucid.progress import Watcher
 from pellucid.report.formats import counted_units
 
-MOST_LABELS = 20
+MAX_LABELS = 20
 """More classes than this are counted, not named."""
 
-MOST_NOTES = 12
+MAX_NOTES = 12
 """More notes than this are counted, not printed; all are in log.txt and in the report."""
 
 
@@ -86,8 +86,8 @@ class TerminalWatcher(Watcher):
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
         """Print the classes, so that a folder taken for one is noticed."""
-        names = ", ".join(one_line(label) for label in labels[:MOST_LABELS])
-        more = f" and {len(labels) - MOST_LABELS} more" if len(labels) > MOST_LABELS else ""
+        names = ", ".join(one_line(label) for label in labels[:MAX_LABELS])
+        more = f" and {len(labels) - MAX_LABELS} more" if len(labels) > MAX_LABELS else ""
         self.console.print(
             Text(f"  {n_pictures:,} pictures in {len(labels)} classes: {names}{more}"),
             soft_wrap=True,
@@ -125,9 +125,9 @@ class TerminalWatcher(Watcher):
     def note(self, text: str) -> None:
         """Print a note, unless there were very many."""
         self._n_notes += 1
-        if self._n_notes <= MOST_NOTES:
+        if self._n_notes <= MAX_NOTES:
             self.console.print(Text(f"  note: {one_line(text)}", style="yellow"), soft_wrap=True)
-        elif self._n_notes == MOST_NOTES + 1:
+        elif self._n_notes == MAX_NOTES + 1:
             self.console.print(Text("  more notes are in the report", style="yellow"))
 
     def metrics(self, metrics: dict[str, Any]) -> None:

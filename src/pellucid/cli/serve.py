@@ -10,7 +10,7 @@ import typer
 from pellucid.errors import ConfigError
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
-_LEAST_TOKEN = 16
+_MIN_TOKEN = 16
 
 EXAMPLES = """\
 pellucid serve photos
@@ -67,9 +67,9 @@ def _token(path: Path | None) -> str | None:
             f"{shlex.quote(str(path))}. Then write a new token into it, or set {TOKEN} instead."
         )
     token = token.strip()
-    if len(token) < _LEAST_TOKEN or not token.isascii() or not token.isprintable():
+    if len(token) < _MIN_TOKEN or not token.isascii() or not token.isprintable():
         raise ConfigError(
-            f"The token of {source} has {len(token)} characters. Expected at least {_LEAST_TOKEN} "
+            f"The token of {source} has {len(token)} characters. Expected at least {_MIN_TOKEN} "
             "letters and digits, such as those of `python -c 'import secrets; "
             "print(secrets.token_urlsafe())'`."
         )

@@ -25,7 +25,7 @@ from pellucid.data.cache_file import is_locked, open_cache_file, open_temporary
 from pellucid.data.decode import DECODER_VERSION, Health
 
 _ROWS_PER_COMMIT = 256
-_MOST_PENDING = 8192
+_MAX_PENDING = 8192
 """So many rows wait in memory while another program keeps the file locked; then it is given up."""
 _SHORT_WAIT, _LONG_WAIT = 1.0, 30.0
 """Seconds to wait for another process: while work goes on, and when what is new has to be kept."""
@@ -146,7 +146,7 @@ class PictureCache:
             return []
 
     def _commit_now_and_then(self) -> None:
-        if self._n_pending >= _MOST_PENDING:
+        if self._n_pending >= _MAX_PENDING:
             self.commit()
         elif self._n_pending >= self._n_next_commit:
             self._write_pending(_SHORT_WAIT)
@@ -154,7 +154,7 @@ class PictureCache:
     def commit(self) -> None:
         """Make sure that what was added so far outlives this process."""
         error = self._write_pending(_LONG_WAIT)
-        if error is not None and self._n_pending >= _MOST_PENDING:
+        if error is not None and self._n_pending >= _MAX_PENDING:
             self._replace(error)
             self._write_pending(_LONG_WAIT)
 

@@ -21,7 +21,7 @@ from pellucid.data.groups import join_groups
 from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
-from pellucid.data.split import SPLITS, deal_splits
+from pellucid.data.split import SPLITS, assign_splits
 from pellucid.errors import DataError, PictureError
 
 SCHEMA = pl.Schema(
@@ -206,10 +206,10 @@ def with_splits(
     if near is not None:
         keys.append([near[row] for row in kept])
     units = join_groups(*keys)
-    dealt = deal_splits(
+    dealt = assign_splits(
         [labels[row] for row in kept], units, [given[row] for row in kept], config, seed
     )
-    _check_dealt(catalog, kept, units, dealt)
+    _check_assigned(catalog, kept, units, dealt)
     columns = {
         "split": _column(catalog, kept, dealt),
         "unit": _column(catalog, kept, units),
@@ -224,7 +224,7 @@ def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl
     return pl.Series(map(by_row.get, range(len(catalog))), dtype=pl.String)
 
 
-def _check_dealt(
+def _check_assigned(
     catalog: pl.DataFrame, kept: list[int], units: Sequence[Hashable], dealt: Sequence[str]
 ) -> None:
     """Refuse splits without a test, or without training pictures of some class."""

@@ -14,7 +14,7 @@ import numpy as np
 from cachetools import LRUCache, cached
 from PIL import Image, ImageCms
 
-MOST_BYTES = 2**22
+MAX_BYTES = 2**22
 """Larger profiles are ignored; those of printing presses have up to three mebibytes."""
 
 _N_KEPT = 32
@@ -23,7 +23,7 @@ _SAME = 2
 """Levels, of 255, by which a profile may differ from sRGB and is still taken for it. Well-known
 profiles of sRGB differ by one, because their tables are rounded."""
 
-_LEAST_WHITE = 230
+_MIN_WHITE = 230
 """A profile that makes white darker, or coloured, is broken: colours are relative to white."""
 
 _MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
@@ -60,7 +60,7 @@ def srgb_transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransfo
     Returns:
         The transform, which several threads may use; None where `to_srgb` changes nothing.
     """
-    if not profile or len(profile) > MOST_BYTES:
+    if not profile or len(profile) > MAX_BYTES:
         return None
     transform = _make(profile)
     return transform if transform is not None and transform.input_mode == mode else None
@@ -89,7 +89,7 @@ def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
         return None
     if mode != "CMYK":
         white = transform.apply(Image.new(mode, (1, 1), "white"))
-        if np.asarray(white).min() < _LEAST_WHITE:
+        if np.asarray(white).min() < _MIN_WHITE:
             return None
     return None if mode == "RGB" and _is_srgb(transform) else transform
 

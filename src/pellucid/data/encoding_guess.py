@@ -76,9 +76,9 @@ _CAPITALS = 0.3
 _LEAST = 0.001
 _NO_TEXT = 1e-5
 """If all readings weigh less, the text is in none of these encodings."""
-_MOST_BYTES = 2**16
+_MAX_BYTES = 2**16
 """The number of bytes of distinct words that are compared."""
-_MOST_ASKED = 4
+_MAX_ASKED = 4
 N_SHOWN = 3
 """The number of words that a message shows of a reading."""
 
@@ -130,7 +130,7 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
         return best
     shown = "; ".join(
         f"{guess.encoding} ({', '.join(guess.words[:N_SHOWN])})"
-        for guess in [best, *rivals][:_MOST_ASKED]
+        for guess in [best, *rivals][:_MAX_ASKED]
     )
     raise DataError(
         f"{name} does not name its encoding, and several are plausible: {shown}. Choose one, such "
@@ -213,7 +213,7 @@ def _likely(sample: bytes, names: set[str]) -> dict[str, float]:
     """Say how much a text is like texts of each encoding, by chardet's names."""
     import chardet
 
-    cut = sample if len(sample) <= _MOST_BYTES else sample[:_MOST_BYTES].rpartition(b"\n")[0]
+    cut = sample if len(sample) <= _MAX_BYTES else sample[:_MAX_BYTES].rpartition(b"\n")[0]
     found = chardet.detect_all(
         cut,
         ignore_threshold=True,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def deal_folds(
+def assign_folds(
     labels: NDArray[np.intp], groups: Sequence[Hashable], n_folds: int, seed: int
 ) -> NDArray[np.intp]:
     """Deal pictures into folds for cross-validation: stratified, seeded, groups kept together.

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-_MOST_BOXES = 100_000
+_MAX_BOXES = 100_000
 
 
 def boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -12,7 +12,7 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]
     Raises:
         struct.error: The file ends within the size of a box.
     """
-    for _ in range(_MOST_BOXES):
+    for _ in range(_MAX_BOXES):
         if start + 8 > end:
             return
         size, name = struct.unpack_from(">I4s", data, start)

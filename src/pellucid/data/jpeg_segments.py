@@ -7,10 +7,10 @@ from itertools import islice
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
-MOST_SCANS = 100
+MAX_SCANS = 100
 """More are not decoded: libtiff's bound for the same danger. Progressive photos have about ten."""
 
-MOST_SEGMENTS = 1000
+MAX_SEGMENTS = 1000
 """Before the first scan. A profile, thermal pictures and extended XMP take up to 256 each."""
 
 # In a scan's data, 0xff is followed by 0 or a restart mark; anything else begins a segment.
@@ -50,8 +50,8 @@ def check_jpeg(content: bytes) -> None:
     exif: list[bytes] = []
     scan = None
     for n_segments, (kind, at) in enumerate(_segments(content), start=1):
-        if n_segments > MOST_SEGMENTS:
-            raise _too_much(f"{MOST_SEGMENTS:,} segments before its pixels")
+        if n_segments > MAX_SEGMENTS:
+            raise _too_much(f"{MAX_SEGMENTS:,} segments before its pixels")
         if kind == _START_OF_SCAN:
             scan = at
             break
@@ -68,7 +68,7 @@ def check_jpeg(content: bytes) -> None:
     if scan is not None:
         is_in_several = frame in _IN_SEVERAL_SCANS or _byte(content, scan + 2) < n_components
         if is_in_several and _has_too_many_scans(content, scan):
-            raise _too_much(f"{MOST_SCANS} scans")
+            raise _too_much(f"{MAX_SCANS} scans")
 
 
 def _check_exif(exif: bytes) -> None:
@@ -98,12 +98,12 @@ def _check_frame(precision: bytes, n_components: int) -> None:
 
 def _has_too_many_scans(content: bytes, at: int) -> bool:
     """Count the scans from within the first one on."""
-    if content.count(b"\xff\xda", at) < MOST_SCANS:
+    if content.count(b"\xff\xda", at) < MAX_SCANS:
         return False
     # What follows a picture, such as the film of a phone's moving photo, has the two bytes by
     # chance now and then, so this takes a look.
     scans = (kind for kind, _ in _segments(content, at) if kind == _START_OF_SCAN)
-    return len(list(islice(scans, MOST_SCANS))) == MOST_SCANS
+    return len(list(islice(scans, MAX_SCANS))) == MAX_SCANS
 
 
 def _byte(content: bytes, at: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from pellucid.data.groups import join_groups
 from pellucid.data.split import SPLITS
 
-_MOST_LEFT_OUT = 0.5
+_MAX_LEFT_OUT = 0.5
 """Share of a class's training pictures. If more of them are near copies, the splits are of one
 series of pictures, and leaving so many out would take away what there is to learn from."""
 
@@ -55,7 +55,7 @@ def near_copy_leaks(
     leaks = find_leaks(rows, given, near)
     n_given = Counter((labels[row], given[row]) for row in rows)
     n_leaks = Counter((labels[row], given[row]) for row in leaks)
-    spared = {each for each, n in n_leaks.items() if n > _MOST_LEFT_OUT * n_given[each]}
+    spared = {each for each, n in n_leaks.items() if n > _MAX_LEFT_OUT * n_given[each]}
     kept = {row: at for row, at in leaks.items() if (labels[row], given[row]) not in spared}
     notes = []
     if kept:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
-from pellucid.data.class_name import why_no_class_name
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
 from pellucid.regular_file import read_regular
@@ -17,7 +17,7 @@ _EXPECTED = (
     'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
     "one in each row."
 )
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 MAX_BYTES = 2**26
 """Larger files are not read."""
 
@@ -141,5 +141,5 @@ def some(names: Sequence[str]) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
-    return ", ".join(texts[:_MOST_NAMED]) + more
+    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
+    return ", ".join(texts[:_MAX_NAMED]) + more

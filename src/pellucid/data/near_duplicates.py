@@ -25,25 +25,25 @@ from pellucid.data.decode import Pixels
 Floats = NDArray[np.float32]
 T = TypeVar("T", bound=np.generic)
 
-LEAST_SIMILARITY = 0.89
+MIN_SIMILARITY = 0.89
 """Mean of both measures. On 1,341 photos of clothes with 50 altered copies, the copies have 0.898
 and more, and the most similar photos of different clothes 0.88; see `benchmarks/`."""
 
-LEAST_COSINE = 2 * LEAST_SIMILARITY - 1
+MIN_COSINE = 2 * MIN_SIMILARITY - 1
 """With less than this, no correlation could make up for it."""
 
 _FEW = 256
-_LEAST_COSINE_OF_FEW = 0.5
+_MIN_COSINE_OF_FEW = 0.5
 _SURE_CORRELATION = 0.97
 """With few pictures the mean is hardly known, and the cosine of centred features shows little: for
 recompressed parts of four photos it was 0.7 to 0.9. There, a correlation this high decides alone;
 no two of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
 
-_MOST_TINT = 0.04
+_MAX_TINT = 0.04
 """Difference of the mean shares of red, green and blue. Altered copies of the photos differ by up
 to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
 
-_LEAST_COLOUR = 4.0
+_MIN_COLOUR = 4.0
 """Mean difference of the strongest and the weakest channel, of 255; a picture with less is
 grey, and may be a copy of one in colour."""
 
@@ -70,7 +70,7 @@ class Pair:
     """Row, below `second`."""
     second: int
     similarity: float
-    """From `LEAST_SIMILARITY` to 1: the mean of cosine and correlation, or the latter alone."""
+    """From `MIN_SIMILARITY` to 1: the mean of cosine and correlation, or the latter alone."""
 
 
 class Rows(Protocol):
@@ -121,7 +121,7 @@ def find_near_duplicates(
         similarity = (cosine + correlation) / 2
         if len(distinct) <= _FEW and correlation >= _SURE_CORRELATION:
             similarity = correlation
-        if similarity >= LEAST_SIMILARITY:
+        if similarity >= MIN_SIMILARITY:
             pairs.append(Pair(first, second, similarity))
     return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
 
@@ -143,9 +143,9 @@ def have_like_colours(one: Pixels, other: Pixels) -> bool:
         one: A small copy, shape (32, 32, 3).
         other: Another one.
     """
-    if min(_colourfulness(one), _colourfulness(other)) < _LEAST_COLOUR:
+    if min(_colourfulness(one), _colourfulness(other)) < _MIN_COLOUR:
         return True
-    return bool(np.abs(_tint(one) - _tint(other)).max() <= _MOST_TINT)
+    return bool(np.abs(_tint(one) - _tint(other)).max() <= _MAX_TINT)
 
 
 def _colourfulness(overview: Pixels) -> float:
@@ -195,7 +195,7 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     """Find the pairs whose centred features have a cosine that may be that of copies."""
     if len(distinct) < 2:
         return []
-    least = _LEAST_COSINE_OF_FEW if len(distinct) <= _FEW else LEAST_COSINE
+    least = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
     n, n_features = features.shape
     blocks = [slice(start, start + _BLOCK) for start in range(0, n, _BLOCK)]
     mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / n

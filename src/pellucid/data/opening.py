@@ -19,7 +19,7 @@ from pellucid.data.file_kind import (
 from pellucid.data.health import Health
 from pellucid.data.jpeg_segments import check_jpeg
 from pellucid.data.picture_bounds import (
-    MOST_PIXELS,
+    MAX_PIXELS_OF,
     check_gif,
     check_hidden_tags,
     check_png,
@@ -63,7 +63,7 @@ def check_before(data: bytes, kind: FileKind) -> "TiffValues | None":
         from pellucid.data.jpeg_xl import jpeg_xl_size
 
         width, height = jpeg_xl_size(data) or (0, 0)
-        _check_number(width, height, width * height, MOST_PIXELS["JXL"])
+        _check_number(width, height, width * height, MAX_PIXELS_OF["JXL"])
     return None
 
 
@@ -77,7 +77,7 @@ def check_size(
     """
     # A TIFF is read tile by tile, and a tile may be far larger than the picture.
     n_pixels = max(opened.width * opened.height, stored.tile_pixels if stored else 0)
-    most = min(max_pixels, MOST_PIXELS.get(kind.pillow, max_pixels))
+    most = min(max_pixels, MAX_PIXELS_OF.get(kind.pillow, max_pixels))
     _check_number(opened.width, opened.height, n_pixels, most)
 
 

@@ -8,7 +8,7 @@ from pellucid.data.magic_bytes import TIFF
 
 _TAG = 274
 _XMP = rb"tiff:Orientation(=\"|>)\s*([1-8])"
-_MOST_BYTES = 2**24
+_MAX_BYTES = 2**24
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -44,7 +44,7 @@ def orientation_of(image: Image.Image) -> int:
     for name in ("xmp", "XML:com.adobe.xmp"):
         text = image.info.get(name)
         text = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MOST_BYTES])):
+        if isinstance(text, bytes) and (match := re.search(_XMP, text[:_MAX_BYTES])):
             return int(match[2])
     return 1
 

@@ -15,19 +15,19 @@ from pellucid.errors import PictureError
 MAX_PIXELS = 89_478_485
 """More pixels than this are not decoded; Pillow's own limit (256 MiB at three bytes each)."""
 
-MOST_PNG_CHUNKS = 100_000
+MAX_PNG_CHUNKS = 100_000
 """512 MiB in the usual 8 KiB chunks have 65,536."""
 
-MOST_GIF_BLOCKS = 100_000
+MAX_GIF_BLOCKS = 100_000
 """Of comments and the like before the first picture."""
 
-MOST_PIXELS = {"WEBP": 40_000_000, "JPEG2000": 40_000_000, "JXL": 40_000_000}
+MAX_PIXELS_OF = {"WEBP": 40_000_000, "JPEG2000": 40_000_000, "JXL": 40_000_000}
 """By Pillow's name of the format: fewer than of others, since reading them takes up to 30 bytes a
 pixel, and a picture must not take more than about 1.2 GB."""
 
-_MOST_TAG_BYTES = 2**28
+_MAX_TAG_BYTES = 2**28
 _TIFF_HEADER = b"|".join(map(re.escape, magic.TIFF))
-_MOST_HEADERS = 16
+_MAX_HEADERS = 16
 
 
 def check_png(content: bytes) -> None:
@@ -36,13 +36,13 @@ def check_png(content: bytes) -> None:
     Raises:
         PictureError: It has too many.
     """
-    if len(content) < 12 * MOST_PNG_CHUNKS:
+    if len(content) < 12 * MAX_PNG_CHUNKS:
         return
     at, n_chunks, length = 8, 0, struct.Struct(">I").unpack_from
     while at + 12 <= len(content):
         n_chunks += 1
-        if n_chunks > MOST_PNG_CHUNKS:
-            raise _too_many(f"The PNG has more than {MOST_PNG_CHUNKS:,} chunks")
+        if n_chunks > MAX_PNG_CHUNKS:
+            raise _too_many(f"The PNG has more than {MAX_PNG_CHUNKS:,} chunks")
         at += 12 + length(content, at)[0]
 
 
@@ -52,22 +52,22 @@ def check_gif(content: bytes) -> None:
     Raises:
         PictureError: It has too many.
     """
-    if len(content) < 2 * MOST_GIF_BLOCKS:
+    if len(content) < 2 * MAX_GIF_BLOCKS:
         return
     packed = content[10]
     at = 13 + (3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0)
     n_blocks = 0
     while at < len(content) and content[at] != 0x2C:  # where a picture begins
         n_blocks += 1
-        if n_blocks > MOST_GIF_BLOCKS:
-            raise _too_many(f"The GIF has more than {MOST_GIF_BLOCKS:,} blocks before its picture")
+        if n_blocks > MAX_GIF_BLOCKS:
+            raise _too_many(f"The GIF has more than {MAX_GIF_BLOCKS:,} blocks before its picture")
         at += 1
         if content[at - 1] != 0x21:
             continue
         at += 1
         while at < len(content) and content[at]:
             n_blocks += 1
-            if n_blocks > MOST_GIF_BLOCKS:
+            if n_blocks > MAX_GIF_BLOCKS:
                 break
             at += 1 + content[at]
         at += 1
@@ -82,9 +82,9 @@ def check_hidden_tags(content: bytes) -> None:
     from pellucid.data.tiff_tags import most_bytes_of_tags
 
     for number, found in enumerate(re.finditer(_TIFF_HEADER, content)):
-        if number == _MOST_HEADERS:
+        if number == _MAX_HEADERS:
             return
-        if most_bytes_of_tags(content[found.start() :]) > _MOST_TAG_BYTES:
+        if most_bytes_of_tags(content[found.start() :]) > _MAX_TAG_BYTES:
             raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
 
 

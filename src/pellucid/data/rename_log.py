@@ -25,7 +25,7 @@ LOG = ".pellucid_rename.json"
 
 LOG_FORMAT = 1
 
-_MOST_BYTES, _MOST_VALUES = 2**27, 5_000_000
+_MAX_BYTES, _MAX_VALUES = 2**27, 5_000_000
 """The largest log in bytes; that of 500,000 pictures is smaller."""
 
 
@@ -124,7 +124,7 @@ def _class_folder(target: str, file: SourceFile) -> str:
 
 def _read_steps(path: Path) -> list[tuple[str, str, str]]:
     try:
-        log = check_shape(_Log, read_json(path, _MOST_BYTES, _MOST_VALUES))
+        log = check_shape(_Log, read_json(path, _MAX_BYTES, _MAX_VALUES))
         return _checked_steps(log)
     except (OSError, ValueError, DataError) as error:
         raise DataError(

@@ -10,8 +10,8 @@ from pellucid.data.placing import Placement, folded
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import ConfigError, DataError
 
-_LEAST_DIGITS = 4
-_MOST_BYTES = 255
+_MIN_DIGITS = 4
+_MAX_BYTES = 255
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,14 @@ def _numbered(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[
         by_folder[PurePosixPath(*above, new_name[file.label])].append(file)
     steps = []
     for folder, members in by_folder.items():
-        n_digits = max(_LEAST_DIGITS, len(str(len(members))))
+        n_digits = max(_MIN_DIGITS, len(str(len(members))))
         for number, file in enumerate(members, start=1):
             ending = PurePosixPath(file.path).suffix.lower()
             name = f"{folder.name}_{number:0{n_digits}}{ending}"
-            if len(name.encode()) > _MOST_BYTES:
+            if len(name.encode()) > _MAX_BYTES:
                 raise ConfigError(
                     f"The files of the class {folder.name!r} cannot be numbered: their names would "
-                    f"have more than {_MOST_BYTES} bytes. Give the class a shorter name."
+                    f"have more than {_MAX_BYTES} bytes. Give the class a shorter name."
                 )
             steps.append(Step(file.path, str(folder / name), file.file))
     return sorted(steps, key=lambda step: step.old)

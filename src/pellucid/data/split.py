@@ -17,11 +17,11 @@ Sizes = Mapping[Hashable, Counter[str]]
 _N_TRIES = 20
 """Where groups span classes, a draw may leave a class out, while another draw may not."""
 
-_MOST_CLASSES = 8
+_MAX_CLASSES = 8
 """Where groups span classes, at most this many classes are kept near their shares at once."""
 
 
-def deal_splits(
+def assign_splits(
     labels: Sequence[str],
     groups: Sequence[Hashable],
     given: Sequence[str | None],
@@ -164,7 +164,7 @@ class _Draw:
         for group in members:
             spanned.update(self._free[group])
         del spanned[label]
-        others = [other for other, _ in spanned.most_common(_MOST_CLASSES - 1)]
+        others = [other for other, _ in spanned.most_common(_MAX_CLASSES - 1)]
         sizes = np.array([[self._free[g][each] for each in [label, *others]] for g in members])
         seed = (*self._seed, SPLITS.index(split), self._index[label])
         lots = np.array([_lot(f"{self._seed} {split} {group}") for group in members])

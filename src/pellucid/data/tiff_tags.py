@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pellucid.data.magic_bytes import BIG_TIFF, TIFF
 
-MOST_NUMBERS = 2**20
+MAX_NUMBERS = 2**20
 """A tag with more values is damaged, or an attack; the largest are the offsets of strips."""
-MOST_TAGS = 4096
-_MOST_DIRECTORIES = 64
+MAX_TAGS = 4096
+_MAX_DIRECTORIES = 64
 
 _FORMATS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I", 16: "Q"}
 _FORMATS |= {17: "q", 18: "Q"}
@@ -43,13 +43,13 @@ class Directory:
     following: int
     """Where the next directory begins; 0 for none."""
     n_tags: int
-    """As many as it says it has; above `MOST_TAGS`, not all of them are in `entries`."""
+    """As many as it says it has; above `MAX_TAGS`, not all of them are in `entries`."""
 
     def numbers(self, tag: int, default: tuple[float, ...] = ()) -> tuple[float, ...]:
         """Give a tag's values; the default if it is missing, cut off or holds no numbers."""
         kind, count, start = self.entries.get(tag, (0, 0, 0))
         form = _FORMATS.get(kind)
-        if form is None or not 0 < count <= MOST_NUMBERS:
+        if form is None or not 0 < count <= MAX_NUMBERS:
             return default
         try:
             return struct.unpack_from(f"{self.order}{count}{form}", self.data, start)
@@ -86,7 +86,7 @@ def read_directories(data: bytes) -> list[Directory]:
     order = (BIG_TIFF if is_big else TIFF)[data[:4]]
     first = _unpack(f"{order}Q" if is_big else f"{order}I", data, 8 if is_big else 4)
     waiting, seen, found = [first], set(), list[Directory]()
-    while waiting and len(found) < _MOST_DIRECTORIES:
+    while waiting and len(found) < _MAX_DIRECTORIES:
         start = waiting.pop(0)
         if not start or start in seen:
             continue
@@ -95,7 +95,7 @@ def read_directories(data: bytes) -> list[Directory]:
         if directory is None:
             continue
         found.append(directory)
-        below = [directory.numbers(tag)[:_MOST_DIRECTORIES] for tag in _BELOW]
+        below = [directory.numbers(tag)[:_MAX_DIRECTORIES] for tag in _BELOW]
         waiting += [directory.following, *(int(at) for group in below for at in group)]
     return found
 
@@ -107,7 +107,7 @@ def _read_one(data: bytes, order: str, start: int, *, is_big: bool) -> Directory
     if not n_tags:
         return None
     entries: dict[int, tuple[int, int, int]] = {}
-    for _ in range(min(n_tags, MOST_TAGS)):
+    for _ in range(min(n_tags, MAX_TAGS)):
         try:
             tag, kind, count = struct.unpack_from(form, data, at)
         except struct.error:

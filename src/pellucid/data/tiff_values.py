@@ -85,7 +85,7 @@ def read_tiff_values(data: bytes) -> TiffValues:
     first = directories[0]
     for directory in directories:
         # Pillow copies the value of each, so that overlapping ones could fill the memory.
-        if directory.n_tags > tags.MOST_TAGS or directory.n_bytes > max(len(data), 2**20):
+        if directory.n_tags > tags.MAX_TAGS or directory.n_bytes > max(len(data), 2**20):
             raise PictureError(
                 Health.DAMAGED, "The TIFF's tags are damaged: too many, or overlapping."
             )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pellucid.training.pictures import Pictures
 
-_MOST_FAILURES = 3
+_MAX_FAILURES = 3
 """So often training goes on from its last state with new workers for lost ones."""
 _ENVIRONMENT = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
@@ -161,7 +161,7 @@ def _train(cluster: Cluster, storage: str, config: dict[str, Any]) -> None:
         run_config=RunConfig(
             name="train",
             storage_path=storage,
-            failure_config=FailureConfig(max_failures=_MOST_FAILURES),
+            failure_config=FailureConfig(max_failures=_MAX_FAILURES),
             worker_runtime_env={"env_vars": _ENVIRONMENT},
         ),
     ).fit()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 _SECONDS = 5.0
-_MOST_MISSED = 2
+_MAX_MISSED = 2
 
 
 @contextlib.contextmanager
@@ -25,7 +25,7 @@ def head_watched(answers: Callable[[], bool]) -> Iterator[None]:
         n_missed = 0
         while not is_over.wait(_SECONDS):
             n_missed = 0 if answers() else n_missed + 1
-            if n_missed == _MOST_MISSED:
+            if n_missed == _MAX_MISSED:
                 logging.getLogger(__name__).warning(
                     "The head of the cluster does not answer any more. If it stays so, this "
                     "process ends in about a minute. What was done is kept: the same command goes "

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from pellucid.evaluation.units import UnitLabels, units_of
 
-LEAST_PROBABILITY = 1e-7
+MIN_PROBABILITY = 1e-7
 """Lower limit of probabilities, so that one confident mistake cannot make the mean infinite."""
-MOST_LOSS = -log(LEAST_PROBABILITY)
+MAX_LOSS = -log(MIN_PROBABILITY)
 
 _SHIFTS = np.linspace(-8.0, 12.5, 42)
 """Values added to the log odds of an error."""
@@ -30,7 +30,7 @@ _SKEW = 0.7
 PRIOR_WEIGHT = 2.0
 """Weight of the model's variance. On the same scale, the measured variance has the weight
 n / (kurtosis - 1), which is about the number of images if there are no rare large values."""
-_MOST_PICTURES = 4000
+_MAX_PICTURES = 4000
 """Maximum number of images used; more would not improve how the variance follows the mean."""
 _N_MEANS = 600
 
@@ -63,8 +63,8 @@ class LossModel:
 
     def __init__(self, probabilities: NDArray[np.floating]) -> None:
         """Fit the model to probabilities of shape (n, n_classes), n_classes at least 2."""
-        step = max(1, -(-len(probabilities) // _MOST_PICTURES))
-        chosen = np.maximum(probabilities[::step].astype(np.float64), LEAST_PROBABILITY)
+        step = max(1, -(-len(probabilities) // _MAX_PICTURES))
+        chosen = np.maximum(probabilities[::step].astype(np.float64), MIN_PROBABILITY)
         n = np.arange(len(chosen))
         self.losses = -np.log(chosen)
         """Loss of each label for each image, shape (n, n_classes)."""
@@ -72,7 +72,7 @@ class LossModel:
         wrong = chosen.copy()
         wrong[n, self._best] = 0.0
         self._among_wrong = wrong / wrong.sum(axis=1, keepdims=True)
-        error = np.clip(1 - chosen[n, self._best], LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)
+        error = np.clip(1 - chosen[n, self._best], MIN_PROBABILITY, 1 - MIN_PROBABILITY)
         self._log_odds = np.log(error / (1 - error))
         self.moments = self._moments()
 
@@ -138,12 +138,12 @@ def log_loss_interval(
     n = len(labels)
     clusters = units_of(units, n)
     picked = probabilities[np.arange(n), labels].astype(np.float64)
-    losses = -np.log(np.maximum(picked, LEAST_PROBABILITY))
+    losses = -np.log(np.maximum(picked, MIN_PROBABILITY))
     loss = float(losses.mean())
     if not np.isfinite(loss) or probabilities.shape[1] < 2:
         return loss, loss
     if clusters.quantile == inf:
-        return 0.0, MOST_LOSS
+        return 0.0, MAX_LOSS
     moments = LossModel(probabilities).moments
     variance = max(float(np.interp(loss, moments.mean, moments.variance)), 1e-12)
     fourth = float(np.interp(loss, moments.mean, moments.fourth))
@@ -162,10 +162,10 @@ def log_loss_interval(
 
     # Find the nearest contradicted mean on each side; steps grow with the distance from the loss.
     steps = np.concatenate([[0.0], np.geomspace(1e-5, 1.0, _N_MEANS)])
-    below, above = loss * (1 - steps), loss + (MOST_LOSS - loss) * steps
+    below, above = loss * (1 - steps), loss + (MAX_LOSS - loss) * steps
     low = _first_crossing(below, distance(below) - clusters.quantile)
     high = _first_crossing(above, -clusters.quantile - distance(above))
-    return max(0.0, min(low, loss)), min(MOST_LOSS, max(high, loss))
+    return max(0.0, min(low, loss)), min(MAX_LOSS, max(high, loss))
 
 
 def _first_crossing(means: Floats, excess: Floats) -> float:

@@ -9,7 +9,7 @@ from pellucid.evaluation.calibration import expected_calibration_error
 from pellucid.evaluation.class_means import balanced_accuracy_interval, macro_f1_interval
 from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import accuracy_interval
-from pellucid.evaluation.log_loss_interval import LEAST_PROBABILITY, log_loss_interval
+from pellucid.evaluation.log_loss_interval import MIN_PROBABILITY, log_loss_interval
 from pellucid.evaluation.units import UnitLabels, units_of
 
 METRICS = {
@@ -116,7 +116,7 @@ def log_losses(
 ) -> NDArray[np.float64]:
     """Compute the log loss of each image as in `log_loss`; shape (n,)."""
     picked = probabilities[np.arange(len(labels)), labels].astype(float)
-    return np.asarray(-np.log(np.maximum(picked, LEAST_PROBABILITY)))
+    return np.asarray(-np.log(np.maximum(picked, MIN_PROBABILITY)))
 
 
 def held_out_metrics(

@@ -9,7 +9,7 @@ from scipy.signal import fftconvolve
 from scipy.stats import binom, binomtest
 
 from pellucid.evaluation.log_loss_interval import (
-    MOST_LOSS,
+    MAX_LOSS,
     LossModel,
     Moments,
     drawn_variance,
@@ -177,7 +177,7 @@ def log_loss_difference_interval(
     differences = losses[1] - losses[0]
     middle = float(differences.mean())
     if clusters.quantile == inf:
-        return -MOST_LOSS, MOST_LOSS
+        return -MAX_LOSS, MAX_LOSS
     models = LossModel(first), LossModel(second)
     chances = sum(
         model.label_probabilities(float(each.mean()))
@@ -192,4 +192,4 @@ def log_loss_difference_interval(
     is_event = (first.argmax(axis=1) != labels) | (second.argmax(axis=1) != labels)
     effect = clusters.design_effect(differences - middle, np.full(n, sqrt(drawn)), is_event)
     half_width = clusters.quantile * sqrt(drawn * effect / n)
-    return max(-MOST_LOSS, middle - half_width), min(MOST_LOSS, middle + half_width)
+    return max(-MAX_LOSS, middle - half_width), min(MAX_LOSS, middle + half_width)

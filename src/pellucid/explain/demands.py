@@ -17,10 +17,10 @@ FREE_ACTIVATIONS = 10**8
 ACTIVATIONS_A_PARAMETER = 20
 """They may give this many more for each parameter. The networks of `keras.applications` give at
 most 16 at their own sizes."""
-MOST_PRODUCTS = 2 * 10**11
+MAX_PRODUCTS = 2 * 10**11
 """Most multiplications for one picture, about ten seconds; the networks of `keras.applications`
 take at most 4e10."""
-MOST_STEPS = 10_000
+MAX_STEPS = 10_000
 """Most steps of a recurrent layer, which are computed one after the other."""
 
 Shape = tuple[int, ...]
@@ -79,10 +79,10 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
             f"{needs.largest_size:,} of them in {needs.largest}. The explorer shows at most "
             f"{most:,} for a model with {n_parameters:,} parameters. Save it for smaller pictures."
         )
-    if needs.products > MOST_PRODUCTS:
+    if needs.products > MAX_PRODUCTS:
         raise ModelError(
             f"{model.name} needs about {needs.products:,} multiplications for one picture. The "
-            f"explorer makes at most {MOST_PRODUCTS:,}. Save it for smaller pictures."
+            f"explorer makes at most {MAX_PRODUCTS:,}. Save it for smaller pictures."
         )
 
 
@@ -130,10 +130,10 @@ def count_demands(model: keras.Model, input_shape: Shape) -> Demands:
 def _check_steps(call: Call, taken: list[Shape]) -> None:
     if isinstance(call.operation, keras.layers.RNN | keras.layers.Bidirectional) and taken:
         n_steps = taken[0][1]
-        if n_steps > MOST_STEPS:
+        if n_steps > MAX_STEPS:
             raise ModelError(
                 f"The recurrent layer {call.name} takes {n_steps:,} steps. The explorer makes at "
-                f"most {MOST_STEPS:,}."
+                f"most {MAX_STEPS:,}."
             )
 
 

@@ -17,7 +17,7 @@ from pellucid.explain.mask import everything
 from pellucid.explain.receptive_field import look_at
 from pellucid.explain.trace import Trace
 
-MOST_TOKENS_WITHOUT_PLACE = 8
+MAX_TOKENS_WITHOUT_PLACE = 8
 """Where the code of a layer is not known: a class token, and some registers."""
 
 Cells = NDArray[np.int64]
@@ -162,7 +162,7 @@ def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
         return found and replace(found, is_assumed=True)
     if len(shape) != 2:
         return None
-    for n_without in range(MOST_TOKENS_WITHOUT_PLACE + 1):
+    for n_without in range(MAX_TOKENS_WITHOUT_PLACE + 1):
         n_places = shape[0] - n_without
         # Square patches that cover the picture, or the map that is cut into them.
         side = round((like.rows * like.columns / n_places) ** 0.5) if n_places > 0 else 0

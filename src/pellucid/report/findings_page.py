@@ -6,10 +6,10 @@ from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.report.page import environment
 from pellucid.report.thumbnails import thumbnail
 
-MOST_GROUPS = 24
+MAX_GROUPS = 24
 """More groups of a finding than this are only counted."""
 
-MOST_IN_GROUP = 6
+MAX_IN_GROUP = 6
 
 
 def findings_page(
@@ -30,8 +30,8 @@ def findings_page(
     shown = {
         path
         for finding in findings
-        for group in finding.groups[:MOST_GROUPS]
-        for path in group[:MOST_IN_GROUP]
+        for group in finding.groups[:MAX_GROUPS]
+        for path in group[:MAX_IN_GROUP]
     }
     found = {path: thumbnail(source / path) for path in sorted(shown)}
     by_outcome = {
@@ -49,7 +49,7 @@ def findings_page(
             clear=by_outcome[Outcome.CLEAR],
             not_applicable=by_outcome[Outcome.NOT_APPLICABLE],
             thumbnails={path: address for path, address in found.items() if address is not None},
-            most_groups=MOST_GROUPS,
-            most_in_group=MOST_IN_GROUP,
+            most_groups=MAX_GROUPS,
+            most_in_group=MAX_IN_GROUP,
         )
     )

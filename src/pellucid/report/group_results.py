@@ -7,7 +7,7 @@ import polars as pl
 from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.report.results import test_units
 
-MOST_GROUPS = 40
+MAX_GROUPS = 40
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def summarise_groups(table: pl.DataFrame) -> tuple[GroupResult, ...]:
         table: The test rows of predictions.parquet.
 
     Returns:
-        Empty where the pictures have no groups; of many, the lowest `MOST_GROUPS`.
+        Empty where the pictures have no groups; of many, the lowest `MAX_GROUPS`.
     """
     if "group" not in table.columns:
         return ()
@@ -41,4 +41,4 @@ def summarise_groups(table: pl.DataFrame) -> tuple[GroupResult, ...]:
         units = test_units(rows)
         interval = accuracy_interval(is_right, units if units.n > 1 else None)
         results.append(GroupResult(str(name), len(rows), float(is_right.mean()), interval))
-    return tuple(sorted(results, key=lambda each: (each.accuracy, each.name)))[:MOST_GROUPS]
+    return tuple(sorted(results, key=lambda each: (each.accuracy, each.name)))[:MAX_GROUPS]

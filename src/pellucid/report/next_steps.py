@@ -8,9 +8,9 @@ from pellucid.evaluation.paired import SIGNIFICANT
 from pellucid.report.results import Results
 from pellucid.run_record import LearningCurve, RunRecord
 
-MOST_STEPS = 5
+MAX_STEPS = 5
 FEW_OF_A_CLASS = 10
-_LEAST_CONFUSED = 2
+_MIN_CONFUSED = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def find_next_steps(
         *_another_recipe(record, results),
         *_repeat(record, results),
     ]
-    return tuple(steps[:MOST_STEPS])
+    return tuple(steps[:MAX_STEPS])
 
 
 def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
@@ -60,7 +60,7 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
 
 
 def _confusion(record: RunRecord, results: Results) -> list[NextStep]:
-    if not results.confusions or results.confusions[0].n < _LEAST_CONFUSED:
+    if not results.confusions or results.confusions[0].n < _MIN_CONFUSED:
         return []
     most = results.confusions[0]
     return [

@@ -13,7 +13,7 @@ from pellucid.report.charts.interval_bar import interval_bar
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.reliability_diagram import reliability_diagram
 from pellucid.report.contents import ReportContents
-from pellucid.report.run_findings import MOST_GROUPS, MOST_IN_GROUP
+from pellucid.report.run_findings import MAX_GROUPS, MAX_IN_GROUP
 from pellucid.run import write_text
 
 
@@ -43,8 +43,8 @@ def environment() -> Environment:
     environment.globals |= {
         "Line": Line,
         "counted_units": formats.counted_units,
-        "finding_groups": MOST_GROUPS,
-        "finding_pictures": MOST_IN_GROUP,
+        "finding_groups": MAX_GROUPS,
+        "finding_pictures": MAX_IN_GROUP,
         "detail_title": titles.detail_title,
         "interval_bar": interval_bar,
         "line_chart": line_chart,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-MOST_CLASSES_IN_SPLITS = 40
+MAX_CLASSES_IN_SPLITS = 40
 """With more, the table shows only the totals."""
-MOST_LEFT_OUT = 200
-MOST_GROUPS = 50
-MOST_IN_GROUP = 12
+MAX_LEFT_OUT = 200
+MAX_GROUPS = 50
+MAX_IN_GROUP = 12
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
     counts = unused.group_by("health").len().sort("len", "health", descending=[True, False])
     groups = _identical(catalog)
     return Pictures(
-        splits=by_class if len(by_class) <= MOST_CLASSES_IN_SPLITS else (),
+        splits=by_class if len(by_class) <= MAX_CLASSES_IN_SPLITS else (),
         total=SplitCounts(
             None,
             sum(row.train for row in by_class),
@@ -97,9 +97,9 @@ def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
         health_counts=tuple(counts.iter_rows()),
         left_out=tuple(
             LeftOut(*row)
-            for row in unused.select("path", "health", "reason").head(MOST_LEFT_OUT).iter_rows()
+            for row in unused.select("path", "health", "reason").head(MAX_LEFT_OUT).iter_rows()
         ),
-        groups=tuple(groups[:MOST_GROUPS]),
+        groups=tuple(groups[:MAX_GROUPS]),
         n_groups=len(groups),
         n_identical=sum(group.n for group in groups),
         n_groups_with_two_labels=sum(group.has_two_labels for group in groups),
@@ -146,7 +146,7 @@ def _identical(catalog: pl.DataFrame) -> list[Identical]:
 def _group(members: list[tuple[str, str | None, str | None]]) -> Identical:
     splits = {split for _, _, split in members}
     return Identical(
-        members=tuple(members[:MOST_IN_GROUP]),
+        members=tuple(members[:MAX_IN_GROUP]),
         n=len(members),
         has_two_labels=len({label for _, label, _ in members}) > 1,
         is_in_test_and_training="test" in splits and len(splits - {"test", None}) > 0,

@@ -17,7 +17,7 @@ from pellucid.report.charts.histogram import HistogramRow, histogram, is_cut
 from pellucid.report.formats import decimal
 from pellucid.report.page import environment, write_page
 
-MOST_NAMED = 50
+MAX_NAMED = 50
 """More unreadable files than this are only counted."""
 
 
@@ -132,7 +132,7 @@ class DataPreview:
             sizes=self.sizes,
             splits=[s for s in SPLITS if any(s in each.n_by_split for each in self.classes)],
             unreadable=self.unreadable,
-            most_named=MOST_NAMED,
+            most_named=MAX_NAMED,
             is_grey=self.pixels.is_grey,
             before=_pixels("none", self.pixels),
             scaled=[(mode, SCALINGS[mode], _pixels(mode, self.pixels)) for mode in self.scalings],

@@ -9,8 +9,8 @@ import polars as pl
 from pellucid.evaluation.strangers import coverage_accuracy
 from pellucid.run_record import OutOfDistribution
 
-_LEAST_COVERAGE = 0.1
-_MOST_POINTS = 60
+_MIN_COVERAGE = 0.1
+_MAX_POINTS = 60
 _SHARES = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -70,6 +70,6 @@ def _thinned(
     coverage: np.ndarray[Any, Any], accuracy: np.ndarray[Any, Any]
 ) -> tuple[tuple[float, float], ...]:
     """Keep as many points as a chart can show, and none of the few surest, which jump about."""
-    first = int(np.searchsorted(coverage, _LEAST_COVERAGE))
-    at = np.unique(np.linspace(first, len(coverage) - 1, _MOST_POINTS).round().astype(int))
+    first = int(np.searchsorted(coverage, _MIN_COVERAGE))
+    at = np.unique(np.linspace(first, len(coverage) - 1, _MAX_POINTS).round().astype(int))
     return tuple((float(coverage[i]), float(accuracy[i])) for i in at)

@@ -13,10 +13,10 @@ from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.metrics import ClassMetrics, per_class_metrics
 from pellucid.evaluation.units import Units, units_of
 
-MOST_CLASSES_IN_MATRIX = 20
+MAX_CLASSES_IN_MATRIX = 20
 """A larger confusion matrix is not readable on paper or on a phone."""
-MOST_CONFUSIONS = 20
-MOST_MISTAKES = 12
+MAX_CONFUSIONS = 20
+MAX_MISTAKES = 12
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
     matrix = confusion_matrix(true, answer, len(labels))
     n_right = int(np.trace(matrix))
     confusions = _confusions(labels, matrix)
-    is_small = len(labels) <= MOST_CLASSES_IN_MATRIX
+    is_small = len(labels) <= MAX_CLASSES_IN_MATRIX
     return Results(
         n=n,
         n_units=units.n,
@@ -116,7 +116,7 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
         interval=accuracy_interval(true == answer, units),
         mean_confidence=float(probabilities.max(axis=1).mean()),
         matrix=tuple(tuple(int(n) for n in row) for row in matrix) if is_small else None,
-        confusions=tuple(confusions[:MOST_CONFUSIONS]),
+        confusions=tuple(confusions[:MAX_CONFUSIONS]),
         n_confusions=len(confusions),
         mistakes=_mistakes(table, probabilities[np.arange(n), true]),
         classes=_classes(labels, matrix),
@@ -144,7 +144,7 @@ def _mistakes(table: pl.DataFrame, label_probability: NDArray[np.float32]) -> tu
         table.with_columns(label_probability=pl.Series(label_probability))
         .filter(pl.col("label") != pl.col("predicted"))
         .sort("confidence", "path", descending=[True, False])
-        .head(MOST_MISTAKES)
+        .head(MAX_MISTAKES)
     )
     columns = ("path", "label", "predicted", "confidence", "label_probability")
     return tuple(Mistake(*row) for row in wrong.select(columns).iter_rows())

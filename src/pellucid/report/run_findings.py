@@ -4,13 +4,13 @@ import numpy as np
 import polars as pl
 
 from pellucid.data.catalog import SCHEMA
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.registry import get_check
 from pellucid.data.decode import Health
 
-MOST_GROUPS = 6
-MOST_IN_GROUP = 2
+MAX_GROUPS = 6
+MAX_IN_GROUP = 2
 """The report shows a taste; `pellucid data check` shows all."""
 
 CODES = ("P101", "P201", "P203", "P204", "P301", "P302", "P303", "P401", "P402", "P403")
@@ -47,7 +47,7 @@ def run_findings(
         ]
     )
     nothing = np.zeros(len(rows), np.float32)
-    material = Material(
+    summary = DatasetSummary(
         catalog=catalog,
         rows=rows,
         overviews=np.zeros((0, 32, 32, 3), np.uint8),
@@ -57,10 +57,10 @@ def run_findings(
         pairs=(),
         probabilities=probabilities,
     )
-    findings = (get_check(code)(material) for code in CODES)
+    findings = (get_check(code)(summary) for code in CODES)
     return tuple(finding for finding in findings if finding.outcome == Outcome.FOUND)
 
 
 def shown_paths(finding: Finding) -> list[str]:
     """Give the paths of the pictures that the report shows of a finding."""
-    return [path for group in finding.groups[:MOST_GROUPS] for path in group[:MOST_IN_GROUP]]
+    return [path for group in finding.groups[:MAX_GROUPS] for path in group[:MAX_IN_GROUP]]

@@ -18,7 +18,7 @@ from pellucid.settings import PARTS
 Curve = tuple[tuple[float, float], ...]
 """(x, y) in rising order of x."""
 
-_LEAST_CHANGE = 1e-3
+_MIN_CHANGE = 1e-3
 """Relative; a learning rate that changes by less counts as constant."""
 
 
@@ -79,7 +79,7 @@ class TrainingFacts:
         """By epoch, if they change."""
         curve = self.curves.get("learning_rate", ())
         rates = [rate for _, rate in curve]
-        return curve if rates and max(rates) - min(rates) > _LEAST_CHANGE * max(rates) else ()
+        return curve if rates and max(rates) - min(rates) > _MIN_CHANGE * max(rates) else ()
 
 
 def summarise_training(run_files: RunFiles) -> TrainingFacts:

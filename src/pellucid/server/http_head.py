@@ -2,7 +2,7 @@
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_MOST_BYTES = 64 * 2**10
+_MAX_BYTES = 64 * 2**10
 """Of a request's line and headers; uvicorn's other parser takes as many."""
 
 
@@ -12,14 +12,14 @@ class BoundedHead(HttpToolsProtocol):
     Each byte of the body allows for another one, of the lengths between its chunks.
     """
 
-    _n_left = _MOST_BYTES
+    _n_left = _MAX_BYTES
 
     def data_received(self, data: bytes) -> None:
         """Take what has come."""
         self._n_left -= len(data)
         super().data_received(data)
         if self._n_left < 0 and not self.transport.is_closing():
-            self.send_400_response(f"A request's headers may have {_MOST_BYTES:,} bytes at most.")
+            self.send_400_response(f"A request's headers may have {_MAX_BYTES:,} bytes at most.")
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""
@@ -28,5 +28,5 @@ class BoundedHead(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Begin to count anew for the next request."""
-        self._n_left = _MOST_BYTES
+        self._n_left = _MAX_BYTES
         super().on_message_complete()

@@ -19,7 +19,7 @@ from pellucid.server.app import create_app
 from pellucid.server.http_head import BoundedHead
 
 _SECONDS_TO_FINISH = 15
-_MOST_OF_CARD = 2**20
+_MAX_OF_CARD = 2**20
 
 
 def serve(
@@ -76,7 +76,7 @@ def _about(run: str) -> dict[str, Any]:
     """Tell of the model what its run knows."""
     try:
         opened = load(run)
-        card = read_text(opened.path / "classifier" / "README.md", _MOST_OF_CARD)
+        card = read_text(opened.path / "classifier" / "README.md", _MAX_OF_CARD)
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
     except (RunError, OSError, ValueError):  # a pretrained one has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}

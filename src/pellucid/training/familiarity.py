@@ -20,10 +20,10 @@ CONCENTRATION = 10.0
 SHRINKAGE = 0.7
 """Share of the covariance that is replaced by a multiple of the identity."""
 
-MOST_FEATURES = 2048
+MAX_FEATURES = 2048
 """With more, the whitening would outgrow the network."""
 
-MOST_PICTURES = 4000
+MAX_PICTURES = 4000
 """Of more than this, a sample will do."""
 
 

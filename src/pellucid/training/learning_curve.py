@@ -14,12 +14,12 @@ from pellucid.run_record import CurvePoint, LearningCurve
 SHARES = (0.1, 0.25, 0.5)
 """Of the training pictures; all of them are the run's own result."""
 
-LEAST_PICTURES = 100
+MIN_PICTURES = 100
 """With fewer training pictures a tenth of them would teach nothing."""
 
-_LEAST_UNITS = 2
+_MIN_UNITS = 2
 
-MOST_PICTURES = 20_000
+MAX_PICTURES = 20_000
 """With more, nobody needs to ask, and the curve would take as long as the training."""
 
 
@@ -50,7 +50,7 @@ def nested_share(
         n = 0
         for number, at in enumerate(order):
             # As close to the share as whole units come.
-            if number >= _LEAST_UNITS and n + len(members[names[at]]) / 2 > wanted:
+            if number >= _MIN_UNITS and n + len(members[names[at]]) / 2 > wanted:
                 break
             chosen.add(names[at])
             n += len(members[names[at]])

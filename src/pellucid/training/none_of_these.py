@@ -6,23 +6,23 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.data.folds import deal_folds
+from pellucid.data.folds import assign_folds
 from pellucid.data.selection import class_indices, images_in
 from pellucid.evaluation.strangers import choose_threshold, leave_one_class_out
 from pellucid.training.familiarity import (
-    MOST_FEATURES,
-    MOST_PICTURES,
+    MAX_FEATURES,
+    MAX_PICTURES,
     Familiarity,
     Floats,
     fit_familiarity,
 )
 from pellucid.training.recipe import FittedModel
 
-LEAST_PICTURES = 30
+MIN_PICTURES = 30
 """With fewer pictures to choose it by, a threshold would be chance."""
 
 _N_FOLDS = 5
-_MOST_CLASSES = 20
+_MAX_CLASSES = 20
 """So many classes are left out in turn; of more, every so manieth."""
 
 _ROWS_AT_A_TIME = 4096
@@ -81,15 +81,15 @@ def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) ->
         None where there are too few pictures, or the last layer sees too many features.
     """
     validated = model.validated
-    if len(validated) < LEAST_PICTURES:
+    if len(validated) < MIN_PICTURES:
         return None
-    if model.predictor.last_features(validated[:1]).shape[1] > MOST_FEATURES:
+    if model.predictor.last_features(validated[:1]).shape[1] > MAX_FEATURES:
         return None
     if model.validated_source == "out of fold":
         return _cross_fitted(model, seed)
     train = images_in(catalog, "train")
     y = class_indices(train["label"], model.classes)
-    some = sample_evenly(y, MOST_PICTURES, seed)
+    some = sample_evenly(y, MAX_PICTURES, seed)
     familiarity = fit_familiarity(model.predictor.last_features(train[some]), y[some])
     scores = familiarity_of(model, familiarity, validated)
     # The network has learned all classes; none can be left out without training it again.
@@ -99,9 +99,9 @@ def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) ->
 def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
     """Score each picture by a fit without its fold; the layers below have not learned from any."""
     y = class_indices(model.validated["label"], model.classes)
-    some = sample_evenly(y, MOST_PICTURES, seed)
+    some = sample_evenly(y, MAX_PICTURES, seed)
     images, y = model.validated[some], y[some]
-    folds = deal_folds(y, images["unit"].to_list(), _N_FOLDS, seed)
+    folds = assign_folds(y, images["unit"].to_list(), _N_FOLDS, seed)
     features = model.predictor.last_features(images)
     scores = np.full(len(model.validated), np.nan, np.float32)
     for fold in range(_N_FOLDS):
@@ -113,7 +113,7 @@ def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
         features,
         y,
         folds == 0,
-        classes[:: -(-len(classes) // _MOST_CLASSES)],
+        classes[:: -(-len(classes) // _MAX_CLASSES)],
         lambda x, labels: fit_familiarity(x, labels).score,
     )
     threshold = choose_threshold(scores[np.isfinite(scores)])

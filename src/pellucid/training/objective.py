@@ -14,7 +14,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from pellucid.config import FitConfig
-from pellucid.evaluation.log_loss_interval import LEAST_PROBABILITY
+from pellucid.evaluation.log_loss_interval import MIN_PROBABILITY
 from pellucid.training.pictures import Floats
 
 
@@ -37,7 +37,7 @@ class Learner(keras.Sequential):
         if training:
             return super().compute_loss(x, y, y_pred, sample_weight, training=training)
         right = ops.sum(ops.cast(y, "float32") * ops.cast(y_pred, "float32"), axis=-1)
-        return ops.mean(-ops.log(ops.maximum(right, LEAST_PROBABILITY)))
+        return ops.mean(-ops.log(ops.maximum(right, MIN_PROBABILITY)))
 
 
 def cross_entropy(

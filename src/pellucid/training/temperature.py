@@ -14,7 +14,7 @@ from scipy.special import logsumexp
 
 from pellucid.evaluation.calibration import log_probabilities, with_temperature
 
-LEAST_PICTURES = 30
+MIN_PICTURES = 30
 """With fewer pictures than this a temperature would be chance."""
 
 _LOG_BOUNDS = (float(np.log(0.01)), float(np.log(1000)))
@@ -37,9 +37,9 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[np
 
     Returns:
         Above 1 where the model is too sure of itself, below 1 where it is too modest; 1 with
-        fewer than `LEAST_PICTURES` pictures. The smoothed log loss is never higher with it.
+        fewer than `MIN_PICTURES` pictures. The smoothed log loss is never higher with it.
     """
-    if len(labels) < LEAST_PICTURES:
+    if len(labels) < MIN_PICTURES:
         return 1.0
     logs = log_probabilities(probabilities)
     miss = 1 / (len(labels) + 2)

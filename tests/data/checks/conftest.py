@@ -1,11 +1,11 @@
-"""Material of made-up pictures, in which nothing is wrong unless a test says so."""
+"""DatasetSummary of made-up pictures, in which nothing is wrong unless a test says so."""
 
 import numpy as np
 import polars as pl
 import pytest
 
 from pellucid.data.catalog import SCHEMA
-from pellucid.data.checks.material import Material
+from pellucid.data.checks.dataset_summary import DatasetSummary
 
 N = 60
 CLASSES = ("고양이", "dog")
@@ -13,9 +13,9 @@ CLASSES = ("고양이", "dog")
 
 @pytest.fixture
 def make():
-    """Make material; each argument replaces a column or an array of sound pictures."""
+    """Make summary; each argument replaces a column or an array of sound pictures."""
 
-    def material(n=N, pairs=(), **changed):
+    def summary(n=N, pairs=(), **changed):
         rng = np.random.default_rng(0)
         labels = changed.pop("label", [CLASSES[i % 2] for i in range(n)])
         columns = {
@@ -47,6 +47,8 @@ def make():
             "sharpness": rng.uniform(0.1, 0.2, len(rows)).astype(np.float32),
             "probabilities": probabilities,
         }
-        return Material(catalog=catalog, rows=rows, pairs=tuple(pairs), **{**arrays, **changed})
+        return DatasetSummary(
+            catalog=catalog, rows=rows, pairs=tuple(pairs), **{**arrays, **changed}
+        )
 
-    return material
+    return summary

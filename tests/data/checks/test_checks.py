@@ -9,8 +9,8 @@ import pytest
 from scipy.stats import chi2_contingency
 
 from pellucid.data.checks.finding import Outcome
-from pellucid.data.checks.giveaway import _sample
 from pellucid.data.checks.registry import get_check, list_checks, run_checks
+from pellucid.data.checks.shortcut import _sample
 from pellucid.data.checks.source_groups import source_of
 from pellucid.data.near_duplicates import Pair
 from pellucid.errors import ConfigError
@@ -199,9 +199,9 @@ def test_a_dark_or_light_set_is_not_explained_away(make, code, name, share):
 
 
 def test_copies_within_a_split_do_not_leak(make):
-    material = make(pairs=[Pair(3, 5, 0.95)], split=SPLIT)
-    assert get_check("P202")(material).outcome == Outcome.FOUND
-    assert get_check("P203")(material).outcome == Outcome.CLEAR
+    summary = make(pairs=[Pair(3, 5, 0.95)], split=SPLIT)
+    assert get_check("P202")(summary).outcome == Outcome.FOUND
+    assert get_check("P203")(summary).outcome == Outcome.CLEAR
     copied = [f"{i if i != 50 else 8:064x}" for i in range(N)]
     assert get_check("P203")(make(hash=copied, split=SPLIT)).groups == (
         ("고양이/008.jpg", "고양이/050.jpg"),
@@ -226,14 +226,14 @@ def test_a_series_is_read_from_the_name(path, expected):
 
 
 def test_a_stamp_on_one_class_gives_it_away(make):
-    material = make()
-    stamped = material.overviews.copy()
+    summary = make()
+    stamped = summary.overviews.copy()
     stamped[1::2, 30:, 24:] = 250
     finding = get_check("P601")(make(overviews=stamped))
     assert finding.outcome == Outcome.FOUND
     assert "dog (1.00)" in finding.found
-    inside = material.overviews.copy()
-    inside[1::2, 12:20, 12:20] = 250  # the subject itself is no giveaway
+    inside = summary.overviews.copy()
+    inside[1::2, 12:20, 12:20] = 250  # the subject itself is no shortcut
     assert get_check("P601")(make(overviews=inside)).outcome == Outcome.CLEAR
 
 
@@ -288,14 +288,14 @@ def test_pictures_in_no_split_are_in_no_other_split(make):
     paths = [f"film{i // 3:02d}_frame{i % 3}.jpg" for i in range(60)]
     split = [("train", "train", None)[i % 3] for i in range(57)] + ["test"] * 3
     hashes = [f"{i:064x}" for i in range(60)]
-    material = make(path=paths, split=split, hash=[*hashes[:2], hashes[0], *hashes[3:]])
-    assert get_check("P203")(material).outcome == "clear"
-    assert get_check("P204")(material).outcome == "clear"
+    summary = make(path=paths, split=split, hash=[*hashes[:2], hashes[0], *hashes[3:]])
+    assert get_check("P203")(summary).outcome == "clear"
+    assert get_check("P204")(summary).outcome == "clear"
     split[1] = "test"
-    material = make(path=paths, split=split, hash=[hashes[0], hashes[0], *hashes[2:]])
-    (group,) = get_check("P203")(material).groups
+    summary = make(path=paths, split=split, hash=[hashes[0], hashes[0], *hashes[2:]])
+    (group,) = get_check("P203")(summary).groups
     assert set(group) == {paths[0], paths[1]}
-    assert get_check("P204")(material).outcome == "found"
+    assert get_check("P204")(summary).outcome == "found"
 
 
 @pytest.mark.slow

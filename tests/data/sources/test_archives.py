@@ -199,7 +199,7 @@ def test_ten_gigabytes_of_zeros(tmp_path, monkeypatch):
     assert "files of more than 536,870,912 bytes" in note
     assert zeros.n_read == 0
     # In an archive, a little at a time.
-    monkeypatch.setattr(archive_guard, "LEAST_SUSPICIOUS", 2**20)
+    monkeypatch.setattr(archive_guard, "MIN_SUSPICIOUS", 2**20)
     bomb = zipped(tmp_path / "bomb.zip", {f"dog/{n}.png": bytes(2**19) for n in range(4)})
     assert bomb.stat().st_size < 2**13
     with pytest.raises(DataError, match="may be an attack"):
@@ -222,7 +222,7 @@ def two_paths(tmp_path):
 
 
 def test_more_files_than_anyone_has_and_a_full_disk(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive_guard, "MOST_FILES", 2)
+    monkeypatch.setattr(archive_guard, "MAX_FILES", 2)
     with pytest.raises(DataError, match="more than 2 entries"):
         open_source(zipped(tmp_path / "p.zip", FILES))
     monkeypatch.undo()

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pellucid.api.split import placements
-from pellucid.data.class_name import why_no_class_name
+from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.open_source import open_source
 from pellucid.errors import DataError
 

@@ -15,8 +15,8 @@ from ...junk_json import JUNK, MISFITS
 from .pictures import png
 from .test_hugging_face import FEATURES, frame, save
 
-MOST_BYTES = 2**31
-MOST_SECONDS = 60
+MAX_BYTES = 2**31
+MAX_SECONDS = 60
 
 
 @pytest.mark.slow
@@ -42,8 +42,8 @@ def test_each_is_read_or_refused_within_bounds(tmp_path):
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert (len(found), done.returncode) == (len(given), 0), done.stderr[-2000:]
     assert [each for each in found if each["said"].startswith("raised")] == []
-    assert [each for each in found if each["seconds"] > MOST_SECONDS] == []
-    assert found[-1]["peak"] < MOST_BYTES, _growth(found)
+    assert [each for each in found if each["seconds"] > MAX_SECONDS] == []
+    assert found[-1]["peak"] < MAX_BYTES, _growth(found)
     assert len(found) > 150
     assert sorted((tmp_path / "given").rglob("*")) == before
     said = {(Path(each["source"]).name, each["is_streamed"]): each["said"] for each in found}
@@ -130,7 +130,7 @@ def test_pictures_that_are_far_larger_than_their_file_are_not_all_written(tmp_pa
 
     from pellucid.data.sources import embedded
 
-    monkeypatch.setattr(embedded, "LEAST_SUSPICIOUS", 10**6)
+    monkeypatch.setattr(embedded, "MIN_SUSPICIOUS", 10**6)
     table = pl.DataFrame({"image": [{"bytes": bytes(10**5)}] * 20, "label": ["a"] * 20})
     table.write_parquet(tmp_path / "a.parquet")
     with pytest.raises(DataError, match="pictures of at least 1,100,000 bytes"):
@@ -154,8 +154,8 @@ def test_lists_in_columns_that_are_not_read_do_not_count(tmp_path, monkeypatch):
     from pellucid.errors import RunError
     from pellucid.report.run_files import read_run_table
 
-    monkeypatch.setattr(parquet_sizes, "MOST_CELLS", 10)
-    monkeypatch.setattr(parquet_sizes, "MOST_NESTED", 20)
+    monkeypatch.setattr(parquet_sizes, "MAX_CELLS", 10)
+    monkeypatch.setattr(parquet_sizes, "MAX_NESTED", 20)
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(png(0))
     table = pl.DataFrame({"path": ["a.png", "b.png"], "label": ["a", "b"]})
@@ -176,8 +176,8 @@ def test_arrays_of_floats_may_have_fewer_values(tmp_path, monkeypatch, dtype, n_
 
     from pellucid.data.sources import arrays
 
-    monkeypatch.setattr(arrays, "_MOST_VALUES", 8 * 64 + 8)
-    monkeypatch.setattr(arrays, "_MOST_VALUES_A_BYTE", 0)
+    monkeypatch.setattr(arrays, "_MAX_VALUES", 8 * 64 + 8)
+    monkeypatch.setattr(arrays, "_MAX_VALUES_A_BYTE", 0)
     x = np.random.default_rng(0).integers(0, 2, (n_pictures, 8, 8)).astype(dtype)
     np.savez(tmp_path / "a.npz", x=x, y=np.arange(n_pictures, dtype=np.uint8) % 2)
     if is_read:

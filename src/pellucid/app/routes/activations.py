@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 
 from pellucid.app import schemas
 from pellucid.app.kernels import kernel_of, kernels_of_output
-from pellucid.app.routes.asked import (
+from pellucid.app.routes.dependencies import (
     BINARY,
     Asked,
     Layer,
@@ -25,7 +25,7 @@ from pellucid.explain.trace import Floats
 
 router = APIRouter()
 
-MOST_MAPS = 4096
+MAX_MAPS = 4096
 
 
 @router.get("/api/trace", operation_id="getTrace")
@@ -56,7 +56,7 @@ def get_maps(
     layer: Layer,
     size: Annotated[int, Query(ge=1, le=1024)],
     first: Annotated[int, Query(ge=0)] = 0,
-    count: Annotated[int, Query(ge=1, le=MOST_MAPS)] = MOST_MAPS,
+    count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = MAX_MAPS,
 ) -> Response:
     """Give some channels as small pictures of bytes, shape (channels, rows, columns).
 
@@ -126,7 +126,7 @@ def get_kernels(
     layer: Layer,
     channel: Annotated[int, Query(ge=0)],
     first: Annotated[int, Query(ge=0)] = 0,
-    count: Annotated[int, Query(ge=1, le=MOST_MAPS)] = 64,
+    count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = 64,
 ) -> Response:
     """Give one filter's kernels, float32, shape (input channels, rows, columns)."""
     channel_of(explorer, layer, channel)

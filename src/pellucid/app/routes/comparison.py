@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from pellucid.app import schemas
-from pellucid.app.routes.asked import Asked, Seen
+from pellucid.app.routes.dependencies import Asked, Seen
 from pellucid.explain.changes import compare_traces
 from pellucid.explain.moved_picture import Move
 

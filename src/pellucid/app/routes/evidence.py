@@ -6,7 +6,7 @@ import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
 from pellucid.app import schemas
-from pellucid.app.routes.asked import BINARY, Asked, Seen, binary, box_view
+from pellucid.app.routes.dependencies import BINARY, Asked, Seen, binary, box_view
 from pellucid.explain.evidence import Evidence, list_methods
 
 router = APIRouter()

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pellucid.app import schemas
 from pellucid.app.explorer import Explorer
 from pellucid.app.kernels import kernel_of
-from pellucid.app.routes.asked import Asked
+from pellucid.app.routes.dependencies import Asked
 from pellucid.app.unit_view import view_function
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call

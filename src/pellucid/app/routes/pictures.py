@@ -9,13 +9,13 @@ from starlette.requests import ClientDisconnect
 
 from pellucid.app import schemas
 from pellucid.app.picture_store import MAX_UPLOAD_BYTES, StoredPicture
-from pellucid.app.routes.asked import Asked, Seen, png
+from pellucid.app.routes.dependencies import Asked, Seen, png
 from pellucid.data.decode import Health
 from pellucid.errors import PictureError
 
 router = APIRouter()
 
-_MOST_DROPPED_BYTES = 2**29
+_MAX_DROPPED_BYTES = 2**29
 
 
 def picture_view(picture: StoredPicture) -> schemas.Picture:
@@ -62,7 +62,7 @@ async def add_picture(
             if n_bytes <= MAX_UPLOAD_BYTES:
                 data += chunk
             # A little more is read and dropped: a browser that still sends reads no answer.
-            elif n_bytes > _MOST_DROPPED_BYTES:
+            elif n_bytes > _MAX_DROPPED_BYTES:
                 break
     except ClientDisconnect:
         raise HTTPException(400, "The upload was broken off.") from None

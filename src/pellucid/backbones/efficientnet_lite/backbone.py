@@ -13,7 +13,7 @@ from pellucid.errors import WeightsError
 if TYPE_CHECKING:
     import keras
 
-LEAST_IMAGE_SIZE = 32
+MIN_IMAGE_SIZE = 32
 """Minimum height and width in pixels; the body halves the size five times."""
 
 

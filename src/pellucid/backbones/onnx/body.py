@@ -15,10 +15,10 @@ from pellucid.errors import WeightsError
 Layout = Literal["NCHW", "NHWC"]
 """Order of the dimensions: channels before or after height and width."""
 
-_LEAST_OPSET, _OPSET = 13, 15
+_MIN_OPSET, _OPSET = 13, 15
 """Minimum opset, and the opset to which older graphs are converted. The operators that `wrap` adds
 need the minimum."""
-_LEAST_IR_VERSION = 8
+_MIN_IR_VERSION = 8
 _FLOATS = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE)
 
 
@@ -58,15 +58,15 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
         WeightsError: The graph cannot be converted.
     """
     opset = next((entry.version for entry in model.opset_import if entry.domain == ""), 0)
-    if opset < _LEAST_OPSET:
+    if opset < _MIN_OPSET:
         try:
             model = onnx.version_converter.convert_version(model, _OPSET)
         except Exception as error:
             raise WeightsError(
                 f"The ONNX file uses the operators of version {opset}, and they could not be "
-                f"converted ({error}). Export it again with opset {_LEAST_OPSET} or newer."
+                f"converted ({error}). Export it again with opset {_MIN_OPSET} or newer."
             ) from error
-    model.ir_version = max(model.ir_version, _LEAST_IR_VERSION)
+    model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
     return onnx.compose.add_prefix(model, "body/")
 
 

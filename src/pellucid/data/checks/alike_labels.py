@@ -3,25 +3,25 @@
 import unicodedata
 from collections import defaultdict
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P303", "Class names that look alike"
 
-MOST_SHOWN = 6
+MAX_SHOWN = 6
 """Pictures of each class."""
 
 
-def check_alike_labels(material: Material) -> Finding:
+def check_alike_labels(summary: DatasetSummary) -> Finding:
     """Find classes whose names are the same but for case, width of letters, blanks and dashes."""
     alike: dict[str, list[str]] = defaultdict(list)
-    for label in material.classes:
+    for label in summary.classes:
         alike[_bare(label)].append(label)
     found = [labels for labels in alike.values() if len(labels) > 1]
     if not found:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No two names differ only in their spelling.")
     paths: dict[str, list[str]] = defaultdict(list)
-    for path, label in zip(material.paths, material.labels, strict=True):
+    for path, label in zip(summary.paths, summary.labels, strict=True):
         paths[label].append(path)
     return Finding(
         CODE,
@@ -31,8 +31,7 @@ def check_alike_labels(material: Material) -> Finding:
         why="A class that is written in two ways is learned as two, which cannot be told apart.",
         advice="If they are one class, bring their pictures together under one name.",
         groups=tuple(
-            tuple(path for label in labels for path in paths[label][:MOST_SHOWN])
-            for labels in found
+            tuple(path for label in labels for path in paths[label][:MAX_SHOWN]) for labels in found
         ),
         remarks=tuple(
             ", ".join(f"{label}: {len(paths[label]):,}" for label in labels) for labels in found

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.rare import rare_pictures
 
 SHARPEST = 0.05
@@ -17,17 +17,17 @@ _NORMAL = 1.4826
 """From the median absolute deviation to the standard deviation of a normal distribution."""
 
 
-def check_blur(material: Material) -> Finding:
+def check_blur(summary: DatasetSummary) -> Finding:
     """Find pictures that are far less sharp than the others."""
-    logs = np.log(np.maximum(material.sharpness, _LEAST))
+    logs = np.log(np.maximum(summary.sharpness, _LEAST))
     median = np.median(logs)
     spread = _NORMAL * np.median(np.abs(logs - median)) + 1e-6
-    is_blurred = (material.sharpness < SHARPEST) & (logs < median - DEVIATIONS * spread)
+    is_blurred = (summary.sharpness < SHARPEST) & (logs < median - DEVIATIONS * spread)
     return rare_pictures(
-        material,
+        summary,
         is_blurred,
-        -material.sharpness,
-        lambda at: f"sharpness {material.sharpness[at]:.3f}, the median is {np.exp(median):.3f}",
+        -summary.sharpness,
+        lambda at: f"sharpness {summary.sharpness[at]:.3f}, the median is {np.exp(median):.3f}",
         code="P501",
         title="Blurred or empty pictures",
         word="far less sharp than the others",

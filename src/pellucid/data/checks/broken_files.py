@@ -4,17 +4,17 @@ from collections import Counter
 
 import polars as pl
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 from pellucid.data.decode import Health
 
 CODE, TITLE = "P101", "Files that cannot be used"
 
 
-def check_broken_files(material: Material) -> Finding:
+def check_broken_files(summary: DatasetSummary) -> Finding:
     """Find files that are empty, truncated, damaged or no pictures at all."""
-    broken = material.catalog.filter(pl.col("health") != Health.OK.value)
-    n = len(material.catalog)
+    broken = summary.catalog.filter(pl.col("health") != Health.OK.value)
+    n = len(summary.catalog)
     if broken.is_empty():
         return Finding(CODE, TITLE, Outcome.CLEAR, f"All {n:,} files are whole pictures.")
     counts = ", ".join(f"{k} {health}" for health, k in Counter(broken["health"]).most_common())

@@ -1,15 +1,15 @@
 """P201: files with the same content."""
 
 from pellucid.data.catalog import identical_pictures
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P201", "Identical files"
 
 
-def check_exact_duplicates(material: Material) -> Finding:
+def check_exact_duplicates(summary: DatasetSummary) -> Finding:
     """Find pictures whose files are the same to the byte."""
-    groups = sorted(identical_pictures(material.catalog), key=len, reverse=True)
+    groups = sorted(identical_pictures(summary.catalog), key=len, reverse=True)
     if not groups:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No two files are identical.")
     n_copies = sum(len(group) - 1 for group in groups)

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from pellucid.advice import train_command
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P401", "Unequal classes"
 
@@ -12,9 +12,9 @@ RATIO = 4.0
 """The largest class may have so many times the pictures of the smallest."""
 
 
-def check_imbalance(material: Material) -> Finding:
+def check_imbalance(summary: DatasetSummary) -> Finding:
     """Compare the sizes of the classes."""
-    counts = Counter(material.labels).most_common()
+    counts = Counter(summary.labels).most_common()
     (largest, n_largest), (smallest, n_smallest) = counts[0], counts[-1]
     sizes = f"{largest} has {n_largest:,} pictures, {smallest} has {n_smallest:,}"
     if n_largest <= RATIO * n_smallest:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P302", "Labels to look at"
 
@@ -15,17 +15,17 @@ BENCHMARK = (
 """Measured by `benchmarks/data_check_benchmark.py`, three seeds (`docs/data_checks.md`, P302)."""
 
 
-def check_labels_to_look_at(material: Material) -> Finding:
+def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
     """Find labels that contradict what the other pictures teach, by confident learning.
 
     Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels",
     JAIR 70 (2021), by way of cleanlab, on probabilities of models that have not seen the picture.
-    Pictures of the test are left out, unless the material asks for them.
+    Pictures of the test are left out, unless the summary asks for them.
     """
-    is_known = ~np.isnan(material.probabilities).any(axis=1)
-    is_listed = is_known if material.with_test_labels else is_known & ~material.is_test
+    is_known = ~np.isnan(summary.probabilities).any(axis=1)
+    is_listed = is_known if summary.with_test_labels else is_known & ~summary.is_test
     n_left_out = int(is_known.sum() - is_listed.sum())
-    y, probabilities = material.y[is_listed], material.probabilities[is_listed]
+    y, probabilities = summary.y[is_listed], summary.probabilities[is_listed]
     if len(np.unique(y)) < probabilities.shape[1]:
         return Finding(
             CODE,
@@ -55,9 +55,9 @@ def check_labels_to_look_at(material: Material) -> Finding:
         "but hard pictures are on this list too.",
         advice="Look at them, the likeliest first, and move those that are wrong into the right "
         f"class. {BENCHMARK}",
-        groups=tuple((material.paths[at],) for at in position),
+        groups=tuple((summary.paths[at],) for at in position),
         remarks=tuple(
-            f"labelled {material.labels[at]}, looks like {material.classes[guess]} "
+            f"labelled {summary.labels[at]}, looks like {summary.classes[guess]} "
             f"({probabilities[row, guess]:.0%})"
             for at, row, guess in zip(position, suspects, guesses, strict=True)
         ),

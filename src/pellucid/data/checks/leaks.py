@@ -1,26 +1,26 @@
 """P203: the same picture, or nearly, in several splits."""
 
 from pellucid.data.catalog import identical_pictures
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.near_duplicates import near_duplicate_groups
 
 CODE, TITLE = "P203", "Copies across splits"
 
 
-def check_leaks(material: Material) -> Finding:
+def check_leaks(summary: DatasetSummary) -> Finding:
     """Find groups of identical or nearly identical pictures that lie in several splits."""
-    if not material.has_splits:
+    if not summary.has_splits:
         return Finding(
             CODE,
             TITLE,
             Outcome.NOT_APPLICABLE,
             "The pictures are not dealt into splits yet.",
         )
-    split_of = dict(zip(material.catalog["path"], material.catalog["split"], strict=True))
+    split_of = dict(zip(summary.catalog["path"], summary.catalog["split"], strict=True))
     groups = [
         group
-        for group in (*identical_pictures(material.catalog), *near_duplicate_groups(material))
+        for group in (*identical_pictures(summary.catalog), *near_duplicate_groups(summary))
         if len({split_of[path] for path in group} - {None}) > 1
     ]
     if not groups:

@@ -1,15 +1,15 @@
 """P202: pictures that are nearly the same."""
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 from pellucid.data.near_duplicates import group_pairs
 
 CODE, TITLE = "P202", "Near duplicates"
 
 
-def check_near_duplicates(material: Material) -> Finding:
+def check_near_duplicates(summary: DatasetSummary) -> Finding:
     """Find pictures that are others resized, compressed again, cropped a little or mirrored."""
-    groups = near_duplicate_groups(material)
+    groups = near_duplicate_groups(summary)
     if not groups:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No two pictures are nearly the same.")
     return Finding(
@@ -25,9 +25,9 @@ def check_near_duplicates(material: Material) -> Finding:
     )
 
 
-def near_duplicate_groups(material: Material) -> list[tuple[str, ...]]:
+def near_duplicate_groups(summary: DatasetSummary) -> list[tuple[str, ...]]:
     """Group the paths of pictures that are nearly the same, the most similar first."""
     return [
-        tuple(material.paths[at] for at in group)
-        for group in group_pairs(list(material.pairs), len(material.rows))
+        tuple(summary.paths[at] for at in group)
+        for group in group_pairs(list(summary.pairs), len(summary.rows))
     ]

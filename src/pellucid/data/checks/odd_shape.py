@@ -2,21 +2,21 @@
 
 import numpy as np
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.rare import rare_pictures
 
 LONGEST = 2.5
 """A longer side of so many times the shorter one; photos have 1.3 to 1.8."""
 
 
-def check_odd_shape(material: Material) -> Finding:
+def check_odd_shape(summary: DatasetSummary) -> Finding:
     """Find pictures that are far longer than wide, or wider than long."""
-    width = material.catalog["width"].gather(material.rows).to_numpy().astype(float)
-    height = material.catalog["height"].gather(material.rows).to_numpy().astype(float)
+    width = summary.catalog["width"].gather(summary.rows).to_numpy().astype(float)
+    height = summary.catalog["height"].gather(summary.rows).to_numpy().astype(float)
     ratio = np.maximum(width / height, height / width)
     return rare_pictures(
-        material,
+        summary,
         ratio > LONGEST,
         ratio,
         lambda at: f"{width[at]:.0f} x {height[at]:.0f} pixels",

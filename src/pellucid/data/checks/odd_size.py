@@ -2,22 +2,22 @@
 
 import numpy as np
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.rare import rare_pictures
 
 FACTOR = 4.0
 """So many times longer or shorter than the median side."""
 
 
-def check_odd_size(material: Material) -> Finding:
+def check_odd_size(summary: DatasetSummary) -> Finding:
     """Find pictures that are far larger or smaller than the others."""
-    width = material.catalog["width"].gather(material.rows).to_numpy().astype(float)
-    height = material.catalog["height"].gather(material.rows).to_numpy().astype(float)
+    width = summary.catalog["width"].gather(summary.rows).to_numpy().astype(float)
+    height = summary.catalog["height"].gather(summary.rows).to_numpy().astype(float)
     side = np.sqrt(width * height)
     distance = np.abs(np.log(side / np.median(side)))
     return rare_pictures(
-        material,
+        summary,
         distance > np.log(FACTOR),
         distance,
         lambda at: f"{width[at]:.0f} x {height[at]:.0f} pixels",

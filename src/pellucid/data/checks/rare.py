@@ -5,15 +5,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 MOST = 0.2
 """If a larger share of the pictures is so, it is how these pictures are, and no fault."""
 
 
 def rare_pictures(
-    material: Material,
+    summary: DatasetSummary,
     is_unusual: NDArray[np.bool_],
     badness: NDArray[np.floating],
     remark: Callable[[int], str],
@@ -28,7 +28,7 @@ def rare_pictures(
     """Make a finding of pictures that are unusual, unless many are.
 
     Args:
-        material: What is checked.
+        summary: What is checked.
         is_unusual: Of each usable picture, shape (n,).
         badness: The worst has the highest, shape (n,).
         remark: Says of a picture, by its position, what is unusual.
@@ -45,7 +45,7 @@ def rare_pictures(
         return Finding(code, title, Outcome.CLEAR, f"No picture is {word}.")
     unusual = np.flatnonzero(is_unusual)
     worst = unusual[np.argsort(-badness[unusual], kind="stable")].tolist()
-    groups = tuple((material.paths[at],) for at in worst)
+    groups = tuple((summary.paths[at],) for at in worst)
     remarks = tuple(remark(at) for at in worst)
     if n_unusual > MOST * n and may_be_misread:
         return Finding(

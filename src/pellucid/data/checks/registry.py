@@ -6,24 +6,24 @@ from pellucid.data.checks.alike_labels import check_alike_labels
 from pellucid.data.checks.blur import check_blur
 from pellucid.data.checks.broken_files import check_broken_files
 from pellucid.data.checks.dark import check_dark
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.exact_duplicates import check_exact_duplicates
 from pellucid.data.checks.finding import Finding
-from pellucid.data.checks.giveaway import check_borders, check_file_facts
 from pellucid.data.checks.imbalance import check_imbalance
 from pellucid.data.checks.labels_to_look_at import check_labels_to_look_at
 from pellucid.data.checks.leaks import check_leaks
 from pellucid.data.checks.light import check_light
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.near_duplicates import check_near_duplicates
 from pellucid.data.checks.odd_shape import check_odd_shape
 from pellucid.data.checks.odd_size import check_odd_size
+from pellucid.data.checks.shortcut import check_borders, check_file_facts
 from pellucid.data.checks.small_classes import check_small_classes
 from pellucid.data.checks.source_groups import check_source_groups
 from pellucid.data.checks.split_shift import check_split_shift
 from pellucid.data.checks.two_labels import check_two_labels
 from pellucid.registry import Registry
 
-Check = Callable[[Material], Finding]
+Check = Callable[[DatasetSummary], Finding]
 
 _CHECKS: Registry[Check] = Registry("check")
 _CHECKS.register("P101")(check_broken_files)
@@ -60,6 +60,6 @@ def get_check(code: str) -> Check:
     return _CHECKS.get(code)
 
 
-def run_checks(material: Material) -> list[Finding]:
+def run_checks(summary: DatasetSummary) -> list[Finding]:
     """Run all checks, in the order of their codes."""
-    return [get_check(code)(material) for code in list_checks()]
+    return [get_check(code)(summary) for code in list_checks()]

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P402", "Classes with few pictures"
 
@@ -11,9 +11,9 @@ LEAST = 20
 """With fewer, a fifth for the test is fewer than four."""
 
 
-def check_small_classes(material: Material) -> Finding:
+def check_small_classes(summary: DatasetSummary) -> Finding:
     """Find classes that are too small to learn and to judge."""
-    small = [(label, n) for label, n in Counter(material.labels).most_common() if n < LEAST]
+    small = [(label, n) for label, n in Counter(summary.labels).most_common() if n < LEAST]
     if not small:
         return Finding(CODE, TITLE, Outcome.CLEAR, f"Every class has at least {LEAST} pictures.")
     names = ", ".join(f"{label} ({n})" for label, n in reversed(small))
@@ -21,7 +21,7 @@ def check_small_classes(material: Material) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"{len(small)} of {len(material.classes)} classes have fewer than {LEAST} pictures: "
+        f"{len(small)} of {len(summary.classes)} classes have fewer than {LEAST} pictures: "
         f"{names}.",
         why="So few show little of what a class looks like, and whether it is recognised cannot "
         "be told.",

@@ -4,35 +4,35 @@ import re
 from collections import defaultdict
 from pathlib import PurePosixPath
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P204", "Sources across splits"
 
 _NUMBERED = re.compile(r"(.*\d.*?)[\s_.-]+\D{0,8}\d+\D{0,3}")
 """A name with a number in it, then a separator and a number at the end: "film03_frame12"."""
 
-_LEAST_GROUPS = 4
-_LEAST_IN_GROUP = 2.0
+_MIN_GROUPS = 4
+_MIN_IN_GROUP = 2.0
 """On average; with fewer, the names are no series."""
 
 
-def check_source_groups(material: Material) -> Finding:
+def check_source_groups(summary: DatasetSummary) -> Finding:
     """Find series, such as the frames of a film, whose pictures lie in several splits."""
-    if not material.has_splits:
+    if not summary.has_splits:
         return Finding(
             CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
         )
-    is_told = any(group is not None for group in material.groups)
+    is_told = any(group is not None for group in summary.groups)
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, (path, group) in enumerate(zip(material.paths, material.groups, strict=True)):
+    for at, (path, group) in enumerate(zip(summary.paths, summary.groups, strict=True)):
         if (source := group if is_told else source_of(path)) is not None:
             groups[source].append(at)
     n_named = sum(map(len, groups.values()))
     if not is_told and (
-        len(groups) < _LEAST_GROUPS
-        or n_named < _LEAST_IN_GROUP * len(groups)
-        or n_named < len(material.paths) / 2
+        len(groups) < _MIN_GROUPS
+        or n_named < _MIN_IN_GROUP * len(groups)
+        or n_named < len(summary.paths) / 2
     ):
         return Finding(
             CODE,
@@ -43,7 +43,7 @@ def check_source_groups(material: Material) -> Finding:
     straddling = {
         source: members
         for source, members in sorted(groups.items())
-        if len({material.splits[at] for at in members} - {None}) > 1
+        if len({summary.splits[at] for at in members} - {None}) > 1
     }
     if not straddling:
         return Finding(
@@ -58,7 +58,7 @@ def check_source_groups(material: Material) -> Finding:
         why="Pictures of one film, patient or place resemble one another, so the test is easier "
         "than life.",
         advice="If the names mean that, move each series into one split.",
-        groups=tuple(tuple(material.paths[at] for at in found) for found in straddling.values()),
+        groups=tuple(tuple(summary.paths[at] for at in found) for found in straddling.values()),
         remarks=tuple(straddling),
     )
 

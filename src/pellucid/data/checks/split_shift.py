@@ -2,27 +2,27 @@
 
 import numpy as np
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
 CODE, TITLE = "P403", "Class shares that differ between splits"
 
-LEAST_P = 0.01
-LEAST_EFFECT = 0.1
+MIN_P = 0.01
+MIN_EFFECT = 0.1
 """Cramer's V, from 0 to 1: in a large set the smallest difference is significant."""
 
 
-def check_split_shift(material: Material) -> Finding:
+def check_split_shift(summary: DatasetSummary) -> Finding:
     """Test whether the classes have the same shares in all splits, by Pearson's chi-squared."""
     from scipy.stats import chi2_contingency
 
-    if not material.has_splits:
+    if not summary.has_splits:
         return Finding(
             CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
         )
-    splits = sorted({split for split in material.splits if split is not None})
-    counts = np.zeros((len(splits), len(material.classes)))
-    for split, y in zip(material.splits, material.y, strict=True):
+    splits = sorted({split for split in summary.splits if split is not None})
+    counts = np.zeros((len(splits), len(summary.classes)))
+    for split, y in zip(summary.splits, summary.y, strict=True):
         if split is not None:
             counts[splits.index(split), y] += 1
     dealt = np.flatnonzero(counts.any(axis=0))  # pictures may be in no split yet
@@ -33,7 +33,7 @@ def check_split_shift(material: Material) -> Finding:
         )
     result = chi2_contingency(counts)
     effect = float(np.sqrt(result.statistic / counts.sum() / (min(counts.shape) - 1)))
-    if result.pvalue > LEAST_P or effect < LEAST_EFFECT:
+    if result.pvalue > MIN_P or effect < MIN_EFFECT:
         return Finding(
             CODE, TITLE, Outcome.CLEAR, "The classes have much the same shares in all splits."
         )
@@ -47,7 +47,7 @@ def check_split_shift(material: Material) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
-        f"The most: {material.classes[dealt[label]]}, with {example}.",
+        f"The most: {summary.classes[dealt[label]]}, with {example}.",
         why="Results on the test are then about another mixture than the classifier learned.",
         advice="Deal all pictures anew (put them into one folder per class, without splits, and "
         "`pellucid train` does), unless the test is meant to differ.",

@@ -1,19 +1,19 @@
 """P301: one picture under several labels."""
 
 from pellucid.data.catalog import identical_pictures
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 from pellucid.data.checks.near_duplicates import near_duplicate_groups
 
 CODE, TITLE = "P301", "The same picture under several labels"
 
 
-def check_two_labels(material: Material) -> Finding:
+def check_two_labels(summary: DatasetSummary) -> Finding:
     """Find identical or nearly identical pictures whose labels differ."""
-    label_of = dict(zip(material.catalog["path"], material.catalog["label"], strict=True))
+    label_of = dict(zip(summary.catalog["path"], summary.catalog["label"], strict=True))
     groups = [
         group
-        for group in (*identical_pictures(material.catalog), *near_duplicate_groups(material))
+        for group in (*identical_pictures(summary.catalog), *near_duplicate_groups(summary))
         if len({label_of[path] for path in group}) > 1
     ]
     if not groups:

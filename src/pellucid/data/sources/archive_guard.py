@@ -4,21 +4,21 @@ from pathlib import Path
 
 from pellucid.errors import DataError
 
-MOST_FILES = 2_000_000
+MAX_FILES = 2_000_000
 """Archives with more entries are not read, since the list alone would fill the memory."""
 
-LEAST_SUSPICIOUS_FILES = 20_000
-LEAST_PACKED = 64
+MIN_SUSPICIOUS_FILES = 20_000
+MIN_PACKED = 64
 """An archive of more entries than this must have at least that many bytes for each."""
 
-MOST_EXPANSION = 100
+MAX_EXPANSION = 100
 """Pictures are already compressed, so an archive that grows by more is refused ..."""
 
-LEAST_SUSPICIOUS = 2**30
+MIN_SUSPICIOUS = 2**30
 """... if its content has more bytes than this."""
 
-MOST_EXPANSION_AT_ALL = 2_000
-LEAST_SUSPICIOUS_AT_ALL = 2**27
+MAX_EXPANSION_AT_ALL = 2_000
+MIN_SUSPICIOUS_AT_ALL = 2**27
 """Ratios that gzip cannot reach even with zeros (1,032) are refused earlier; bzip2 is slow."""
 
 
@@ -41,7 +41,7 @@ class ArchiveGuard:
     @property
     def most_entries(self) -> int:
         """How many entries an archive of its size may have."""
-        return min(MOST_FILES, max(LEAST_SUSPICIOUS_FILES, self.packed // LEAST_PACKED))
+        return min(MAX_FILES, max(MIN_SUSPICIOUS_FILES, self.packed // MIN_PACKED))
 
     def entry(self, n: int = 1) -> None:
         """Count entries: files, folders and whatever else has a name.
@@ -60,8 +60,8 @@ class ArchiveGuard:
             DataError: They are too many.
         """
         self.n_bytes += n_bytes
-        if self.n_bytes > max(LEAST_SUSPICIOUS, MOST_EXPANSION * self.packed) or self.n_bytes > max(
-            LEAST_SUSPICIOUS_AT_ALL, MOST_EXPANSION_AT_ALL * self.packed
+        if self.n_bytes > max(MIN_SUSPICIOUS, MAX_EXPANSION * self.packed) or self.n_bytes > max(
+            MIN_SUSPICIOUS_AT_ALL, MAX_EXPANSION_AT_ALL * self.packed
         ):
             raise self.hostile(f"holds at least {self.n_bytes:,} bytes")
 

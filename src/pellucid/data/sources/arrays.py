@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.array_scale import ArrayScale, scale_of
+from pellucid.data.sources.class_name import check_class_name
 from pellucid.errors import DataError
 
-MOST_BYTES = 2**32
+MAX_BYTES = 2**32
 """Arrays of more bytes are not read; 4 GiB."""
-_MOST_VALUES = 2**29
+_MAX_VALUES = 2**29
 """Nor are arrays of more values than this ..."""
-_MOST_VALUES_A_BYTE = 16
+_MAX_VALUES_A_BYTE = 16
 """... and of more than so many for each byte of the file. Drawn digits of bytes have five."""
 _BYTES_A_VALUE = 2
 """What values may take, of so many: those of floats are fewer, since each takes eight bytes."""
@@ -88,8 +88,8 @@ def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> N
     Raises:
         DataError: It is too much.
     """
-    most_values = max(_MOST_VALUES, _MOST_VALUES_A_BYTE * packed)
-    most = min(MOST_BYTES, _BYTES_A_VALUE * most_values)
+    most_values = max(_MAX_VALUES, _MAX_VALUES_A_BYTE * packed)
+    most = min(MAX_BYTES, _BYTES_A_VALUE * most_values)
     if n_values > most_values or n_bytes > most:
         raise DataError(
             f"{path} ({packed:,} bytes) holds arrays of {n_values:,} values in {n_bytes:,} bytes; "

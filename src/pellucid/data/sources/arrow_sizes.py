@@ -12,9 +12,9 @@ from typing import IO
 from pellucid.data.sources.flat_buffer import FlatBufferError, FlatTable
 from pellucid.data.sources.table_bounds import (
     DEEPEST,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
     check_most,
     most_unpacked,
     too_deep,
@@ -23,8 +23,8 @@ from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
 _CONTINUATION = b"\xff\xff\xff\xff"
-_MOST_ABOUT = 2**25
-_MOST_FIELDS = 4 * MOST_COLUMNS
+_MAX_ABOUT = 2**25
+_MAX_FIELDS = 4 * MAX_COLUMNS
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
 """Kinds of messages."""
 
@@ -83,7 +83,7 @@ def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
         at += 8 if is_new else 4
         if n_about == 0 and not is_first:
             return
-        if len(head) < 8 or not 0 < n_about <= min(n_file - at, _MOST_ABOUT):
+        if len(head) < 8 or not 0 < n_about <= min(n_file - at, _MAX_ABOUT):
             raise FlatBufferError("it does not begin as such a file" if is_first else "cut off")
         file.seek(at)
         message = FlatTable.root(file.read(n_about))
@@ -102,8 +102,8 @@ def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
             n_rows += _not_negative(batch.number(0, "<q"))
             n_values += sum(_not_negative(n) for n, _ in batch.pairs(1))
             n_bytes += _unpacked(file, at, n_body, batch)
-            check_most(path, n_rows, MOST_ROWS, "rows")
-            check_most(path, n_values, MOST_CELLS, "cells")
+            check_most(path, n_rows, MAX_ROWS, "rows")
+            check_most(path, n_values, MAX_CELLS, "cells")
             check_most(path, n_bytes, most_unpacked(n_file), "bytes when it is unpacked")
         at, is_first = at + n_body, False
     if is_first:
@@ -126,17 +126,17 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
     """Check the types of all columns, level by level."""
-    check_most(path, len(fields), MOST_COLUMNS, "columns")
+    check_most(path, len(fields), MAX_COLUMNS, "columns")
     n_fields = depth = 0
     while fields:
         n_fields, depth = n_fields + len(fields), depth + 1
-        check_most(path, n_fields, _MOST_FIELDS, "columns, with those inside of others,")
+        check_most(path, n_fields, _MAX_FIELDS, "columns, with those inside of others,")
         if depth > DEEPEST:
             raise too_deep(path)
         below: list[FlatTable] = []
         for each in fields:
             below += each.tables(5)
-            if len(below) > _MOST_FIELDS:
+            if len(below) > _MAX_FIELDS:
                 break
         fields = below
 

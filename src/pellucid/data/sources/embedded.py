@@ -10,10 +10,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
-from pellucid.data.class_name import check_class_name
 from pellucid.data.decode import MAX_BYTES
 from pellucid.data.file_kind import BMP, GIF, JPEG, PNG, WEBP, kind_of
-from pellucid.data.sources.archive_guard import LEAST_SUSPICIOUS, MOST_EXPANSION
+from pellucid.data.sources.archive_guard import MAX_EXPANSION, MIN_SUSPICIOUS
+from pellucid.data.sources.class_name import check_class_name
 from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.parquet_sizes import ParquetSizes
 from pellucid.data.sources.parquet_table import embedded_column, parts_of
@@ -145,7 +145,7 @@ def _most_bytes(origin: Path) -> int:
     """Give how many bytes the pictures in a file, or in a folder of files, may have together."""
     files = origin.rglob("*") if origin.is_dir() else [origin]
     packed = sum(file.stat().st_size for file in files if file.is_file())
-    return max(LEAST_SUSPICIOUS, MOST_EXPANSION * packed)
+    return max(MIN_SUSPICIOUS, MAX_EXPANSION * packed)
 
 
 def _label_column(part: EmbeddedPictures, origin: Path) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from pellucid.data.sources.endings import ARCHIVES, TABLES
 from pellucid.data.sources.names import display_name, is_hidden
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 
-_LEAST_OF_A_KIND = 2
+_MIN_OF_A_KIND = 2
 
 
-def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> str:
+def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[str] = ()) -> str:
     """Say what a folder holds instead of class folders, and what to do about it.
 
     Args:
@@ -71,7 +71,7 @@ def why_no_classes(root: Folder, folder: Folder, splits: Sequence[str] = ()) -> 
     ).strip()
 
 
-def _files(folder: Folder) -> str:
+def _files(folder: ScannedFolder) -> str:
     n_files = folder.n_pictures + folder.n_others
     return "1 file" if n_files == 1 else f"{n_files:,} files"
 
@@ -81,7 +81,7 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
     starts = Counter(
         match[1] for name in names if (match := re.match(r"([^\W\d_][^\W\d]*?)[\W_]*\d", name))
     )
-    labels = [label for label, n in starts.most_common() if n >= _LEAST_OF_A_KIND]
+    labels = [label for label, n in starts.most_common() if n >= _MIN_OF_A_KIND]
     if not 2 <= len(labels) <= 1000 or sum(starts.values()) < 0.8 * len(names):
         return []
     example = next(name for name in names if name.startswith(labels[0]))
@@ -94,15 +94,15 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
     return [hint]
 
 
-def _file_names(folder: Folder) -> list[str]:
+def _file_names(folder: ScannedFolder) -> list[str]:
     return sorted(display_name(name) for name, is_folder in _entries(folder) if not is_folder)
 
 
-def _folder_names(folder: Folder) -> list[str]:
+def _folder_names(folder: ScannedFolder) -> list[str]:
     return [name.lower() for name, is_folder in _entries(folder) if is_folder]
 
 
-def _entries(folder: Folder) -> list[tuple[str, bool]]:
+def _entries(folder: ScannedFolder) -> list[tuple[str, bool]]:
     try:
         with os.scandir(folder.path) as found:
             return [(e.name, e.is_dir()) for e in found if not is_hidden(e.name)]

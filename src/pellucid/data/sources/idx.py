@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.magic_bytes import IDX_OF_BYTES
 from pellucid.data.sources.arrays import (
-    MOST_BYTES,
+    MAX_BYTES,
     LabelledArrays,
     check_array_sizes,
     write_arrays,
@@ -86,9 +86,9 @@ def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
             shape = tuple(int(n) for n in np.frombuffer(start[4:], ">u4"))
             if 0 in shape:
                 raise DataError(f"{path} holds an empty array of the shape {shape}.")
-            if prod(shape) > MOST_BYTES:
+            if prod(shape) > MAX_BYTES:
                 raise DataError(
-                    f"{path} holds {prod(shape):,} bytes; at most {MOST_BYTES:,} are read."
+                    f"{path} holds {prod(shape):,} bytes; at most {MAX_BYTES:,} are read."
                 )
             check_array_sizes(path, packed, prod(shape), prod(shape))
             data = file.read(prod(shape))

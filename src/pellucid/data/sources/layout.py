@@ -24,7 +24,7 @@ from pellucid.data.sources.layout_texts import (
     option,
     shortened,
 )
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.data.sources.split_words import split_name, splits_of_names
 from pellucid.data.sources.told_layout import layout_as_told
 from pellucid.errors import DataError
@@ -42,7 +42,7 @@ _CONTAINERS = [*_PICTURES, *"dataset datasets input inputs source src all 데이
 _WITH_NUMBER = re.compile(r"[^\W\d_]*[\W_]*\d+")
 
 
-def find_layout(root: Folder, splits: Mapping[str, Sequence[str]] | None = None) -> Layout:
+def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None = None) -> Layout:
     """Say which folders of a tree are classes, and which of them are in which split.
 
     Args:
@@ -83,7 +83,7 @@ def find_layout(root: Folder, splits: Mapping[str, Sequence[str]] | None = None)
     return layout
 
 
-def _without_labels(node: Folder, notes: list[str]) -> tuple[Folder, ...]:
+def _without_labels(node: ScannedFolder, notes: list[str]) -> tuple[ScannedFolder, ...]:
     """Give the folders that hold pictures, without masks that lie beside `images/`."""
     tops = node.full
     beside = [top for top in tops if top.key in _BESIDE_PICTURES]
@@ -94,7 +94,11 @@ def _without_labels(node: Folder, notes: list[str]) -> tuple[Folder, ...]:
 
 
 def _read_single(
-    layout: Layout, root: Folder, node: Folder, top: Folder, named: Mapping[str, str]
+    layout: Layout,
+    root: ScannedFolder,
+    node: ScannedFolder,
+    top: ScannedFolder,
+    named: Mapping[str, str],
 ) -> None:
     """Read a folder that holds one folder with pictures."""
     if top.name not in named:  # it holds no folders: the only class
@@ -114,7 +118,11 @@ def _read_single(
 
 
 def _read_several(
-    layout: Layout, root: Folder, node: Folder, tops: Sequence[Folder], named: Mapping[str, str]
+    layout: Layout,
+    root: ScannedFolder,
+    node: ScannedFolder,
+    tops: Sequence[ScannedFolder],
+    named: Mapping[str, str],
 ) -> None:
     trains = [top for top in tops if named.get(top.name) == "train" and top.full]
     if trains:
@@ -135,7 +143,7 @@ def _read_several(
     note_folders_only(layout.notes, tops)
 
 
-def _note_split_names(layout: Layout, other: Folder) -> None:
+def _note_split_names(layout: Layout, other: ScannedFolder) -> None:
     layout.notes.append(
         "All folders are taken for classes, those named like splits too, because of "
         f"{other.relative}/. If it is no class, move it elsewhere."
@@ -144,11 +152,11 @@ def _note_split_names(layout: Layout, other: Folder) -> None:
 
 def _read_with_train(
     layout: Layout,
-    root: Folder,
-    node: Folder,
-    tops: Sequence[Folder],
+    root: ScannedFolder,
+    node: ScannedFolder,
+    tops: Sequence[ScannedFolder],
     named: Mapping[str, str],
-    trains: Sequence[Folder],
+    trains: Sequence[ScannedFolder],
 ) -> None:
     """Read folders of which one is called train and holds folders."""
     cores = {top.name: core_of(top) for top in trains}
@@ -181,8 +189,11 @@ def _read_with_train(
 
 
 def _with_classes(
-    tops: Sequence[Folder], cores: Mapping[str, Folder], train: Folder, named: Mapping[str, str]
-) -> tuple[list[tuple[str, Folder, Folder]], list[Folder]]:
+    tops: Sequence[ScannedFolder],
+    cores: Mapping[str, ScannedFolder],
+    train: ScannedFolder,
+    named: Mapping[str, str],
+) -> tuple[list[tuple[str, ScannedFolder, ScannedFolder]], list[ScannedFolder]]:
     """Tell splits that hold classes of the training from those that hold pictures only."""
     classes = frozenset(
         key for top in tops if named[top.name] == "train" for key in keys_of(cores[top.name])
@@ -210,12 +221,12 @@ def _with_classes(
     return chosen, flat
 
 
-def _names_no_class(folder: Folder) -> bool:
+def _names_no_class(folder: ScannedFolder) -> bool:
     is_split = split_name(folder.name) is not None
     return is_split or folder.key in _CONTAINERS or divide_a_class([folder.key])
 
 
-def _check_trains(trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None:
+def _check_trains(trains: Sequence[ScannedFolder], cores: Mapping[str, ScannedFolder]) -> None:
     """Refuse two folders called train that hold different classes."""
     first = keys_of(cores[trains[0].name])
     for other in trains[1:]:
@@ -228,7 +239,7 @@ def _check_trains(trains: Sequence[Folder], cores: Mapping[str, Folder]) -> None
             )
 
 
-def _is_copy(top: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> bool:
+def _is_copy(top: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]) -> bool:
     """Whether a folder holds the splits that lie beside it, with as many pictures."""
     beside = {other.key: other for other in tops if other.name in named and other.full}
     inner = {folder.key: folder for folder in core_of(top).full}
@@ -237,12 +248,12 @@ def _is_copy(top: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> b
     )
 
 
-def _shape(folder: Folder) -> dict[str, int]:
+def _shape(folder: ScannedFolder) -> dict[str, int]:
     core = core_of(folder)
     return {inner.key: inner.n_below for inner in core.full} or {"": core.n_pictures}
 
 
-def _holds_splits(folder: Folder) -> bool:
+def _holds_splits(folder: ScannedFolder) -> bool:
     """Whether there are splits in it: one called train and one more, with the same classes."""
     core = core_of(folder)
     named = splits_of_names([inner.name for inner in core.full])
@@ -253,7 +264,7 @@ def _holds_splits(folder: Folder) -> bool:
     return any(keys_of(train) & keys_of(other) for train in trains for other in rest)
 
 
-def _read_inner(layout: Layout, root: Folder, tops: Sequence[Folder]) -> bool:
+def _read_inner(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolder]) -> bool:
     """Read splits that lie one folder deeper, beside folders without any."""
     holders = [top for top in tops if _holds_splits(top)]
     if not holders:
@@ -274,7 +285,7 @@ def _read_inner(layout: Layout, root: Folder, tops: Sequence[Folder]) -> bool:
     return True
 
 
-def _read_class_first(layout: Layout, root: Folder, tops: Sequence[Folder]) -> bool:
+def _read_class_first(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolder]) -> bool:
     """Read cat/train, cat/test, dog/train, dog/test: splits within the classes."""
     cores = [core_of(top) for top in tops]
     names = [splits_of_names([inner.name for inner in core.full]) for core in cores]
@@ -301,7 +312,9 @@ def _read_class_first(layout: Layout, root: Folder, tops: Sequence[Folder]) -> b
     return True
 
 
-def _refuse_named(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> None:
+def _refuse_named(
+    root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
+) -> None:
     """Refuse folders that all have names of splits where none can be the training."""
     flat = [top for top in tops if not top.full]
     if flat and ("train" in named.values() or len(flat) == len(tops)):
@@ -310,7 +323,9 @@ def _refuse_named(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]
     raise _ambiguous(root, tops, named, "none of them is called train")
 
 
-def _ask_if_alike(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> None:
+def _ask_if_alike(
+    root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
+) -> None:
     """Ask where the same folders lie below several, and their names do not say what that means."""
     cores = [core_of(top) for top in tops]
     holders = [(top, core) for top, core in zip(tops, cores, strict=True) if len(core.full) >= 2]
@@ -329,12 +344,14 @@ def _ask_if_alike(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]
     raise _ambiguous(root, tops, named, "their names do not say which is which")
 
 
-def _are_alike(one: Folder, other: Folder) -> bool:
+def _are_alike(one: ScannedFolder, other: ScannedFolder) -> bool:
     a, b = keys_of(one), keys_of(other)
     return len(a & b) >= 2 and 2 * len(a & b) >= min(len(a), len(b))
 
 
-def _ask_if_mixed(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]) -> None:
+def _ask_if_mixed(
+    root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
+) -> None:
     """Ask where folders of classes and flat folders lie beside one another, and names say so."""
     holders = [
         top
@@ -356,7 +373,7 @@ def _ask_if_mixed(root: Folder, tops: Sequence[Folder], named: Mapping[str, str]
 
 
 def _ambiguous(
-    root: Folder, tops: Sequence[Folder], named: Mapping[str, str], why: str
+    root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str], why: str
 ) -> DataError:
     holders = [top for top in tops if core_of(top).full]
     likely = {"train": 0, None: 1, "validation": 2, "test": 3}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pellucid.data.sources.hints import why_no_classes
 from pellucid.data.sources.layout_texts import note_loose
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.errors import DataError
 
@@ -14,7 +14,7 @@ from pellucid.errors import DataError
 class ClassFolder:
     """A folder whose pictures are of one class, and of one split if the tree says so."""
 
-    folder: Folder
+    folder: ScannedFolder
     label: str
     split: str | None
 
@@ -27,7 +27,7 @@ class Layout:
     notes: list[str] = field(default_factory=list)
 
 
-def core_of(folder: Folder, known: frozenset[str] = frozenset()) -> Folder:
+def core_of(folder: ScannedFolder, known: frozenset[str] = frozenset()) -> ScannedFolder:
     """Look through folders that hold one folder only: train/train/CLASS, train/images/CLASS."""
     while not folder.n_pictures and len(folder.full) == 1:
         inner = folder.full[0]
@@ -37,13 +37,16 @@ def core_of(folder: Folder, known: frozenset[str] = frozenset()) -> Folder:
     return folder
 
 
-def keys_of(folder: Folder) -> frozenset[str]:
+def keys_of(folder: ScannedFolder) -> frozenset[str]:
     """Give the names of the folders in it, as they are compared."""
     return frozenset(inner.key for inner in folder.full)
 
 
 def add_splits(
-    layout: Layout, chosen: Sequence[tuple[str, Folder, Folder]], *, is_said: bool = False
+    layout: Layout,
+    chosen: Sequence[tuple[str, ScannedFolder, ScannedFolder]],
+    *,
+    is_said: bool = False,
 ) -> None:
     """Add the classes of splits, and say which folders those are unless their names do."""
     for split, top, core in chosen:
@@ -62,7 +65,7 @@ def add_splits(
         layout.notes.append(f"Folders that are taken for splits: {'; '.join(texts)}.")
 
 
-def add_classes(layout: Layout, parent: Folder, split: str | None) -> None:
+def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> None:
     """Add the folders of a folder as classes, and say which hold no pictures."""
     for folder in parent.folders:
         n_others = _n_others(folder)
@@ -79,5 +82,5 @@ def add_classes(layout: Layout, parent: Folder, split: str | None) -> None:
             layout.notes.append(f"The class folder {folder.relative} is empty.")
 
 
-def _n_others(folder: Folder) -> int:
+def _n_others(folder: ScannedFolder) -> int:
     return folder.n_others + sum(_n_others(inner) for inner in folder.folders)

@@ -3,24 +3,24 @@
 import shlex
 from collections.abc import Sequence
 
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 
-_MOST_NAMED = 4
+_MAX_NAMED = 4
 
 
-def option(split: str, folder: Folder) -> str:
+def option(split: str, folder: ScannedFolder) -> str:
     """Give a folder as the option `--splits` takes it."""
     return shlex.quote(f"{split}={folder.relative}")
 
 
-def note_wrapper(notes: list[str], node: Folder) -> None:
+def note_wrapper(notes: list[str], node: ScannedFolder) -> None:
     """Say that a folder was looked through."""
     notes.append(
         f"{node.relative}/ is the only folder with pictures, so the folders in it are read."
     )
 
 
-def note_loose(notes: list[str], folder: Folder) -> None:
+def note_loose(notes: list[str], folder: ScannedFolder) -> None:
     """Say that files lie outside of the class folders."""
     if n := folder.n_pictures + folder.n_others:
         notes.append(
@@ -29,13 +29,13 @@ def note_loose(notes: list[str], folder: Folder) -> None:
         )
 
 
-def note_left(notes: list[str], folders: Sequence[Folder], why: str) -> None:
+def note_left(notes: list[str], folders: Sequence[ScannedFolder], why: str) -> None:
     """Say which folders are left out, and why."""
     if folders:
         notes.append(f"Folders that are not used: {counted(folders)}: {why}.")
 
 
-def note_folders_only(notes: list[str], tops: Sequence[Folder]) -> None:
+def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
     """Say that the classes hold folders, in case those should be the classes."""
     if all(top.full and not top.n_pictures for top in tops):
         names = dict.fromkeys(inner.name for top in tops for inner in top.full)
@@ -51,21 +51,21 @@ def note_folders_only(notes: list[str], tops: Sequence[Folder]) -> None:
         )
 
 
-def _pictures(folder: Folder) -> str:
+def _pictures(folder: ScannedFolder) -> str:
     return "1 picture" if folder.n_below == 1 else f"{folder.n_below:,} pictures"
 
 
-def counted(folders: Sequence[Folder]) -> str:
+def counted(folders: Sequence[ScannedFolder]) -> str:
     """Name some folders, with the number of their pictures."""
     return shortened([f"{folder.relative}/ ({_pictures(folder)})" for folder in folders])
 
 
-def names_of(folders: Sequence[Folder]) -> str:
+def names_of(folders: Sequence[ScannedFolder]) -> str:
     """Name some folders."""
     return shortened([f"{folder.relative}/" for folder in folders])
 
 
 def shortened(texts: Sequence[str]) -> str:
     """Join the first few texts, and count the rest."""
-    more = f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
-    return ", ".join(texts[:_MOST_NAMED]) + more
+    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
+    return ", ".join(texts[:_MAX_NAMED]) + more

@@ -4,10 +4,8 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 
 SYSTEMS = {
     "@eadir": "Synology's thumbnails",
@@ -82,7 +80,7 @@ def comes_from_a_training(name: str) -> bool:
     return _OF_A_TRAINING.fullmatch(name.lower()) is not None
 
 
-def what_left_it(folder: "Folder", beside: "Folder") -> str | None:
+def what_left_it(folder: ScannedFolder, beside: ScannedFolder) -> str | None:
     """Say what a folder is if a program has left it there; None if its pictures are a user's.
 
     Args:
@@ -99,13 +97,13 @@ def what_left_it(folder: "Folder", beside: "Folder") -> str | None:
     return None
 
 
-def _are_copies(folder: "Folder", beside: "Folder") -> bool:
+def _are_copies(folder: ScannedFolder, beside: ScannedFolder) -> bool:
     own = {_AFFIX.sub("", stem) for stem in _stems(folder)}
     others = set(_stems(beside, but=folder))
     return bool(own) and len(own & others) >= _SHARE_OF_COPIES * len(own)
 
 
-def _stems(folder: "Folder", but: "Folder | None" = None) -> Iterable[str]:
+def _stems(folder: ScannedFolder, but: ScannedFolder | None = None) -> Iterable[str]:
     if folder is but:
         return
     try:

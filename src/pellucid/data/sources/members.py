@@ -14,7 +14,7 @@ from pellucid.errors import DataError
 
 _LONGEST_NAME = 255
 _DEEPEST = 32
-_MOST_SHOWN = 200
+_MAX_SHOWN = 200
 _OF_WINDOWS = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE
 )
@@ -96,7 +96,7 @@ class _Writer:
 
 def shortened(name: str) -> str:
     """Shorten a name for a message."""
-    return name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}..."
+    return name if len(name) <= _MAX_SHOWN else f"{name[:_MAX_SHOWN]}..."
 
 
 def _safe_target(name: str, archive: Path) -> PurePosixPath | None:

@@ -12,7 +12,7 @@ from pellucid.data.sources.table_cells import LONGEST_CELL, YES, some
 from pellucid.errors import DataError
 
 _ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
-_MOST_SPELLINGS = 32
+_MAX_SPELLINGS = 32
 """The most spellings of yes and no in one column."""
 
 
@@ -77,14 +77,14 @@ def _zeros_and_ones(frame: pl.DataFrame, free: Collection[str]) -> list[str]:
         and (kind in (pl.String, pl.Boolean) or kind.is_integer() or kind.is_float())
     ]
     few = frame.select(
-        pl.col(name).cast(pl.String).unique().head(_MOST_SPELLINGS).implode() for name in plain
+        pl.col(name).cast(pl.String).unique().head(_MAX_SPELLINGS).implode() for name in plain
     )
     found = []
     for name in plain:
         texts = few[name][0].to_list()
         values = {text.strip().lower() for text in texts if text and len(text) < LONGEST_CELL}
         n_texts = sum(bool(text) for text in texts)
-        is_all = n_texts < _MOST_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
+        is_all = n_texts < _MAX_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
         if is_all and values - {""}:
             found.append(name)
     return found

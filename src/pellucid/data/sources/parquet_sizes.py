@@ -14,10 +14,10 @@ from pellucid.data.magic_bytes import PARQUET
 from pellucid.data.sources.arrow_sizes import check_arrow_schema
 from pellucid.data.sources.table_bounds import (
     DEEPEST,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_NESTED,
-    MOST_ROWS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_NESTED,
+    MAX_ROWS,
     check_most,
     most_unpacked,
     too_deep,
@@ -26,8 +26,8 @@ from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
-_MOST_FOOTER = 2**25
-_MOST_PAGES = 500_000
+_MAX_FOOTER = 2**25
+_MAX_PAGES = 500_000
 _WINDOWS = (2**16, 2**24)
 """The numbers of bytes in which the header of a page is looked for, one after the other."""
 _DELTA_BYTE_ARRAY = 7
@@ -101,7 +101,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
     groups = _structs(footer, _GROUPS)
     group_rows = [_number(group, _GROUP_ROWS) for group in groups]
     n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
-    check_most(path, n_rows, max(MOST_ROWS, packed), "rows")
+    check_most(path, n_rows, max(MAX_ROWS, packed), "rows")
     sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
     n_pages = 0
     for at, group in enumerate(groups):
@@ -112,7 +112,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
             names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
-                check_most(path, n_pages, _MOST_PAGES, "pages")
+                check_most(path, n_pages, _MAX_PAGES, "pages")
                 _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
@@ -129,10 +129,10 @@ def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -
     Raises:
         DataError: It is larger than `pellucid.data.sources.table_bounds` says.
     """
-    check_most(path, sizes.n_rows, MOST_ROWS, "rows")
-    check_most(path, sizes.n_cells, MOST_CELLS, "cells")
+    check_most(path, sizes.n_rows, MAX_ROWS, "rows")
+    check_most(path, sizes.n_cells, MAX_CELLS, "cells")
     if with_nested:
-        check_most(path, sizes.n_nested, MOST_NESTED, "values in lists")
+        check_most(path, sizes.n_nested, MAX_NESTED, "values in lists")
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
@@ -163,8 +163,8 @@ def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
     n_bytes = int.from_bytes(end[:4], "little")
     if start != PARQUET or end[4:] != PARQUET or n_bytes > packed - 12:
         raise ThriftError("it does not begin and end as such a file")
-    if n_bytes > _MOST_FOOTER:
-        raise ThriftError(f"its summary has {n_bytes:,} bytes; at most {_MOST_FOOTER:,} are read")
+    if n_bytes > _MAX_FOOTER:
+        raise ThriftError(f"its summary has {n_bytes:,} bytes; at most {_MAX_FOOTER:,} are read")
     file.seek(packed - 8 - n_bytes)
     return ThriftReader(file.read(n_bytes)).struct()
 
@@ -221,7 +221,7 @@ def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, An
 
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
-    check_most(path, len(elements), 2 * MOST_COLUMNS, "columns")
+    check_most(path, len(elements), 2 * MAX_COLUMNS, "columns")
     waiting: list[int] = []  # how many children of each level are still to come
     for element in elements:
         n_children = _number(element, _N_CHILDREN, 0)
@@ -233,7 +233,7 @@ def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
             waiting[-1] -= 1
         waiting.append(n_children)
     if elements:
-        check_most(path, _number(elements[0], _N_CHILDREN, 0), MOST_COLUMNS, "columns")
+        check_most(path, _number(elements[0], _N_CHILDREN, 0), MAX_COLUMNS, "columns")
 
 
 def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:

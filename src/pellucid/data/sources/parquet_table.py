@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from pellucid.data.sources.parquet_sizes import ParquetSizes, check_whole, read_parquet_sizes
-from pellucid.data.sources.table_bounds import MOST_TEXT_BYTES
+from pellucid.data.sources.table_bounds import MAX_TEXT_BYTES
 from pellucid.errors import DataError
 
 UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -14,7 +14,7 @@ UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 _BYTES_AT_ONCE = 2**26
 _EXPANDED_AT_ONCE = 2**30
-_MOST_STEPS = 3000
+_MAX_STEPS = 3000
 
 
 def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
@@ -70,10 +70,10 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
             texts = [pl.col(name).cast(pl.String) for name, kind in kinds if _is_text(kind)]
             part = part.with_columns(texts)
             n_bytes += sum(map(n_text_bytes, part.get_columns()))
-            if n_bytes > MOST_TEXT_BYTES:
+            if n_bytes > MAX_TEXT_BYTES:
                 raise DataError(
                     f"The table {path} has texts of {n_bytes:,} bytes or more; at most "
-                    f"{MOST_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
+                    f"{MAX_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
                     "nor labels."
                 )
             parts.append(part)
@@ -113,7 +113,7 @@ def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple
     grown = {name for name in schema if name in sizes.expanding or _is_text(schema[name])}
     largest = sum(sizes.largest_page.get(name, 0) for name in grown)
     n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)
-    if sizes.n_rows > n_at_once * _MOST_STEPS:
+    if sizes.n_rows > n_at_once * _MAX_STEPS:
         raise DataError(
             f"The table {path} may hold texts of up to {largest:,} bytes in each of "
             f"{sizes.n_rows:,} rows ({', '.join(map(repr, sorted(grown)))}). Write these columns "

@@ -4,11 +4,11 @@ import os
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from pellucid.data.sources.litter import SYSTEMS, comes_from_a_training, what_left_it
 from pellucid.data.sources.names import display_name, is_hidden
+from pellucid.data.sources.scanned_folder import ScannedFolder
 
 _NO_PICTURES_TEXT = """
 txt csv tsv json jsonl ndjson xml html htm md rst pdf doc docx odt rtf xls xlsx ods ppt pptx
@@ -22,46 +22,7 @@ _NO_PICTURES = set(_NO_PICTURES_TEXT.split())
 """Endings of files that hold no picture; any other file may be one, whatever its name says."""
 
 _DEEPEST = 64
-_MOST_LINKS = 10_000
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder, and the folders in it that belong to the user."""
-
-    path: str
-    """Where it is; for opening it."""
-    name: str
-    """Its own name as valid Unicode, in form C."""
-    relative: str
-    """Its path from the source, with slashes; empty for the source itself."""
-    n_pictures: int = 0
-    """How many files directly in it may be pictures, by their endings."""
-    n_others: int = 0
-    """How many other files are directly in it."""
-    folders: tuple["Folder", ...] = ()
-    """Sorted by name."""
-    example: str = ""
-    """Name of a file directly in it, of one that may be a picture if there is one."""
-    has_results: bool = False
-    """Whether a file in it, at any depth, comes from a training."""
-    problem: str = ""
-    """Why it could not be read, if it could not."""
-
-    @cached_property
-    def n_below(self) -> int:
-        """How many files in it, at any depth, may be pictures."""
-        return self.n_pictures + sum(folder.n_below for folder in self.folders)
-
-    @cached_property
-    def full(self) -> tuple["Folder", ...]:
-        """The folders in it that hold what may be pictures, at any depth."""
-        return tuple(folder for folder in self.folders if folder.n_below)
-
-    @property
-    def key(self) -> str:
-        """Its name as it is compared with others."""
-        return self.name.casefold()
+_MAX_LINKS = 10_000
 
 
 @dataclass
@@ -84,7 +45,7 @@ class Left:
         return [f"Folders that programs leave among pictures are passed over: {', '.join(texts)}."]
 
 
-def scan(root: str) -> tuple[Folder, Left]:
+def scan(root: str) -> tuple[ScannedFolder, Left]:
     """Look through a folder, without opening a file.
 
     A link to a folder is followed once, not below another link and not upwards, so links in
@@ -109,15 +70,15 @@ class _Scanner:
 
     def scan(
         self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
-    ) -> Folder:
+    ) -> ScannedFolder:
         if len(above) > _DEEPEST:
-            return Folder(path, name, relative, n_pictures=1)
+            return ScannedFolder(path, name, relative, n_pictures=1)
         files: list[str] = []
-        folders: list[Folder] = []
+        folders: list[ScannedFolder] = []
         try:
             entries = sorted_entries(path)
         except OSError as error:
-            return Folder(path, name, relative, problem=error.strerror or str(error))
+            return ScannedFolder(path, name, relative, problem=error.strerror or str(error))
         for entry in entries:
             if not is_folder(entry):
                 if not is_hidden(entry.name):
@@ -147,9 +108,9 @@ class _Scanner:
         self.n_links += 1
         real = os.path.realpath(entry.path)
         is_upward = any(f"{upper}{os.sep}".startswith(f"{real}{os.sep}") for upper in above)
-        return None if is_linked or is_upward or self.n_links > _MOST_LINKS else real
+        return None if is_linked or is_upward or self.n_links > _MAX_LINKS else real
 
-    def _without_left(self, whole: Folder) -> Folder:
+    def _without_left(self, whole: ScannedFolder) -> ScannedFolder:
         kept = []
         for folder in whole.folders:
             what = what_left_it(folder, whole)
@@ -160,9 +121,11 @@ class _Scanner:
         return replace(whole, folders=tuple(kept))
 
 
-def _folder(path: str, name: str, relative: str, files: list[str], folders: list[Folder]) -> Folder:
+def _folder(
+    path: str, name: str, relative: str, files: list[str], folders: list[ScannedFolder]
+) -> ScannedFolder:
     pictures = [file for file in files if may_be_picture(file)]
-    return Folder(
+    return ScannedFolder(
         path,
         name,
         relative,

@@ -12,7 +12,7 @@ YES, NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", 
 
 LONGEST_CELL = 2**15
 """In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
-_MOST_NAMED = 12
+_MAX_NAMED = 12
 _LONGEST_SHOWN = 100
 
 
@@ -56,8 +56,8 @@ def _as_text(column: pl.Series) -> pl.Series | None:
 
 def some(names: Sequence[str]) -> str:
     """Name a few columns and count the others."""
-    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(map(_shown, names[:_MOST_NAMED])) + more
+    more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(map(_shown, names[:_MAX_NAMED])) + more
 
 
 def _shown(name: str) -> str:

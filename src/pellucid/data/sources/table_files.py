@@ -9,10 +9,10 @@ from pellucid.data.sources.names import is_hidden, relative_name
 from pellucid.data.sources.scan import may_be_picture, sorted_entries
 from pellucid.errors import DataError
 
-_MOST_LOOKED_AT = 200_000
-_MOST_REMEMBERED = 10_000
+_MAX_LOOKED_AT = 200_000
+_MAX_REMEMBERED = 10_000
 """Of files, and of folders that do not exist; a stream of millions must not fill the memory."""
-_MOST_FOLDERS = 100_000
+_MAX_FOLDERS = 100_000
 _NOTHING: Mapping[str, list[str]] = {}
 
 
@@ -50,7 +50,7 @@ class TableFiles:
             )
         found = self._found.get(path)
         if found is None:
-            if len(self._found) >= _MOST_REMEMBERED:
+            if len(self._found) >= _MAX_REMEMBERED:
                 self._found.clear()
             found = self._found[path] = self._find(path)
         file, is_there, is_completed = found
@@ -88,7 +88,7 @@ class TableFiles:
         gone, above = None, file.rpartition(os.sep)[0]
         while above and above not in self._stems and not os.path.lexists(above):
             gone, above = above, above.rpartition(os.sep)[0]
-        if len(self._gone) >= _MOST_REMEMBERED:
+        if len(self._gone) >= _MAX_REMEMBERED:
             self._gone.clear()
         if gone:
             self._gone.add(gone)
@@ -161,7 +161,7 @@ class TableFiles:
         folder = folder or separator or os.curdir
         stems = self._stems.get(folder)
         if stems is None:
-            if len(self._stems) >= _MOST_FOLDERS:
+            if len(self._stems) >= _MAX_FOLDERS:
                 self._stems.clear()
             stems = self._stems[folder] = _stems_in(folder)
         if not stems:
@@ -187,7 +187,7 @@ class TableFiles:
                 if plain == wanted or PurePath(plain).stem in stems:
                     return relative_name(os.path.join(folder, name), self.folder)  # noqa: PTH118
             n_seen += len(names)
-            if n_seen > _MOST_LOOKED_AT:
+            if n_seen > _MAX_LOOKED_AT:
                 break
         return None
 

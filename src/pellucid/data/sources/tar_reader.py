@@ -21,19 +21,19 @@ from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member, damaged_archive, guess_names, read_name
 from pellucid.regular_file import Regular, open_regular
 
-MOST_HEADER = 2**20
+MAX_HEADER = 2**20
 """The largest extended header in bytes: a name, and what systems note beside it."""
-_MOST_HEADERS = 2**22
+_MAX_HEADERS = 2**22
 """All of them, in a small archive."""
-_MOST_IN_A_ROW = 16
+_MAX_IN_A_ROW = 16
 """Extended headers before one entry."""
 _CHUNK = 2**15
-_MOST_AFTER_END = 64
+_MAX_AFTER_END = 64
 """Python reads on after the end, as far as an entry claims to reach."""
 _SLACK = 2 * _CHUNK
 _DIGITS = re.compile(rb"\d{512}")
 """No length or date has so many digits, which Python would search for hours (CVE-2024-6232)."""
-_MOST_MEMORY = 2**29
+_MAX_MEMORY = 2**29
 """The largest dictionary of xz; that of `xz -9` takes 64 MiB."""
 
 _AT_ONCE = 2**16
@@ -154,7 +154,7 @@ class _Guarded:
     def read(self, n_bytes: int) -> bytes:
         data = self._inner.read(n_bytes)
         self._n_after_end += not data
-        if self._n_after_end > _MOST_AFTER_END:
+        if self._n_after_end > _MAX_AFTER_END:
             raise EOFError("it ends in the middle")
         self.guard.grown(len(data))
         if self._left is not None:
@@ -185,16 +185,16 @@ class _Guarded:
         return Header
 
     def header_begins(self, info: tarfile.TarInfo) -> None:
-        self._left = MOST_HEADER + _SLACK
+        self._left = MAX_HEADER + _SLACK
         if info.type not in _EXTENDED:
             self._in_a_row = 0
             return
         self._in_a_row += 1
         self._n_headers += max(info.size, 0)
         if (
-            not 0 <= info.size <= MOST_HEADER
-            or self._in_a_row > _MOST_IN_A_ROW
-            or self._n_headers > max(_MOST_HEADERS, self.guard.packed)
+            not 0 <= info.size <= MAX_HEADER
+            or self._in_a_row > _MAX_IN_A_ROW
+            or self._n_headers > max(_MAX_HEADERS, self.guard.packed)
         ):
             raise self.guard.hostile("has headers that are larger, or more, than any name needs")
 
@@ -248,7 +248,7 @@ class _Xz:
         self._n_streams = 0
 
     def _new(self) -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MAX_MEMORY)
 
     def read(self, n_bytes: int) -> bytes:
         while True:

@@ -6,10 +6,10 @@ from pathlib import Path
 from pellucid.data import magic_bytes as magic
 from pellucid.data.sources.table_bounds import (
     LONGEST_LINE,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    MOST_TEXT_BYTES,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TEXT_BYTES,
 )
 from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
@@ -41,10 +41,10 @@ def read_table_bytes(path: Path) -> bytes:
         DataError: It is no text, or larger than `pellucid.data.sources.table_bounds` says.
     """
     with open_regular(path) as file:
-        data = file.read(MOST_TEXT_BYTES + 1)
-    if len(data) > MOST_TEXT_BYTES:
+        data = file.read(MAX_TEXT_BYTES + 1)
+    if len(data) > MAX_TEXT_BYTES:
         raise DataError(
-            f"The table {path} has {path.stat().st_size:,} bytes; at most {MOST_TEXT_BYTES:,} are "
+            f"The table {path} has {path.stat().st_size:,} bytes; at most {MAX_TEXT_BYTES:,} are "
             "read. Leave out the columns that are neither paths nor labels, or write it as Parquet."
         )
     for start, kind in _KINDS.items():
@@ -58,9 +58,9 @@ def read_table_bytes(path: Path) -> bytes:
             "as spreadsheets save it."
         )
     n_lines = data.count(b"\n")
-    if n_lines > MOST_ROWS + 2:
+    if n_lines > MAX_ROWS + 2:
         raise DataError(
-            f"The table {path} has {n_lines:,} lines; at most {MOST_ROWS:,} rows are read. Write "
+            f"The table {path} has {n_lines:,} lines; at most {MAX_ROWS:,} rows are read. Write "
             "it as several tables."
         )
     longest = _longest_line(data)
@@ -95,9 +95,9 @@ def check_columns(path: Path, n_columns: int, n_lines: int) -> None:
     Raises:
         DataError: It has more columns, or more cells, than are read.
     """
-    if n_columns > MOST_COLUMNS or n_columns * n_lines > MOST_CELLS:
+    if n_columns > MAX_COLUMNS or n_columns * n_lines > MAX_CELLS:
         raise DataError(
             f"The table {path} has {n_columns:,} columns and {n_lines:,} lines; at most "
-            f"{MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells are read. Leave out the columns "
+            f"{MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells are read. Leave out the columns "
             "that are neither paths nor labels."
         )

@@ -8,7 +8,7 @@ from typing import Any
 _STOP, _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE = 0, 1, 2, 3, 4, 5, 6, 7
 _BINARY, _LIST, _SET, _MAP, _STRUCT, _UUID = 8, 9, 10, 11, 12, 13
 _DEEPEST = 16
-_MOST_VALUES = 2_000_000
+_MAX_VALUES = 2_000_000
 _LONGEST_VARINT = 10
 
 
@@ -47,8 +47,8 @@ class ThriftReader:
 
     def _value(self, kind: int, depth: int) -> Any:
         self._n_values += 1
-        if self._n_values > _MOST_VALUES:
-            raise ThriftError(f"there are more than {_MOST_VALUES:,} values")
+        if self._n_values > _MAX_VALUES:
+            raise ThriftError(f"there are more than {_MAX_VALUES:,} values")
         if kind in (_I16, _I32, _I64):
             return self._zigzag()
         if kind == _BINARY:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from pellucid.data.sources.hints import why_no_classes
 from pellucid.data.sources.layout_parts import Layout, add_classes, add_splits, core_of
 from pellucid.data.sources.layout_texts import note_left, note_loose
-from pellucid.data.sources.scan import Folder
+from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.errors import DataError
 
 
-def layout_as_told(root: Folder, splits: Mapping[str, Sequence[str]]) -> Layout:
+def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> Layout:
     """Read a tree as a user says: which folders are which splits.
 
     Args:
@@ -53,7 +53,7 @@ def layout_as_told(root: Folder, splits: Mapping[str, Sequence[str]]) -> Layout:
     return layout
 
 
-def _inner(root: Folder, name: str) -> Folder:
+def _inner(root: ScannedFolder, name: str) -> ScannedFolder:
     folder = root
     for part in [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]:
         found = [inner for inner in folder.folders if inner.name == part] or [

@@ -24,7 +24,7 @@ UNREADABLE = (
 )  # fmt: skip
 """Errors of Python's reader about a file that is damaged or not a zip archive."""
 
-_MOST_DIRECTORY = 2**28
+_MAX_DIRECTORY = 2**28
 """The largest list of an archive's files in bytes."""
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
@@ -133,7 +133,7 @@ class _Bounded:
         self.is_bounded = True
 
     def read(self, n_bytes: int = -1) -> bytes:
-        if self.is_bounded and n_bytes > _MOST_DIRECTORY:
+        if self.is_bounded and n_bytes > _MAX_DIRECTORY:
             raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
         data = self._file.read(n_bytes)
         if self.is_bounded and data.startswith(ZIP_ENTRY):

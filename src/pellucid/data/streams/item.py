@@ -10,7 +10,7 @@ from pellucid.errors import PictureError
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
-_MOST_KINDS = 8
+_MAX_KINDS = 8
 
 
 class Item(Protocol):
@@ -101,4 +101,4 @@ class PictureStream:
 
 def kinds(endings: Counter[str]) -> str:
     """Write how many files have which endings, the most frequent first."""
-    return ", ".join(f"{n:,} {ending}" for ending, n in endings.most_common(_MOST_KINDS))
+    return ", ".join(f"{n:,} {ending}" for ending, n in endings.most_common(_MAX_KINDS))

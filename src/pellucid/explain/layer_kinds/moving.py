@@ -14,7 +14,7 @@ from pellucid.explain.mask import Mask, simplified
 from pellucid.explain.terms import Index, Moved
 from pellucid.explain.trace import call_with
 
-_MOST_EXACT = 2**24
+_MAX_EXACT = 2**24
 """Above this, float32 does not hold every whole number."""
 
 
@@ -48,7 +48,7 @@ def moved_places(look: Look) -> NDArray[np.int64] | None:
     """
     inputs = look.call.inputs
     sizes = [int(np.prod(shape)) for shape in look.given]
-    if sum(sizes) >= _MOST_EXACT or len(set(inputs)) < len(inputs):
+    if sum(sizes) >= _MAX_EXACT or len(set(inputs)) < len(inputs):
         return None
     # Layers would round float32 to their own type, but not whole numbers.
     dtype = np.int32 if isinstance(look.operation, keras.Layer) else np.float32

@@ -9,7 +9,7 @@ from pellucid.report.charts.drawing import Drawing
 
 _WIDTH, _LEFT, _RIGHT = 440, 52, 426
 _ROW, _GAP, _TOP, _BELOW = 56, 20, 8, 38
-_MOST_TICKS = 6
+_MAX_TICKS = 6
 
 _TALL = 3.0
 """Bins are cut at so many times the height that nine of ten bins stay below."""
@@ -52,7 +52,7 @@ def histogram(rows: Sequence[HistogramRow], *, alt: str, x_title: str) -> Drawin
     bottom = _TOP + len(rows) * (_ROW + _GAP)
     drawing = Drawing(bottom + _BELOW, alt, _WIDTH)
     axis = Axis(min(row.lower for row in rows), max(row.upper for row in rows), _LEFT, _RIGHT)
-    for value in axis.ticks(_MOST_TICKS):
+    for value in axis.ticks(_MAX_TICKS):
         x = axis.at(value)
         drawing.add("line", "grid", x1=x, x2=x, y1=_TOP, y2=bottom)
         drawing.write(f"{value:g}", "tick", x=x, y=bottom + 15, text_anchor="middle")

@@ -11,7 +11,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 86, 26, 226
 _DIGIT_WIDTH, _TICK_GAP = 7, 8
 _RING_RADIUS = 7
 _LABEL_HEIGHT = 15
-_MOST_DOTS = 15
+_MAX_DOTS = 15
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _draw(
     for (value, _), (x, y) in zip(line.points, places, strict=True):
         if value == mark:
             drawing.add("circle", f"ring {css_class}", cx=x, cy=y, r=_RING_RADIUS)
-        if value == mark or len(places) <= _MOST_DOTS:
+        if value == mark or len(places) <= _MAX_DOTS:
             drawing.add("circle", f"dot {css_class}", cx=x, cy=y, r=2.8)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.selection import class_indices, class_names, images_in
-from pellucid.data.split import deal_splits
+from pellucid.data.split import assign_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.extractor import OutOfTimeError
@@ -29,7 +29,7 @@ _RESERVED_SECONDS = 20.0
 
 _FINE_TUNE = "fine-tune"
 
-_LEAST_SECONDS = 15.0
+_MIN_SECONDS = 15.0
 """With less time than this nothing further is begun."""
 
 
@@ -117,7 +117,7 @@ class AutoRecipe:
         """Say why a variant is not tried, if it is not."""
         if not n_judging:
             return "there are too few validation pictures to compare by"
-        if self._end - time.monotonic() < _LEAST_SECONDS:
+        if self._end - time.monotonic() < _MIN_SECONDS:
             return "no time was left"
         if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"
@@ -154,7 +154,7 @@ def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.
     numbered = catalog.with_row_index()
     images = images_in(numbered, "validation")
     labels, units = images["label"].to_list(), images["unit"].to_list()
-    halves = deal_splits(labels, units, [None] * len(images), SplitConfig(0.5, 0.0), seed)
+    halves = assign_splits(labels, units, [None] * len(images), SplitConfig(0.5, 0.0), seed)
     judging = images.filter(pl.Series([half == "test" for half in halves], dtype=pl.Boolean))
     is_judging = pl.int_range(pl.len()).is_in(judging["index"].to_list())
     trial = catalog.with_columns(split=pl.when(~is_judging).then("split"))

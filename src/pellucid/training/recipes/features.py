@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pellucid.augment.policy import find_plan
 from pellucid.backbones.onnx_cache import converted_backbone
 from pellucid.config import FeaturesConfig, TrainConfig
-from pellucid.data.folds import deal_folds
+from pellucid.data.folds import assign_folds
 from pellucid.data.selection import (
     class_indices,
     class_names,
@@ -33,12 +33,12 @@ from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
-from pellucid.training.learning_curve import LEAST_PICTURES, MOST_PICTURES, nested_share
+from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_share
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
 from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
 
-_LEAST_TRIAL = 40
+_MIN_TRIAL = 40
 """With fewer mirrored pictures than this, whether mirroring pays cannot be told."""
 
 _SAFETY = 0.9
@@ -179,7 +179,7 @@ class FeaturesRecipe:
             "temperature": round(temperature, 4),
         }
         # The views of fewer augmented pictures would have to be computed.
-        is_quick = settings.augment == "none" and LEAST_PICTURES <= len(seen) <= MOST_PICTURES
+        is_quick = settings.augment == "none" and MIN_PICTURES <= len(seen) <= MAX_PICTURES
         return FittedModel(
             name=extractor.backbone.name,
             classes=classes,
@@ -234,7 +234,7 @@ class FeaturesRecipe:
             images.filter(pl.Series(chosen)), y[chosen], settings, self._config.seed
         )
         chosen &= folds >= 0
-        if chosen.sum() < _LEAST_TRIAL or len(np.unique(y[chosen])) < 2:
+        if chosen.sum() < _MIN_TRIAL or len(np.unique(y[chosen])) < 2:
             return False, f"not tried: {int(chosen.sum())} pictures are too few to tell"
         self._context.watcher.stage("Trying mirror images")
         present, y_trial = np.unique(y[chosen], return_inverse=True)
@@ -259,8 +259,8 @@ class FeaturesRecipe:
 def folds_of(
     images: pl.DataFrame, y: NDArray[np.intp], settings: FeaturesConfig, seed: int
 ) -> NDArray[np.intp]:
-    """Assign folds, as `deal_folds` does; copies, and pictures of one group, stay together."""
-    return deal_folds(y, images["unit"].to_list(), settings.n_folds, seed)
+    """Assign folds, as `assign_folds` does; copies, and pictures of one group, stay together."""
+    return assign_folds(y, images["unit"].to_list(), settings.n_folds, seed)
 
 
 def _with_precision(

@@ -19,7 +19,7 @@ export type Applied = Schemas["AppliedView"];
 export type NamedFunction = Schemas["FunctionView"];
 export type Pooled = Schemas["PooledView"];
 export type Evidence = Schemas["EvidenceView"];
-export type Likes = Schemas["Likes"];
+export type TopActivations = Schemas["TopActivations"];
 export type Comparison = Schemas["Comparison"];
 export type Box = Schemas["BoxView"];
 
@@ -40,7 +40,7 @@ export interface Numbers {
 
 type Values = Record<string, string | number | boolean | number[]>;
 
-const MOST_REMEMBERED = 400;
+const MAX_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
 
 export class ServerError extends Error {
@@ -69,7 +69,7 @@ function once<T>(url: string, read: (response: Response) => Promise<T>): Promise
   remembered.set(url, asked);
   asked.catch(() => remembered.delete(url));
   for (const oldest of remembered.keys()) {
-    if (remembered.size <= MOST_REMEMBERED) break;
+    if (remembered.size <= MAX_REMEMBERED) break;
     remembered.delete(oldest);
   }
   return asked;
@@ -101,8 +101,8 @@ export const getModel = () => json<Model>("/api/model");
 export const listPictures = () => json<Picture[]>("/api/pictures");
 export const getTrace = (shown: Shown) => json<TraceSummary>("/api/trace", { ...shown });
 export const pictureAddress = (shown: Shown) => address("/api/picture", { ...shown });
-export const patternAddress = (layer: number, channel: number) =>
-  address(`/api/layers/${layer}/pattern`, { channel });
+export const featureVisualizationAddress = (layer: number, channel: number) =>
+  address(`/api/layers/${layer}/feature-visualization`, { channel });
 
 export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
   numbers(`/api/layers/${layer}/maps`, { ...shown, size, first, count });
@@ -114,8 +114,8 @@ export const getChannels = (shown: Shown, layer: number) =>
   json<Channels>(`/api/layers/${layer}/channels`, { ...shown });
 export const getUnit = (shown: Shown, layer: number, index: number[], channel: number[]) =>
   json<Unit>(`/api/layers/${layer}/unit`, { ...shown, index, channel });
-export const getLikes = (layer: number, channel: number) =>
-  json<Likes>(`/api/layers/${layer}/likes`, { channel });
+export const getTopActivations = (layer: number, channel: number) =>
+  json<TopActivations>(`/api/layers/${layer}/top-activations`, { channel });
 
 interface Asked {
   output: number;

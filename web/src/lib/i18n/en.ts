@@ -90,15 +90,15 @@ export const en = {
   kernelsText:
     "One for each channel that the filter takes; blue weights are negative, orange ones positive.",
   firstKernels: (n: number) => `The first ${n} are shown.`,
-  likes: "What this channel likes",
-  likesText: (n: number) =>
+  topActivations: "Top activations",
+  topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel is largest. A frame shows what its largest number can see; where there is no frame, this is not known.`,
-  pattern: "Pattern",
-  likesNothing: (n: number) => `Its largest value is the same for each of ${n} pictures.`,
-  patternText:
+  featureVisualization: "Feature visualization",
+  topActivationsAlike: (n: number) => `Its largest value is the same for each of ${n} pictures.`,
+  featureVisualizationText:
     "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is not a picture that the network has seen. If it stays noise, nothing close to the noise raised the channel.",
-  drawPattern: "Draw the pattern",
-  findLikes: "Find the pictures",
+  drawFeatureVisualization: "Draw it",
+  findTopActivations: "Find the pictures",
   toUnit: "Follow one number",
   toLayer: "Whole layer",
   place: "Place",

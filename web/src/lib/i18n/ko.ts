@@ -86,15 +86,15 @@ export const ko: Texts = {
   kernels: "이 필터의 커널",
   kernelsText: "필터가 받는 채널마다 하나씩 있습니다. 파란색은 음수, 주황색은 양수 가중치입니다.",
   firstKernels: (n) => `처음 ${n}개를 보여 줍니다.`,
-  likes: "이 채널이 좋아하는 것",
-  likesText: (n) =>
+  topActivations: "활성화가 가장 큰 사진",
+  topActivationsText: (n) =>
     `사진 ${n}장 중 이 채널의 값이 가장 큰 사진입니다. 테두리는 가장 큰 숫자가 볼 수 있는 영역이며, 테두리가 없으면 그 영역을 알 수 없습니다.`,
-  likesNothing: (n) => `사진 ${n}장에서 가장 큰 값이 모두 같습니다.`,
-  pattern: "무늬",
-  patternText:
+  topActivationsAlike: (n) => `사진 ${n}장에서 가장 큰 값이 모두 같습니다.`,
+  featureVisualization: "특징 시각화",
+  featureVisualizationText:
     "잡음에서 시작해 경사 상승법으로 이 채널의 평균을 키우고 대비를 높인 그림입니다. 신경망이 본 사진이 아닙니다. 그림이 잡음 그대로라면, 그 잡음 가까이에는 이 채널의 값을 키우는 그림이 없었다는 뜻입니다.",
-  drawPattern: "무늬 그리기",
-  findLikes: "사진 찾기",
+  drawFeatureVisualization: "특징 시각화 그리기",
+  findTopActivations: "사진 찾기",
   toUnit: "숫자 하나 따라가기",
   toLayer: "층 전체",
   place: "위치",

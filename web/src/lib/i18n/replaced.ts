@@ -3,9 +3,9 @@
 import { START, type Place, type Replaced } from "../state/place";
 import type { Texts } from "./en";
 
-const MOST_LETTERS = 24;
+const MAX_LETTERS = 24;
 const shorten = (text: string): string =>
-  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)} …` : text;
+  text.length > MAX_LETTERS ? `${text.slice(0, MAX_LETTERS)} …` : text;
 
 function usedText({ name, used }: Replaced, text: Texts): string {
   if (name === "view") return text.views[used as Place["view"]];

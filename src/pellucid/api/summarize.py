@@ -4,12 +4,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from pellucid.api.look_through import LookedThrough, look_through
+from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
-from pellucid.data.checks.material import Material
-from pellucid.data.folds import deal_folds
+from pellucid.data.checks.dataset_summary import DatasetSummary
+from pellucid.data.folds import assign_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.selection import class_indices
@@ -18,9 +18,9 @@ from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
 
 
-def examine(
+def summarize_dataset(
     source: Source, watcher: Watcher, seed: int = 0, *, with_test_labels: bool = False
-) -> Material:
+) -> DatasetSummary:
     """Look through the pictures, and learn each class from the others.
 
     Args:
@@ -39,21 +39,21 @@ def examine(
     cache = PictureCache.of_user()
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            seen = look_through(source, cache, Path(scratch), watcher)
+            seen = scan_dataset(source, cache, Path(scratch), watcher)
             watcher.stage("Learning each class from the other pictures")
-            return replace(_material(seen, seed), with_test_labels=with_test_labels)
+            return replace(_summary_of(seen, seed), with_test_labels=with_test_labels)
     finally:
         cache.close()
 
 
-def _material(seen: LookedThrough, seed: int) -> Material:
+def _summary_of(seen: ScannedDataset, seed: int) -> DatasetSummary:
     kept = seen.catalog[seen.rows]
     y = class_indices(kept["label"], seen.classes)
     group_of = near_groups(seen.pairs, kept["hash"].to_list())
     together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
-    folds = deal_folds(y, together, FeaturesConfig().n_folds, seed)
+    folds = assign_folds(y, together, FeaturesConfig().n_folds, seed)
     _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
-    return Material(
+    return DatasetSummary(
         catalog=seen.catalog,
         rows=seen.rows,
         overviews=seen.overviews,

@@ -12,7 +12,7 @@ from pellucid.data.decode import Pixels
 from pellucid.errors import PictureError
 from pellucid.explain.trace import Floats
 
-MOST_PICTURES = 256
+MAX_PICTURES = 256
 """Looked at, spread evenly over all."""
 SECONDS = 6.0
 """After that no further pictures are looked at; how many were is said."""
@@ -24,7 +24,7 @@ Look = Callable[[list[Pixels]], tuple[Floats, NDArray[np.intp]]]
 
 
 @dataclass(frozen=True)
-class Liked:
+class TopActivation:
     """A picture and where in it a channel is largest."""
 
     picture: str
@@ -35,7 +35,7 @@ class Liked:
 
 
 @dataclass(frozen=True)
-class MostLiked:
+class TopActivations:
     """What was found in some pictures."""
 
     ids: Sequence[str]
@@ -46,10 +46,10 @@ class MostLiked:
     """Where, same shape."""
 
     @classmethod
-    def find(cls, pictures: PictureStore, look: Look) -> "MostLiked":
+    def find(cls, pictures: PictureStore, look: Look) -> "TopActivations":
         """Look at the pictures of a store; those that cannot be read are passed over."""
         listed = [picture.id for picture in pictures.list()]
-        step = -(-len(listed) // MOST_PICTURES)
+        step = -(-len(listed) // MAX_PICTURES)
         asked = listed[:: max(1, step)]
         ids: list[str] = []
         values, places = [], []
@@ -73,12 +73,12 @@ class MostLiked:
             return cls([], np.zeros((0, 0), np.float32), np.zeros((0, 0), np.intp))
         return cls(ids, np.concatenate(values), np.concatenate(places))
 
-    def best(self, channel: int, n_best: int = N_BEST) -> list[Liked]:
+    def best(self, channel: int, n_best: int = N_BEST) -> list[TopActivation]:
         """List the pictures that excite a channel most, the strongest first."""
         if not self.ids:
             return []
         order = np.argsort(-self.values[:, channel], kind="stable")[:n_best]
         return [
-            Liked(self.ids[i], float(self.values[i, channel]), int(self.places[i, channel]))
+            TopActivation(self.ids[i], float(self.values[i, channel]), int(self.places[i, channel]))
             for i in order
         ]

@@ -15,7 +15,7 @@ from pellucid.data.selection import class_indices
 
 
 @dataclass(frozen=True)
-class Material:
+class DatasetSummary:
     """A catalog, and what was found out about its usable pictures."""
 
     catalog: pl.DataFrame

@@ -22,7 +22,7 @@ _CENTRE, _SPAN = 128.0, 127.0
 """Of pixels from 0 to 255."""
 
 
-def synthesise_pattern(
+def visualize_feature(
     model: keras.Model,
     call: int,
     channel: int,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pellucid.api.look_through import LookedThrough, look_through
+from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source, with_splits
-from pellucid.data.folds import deal_folds
+from pellucid.data.folds import assign_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.selection import class_indices
@@ -21,7 +21,7 @@ from pellucid.progress import Watcher
 
 
 @dataclass(frozen=True)
-class Dealt:
+class Assignment:
     """Pictures with their split or fold."""
 
     frame: pl.DataFrame
@@ -30,7 +30,7 @@ class Dealt:
     """What a user should know."""
 
 
-def deal(
+def assign_images(
     source: Source,
     watcher: Watcher,
     config: SplitConfig,
@@ -38,7 +38,7 @@ def deal(
     seed: int = 0,
     n_folds: int | None = None,
     group_pattern: str | None = None,
-) -> Dealt:
+) -> Assignment:
     """Deal pictures into train, validation and test, or into folds.
 
     Stratified by class. Identical and nearly identical pictures stay together, and so do those of
@@ -64,7 +64,7 @@ def deal(
     cache = PictureCache.of_user()
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            seen = look_through(source, cache, Path(scratch), watcher)
+            seen = scan_dataset(source, cache, Path(scratch), watcher)
     finally:
         cache.close()
     near: list[int | None] = [None] * len(seen.catalog)
@@ -78,7 +78,7 @@ def deal(
     is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
     what = "split" if n_folds is None else "fold"
     frame = dealt.filter(is_used).select("path", "file", "label", "group", what)
-    return Dealt(frame, notes)
+    return Assignment(frame, notes)
 
 
 def _grouped(source: Source, pattern: str) -> Source:
@@ -102,13 +102,13 @@ def _grouped(source: Source, pattern: str) -> Source:
 
 
 def _folds(
-    seen: LookedThrough, near: list[int | None], n_folds: int, seed: int
+    seen: ScannedDataset, near: list[int | None], n_folds: int, seed: int
 ) -> tuple[pl.DataFrame, list[str]]:
     rows, catalog = seen.rows, seen.catalog
     y = class_indices(catalog["label"].gather(rows), seen.classes)
     keys = (catalog[name].gather(rows) for name in ("hash", "group"))
     groups = join_groups(*keys, [near[row] for row in rows])
-    found = deal_folds(y, groups, n_folds, seed)
+    found = assign_folds(y, groups, n_folds, seed)
     fold: list[int | None] = [None] * len(catalog)
     for row, number in zip(rows.tolist(), found.tolist(), strict=True):
         fold[row] = number if number >= 0 else None

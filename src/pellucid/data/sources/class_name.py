@@ -11,7 +11,7 @@ _FORBIDDEN = set('/\\:*?"<>|')
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789¹²³"
 }
-_MOST_BYTES = 255
+_MAX_BYTES = 255
 
 
 def why_no_class_name(name: str) -> str | None:
@@ -33,7 +33,7 @@ def why_no_class_name(name: str) -> str | None:
     if name.lower() in SPLIT_FOLDERS:
         return "folders of that name are splits"
     n_bytes = len(name.encode())
-    return f"it has {n_bytes} bytes, {_MOST_BYTES} at most" if n_bytes > _MOST_BYTES else None
+    return f"it has {n_bytes} bytes, {_MAX_BYTES} at most" if n_bytes > _MAX_BYTES else None
 
 
 def check_class_name(name: str, origin: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a channel likes: activations of many pictures, and patterns by gradient ascent."""
+"""Top activations of a channel, and feature visualization by gradient ascent."""
 
 import numpy as np
 import pytest
@@ -47,14 +47,14 @@ def test_nothing_that_is_not_needed_is_computed(network):
 
 def test_the_pattern_of_a_colour_is_that_colour(network):
     from pellucid.explain.activations import activations_of
-    from pellucid.explain.pattern import synthesise_pattern
+    from pellucid.explain.feature_visualization import visualize_feature
 
-    pattern = synthesise_pattern(network, 1, 0, (12, 16, 3), seed=1)
+    pattern = visualize_feature(network, 1, 0, (12, 16, 3), seed=1)
     assert pattern.shape == (12, 16, 3)
     red, green, blue = pattern[2:-2, 2:-2].mean((0, 1))
     assert red > green + 60
     assert red > blue + 60
-    again = synthesise_pattern(network, 1, 0, (12, 16, 3), seed=1)
+    again = visualize_feature(network, 1, 0, (12, 16, 3), seed=1)
     np.testing.assert_array_equal(pattern, again)
     # And the channel does like it better than noise.
     noise = np.random.default_rng(1).normal(128, 12, (1, 12, 16, 3)).astype("float32")
@@ -65,7 +65,7 @@ def test_the_pattern_of_a_colour_is_that_colour(network):
 def test_a_silent_channel_keeps_its_noise():
     import keras
 
-    from pellucid.explain.pattern import synthesise_pattern
+    from pellucid.explain.feature_visualization import visualize_feature
 
     dead = keras.Sequential(
         [
@@ -75,4 +75,4 @@ def test_a_silent_channel_keeps_its_noise():
             ),
         ]
     )
-    assert synthesise_pattern(dead, 0, 0, (8, 8, 1)).std() > 0
+    assert visualize_feature(dead, 0, 0, (8, 8, 1)).std() > 0

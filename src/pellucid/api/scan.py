@@ -24,7 +24,7 @@ from pellucid.progress import Watcher
 
 
 @dataclass(frozen=True)
-class LookedThrough:
+class ScannedDataset:
     """A catalog, and what was seen of its usable pictures."""
 
     catalog: pl.DataFrame
@@ -43,9 +43,9 @@ class LookedThrough:
     """Pictures of different content that are nearly the same, by position in `rows`."""
 
 
-def look_through(
+def scan_dataset(
     source: Source, cache: PictureCache, folder: Path, watcher: Watcher
-) -> LookedThrough:
+) -> ScannedDataset:
     """Read, decode and look at every picture.
 
     Args:
@@ -82,7 +82,7 @@ def look_through(
         Pair(int(distinct[pair.first]), int(distinct[pair.second]), pair.similarity)
         for pair in find_near_duplicates(features, distinct, overviews)
     ]
-    return LookedThrough(catalog, rows, classes, features, overviews, numbers, pairs)
+    return ScannedDataset(catalog, rows, classes, features, overviews, numbers, pairs)
 
 
 def _look(

@@ -3,16 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.material import Material
 
-LEAST_AREA = 0.9
+MIN_AREA = 0.9
 """Area under the ROC curve from which a class counts as given away; chance has 0.5."""
 
 _BORDER = 2
 """In pixels of the overview; a sixteenth of each side."""
-_LEAST_PER_CLASS = 20
-_LEAST_SIDE = 64
+_MIN_PER_CLASS = 20
+_MIN_SIDE = 64
 """In pixels, of the median picture: in smaller ones, such as digits, the subject reaches the border
 and decides how well the file compresses."""
 _N_FOLDS = 5
@@ -20,13 +20,13 @@ _MOST = 5000
 """Pictures that are enough to tell."""
 
 
-def check_borders(material: Material) -> Finding:
+def check_borders(summary: DatasetSummary) -> Finding:
     """Learn the class from nothing but the pictures' borders."""
-    inside = np.zeros(material.overviews.shape[1:3], bool)
+    inside = np.zeros(summary.overviews.shape[1:3], bool)
     inside[_BORDER:-_BORDER, _BORDER:-_BORDER] = True
-    border = material.overviews[:, ~inside].reshape(len(material.rows), -1) / 255
-    return _giveaway(
-        material,
+    border = summary.overviews[:, ~inside].reshape(len(summary.rows), -1) / 255
+    return _shortcut(
+        summary,
         border,
         code="P601",
         title="Borders that give the class away",
@@ -36,12 +36,12 @@ def check_borders(material: Material) -> Finding:
     )
 
 
-def check_file_facts(material: Material) -> Finding:
+def check_file_facts(summary: DatasetSummary) -> Finding:
     """Learn the class from the files' size and the pictures' width and height."""
-    facts = material.catalog[material.rows].select("n_bytes", "width", "height")
+    facts = summary.catalog[summary.rows].select("n_bytes", "width", "height")
     numbers = np.log(facts.to_numpy().astype(float))
-    return _giveaway(
-        material,
+    return _shortcut(
+        summary,
         np.column_stack([numbers, numbers[:, 1] - numbers[:, 2]]),
         code="P602",
         title="Sizes that give the class away",
@@ -51,8 +51,8 @@ def check_file_facts(material: Material) -> Finding:
     )
 
 
-def _giveaway(
-    material: Material,
+def _shortcut(
+    summary: DatasetSummary,
     inputs: NDArray[np.floating],
     *,
     code: str,
@@ -61,28 +61,28 @@ def _giveaway(
     advice: str,
 ) -> Finding:
     """Cross-validate a forest on what should not tell the class."""
-    counts = np.bincount(material.y, minlength=len(material.classes))
-    if counts.min() < _LEAST_PER_CLASS:
+    counts = np.bincount(summary.y, minlength=len(summary.classes))
+    if counts.min() < _MIN_PER_CLASS:
         return Finding(
             code,
             title,
             Outcome.NOT_APPLICABLE,
-            f"A class has fewer than {_LEAST_PER_CLASS} pictures, too few to tell.",
+            f"A class has fewer than {_MIN_PER_CLASS} pictures, too few to tell.",
         )
-    sides = material.catalog[material.rows].select("width", "height").min_horizontal()
-    if np.median(sides.to_numpy()) < _LEAST_SIDE:
+    sides = summary.catalog[summary.rows].select("width", "height").min_horizontal()
+    if np.median(sides.to_numpy()) < _MIN_SIDE:
         return Finding(
             code,
             title,
             Outcome.NOT_APPLICABLE,
-            f"The pictures are smaller than {_LEAST_SIDE} pixels, so the subject fills them.",
+            f"The pictures are smaller than {_MIN_SIDE} pixels, so the subject fills them.",
         )
-    areas = _areas(inputs, material.y)
-    told = np.flatnonzero(areas >= LEAST_AREA)
+    areas = _areas(inputs, summary.y)
+    told = np.flatnonzero(areas >= MIN_AREA)
     if not len(told):
         return Finding(code, title, Outcome.CLEAR, f"No class can be told by nothing but {what}.")
     names = ", ".join(
-        f"{material.classes[k]} ({areas[k]:.2f})" for k in told[np.argsort(-areas[told])]
+        f"{summary.classes[k]} ({areas[k]:.2f})" for k in told[np.argsort(-areas[told])]
     )
     return Finding(
         code,
@@ -117,5 +117,5 @@ def _sample(y: NDArray[np.intp]) -> NDArray[np.intp]:
     drawn = []
     for k in range(y.max() + 1):
         of_class = shuffled[y[shuffled] == k]
-        drawn.append(of_class[: max(_LEAST_PER_CLASS, round(share * len(of_class)))])
+        drawn.append(of_class[: max(_MIN_PER_CLASS, round(share * len(of_class)))])
     return np.concatenate(drawn)
