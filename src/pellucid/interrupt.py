@@ -63,8 +63,8 @@ class CtrlC:
     def check(self) -> None:
         """Raise a pending KeyboardInterrupt.
 
-        Pressing Ctrl-C twice in a row makes two interrupts: the next check ends the cleanup that
-        the first one started.
+        Pressing Ctrl-C twice in a row makes two interrupts. At the next check, the second one ends
+        the cleanup that the first one started.
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed since the last check, or twice before it.

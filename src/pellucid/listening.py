@@ -1,4 +1,4 @@
-"""The socket a server listens on, and the message that it listens."""
+"""Open the socket of a server, and report its address once it listens."""
 
 import socket
 import threading

@@ -10,7 +10,7 @@ class Watcher:
         """Handle the start of a stage; `name` is for display, such as "Reading pictures"."""
 
     def progress(self, done: int, total: int | None) -> None:
-        """Handle progress within a stage: `done` of `total` images; None if that is unknown."""
+        """Handle progress in a stage: `done` of `total` images; None if the total is unknown."""
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
         """Handle the end of reading: `n_pictures` images of the classes `labels` were found."""

@@ -72,8 +72,8 @@ def leave_one_class_out(
             features.
 
     Returns:
-        The AUROC of each class left out. A class is skipped if neither it nor the others have
-        held-out images to compare, or if fewer than two classes remain to learn from.
+        The AUROC of each class left out. A class is skipped unless both it and the others have
+        held-out images, and at least two classes remain to learn from.
     """
     found = {}
     for label in turns:

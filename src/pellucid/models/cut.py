@@ -6,7 +6,7 @@ from pellucid.models.graph import Step, steps
 
 
 def cut_below(network: keras.Model, lowest: str) -> keras.KerasTensor | None:
-    """Return the last tensor below a layer from which the rest of the network can be computed.
+    """Return the last tensor below a layer that suffices to compute the rest of the network.
 
     Args:
         network: A functional model with one input and one output.
