@@ -1,6 +1,6 @@
-"""What reports, notes and errors advise to train with: only what the recipe in question accepts.
+"""Advice on settings in reports, notes and errors: only settings that the recipe accepts.
 
-Whoever advises a setting names an entry of `ADVICE`. A test parses and configures every entry for
+Code that gives advice refers to an entry of `ADVICE`. A test parses and configures every entry for
 every recipe, as the command line would.
 """
 
@@ -15,7 +15,7 @@ from pellucid.run_record import RunRecord
 from pellucid.settings import PARTS, command_of, config_from_settings, recorded_config
 
 PICTURES = Path("PICTURES")
-"""Stands for the user's own folder of pictures."""
+"""Placeholder for the user's own folder of images."""
 
 ADVICE: dict[str, Mapping[str, Any]] = {
     "a pretrained body": {"recipe": "features"},
@@ -27,18 +27,18 @@ ADVICE: dict[str, Mapping[str, Any]] = {
     "find the rate": {"find_rate": True},
     "train fewer layers": {"unfreeze": 0.1},
 }
-"""What to advise: settings under their plain names, by their purpose."""
+"""Maps a purpose to the settings to advise, by their plain names."""
 
 
 def options(name: str, recipe: str) -> str | None:
-    """Give the options of an entry of `ADVICE`, to be added to the command of a run.
+    """Return the options of an entry of `ADVICE`, to add to the command of a run.
 
     Args:
         name: Name of the entry.
         recipe: Recipe of the run.
 
     Returns:
-        The options, such as "--augment book"; None where the recipe has no such setting.
+        The options, such as "--augment book"; None if the recipe has no such setting.
     """
     settings = ADVICE[name]
     if settings.get("recipe", recipe) != recipe or not _is_accepted(recipe, settings):
@@ -50,14 +50,14 @@ def options(name: str, recipe: str) -> str | None:
 
 
 def train_command(name: str) -> str:
-    """Give the whole command of an entry of `ADVICE`, for pictures whose recipe is not known.
+    """Return the whole command of an entry of `ADVICE`, for use where no recipe is given.
 
     Args:
         name: Name of the entry.
 
     Returns:
         The command, with the recipe that the entry names, or else the first recipe that accepts
-        it; recipes with a pretrained body come before others.
+        it. Recipes with a pretrained body are tried first.
     """
     settings = ADVICE[name]
     orders = [settings["recipe"]] if "recipe" in settings else ["features", "fine-tune", "scratch"]
@@ -69,27 +69,27 @@ def train_command(name: str) -> str:
 
 
 def repeat_command(record: RunRecord) -> str | None:
-    """Give the command that repeats a run's training with several seeds.
+    """Return the command that repeats the training of a run with several seeds.
 
     Args:
-        record: Of the run.
+        record: Record of the run.
 
     Returns:
-        The command; None where the run's settings are not those of this version.
+        The command; None if this version cannot read the run's settings.
     """
     config = recorded_config(record)
     return None if config is None else f"{command_of(PICTURES, config)} --seeds 5"
 
 
 def budget_command(record: RunRecord) -> str | None:
-    """Give the command that tries further ways to train with the body of a run.
+    """Return the command that searches for a better way to train with the body of a run.
 
     Args:
-        record: Of the run.
+        record: Record of the run.
 
     Returns:
-        The command; None where the run's settings are not those of this version, or its body
-        cannot be trained.
+        The command; None if this version cannot read the run's settings, or if the body cannot be
+        trained.
     """
     config = recorded_config(record)
     if config is None or not has_keras_model(record):
@@ -105,10 +105,10 @@ def budget_command(record: RunRecord) -> str | None:
 
 
 def has_keras_model(record: RunRecord) -> bool:
-    """Whether a run has a network that Keras can open and train, which an ONNX file is not.
+    """Return whether a run has a network that Keras can open and train; an ONNX file is not one.
 
     Args:
-        record: Of the run.
+        record: Record of the run.
     """
     config = recorded_config(record)
     parts = () if config is None else PARTS.get(config.recipe, ())
@@ -120,14 +120,14 @@ def has_keras_model(record: RunRecord) -> bool:
 
 
 def overfitting_advice(recipe: str, augment: str) -> str:
-    """Say what may help a network that knows its pictures by heart.
+    """Return advice for a network that has memorized its training images.
 
     Args:
-        recipe: The recipe that trained it.
-        augment: The augmentation policy that it was trained with.
+        recipe: Recipe that trained the network.
+        augment: Name of the augmentation policy used in training.
 
     Returns:
-        A sentence, in which the text between backticks is code.
+        A sentence; text between backticks is code.
     """
     ways = []
     stronger = "augment" if augment == "none" else "augment more"
@@ -143,7 +143,7 @@ def overfitting_advice(recipe: str, augment: str) -> str:
 
 
 def divergence_advice(recipe: str) -> str:
-    """Say what may help a training whose loss is not finite, besides a lower learning rate."""
+    """Return options that may help if the loss is not finite, besides a lower learning rate."""
     names = ("find the rate", "clip gradients", "compute in float32")
     words = [found for name in names if (found := options(name, recipe))]
     return " or ".join(f"`{each}`" for each in words)

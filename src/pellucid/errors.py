@@ -1,33 +1,33 @@
 """Every error that pellucid raises on purpose.
 
     PellucidError
-    |-- DataError           the pictures or their folder
-    |   `-- PictureError    one picture; carries its health
+    |-- DataError           the images or their folder
+    |   `-- PictureError    one image; carries its health
     |-- ConfigError         an option with a value that cannot be used
-    |-- RunError            a run folder that is missing, taken or damaged
+    |-- RunError            a run folder that is missing, already exists or is damaged
     |-- ModelError          a model file, or a model that cannot be opened
-    |-- WeightsError        pretrained weights that are missing or not what they should be
-    `-- ParityError         a saved model that does not answer as the trained one did
+    |-- WeightsError        pretrained weights that are missing or not the expected ones
+    `-- ParityError         a saved model whose outputs differ from the trained model's
 
-A message says what was wrong, what was expected, what was received and what to do next.
+A message states the problem, what was expected, what was received and what to do next.
 The command line prints it without a stack trace and exits with status 1.
 """
 
 
 class PellucidError(Exception):
-    """Base of all errors that a user can cause and mend."""
+    """Base class of all errors that a user can cause and fix."""
 
 
 class DataError(PellucidError):
-    """The pictures or their folder cannot be used as they are."""
+    """The images or their folder cannot be used as they are."""
 
 
 class PictureError(DataError):
-    """One picture cannot be used.
+    """One image cannot be used.
 
     Args:
         health: One of the values of `pellucid.data.decode.Health`, such as ``"truncated"``.
-        message: What is wrong with the picture, for a person.
+        message: Description of the problem, for the user.
     """
 
     def __init__(self, health: str, message: str) -> None:
@@ -40,7 +40,7 @@ class ConfigError(PellucidError):
 
 
 class RunError(PellucidError):
-    """A run folder is missing, taken already, damaged or cannot be written."""
+    """A run folder is missing, already exists, is damaged or cannot be written."""
 
 
 class ModelError(PellucidError):
@@ -48,8 +48,8 @@ class ModelError(PellucidError):
 
 
 class WeightsError(PellucidError):
-    """Pretrained weights are missing or are not what they should be."""
+    """Pretrained weights are missing or are not the expected ones."""
 
 
 class ParityError(PellucidError):
-    """A saved model does not answer as the trained one did."""
+    """The outputs of a saved model differ from those of the trained model."""

@@ -1,8 +1,8 @@
-"""Ctrl-C that is never lost.
+"""Handling of Ctrl-C that never loses an interrupt.
 
-Python raises KeyboardInterrupt wherever the program happens to be. Some of those places swallow
-it: callbacks of the garbage collector (JAX installs one) and of TensorFlow. So the signal is
-also remembered, and raised again at the next place that is known to be good.
+Python raises KeyboardInterrupt at whatever instruction is running. Callbacks of the garbage
+collector (JAX installs one) and of TensorFlow swallow the exception. So the signal is also
+remembered, and the exception is raised again at the next safe point.
 """
 
 import signal
@@ -18,7 +18,7 @@ from pellucid.run import RunFolder
 
 
 class CtrlC:
-    """Listens for Ctrl-C."""
+    """Remembers Ctrl-C until `check` raises it."""
 
     def __init__(self) -> None:
         self._n_pressed = 0
@@ -26,13 +26,13 @@ class CtrlC:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Take over the signal for a while; only the main thread of a process can."""
+        """Handle SIGINT within the context; does nothing outside of the main thread."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
         before, hook = signal.signal(signal.SIGINT, self._press), sys.unraisablehook
         sys.unraisablehook = lambda swallowed: (
-            # One that is swallowed is not lost, so nobody needs to read of it.
+            # A swallowed interrupt is still remembered, so its traceback need not be printed.
             None if swallowed.exc_type is KeyboardInterrupt else hook(swallowed)
         )
         try:
@@ -43,7 +43,7 @@ class CtrlC:
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Only remember the signal, until `check` is called."""
+        """Within the context, only remember the signal; `check` raises it."""
         self._is_deferred = True
         try:
             yield
@@ -57,14 +57,14 @@ class CtrlC:
 
     @property
     def is_pressed(self) -> bool:
-        """Whether an interrupt is due."""
+        """Whether an interrupt is pending."""
         return self._n_pressed > 0
 
     def check(self) -> None:
-        """Raise the KeyboardInterrupt that is due, if one is.
+        """Raise a pending KeyboardInterrupt.
 
-        Who presses twice at once, to give up, gets two: what the first one begins is ended by the
-        next check.
+        Pressing Ctrl-C twice in a row makes two interrupts. At the next check, the second one ends
+        the cleanup that the first one started.
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed since the last check, or twice before it.
@@ -75,12 +75,12 @@ class CtrlC:
 
 
 class CheckingWatcher(Watcher):
-    """Passes everything on to another watcher, and checks at every step whether to go on.
+    """Forwards events to another watcher, and stops the run if it was interrupted or deleted.
 
     Args:
-        watcher: The other one.
-        ctrl_c: Whether Ctrl-C was pressed.
-        run: Whether its folder is still there.
+        watcher: Watcher that receives the events.
+        ctrl_c: Checked for a pending Ctrl-C.
+        run: Run whose folder must still exist.
     """
 
     def __init__(self, watcher: Watcher, ctrl_c: CtrlC, run: RunFolder) -> None:
@@ -92,33 +92,33 @@ class CheckingWatcher(Watcher):
         self._run.check_is_there()
 
     def stage(self, name: str) -> None:
-        """Check, then pass on."""
+        """Check, then forward."""
         self._check()
         self._watcher.stage(name)
 
     def progress(self, done: int, total: int | None) -> None:
-        """Check, then pass on."""
+        """Check, then forward."""
         self._check()
         self._watcher.progress(done, total)
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
-        """Pass on."""
+        """Forward without a check."""
         self._watcher.found(n_pictures, labels)
 
     def batch(self, done: int, total: int) -> None:
-        """Look for the folder, then pass on; whoever trains checks for Ctrl-C after each batch."""
+        """Check that the folder exists, then forward; the training loop checks for Ctrl-C."""
         self._run.check_is_there()
         self._watcher.batch(done, total)
 
     def epoch(self, row: dict[str, float]) -> None:
-        """Look for the folder, then pass on."""
+        """Check that the folder exists, then forward."""
         self._run.check_is_there()
         self._watcher.epoch(row)
 
     def note(self, text: str) -> None:
-        """Pass on."""
+        """Forward without a check."""
         self._watcher.note(text)
 
     def metrics(self, metrics: dict[str, Any]) -> None:
-        """Pass on."""
+        """Forward without a check."""
         self._watcher.metrics(metrics)

@@ -1,4 +1,4 @@
-"""Keras without the lines that TensorFlow and its converter print."""
+"""Starting Keras without the lines that TensorFlow and its converter print."""
 
 import importlib.util
 import logging
@@ -13,10 +13,10 @@ from pellucid.errors import ConfigError
 
 
 def check_backend() -> None:
-    """Make sure that the backend which Keras is told to use is installed.
+    """Check that the backend set for Keras is installed.
 
     Raises:
-        ConfigError: It is not.
+        ConfigError: It is not installed.
     """
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     if importlib.util.find_spec(backend) is None:
@@ -27,9 +27,9 @@ def check_backend() -> None:
 
 
 def import_keras() -> None:
-    """Import Keras and start its backend; the next ``import keras`` costs nothing."""
+    """Import Keras and start its backend, so that a later ``import keras`` takes no time."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Its warnings (a function traced again, a slow graph) are about our code, not about the user's.
+    # Its warnings (a retraced function, a slow graph) concern our code, not the user's.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with stderr_silenced():
         import keras
@@ -42,7 +42,10 @@ def import_keras() -> None:
 
 @cache
 def _use_generator_data_set() -> None:
-    """Have TensorFlow print and set once, now, what `keep_freed_blocks` then sets back."""
+    """Use a generator data set once, so that TensorFlow prints its lines and sets malloc's limits.
+
+    `keep_freed_blocks` then sets the limits back.
+    """
     import tensorflow as tf
 
     numbers = tf.data.Dataset.from_generator(
@@ -53,10 +56,10 @@ def _use_generator_data_set() -> None:
 
 @contextmanager
 def stderr_silenced() -> Iterator[None]:
-    """Let nothing through to standard error for a while; exceptions go their way as ever.
+    """Discard everything written to standard error within the context; exceptions still propagate.
 
-    TensorFlow's C++ code writes to the standard error of the process, past Python and past its
-    own log level, so the stream itself has to point elsewhere.
+    TensorFlow's C++ code writes directly to the file descriptor of the process, bypassing Python
+    and its own log level, so the descriptor itself has to be redirected.
     """
     try:
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Where a server listens, and when it says so."""
+"""Open the socket of a server, and report its address once it listens."""
 
 import socket
 import threading
@@ -7,23 +7,26 @@ from collections.abc import Callable
 from pellucid.errors import ConfigError
 
 _MAX_WAITING = 512
-"""So many connections may wait to be taken; the system may allow fewer."""
+"""Maximum number of connections waiting to be accepted; the system may allow fewer."""
 _SECONDS_BEFORE_TELLING = 0.1
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open the socket.
+    """Open a listening socket.
 
     Args:
-        host: A name or an address of this computer.
-        port: 0 for any that is free.
+        host: Name or address of this computer.
+        port: Port number; 0 for any free port.
+
+    Returns:
+        The socket.
 
     Raises:
-        ConfigError: Nothing can listen there.
+        ConfigError: It is not possible to listen on this host and port.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio sends small parts at once (TCP_NODELAY); without it each
-    # answer waits 40 ms for the client to acknowledge its head.
+    # If the protocol is named, asyncio sends small parts at once (TCP_NODELAY). Otherwise each
+    # response waits 40 ms for the client to acknowledge its headers.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -40,9 +43,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def tell_soon(tell: Callable[[], None]) -> None:
-    """Call a function from another thread, while the server starts.
+    """Call a function shortly afterwards in another thread, while the server starts.
 
-    The socket listens already: what is asked then waits until the server answers.
+    The socket is already listening: requests that arrive early wait until the server is ready.
     """
-    # No daemon: one that prints while the interpreter ends would have the process aborted.
+    # Not a daemon thread: printing while the interpreter shuts down would abort the process.
     threading.Timer(_SECONDS_BEFORE_TELLING, tell).start()

@@ -1,28 +1,28 @@
-"""What a training tells whoever watches. The command line draws it; the API keeps still."""
+"""Progress events of a training run. The command line draws them; the API ignores them."""
 
 from typing import Any
 
 
 class Watcher:
-    """Is told how a training goes. Every method does nothing; override what is of interest."""
+    """Receives the progress events of a training run. All methods do nothing unless overridden."""
 
     def stage(self, name: str) -> None:
-        """A new stage begins, such as "Reading pictures"."""
+        """Handle the start of a stage; `name` is for display, such as "Reading pictures"."""
 
     def progress(self, done: int, total: int | None) -> None:
-        """Some of the stage's pictures are done, of so many if that is known."""
+        """Handle progress in a stage: `done` of `total` images; None if the total is unknown."""
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
-        """The pictures are read; `labels` are their classes."""
+        """Handle the end of reading: `n_pictures` images of the classes `labels` were found."""
 
     def batch(self, done: int, total: int) -> None:
-        """Some of the epoch's batches are done."""
+        """Handle progress within an epoch: `done` of `total` batches."""
 
     def epoch(self, row: dict[str, float]) -> None:
-        """An epoch has ended; `row` is its line of history.csv."""
+        """Handle the end of an epoch; `row` is its line of history.csv."""
 
     def note(self, text: str) -> None:
-        """Something that the user should know, in a sentence."""
+        """Handle a note to the user; `text` is a sentence."""
 
     def metrics(self, metrics: dict[str, Any]) -> None:
-        """The test metrics are known; the slower files are still to be written."""
+        """Handle the test metrics; they arrive before the slower files of the run are written."""

@@ -1,4 +1,4 @@
-"""The one registry idiom: a decorator, explicit imports, and errors that help."""
+"""Registry of named objects: entries are added by a decorator; errors suggest near matches."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 class Registry(Generic[T]):
-    """Things of one kind by name.
+    """Maps names to objects of one kind.
 
     Args:
-        kind: What the things are, in the singular, for messages.
+        kind: Name of the kind, in the singular, for messages.
     """
 
     def __init__(self, kind: str) -> None:
@@ -21,10 +21,13 @@ class Registry(Generic[T]):
         self._entries: dict[str, T] = {}
 
     def register(self, *names: str) -> Callable[[T], T]:
-        """Make a decorator that registers what it decorates and returns it unchanged.
+        """Return a decorator that registers the decorated object and returns it unchanged.
+
+        Args:
+            names: Names of the entry, at least one.
 
         Raises:
-            ValueError: A name is taken.
+            ValueError: A name is already registered.
         """
         for name in names:
             if name in self._entries:
@@ -37,17 +40,17 @@ class Registry(Generic[T]):
         return add
 
     def names(self) -> list[str]:
-        """List the names, sorted."""
+        """Return the registered names, sorted."""
         return sorted(self._entries)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
     def get(self, name: str) -> T:
-        """Look an entry up.
+        """Return the entry with a name.
 
         Raises:
-            ConfigError: There is none of that name; the message lists near matches.
+            ConfigError: No entry has that name; the message lists near matches.
         """
         try:
             return self._entries[name]

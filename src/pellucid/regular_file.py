@@ -1,8 +1,8 @@
-"""Opening files that a user or a file names: regular files only, without waiting.
+"""Open files whose names come from a user or from another file: regular files only, no blocking.
 
-A FIFO waits for somebody who writes into it, a device never ends, a terminal waits for keys, and
-files of /proc do either though they say that they are files. So a file is looked at before it is
-opened and once more when it is open, and one that says it is empty is not read.
+A FIFO blocks until a process writes to it, a device may never end, and a terminal waits for keys.
+Files in /proc can do the same although they claim to be regular files of size 0. So the type is
+checked before a file is opened and again afterwards, and a file of size 0 is not read.
 """
 
 import errno
@@ -30,17 +30,17 @@ _FLAGS = (
 )
 
 _AT_ONCE = 2**30
-"""The bytes read in one call; systems read no more than two gibibytes."""
+"""Number of bytes read in one call; operating systems read at most two gibibytes."""
 
 
 def open_regular(path: str | os.PathLike[str]) -> Regular:
-    """Open a regular file for reading; links to one are followed.
+    """Open a regular file for reading; symbolic links are followed.
 
     Args:
         path: The file.
 
     Returns:
-        The open file; it can seek. Of a file that says it has no bytes, nothing is read.
+        The open file, which is seekable. A file of size 0 is not read.
 
     Raises:
         OSError: It does not exist, may not be read, or is a FIFO, a socket, a device or a folder.
@@ -53,13 +53,13 @@ def open_regular(path: str | os.PathLike[str]) -> Regular:
 
 
 def check_regular(path: str | os.PathLike[str]) -> None:
-    """Refuse what is no regular file, for readers that open files themselves.
+    """Check that a path is a regular file, for readers that open files themselves.
 
     Raises:
-        OSError: As of `open_regular`.
+        OSError: As for `open_regular`.
     """
     try:
-        facts = os.stat(path)  # noqa: PTH116 (before each picture; a third faster than Path.stat)
+        facts = os.stat(path)  # noqa: PTH116 (before each image; a third faster than Path.stat)
     except ValueError:
         raise OSError(errno.EINVAL, "its name holds a NUL character") from None
     _check(facts, path)
@@ -70,11 +70,14 @@ def read_regular(path: str | os.PathLike[str], most: int, n_bytes: int | None = 
 
     Args:
         path: The file.
-        most: How many bytes it may have.
-        n_bytes: How much of its start; by default all of it.
+        most: Maximum size of the file in bytes.
+        n_bytes: Number of bytes to read from the start; by default all.
+
+    Returns:
+        The bytes.
 
     Raises:
-        OSError: It has more (`errno.EFBIG`), or as of `open_regular`.
+        OSError: The file is larger than `most` (`errno.EFBIG`), or as for `open_regular`.
     """
     descriptor, size = _opened(path)
     try:
@@ -92,25 +95,28 @@ def read_regular(path: str | os.PathLike[str], most: int, n_bytes: int | None = 
 
 
 def read_text(path: str | os.PathLike[str], most: int) -> str:
-    """Read a regular file of UTF-8 text whole.
+    """Read a whole regular file as UTF-8 text.
 
     Args:
         path: The file.
-        most: How many bytes it may have.
+        most: Maximum size of the file in bytes.
+
+    Returns:
+        The text.
 
     Raises:
-        OSError: As of `read_regular`.
-        ValueError: It is no UTF-8.
+        OSError: As for `read_regular`.
+        ValueError: The content is not valid UTF-8.
     """
     return read_regular(path, most).decode("utf-8")
 
 
 def _opened(path: str | os.PathLike[str]) -> tuple[int, int]:
-    """Open a file, and say how large it is."""
+    """Open a file, and return its descriptor and its size in bytes."""
     check_regular(path)
     descriptor = os.open(path, _FLAGS)
     try:
-        facts = os.fstat(descriptor)  # it may have been exchanged since it was looked at
+        facts = os.fstat(descriptor)  # the file may have been replaced since the first check
         _check(facts, path)
     except OSError:
         os.close(descriptor)

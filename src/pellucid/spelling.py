@@ -7,20 +7,24 @@ from collections.abc import Iterable
 
 _MOST = 3
 _LEAST = 0.6
-"""The least likeness of a suggestion, as `difflib.SequenceMatcher.ratio` measures it."""
+"""Minimum similarity of a suggestion, as computed by `difflib.SequenceMatcher.ratio`."""
 _SPREAD = 0.1
-"""A suggestion may be less like the word than the best one by this much."""
+"""Maximum difference in similarity between a suggestion and the best suggestion."""
 
 
 def near_names(word: str, names: Iterable[str]) -> list[str]:
-    """Find the names that look like a word, the nearest first.
+    """Return up to three names that resemble a word, the most similar first.
 
-    A name that differs only in capitals, hyphens, blanks or the form of its letters is what was
-    meant, and then no other is given.
+    If a name differs only in case, hyphens, spaces or the Unicode form of its letters, it is what
+    the user meant, and only such names are returned.
 
     Args:
-        word: As typed.
+        word: The word as typed.
         names: The names that exist.
+
+    Example:
+        >>> near_names("Resnet-50", ["mlp", "resnet50"])
+        ['resnet50']
     """
     keys: dict[str, list[str]] = {}
     for name in names:
@@ -34,13 +38,18 @@ def near_names(word: str, names: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Ask whether one of the names that look like a word is meant; "" if none does."""
+    """Return a question that suggests similar names; "" if there are none.
+
+    Example:
+        >>> did_you_mean("alexnt", ["alexnet", "vgg16"])
+        'Did you mean alexnet?'
+    """
     near = near_names(word, names)
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 def joined(*sentences: str) -> str:
-    """Join sentences with blanks, leaving out empty ones."""
+    """Join sentences with spaces, leaving out empty ones."""
     return " ".join(sentence for sentence in sentences if sentence)
 
 

@@ -1,4 +1,4 @@
-"""Paths as users type them: their spelling on the disk, and hints if nothing is there."""
+"""Paths as users type them: their spelling on disk, and suggestions if they do not exist."""
 
 import os
 import re
@@ -10,20 +10,21 @@ from pellucid.errors import ConfigError
 from pellucid.spelling import near_names
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
-"""A scheme has at least two letters, since one is a Windows drive. Path() drops one slash."""
+"""Matches a URL. A scheme has at least two letters, since a single letter is a Windows drive.
+Path() drops one of the two slashes."""
 
 _QUOTES = " \t'\"`‘’“”«»<>"
 _MAX_NAMES = 10_000
 
 
 def existing_name(path: str) -> str | None:
-    """Give the name under which a file or folder exists, if one does.
+    """Return the spelling of an existing path on disk; None if it does not exist.
 
-    Two names that differ only in how their accents or Korean syllables are put together look the
-    same: macOS takes letters apart (NFD), keyboards mostly send them whole (NFC).
+    Names with accents or Korean syllables can look the same and have different code points:
+    macOS decomposes letters (NFD), and keyboards mostly send them composed (NFC).
 
     Args:
-        path: As typed.
+        path: The path as typed.
     """
     if os.path.lexists(path):
         return path
@@ -39,13 +40,13 @@ def existing_name(path: str) -> str | None:
 
 
 def typed_path(path: str | os.PathLike[str]) -> Path:
-    """Give the path that is meant, in the spelling of the disk.
+    """Return the path that the user means, in its spelling on disk.
 
     Args:
-        path: As typed; it need not exist.
+        path: The path as typed; it need not exist.
 
     Raises:
-        ConfigError: It is an address on a network.
+        ConfigError: The text is a URL.
     """
     text = os.fspath(path)
     refuse_address(text)
@@ -55,15 +56,15 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is an address on a network, and no file of that name exists."""
+    """Return whether a text is a URL and no file of that name exists."""
     return _ADDRESS.match(text.strip(_QUOTES)) is not None and not os.path.lexists(text)
 
 
 def refuse_address(text: str) -> None:
-    """Refuse an address where a path belongs.
+    """Raise an error if the user typed a URL where a path is expected.
 
     Raises:
-        ConfigError: It is one.
+        ConfigError: The text is a URL.
     """
     if not is_address(text):
         return
@@ -78,13 +79,13 @@ def refuse_address(text: str) -> None:
 
 
 def instead_of(path: str) -> str:
-    """Suggest what a path that leads to nothing may mean.
+    """Return a hint for a path that does not exist.
 
     Args:
-        path: As typed.
+        path: The path as typed.
 
     Returns:
-        A sentence that ends in a question mark, or "".
+        A question that suggests other paths, a sentence about the missing parent folder, or "".
     """
     respelled = (
         os.path.expanduser(path),  # noqa: PTH111 (text stays text)
@@ -110,8 +111,8 @@ def instead_of(path: str) -> str:
 
 def _names_in(folder: str) -> list[str]:
     try:
-        # Names as they were typed, without "./".
+        # Path.iterdir would add "./" to the names.
         names = os.listdir(folder)  # noqa: PTH208
-    except (OSError, ValueError):  # such as a name with a NUL
+    except (OSError, ValueError):  # ValueError: for example, the name contains a NUL
         return []
     return sorted(name for name in names[:_MAX_NAMES] if not name.startswith("."))

@@ -321,7 +321,7 @@ GROWING_2 = {
     ),
     "2_outputs": (of_keras_2(("ReLU", "a", {}, [[["in", 0, 0, {}]]]), outputs=None), "outputs"),
     "2_empty": ({"class_name": "Sequential", "config": []}, "no list of layers"),
-    "2_number": ({"class_name": "Functional", "config": 3}, "not described"),
+    "2_number": ({"class_name": "Functional", "config": 3}, "format of Keras"),
     "2_own": ({"class_name": "MyModel", "config": {}}, "MyModel"),
     "2_input": (of_keras_2(outputs=[["in", 0, 0]], shape=("a", "b", 3)), "known shape"),
 }  # fmt: skip

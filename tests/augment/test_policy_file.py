@@ -61,7 +61,7 @@ DEEP = '{name = "Compose", augmentations = [' * 5 + '{name = "Blur"}' + "]}" * 5
         ("mixupp = 0.2", "'mixupp', which is not expected"),
         ("description = 3\ncutmix = 1.0", "description takes a text"),
         ("[[augment]]\nname='OneOf'\naugmentations=[{p=1}]", "entry 1 of augment.augmentations"),
-        (f"augment = [{DEEP}]", "deeper than 4 lists"),
+        (f"augment = [{DEEP}]", "more than 4 lists deep"),
         ("[[augment]]\nname='Blur'\n" * 65, "65 augmentations; at most 64"),
         ("#" * (MAX_BYTES + 1), "larger than 65,536 bytes"),
     ],

@@ -1,1 +1,1 @@
-"""Augmentation: pictures changed at random while a network learns, and only then."""
+"""Augmentation: random changes of images during training only."""

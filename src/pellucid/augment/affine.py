@@ -1,4 +1,4 @@
-"""Affine maps of the picture plane, one for each picture of a batch, and warping by them."""
+"""Affine transformations of images, one for each image of a batch."""
 
 import math
 from typing import Any, NamedTuple
@@ -9,14 +9,15 @@ from keras import ops
 from pellucid.augment.bilinear import sample
 
 BORDERS = ("reflect", "wrap", "constant")
-"""What is seen beyond the border: the picture mirrored, the picture again, or one grey value."""
+"""Content beyond the border: the mirrored image, the repeated image, or one grey value."""
 
 
 class Affine(NamedTuple):
-    """Where each pixel of the result comes from, relative to the picture's centre.
+    """An affine map from pixels of the output to pixels of the input.
 
-    The pixel at (x, y) comes from (xx * x + xy * y + x0, yx * x + yy * y + y0). Each entry has
-    shape (batch,); units are pixels, x to the right and y downwards.
+    The output pixel at (x, y) comes from (xx * x + xy * y + x0, yx * x + yy * y + y0). Coordinates
+    are in pixels relative to the image's centre, x to the right and y downwards. Each entry has
+    shape (batch,).
     """
 
     xx: Any
@@ -28,32 +29,35 @@ class Affine(NamedTuple):
 
 
 def rotation(degrees: Any) -> Affine:
-    """Turn pictures counter-clockwise by angles of shape (batch,)."""
+    """Return the map that rotates images counter-clockwise by angles of shape (batch,)."""
     radians = degrees * (math.pi / 180)
     cosine, sine, zero = ops.cos(radians), ops.sin(radians), ops.zeros_like(radians)
     return Affine(cosine, -sine, zero, sine, cosine, zero)
 
 
 def scaling(x: Any, y: Any) -> Affine:
-    """Show x times the width and y times the height, shape (batch,): above 1 makes smaller."""
+    """Return the map that shows x times the width and y times the height, shape (batch,).
+
+    Values above 1 make the content smaller.
+    """
     zero = ops.zeros_like(x)
     return Affine(x, zero, zero, zero, y, zero)
 
 
 def shear(x: Any, y: Any) -> Affine:
-    """Slant by x pixels in each row and y in each column, shape (batch,)."""
+    """Return the map that shears by x pixels per row and y pixels per column, shape (batch,)."""
     one, zero = ops.ones_like(x), ops.zeros_like(x)
     return Affine(one, x, zero, y, one, zero)
 
 
 def translation(x: Any, y: Any) -> Affine:
-    """Move the view by x pixels to the right and y down, shape (batch,)."""
+    """Return the map that moves the view by x pixels to the right and y down, shape (batch,)."""
     one, zero = ops.ones_like(x), ops.zeros_like(x)
     return Affine(one, zero, x, zero, one, y)
 
 
 def then(first: Affine, second: Affine) -> Affine:
-    """Warp by the first map and the result by the second, in one map."""
+    """Compose two maps into one that warps by the first, and then by the second."""
     return Affine(
         first.xx * second.xx + first.xy * second.yx,
         first.xx * second.xy + first.xy * second.yy,
@@ -65,24 +69,24 @@ def then(first: Affine, second: Affine) -> Affine:
 
 
 def warp(pixels: Any, affine: Affine, border: str, fill: float = 0.0) -> Any:
-    """Draw pictures anew, with bilinear interpolation.
+    """Warp images with bilinear interpolation.
 
     Args:
-        pixels: Shape (batch, height, width, channels).
-        affine: Where the pixels come from.
+        pixels: Images, shape (batch, height, width, channels).
+        affine: Map from output pixels to input pixels.
         border: One of `BORDERS`.
-        fill: The grey value of the border "constant", 0 to 255.
+        fill: Grey value for the border "constant", 0 to 255.
 
     Returns:
-        The same shape.
+        The warped images, with the same shape.
     """
     height, width = pixels.shape[1:3]
     x, y = (width - 1) / 2, (height - 1) / 2
     x0 = affine.x0 + x - affine.xx * x - affine.xy * y
     y0 = affine.y0 + y - affine.yx * x - affine.yy * y
-    # Keras' operation does not blend across the seams of "wrap" under TensorFlow. Elsewhere it
-    # reads eight values for each pixel, ours four; and it becomes ten times slower where JAX
-    # compiles two in a row into one.
+    # With TensorFlow, Keras' operation does not interpolate across the seams of "wrap". With other
+    # backends it reads eight values for each pixel, while ours reads four, and it becomes ten times
+    # slower if JAX compiles two consecutive calls into one.
     if border == "wrap" or keras.backend.backend() != "tensorflow":
         return _gathered(pixels, affine._replace(x0=x0, y0=y0), border, fill)
     zero = ops.zeros_like(x0)

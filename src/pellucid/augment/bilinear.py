@@ -1,4 +1,4 @@
-"""Bilinear interpolation at any places, by gathering the four pixels around each."""
+"""Bilinear interpolation at arbitrary positions, by gathering the four pixels around each."""
 
 from typing import Any
 
@@ -6,21 +6,22 @@ from keras import ops
 
 
 def sample(pixels: Any, x: Any, y: Any, border: str, fill: float) -> Any:
-    """Read pictures between their pixels.
+    """Interpolate images at arbitrary positions.
 
     Args:
-        pixels: Shape (batch, height, width, channels).
-        x: Columns to read at, from 0, shape (batch, rows, columns); may lie outside.
-        y: Rows to read at, likewise.
-        border: "reflect" mirrors the picture, its border pixels twice; "wrap" repeats it;
+        pixels: Images, shape (batch, height, width, channels).
+        x: Horizontal positions in pixels, from 0, shape (batch, rows, columns); they may lie
+            outside of the image.
+        y: Vertical positions, likewise.
+        border: "reflect" mirrors the image and repeats its border pixels; "wrap" repeats the image;
             "constant" is `fill` everywhere outside.
         fill: Grey value, 0 to 255.
 
     Returns:
-        Shape (batch, rows, columns, channels).
+        The values, shape (batch, rows, columns, channels).
     """
     if border == "constant":
-        # A frame of one pixel, to which all that is outside is moved.
+        # Add a frame of one pixel; positions further outside are moved into it.
         pixels = ops.pad(pixels, ((0, 0), (1, 1), (1, 1), (0, 0)), constant_values=fill)
         x, y = x + 1, y + 1
     height, width, n_channels = pixels.shape[1:]
@@ -40,7 +41,7 @@ def sample(pixels: Any, x: Any, y: Any, border: str, fill: float) -> Any:
 
 
 def _inside(place: Any, length: int, border: str) -> Any:
-    """Give the pixel, 0 to length - 1, that is seen at a place outside of the picture."""
+    """Map positions outside of the image to the pixel, 0 to length - 1, that is visible there."""
     if border == "constant":
         return ops.clip(place, 0, length - 1)
     if border == "wrap":

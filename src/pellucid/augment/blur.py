@@ -1,4 +1,4 @@
-"""Blur."""
+"""Gaussian blur."""
 
 import math
 from typing import Any
@@ -10,19 +10,19 @@ from pellucid.augment.layer import Augmentation, per_picture
 from pellucid.augment.parameters import check_pair
 
 _REACH = 3
-"""Standard deviations after which a Gaussian is cut off."""
+"""Radius of the Gaussian kernel, in standard deviations."""
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Blur(Augmentation):
-    """Blurs with a Gaussian, as a lens out of focus; beyond the border the picture is mirrored.
+    """Blurs with a Gaussian, like a lens out of focus; the image is mirrored at the border.
 
     Args:
-        sigma: The smallest and largest standard deviation in pixels, 0.1 to 20; each picture has
-            its own.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        sigma: Minimum and maximum standard deviation in pixels, 0.1 to 20; it is drawn for each
+            image.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class Blur(Augmentation):
         self.sigma = check_pair(self, "sigma", sigma, 0.1, 20)
 
     def augment(self, pixels: Any) -> Any:
-        """Blur every picture."""
+        """Blur every image."""
         sigmas = self.uniform(pixels, *self.sigma)
         radius = min(math.ceil(_REACH * self.sigma[1]), *pixels.shape[1:3])
         return _blur(_blur(pixels, sigmas, radius, axis=1), sigmas, radius, axis=2)
 
 
 def _blur(pixels: Any, sigmas: Any, radius: int, *, axis: int) -> Any:
-    """Blur along an axis: sums shifted pictures, since each picture has weights of its own."""
+    """Blur along an axis by summing shifted images, since each image has its own weights."""
     size = pixels.shape[axis]
     padding = [(0, 0)] * 4
     padding[axis] = (radius, radius)

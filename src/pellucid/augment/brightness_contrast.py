@@ -1,4 +1,4 @@
-"""BrightnessContrast."""
+"""Random brightness and contrast."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class BrightnessContrast(Augmentation):
-    """Makes pictures lighter or darker, and livelier or flatter.
+    """Changes brightness and contrast at random.
 
-    As keras.layers.RandomBrightness and RandomContrast do it: a number is added to all pixels,
-    and their distances from the mean of their channel are multiplied.
+    As in keras.layers.RandomBrightness and RandomContrast, a number is added to all pixels, and
+    their distances from the mean of their channel are multiplied by a factor.
 
     Args:
-        brightness: Largest number added, either way, as a share of 255; 0 to 1.
-        contrast: 0.2 multiplies the distances by 0.8 to 1.2; 0 to 1.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        brightness: Maximum absolute value of the added number, as a share of 255; 0 to 1.
+        contrast: Maximum deviation of the factor from 1, 0 to 1; with 0.2, it is 0.8 to 1.2.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class BrightnessContrast(Augmentation):
         self.contrast = check_number(self, "contrast", contrast, 0, 1)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         added = 255 * per_picture(self.uniform(pixels, -self.brightness, self.brightness))
         factor = per_picture(self.uniform(pixels, 1 - self.contrast, 1 + self.contrast))
         mean = ops.mean(pixels, axis=(1, 2), keepdims=True)

@@ -1,4 +1,4 @@
-"""CLAHE: contrast limited adaptive histogram equalisation."""
+"""CLAHE: contrast limited adaptive histogram equalization."""
 
 from typing import Any
 
@@ -10,25 +10,25 @@ from pellucid.augment.parameters import check_number, check_whole
 
 _N_LEVELS = 256
 _MIN_TILE = 8
-"""Histograms of tiles with fewer pixels across say nothing; there are fewer tiles then."""
+"""Minimum width of a tile in pixels; histograms of smaller tiles are meaningless."""
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class CLAHE(Augmentation):
-    """Brings out details in dark and bright parts alike.
+    """Brings out details in both dark and bright parts.
 
-    K. Zuiderveld, Contrast Limited Adaptive Histogram Equalization, Graphics Gems IV, 1994. The
-    largest channel of each pixel is equalised and the others keep their ratio to it, so that hue
-    and saturation stay.
+    See K. Zuiderveld, Contrast Limited Adaptive Histogram Equalization, Graphics Gems IV, 1994. The
+    largest channel of each pixel is equalized, and the others keep their ratio to it, so that hue
+    and saturation do not change.
 
     Args:
-        clip_limit: How much higher than flat a bin of a histogram may be; 1 to 40. Each picture
-            draws its own, from 1 to this; more makes more contrast.
-        tiles: Tiles across the picture and down, each with a histogram, 1 to 32; fewer where
-            they would be narrower than 8 pixels.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        clip_limit: Maximum height of a histogram bin, relative to a flat histogram; 1 to 40. The
+            limit of each image is drawn from 1 to this value; higher limits allow more contrast.
+        tiles: Number of tiles in each direction, 1 to 32; each has its own histogram. There are
+            fewer if they would be narrower than 8 pixels.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class CLAHE(Augmentation):
         self.tiles = check_whole(self, "tiles", tiles, 1, 32)
 
     def augment(self, pixels: Any) -> Any:
-        """Equalise every picture."""
+        """Equalize every image."""
         clip_limits = self.uniform(pixels, 1, self.clip_limit)
         value = ops.max(pixels, axis=-1)
         tiles = max(1, min(self.tiles, min(pixels.shape[1:3]) // _MIN_TILE))
@@ -54,16 +54,17 @@ class CLAHE(Augmentation):
 
 
 def equalize(values: Any, clip_limits: Any, tiles: int) -> Any:
-    """Equalise one channel, tile by tile.
+    """Equalize one channel, tile by tile.
 
     Args:
-        values: Shape (batch, height, width), 0 to 255.
-        clip_limits: Highest bin of a tile's histogram, 1 for the mean; shape (batch,). What is
-            above is spread evenly over all bins.
-        tiles: Tiles down and across; the picture is continued, mirrored, to a multiple.
+        values: Images, shape (batch, height, width), 0 to 255.
+        clip_limits: Maximum height of a bin of a tile's histogram, relative to the mean height;
+            shape (batch,). The excess is spread evenly over all bins.
+        tiles: Number of tiles in each direction; the image is padded to a multiple by mirroring.
 
     Returns:
-        The same shape, 0 to 255. Between the centres of tiles, their results are interpolated.
+        The equalized images, with the same shape, 0 to 255. Results are interpolated between the
+        centres of tiles.
     """
     height, width = values.shape[1:3]
     tile_height, tile_width = -(-height // tiles), -(-width // tiles)
@@ -89,7 +90,7 @@ def equalize(values: Any, clip_limits: Any, tiles: int) -> Any:
 
 
 def _tables(levels: Any, clip_limits: Any, tiles: int, n_pixels: int) -> Any:
-    """Give what each level becomes in each tile, flat: batch x tiles x tiles x 256 numbers."""
+    """Compute the new value of each level in each tile: batch x tiles x tiles x 256, flattened."""
     n = ops.shape(levels)[0]
     tile_height, tile_width = levels.shape[1] // tiles, levels.shape[2] // tiles
     row = ops.arange(levels.shape[1], dtype="int32")[None, :, None] // tile_height
@@ -107,7 +108,7 @@ def _tables(levels: Any, clip_limits: Any, tiles: int, n_pixels: int) -> Any:
 
 
 def _neighbours(n: int, tile: int, tiles: int) -> tuple[Any, Any, Any]:
-    """Give the two tiles whose centres are around each of n pixels, and the share of the second."""
+    """Return the two tiles whose centres enclose each of n pixels, and the weight of the second."""
     place = (ops.arange(n, dtype="float32") + 0.5) / tile - 0.5
     first = ops.floor(place)
     before = ops.clip(ops.cast(first, "int32"), 0, tiles - 1)

@@ -1,4 +1,4 @@
-"""CoarseDropout."""
+"""Random rectangles that cover parts of an image."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ from pellucid.augment.parameters import check_number, check_pair, check_whole, r
 class CoarseDropout(Augmentation):
     """Covers rectangles, so that a network does not rely on one detail.
 
-    Albumentations' augmentation of this name: height and width are drawn independently, and
-    each rectangle lies inside the picture. `Cutout` covers a square.
+    As in the augmentation of this name in Albumentations, height and width are drawn independently,
+    and each rectangle lies inside the image. `Cutout` covers a square.
 
     Args:
-        holes: The smallest and largest number of rectangles, 1 to 64.
-        size: The smallest and largest height and width of one, as shares of the picture's; above
-            0 to 1.
-        fill: Their grey value, 0 to 255.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        holes: Minimum and maximum number of rectangles, 1 to 64.
+        size: Minimum and maximum height and width of a rectangle, as shares of the image's; above
+            0, up to 1.
+        fill: Grey value of the rectangles, 0 to 255.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class CoarseDropout(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Cover rectangles of every picture."""
+        """Cover rectangles of every image."""
         n, (height, width) = ops.shape(pixels)[0], pixels.shape[1:3]
         fewest, most = self.holes
         rows = self._intervals(n, height)  # (batch, most, height)
@@ -55,7 +55,7 @@ class CoarseDropout(Augmentation):
         return ops.where(covers[..., None] > 0, self.fill, pixels)
 
     def _intervals(self, n: Any, length: int) -> Any:
-        """Draw one interval of 0 to length - 1 for each possible hole: ones inside, else zeros."""
+        """Draw an interval of 0 to length - 1 for each possible hole; 1 inside, 0 outside."""
         shape = (n, self.holes[1])
         sizes = ops.maximum(ops.round(self.uniforms(shape, *self.size) * length), 1)
         starts = ops.floor(self.uniforms(shape, 0, 1) * (length - sizes + 1))

@@ -1,4 +1,4 @@
-"""Changes of colour, one strength for each picture of a batch; pixels are 0 to 255."""
+"""Colour operations with one strength for each image of a batch; pixels are 0 to 255."""
 
 from typing import Any
 
@@ -9,21 +9,22 @@ from pellucid.augment.layer import per_picture
 
 
 def luma(pixels: Any) -> Any:
-    """Compute the brightness of RGB pixels, shape (batch, height, width, 1); ITU-R 601."""
+    """Compute the luma of RGB pixels by ITU-R 601, shape (batch, height, width, 1)."""
     red, green, blue = (pixels[..., i : i + 1] for i in range(3))
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def blend(pixels: Any, other: Any, factors: Any) -> Any:
-    """Move pixels away from `other`: all the way to it at 0, unchanged at 1, beyond above 1.
+    """Interpolate or extrapolate between `other` and `pixels`.
 
     Args:
-        pixels: Shape (batch, height, width, channels).
-        other: Shape that goes with it.
-        factors: Shape (batch,).
+        pixels: Images, shape (batch, height, width, channels).
+        other: Images of a shape that can be broadcast to that of `pixels`.
+        factors: Weights, shape (batch,). 0 gives `other`, 1 gives `pixels`, and values above 1
+            extrapolate beyond `pixels`.
 
     Returns:
-        Shape of `pixels`, values 0 to 255.
+        The result with the shape of `pixels`, values 0 to 255.
     """
     return ops.clip(other + (pixels - other) * per_picture(factors), 0, 255)
 
@@ -32,13 +33,13 @@ def change_hsv(pixels: Any, degrees: Any, saturation: Any, value: Any) -> Any:
     """Change hue, saturation and value of RGB pixels (A. R. Smith, SIGGRAPH 1978).
 
     Args:
-        pixels: Shape (batch, height, width, 3), values 0 to 255.
-        degrees: Added to the hue, shape (batch,).
-        saturation: What the saturation is multiplied by, shape (batch,).
-        value: What the value, the largest of the three channels, is multiplied by.
+        pixels: Images, shape (batch, height, width, 3), values 0 to 255.
+        degrees: Change of the hue, shape (batch,).
+        saturation: Factor for the saturation, shape (batch,).
+        value: Factor for the value (the largest of the three channels), shape (batch,).
 
     Returns:
-        The same shape, values 0 to 255. Grey pixels keep being grey.
+        The changed images, with the same shape, values 0 to 255. Grey pixels stay grey.
     """
     hsv = ops.image.rgb_to_hsv(ops.clip(pixels / 255, 0, 1), data_format="channels_last")
     hue = ops.mod(hsv[..., :1] + per_picture(degrees) / 360, 1.0)
@@ -48,5 +49,5 @@ def change_hsv(pixels: Any, degrees: Any, saturation: Any, value: Any) -> Any:
 
 
 def has_color(pixels: keras.KerasTensor) -> bool:
-    """Whether there are three channels."""
+    """Return whether images have three channels."""
     return bool(pixels.shape[-1] == 3)

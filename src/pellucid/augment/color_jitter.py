@@ -1,4 +1,4 @@
-"""ColorJitter."""
+"""Random changes of brightness, contrast, saturation and hue."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class ColorJitter(Augmentation):
-    """Changes brightness, contrast, saturation and hue; leaves grey pictures alone.
+    """Changes brightness, contrast, saturation and hue; does not change grey images.
 
-    The four changes are those of torchvision's ColorJitter, always in this order. Brightness is a
-    factor on all pixels; contrast moves them away from the picture's mean luma, saturation away
-    from their own luma.
+    The four changes are those of torchvision's ColorJitter, always in this order. Brightness
+    multiplies all pixels by a factor. Contrast multiplies their distances from the image's mean
+    luma, and saturation multiplies their distances from their own luma.
 
     Args:
-        brightness: 0.2 draws the factor from 0.8 to 1.2; 0 to 1.
+        brightness: Maximum deviation of the factor from 1, 0 to 1; with 0.2, it is 0.8 to 1.2.
         contrast: The same for the contrast.
         saturation: The same for the saturation.
-        hue: Largest change in degrees, either way, 0 to 180.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        hue: Maximum change in degrees in either direction, 0 to 180.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class ColorJitter(Augmentation):
         self.hue = check_number(self, "hue", hue, 0, 180)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         if not has_color(pixels):
             return pixels
         brightness, contrast, saturation = (

@@ -12,13 +12,13 @@ from pellucid.errors import ConfigError
 
 
 class Combinator(Augmentation):
-    """Base of both: a list of augmentations.
+    """Base class of augmentations that apply a list of others.
 
     Args:
-        augmentations: Layers; at least one.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`; the layers have their own.
-        **kwargs: For Keras.
+        augmentations: Layers, at least one.
+        p: Probability that an image is changed.
+        seed: Seed of its own draws, as for `Augmentation`; the inner layers have their own.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -31,21 +31,21 @@ class Combinator(Augmentation):
         self.augmentations = list(augmentations)
 
     def get_config(self) -> dict[str, Any]:
-        """Give what is needed to make the layer and those in it again."""
+        """Return the arguments of the layer and of those in it, for serialization."""
         inner = [keras.saving.serialize_keras_object(each) for each in self.augmentations]
         return {**super().get_config(), "augmentations": inner}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
-        """Make the layer again."""
+        """Create the layer from its configuration."""
         inner = [keras.saving.deserialize_keras_object(c) for c in config["augmentations"]]
         return cls(**{**config, "augmentations": inner})
 
     def check_keeps_shape(self, input_shape: Any, why: str) -> None:
-        """Check that no layer gives another size.
+        """Check that no layer changes the size of images.
 
         Raises:
-            ConfigError: One does.
+            ConfigError: A layer does.
         """
         for each in self.augmentations:
             output_shape = each.compute_output_shape(input_shape)
@@ -63,9 +63,9 @@ class Compose(Combinator):
 
     Args:
         augmentations: Layers, in order.
-        p: Probability that a picture goes through them at all.
-        seed: See `Augmentation`; the layers have their own.
-        **kwargs: For Keras.
+        p: Probability that they are applied to an image at all.
+        seed: Seed of its own draws, as for `Augmentation`; the inner layers have their own.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Compose(Combinator):
         super().__init__(augmentations=augmentations, p=p, seed=seed, **kwargs)
 
     def build(self, input_shape: Any) -> None:
-        """Check what each layer will be given."""
+        """Check the input shape of each layer."""
         super().build(input_shape)
         if self.p < 1:
             self.check_keeps_shape(input_shape, "but p below 1 needs one size for all pictures")
@@ -87,19 +87,19 @@ class Compose(Combinator):
             input_shape = each.compute_output_shape(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Apply all."""
+        """Apply all layers."""
         for each in self.augmentations:
             pixels = each(pixels, training=True)
         return pixels
 
     def at_inference(self, pixels: Any) -> Any:
-        """Apply what those layers that give another size do outside of training."""
+        """Apply the layers that change the size, which also act outside of training."""
         for each in self.augmentations:
             pixels = each(pixels, training=False)
         return pixels
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        """Give the shape after the last layer."""
+        """Return the output shape of the last layer."""
         for each in self.augmentations:
             input_shape = each.compute_output_shape(input_shape)
         return input_shape
@@ -107,16 +107,17 @@ class Compose(Combinator):
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class OneOf(Combinator):
-    """Applies one of several augmentations, each picture its own.
+    """Applies one of several augmentations, drawn for each image.
 
-    The probability `p` of each layer in it is its weight in the draw; the one that is drawn is
-    always applied. All are computed for the whole batch, so it takes as long as all of them.
+    The probability `p` of each inner layer is its weight in the draw; the drawn layer is always
+    applied. All layers are computed for the whole batch, so it takes as long as all of them
+    together.
 
     Args:
-        augmentations: Layers to choose from, which keep the size.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`; the layers have their own.
-        **kwargs: For Keras.
+        augmentations: Layers to choose from; they must keep the size of images.
+        p: Probability that an image is changed.
+        seed: Seed of its own draws, as for `Augmentation`; the inner layers have their own.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -136,14 +137,14 @@ class OneOf(Combinator):
         self._shares_below = tuple(np.cumsum(weights / weights.sum())[:-1].tolist())
 
     def build(self, input_shape: Any) -> None:
-        """Check what each layer will be given."""
+        """Check the input shape of each layer."""
         super().build(input_shape)
         self.check_keeps_shape(input_shape, "but all that OneOf chooses from must keep the size")
         for each in self.augmentations:
             each.build(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Apply one to each picture."""
+        """Apply one of the layers to each image."""
         drawn = self.uniform(pixels, 0, 1)
         result = self.augmentations[0].augment(pixels)
         for share, each in zip(self._shares_below, self.augmentations[1:], strict=True):

@@ -1,4 +1,4 @@
-"""One picture that shows what a policy does: originals on the left, variants beside them."""
+"""Contact sheet of a policy: an image with originals on the left and variants beside them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +10,28 @@ from pellucid.errors import DataError
 Pixels = NDArray[np.uint8]
 
 GAP = 6
-"""Pixels between pictures."""
+"""Space between images, in pixels."""
 HEADER = 22
 """Height of the line of text at the top, in pixels."""
 _PAPER, _INK = (255, 255, 255), (60, 60, 60)
 
 
 def contact_sheet(originals: list[Pixels], policy: Policy, seed: int, n_variants: int) -> Pixels:
-    """Draw originals and what a policy makes of them.
+    """Draw original images beside their variants under a policy.
 
-    Mixing takes the variants of one column for a batch, as it takes a batch in training.
+    Mixing treats the variants of one column as a batch.
 
     Args:
-        originals: Shape (height, width, 1 or 3) each, of one size.
-        policy: What to show.
-        seed: From 0; the same seed gives the same sheet.
-        n_variants: Columns beside the originals, at least 1.
+        originals: Images of one size, each of shape (height, width, 1 or 3).
+        policy: The policy.
+        seed: Seed, at least 0; the same seed gives the same sheet.
+        n_variants: Number of columns beside the originals, at least 1.
 
     Returns:
-        RGB, shape (sheet height, sheet width, 3).
+        The sheet in RGB, shape (sheet height, sheet width, 3).
 
     Raises:
-        DataError: There are no pictures, or their sizes differ.
+        DataError: There are no images, or their sizes differ.
     """
     if not originals or len({picture.shape for picture in originals}) > 1:
         raise DataError(
@@ -56,17 +56,17 @@ def _variants(originals: list[Pixels], policy: Policy, seed: int, column: int) -
 
 
 def _seed(seed: int, column: int, row: int) -> int:
-    """Give each picture of the sheet a seed of its own."""
+    """Derive a separate seed for each image of the sheet."""
     return int(np.random.SeedSequence((seed, column, row)).generate_state(1)[0])
 
 
 def _plain(text: str) -> str:
-    """Keep what the built-in font can draw."""
+    """Replace characters that the built-in font cannot draw by "?"."""
     return "".join(c if c.isascii() and c.isprintable() else "?" for c in text)
 
 
 def _laid_out(columns: list[list[Pixels]], headers: list[str]) -> Pixels:
-    """Put columns of pictures side by side."""
+    """Arrange columns of images side by side."""
     tile_height = max(picture.shape[0] for column in columns for picture in column)
     widths = [max(picture.shape[1] for picture in column) for column in columns]
     height = HEADER + len(columns[0]) * (tile_height + GAP)

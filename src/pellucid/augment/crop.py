@@ -1,4 +1,4 @@
-"""Crop and CenterCrop: always the same part of the picture."""
+"""Crop and CenterCrop, which always cut out the same part of an image."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ from pellucid.augment.parameters import check_whole
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Crop(FixedSize):
-    """Cuts out a window, outside of training too.
+    """Cuts out a given window, outside of training too.
 
     Args:
-        height: Of the window, in pixels.
-        width: Of the window, in pixels.
-        top: Rows above the window.
-        left: Columns left of the window.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        height: Height of the window in pixels.
+        width: Width of the window in pixels.
+        top: Number of rows above the window.
+        left: Number of columns to the left of the window.
+        p: Probability that an image is cropped; otherwise it is resized to the size of the window.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -37,30 +37,30 @@ class Crop(FixedSize):
         self.left = check_whole(self, "left", left, 0)
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies inside the image."""
         super().build(input_shape)
         self.check_fits(input_shape, self.top, self.left)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Crop every image."""
         height, width = self.size_from(pixels.shape)
         return pixels[:, self.top : self.top + height, self.left : self.left + width]
 
     def at_inference(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Crop every image."""
         return self.augment(pixels)
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class CenterCrop(FixedSize):
-    """Cuts out the middle, outside of training too.
+    """Cuts out the centre, outside of training too.
 
     Args:
-        height: Of the window, in pixels.
-        width: Of the window, in pixels.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        height: Height of the window in pixels.
+        width: Width of the window in pixels.
+        p: Probability that an image is cropped; otherwise it is resized to the size of the window.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -69,20 +69,20 @@ class CenterCrop(FixedSize):
         super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies inside the image."""
         super().build(input_shape)
         self.check_fits(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Crop every image."""
         return centre(pixels, self.size_from(pixels.shape))
 
     def at_inference(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Crop every image."""
         return self.augment(pixels)
 
 
 def centre(pixels: Any, size: tuple[int, int]) -> Any:
-    """Cut out the middle of pictures; `size` is its height and width in pixels."""
+    """Cut out the centre of images; `size` is its height and width in pixels."""
     top, left = (pixels.shape[1] - size[0]) // 2, (pixels.shape[2] - size[1]) // 2
     return pixels[:, top : top + size[0], left : left + size[1]]

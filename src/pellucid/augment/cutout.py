@@ -1,4 +1,4 @@
-"""Cutout."""
+"""Cutout, a random square that covers a part of an image."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ from pellucid.augment.parameters import check_number, check_pair
 class Cutout(Augmentation):
     """Covers a square, so that a network does not rely on one detail.
 
-    T. DeVries and G. W. Taylor, arXiv:1708.04552, section 3.2: the square's centre can be any
-    pixel of the picture, so part of the square may lie beyond the border, where it covers nothing.
+    As in T. DeVries and G. W. Taylor, arXiv:1708.04552, section 3.2, the centre of the square can
+    be any pixel of the image, so part of the square may lie beyond the border.
 
     Args:
-        size: The smallest and largest side of the square, as shares of the picture's shorter side;
-            above 0, up to 1. The side is rounded to whole pixels, and at least 1.
+        size: Minimum and maximum side of the square, as shares of the image's shorter side; above
+            0, up to 1. The side is rounded to whole pixels, and at least 1.
         fill: Grey value of the square, 0 to 255.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Cutout(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Cover a square of every picture."""
+        """Cover a square of every image."""
         height, width = pixels.shape[1:3]
         share = self.uniform(pixels, *self.size)
         side = ops.maximum(ops.round(share * min(height, width)), 1)
@@ -48,7 +48,7 @@ class Cutout(Augmentation):
         return ops.where(is_covered[..., None], self.fill, pixels)
 
     def _interval(self, pixels: Any, length: int, side: Any) -> Any:
-        """Say which of 0 to length - 1 lie inside an interval around one of them."""
+        """Draw an interval around one of 0 to length - 1, and return which of them lie in it."""
         centre = ops.cast(self.whole_numbers(pixels, length), "float32")
         start = (centre - ops.floor(side / 2))[:, None]
         place = ops.arange(length, dtype="float32")

@@ -1,4 +1,4 @@
-"""What the augmentations that give pictures another size have in common."""
+"""Base class of the augmentations that change the size of images."""
 
 from typing import Any
 
@@ -10,17 +10,17 @@ from pellucid.errors import ConfigError
 
 
 class FixedSize(Augmentation):
-    """Base of augmentations whose output has a size of its own, also outside of training.
+    """Base class of augmentations whose output has a given size, also outside of training.
 
-    All pictures of a batch have one size, so those that `p` passes over get it too: their largest
-    centred part of that shape is resized, as when pictures are read.
+    Since all images of a batch have one size, the images that are not augmented are resized too:
+    their largest centred part of the output's shape is resized, as when images are read.
 
     Args:
-        height: Of the output, in pixels; None keeps that of the input.
-        width: Of the output, in pixels; None keeps that of the input.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        height: Height of the output in pixels; None keeps that of the input.
+        width: Width of the output in pixels; None keeps that of the input.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -31,11 +31,11 @@ class FixedSize(Augmentation):
         self.width = None if width is None else check_whole(self, "width", width, 1)
 
     def size_from(self, input_shape: Any) -> tuple[int, int]:
-        """Give (height, width) of the output for an input of this shape, in pixels."""
+        """Return (height, width) of the output in pixels for an input shape."""
         return self.height or input_shape[1], self.width or input_shape[2]
 
     def check_fits(self, input_shape: Any, top: int = 0, left: int = 0) -> None:
-        """Check that a window of the output's size lies in the picture.
+        """Check that a window of the output's size lies inside the image.
 
         Raises:
             ConfigError: It does not.
@@ -53,21 +53,21 @@ class FixedSize(Augmentation):
         return resized(pixels, self.size_from(pixels.shape), keeps_aspect=True)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        """Give the shape of the output."""
+        """Return the output shape."""
         return (input_shape[0], *self.size_from(input_shape), input_shape[3])
 
 
 def resized(pixels: Any, size: tuple[int, int], *, keeps_aspect: bool) -> Any:
-    """Resize pictures, bilinear and antialiased.
+    """Resize images with antialiased bilinear interpolation.
 
     Args:
-        pixels: Shape (batch, height, width, channels).
+        pixels: Images, shape (batch, height, width, channels).
         size: New height and width, in pixels.
-        keeps_aspect: Whether only the largest centred part of the new shape is used, instead of
-            stretching the whole picture.
+        keeps_aspect: Whether to crop the image to the largest centred part with the new aspect
+            ratio, instead of stretching the whole image.
 
     Returns:
-        Shape (batch, *size, channels).
+        The resized images, shape (batch, *size, channels).
     """
     if tuple(pixels.shape[1:3]) == size:
         return pixels

@@ -13,32 +13,32 @@ class HorizontalFlip(Augmentation):
     """Swaps left and right, as in a mirror.
 
     Args:
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Flip every picture."""
+        """Flip every image."""
         return ops.flip(pixels, axis=2)
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class VerticalFlip(Augmentation):
-    """Swaps top and bottom: for pictures without an up, such as those from a microscope.
+    """Swaps top and bottom; suits images without a fixed orientation, such as micrographs.
 
     Args:
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Flip every picture."""
+        """Flip every image."""
         return ops.flip(pixels, axis=1)

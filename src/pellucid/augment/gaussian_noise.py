@@ -1,4 +1,4 @@
-"""GaussianNoise."""
+"""Gaussian noise."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from pellucid.augment.parameters import check_pair
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class GaussianNoise(Augmentation):
-    """Adds noise to each value of each pixel, as a camera does in the dark.
+    """Adds Gaussian noise to each value of each pixel, like a camera in the dark.
 
     Args:
-        deviation: The smallest and largest standard deviation, 0 to 255; each picture has its own.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        deviation: Minimum and maximum standard deviation, 0 to 255; it is drawn for each image.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -31,6 +31,6 @@ class GaussianNoise(Augmentation):
         self.deviation = check_pair(self, "deviation", deviation, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Add noise to every picture."""
+        """Add noise to every image."""
         noise = keras.random.normal(ops.shape(pixels), dtype="float32", seed=self.seed_generator)
         return pixels + noise * per_picture(self.uniform(pixels, *self.deviation))

@@ -1,4 +1,4 @@
-"""HueSaturationValue."""
+"""Random changes of hue, saturation and value."""
 
 from typing import Any
 
@@ -11,17 +11,18 @@ from pellucid.augment.parameters import check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class HueSaturationValue(Augmentation):
-    """Changes the hue, how strong the colours are, and how bright; leaves grey pictures alone.
+    """Changes hue, saturation and value; does not change grey images.
 
-    Saturation and value are multiplied, not shifted, so that what is grey stays grey.
+    Saturation and value are multiplied, not shifted, so that grey pixels stay grey.
 
     Args:
-        hue: Largest change in degrees, either way, 0 to 180; 60 turns yellow into green or red.
-        saturation: 0.3 multiplies it by 0.7 to 1.3; 0 to 1.
-        value: 0.2 multiplies it by 0.8 to 1.2; 0 to 1.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        hue: Maximum change in degrees in either direction, 0 to 180; 60 turns yellow into green or
+            red.
+        saturation: Maximum deviation of its factor from 1, 0 to 1; with 0.3, it is 0.7 to 1.3.
+        value: Maximum deviation of its factor from 1, 0 to 1; with 0.2, it is 0.8 to 1.2.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class HueSaturationValue(Augmentation):
         self.value = check_number(self, "value", value, 0, 1)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         if not has_color(pixels):
             return pixels
         return change_hsv(

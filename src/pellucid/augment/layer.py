@@ -1,7 +1,7 @@
-"""What all augmentations have in common: when they act, on which pictures, and their randomness.
+"""Base class of all augmentations: decides when and on which images they act.
 
-They are built on Keras' operations on pictures, the same that Keras' preprocessing layers are
-built on, and not on these layers, because of what those do in Keras 3.15:
+The augmentations are built on Keras' image operations. They do not use Keras' preprocessing layers,
+which are built on the same operations, because in Keras 3.15 these have limits:
 
 - none takes a probability, and RandomFlip has a fixed one;
 - RandomCrop, RandomGaussianBlur and RandAugment draw once for the whole batch;
@@ -10,7 +10,7 @@ built on, and not on these layers, because of what those do in Keras 3.15:
 - RandomGaussianBlur darkens the borders, since it pads with zeros;
 - ContrastLimitedAdaptiveHistogramEqualization needs a kilobyte for each value of each pixel.
 
-Where they can be compared, the tests do.
+Tests compare the results with those of Keras' layers where both compute the same.
 """
 
 from typing import Any
@@ -23,33 +23,33 @@ from pellucid.errors import ConfigError
 
 
 class Augmentation(keras.layers.Layer):
-    """Base of all augmentations: changes some of the pictures of a batch, in training only.
+    """Base class of all augmentations: changes some of the images of a batch, in training only.
 
     Input and output are pixels of shape (batch, height, width, channels), values 0 to 255, with
-    one channel (grey) or three (RGB); the output is float32, whatever the precision of the model.
-    Each picture draws its own random numbers. A subclass says in `augment` what is done.
+    one channel (grey) or three (RGB). The output is float32, whatever the precision of the model.
+    Random numbers are drawn for each image. Subclasses implement `augment`.
 
     Args:
-        p: Probability that a picture is changed, 0 to 1.
-        seed: From 0; the same seed gives the same sequence of changes. None draws one.
-        **kwargs: Name and the like, for Keras.
+        p: Probability that an image is changed, 0 to 1.
+        seed: Seed, at least 0; the same seed gives the same sequence of changes. None draws a seed.
+        **kwargs: Further arguments of `keras.layers.Layer`, such as a name.
 
     Raises:
-        ConfigError: A parameter has a value that cannot be used, or the pictures cannot be.
+        ConfigError: A parameter has an unusable value, or the images have an unusable shape.
     """
 
     def __init__(self, *, p: float, seed: int | None, **kwargs: Any) -> None:
-        # Shares of pixels and hues do not survive the 8 bits that bfloat16 has.
+        # The 8 bits of bfloat16 are too few for fractions of pixel values and for hues.
         kwargs["dtype"] = "float32"
         super().__init__(**kwargs)
         self.p = check_number(self, "p", p, 0, 1)
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
-        # TensorFlow has no compiled version of the operation that warps pictures.
+        # TensorFlow cannot compile the operation that warps images.
         self.supports_jit = keras.backend.backend() != "tensorflow"
 
     def build(self, input_shape: Any) -> None:
-        """Check the shape (batch, height, width, channels) of what will come."""
+        """Check that the input shape is (batch, height, width, 1 or 3)."""
         if len(input_shape) != 4 or input_shape[-1] not in (1, 3) or None in input_shape[1:3]:
             raise ConfigError(
                 f"The augmentation {type(self).__name__} takes pictures of shape (batch, height, "
@@ -57,7 +57,7 @@ class Augmentation(keras.layers.Layer):
             )
 
     def call(self, pixels: Any, training: bool = False) -> Any:
-        """Change the pictures that chance picks if `training`, else none."""
+        """Change randomly chosen images if `training`; otherwise change none."""
         pixels = ops.cast(pixels, "float32")
         if not training:
             return self.at_inference(pixels)
@@ -68,40 +68,40 @@ class Augmentation(keras.layers.Layer):
         return ops.where(per_picture(is_changed), changed, self.otherwise(pixels))
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture, each at random; values may leave 0 to 255."""
+        """Change every image at random; the result may exceed 0 to 255."""
         raise NotImplementedError
 
     def otherwise(self, pixels: Any) -> Any:
-        """What becomes, in training, of the pictures that are not changed."""
+        """Return the output in training for the images that are not changed."""
         return pixels
 
     def at_inference(self, pixels: Any) -> Any:
-        """What becomes of all pictures outside of training."""
+        """Return the output outside of training."""
         return pixels
 
     def uniform(self, pixels: Any, least: float, most: float) -> Any:
-        """Draw a number for each picture, shape (batch,)."""
+        """Draw a uniform number for each image, shape (batch,)."""
         return self.uniforms((ops.shape(pixels)[0],), least, most)
 
     def uniforms(self, shape: tuple[Any, ...], least: float, most: float) -> Any:
-        """Draw numbers of any shape."""
+        """Draw uniform numbers of any shape."""
         return keras.random.uniform(shape, least, most, dtype="float32", seed=self.seed_generator)
 
     def whole_numbers(self, pixels: Any, n: int) -> Any:
-        """Draw a whole number from 0 to n - 1 for each picture, shape (batch,)."""
+        """Draw a whole number from 0 to n - 1 for each image, shape (batch,)."""
         shape = (ops.shape(pixels)[0],)
         return keras.random.randint(shape, 0, n, dtype="int32", seed=self.seed_generator)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        """Keep the shape; Keras asks."""
+        """Return the input shape, which does not change."""
         return input_shape
 
     def get_config(self) -> dict[str, Any]:
-        """Give what is needed to make the layer again."""
+        """Return the arguments of the layer, for serialization."""
         own = {name: getattr(self, name) for name in parameters_of(type(self))}
         return {**super().get_config(), **own, "seed": self.seed}
 
 
 def per_picture(values: Any) -> Any:
-    """Bring values of shape (batch,) to (batch, 1, 1, 1), to go with pixels."""
+    """Reshape values from (batch,) to (batch, 1, 1, 1), for broadcasting with pixels."""
     return ops.reshape(values, (-1, 1, 1, 1))

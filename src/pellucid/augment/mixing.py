@@ -1,6 +1,7 @@
-"""MixUp and CutMix: two pictures become one, and so do their labels.
+"""MixUp and CutMix, which combine two images and their labels.
 
-They are no layers, because labels change with the pictures: whoever trains calls them on batches.
+They are not layers, because they change the labels with the images; the training loop calls them on
+batches.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ Labels = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Mixing:
-    """How batches are mixed; if both ways are set, each batch draws one of them."""
+    """Settings of mixing; if both methods are set, one of them is drawn for each batch."""
 
     mixup: float | None = None
     """Parameter of MixUp's Beta distribution, above 0; None leaves it out."""
@@ -39,7 +40,7 @@ class Mixing:
     def __call__(
         self, pixels: NDArray[Any], labels: Labels, random: np.random.Generator
     ) -> tuple[NDArray[Any], Labels]:
-        """Mix a batch; arguments and results are those of `mix_up`."""
+        """Mix a batch; arguments and results are as for `mix_up`."""
         ways = [(way, a) for way, a in ((mix_up, self.mixup), (cut_mix, self.cutmix)) if a]
         way, alpha = ways[int(random.integers(len(ways)))]
         return way(pixels, labels, alpha, random)
@@ -48,18 +49,18 @@ class Mixing:
 def mix_up(
     pixels: NDArray[Any], labels: Labels, alpha: float, random: np.random.Generator
 ) -> tuple[NDArray[Any], Labels]:
-    """Blend each picture of a batch with another one.
+    """Blend each image of a batch with another one.
 
-    H. Zhang et al., mixup, arXiv:1710.09412, equation 1; each picture has its own share.
+    See H. Zhang et al., mixup, arXiv:1710.09412, equation 1. The weight is drawn for each image.
 
     Args:
-        pixels: Shape (n, height, width, channels), uint8 or float32, 0 to 255; left unchanged.
-        labels: Probabilities of the classes, shape (n, n_classes), float32; left unchanged.
-        alpha: Of the distribution Beta(alpha, alpha) of the shares, above 0.
-        random: Where chance comes from.
+        pixels: Images, shape (n, height, width, channels), uint8 or float32, 0 to 255; not changed.
+        labels: Class probabilities, shape (n, n_classes), float32; not changed.
+        alpha: Parameter of the distribution Beta(alpha, alpha) of the weights, above 0.
+        random: Random number generator.
 
     Returns:
-        Pictures and labels of the same shapes and types.
+        Mixed images and labels with the same shapes and types.
     """
     partner = random.permutation(len(pixels))
     share = random.beta(alpha, alpha, len(pixels)).astype(np.float32)
@@ -73,19 +74,19 @@ def mix_up(
 def cut_mix(
     pixels: NDArray[Any], labels: Labels, alpha: float, random: np.random.Generator
 ) -> tuple[NDArray[Any], Labels]:
-    """Replace a rectangle of each picture by the same part of another one.
+    """Replace a rectangle of each image by the same part of another one.
 
-    S. Yun et al., CutMix, arXiv:1905.04899, section 3.1. The labels get the share of the pixels
-    that the rectangle really covers, which is less where it reaches beyond the border.
+    See S. Yun et al., CutMix, arXiv:1905.04899, section 3.1. The labels are mixed by the share of
+    pixels that are actually replaced, which is smaller if the rectangle exceeds the border.
 
     Args:
-        pixels: Shape (n, height, width, channels), uint8 or float32, 0 to 255; left unchanged.
-        labels: Probabilities of the classes, shape (n, n_classes), float32; left unchanged.
-        alpha: Of the distribution Beta(alpha, alpha) of the share that is kept, above 0.
-        random: Where chance comes from.
+        pixels: Images, shape (n, height, width, channels), uint8 or float32, 0 to 255; not changed.
+        labels: Class probabilities, shape (n, n_classes), float32; not changed.
+        alpha: Parameter of the distribution Beta(alpha, alpha) of the share that is kept, above 0.
+        random: Random number generator.
 
     Returns:
-        Pictures and labels of the same shapes and types.
+        Mixed images and labels with the same shapes and types.
     """
     n, height, width = pixels.shape[:3]
     partner = random.permutation(n)
@@ -103,7 +104,7 @@ def cut_mix(
 def _interval(
     centres: NDArray[np.int64], shares: NDArray[np.float64], length: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give start and end of intervals about the centres, cut off at 0 and the length."""
+    """Return the start and end of intervals around the centres, clipped to 0 and the length."""
     lengths = np.rint(shares * length).astype(np.int64)
     starts = centres - lengths // 2
     return np.clip(starts, 0, length), np.clip(starts + lengths, 0, length)

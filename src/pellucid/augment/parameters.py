@@ -1,4 +1,4 @@
-"""Checks of what an augmentation is given; errors name the augmentation and the parameter."""
+"""Checks of the parameters of augmentations; errors name the augmentation and the parameter."""
 
 import inspect
 import math
@@ -7,27 +7,27 @@ from typing import Any
 from pellucid.errors import ConfigError
 
 NOT_ITS_OWN = ("self", "seed", "kwargs")
-"""Arguments of every augmentation that do not say what it does."""
+"""Arguments of every augmentation that are not parameters of its effect."""
 
 
 def parameters_of(kind: type) -> dict[str, Any]:
-    """List the parameters of an augmentation.
+    """Return the parameters of an augmentation.
 
     Args:
-        kind: The class.
+        kind: Class of the augmentation.
 
     Returns:
-        Default values by name; `inspect.Parameter.empty` where one has to be given.
+        Default values by name; `inspect.Parameter.empty` for required parameters.
     """
     found = inspect.signature(kind.__init__).parameters  # type: ignore[misc]
     return {name: each.default for name, each in found.items() if name not in NOT_ITS_OWN}
 
 
 def check_number(owner: object, name: str, value: Any, least: float, most: float) -> float:
-    """Give the number as a float.
+    """Check that a value is a number, and return it as a float.
 
     Raises:
-        ConfigError: It is no number from `least` to `most`.
+        ConfigError: It is not a number from `least` to `most`.
     """
     if not _is_number(value) or not least <= value <= most:
         raise refuse(owner, name, value, _span("a number", least, most))
@@ -35,10 +35,10 @@ def check_number(owner: object, name: str, value: Any, least: float, most: float
 
 
 def check_whole(owner: object, name: str, value: Any, least: int, most: float = math.inf) -> int:
-    """Give the whole number.
+    """Check that a value is a whole number, and return it.
 
     Raises:
-        ConfigError: It is no whole number from `least` to `most`.
+        ConfigError: It is not a whole number from `least` to `most`.
     """
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise refuse(owner, name, value, _span("a whole number", least, most))
@@ -48,10 +48,10 @@ def check_whole(owner: object, name: str, value: Any, least: int, most: float = 
 def check_pair(
     owner: object, name: str, value: Any, least: float, most: float
 ) -> tuple[float, float]:
-    """Give a range, which is two numbers in a list or tuple, the lower one first.
+    """Check that a value is a list or tuple of two numbers, the lower one first, and return it.
 
     Raises:
-        ConfigError: It is something else, or reaches beyond `least` and `most`.
+        ConfigError: It is something else, or a number is not from `least` to `most`.
     """
     is_pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
     if not is_pair or not least <= value[0] <= value[1] <= most:
@@ -61,10 +61,10 @@ def check_pair(
 
 
 def check_choice(owner: object, name: str, value: Any, choices: tuple[str, ...]) -> str:
-    """Give the word.
+    """Check that a value is one of the choices, and return it.
 
     Raises:
-        ConfigError: It is none of the choices.
+        ConfigError: It is not one of the choices.
     """
     if value not in choices:
         raise refuse(owner, name, value, "one of " + ", ".join(choices))
@@ -72,7 +72,7 @@ def check_choice(owner: object, name: str, value: Any, choices: tuple[str, ...])
 
 
 def refuse(owner: object, name: str, value: Any, expected: str) -> ConfigError:
-    """Make the error for a value that cannot be used."""
+    """Return the error for an unusable value."""
     return ConfigError(
         f"The augmentation {type(owner).__name__} takes for {name} {expected}; "
         f"it was given {_shortened(value)}."

@@ -1,4 +1,4 @@
-"""One picture augmented outside of a model: for features that are computed once, and to look at."""
+"""Augmentation of single images outside of a model, for precomputed features and for display."""
 
 import threading
 from typing import Any
@@ -11,11 +11,11 @@ from pellucid.augment.layer import Augmentation
 
 
 class PictureAugmenter:
-    """Augments picture by picture as in training, compiled; safe to call from several threads.
+    """Augments single images as in training, with compiled layers; thread-safe.
 
     Args:
-        layers: Applied in order. Copies are used, so that the random states of these stay as
-            they are.
+        layers: Layers to apply in order. They are copied, so that their random states do not
+            change.
     """
 
     def __init__(self, layers: list[Augmentation]) -> None:
@@ -24,15 +24,15 @@ class PictureAugmenter:
         self._lock = threading.Lock()
 
     def __call__(self, pixels: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
-        """Augment a picture.
+        """Augment an image.
 
         Args:
-            pixels: Shape (height, width, 1 or 3), values 0 to 255.
-            seed: From 0. The result depends on the layers, the pixels and the seed, not on what
-                was augmented before.
+            pixels: Image, shape (height, width, 1 or 3), values 0 to 255.
+            seed: Seed, at least 0. The result depends only on the layers, the pixels and the seed,
+                not on earlier calls.
 
         Returns:
-            The same shape, unless there is an augmentation that gives another size.
+            The augmented image; it has the same shape unless an augmentation changes the size.
         """
         if not self._layers:
             return pixels
@@ -53,7 +53,7 @@ class PictureAugmenter:
 
 
 class _InTraining(keras.layers.Layer):
-    """Layers that think they train: `predict` compiles, but says that nothing trains."""
+    """Applies layers with training=True within `predict`, which compiles but does not train."""
 
     def __init__(self, inner: list[Augmentation]) -> None:
         super().__init__(dtype="float32")

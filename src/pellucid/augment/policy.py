@@ -1,4 +1,4 @@
-"""Policies: lists of augmentations under a name, or in a file. Listing them imports no Keras."""
+"""Policies: named lists of augmentations, also from files. Listing them does not import Keras."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ for _plan in (
     ),
     PolicyPlan(
         "cutout",
-        "the same, and a grey square of a quarter to three eighths of the shorter side, which "
+        "like shift, and a grey square of a quarter to three eighths of the shorter side, which "
         "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
         (
             {"name": "HorizontalFlip"},
@@ -71,16 +71,16 @@ for _plan in (
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """What is done to pictures in training."""
+    """Augmentations that are applied to images in training."""
 
     name: str
-    """Of the policy or of its file."""
+    """Name of the policy or of its file."""
     description: str
-    """For people."""
+    """Description for users."""
     layers: "list[Augmentation]"
-    """Keras layers to be applied in order; may be empty."""
+    """Keras layers to apply in order; may be empty."""
     mixing: Mixing | None
-    """What whoever trains does to batches of pictures and labels."""
+    """Mixing that the training loop applies to batches of images and labels; None for no mixing."""
 
     @cached_property
     def _augmenter(self) -> "PictureAugmenter":
@@ -90,41 +90,44 @@ class Policy:
 
 
 def augment_picture(policy: Policy, pixels: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
-    """Augment one picture outside of a model, as in training.
+    """Augment one image outside of a model, as in training.
 
-    The result depends on the policy, the pixels and the seed, not on what was augmented before.
-    The first picture of a shape takes longer, since the layers are compiled for it.
+    The result depends only on the policy, the pixels and the seed, not on earlier calls. The first
+    image of each shape takes longer, since the layers are compiled for it.
 
     Args:
-        policy: What to do; `Policy.mixing` needs a batch and is left out.
-        pixels: Shape (height, width, 1 or 3), values 0 to 255.
-        seed: From 0.
+        policy: The policy; its mixing is not applied, since it needs a batch.
+        pixels: Image, shape (height, width, 1 or 3), values 0 to 255.
+        seed: Seed, at least 0.
 
     Returns:
-        The same shape, unless the policy holds an augmentation that gives another size.
+        The augmented image; it has the same shape unless an augmentation changes the size.
     """
     return policy._augmenter(pixels, seed)
 
 
 def list_policies() -> list[str]:
-    """List the names of the policies, sorted."""
+    """Return the names of the policies, sorted."""
     return _POLICIES.names()
 
 
 def get_policy(name: str) -> PolicyPlan:
-    """Look up what a policy does, without making its layers.
+    """Return the plan of a policy, without creating its layers.
 
     Raises:
-        ConfigError: There is none of that name; the message lists near matches.
+        ConfigError: No policy has that name; the message lists near matches.
     """
     return _POLICIES.get(name)
 
 
 def find_plan(policy: str | Path) -> PolicyPlan:
-    """Find what a policy does, by its name or in its file, without making its layers.
+    """Return the plan of a policy with a name or in a file, without creating its layers.
 
     Args:
         policy: As for `create_policy`.
+
+    Returns:
+        The plan.
 
     Raises:
         ConfigError: As for `create_policy`.
@@ -134,17 +137,17 @@ def find_plan(policy: str | Path) -> PolicyPlan:
 
 
 def create_policy(policy: str | Path, seed: int) -> Policy:
-    """Make the layers of a policy.
+    """Create the layers of a policy.
 
     Args:
         policy: One of `list_policies`, or the path of a TOML file, which ends in ``.toml``.
-        seed: From 0; the same seed gives the same changes.
+        seed: Seed, at least 0; the same seed gives the same changes.
 
     Returns:
         The policy, with new layers.
 
     Raises:
-        ConfigError: There is no such policy or file, or the file does not hold a policy; the
+        ConfigError: There is no such policy or file, or the file does not contain a policy; the
             message names the file, the entry and what is expected.
     """
     is_file = str(policy).lower().endswith(".toml")
@@ -166,14 +169,14 @@ def create_policy(policy: str | Path, seed: int) -> Policy:
 def _create(entry: dict[str, Any], seeds: Iterator[int]) -> "Augmentation":
     parameters = {key: value for key, value in entry.items() if key != "name"}
     if "seed" in parameters:
-        raise ConfigError("A policy sets no seed: it follows from that of the training.")
+        raise ConfigError("A policy sets no seed: it is derived from the seed of the training.")
     if "augmentations" in parameters:
         parameters["augmentations"] = [_create(e, seeds) for e in parameters["augmentations"]]
     return create_augmentation(entry["name"], next(seeds), **parameters)
 
 
 def _seeds(seed: int) -> Iterator[int]:
-    """Give seeds without end, from 0 to 2**31 - 1."""
+    """Yield an endless sequence of seeds from 0 to 2**31 - 1."""
     random = np.random.default_rng(seed)
     while True:
         yield int(random.integers(2**31))

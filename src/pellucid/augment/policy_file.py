@@ -27,32 +27,38 @@ from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
 MAX_BYTES = 2**16
-"""Larger files are not read."""
+"""Maximum size of a policy file."""
 MAX_ENTRIES = 64
-"""Augmentations in a policy, at most, those inside of others included."""
+"""Maximum number of augmentations in a policy, including nested ones."""
 DEEPEST = 4
-"""Augmentations inside of one another, at most."""
+"""Maximum nesting of augmentations."""
 
 _KEYS = ("augment", "cutmix", "description", "mixup")
 
 
 @dataclass(frozen=True)
 class PolicyPlan:
-    """A policy as data, before there are layers."""
+    """A policy as data, before its layers are created."""
 
     name: str
     description: str
     augment: tuple[dict[str, Any], ...]
-    """For each augmentation its ``name`` and its parameters; ``augmentations``, where there are
-    any, is a list of the same."""
+    """The ``name`` and parameters of each augmentation. The parameter ``augmentations`` is a list
+    of the same kind."""
     mixing: Mixing | None = None
 
 
 def read_policy_file(path: Path) -> PolicyPlan:
-    """Read a policy. Whether augmentations have the parameters given is found when it is made.
+    """Read a policy. The parameters of augmentations are only checked when they are created.
+
+    Args:
+        path: The TOML file.
+
+    Returns:
+        The policy as data.
 
     Raises:
-        ConfigError: The file cannot be read, is no TOML or holds no policy.
+        ConfigError: The file cannot be read, is not TOML or does not contain a policy.
     """
     table = _read(path)
     unknown = sorted(table.keys() - set(_KEYS))
@@ -96,7 +102,9 @@ def _read(path: Path) -> dict[str, Any]:
             f"The policy {path} cannot be read ({error.strerror or error})."
         ) from None
     if len(content) > MAX_BYTES:
-        raise ConfigError(f"{path} is larger than {MAX_BYTES:,} bytes, which no policy is.")
+        raise ConfigError(
+            f"{path} is larger than {MAX_BYTES:,} bytes, the maximum size of a policy."
+        )
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # TOML's and UTF-8's errors are ValueErrors
@@ -107,14 +115,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _check_entries(path: Path, where: str, entries: Any, depth: int) -> int:
-    """Check that there are tables with names, and count them."""
+    """Check that entries are tables with names, and count them."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ConfigError(
             f"{path}: {where} is not a list of tables. Expected [[{where}]] tables, each with a "
             "name."
         )
     if depth > DEEPEST:
-        raise ConfigError(f"{path}: {where} lies deeper than {DEEPEST} lists in one another.")
+        raise ConfigError(f"{path}: {where} is nested more than {DEEPEST} lists deep.")
     n = len(entries)
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry.get("name"), str):

@@ -1,4 +1,4 @@
-"""RandAugment."""
+"""RandAugment, a few random operations for each image."""
 
 from typing import Any
 
@@ -24,26 +24,26 @@ BRIGHTNESS, CONTRAST, COLOR, SHARPNESS, AUTO_CONTRAST, POSTERIZE, SOLARIZE = ran
 N_OPERATIONS = 13
 
 MAX_DEGREES, MAX_SHEAR, MAX_TRANSLATION, MAX_FACTOR = 30.0, 0.3, 0.3, 0.9
-"""At full strength: the angle, the slant, the share of the size, the change of a factor of 1."""
+"""Effects at full strength: angle, shear, shift as a share of the size, change of a factor."""
 MAX_POSTERIZED_BITS = 4
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandAugment(Augmentation):
-    """Applies a few operations to each picture, drawn from thirteen, all with one strength.
+    """Applies a few operations to each image, drawn from thirteen, all with the same strength.
 
-    E. D. Cubuk et al., RandAugment, arXiv:1909.13719, with its operations (but Equalize) and with
-    the ranges of AutoAugment. Operations that move pixels come first, in one step, so that
-    pictures are blurred only once; then those that change colours. keras.layers.RandAugment
-    draws the operations for the whole batch instead.
+    The operations are those of E. D. Cubuk et al., RandAugment, arXiv:1909.13719, except Equalize,
+    with the ranges of AutoAugment. Operations that move pixels are applied first and in one step,
+    so that images are interpolated only once; those that change colours follow. In contrast,
+    keras.layers.RandAugment draws the operations once for the whole batch.
 
     Args:
-        n_operations: For each picture, 1 to 8; the same may be drawn twice.
-        strength: 0 to 1; the paper's magnitude divided by 10.
-        border: What comes in from outside: "reflect", "wrap" or "constant".
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        n_operations: Number of operations for each image, 1 to 8; one may be drawn repeatedly.
+        strength: Strength from 0 to 1; the magnitude in the paper divided by 10.
+        border: Content beyond the border: "reflect", "wrap" or "constant".
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class RandAugment(Augmentation):
         self.border = check_choice(self, "border", border, BORDERS)
 
     def augment(self, pixels: Any) -> Any:
-        """Change every picture."""
+        """Change every image."""
         rounds = []
         for _ in range(self.n_operations):
             operation = self.whole_numbers(pixels, N_OPERATIONS)
@@ -78,7 +78,7 @@ class RandAugment(Augmentation):
 
 
 def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
-    """Give the map of each picture's operation; the identity if it does not move pixels."""
+    """Return the map of each image's operation; the identity if it does not move pixels."""
 
     def only(which: int, most: float) -> Any:
         return ops.where(operation == which, amount * most, 0.0)
@@ -92,11 +92,11 @@ def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
 
 
 def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
-    """Apply each picture's operation if it changes colours."""
+    """Apply each image's operation if it changes colours."""
     factor = 1 + MAX_FACTOR * amount
     strength = ops.abs(amount)
     grey = luma(pixels) if has_color(pixels) else pixels
-    # Four of the operations are one blend, with another picture each.
+    # Four of the operations are a blend, each with a different image.
     other = ops.zeros_like(pixels)
     for which, instead in (
         (CONTRAST, ops.mean(grey, axis=(1, 2), keepdims=True)),
@@ -117,14 +117,14 @@ def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
 
 
 def _stretched(pixels: Any) -> Any:
-    """Spread each channel over 0 to 255."""
+    """Stretch each channel to the range 0 to 255."""
     least = ops.min(pixels, axis=(1, 2), keepdims=True)
     span = ops.max(pixels, axis=(1, 2), keepdims=True) - least
     return ops.where(span > 0, (pixels - least) * (255 / ops.maximum(span, 1e-3)), pixels)
 
 
 def _smoothed(pixels: Any) -> Any:
-    """Average each pixel with its eight neighbours, itself five-fold, as Pillow's SMOOTH does."""
+    """Average each pixel (with weight 5) and its eight neighbours, as in Pillow's SMOOTH."""
     padded = ops.pad(pixels, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
     rows = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
     square = rows[:, :, :-2] + rows[:, :, 1:-1] + rows[:, :, 2:]
@@ -132,6 +132,6 @@ def _smoothed(pixels: Any) -> Any:
 
 
 def _posterized(pixels: Any, strength: Any) -> Any:
-    """Keep the upper 8 bits or fewer, down to 4, of each value."""
+    """Keep only the upper bits of each value, 8 to 4 of them."""
     step = per_picture(2 ** ops.round(MAX_POSTERIZED_BITS * strength))
     return ops.floor(pixels / step) * step

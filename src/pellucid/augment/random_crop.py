@@ -1,4 +1,4 @@
-"""RandomCrop."""
+"""Random crops."""
 
 from typing import Any
 
@@ -14,18 +14,19 @@ from pellucid.errors import ConfigError
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandomCrop(FixedSize):
-    """Cuts out a window at random, each picture at its own place; outside of training the middle.
+    """Cuts out a window at a random position in each image; outside of training, the centre.
 
-    With only a padding, the size stays: the pad-and-crop that CIFAR-10 is trained with (He et
-    al., arXiv:1512.03385, section 4.2; there padded with zeros, here with the picture mirrored).
+    If only a padding is given, images keep their size. This is the pad-and-crop augmentation for
+    CIFAR-10 (He et al., arXiv:1512.03385, section 4.2), except that the padding is the mirrored
+    image and not zeros.
 
     Args:
-        height: Of the window, in pixels; None keeps the picture's.
-        width: Of the window, in pixels; None keeps the picture's.
-        padding: Pixels by which the picture is continued on each side first, mirrored.
-        p: Probability that a picture is cut; otherwise it is resized to the window's size.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        height: Height of the window in pixels; None keeps that of the input.
+        width: Width of the window in pixels; None keeps that of the input.
+        padding: Number of pixels by which each side is first padded with the mirrored image.
+        p: Probability that an image is cropped; otherwise it is resized to the size of the window.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -46,14 +47,14 @@ class RandomCrop(FixedSize):
             )
 
     def build(self, input_shape: Any) -> None:
-        """Check that the window lies in the picture."""
+        """Check that the window lies inside the image."""
         super().build(input_shape)
         self.check_fits(input_shape)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut every picture."""
+        """Crop every image."""
         size = self.size_from(pixels.shape)
-        # A shift by whole pixels is exact, and what it brings in is the mirrored border.
+        # A shift by whole pixels is exact, and it fills the border with the mirrored image.
         y, x = (
             self.whole_numbers(pixels, 2 * self.padding + whole - part + 1) - self.padding
             for whole, part in zip(pixels.shape[1:3], size, strict=True)
@@ -62,5 +63,5 @@ class RandomCrop(FixedSize):
         return warp(pixels, shift, "reflect")[:, : size[0], : size[1]]
 
     def at_inference(self, pixels: Any) -> Any:
-        """Cut out the middle."""
+        """Cut out the centre."""
         return centre(pixels, self.size_from(pixels.shape))

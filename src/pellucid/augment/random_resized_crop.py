@@ -1,4 +1,4 @@
-"""RandomResizedCrop."""
+"""Random crops of random size, resized."""
 
 import math
 from typing import Any
@@ -13,20 +13,21 @@ from pellucid.augment.parameters import check_pair
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandomResizedCrop(FixedSize):
-    """Cuts out a part of random size, shape and place, and resizes it.
+    """Cuts out a part of random size, aspect ratio and position, and resizes it.
 
-    Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, section 6. Outside of
-    training the whole picture is kept.
+    See Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, section 6. Outside of
+    training the whole image is kept.
 
     Args:
-        scale: The part's smallest and largest share of the picture's area, above 0 to 1.
-        ratio: The part's smallest and largest width for a height of 1, for a square picture;
-            from 0.1 to 10.
-        height: Of the output, in pixels; None keeps the picture's.
-        width: Of the output, in pixels; None keeps the picture's.
-        p: Probability that a picture is cut.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        scale: Minimum and maximum area of the part, as a share of the image's area; above 0, up
+            to 1.
+        ratio: Minimum and maximum ratio of width to height of the part, for a square image; 0.1 to
+            10.
+        height: Height of the output in pixels; None keeps that of the input.
+        width: Width of the output in pixels; None keeps that of the input.
+        p: Probability that an image is cropped.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -44,10 +45,10 @@ class RandomResizedCrop(FixedSize):
         self.ratio = check_pair(self, "ratio", ratio, 0.1, 10)
 
     def augment(self, pixels: Any) -> Any:
-        """Cut and resize every picture."""
+        """Cut and resize every image."""
         height, width = pixels.shape[1:3]
         area = self.uniform(pixels, *self.scale)
-        # Uniform in the logarithm, so that wide and tall parts are equally likely.
+        # The logarithm is uniform, so that wide and tall parts are equally likely.
         ratio = ops.exp(self.uniform(pixels, math.log(self.ratio[0]), math.log(self.ratio[1])))
         part_x = ops.minimum(ops.sqrt(area * ratio), 1.0)
         part_y = ops.minimum(ops.sqrt(area / ratio), 1.0)
@@ -59,5 +60,5 @@ class RandomResizedCrop(FixedSize):
         )
 
     def at_inference(self, pixels: Any) -> Any:
-        """Keep the picture; if the output's shape is another, its largest centred part."""
+        """Keep the image; if the output has another shape, resize its largest centred part."""
         return self.otherwise(pixels)

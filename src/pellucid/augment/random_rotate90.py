@@ -1,4 +1,4 @@
-"""RandomRotate90."""
+"""Random rotations by quarter turns."""
 
 from typing import Any
 
@@ -11,20 +11,20 @@ from pellucid.errors import ConfigError
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class RandomRotate90(Augmentation):
-    """Turns square pictures by 90, 180 or 270 degrees, exactly.
+    """Rotates square images by 90, 180 or 270 degrees, without interpolation.
 
     Args:
-        p: Probability that a picture is changed; with 0.75, all four positions are equally
+        p: Probability that an image is changed; with 0.75, all four orientations are equally
             likely.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(self, p: float = 0.5, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(p=p, seed=seed, **kwargs)
 
     def build(self, input_shape: Any) -> None:
-        """Check that the pictures are square."""
+        """Check that the images are square."""
         super().build(input_shape)
         height, width = input_shape[1:3]
         if height != width:
@@ -35,7 +35,7 @@ class RandomRotate90(Augmentation):
             )
 
     def augment(self, pixels: Any) -> Any:
-        """Turn every picture by one to three quarter turns."""
+        """Rotate every image by one to three quarter turns."""
         quarters = per_picture(1 + self.whole_numbers(pixels, 3))
         turned = [ops.rot90(pixels, k, axes=(1, 2)) for k in (1, 2, 3)]
         return ops.where(quarters == 1, turned[0], ops.where(quarters == 2, turned[1], turned[2]))

@@ -1,4 +1,4 @@
-"""The augmentations by name. Listing them imports no Keras; creating one does."""
+"""Registry of the augmentations. Listing them does not import Keras; creating one does."""
 
 import difflib
 import importlib
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AugmentationEntry:
-    """What is known of an augmentation before it is made."""
+    """Description of an augmentation, available without creating it."""
 
     name: str
-    """That of its class."""
+    """Name of its class."""
     module: str
-    """Where its class is."""
+    """Module of its class."""
     description: str
-    """What it does, for people, in a line."""
+    """Description of its effect for users, in one line."""
 
     def load(self) -> "type[Augmentation]":
-        """Import the class, and Keras with it."""
+        """Import the class, which also imports Keras."""
         kind: type[Augmentation] = getattr(importlib.import_module(self.module), self.name)
         return kind
 
@@ -36,27 +36,27 @@ _AUGMENTATIONS: Registry[AugmentationEntry] = Registry("augmentation")
 for _name, _module, _description in (
     ("HorizontalFlip", "flips", "swaps left and right"),
     ("VerticalFlip", "flips", "swaps top and bottom"),
-    ("Rotate", "rotate", "turns by any angle up to a limit"),
-    ("RandomRotate90", "random_rotate90", "turns by 90, 180 or 270 degrees"),
-    ("Zoom", "zoom", "goes nearer or farther"),
-    ("ShiftScaleRotate", "shift_scale_rotate", "moves, zooms and turns in one step"),
+    ("Rotate", "rotate", "rotates by any angle up to a limit"),
+    ("RandomRotate90", "random_rotate90", "rotates by 90, 180 or 270 degrees"),
+    ("Zoom", "zoom", "zooms in or out"),
+    ("ShiftScaleRotate", "shift_scale_rotate", "moves, zooms and rotates in one step"),
     ("Crop", "crop", "cuts out a given window"),
-    ("CenterCrop", "crop", "cuts out the middle"),
+    ("CenterCrop", "crop", "cuts out the centre"),
     ("RandomCrop", "random_crop", "cuts out a window at random"),
     ("RandomResizedCrop", "random_resized_crop", "cuts out a part at random and resizes it"),
     ("Resize", "resize", "stretches to a size"),
-    ("BrightnessContrast", "brightness_contrast", "lighter or darker, livelier or flatter"),
-    ("HueSaturationValue", "hue_saturation_value", "changes the hue, its strength and brightness"),
+    ("BrightnessContrast", "brightness_contrast", "changes brightness and contrast"),
+    ("HueSaturationValue", "hue_saturation_value", "changes hue, saturation and value"),
     ("ColorJitter", "color_jitter", "changes brightness, contrast, saturation and hue"),
     ("ChannelShuffle", "channel_shuffle", "puts red, green and blue into another order"),
-    ("GaussianNoise", "gaussian_noise", "adds noise, as a camera in the dark"),
+    ("GaussianNoise", "gaussian_noise", "adds noise, like a camera in the dark"),
     ("CLAHE", "clahe", "brings out details in dark and bright parts"),
-    ("Blur", "blur", "blurs, as a lens out of focus"),
+    ("Blur", "blur", "blurs, like a lens out of focus"),
     ("CoarseDropout", "coarse_dropout", "covers rectangles"),
     ("Cutout", "cutout", "covers a square"),
-    ("RandAugment", "rand_augment", "a few of thirteen operations for each picture"),
-    ("Compose", "combinators", "several augmentations one after the other"),
-    ("OneOf", "combinators", "one of several augmentations"),
+    ("RandAugment", "rand_augment", "applies a few of thirteen operations to each picture"),
+    ("Compose", "combinators", "applies several augmentations one after the other"),
+    ("OneOf", "combinators", "applies one of several augmentations"),
 ):
     _AUGMENTATIONS.register(_name)(
         AugmentationEntry(_name, f"pellucid.augment.{_module}", _description)
@@ -64,40 +64,40 @@ for _name, _module, _description in (
 
 
 def list_augmentations() -> list[str]:
-    """List the names of the augmentations, sorted."""
+    """Return the names of the augmentations, sorted."""
     return _AUGMENTATIONS.names()
 
 
 def get_augmentation(name: str) -> AugmentationEntry:
-    """Look an augmentation up by name.
+    """Return the description of an augmentation.
 
     Raises:
-        ConfigError: There is none of that name; the message lists near matches.
+        ConfigError: No augmentation has that name; the message lists near matches.
     """
     return _AUGMENTATIONS.get(name)
 
 
 def import_augmentations() -> None:
-    """Make all classes known to Keras, so that it can load a model that holds some of them."""
+    """Register all classes with Keras, so that it can load models that contain them."""
     for name in list_augmentations():
         get_augmentation(name).load()
 
 
 def create_augmentation(name: str, seed: int | None, **parameters: Any) -> "Augmentation":
-    """Make an augmentation: a Keras layer that is active in training only.
+    """Create an augmentation, a Keras layer that is active in training only.
 
     Args:
         name: One of `list_augmentations`.
-        seed: From 0; the same seed gives the same sequence of changes. None draws one.
-        **parameters: As its class takes them; the defaults serve where there are any.
+        seed: Seed, at least 0; the same seed gives the same sequence of changes. None draws a seed.
+        **parameters: Parameters of its class; those with a default value may be left out.
 
     Returns:
-        The layer, from pixels of shape (batch, height, width, 1 or 3), values 0 to 255, to the
-        same in float32.
+        The layer. It maps pixels of shape (batch, height, width, 1 or 3), values 0 to 255, to
+        changed pixels in float32.
 
     Raises:
-        ConfigError: There is none of that name, or a parameter is unknown, missing or has a value
-            that cannot be used.
+        ConfigError: No augmentation has that name, or a parameter is unknown, missing or has an
+            unusable value.
     """
     kind = get_augmentation(name).load()
     known = parameters_of(kind)

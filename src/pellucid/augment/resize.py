@@ -1,4 +1,4 @@
-"""Resize."""
+"""Resizing."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from pellucid.augment.fixed_size import FixedSize, resized
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Resize(FixedSize):
-    """Stretches pictures to a size, outside of training too.
+    """Resizes images to a given size, outside of training too; the aspect ratio may change.
 
     Args:
-        height: Of the output, in pixels.
-        width: Of the output, in pixels.
-        p: Probability that the whole picture is stretched; otherwise its largest centred part of
-            the new shape is resized.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        height: Height of the output in pixels.
+        width: Width of the output in pixels.
+        p: Probability that the whole image is stretched; otherwise its largest centred part with
+            the new aspect ratio is resized.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -26,9 +26,9 @@ class Resize(FixedSize):
         super().__init__(height=height, width=width, p=p, seed=seed, **kwargs)
 
     def augment(self, pixels: Any) -> Any:
-        """Resize every picture."""
+        """Resize every image."""
         return resized(pixels, self.size_from(pixels.shape), keeps_aspect=False)
 
     def at_inference(self, pixels: Any) -> Any:
-        """Resize every picture."""
+        """Resize every image."""
         return self.augment(pixels)

@@ -1,4 +1,4 @@
-"""Rotate."""
+"""Random rotations."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from pellucid.augment.parameters import check_choice, check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Rotate(Augmentation):
-    """Turns pictures about their centre.
+    """Rotates images about their centre.
 
     Args:
-        limit: Largest angle in degrees, either way, 0 to 180; all up to it are equally likely.
-        border: What comes in at the corners: "reflect", "wrap" or "constant".
-        fill: The grey value of "constant", 0 to 255.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        limit: Maximum angle in degrees in either direction, 0 to 180; the angle is uniform.
+        border: Content beyond the border: "reflect", "wrap" or "constant".
+        fill: Grey value for "constant", 0 to 255.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -37,6 +37,6 @@ class Rotate(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Turn every picture."""
+        """Rotate every image."""
         degrees = self.uniform(pixels, -self.limit, self.limit)
         return warp(pixels, rotation(degrees), self.border, self.fill)

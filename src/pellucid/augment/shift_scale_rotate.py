@@ -1,4 +1,4 @@
-"""ShiftScaleRotate."""
+"""Random shifts, zooms and rotations in one step."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from pellucid.augment.parameters import check_choice, check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class ShiftScaleRotate(Augmentation):
-    """Moves, zooms and turns pictures, all in one step, so that they are blurred only once.
+    """Moves, zooms and rotates images in one step, so that they are interpolated only once.
 
     Args:
-        shift: Largest way, as a share of the width or height, 0 to 1.
-        scale: 0.1 shows from 90 % to 110 % of the width and height; 0 to 0.9.
-        rotate: Largest angle in degrees, either way, 0 to 180.
-        border: What comes in from outside: "reflect", "wrap" or "constant".
-        fill: The grey value of "constant", 0 to 255.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        shift: Maximum shift, as a share of the width or height, 0 to 1.
+        scale: Maximum change of scale, 0 to 0.9; 0.1 shows 90 % to 110 % of the width and height.
+        rotate: Maximum angle in degrees in either direction, 0 to 180.
+        border: Content beyond the border: "reflect", "wrap" or "constant".
+        fill: Grey value for "constant", 0 to 255.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ShiftScaleRotate(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Move, zoom and turn every picture."""
+        """Move, zoom and rotate every image."""
         height, width = pixels.shape[1:3]
         share = self.uniform(pixels, 1 - self.scale, 1 + self.scale)
         degrees = self.uniform(pixels, -self.rotate, self.rotate)

@@ -1,4 +1,4 @@
-"""Zoom."""
+"""Random zooms."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from pellucid.augment.parameters import check_choice, check_number
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class Zoom(Augmentation):
-    """Goes nearer or farther, about the picture's centre.
+    """Zooms in or out about the image's centre.
 
     Args:
-        limit: 0.2 shows from 80 % to 120 % of the width and height; 0 to 0.9.
-        border: What comes in from outside: "reflect", "wrap" or "constant".
-        fill: The grey value of "constant", 0 to 255.
-        p: Probability that a picture is changed.
-        seed: See `Augmentation`.
-        **kwargs: For Keras.
+        limit: Maximum change of scale, 0 to 0.9; 0.2 shows 80 % to 120 % of the width and height.
+        border: Content beyond the border: "reflect", "wrap" or "constant".
+        fill: Grey value for "constant", 0 to 255.
+        p: Probability that an image is changed.
+        seed: Seed of the random changes, as for `Augmentation`.
+        **kwargs: Further arguments of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -37,6 +37,6 @@ class Zoom(Augmentation):
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
-        """Zoom every picture."""
+        """Zoom every image."""
         share = self.uniform(pixels, 1 - self.limit, 1 + self.limit)
         return warp(pixels, scaling(share, share), self.border, self.fill)

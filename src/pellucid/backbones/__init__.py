@@ -1,1 +1,1 @@
-"""Pretrained bodies: networks that turn a picture into features."""
+"""Pretrained bodies: networks that compute features of an image."""

@@ -1,4 +1,4 @@
-"""What every pretrained body has, wherever it comes from."""
+"""Interface of all pretrained bodies."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,73 +13,76 @@ _MAX_IMAGE_SIZE = 4096
 
 
 class Backbone(Protocol):
-    """A pretrained body that was chosen, with all that decides what it computes."""
+    """A pretrained body with all settings that determine what it computes."""
 
     @property
     def name(self) -> str:
-        """Its name, for people."""
+        """Name of the body, for display."""
 
     @property
     def spec(self) -> ImageSpec:
-        """The pictures that it takes."""
+        """Format of its input images."""
 
     @property
     def image_size(self) -> int:
-        """Height and width of these pictures, in pixels."""
+        """Height and width of the input images, in pixels."""
 
     @property
     def n_features(self) -> int:
-        """Length of the vector of features that it gives for a picture."""
+        """Length of the feature vector of an image."""
 
     @property
     def has_keras(self) -> bool:
-        """Whether it can be built as a Keras model, or only be run."""
+        """Whether it can be built as a Keras model; otherwise it can only be run."""
 
     @property
     def version(self) -> str:
-        """All that decides its weights and its graph, fit for the name of a file.
+        """Identifier of its weights and graph that can be part of a file name.
 
         Raises:
             WeightsError: The weights are missing.
         """
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
-        """Build it, pretrained.
+        """Build the body as a Keras model with its pretrained weights.
 
         Args:
-            include_top: Whether with the 1,000 probabilities of ImageNet's classes on top.
+            include_top: Whether the output is the 1,000 class probabilities of ImageNet.
 
         Returns:
-            A model from pixels, shape (batch, size, size, 3), values 0 to 255, to features of
+            A model that maps pixels, shape (batch, size, size, 3), values 0 to 255, to features,
             shape (batch, n_features).
 
         Raises:
-            ConfigError: It has no Keras form, or no such top.
-            WeightsError: Its weights are missing, damaged or another network's.
+            ConfigError: The body cannot be built in Keras, or has no such top.
+            WeightsError: The weights are missing, damaged or those of another network.
         """
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write it as ONNX, from float32 pixels of the same kind to features.
+        """Write the body as an ONNX model, with float32 pixels as input.
 
         Args:
-            path: Where.
+            path: File to write.
             include_top: As for `build`.
 
         Raises:
-            WeightsError: The weights are missing, or it did not succeed.
+            WeightsError: The weights are missing, or the conversion failed.
         """
 
 
 def check_image_size(name: str, image_size: int, least: int) -> int:
-    """Make sure that a backbone can take pictures of this size.
+    """Check that a backbone accepts images of a size.
 
     Args:
-        name: Of the backbone.
+        name: Name of the backbone.
         image_size: Height and width, in pixels.
-        least: The smallest that works.
+        least: Minimum size that works.
+
+    Returns:
+        The size, unchanged.
 
     Raises:
-        ConfigError: It cannot; the message names the smallest that works.
+        ConfigError: The size is out of range; the message names the minimum.
     """
     if not least <= image_size <= _MAX_IMAGE_SIZE:
         raise ConfigError(

@@ -1,7 +1,7 @@
-"""Convert Keras models to ONNX, in a process of its own.
+"""Convert Keras models to ONNX in a separate process.
 
-The conversion needs TensorFlow and takes some seconds. In a process of its own, the one that
-trains or predicts neither waits for TensorFlow nor holds its memory.
+The conversion needs TensorFlow and takes some seconds. Because it runs in a separate process, the
+process that trains or predicts need not import TensorFlow or keep its memory.
 """
 
 import os
@@ -15,19 +15,19 @@ _SECONDS = 600
 
 
 def convert(*arguments: str, path: Path) -> None:
-    """Write a Keras model as ONNX, in a process of its own with the TensorFlow backend.
+    """Write a Keras model as ONNX, in a separate process with the TensorFlow backend.
 
     Args:
-        arguments: Arguments of `pellucid.backbones.write_onnx`: a backbone's name, or a file that
-            Keras saved, and options.
-        path: Where to write it.
+        arguments: Arguments of `pellucid.backbones.write_onnx`: the name of a backbone or a file
+            that Keras saved, and options.
+        path: File to write.
 
     Raises:
-        WeightsError: It did not succeed; the message holds the process' last line.
+        WeightsError: The conversion failed; the message contains the last line of its output.
     """
-    # -P: a file keras.py in the working folder must not be taken for Keras.
+    # -P: a file keras.py in the working folder must not be imported instead of Keras.
     command = [sys.executable, "-P", "-m", "pellucid.backbones.write_onnx", *arguments, str(path)]
-    # Whichever backend the user trains with: this one can export.
+    # Use this backend whatever the user trains with, since it can export.
     environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:
         done = subprocess.run(  # noqa: S603 (our own module, no shell)

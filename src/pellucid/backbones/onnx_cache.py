@@ -1,4 +1,4 @@
-"""A backbone as an ONNX file, converted once per machine and kept in the cache folder."""
+"""Backbones as ONNX files, converted once per machine and kept in the cache folder."""
 
 from pathlib import Path
 
@@ -7,11 +7,12 @@ from pellucid.data.cache import cache_folder
 from pellucid.run import replacing
 
 _FORMAT = 1
-"""Raised when the conversion, or `onnx_graph.write_feature_extractor`, changes what it writes."""
+"""Version of the output format. Increase it if the output of the conversion or of
+`onnx_graph.write_feature_extractor` changes."""
 
 
 def version_of(backbone: Backbone) -> str:
-    """Name a backbone with all that decides its weights and graph.
+    """Return an identifier of a backbone's weights and graph, and of the conversion.
 
     Raises:
         WeightsError: The weights are missing.
@@ -20,20 +21,20 @@ def version_of(backbone: Backbone) -> str:
 
 
 def is_converted(backbone: Backbone, *, include_top: bool = False) -> bool:
-    """Whether the ONNX file is in the cache already."""
+    """Return whether the ONNX file of a backbone is in the cache."""
     return _path(backbone, include_top).is_file()
 
 
 def converted_backbone(backbone: Backbone, *, include_top: bool = False) -> Path:
-    """Give the ONNX file of a backbone, converting it if this machine has not done so yet.
+    """Return the ONNX file of a backbone, and convert it first if it is not in the cache.
 
     Args:
-        backbone: Which.
-        include_top: Whether with ImageNet's 1,000 probabilities on top.
+        backbone: The backbone.
+        include_top: Whether the output is the 1,000 class probabilities of ImageNet.
 
     Returns:
-        A file that maps float32 pixels, shape (batch, size, size, n_channels), values from 0 to
-        255, to features.
+        Path of a model that maps float32 pixels, shape (batch, size, size, n_channels), values
+        from 0 to 255, to features.
 
     Raises:
         WeightsError: The weights are missing, or the conversion failed.

@@ -1,4 +1,4 @@
-"""The pretrained bodies by name. Listing them imports no Keras; building one does."""
+"""Registry of the pretrained bodies. Listing them does not import Keras; building one does."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ IMAGENET_CLASSIFIERS = {
     "imagenet-lite0": "efficientnet_lite0",
     "imagenet-lite2": "efficientnet_lite2",
 }
-"""Names that `predict` takes in a run's place, and the backbone behind each."""
+"""Maps the names that `predict` accepts in place of a run to their backbones."""
 
 _BACKBONES: Registry[Backbone] = Registry("backbone")
 
@@ -27,15 +27,15 @@ for _application in APPLICATIONS:
 
 
 def list_backbones() -> list[str]:
-    """List the names of the backbones, sorted."""
+    """Return the names of the backbones, sorted."""
     return _BACKBONES.names()
 
 
 def get_backbone(name: str) -> Backbone:
-    """Look a backbone up by name, as it was published: its usual size, ImageNet's weights.
+    """Return a backbone as published, with its usual image size and ImageNet weights.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: No backbone has that name.
     """
     return _BACKBONES.get(name)
 
@@ -45,15 +45,15 @@ def create_backbone(name: str, *, include_top: bool = False) -> "keras.Model":
 
     Args:
         name: One of `list_backbones`.
-        include_top: Whether it ends with the 1,000 probabilities of ImageNet's classes instead of
+        include_top: Whether the output is the 1,000 class probabilities of ImageNet instead of
             pooled features; EfficientNet-Lite only.
 
     Returns:
-        A model from pixels, shape (batch, size, size, 3), values 0 to 255, to features of shape
+        A model that maps pixels, shape (batch, size, size, 3), values 0 to 255, to features, shape
         (batch, n_features).
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: No backbone has that name, or it has no such top.
         WeightsError: Its weights are missing or damaged.
     """
     return get_backbone(name).build(include_top=include_top)

@@ -1,4 +1,4 @@
-"""From what a user asks for to a backbone: a name or an ONNX file, with its settings."""
+"""Find the backbone that a user asks for: a name or an ONNX file, with settings."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,21 +18,21 @@ def resolve_backbone(
     image_size: int | None = None,
     scaling: str | None = None,
 ) -> Backbone:
-    """Find a backbone and make sure that it can be used.
+    """Return a backbone, and check that it can be used.
 
     Args:
         name_or_path: One of `list_backbones`, or the path of a file that ends with ``.onnx``.
         weights: For a network of `keras.applications`: a file of weights to use instead of the one
             in Keras' cache, or "random".
-        image_size: Height and width of the pictures, in pixels; by default what the network was
-            trained on, or what the ONNX file says.
+        image_size: Height and width of the images, in pixels; by default the size that the network
+            was trained on, or the one in the ONNX file.
         scaling: For an ONNX file: one of `pellucid.config.Scaling`.
 
     Returns:
-        The backbone. Its weights are there.
+        The backbone. Its weights exist.
 
     Raises:
-        ConfigError: There is no such backbone, or a setting does not fit it.
+        ConfigError: There is no such backbone, or a setting does not apply to it.
         WeightsError: Weights are missing, or the ONNX file cannot be used.
     """
     if name_or_path.lower().endswith(".onnx"):
@@ -62,5 +62,5 @@ def resolve_backbone(
     if weights is not None:
         chosen = "random" if weights == "random" else Path(weights)
     backbone = replace(backbone, image_size=size, weights=chosen)
-    _ = backbone.weights_path  # raises now, not after the pictures have been read
+    _ = backbone.weights_path  # raises an error now, not only after the images have been read
     return backbone

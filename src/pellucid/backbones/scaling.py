@@ -1,8 +1,8 @@
-"""How a network wants its pixels: the scaling modes, in one place for Keras and for ONNX.
+"""Scaling modes of pixels before a pretrained network, for Keras and for ONNX.
 
-Each mode is ``pixels[..., order] * scale + offset``. The modes and their numbers are those of
-`keras.applications.imagenet_utils.preprocess_input`; "torch" is how torchvision's networks were
-trained, "caffe" how the first VGG and ResNet were.
+Each mode computes ``pixels[..., order] * scale + offset``. The modes and their numbers are those of
+`keras.applications.imagenet_utils.preprocess_input`. The networks of torchvision were trained with
+"torch", the first VGG and ResNet networks with "caffe".
 """
 
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _MEAN_BGR_255 = (103.939, 116.779, 123.68)
 
 @dataclass(frozen=True)
 class ScalingRule:
-    """What a mode does with pixels from 0 to 255."""
+    """Scaling of pixels from 0 to 255."""
 
     scale: tuple[float, ...]
-    """A factor for all channels, or one for each."""
+    """Factor for all channels, or one for each channel."""
     offset: tuple[float, ...]
-    """Is added after that; as many as there are factors."""
+    """Offset that is added afterwards; as many numbers as in `scale`."""
     is_bgr: bool = False
-    """Whether the channels are put in the order blue, green, red before that."""
+    """Whether the channels are first reordered to blue, green, red."""
 
 
 RULES: dict[Scaling, ScalingRule] = {
@@ -41,15 +41,15 @@ RULES: dict[Scaling, ScalingRule] = {
     "caffe": ScalingRule((1.0,) * 3, tuple(-mean for mean in _MEAN_BGR_255), is_bgr=True),
     "none": ScalingRule((1.0,), (0.0,)),
 }
-"""0..1: divided by 255. tf: from -1 to 1. torch: 0..1, then z-scores by ImageNet's mean and
-standard deviation. caffe: BGR minus ImageNet's mean. none: the network scales by itself."""
+"""0..1: divided by 255. tf: from -1 to 1. torch: 0..1, then standardized by ImageNet's mean and
+standard deviation. caffe: BGR minus ImageNet's mean. none: the network itself scales."""
 
 
 def check_scaling(scaling: str, n_channels: int) -> Scaling:
-    """Make sure that there is such a mode for pictures with so many channels.
+    """Check that a scaling mode exists for a number of channels, and return it.
 
     Raises:
-        ConfigError: There is not.
+        ConfigError: There is no such mode for this number of channels.
     """
     modes = get_args(Scaling)
     fitting = [mode for mode in modes if len(RULES[mode].scale) in (1, n_channels)]
@@ -64,11 +64,11 @@ def check_scaling(scaling: str, n_channels: int) -> Scaling:
 def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasTensor":
     """Scale pixels by layers of a Keras graph, so that the scaling is saved with the model.
 
-    The layers always compute in float32, and what follows rounds the result: bfloat16 cannot hold
-    such factors and offsets, nor fractions of bright pixels.
+    The layers always compute in float32, since bfloat16 is too coarse for the factors, the offsets
+    and fractions of bright pixels. The layers that follow round the result to their own type.
 
     Args:
-        pixels: Shape (batch, height, width, 3), RGB, values from 0 to 255.
+        pixels: RGB pixels, shape (batch, height, width, 3), values from 0 to 255.
         scaling: The mode.
 
     Returns:
@@ -81,7 +81,8 @@ def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasT
     rule = RULES[scaling]
     if rule.is_bgr:
         pixels = keras.ops.take(pixels, [2, 1, 0], axis=-1)
-    # Not the layer Normalization: its numbers would become inputs of an exported ONNX graph.
+    # The layer Normalization is not used, since its numbers would become inputs of an exported
+    # ONNX graph.
     scale, offset = (
         values[0] if len(values) == 1 else list(values) for values in (rule.scale, rule.offset)
     )

@@ -8,7 +8,7 @@ from pellucid.backbones.resolve import resolve_backbone
 
 
 def main() -> None:
-    """Build the backbone or load the model that the command line names, and write it as ONNX."""
+    """Build a backbone or load a model, as given on the command line, and write it as ONNX."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
     parser.add_argument("file")
@@ -21,7 +21,7 @@ def main() -> None:
     else:
         backbone = resolve_backbone(arguments.model, arguments.weights, arguments.image_size)
         model = backbone.build(include_top=arguments.include_top)
-    # Keras exports a model only after it has been called once.
+    # Keras only exports models that have been called once.
     model(keras.ops.zeros((1, *model.input_shape[1:])))
     model.export(arguments.file, format="onnx", verbose=False, opset_version=15)
 

@@ -1,1 +1,1 @@
-"""Honest numbers from labels and probabilities: pure functions on arrays."""
+"""Metrics computed from labels and probabilities: pure functions on arrays."""

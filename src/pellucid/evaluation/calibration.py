@@ -1,4 +1,4 @@
-"""Whether a probability of 80 % is right in 80 of 100 cases."""
+"""Calibration: whether answers given with a probability of 80 % are right in 80 of 100 cases."""
 
 from dataclasses import dataclass
 
@@ -10,23 +10,23 @@ from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.units import UnitLabels, units_of
 
 N_BINS = 15
-"""Bins of equal width, as in Guo et al. (2017)."""
+"""Number of bins of equal width, as in Guo et al. (2017)."""
 
 
 @dataclass(frozen=True)
 class CalibrationBin:
-    """Pictures whose highest probability lies in one interval."""
+    """Images whose highest probability lies in one interval."""
 
     lower: float
     upper: float
     n: int
-    """Number of pictures, at least 1."""
+    """Number of images, at least 1."""
     mean_confidence: float
-    """Their mean highest probability."""
+    """Mean of their highest probabilities."""
     accuracy: float
-    """The share of them that is right."""
+    """Share of them whose most probable class is the right one."""
     interval: tuple[float, float]
-    """The 95 % interval of that share."""
+    """95 % interval of the accuracy."""
 
 
 def calibration_bins(
@@ -35,16 +35,16 @@ def calibration_bins(
     n_bins: int = N_BINS,
     units: UnitLabels = None,
 ) -> list[CalibrationBin]:
-    """Group pictures by their highest probability.
+    """Group images by their highest probability.
 
     Args:
         labels: True class indices, shape (n,).
         probabilities: Shape (n, n_classes); rows sum to 1.
         n_bins: Number of intervals (lower, upper] of equal width between 0 and 1.
-        units: The unit of each picture, as for `accuracy_interval`.
+        units: The unit of each image, as for `accuracy_interval`.
 
     Returns:
-        The bins that hold a picture, in rising order.
+        The nonempty bins, in ascending order.
     """
     confidence = probabilities.max(axis=1)
     is_right = probabilities.argmax(axis=1) == labels
@@ -71,7 +71,7 @@ def expected_calibration_error(
 ) -> float:
     """Compute the mean distance between confidence and accuracy over the bins.
 
-    Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017,
+    See Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017,
     equation 3.
 
     Args:
@@ -80,18 +80,26 @@ def expected_calibration_error(
         n_bins: Number of bins.
 
     Returns:
-        From 0 (calibrated) to 1.
+        The error, from 0 (calibrated) to 1.
+
+    Example:
+        >>> labels = np.array([0, 0, 0, 1])
+        >>> expected_calibration_error(labels, np.full((4, 2), [0.75, 0.25]))
+        0.0
     """
     bins = calibration_bins(labels, probabilities, n_bins)
     return sum(b.n * abs(b.accuracy - b.mean_confidence) for b in bins) / len(labels)
 
 
 def log_probabilities(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Give the natural logarithms, which are the logits up to a constant for each row.
+    """Compute natural logarithms, which equal the logits up to a constant for each row.
 
     Args:
-        probabilities: Shape (n, n_classes). A probability below the smallest normal float32,
-            about 1e-38, counts as that number, since 0 has no logarithm.
+        probabilities: Shape (n, n_classes). Probabilities below the smallest normal float32,
+            about 1e-38, are replaced by that number, since 0 has no logarithm.
+
+    Returns:
+        The logarithms, shape (n, n_classes).
     """
     return np.log(np.maximum(probabilities.astype(np.float64), np.finfo(np.float32).tiny))
 
@@ -99,10 +107,13 @@ def log_probabilities(probabilities: NDArray[np.floating]) -> NDArray[np.float64
 def with_temperature(
     probabilities: NDArray[np.floating], temperature: float
 ) -> NDArray[np.float64]:
-    """Give the probabilities that a model answers when its logits are divided by a temperature.
+    """Compute the probabilities of a model whose logits are divided by a temperature.
 
     Args:
         probabilities: Shape (n, n_classes).
-        temperature: Above 0. With 1 / T the scaling by T is undone.
+        temperature: Above 0. A second call with 1 / T undoes the scaling by T.
+
+    Returns:
+        The scaled probabilities, shape (n, n_classes).
     """
     return np.asarray(softmax(log_probabilities(probabilities) / temperature, axis=1))

@@ -1,4 +1,4 @@
-"""How sure the means over classes are: balanced accuracy and macro F1."""
+"""Confidence intervals of the means over classes: balanced accuracy and macro F1."""
 
 from dataclasses import dataclass
 
@@ -10,25 +10,25 @@ from pellucid.evaluation.intervals import wilson_interval
 from pellucid.evaluation.units import UnitLabels, Units, units_of
 
 _POOLED = 5.0
-"""Number of pictures with the pooled error rate that are added to each class."""
+"""Number of pseudo-images with the pooled error rate that are added to each class."""
 _SPREAD = 2.0
-"""Number of errors, spread evenly over the columns, that are added to the wrong answers."""
+"""Number of pseudo-errors, spread evenly over the columns, that are added to the errors."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class _Answers:
-    """What the intervals are computed from."""
+    """Answers of a classifier, as summarized for the intervals."""
 
     labels: NDArray[np.intp]
     predicted: NDArray[np.intp]
     confusion: Floats
-    """Number of pictures by class (rows) and answer (columns), shape (n_classes, n_classes)."""
+    """Number of images by class (rows) and answer (columns), shape (n_classes, n_classes)."""
     n: Floats
-    """Test pictures of each class, shape (n_classes,)."""
+    """Number of test images of each class, shape (n_classes,)."""
     shares: Floats
-    """Smoothed shares of the answers, of each class; shape (n_classes, n_classes)."""
+    """Smoothed shares of the answers (columns) for each class, shape (n_classes, n_classes)."""
     units: Units
 
 
@@ -40,15 +40,15 @@ def balanced_accuracy_interval(
 ) -> tuple[float, float]:
     """Compute a 95 % interval of the mean recall of the tested classes.
 
-    Wilson's, with as many pictures as would give an accuracy the same variance. The variance is
-    that of a mean of shares, each of them drawn towards the pooled one, so that a class without
-    an error counts as uncertain as its size makes it.
+    This is Wilson's interval for the number of images at which an accuracy would have the same
+    variance. The variance is that of a mean of shares. Each share is shrunk towards the pooled one,
+    so that the uncertainty of a class without errors still depends on its size.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
         predicted: Predicted class indices, shape (n,).
         n_classes: Number of classes.
-        units: The unit of each picture, as for `units_of`.
+        units: The unit of each image, as for `units_of`.
 
     Returns:
         Lower and upper end, from 0 to 1.
@@ -73,18 +73,19 @@ def macro_f1_interval(
 ) -> tuple[float, float]:
     """Compute a 95 % interval of the mean F1 of the tested classes.
 
-    F1 depends on the classes' shares; the interval is meant for pictures with those of the test.
-    It is Wilson's interval again. The variance comes from what one more error costs its own class
-    and the class that the picture was taken for (Efron and Stein, Annals of Statistics 9, 1981;
-    cf. the delta method of Takahashi et al., Applied Intelligence 52, 2022). The F1 of small
-    classes is too low on average, by about F1 (1 - F1) / (pictures of the class + answers with
-    it), from the second derivatives; the upper end makes up for that.
+    F1 depends on the class frequencies; the interval holds for images with those of the test set.
+    It is Wilson's interval, as for the balanced accuracy. The variance is computed from the loss of
+    F1 that one more error causes, both in the true and in the predicted class (Efron and Stein,
+    Annals of Statistics 9, 1981; cf. the delta method of Takahashi et al., Applied Intelligence 52,
+    2022). By the second derivatives, the F1 of small classes is too low on average, by about
+    F1 (1 - F1) / (number of images of the class + number of answers with it). The upper end
+    corrects for this bias.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
         predicted: Predicted class indices, shape (n,).
         n_classes: Number of classes.
-        units: The unit of each picture, as for `units_of`.
+        units: The unit of each image, as for `units_of`.
 
     Returns:
         Lower and upper end, from 0 to 1.
@@ -117,7 +118,7 @@ def _summarise(
     clusters = units_of(units, len(labels))
     confusion = confusion_matrix(labels, predicted, n_classes).astype(np.float64)
     n, n_right = confusion.sum(axis=1), np.diag(confusion)
-    # At worst, ten pictures of a class in one unit say as much as a single picture (Kish).
+    # In the worst case, all images of a class in one unit count as a single image (Kish).
     pairs, counts = np.unique(clusters.codes * n_classes + labels, return_counts=True)
     squares = np.bincount(pairs % n_classes, counts.astype(np.float64) ** 2, n_classes)
     n_effective = n**2 / np.maximum(squares, 1)
@@ -127,7 +128,7 @@ def _summarise(
     prior = np.tile(wrong, (n_classes, 1))
     np.fill_diagonal(prior, 0.0)
     sums = prior.sum(axis=1, keepdims=True)
-    # Where no other class was ever tested or answered, wrong answers go anywhere.
+    # If no other class was ever tested or answered, wrong answers are spread evenly.
     elsewhere = (1 - np.eye(n_classes)) / max(1, n_classes - 1)
     prior = pooled * np.where(sums > 0, prior / np.where(sums > 0, sums, 1), elsewhere)
     np.fill_diagonal(prior, 1 - pooled)
@@ -137,13 +138,13 @@ def _summarise(
 
 
 def _effective_pictures(answers: _Answers, losses: Floats, error: float) -> tuple[float, float]:
-    """Compute the number of independent pictures whose accuracy would vary as much.
+    """Compute the number of independent images whose accuracy has the same variance.
 
     Args:
-        answers: Of the test.
-        losses: By how much one answer lowers the mean over classes; row: true class, column:
+        answers: Answers for the test images.
+        losses: Amount by which one answer lowers the mean over classes; row: true class, column:
             answer.
-        error: 1 less the mean over classes, with the smoothed shares.
+        error: 1 minus the mean over classes, computed with the smoothed shares.
 
     Returns:
         That number, and the design effect of the units.

@@ -1,4 +1,4 @@
-"""Which class was taken for which."""
+"""The confusion matrix."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 def confusion_matrix(
     labels: NDArray[np.intp], predicted: NDArray[np.intp], n_classes: int
 ) -> NDArray[np.intp]:
-    """Count pictures by true and predicted class.
+    """Count images by true and predicted class.
 
     Args:
         labels: True class indices, shape (n,).
@@ -15,7 +15,11 @@ def confusion_matrix(
         n_classes: Number of classes.
 
     Returns:
-        Shape (n_classes, n_classes); row: true class, column: predicted class.
+        Counts, shape (n_classes, n_classes); row: true class, column: predicted class.
+
+    Example:
+        >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), n_classes=2).tolist()
+        [[1, 1], [0, 1]]
     """
     counts = np.bincount(labels * n_classes + predicted, minlength=n_classes**2)
     return counts.reshape(n_classes, n_classes)

@@ -1,11 +1,11 @@
-"""How sure the log loss is, including errors that the test did not happen to hold.
+"""Confidence interval of the log loss that accounts for errors absent from the test set.
 
-The loss of a good classifier is a mean of many small values and few large ones. Its sample
-variance knows only the errors that were seen; so the variance comes from the classifier itself: its
-probabilities say what an error at each picture would cost. How frequent errors are is left open,
-as one number for all pictures; for each value of it, mean and variance of the loss are known.
-The interval then holds all means that the measured loss does not contradict: a score interval,
-which for equal pictures would be that of Wilson.
+The loss of a good classifier is a mean of many small values and few large ones. The sample variance
+reflects only the observed errors. So the variance is computed from the classifier itself: its
+probabilities tell what an error on each image would cost. The error rate is a free parameter, one
+number for all images; each value of it gives a mean and a variance of the loss. The interval
+contains all means that the measured loss does not contradict. It is a score interval; if all
+images were equal, it would be Wilson's.
 """
 
 from dataclasses import dataclass
@@ -17,21 +17,21 @@ from numpy.typing import NDArray
 from pellucid.evaluation.units import UnitLabels, units_of
 
 MIN_PROBABILITY = 1e-7
-"""Smaller probabilities count as this, so that one sure mistake does not make the mean infinite."""
+"""Lower limit of probabilities, so that one confident mistake cannot make the mean infinite."""
 MAX_LOSS = -log(MIN_PROBABILITY)
 
 _SHIFTS = np.linspace(-8.0, 12.5, 42)
-"""What is added to the log odds of an error."""
+"""Values added to the log odds of an error."""
 _FLATTENING = 0.08
-"""With each unit of shift the odds are also drawn towards 1 by this share: a classifier that
-errs more often than it says does so most where it seemed surest."""
+"""Share by which each unit of shift also shrinks the log odds towards 0. A classifier that errs
+more often than its probabilities claim does so most where it is most confident."""
 _SKEW = 0.7
-"""The share of the correction for skewness that is applied."""
+"""Share of the correction for skewness that is applied."""
 PRIOR_WEIGHT = 2.0
-"""Weight of the model's variance, in units in which the measured variance weighs
-n / (kurtosis - 1), about the number of pictures for values without rare large ones."""
+"""Weight of the model's variance. On the same scale, the measured variance has the weight
+n / (kurtosis - 1), which is about the number of images if there are no rare large values."""
 _MAX_PICTURES = 4000
-"""No more are needed to know how the variance depends on the mean."""
+"""Maximum number of images used; more would not improve how the variance follows the mean."""
 _N_MEANS = 600
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean and central moments of a picture's value, over pictures and labels."""
+    """Mean and central moments of a value for each image, over images and labels."""
 
     mean: Floats
     variance: Floats
@@ -48,7 +48,7 @@ class Moments:
 
     @classmethod
     def of_raw(cls, raw: list[Floats]) -> "Moments":
-        """Compute them from the means of the first four powers."""
+        """Compute the moments from the means of the first four powers."""
         a, b, c, d = raw
         return cls(
             a,
@@ -59,15 +59,15 @@ class Moments:
 
 
 class LossModel:
-    """How the log loss of some pictures would come out if errors were more or less frequent."""
+    """Model of the log loss of some images if errors were more or less frequent."""
 
     def __init__(self, probabilities: NDArray[np.floating]) -> None:
-        """Read the classifier's probabilities, shape (n, n_classes), n_classes at least 2."""
+        """Fit the model to probabilities of shape (n, n_classes), n_classes at least 2."""
         step = max(1, -(-len(probabilities) // _MAX_PICTURES))
         chosen = np.maximum(probabilities[::step].astype(np.float64), MIN_PROBABILITY)
         n = np.arange(len(chosen))
         self.losses = -np.log(chosen)
-        """Loss of each label at each picture."""
+        """Loss of each label for each image, shape (n, n_classes)."""
         self._best = chosen.argmax(axis=1)
         wrong = chosen.copy()
         wrong[n, self._best] = 0.0
@@ -77,7 +77,7 @@ class LossModel:
         self.moments = self._moments()
 
     def label_probabilities(self, loss: float) -> Floats:
-        """Give the probabilities of the labels under which the mean loss is `loss`."""
+        """Compute the probabilities of the labels for which the mean loss is `loss`."""
         error = self._errors(np.interp(loss, self.moments.mean, _SHIFTS))
         found = error[:, None] * self._among_wrong
         found[np.arange(len(found)), self._best] = 1 - error
@@ -104,13 +104,16 @@ class LossModel:
 def drawn_variance(
     values: Floats, variance: float, fourth: float, prior_weight: float = PRIOR_WEIGHT
 ) -> float:
-    """Draw the measured variance towards that of a model, the more so the heavier its tails are.
+    """Shrink the measured variance towards that of a model, more so if its tails are heavy.
 
     Args:
-        values: Of the pictures, shape (n,).
-        variance: Of the model, above 0.
-        fourth: The fourth central moment of the model.
-        prior_weight: How much the variance of the model weighs.
+        values: Value of each image, shape (n,).
+        variance: Variance of the model, above 0.
+        fourth: Fourth central moment of the model.
+        prior_weight: Weight of the model's variance.
+
+    Returns:
+        The weighted mean of both variances.
     """
     if len(values) < 2:
         return variance
@@ -127,7 +130,7 @@ def log_loss_interval(
     Args:
         labels: True class indices, shape (n,), n at least 1.
         probabilities: Shape (n, n_classes); rows sum to 1.
-        units: The unit of each picture, as for `units_of`.
+        units: The unit of each image, as for `units_of`.
 
     Returns:
         Lower and upper end in nats, from 0 to -ln(1e-7).
@@ -151,13 +154,13 @@ def log_loss_interval(
     scale = sqrt(drawn / variance * effect / n)
 
     def distance(means: Floats) -> Floats:
-        """Say how many standard errors each mean is below the measured one."""
+        """Compute by how many standard errors each mean is below the measured one."""
         spread = np.maximum(np.interp(means, moments.mean, moments.variance), 1e-12)
         skewness = scale * np.interp(means, moments.mean, moments.third) / spread**1.5
         found = (loss - means) / (scale * np.sqrt(spread))
         return np.asarray(found - _SKEW * skewness * (found**2 - 1) / 6)
 
-    # The nearest contradicted mean on each side; steps grow with the distance from the estimate.
+    # Find the nearest contradicted mean on each side; steps grow with the distance from the loss.
     steps = np.concatenate([[0.0], np.geomspace(1e-5, 1.0, _N_MEANS)])
     below, above = loss * (1 - steps), loss + (MAX_LOSS - loss) * steps
     low = _first_crossing(below, distance(below) - clusters.quantile)
@@ -166,7 +169,7 @@ def log_loss_interval(
 
 
 def _first_crossing(means: Floats, excess: Floats) -> float:
-    """Find where the excess rises above 0, between two means; the last one if it does not."""
+    """Interpolate the mean at which the excess rises above 0; the last mean if it never does."""
     is_out = excess > 0
     if not is_out.any():
         return float(means[-1])

@@ -1,4 +1,4 @@
-"""The numbers of metrics.json, from the labels and probabilities of the held-out pictures."""
+"""The numbers of metrics.json, from the labels and probabilities of the held-out images."""
 
 from dataclasses import dataclass
 
@@ -14,61 +14,63 @@ from pellucid.evaluation.units import UnitLabels, units_of
 
 METRICS = {
     "accuracy": "Share of the test pictures whose most probable class is the right one.",
-    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's, with as many "
-    "independent pictures as the units are worth.",
-    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's, with as "
-    "many pictures as would give an accuracy the same variance.",
-    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the classes' shares of "
-    "the test: Wilson's, with as many pictures as would give an accuracy the same variance, and "
-    "widened by the bias of small classes.",
-    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes, "
-    "by the probabilities, what errors would cost that the test did not happen to hold.",
-    "balanced_accuracy": "Mean over the tested classes of recall, the share that is found.",
-    "macro_f1": "Mean over the tested classes of F1, the harmonic mean of precision and recall.",
+    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's interval for the "
+    "effective number of independent pictures.",
+    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's interval for "
+    "the number of pictures at which an accuracy would have the same variance.",
+    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the class frequencies "
+    "of the test set: Wilson's interval for the number of pictures at which an accuracy would have "
+    "the same variance, widened by the bias of small classes.",
+    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes "
+    "the cost of errors that did not occur in the test, as estimated from the probabilities.",
+    "balanced_accuracy": "Mean recall (share of a class that is found) over the tested classes.",
+    "macro_f1": "Mean F1 (harmonic mean of precision and recall) over the tested classes.",
     "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
-    "expected_calibration_error": "Mean distance of confidence and accuracy over 15 bins.",
-    "majority_baseline": "Accuracy of always answering the most common class in training; of "
-    "several equally common ones, the one that does best.",
+    "expected_calibration_error": "Mean distance between confidence and accuracy over 15 bins.",
+    "majority_baseline": "Accuracy of always answering the most common class in training; if "
+    "several are equally common, the highest such accuracy.",
     "n_test": "Number of test pictures.",
-    "n_units": "Number of independent units of the test: pictures, or groups of pictures that "
-    "belong together, such as those of one patient or copies; the intervals count these.",
+    "n_units": "Number of independent units in the test set: pictures, or groups of pictures that "
+    "belong together, such as copies or those of one patient; the intervals are based on it.",
     "n_train": "Number of pictures in the split train.",
     "n_validation": "Number of pictures in the split validation.",
     "n_classes": "Number of classes.",
-    "validation_accuracy": "Accuracy on pictures that served for choosing; for `features` it is "
-    "the out-of-fold accuracy on train and validation together; null if there are none.",
+    "validation_accuracy": "Accuracy on the validation pictures, which are used to choose settings "
+    "and weights; for `features`, out-of-fold accuracy on train and validation together; null if "
+    "there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
     "taken_for_known": "Share of the test pictures that count as being of one of the classes; null "
-    "if the classifier does not tell.",
-    "stranger_auroc": "Chance that a picture of a known class seems more familiar than one of a "
-    "class that was left out; the mean over classes left out in turn, on validation pictures; null "
-    "if it was not measured.",
+    "if the classifier does not detect out-of-distribution pictures.",
+    "stranger_auroc": "AUROC of out-of-distribution detection: probability that a picture of a "
+    "known class scores higher than one of a class that was left out; mean over classes left out "
+    "in turn, on validation pictures; null if it was not measured.",
 }
-"""Every key of metrics.json and what it means. Those of validation say so."""
+"""Maps each key of metrics.json to its meaning. Numbers of the validation set are marked as such;
+all others concern the test set or the data."""
 
 
 @dataclass(frozen=True)
 class ClassMetrics:
-    """How one class fares."""
+    """Metrics of one class."""
 
     precision: float
-    """Share of the pictures given this class that are of it; 0 where none was given it."""
+    """Share of the images predicted as this class that belong to it; 0 if there are none."""
     recall: float
-    """Share of the pictures of this class that were given it; 0 where there are none."""
+    """Share of the images of this class that were predicted as it; 0 if there are none."""
     f1: float
-    """Harmonic mean of precision and recall; 0 where both are."""
+    """Harmonic mean of precision and recall; 0 if both are 0."""
     support: int
-    """Number of pictures of this class."""
+    """Number of images of this class."""
 
 
 def per_class_metrics(confusion: NDArray[np.intp]) -> list[ClassMetrics]:
     """Compute precision, recall and F1 of each class.
 
     Args:
-        confusion: As from `confusion_matrix`.
+        confusion: A matrix as returned by `confusion_matrix`.
 
     Returns:
-        One entry a class, in the matrix' order.
+        One entry for each class, in the order of the matrix.
     """
     right = np.diag(confusion).astype(float)
     given, support = confusion.sum(axis=0), confusion.sum(axis=1)
@@ -82,7 +84,12 @@ def per_class_metrics(confusion: NDArray[np.intp]) -> list[ClassMetrics]:
 
 
 def accuracy(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> float:
-    """Compute the share of rows whose highest probability is at the label; n at least 1."""
+    """Compute the share of rows whose highest probability is at the label; n at least 1.
+
+    Example:
+        >>> accuracy(np.array([0, 1]), np.array([[0.9, 0.1], [0.6, 0.4]]))
+        0.5
+    """
     return float((probabilities.argmax(axis=1) == labels).mean())
 
 
@@ -91,11 +98,15 @@ def log_loss(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> f
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
-        probabilities: Shape (n, n_classes). Below 1e-7 they count as 1e-7, so that one sure
-            mistake cannot make the mean infinite.
+        probabilities: Shape (n, n_classes). Values below 1e-7 count as 1e-7, so that one
+            confident mistake cannot make the mean infinite.
 
     Returns:
-        At least 0.
+        The mean, at least 0.
+
+    Example:
+        >>> log_loss(np.array([0, 1]), np.array([[1.0, 0.0], [0.5, 0.5]]))
+        0.34657359027997264
     """
     return float(log_losses(labels, probabilities).mean())
 
@@ -103,7 +114,7 @@ def log_loss(labels: NDArray[np.intp], probabilities: NDArray[np.floating]) -> f
 def log_losses(
     labels: NDArray[np.intp], probabilities: NDArray[np.floating]
 ) -> NDArray[np.float64]:
-    """Compute the log loss of each picture, as `log_loss` does; shape (n,)."""
+    """Compute the log loss of each image as in `log_loss`; shape (n,)."""
     picked = probabilities[np.arange(len(labels)), labels].astype(float)
     return np.asarray(-np.log(np.maximum(picked, MIN_PROBABILITY)))
 
@@ -114,18 +125,18 @@ def held_out_metrics(
     majority_classes: list[int],
     units: UnitLabels = None,
 ) -> dict[str, float | int | list[float]]:
-    """Compute the part of metrics.json that is about the test split.
+    """Compute the part of metrics.json that concerns the test set.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
         probabilities: Shape (n, n_classes); rows sum to 1.
-        majority_classes: The most common class of the training pictures, or several that are
-            equally common; the baseline is then that of the luckiest.
-        units: One label for each picture; pictures with the same label are not independent
-            evidence. Without labels, or where the label is None, a picture is a unit of its own.
+        majority_classes: The most common class of the training images, or several that are
+            equally common; the baseline is then the best accuracy among them.
+        units: One label for each image; images with the same label are not independent
+            evidence. Without labels, or if a label is None, each image is a unit of its own.
 
     Returns:
-        The metrics by the names in `METRICS`.
+        The metrics, by their names in `METRICS`.
     """
     n, n_classes = probabilities.shape
     predicted = probabilities.argmax(axis=1)

@@ -1,14 +1,18 @@
-"""Whether a network knows its pictures by heart."""
+"""Detection of overfitting."""
 
 GAP = 0.2
-"""Above this difference of the accuracies the training pictures say little about others."""
+"""Difference between training and validation accuracy above which a network is overfitted."""
 
 
 def is_overfitted(train_accuracy: float, validation_accuracy: float) -> bool:
-    """Tell whether a network does far better on the pictures that it learned from.
+    """Return whether a network does far better on its training images than on others.
 
     Args:
-        train_accuracy: On the pictures it learned from, from 0 to 1.
-        validation_accuracy: On others, from 0 to 1.
+        train_accuracy: Accuracy on the training images, from 0 to 1.
+        validation_accuracy: Accuracy on other images, from 0 to 1.
+
+    Example:
+        >>> is_overfitted(0.99, 0.7)
+        True
     """
     return train_accuracy - validation_accuracy > GAP

@@ -1,4 +1,4 @@
-"""Two classifiers on the same pictures: which is better, and is it more than luck?"""
+"""Comparison of two classifiers on the same images, with significance tests and intervals."""
 
 from dataclasses import dataclass
 from math import inf, sqrt
@@ -18,50 +18,58 @@ from pellucid.evaluation.metrics import log_losses
 from pellucid.evaluation.units import UnitLabels, units_of
 
 SIGNIFICANT = 0.05
-"""A p-value below this is rarely luck."""
+"""Significance level: a p-value below it is rarely due to chance."""
 
 PRIOR_CORRELATION = 0.2
-"""Correlation of differences within a unit: lower than that of errors, most of which both
-classifiers make."""
+"""Prior correlation of differences within a unit. It is lower than that of errors, since both
+classifiers make most of the errors."""
 
 PRIOR_WEIGHT = 0.6
-"""Weight of the variance that is expected of a difference of log losses. It is less than for one
-log loss, since labels drawn from either classifier's probabilities vary more than labels on which
+"""Weight of the expected variance of a difference of log losses. It is lower than for a single log
+loss, since labels drawn from the probabilities of either classifier vary more than labels on which
 both agree."""
 
 
 @dataclass(frozen=True)
 class McNemar:
-    """What McNemar's test found (Psychometrika 12, 1947)."""
+    """Result of McNemar's test (Psychometrika 12, 1947)."""
 
     n: int
-    """Number of pictures."""
+    """Number of images."""
     n_only_first_right: int
     n_only_second_right: int
     p_value: float
-    """Exact p-value of the two-sided binomial test, with a probability of 1/2, on the pictures that
-    only one gets right. With units of several pictures, that of the test that flips the signs of
-    whole units' differences."""
+    """Exact p-value of the two-sided binomial test, with a probability of 1/2, on the images that
+    only one classifier gets right. For units of several images, p-value of the randomization test
+    that flips the signs of whole units' differences."""
 
     @property
     def accuracy_difference(self) -> float:
-        """Accuracy of the second less that of the first."""
+        """Accuracy of the second classifier minus that of the first."""
         return (self.n_only_second_right - self.n_only_first_right) / self.n
 
 
 def mcnemar(
     first_right: NDArray[np.bool_], second_right: NDArray[np.bool_], units: UnitLabels = None
 ) -> McNemar:
-    """Test whether two classifiers differ in how many of the same pictures they get right.
+    """Test whether the accuracies of two classifiers on the same images differ.
 
-    If they do not, each unit might as well have come out the other way round. So the difference
-    is compared with those of all ways to flip the units' signs (Fisher's randomization test; for
-    single pictures that is McNemar's exact test).
+    If they do not, the difference of each unit is as likely to have the opposite sign. So the
+    measured difference is compared with those of all ways to flip the signs of the units (Fisher's
+    randomization test; for single images this is McNemar's exact test).
 
     Args:
-        first_right: Whether the first is right, shape (n,), n at least 1.
-        second_right: The same of the second, for the same pictures.
-        units: The unit of each picture, as for `units_of`.
+        first_right: Whether the first classifier is right, shape (n,), n at least 1.
+        second_right: Whether the second classifier is right, for the same images.
+        units: The unit of each image, as for `units_of`.
+
+    Returns:
+        The counts and the p-value.
+
+    Example:
+        >>> first = np.array([True] * 5 + [False] * 5)
+        >>> mcnemar(first, np.ones(10, bool)).p_value
+        0.0625
     """
     n_first = int((first_right & ~second_right).sum())
     n_second = int((second_right & ~first_right).sum())
@@ -77,16 +85,21 @@ def mcnemar(
 
 
 def sign_flip_p_value(sums: NDArray[np.intp]) -> float:
-    """Compute how often sums with random signs add up to at least as much, in absolute value.
+    """Compute the p-value of a randomization test that flips the signs of numbers.
 
     Args:
         sums: Whole numbers, shape (n,).
 
     Returns:
-        The exact share of all ways to choose the signs.
+        The exact share, among all ways to choose the signs, of those whose total has at least the
+        absolute value of the given total.
+
+    Example:
+        >>> round(sign_flip_p_value(np.array([1, 1, 1, 1, 1])), 6)
+        0.0625
     """
     sizes, counts = np.unique(np.abs(sums[sums != 0]), return_counts=True)
-    chances = np.ones(1)  # of the sum of those that are positive
+    chances = np.ones(1)  # probabilities of the sum of the positive numbers
     for size, count in zip(sizes.tolist(), counts.tolist(), strict=True):
         spaced = np.zeros(size * count + 1)
         spaced[::size] = binom.pmf(np.arange(count + 1), count, 0.5)
@@ -99,17 +112,17 @@ def sign_flip_p_value(sums: NDArray[np.intp]) -> float:
 def accuracy_difference_interval(
     first_right: NDArray[np.bool_], second_right: NDArray[np.bool_], units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the accuracy of the second less that of the first.
+    """Compute a 95 % interval of the accuracy of the second classifier minus that of the first.
 
     The adjusted interval of Bonett and Price ("Adjusted Wald confidence interval for a difference
-    of binomial proportions based on paired data", J. Educ. Behav. Stat. 37, 2012) adds one picture
-    that only the first gets right, and one that only the second does. With units, the counts are
-    divided by the design effect. The interval holds 0 where `mcnemar` finds no difference.
+    of binomial proportions based on paired data", J. Educ. Behav. Stat. 37, 2012) adds one image
+    that only the first gets right, and one that only the second gets right. With units, the counts
+    are divided by the design effect. The interval contains 0 if `mcnemar` finds no difference.
 
     Args:
-        first_right: Whether the first is right, shape (n,), n at least 1.
-        second_right: The same of the second, for the same pictures.
-        units: The unit of each picture, as for `units_of`.
+        first_right: Whether the first classifier is right, shape (n,), n at least 1.
+        second_right: Whether the second classifier is right, for the same images.
+        units: The unit of each image, as for `units_of`.
 
     Returns:
         Lower and upper end, from -1 to 1.
@@ -144,16 +157,16 @@ def log_loss_difference_interval(
     second: NDArray[np.floating],
     units: UnitLabels = None,
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the log loss of the second less that of the first.
+    """Compute a 95 % interval of the log loss of the second classifier minus that of the first.
 
-    The variance of a picture's difference is drawn towards the one that is expected from both
-    classifiers' probabilities, as for the log loss itself.
+    As in `log_loss_interval`, the measured variance of the differences is shrunk towards the one
+    that is expected from the probabilities of both classifiers.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.
-        first: Probabilities, shape (n, n_classes), n_classes at least 2.
-        second: The same of the second, for the same pictures.
-        units: The unit of each picture, as for `units_of`.
+        first: Probabilities of the first classifier, shape (n, n_classes), n_classes at least 2.
+        second: Probabilities of the second classifier, for the same images.
+        units: The unit of each image, as for `units_of`.
 
     Returns:
         Lower and upper end in nats.

@@ -1,4 +1,4 @@
-"""The same training several times: how much of a number is luck?"""
+"""Spread of the metrics over several trainings that differ only in their seed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ SPREAD_METRICS = ("accuracy", "balanced_accuracy", "macro_f1", "log_loss")
 
 @dataclass(frozen=True)
 class Spread:
-    """Of one metric over several trainings."""
+    """Mean and spread of one metric over several trainings."""
 
     mean: float
     standard_deviation: float
-    """Of the sample (n - 1); so much does one training deviate from the mean."""
+    """Sample standard deviation (n - 1), the typical deviation of one training from the mean."""
     least: float
     most: float
 
 
 def spread(metrics: Sequence[Mapping[str, float]]) -> dict[str, Spread]:
-    """Summarise what several trainings come to.
+    """Compute the spread of each metric over several trainings.
 
     Args:
-        metrics: The content of metrics.json of each, at least two.
+        metrics: Content of metrics.json of each training, at least two.
 
     Returns:
-        By the names of `SPREAD_METRICS`.
+        The spreads, by the names in `SPREAD_METRICS`.
     """
     found = {}
     for name in SPREAD_METRICS:

@@ -1,4 +1,4 @@
-"""Telling pictures of no class from those of a class, and what it costs."""
+"""Evaluation of out-of-distribution detection: images of none of the classes are "strange"."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,21 +10,26 @@ from scipy.stats import rankdata
 Floats = NDArray[np.floating[Any]]
 
 KEPT = 0.95
-"""The share of known pictures that the threshold lets pass, by convention."""
+"""Share of the known images that the threshold accepts, by convention."""
 
 
 def auroc(known: Floats, strange: Floats) -> float:
-    """Compute the chance that a known picture scores higher than a strange one.
+    """Compute the probability that a known image scores higher than a strange one.
 
-    The area under the ROC curve by ranks (Hanley and McNeil, Radiology 1982); ties count half.
-    It is that of scikit-learn, whose import would take each training another second.
+    This is the area under the ROC curve, computed from ranks (Hanley and McNeil, Radiology 1982);
+    ties count half. The result equals that of scikit-learn, which is not used because its import
+    takes a second in each training.
 
     Args:
-        known: Scores of known pictures, shape (n,), n at least 1.
-        strange: Scores of strange ones, shape (m,), m at least 1.
+        known: Scores of known images, shape (n,), n at least 1.
+        strange: Scores of strange images, shape (m,), m at least 1.
 
     Returns:
-        From 0 to 1; 0.5 is chance.
+        The area, from 0 to 1; 0.5 is chance level.
+
+    Example:
+        >>> auroc(np.array([0.8, 0.9]), np.array([0.1, 0.8]))
+        0.875
     """
     ranks = rankdata(np.concatenate([known, strange]))
     n, m = len(known), len(strange)
@@ -32,14 +37,18 @@ def auroc(known: Floats, strange: Floats) -> float:
 
 
 def choose_threshold(known: Floats, kept: float = KEPT) -> float:
-    """Choose the score below which a picture counts as strange.
+    """Choose the score below which an image counts as strange.
 
     Args:
-        known: Scores of known pictures that the score was not fitted on, shape (n,), n at least 1.
-        kept: The share of them that has to pass.
+        known: Scores of known images that the scorer was not fitted to, shape (n,), n at least 1.
+        kept: Share of them that must reach the threshold.
 
     Returns:
-        The lowest score that still passes.
+        The threshold: the lowest score that counts as known.
+
+    Example:
+        >>> choose_threshold(np.arange(100.0), kept=0.95)
+        5.0
     """
     ordered = np.sort(known)
     return float(ordered[int(np.floor((1 - kept) * len(ordered)))])
@@ -52,17 +61,19 @@ def leave_one_class_out(
     turns: NDArray[np.intp],
     fit: Callable[[Floats, NDArray[np.intp]], Callable[[Floats], Floats]],
 ) -> dict[int, float]:
-    """Leave each class out in turn, and measure how well it is told from the others.
+    """Leave each class out in turn, and measure how well it is distinguished from the others.
 
     Args:
-        features: Shape (n, n_features).
+        features: Features of the images, shape (n, n_features).
         labels: Class indices, shape (n,).
-        is_held_out: Which pictures are for the test, shape (n,).
-        turns: The classes to leave out.
-        fit: From features and labels to a score.
+        is_held_out: Whether each image is held out to test the score, shape (n,).
+        turns: Classes to leave out.
+        fit: Function that fits a score to features and labels, and returns it as a function of
+            features.
 
     Returns:
-        The AUROC by class, of those with a picture held out.
+        The AUROC of each class left out. A class is skipped unless both it and the others have
+        held-out images, and at least two classes remain to learn from.
     """
     found = {}
     for label in turns:
@@ -78,17 +89,17 @@ def leave_one_class_out(
 
 
 def coverage_accuracy(score: Floats, is_right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Compute how accurate the answers are if only the highest scores are answered.
+    """Compute the accuracy if the classifier answers only for the images with the highest scores.
 
-    El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 2010.
+    See El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 2010.
 
     Args:
-        score: By which pictures are refused, shape (n,), n at least 1.
-        is_right: Whether the answer is right, shape (n,).
+        score: Score of each image, shape (n,), n at least 1; low scores are rejected first.
+        is_right: Whether each answer is right, shape (n,).
 
     Returns:
-        Coverage, rising from 1/n to 1, and the accuracy at each, both of shape (n,). Pictures of
-        the same score are answered in the order given.
+        Coverage, rising from 1/n to 1, and the accuracy at each coverage, both of shape (n,).
+        Images with equal scores keep their order.
     """
     order = np.argsort(-score, kind="stable")
     n = np.arange(1, len(order) + 1)

@@ -1,4 +1,4 @@
-"""How much pictures say that are not independent evidence, such as those of one patient."""
+"""Units of evidence: groups of images that are not independent, such as those of one patient."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -11,38 +11,39 @@ Z_95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
 
 PRIOR_CORRELATION = 0.35
-"""The correlation of errors within a unit that is assumed until units with errors show it."""
+"""Prior correlation of errors within a unit, used until enough units with errors show it."""
 PRIOR_WEIGHT = 2.5
-"""Number of units with errors that count as much as the prior."""
+"""Weight of the prior, as a number of units with errors."""
 
 
 @dataclass(frozen=True)
 class Units:
-    """Which pictures count as one piece of evidence."""
+    """Assignment of images to units; the images of a unit count as one piece of evidence."""
 
     codes: NDArray[np.intp]
-    """The unit of each picture, from 0 to n - 1; shape (n_pictures,)."""
+    """The unit of each image, from 0 to n - 1; shape (n_pictures,)."""
     n: int
     """Number of units."""
 
     @property
     def are_pictures(self) -> bool:
-        """Whether each picture is a unit of its own."""
+        """Whether each image is a unit of its own."""
         return self.n == len(self.codes)
 
     @property
     def quantile(self) -> float:
-        """How many standard errors a 95 % interval reaches to each side.
+        """Half-width of a 95 % interval in standard errors.
 
-        That of Student's t with one degree of freedom fewer than units, as is usual in surveys
-        (Korn and Graubard, *Analysis of Health Surveys*, 1999); infinite for a single unit.
+        If each image is a unit, this is the quantile of the normal distribution. Otherwise it is
+        that of Student's t with n - 1 degrees of freedom, as is usual in surveys (Korn and
+        Graubard, *Analysis of Health Surveys*, 1999); infinite for a single unit.
         """
         if self.are_pictures:
             return Z_95
         return float(student_t.ppf(0.975, self.n - 1)) if self.n > 1 else float("inf")
 
     def part(self, is_member: NDArray[np.bool_]) -> "Units":
-        """Give the units of some of the pictures."""
+        """Return the units of a subset of the images."""
         found, codes = np.unique(self.codes[is_member], return_inverse=True)
         return Units(codes.astype(np.intp), len(found))
 
@@ -53,22 +54,22 @@ class Units:
         is_event: NDArray[np.bool_],
         prior: float = PRIOR_CORRELATION,
     ) -> float:
-        """Compute the ratio of the variance of a sum over pictures to that of independent ones.
+        """Compute the ratio of the variance of a sum over images to that for independent images.
 
-        The sum of products of residuals over pairs of pictures of one unit, divided by its
-        expectation for equal residuals, estimates the correlation within units; with that estimate
-        alone, the result is the linearised cluster variance (Binder, Int. Stat. Review 51, 1983).
-        Few units with errors say little about the correlation, so it is drawn towards a prior.
+        The correlation within units is estimated by the sum of products of residuals over pairs of
+        images of one unit, divided by its expectation for equal residuals. With this estimate
+        alone, the result is the linearized cluster variance (Binder, Int. Stat. Review 51, 1983).
+        A few units with errors are weak evidence, so the estimate is shrunk towards a prior.
 
         Args:
-            residuals: What each picture adds to the sum, less its expectation; shape (n,).
-            deviations: The standard deviation of each under the model, shape (n,).
-            is_event: Whether the picture is one of those that show the correlation, such as an
-                error; shape (n,).
-            prior: The correlation that is assumed until there are such pictures.
+            residuals: Contribution of each image to the sum, minus its expectation; shape (n,).
+            deviations: Standard deviation of each contribution under the model, shape (n,).
+            is_event: Whether an image is informative about the correlation, for example because
+                it is an error; shape (n,).
+            prior: Correlation that is assumed until there are such images.
 
         Returns:
-            At least 1, which holds for independent pictures.
+            The design effect, at least 1; it is 1 for independent images.
         """
         own = float((deviations**2).sum())
         if self.are_pictures or own == 0:
@@ -84,25 +85,32 @@ class Units:
         return 1.0 + drawn * expected / own
 
     def _pairs(self, values: NDArray[np.floating]) -> float:
-        """Sum the products of two pictures of one unit, over all ordered pairs."""
+        """Sum the products of two images of one unit, over all ordered pairs."""
         sums = np.bincount(self.codes, values, self.n)
         return float((sums**2).sum() - (values**2).sum())
 
 
 UnitLabels = Units | Iterable[Hashable | None] | None
-"""One label for each picture; the same label means the same unit, and None means that the
-picture is a unit of its own. Without any labels, each picture is a unit of its own."""
+"""One label for each image; the same label means the same unit, and None means that the
+image is a unit of its own. Without any labels, each image is a unit of its own."""
 
 
 def units_of(labels: UnitLabels, n: int) -> Units:
     """Number the units.
 
     Args:
-        labels: The unit of each picture; units that are numbered already stay as they are.
-        n: Number of pictures, at least 1.
+        labels: Label of each image's unit; an instance of `Units` is returned unchanged.
+        n: Number of images, at least 1.
+
+    Returns:
+        The units, numbered in the order in which they first appear.
 
     Raises:
-        ValueError: There is not one label for each picture.
+        ValueError: The number of labels is not n.
+
+    Example:
+        >>> units_of(["anna", "ben", "anna", None], 4).codes.tolist()
+        [0, 1, 0, 2]
     """
     if isinstance(labels, Units):
         return labels

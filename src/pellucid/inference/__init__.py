@@ -1,1 +1,1 @@
-"""Using a classifier without Keras: load it, predict with it, check it."""
+"""Use of a trained classifier without Keras: loading, predicting and checking."""

@@ -1,4 +1,4 @@
-"""A trained classifier: class names, the pictures it takes, and the model that answers."""
+"""A trained classifier: class names, the format of its input images, and an ONNX model."""
 
 import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -24,30 +24,31 @@ from pellucid.run import read_json, write_json
 from pellucid.typed_path import refuse_address
 
 FORMAT = 1
-"""Version of classifier.json; a file of another version is refused."""
+"""Version of the format of classifier.json; other versions are refused."""
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The answer for one picture."""
+    """The prediction for one image."""
 
     path: str
-    """The file as it was asked for."""
+    """Path of the file, as given by the caller."""
     labels: tuple[str, ...]
-    """Class names, the most probable first; empty if the picture could not be used."""
+    """Class names, the most probable first; empty if the image could not be used."""
     probabilities: tuple[float, ...]
-    """In the order of `labels`."""
+    """Probabilities in the order of `labels`."""
     error: str | None = None
-    """Why there is no answer, if there is none."""
+    """Reason why there is no prediction; None if there is one."""
     familiarity: float | None = None
-    """How near the picture is to what was learned, from -1 to 1; None of a classifier that does
-    not tell."""
+    """Out-of-distribution score: similarity to the training images, from -1 to 1; None if the
+    classifier does not compute it."""
     is_known: bool | None = None
-    """Whether that is near enough for the picture to be of one of the classes."""
+    """Whether `familiarity` is high enough for the image to be of one of the classes; None if that
+    is unknown."""
     health: str = Health.OK.value
-    """The reason for `error` in a word, one of the values of `pellucid.data.decode.Health`."""
+    """Category of `error`, one of the values of `pellucid.data.decode.Health`."""
 
     @property
     def label(self) -> str | None:
@@ -56,17 +57,20 @@ class Prediction:
 
 
 class Classifier:
-    """What `predict` uses: an ONNX model with its class names and its way to read pictures.
+    """An ONNX model with its class names and the format of its input images; used by `predict`.
 
-    Any number of threads may use one at the same time.
+    Any number of threads may use one instance at the same time.
 
     Args:
-        model: An ONNX file from uint8 pictures to probabilities.
+        model: ONNX file that maps uint8 images to probabilities.
         labels: Class names in the order of the probabilities.
-        spec: The pictures that the model takes.
-        precision: What to compute in.
-        threshold: The familiarity below which a picture is of none of the classes.
-        n_threads: How many cores to use; all by default.
+        spec: Format of the model's input images.
+        precision: Number format to compute in.
+        threshold: Familiarity below which an image is of none of the classes.
+        n_threads: Number of cores to use; all by default.
+
+    Raises:
+        RunError: The model is missing or damaged, or does not fit the spec or the labels.
     """
 
     def __init__(
@@ -95,13 +99,16 @@ class Classifier:
 
     @classmethod
     def load(cls, folder: Path) -> "Classifier":
-        """Load the classifier that a run wrote.
+        """Load the classifier of a run.
 
         Args:
-            folder: The run's folder ``classifier``, with model.onnx and classifier.json.
+            folder: Folder ``classifier`` of the run, with model.onnx and classifier.json.
+
+        Returns:
+            The classifier.
 
         Raises:
-            RunError: A file is missing or is not what it should be.
+            RunError: A file is missing or is not the expected one.
         """
         facts = read_json(folder / "classifier.json")
         try:
@@ -114,35 +121,35 @@ class Classifier:
         return cls(folder / "model.onnx", labels, spec, precision, threshold)
 
     def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
-        """Compute the probabilities of decoded pictures.
+        """Compute the probabilities of decoded images.
 
         Args:
-            pictures: Each of the shape of `spec`, values from 0 to 255: uint8, or another type
-                with the same whole numbers.
+            pictures: Images of the shape in `spec`, with whole numbers from 0 to 255: uint8 or
+                another type.
 
         Returns:
-            Shape (n, n_classes), in the order of the pictures.
+            Probabilities, shape (n, n_classes), in the order of the images.
 
         Raises:
-            DataError: A picture has another shape, or other values, such as from 0 to 1.
+            DataError: An image has another shape, or other values, such as from 0 to 1.
         """
         return self.outputs(pictures)[:, : len(self.labels)]
 
     def outputs(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
-        """Compute all outputs of the model for decoded pictures.
+        """Compute all outputs of the model for decoded images.
 
         Args:
             pictures: As for `probabilities`.
 
         Returns:
-            Shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the last column
-            where the model tells it.
+            Probabilities, shape (n, n_classes). If the model computes the familiarity, the shape is
+            (n, n_classes + 1), and the last column is the familiarity.
 
         Raises:
             DataError: As for `probabilities`.
         """
         if isinstance(pictures, str | bytes | os.PathLike) or not isinstance(pictures, Iterable):
-            pictures = [cast("Pixels", pictures)]  # which is refused with the reason
+            pictures = [cast("Pixels", pictures)]  # `as_pixels` raises an error with the reason
         checked = ((index, as_pixels(each, self.spec)) for index, each in enumerate(pictures))
         rows = dict(self._answers(checked))
         if not rows:
@@ -152,7 +159,7 @@ class Classifier:
     def _answers(
         self, pictures: Iterable[tuple[Key, Pixels]]
     ) -> Iterator[tuple[Key, NDArray[np.float32]]]:
-        """Yield each picture's outputs as they are ready, with the picture's key."""
+        """Yield the key and the outputs of each image as soon as they are ready."""
         queue = self.engine.queue()
         for key, pixels in pictures:
             queue.submit(key, pixels)
@@ -162,10 +169,11 @@ class Classifier:
     def _mean_answers(
         self, pictures: Iterable[tuple[int, Pixels]], n_views: int
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield the mean probabilities of each picture's views, with its number.
+        """Yield the number of each image and the mean probabilities over its views.
 
-        The other outputs are those of the first view, the picture as it is: the threshold of the
-        familiarity was chosen on such pictures, and crops and mirror images seem less familiar.
+        The other outputs are those of the first view, the unchanged image. The threshold of the
+        familiarity was chosen on unchanged images, and the familiarity of crops and mirror images
+        is lower.
         """
         views = (
             ((index, number), view)
@@ -177,7 +185,7 @@ class Classifier:
             rows = answered.setdefault(index, {})
             rows[number] = row
             if len(rows) == n_views:
-                # Answers come in any order, but a sum depends on it in its last digits.
+                # Outputs arrive in any order, and the last digits of a sum depend on the order.
                 mean = np.mean([rows[view] for view in range(n_views)], axis=0)
                 mean[len(self.labels) :] = rows[0][len(self.labels) :]
                 yield index, mean
@@ -189,20 +197,21 @@ class Classifier:
         top: int = 5,
         n_views: int = 1,
     ) -> list[Prediction]:
-        """Classify picture files.
+        """Classify image files.
 
         Args:
-            paths: One file or several; none is changed.
-            top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average the probabilities, from 1 to
-                10; `pellucid.inference.views.views_of` says which. It takes so many times as long.
-                The familiarity is always that of the picture as it is.
+            paths: One file or several; the files are not changed.
+            top: Number of most probable classes to return, at least 1.
+            n_views: Number of views of each image over which to average the probabilities, from 1
+                to 10; see `pellucid.inference.views.views_of`. The time grows in proportion. The
+                familiarity is always that of the unchanged image.
 
         Returns:
-            One prediction a path, in the same order. A file that cannot be used has an `error`.
+            One prediction for each path, in the same order. It has an `error` if the file cannot be
+            used.
 
         Raises:
-            ConfigError: These are no paths of files, or `top` or `n_views` is no such number.
+            ConfigError: The paths are not paths of files, or `top` or `n_views` is out of range.
         """
         asked = asked_paths(paths)
         for path in asked:
@@ -212,15 +221,18 @@ class Classifier:
     def predict_items(
         self, items: Iterable[Item], top: int = 5, n_views: int = 1
     ) -> list[Prediction]:
-        """Classify pictures wherever they are; the rest is as of `predict`.
+        """Classify images from any source, as in `predict`.
 
         Args:
-            items: Pictures, of which some are read and decoded ahead.
-            top: How many of the most probable classes to give, at least 1.
-            n_views: Over how many views of each picture to average the probabilities.
+            items: Images; some are read and decoded ahead.
+            top: Number of most probable classes to return, at least 1.
+            n_views: Number of views of each image over which to average the probabilities.
+
+        Returns:
+            One prediction for each image, in the same order.
 
         Raises:
-            ConfigError: `top` or `n_views` is no such number.
+            ConfigError: `top` or `n_views` is out of range.
         """
         check_top(top)
         check_n_views(n_views)
@@ -251,12 +263,15 @@ class Classifier:
             return error
 
     def prediction(self, path: str, row: NDArray[np.float32], top: int) -> Prediction:
-        """Put an output of the engine into words.
+        """Convert the outputs for one image to a prediction.
 
         Args:
-            path: What the picture is called.
-            row: All outputs of one picture.
-            top: How many of the most probable classes to give, at least 1.
+            path: Name of the image.
+            row: All outputs for the image.
+            top: Number of most probable classes to return, at least 1.
+
+        Returns:
+            The prediction.
         """
         probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
         best = np.argsort(-probabilities, kind="stable")[:top]
@@ -274,13 +289,13 @@ class Classifier:
 
 
 def bits_of(folder: Path) -> int | None:
-    """Look up which bits a classifier's pictures use, as of `ImageSpec`.
+    """Return the number of bits used by a classifier's images, as in `ImageSpec`.
 
     Args:
         folder: As for `Classifier.load`.
 
     Returns:
-        The bits; None if the classifier does not say, or there is none.
+        The number of bits; None if it is unknown or if there is no classifier.
     """
     try:
         return _checked(read_json(folder / "classifier.json"))[1].bits
@@ -300,13 +315,13 @@ def write_facts(
     """Write classifier.json.
 
     Args:
-        path: Where.
+        path: File to write.
         labels: Class names in the order of the probabilities.
-        spec: The pictures that the model takes.
-        precision: What `predict` computes in.
-        parity: How far the saved models were from the trained one.
-        about: Model, recipe, decoder, versions: for people.
-        threshold: As of `Classifier`.
+        spec: Format of the model's input images.
+        precision: Number format that `predict` computes in.
+        parity: Differences between the outputs of the saved models and of the trained one.
+        about: Model, recipe, decoder and versions, for information only.
+        threshold: As for `Classifier`.
     """
     resize = "largest centred part of this aspect ratio, bilinear with antialiasing"
     content = {
@@ -322,7 +337,7 @@ def write_facts(
 
 
 def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, float | None]:
-    """Check what came from a file that anybody may have written."""
+    """Check the content of a file from an untrusted source."""
     if facts["format"] != FORMAT:
         raise ValueError(f"format {facts['format']!r}")
     labels, shape = facts["labels"], facts["input"]
@@ -333,10 +348,10 @@ def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, fl
         raise ValueError(f"input {sizes!r}")
     if facts["precision"] not in get_args(Precision):
         raise ValueError(f"precision {facts['precision']!r}")
-    threshold = facts.get("familiarity_threshold")  # which older runs have not
+    threshold = facts.get("familiarity_threshold")  # missing in older runs
     if threshold is not None and not isinstance(threshold, int | float):
         raise ValueError(f"familiarity_threshold {threshold!r}")
-    bits = shape.get("bits")  # which older runs have not
+    bits = shape.get("bits")  # missing in older runs
     if bits is not None and bits not in LEVELS:
         raise ValueError(f"bits {bits!r}")
     return labels, ImageSpec(*sizes, bits), facts["precision"], threshold

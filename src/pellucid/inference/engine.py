@@ -1,4 +1,4 @@
-"""Run an ONNX file on the processor: OpenVINO with asynchronous requests."""
+"""Run an ONNX file on the CPU, by OpenVINO with asynchronous requests."""
 
 import contextlib
 import tempfile
@@ -17,7 +17,7 @@ from pellucid.errors import DataError, RunError
 from pellucid.inference.offline_openvino import CORE, ov
 
 Precision = Literal["float32", "bfloat16", "float16"]
-"""What a network is computed in."""
+"""Number format in which a network is computed."""
 
 _TYPES: dict[Precision, ov.Type] = {
     "float32": ov.Type.f32,
@@ -26,17 +26,18 @@ _TYPES: dict[Precision, ov.Type] = {
 }
 
 N_FLOAT32_CONVOLUTIONS = 5
-"""How many of the first convolutions are computed in float32 even where bfloat16 is faster."""
+"""Number of leading convolutions that are computed in float32 even if bfloat16 is faster."""
 
 
 class Engine:
-    """A compiled model, for any number of callers in any number of threads.
+    """A compiled model; thread-safe.
 
     Args:
-        path: An ONNX file with one uint8 input of shape (batch, height, width, channels) and a
-            float32 output of shape (batch, n), or several of them.
-        precision: What to compute in, if this processor can; else float32.
-        n_threads: How many cores to use; all by default.
+        path: ONNX file with one uint8 input of shape (batch, height, width, channels) and one or
+            more float32 outputs of shape (batch, n).
+        precision: Number format to compute in if it is the fastest of this CPU; otherwise float32
+            is used.
+        n_threads: Number of cores to use; all by default.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
@@ -46,14 +47,14 @@ class Engine:
         self, path: Path, precision: Precision = "float32", n_threads: int | None = None
     ) -> None:
         self.precision: Precision = precision if precision == fast_precision() else "float32"
-        """What it really computes in."""
+        """Number format that is actually used."""
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": _TYPES[self.precision],
         }
         if n_threads is not None:
             settings["INFERENCE_NUM_THREADS"] = n_threads
-            # Pinned to cores, several engines with some of a machine's cores would share the first.
+            # If pinned, several engines that each use a part of the cores would share the first.
             settings["ENABLE_CPU_PINNING"] = False
         try:
             if not path.is_file():
@@ -69,22 +70,25 @@ class Engine:
             ) from None
         self.input_shape = _sizes(compiled.input(0))
         self.output_shape = _sizes(compiled.output(0))
-        """Sizes of the dimensions; None where any will do."""
+        """Sizes of the dimensions; None for a variable size."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
         self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-        """How many pictures keep this processor busy."""
+        """Number of concurrent images that keeps this CPU busy."""
         self._compiled = compiled
-        self._idle: list[Any] = []  # requests; a list gives and takes one in one step
+        self._idle: list[Any] = []  # requests; append and pop of a list are atomic
 
     def queue(self) -> "EngineQueue":
-        """Open a queue for pictures; every call that computes has one of its own."""
+        """Return a new queue for images; each caller needs its own."""
         return EngineQueue(self)
 
     def compute(self, pixels: Pixels) -> NDArray[np.float32]:
-        """Compute one picture, and wait for it.
+        """Compute the outputs for one image, and wait for them.
 
         Args:
             pixels: As for `EngineQueue.submit`.
+
+        Returns:
+            All outputs, one after the other.
 
         Raises:
             DataError: As for `EngineQueue.submit`.
@@ -94,10 +98,10 @@ class Engine:
         return queue.finish()[0][1]
 
     def check(self, pixels: Pixels) -> None:
-        """Compare a picture with what the model takes.
+        """Check that an image fits the input of the model.
 
         Raises:
-            DataError: It has another shape or type.
+            DataError: The image has another shape or type.
         """
         shape, dtype = getattr(pixels, "shape", None), getattr(pixels, "dtype", None)
         expected = self.input_shape[1:]
@@ -111,26 +115,26 @@ class Engine:
         )
 
     def take_request(self) -> Any:
-        """Give a request of OpenVINO's that nobody uses."""
+        """Return an idle OpenVINO request; create one if there is none."""
         try:
             return self._idle.pop()
         except IndexError:
             return self._compiled.create_infer_request()
 
     def give_back(self, request: Any) -> None:
-        """Take back a request that is done."""
+        """Make a finished request available again."""
         self._idle.append(request)
 
 
 class EngineQueue:
-    """Pictures on their way through an engine, for one caller in one thread.
+    """A queue of images that an engine computes, for one caller in one thread.
 
-    The engine never calls back into Python: a thread of OpenVINO's that waits for the interpreter
-    while that ends would have the process aborted. What still runs when the queue is dropped, or
-    when the process ends, is waited for.
+    The engine never calls back into Python, because an OpenVINO thread that waits for the
+    interpreter during its shutdown would abort the process. Requests that are still running when
+    the queue is deleted, or when the process ends, are waited for.
 
     Args:
-        engine: Computes; may have other queues at the same time, in other threads.
+        engine: The engine; it may have other queues at the same time, in other threads.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -140,15 +144,15 @@ class EngineQueue:
         weakref.finalize(self, _wait, self._running)
 
     def submit(self, key: Any, pixels: Pixels) -> None:
-        """Begin to compute one picture; waits while as many are computed as can be at once.
+        """Start computing one image; waits while the maximum number of images is being computed.
 
         Args:
-            key: Comes back with the result.
-            pixels: Shape (height, width, channels), uint8. May be changed afterwards.
+            key: Key that is returned with the result.
+            pixels: Image, shape (height, width, channels), uint8. It may be changed afterwards.
 
         Raises:
-            DataError: The picture has another shape or type than the model takes. Nothing has
-                begun, and the queue goes on as before.
+            DataError: The image does not fit the input of the model. Nothing was started, and the
+                queue can still be used.
         """
         self._engine.check(pixels)
         while len(self._running) >= self._engine.n_at_once:
@@ -160,7 +164,7 @@ class EngineQueue:
     def _take_oldest(self) -> None:
         key, request = self._running[0]
         request.wait()
-        # The request's memory is used again for another picture, so the row is copied.
+        # The memory of the request is reused for other images, so the row is copied.
         rows = [tensor.data[0] for tensor in request.output_tensors]
         row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
         self._running.popleft()
@@ -168,9 +172,9 @@ class EngineQueue:
         self._engine.give_back(request)
 
     def collect(self) -> list[tuple[Any, NDArray[np.float32]]]:
-        """Take the results that are ready, each with its key.
+        """Return the results that are ready, each with its key, and remove them from the queue.
 
-        Of a model with several outputs a result is one row of all of them, one after the other.
+        If the model has several outputs, a result is one row with all of them concatenated.
         """
         while self._running and self._running[0][1].wait_for(0):
             self._take_oldest()
@@ -178,14 +182,14 @@ class EngineQueue:
         return ready
 
     def finish(self) -> list[tuple[Any, NDArray[np.float32]]]:
-        """Wait for all that was begun and take the results."""
+        """Wait for all submitted images, and return their results."""
         while self._running:
             self._take_oldest()
         return self.collect()
 
 
 def _wait(running: deque[tuple[Any, Any]]) -> None:
-    """Let what has begun come to its end; nobody asks for the results any more."""
+    """Wait for running requests whose results are no longer needed."""
     for _, request in running:
         with contextlib.suppress(RuntimeError):
             request.wait()
@@ -203,7 +207,7 @@ def _sizes(port: Any) -> tuple[int | None, ...]:
 
 @cache
 def fast_precision() -> Precision:
-    """Find out what this processor computes networks in fastest."""
+    """Return the number format in which this CPU computes networks fastest."""
     capabilities = CORE.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     if "BF16" in capabilities:
         return "bfloat16"
@@ -211,17 +215,17 @@ def fast_precision() -> Precision:
 
 
 def _with_float32_start(model: ov.Model) -> ov.Model:
-    """Have the first convolutions computed in float32, and the rest as the processor does best.
+    """Mark the first convolutions to be computed in float32; the rest uses the fast precision.
 
-    The first layers see bright and dark areas as large numbers whose small differences matter.
-    Of EfficientNet-Lite2's rounding error in bfloat16, the very first depthwise convolution
-    alone makes two thirds; with five convolutions in float32 the largest change of a
-    probability falls to a third, at the same speed (docs/decisions/0004-bfloat16.md).
+    In the first layers, bright and dark areas are large numbers whose small differences matter. The
+    first depthwise convolution alone causes two thirds of EfficientNet-Lite2's rounding error in
+    bfloat16. With five convolutions in float32, the maximum change of a probability falls to a
+    third, at the same speed (docs/decisions/0004-bfloat16.md).
     """
     with tempfile.TemporaryDirectory() as folder:
         xml, weights = Path(folder, "model.xml"), Path(folder, "model.bin")
         ov.serialize(model, xml, weights)
-        # OpenVINO's own text of a model that it has parsed already, not a stranger's XML.
+        # This XML is safe: OpenVINO wrote it for a model that it had already parsed.
         root = ET.parse(xml).getroot()  # noqa: S314
         layers = {layer.get("name"): layer for layer in root.iterfind("layers/layer")}
         n_convolutions = 0

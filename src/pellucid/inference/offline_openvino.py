@@ -1,13 +1,13 @@
-"""OpenVINO without its telemetry: import it from here, and nowhere else.
+"""OpenVINO without its telemetry; always import OpenVINO from this module.
 
-Importing openvino starts openvino-telemetry where that package is installed, as it is by default:
-it writes an identifier to the user's home and sends usage data to a web analytics service.
-Pellucid opens no connection, so that package is hidden from OpenVINO, which then does without.
+Importing openvino starts openvino-telemetry, which is installed by default. It writes an identifier
+to the user's home and sends usage data to a web analytics service. Pellucid opens no connections,
+so this module hides the package from OpenVINO, which works without it.
 """
 
 import sys
 
-# A name that is None makes the import fail, which OpenVINO expects and handles.
+# None in sys.modules makes the import fail; OpenVINO expects and handles this.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 import openvino as ov  # noqa: E402
@@ -15,9 +15,9 @@ import openvino as ov  # noqa: E402
 __all__ = ["CORE", "ov"]
 
 CORE = ov.Core()
-"""The one core of this process, for all threads; it is never destroyed.
+"""The only OpenVINO core of this process, shared by all threads; it is never destroyed.
 
-Its plugin for processors gives the thread another stack for signals and, when it goes, gives back
-the one before. Of two that go in the order in which they came, the second gives back what the first
-has freed, and the next Ctrl-C crashes.
+The CPU plugin replaces the signal stack of the thread, and restores the previous stack when it is
+destroyed. If two cores were destroyed in the order of their creation, the second would restore a
+stack that the first has already freed, and the next Ctrl-C would crash the process.
 """

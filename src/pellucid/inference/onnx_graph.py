@@ -1,4 +1,4 @@
-"""Put together the ONNX graph of a classifier: uint8 pictures in, probabilities out."""
+"""Build the ONNX graph of a classifier, which maps uint8 images to probabilities."""
 
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,12 @@ Floats = NDArray[np.float32]
 
 
 def write_feature_extractor(backbone: Path, spec: ImageSpec, path: Path) -> None:
-    """Write a backbone that takes uint8 pictures and gives features.
+    """Write a backbone as a model that maps uint8 images to features.
 
     Args:
-        backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
-        spec: The pictures it takes.
-        path: Where to write it.
+        backbone: ONNX file that maps float32 pixels to features, with opset 13 or newer.
+        spec: Format of its input images.
+        path: File to write.
     """
     model = onnx.load(backbone)
     _take_uint8(model, spec)
@@ -37,12 +37,12 @@ def write_classifier(
     """Write a backbone with a softmax head on its features.
 
     Args:
-        backbone: An ONNX file from float32 pixels to features, of opset 13 or newer.
-        spec: The pictures it takes.
-        weights: Of the head, shape (n_features, n_classes).
-        bias: Of the head, shape (n_classes,).
-        path: Where to write it.
-        mirror: Whether features are the mean over the picture and its mirror image.
+        backbone: ONNX file that maps float32 pixels to features, with opset 13 or newer.
+        spec: Format of its input images.
+        weights: Weights of the head, shape (n_features, n_classes).
+        bias: Bias of the head, shape (n_classes,).
+        path: File to write.
+        mirror: Whether features are the mean over the image and its mirror image.
     """
     model = onnx.load(backbone)
     graph = model.graph
@@ -53,7 +53,7 @@ def write_classifier(
     if mirror:
         constants["view_shape"] = np.array([2, -1, weights.shape[0]])
         graph.node.append(helper.make_node("Reshape", [last, "view_shape"], ["views"]))
-        # Not ReduceMean, which takes its axes in another way from opset 18 on.
+        # ReduceMean is not used, since it takes its axes differently from opset 18 on.
         constants |= {"view_axis": np.array([0]), "half": np.array(0.5, np.float32)}
         graph.node.extend(
             [
@@ -78,12 +78,12 @@ def write_classifier(
 
 
 def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
-    """Write a whole exported model so that it takes uint8 pictures.
+    """Write a whole exported model with uint8 images as input.
 
     Args:
-        exported: An ONNX file from float32 pixels to probabilities.
-        spec: The pictures it takes.
-        path: Where to write it.
+        exported: ONNX file that maps float32 pixels to probabilities.
+        spec: Format of its input images.
+        path: File to write.
     """
     model = onnx.load(exported)
     _take_uint8(model, spec)
@@ -100,14 +100,16 @@ def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
 def add_familiarity(
     path: Path, mean: Floats, whitening: Floats, centres: Floats, concentration: float
 ) -> None:
-    """Give a classifier a second output: how near a picture is to what was learned.
+    """Add a second output to a classifier: the familiarity, its out-of-distribution score.
+
+    The parameters are those of `pellucid.training.familiarity.Familiarity`.
 
     Args:
-        path: A classifier that a function of this module has written, with a dense last layer.
-        mean: As in `pellucid.training.familiarity.Familiarity`, like the next ones.
-        whitening: Shape (n_features, n_features).
-        centres: Shape (n_classes, n_features).
-        concentration: The factor of the cosines.
+        path: Classifier written by a function of this module, with a dense last layer.
+        mean: Mean of the features, shape (n_features,).
+        whitening: Whitening matrix, shape (n_features, n_features).
+        centres: Class centres, shape (n_classes, n_features).
+        concentration: Factor of the cosines.
     """
     model = onnx.load(path)
     constants = {
@@ -148,20 +150,20 @@ def add_familiarity(
 
 
 def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, name: str) -> None:
-    """Multiply rows by a matrix in float32, wherever the model is run.
+    """Multiply rows by a matrix in float32, with every runtime.
 
-    Where the processor computes in bfloat16, runtimes round the inputs of MatMul and Gemm, but not
-    those of a product and a sum, so the matrix product is written as these here. What comes after
-    the features stays float32, and the saved model answers as training did. The Squeeze keeps
-    OpenVINO (2026.4) from merging the sum with what follows into one step, which is wrong for more
-    than one picture at once.
+    On CPUs that compute in bfloat16, runtimes round the inputs of MatMul and Gemm, but not those of
+    an elementwise product and a sum. So the matrix product is written as a product and a sum. Then
+    everything after the features stays in float32, and the saved model gives the same outputs as in
+    training. The Squeeze prevents OpenVINO (2026.4) from fusing the sum with the next operation,
+    which gives wrong results for batches of more than one image.
 
     Args:
-        model: Gets the nodes.
+        model: Model to which the nodes are added.
         rows: Name of a tensor of shape (batch, n).
-        matrix: Shape (n, m).
-        gives: Name of the result, of shape (batch, m).
-        name: Prefix of the names of what is in between.
+        matrix: Matrix, shape (n, m).
+        gives: Name of the result, which has shape (batch, m).
+        name: Prefix for the names of intermediate tensors.
     """
     constants = {
         f"{name}_weights": np.ascontiguousarray(matrix.T)[None],
@@ -184,7 +186,7 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:
-    """Replace the float32 input by uint8 pictures that are cast, and mirrored, in the graph."""
+    """Replace the float32 input by uint8 images; the graph casts and, if asked, mirrors them."""
     graph = model.graph
     (old,) = graph.input
     pixels = old.name
@@ -210,7 +212,7 @@ def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False
 
 
 def _rename(model: onnx.ModelProto, old: str, new: str) -> None:
-    """Rename one tensor wherever the graph names it."""
+    """Rename a tensor everywhere in the graph."""
     for node in model.graph.node:
         for names in (node.input, node.output):
             for position, name in enumerate(names):
@@ -227,7 +229,7 @@ def _set_outputs(model: onnx.ModelProto, sizes: dict[str, int | None]) -> None:
         )
         for name, size in sizes.items()
     )
-    # Shapes that the exporter noted for other batch sizes or names no longer hold.
+    # The shapes that the exporter stored may hold for other batch sizes or names only.
     del model.graph.value_info[:]
 
 

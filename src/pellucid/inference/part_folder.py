@@ -1,4 +1,4 @@
-"""A folder of Parquet parts, on a disk or behind an address, each written whole or not at all."""
+"""A folder of Parquet parts, on disk or at a remote address; each part is written atomically."""
 
 import contextlib
 import io
@@ -23,21 +23,21 @@ class PartFolder:
     """The parts of one job. Its name may end in .parquet, as other programs name such folders.
 
     Args:
-        address: A folder, or an address that fsspec knows.
+        address: Path of a folder, or an address that fsspec supports.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._files: Any = None  # of fsspec; None on a disk
+        self._files: Any = None  # file system of fsspec; None for a folder on disk
         self._path = ""
         if is_remote(address):
             self._files, self._path = opened_address(address)
 
     def numbers(self) -> list[int]:
-        """List the parts that are there, sorted.
+        """Return the numbers of the existing parts, sorted.
 
         Raises:
-            RunError: There is a file of that name, or a folder that holds something else.
+            RunError: The address is a file, or a folder with other content.
         """
         names = self._names()
         numbers = sorted(int(found[1]) for name in names if (found := _PART.fullmatch(name)))
@@ -65,7 +65,7 @@ class PartFolder:
                 "parts: choose another name with --out."
             )
         names = [entry.name for entry in folder.iterdir()]
-        for name in filter(_REST.fullmatch, names):  # of a process that was killed while it wrote
+        for name in filter(_REST.fullmatch, names):  # left by a process that was killed
             with contextlib.suppress(OSError):
                 (folder / name).unlink()
         return [name for name in names if not _REST.fullmatch(name)]
@@ -74,12 +74,12 @@ class PartFolder:
         """Write a part.
 
         Args:
-            number: From 0.
-            rows: Its content.
-            about: What it is a part of; goes into the file's metadata.
+            number: Number of the part, from 0.
+            rows: Content of the part.
+            about: Description of the job; it is stored in the metadata of the file.
 
         Raises:
-            RunError: It cannot be written.
+            RunError: The part cannot be written.
         """
         content = io.BytesIO()
         rows.write_parquet(content, metadata={_KEY: json.dumps(about, sort_keys=True)})
@@ -91,14 +91,14 @@ class PartFolder:
         try:
             self._files.makedirs(self._path, exist_ok=True)
             self._files.pipe_file(f"{self._path.rstrip('/')}/{name}", content.getvalue())
-        except Exception as error:  # each store has its own
+        except Exception as error:  # each remote store has its own error types
             raise RunError(f"{self.address}/{name} could not be written ({error}).") from error
 
     def read(self, number: int, columns: list[str]) -> tuple[dict[str, Any], pl.DataFrame]:
-        """Read what a part says of its job (nothing, if it is of no job), and columns of it.
+        """Read the description of the job ({} if there is none) and some columns of a part.
 
         Raises:
-            RunError: It is no such part.
+            RunError: The part cannot be read.
         """
         try:
             content = self._content(number)

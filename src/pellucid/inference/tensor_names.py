@@ -1,8 +1,8 @@
-"""Names of what goes into and comes out of the ONNX files that pellucid writes."""
+"""Names of the inputs and outputs of the ONNX files that pellucid writes."""
 
 INPUT = "pictures"
 FEATURES = "features"
-"""Of a body alone; within a classifier, what its last layer sees."""
+"""Output of a body; within a classifier, the input of its last layer."""
 PROBABILITIES = "probabilities"
 FAMILIARITY = "familiarity"
-"""How near a picture is to what was learned; see `pellucid.training.familiarity`."""
+"""Out-of-distribution score of an image; see `pellucid.training.familiarity`."""

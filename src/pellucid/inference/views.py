@@ -1,7 +1,7 @@
-"""Several views of one picture, over whose probabilities `predict` averages.
+"""Test-time augmentation: `predict` averages the probabilities over several views of an image.
 
-After the ten crops of Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
-Convolutional Neural Networks", 2012, section 4.1.
+The views follow the ten crops of Krizhevsky, Sutskever and Hinton, "ImageNet Classification with
+Deep Convolutional Neural Networks", 2012, section 4.1.
 """
 
 from collections.abc import Iterator
@@ -16,15 +16,15 @@ from pellucid.errors import ConfigError
 MAX_VIEWS = 10
 
 CROP_SHARE = 0.875
-"""Of the sides, in a crop: 224 of 256 pixels, as in the paper."""
+"""Side of a crop as a share of the image's side: 224 of 256 pixels, as in the paper."""
 
 _CORNERS = ((0, 0), (1, 1), (0, 1), (1, 0))
-"""(bottom, right) of the crops; opposite corners follow one another, so that an even number of
-views leans to no side."""
+"""(bottom, right) of the crops. Opposite corners are next to each other, so that an even number of
+views is balanced."""
 
 
 def check_n_views(n_views: int) -> None:
-    """Refuse a number of views that there is not.
+    """Check a number of views.
 
     Raises:
         ConfigError: It is not from 1 to `MAX_VIEWS`.
@@ -37,19 +37,19 @@ def check_n_views(n_views: int) -> None:
 
 
 def views_of(pixels: Pixels, n_views: int) -> Iterator[Pixels]:
-    """Make the first of the ten views, each when it is asked for.
+    """Yield the first of the ten views of an image; each view is computed lazily.
 
-    1 is the picture as it is; 2 its mirror image; 3 to 6 its corners (top left, bottom right, top
-    right, bottom left), `CROP_SHARE` of the sides, resized to the whole; 7 to 10 the mirror images
-    of 3 to 6. The crops are cut from the picture at the size that the model takes, as the
-    augmentations for training do.
+    View 1 is the unchanged image, and view 2 its mirror image. Views 3 to 6 are crops of the
+    corners (top left, bottom right, top right, bottom left) with `CROP_SHARE` of the sides, resized
+    to the size of the image. Views 7 to 10 are the mirror images of 3 to 6. As in the augmentations
+    for training, the crops are cut from the image at the input size of the model.
 
     Args:
-        pixels: Shape (height, width, n_channels), values from 0 to 255.
-        n_views: From 1 to `MAX_VIEWS`.
+        pixels: Image, shape (height, width, n_channels), values from 0 to 255.
+        n_views: Number of views, from 1 to `MAX_VIEWS`.
 
     Yields:
-        Pictures of the same shape.
+        Views with the shape of the image.
     """
     return islice(_all_views(pixels), n_views)
 
@@ -65,20 +65,20 @@ def _all_views(pixels: Pixels) -> Iterator[Pixels]:
 
 
 def mirrored(pixels: Pixels) -> Pixels:
-    """Exchange left and right."""
+    """Return the mirror image, with left and right swapped."""
     return pixels[:, ::-1]
 
 
 def corner_crop(pixels: Pixels, bottom: int, right: int) -> Pixels:
-    """Cut a corner out and resize it, bilinearly, to the size of the whole.
+    """Crop a corner, and resize it to the size of the image by bilinear interpolation.
 
     Args:
-        pixels: Shape (height, width, n_channels), values from 0 to 255.
-        bottom: 1 for a lower corner, 0 for an upper one.
-        right: 1 for a corner on the right, 0 for one on the left.
+        pixels: Image, shape (height, width, n_channels), values from 0 to 255.
+        bottom: 1 for a lower corner, 0 for an upper corner.
+        right: 1 for a right corner, 0 for a left corner.
 
     Returns:
-        The same shape.
+        The crop, with the shape of the image.
     """
     height, width, n_channels = pixels.shape
     left, top = right * (1 - CROP_SHARE) * width, bottom * (1 - CROP_SHARE) * height

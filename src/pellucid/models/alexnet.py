@@ -1,8 +1,8 @@
 """AlexNet in one tower.
 
 Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional Neural Networks",
-NIPS 2012. The paper splits its layers over two GPUs and normalizes responses locally; neither is
-needed here.
+NIPS 2012. The paper splits its layers over two GPUs and uses local response normalization; neither
+is needed here.
 """
 
 import keras
@@ -18,14 +18,14 @@ def build_alexnet(
     """Build AlexNet: five convolutions, overlapping pooling, two wide dense layers with dropout.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (227, 227, 3) is its own, and 67 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (227, 227, 3); the minimum
+            height and width are 67.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 62,378,344 parameters at its own
-        size with 1,000 classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 62,378,344
+        parameters at the original size with 1,000 classes.
     """
     kit = LayerKit(options)
     return keras.Sequential(

@@ -1,4 +1,4 @@
-"""The convnet for photos of Chollet's *Deep Learning with Python*, chapter 8 (cats and dogs)."""
+"""The convnet for photos (cats and dogs) from Chollet's *Deep Learning with Python*, chapter 8."""
 
 import keras
 from keras import layers
@@ -10,17 +10,17 @@ from pellucid.models.layer_kit import LayerKit, scale
 def build_book_convnet(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build the book's convnet: 32 to 512 filters, each but the last followed by pooling.
+    """Build the book's convnet: five convolutions, with pooling after all but the last.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (180, 180, 3) is its own, and 78 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (180, 180, 3); the minimum
+            height and width are 78.
         n_classes: Number of classes; 1 builds the book's own head, a single sigmoid unit.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 1,569,089 parameters at its own
-        size with the book's head.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 1,569,089
+        parameters at the original size with the book's head.
     """
     kit = LayerKit(options)
     kit.refuse_head_units("book_convnet")

@@ -1,4 +1,4 @@
-"""The first convnet of Chollet's *Deep Learning with Python*, chapter 8, for small digits."""
+"""The first convnet in chapter 8 of Chollet's *Deep Learning with Python*, for small digits."""
 
 import keras
 from keras import layers
@@ -10,16 +10,17 @@ from pellucid.models.layer_kit import LayerKit, scale
 def build_book_digits_convnet(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build the book's convnet for digits: 64, 128 and 256 filters with pooling between.
+    """Build the book's convnet for digits: three convolutions with pooling between them.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own, and 18 the least.
+        input_shape: (height, width, channels) in pixels, originally (28, 28, 1); the minimum
+            height and width are 18.
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 372,234 parameters at its own
-        size with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 372,234 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     kit.refuse_head_units("book_digits_convnet")

@@ -1,4 +1,4 @@
-"""Decide whether a file may be opened as a model, before Keras starts."""
+"""Check whether a file may be opened as a model, before Keras starts."""
 
 import re
 import zipfile
@@ -17,12 +17,15 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
     """Read the description in a model file, and refuse a file that cannot be opened safely.
 
     Args:
-        path: A .keras file, or an .h5 file of a whole model; the content decides which.
-        allow_code: Whether code inside of it, such as a Lambda layer's, may run.
+        path: A .keras file, or an .h5 file of a whole model; its content determines the format.
+        allow_code: Whether code in the file, such as that of a Lambda layer, may run.
+
+    Returns:
+        The description.
 
     Raises:
-        ModelError: There is no such file, it is no such model, it asks for too much, or it holds
-            code that is not allowed to run.
+        ModelError: The file does not exist, is not such a model, needs too many resources, or
+            contains code that is not allowed to run.
     """
     check_kind(path)
     if not path.is_file():
@@ -36,7 +39,7 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
         found = read_keras_file(path)
         check_layers(found.config, is_keras_2=found.is_keras_2)
         _check_version(found)
-    # A damaged or foreign file makes zipfile, h5py and json raise nearly anything.
+    # For damaged files or files of other programs, zipfile, h5py and json raise nearly any error.
     except Exception as error:
         raise refusal(path, error) from error
     if not allow_code and has_lambda(found.config):
@@ -53,11 +56,11 @@ def _check_version(found: KerasFile) -> None:
 
 
 def refusal(path: Path, error: Exception) -> ModelError:
-    """Say why a file cannot be opened.
+    """Return an error that explains why a file cannot be opened.
 
     Args:
         path: The file.
-        error: What was raised while it was read.
+        error: Error that was raised while the file was read.
     """
     if isinstance(error, TooLargeError):
         return ModelError(f"{path} cannot be opened: {error}")
@@ -68,7 +71,7 @@ def refusal(path: Path, error: Exception) -> ModelError:
 
 
 def reason_of(error: Exception) -> str:
-    """Say in a sentence what is wrong with a file; Keras' own messages fill a screen."""
+    """Return a sentence on what is wrong with a file; Keras' own messages fill a screen."""
     if isinstance(error, zipfile.BadZipFile | EOFError):
         return "it is empty, cut off, or not a Keras file at all."
     if isinstance(error, RecursionError):
@@ -81,7 +84,7 @@ def reason_of(error: Exception) -> str:
     )
     if missing:
         return f"it uses {missing[1]}, which is not part of Keras."
-    # Keras first says where the error happened; the error itself follows a page of settings.
+    # Keras first reports where the error happened; the error itself comes after a page of settings.
     inner = re.findall(r"Exception encountered: (.+)|\x1b\[1m(.+?)\x1b|>:\n\n(.+)", text)
     first = next(filter(None, inner[-1])) if inner else text.splitlines()[0]
     first = first.strip(" '\"")
@@ -89,7 +92,7 @@ def reason_of(error: Exception) -> str:
 
 
 def unsafe(path: Path) -> ModelError:
-    """Say that a file holds code, and how to allow it."""
+    """Return an error that says that a file contains code, and how to allow it."""
     return ModelError(
         f"{path} was not loaded because it holds code (a Lambda layer), which would run on this "
         "computer. If you made the file yourself or trust its author, allow it with --allow-code."

@@ -1,4 +1,4 @@
-"""Recognise the kind of model in a file or folder, before Keras starts."""
+"""Recognize the format of a model in a file or folder, before Keras starts."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ from pellucid.data import magic_bytes as magic
 from pellucid.errors import ModelError
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
-"""The endings of the files that Keras saves, in small letters."""
+"""Suffixes of the files that Keras saves, in lower case."""
 
 _FIRST_USER_BLOCK, _LAST_USER_BLOCK = 2**9, 2**20
-"""An HDF5 file may begin with other content; its signature is then at a power of two."""
+"""Range of signature offsets. An HDF5 file may begin with other content; its signature is then at
+an offset that is a power of two."""
 
 _IN_KERAS = (
     "Load it in Keras where it was made and save it again with model.save('model.keras'), then "
@@ -65,24 +66,24 @@ _OF_SUFFIX: dict[str, tuple[str, str]] = {
 
 
 def is_model_file(name: str) -> bool:
-    """Whether a name ends as that of a Keras file does, in any case."""
+    """Return whether a file name has a suffix of Keras, in upper or lower case."""
     return Path(name).suffix.lower() in SUFFIXES
 
 
 def may_name_model(name: str) -> bool:
-    """Whether a name ends as that of a model file of some program does, in any case."""
+    """Return whether a file name has the suffix of a known model format, in upper or lower case."""
     return Path(name).suffix.lower() in (*SUFFIXES, *_OF_SUFFIX)
 
 
 def check_kind(path: Path) -> None:
-    """Refuse a model of another kind, and name the kind. Anything else passes.
+    """Raise an error that names the format if a path is a model in another format than Keras'.
 
     Args:
         path: A file or folder, which need not exist.
 
     Raises:
-        ModelError: It is a model of another program, or its name ends as a Keras file's does and
-            its content is something else.
+        ModelError: The model is in the format of another program, or the name has a suffix of
+            Keras and the content is something else.
     """
     try:
         if not path.exists():
@@ -143,7 +144,7 @@ def _file_kind(path: Path) -> tuple[str, str] | None:
 
 
 def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
-    """Recognise the content of a file that ends as a Keras file does, if it is another kind."""
+    """Recognize the content of a file with a suffix of Keras; None if it is a zip or HDF5 file."""
     if first.startswith(magic.ZIP) or is_hdf5(path):
         return None
     if not first:
@@ -180,12 +181,12 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def is_zip(path: Path) -> bool:
-    """Whether a file begins as a zip archive does."""
+    """Return whether a file starts with the signature of a zip archive."""
     return _first_bytes(path).startswith(magic.ZIP)
 
 
 def is_hdf5(path: Path) -> bool:
-    """Whether a file has the signature of HDF5."""
+    """Return whether a file has the signature of HDF5."""
     with path.open("rb") as file:
         if file.read(len(magic.HDF5)) == magic.HDF5:
             return True

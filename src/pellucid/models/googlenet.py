@@ -14,17 +14,17 @@ from pellucid.models.layer_kit import LayerKit, pixels_input, scale, through
 
 @dataclass(frozen=True)
 class Inception:
-    """Filters of the four branches of one module."""
+    """Numbers of filters of the four branches of an Inception module."""
 
     name: str
     one: int
-    """1 x 1."""
+    """Filters of the 1 x 1 convolution."""
     three: tuple[int, int]
-    """1 x 1 before 3 x 3, and 3 x 3."""
+    """Filters of the 1 x 1 convolution before the 3 x 3 convolution, and of the latter."""
     five: tuple[int, int]
-    """1 x 1 before 5 x 5, and 5 x 5."""
+    """Filters of the 1 x 1 convolution before the 5 x 5 convolution, and of the latter."""
     pool: int
-    """1 x 1 after 3 x 3 max-pooling."""
+    """Filters of the 1 x 1 convolution after the 3 x 3 max pooling."""
 
 
 STAGES = (
@@ -44,23 +44,23 @@ STAGES = (
         Inception("5b", 384, (192, 384), (48, 128), 128),
     ),
 )
-"""The modules; between stages there is a max-pooling."""
+"""The modules of each stage; a max pooling follows each stage but the last."""
 
 
 def build_googlenet(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build GoogLeNet: a stem and nine modules whose four branches look at different scales.
+    """Build GoogLeNet: a stem and nine modules whose four branches work at different scales.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (224, 224, 3) is its own, and 32 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (224, 224, 3); the minimum
+            height and width are 32.
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 5,983,802 parameters at its own
-        size with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 5,983,802
+        parameters at the original size with ten classes.
     """
     kit = LayerKit(options)
     kit.refuse_head_units("googlenet")
@@ -97,7 +97,7 @@ def _halve(name: str) -> keras.Layer:
 
 
 def _inception(x: keras.KerasTensor, module: Inception, kit: LayerKit) -> keras.KerasTensor:
-    """Apply one module: four branches side by side, their maps put together (figure 2b)."""
+    """Apply one module: four parallel branches whose feature maps are concatenated (figure 2b)."""
     name = f"inception_{module.name}"
 
     def conv(filters: int, size: int, part: str) -> list[keras.Layer]:

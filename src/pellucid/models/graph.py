@@ -1,4 +1,4 @@
-"""The graph of a functional model as steps in the order in which a person writes them."""
+"""The graph of a functional model, as calls in the order in which a person would write them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,18 +12,18 @@ class Step:
 
     operation: Any
     args: tuple[Any, ...]
-    """What it is called on; tensors are `keras.KerasTensor`."""
+    """Positional arguments; tensors are `keras.KerasTensor`."""
     kwargs: dict[str, Any]
     outputs: list[Any]
-    """The tensors that it gives."""
+    """Output tensors."""
     inputs: list[Any]
-    """The tensors that it takes."""
+    """Input tensors."""
 
 
 def steps(model: keras.Model) -> list[Step]:
-    """List the calls between a functional model's inputs and outputs.
+    """List the calls between the inputs and outputs of a functional model.
 
-    Depth first from the outputs, so that each branch of a network is written in one piece.
+    The order is depth first from the outputs, so that each branch of a network stays together.
 
     Args:
         model: A functional model.
@@ -34,7 +34,7 @@ def steps(model: keras.Model) -> list[Step]:
     found: list[Step] = []
     known = {id(tensor) for tensor in model.inputs}
     waiting = [_node(tensor) for tensor in reversed(model.outputs) if id(tensor) not in known]
-    # A stack of our own: deep networks would exceed Python's depth of recursion.
+    # Use an explicit stack, since deep networks would exceed Python's recursion limit.
     while waiting:
         node = waiting[-1]
         lacking = [tensor for tensor in node.input_tensors if id(tensor) not in known]
@@ -58,20 +58,20 @@ def steps(model: keras.Model) -> list[Step]:
 
 
 def _node(tensor: Any) -> Any:
-    # Keras has no public way to ask where a tensor comes from.
+    # Keras has no public API for the origin of a tensor.
     history = tensor._keras_history
     return history.operation._inbound_nodes[history.node_index]
 
 
 def in_a_row(calls: list[Step], outputs: list[Any]) -> set[int]:
-    """Find the tensors that need no name of their own: the next call alone takes them.
+    """Find the tensors that only the next call uses, which therefore need no name of their own.
 
     Args:
-        calls: As `steps` gives them.
-        outputs: The model's outputs, which the last line takes.
+        calls: Calls as returned by `steps`.
+        outputs: Outputs of the model, which the last line of a script uses.
 
     Returns:
-        The `id` of each such tensor; ``x`` can hold one after the other.
+        The `id` of each such tensor; a script can store them all in ``x``, one after the other.
     """
     takers: dict[int, set[int]] = {}
     for position, call in enumerate(calls):

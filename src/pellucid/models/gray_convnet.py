@@ -1,4 +1,4 @@
-"""The course's convnet for small grey pictures, such as Fashion-MNIST."""
+"""The course's convnet for small grey images, such as Fashion-MNIST."""
 
 import keras
 from keras import layers
@@ -13,13 +13,14 @@ def build_gray_convnet(
     """Build three convolutions, one pooling and three dense layers.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own, and 5 the least.
+        input_shape: (height, width, channels) in pixels, originally (28, 28, 1); the minimum
+            height and width are 5.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 503,296 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 503,296 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     return keras.Sequential(

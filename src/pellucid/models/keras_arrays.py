@@ -7,15 +7,15 @@ import h5py
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 MAX_OBJECTS = 20_000
-"""The largest number of groups and arrays in a file; a network of 1,000 layers has 6,000."""
+"""Maximum number of groups and arrays in a file; a network of 1,000 layers has 6,000."""
 _FREE_BYTES = 2**26
-"""Up to this size, the unpacked content may be larger than the file."""
+"""Size up to which the unpacked content may exceed the file by any ratio."""
 _MAX_RATIO = 4
-"""The largest ratio of unpacked to packed bytes beyond that. Keras does not compress."""
+"""Maximum ratio of unpacked to packed bytes beyond that size. Keras does not compress."""
 
 
 def most_bytes(n_packed: int) -> int:
-    """Give how many bytes may be unpacked from a file of a given size."""
+    """Return the maximum number of bytes that may be unpacked from a file of a given size."""
     return max(_FREE_BYTES, _MAX_RATIO * n_packed)
 
 
@@ -23,14 +23,14 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
     """Check every array of a model, without reading its values.
 
     Args:
-        file: An .h5 file, or that in a .keras file.
-        n_file_bytes: Size of the file on the disk.
+        file: An .h5 file, or the one inside a .keras file.
+        n_file_bytes: Size of the file on disk.
 
     Returns:
         The number of parameters, without those of an optimizer.
 
     Raises:
-        UnfitFileError: An array is outside of the file, or larger than the file can hold.
+        UnfitFileError: An array is stored outside of the file, or is larger than the file allows.
     """
     n_numbers = n_bytes = n_objects = 0
     waiting: list[tuple[h5py.Group, bool]] = [(file, True)]

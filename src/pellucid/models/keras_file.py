@@ -1,4 +1,4 @@
-"""Read the description in a Keras file, within bounds, before Keras builds anything from it."""
+"""Read the description in a Keras file, within limits, before Keras builds anything from it."""
 
 import io
 import json
@@ -18,11 +18,11 @@ from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 WEIGHTS = "model.weights.h5"
 """Name of the part of a .keras file that holds the arrays."""
 _MAX_CONFIG_BYTES = 2**23
-"""Largest description of the layers, in JSON; a network of 1,000 layers takes 2**20 bytes."""
+"""Maximum size of the description of the layers in JSON; 1,000 layers take 2**20 bytes."""
 _MAX_DEPTH = 200
-"""Deepest nesting of lists and objects; a model within a model adds about six levels."""
+"""Maximum nesting of lists and objects; a nested model adds about six levels."""
 _MAX_PARTS = 10_000
-"""Largest number of parts in a .keras file."""
+"""Maximum number of parts in a .keras file."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,18 @@ class KerasFile:
     is_archive: bool
     """Whether the file is a zip archive, as .keras files are, rather than HDF5."""
     config: Any
-    """The description of the whole model, as parsed from JSON."""
+    """Description of the whole model, as parsed from JSON."""
     version: str
-    """The version of Keras that wrote the file; "" if it does not say."""
+    """Version of Keras that wrote the file; "" if the file does not contain it."""
     n_numbers: int
-    """The number of parameters in the file."""
+    """Number of parameters in the file."""
 
     @property
     def is_keras_2(self) -> bool:
-        """Whether Keras 2 wrote the file, which `load_model` of Keras 3 often misreads.
+        """Whether Keras 2 wrote the file; `load_model` of Keras 3 often misreads such files.
 
         tf_keras, the later name of Keras 2, has the version numbers of TensorFlow. If there is no
-        version, the name of the input's shape decides: Keras 3 calls it batch_shape.
+        version, the name of the input shape decides: Keras 3 calls it batch_shape.
         """
         if self.version:
             return self.version.startswith("2.")
@@ -59,12 +59,15 @@ def read_keras_file(path: Path) -> KerasFile:
     """Read the description of a model, and check its arrays without reading them.
 
     Args:
-        path: A .keras file, or an .h5 file of a whole model; the content decides which.
+        path: A .keras file, or an .h5 file of a whole model; its content determines the format.
+
+    Returns:
+        The description.
 
     Raises:
-        UnfitFileError: It holds no model, or exceeds a bound.
-        OSError: HDF5 cannot read it.
-        zipfile.BadZipFile: It is a damaged archive.
+        UnfitFileError: The file contains no model, or exceeds a limit.
+        OSError: HDF5 cannot read the file.
+        zipfile.BadZipFile: The archive is damaged.
         Exception: Any other error of zipfile, h5py and json about a damaged file.
     """
     is_archive = is_zip(path)
@@ -114,10 +117,10 @@ def check_arrays(path: Path) -> None:
     """Check the arrays of a whole model or of a file of weights, without reading them.
 
     Args:
-        path: A .keras or .h5 file; the content decides which.
+        path: A .keras or .h5 file; its content determines the format.
 
     Raises:
-        UnfitFileError: An array is outside of the file, or a bound is exceeded.
+        UnfitFileError: An array is stored outside of the file, or a limit is exceeded.
         Exception: As for `read_keras_file`.
     """
     is_archive = is_zip(path)
@@ -199,7 +202,7 @@ def _leads_elsewhere(name: str) -> bool:
 
 
 def _check_depth(config: Any) -> None:
-    """Refuse lists and objects that are nested too deeply, without using recursion."""
+    """Refuse lists and objects that are nested too deeply; does not use recursion."""
     level = [config]
     for _ in range(_MAX_DEPTH):
         level = [part for outer in level for part in _parts(outer)]

@@ -1,4 +1,4 @@
-"""The layers that the architectures share, with the options of a model built in."""
+"""Layers that the architectures share, adjusted by the options of a model."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ from pellucid.errors import ConfigError
 
 @dataclass(frozen=True)
 class LayerKit:
-    """Makes layers as an architecture was published, or as the options have it.
+    """Creates layers as published for an architecture, or as set by the options.
 
-    Functions give lists of layers, to be put into a `keras.Sequential` or applied with `through`.
+    Most methods return lists of layers, for a `keras.Sequential` or for `through`.
     """
 
     options: ModelOptions
     initializer: str = "glorot_uniform"
-    """Of the kernels, as published."""
+    """Initializer of the kernels, as published."""
     normalization: Normalization = "none"
-    """After convolutions, as published."""
+    """Normalization after convolutions, as published."""
     epsilon: float = 1e-3
-    """Of batch normalization, as published."""
+    """Epsilon of batch normalization, as published."""
 
     def conv(
         self,
@@ -35,19 +35,19 @@ class LayerKit:
         activation: str | None = "relu",
         l2: float = 0.0,
     ) -> list[keras.Layer]:
-        """Make a convolution, its normalization if there is one, and its activation.
+        """Create a convolution, its normalization if there is one, and its activation.
 
         Args:
             filters: Number of filters.
-            kernel_size: Height and width.
-            name: Of the convolution; the other layers' names follow from it.
-            strides: In both directions.
+            kernel_size: Height and width of the kernel.
+            name: Name of the convolution; the names of the other layers are derived from it.
+            strides: Stride in both directions.
             padding: "valid" or "same".
-            activation: After the normalization; None leaves it out.
+            activation: Activation, applied after the normalization; None leaves it out.
             l2: Strength of the L2 penalty, as published.
         """
         normalization = self.normalize(f"{name}_norm")
-        # Without a normalization between them the activation is part of the convolution.
+        # If no normalization is between them, the activation is part of the convolution.
         conv = self.conv_alone(
             filters,
             kernel_size,
@@ -72,7 +72,7 @@ class LayerKit:
         use_bias: bool = True,
         l2: float = 0.0,
     ) -> keras.Layer:
-        """Make a convolution that no normalization follows; arguments as for `conv`."""
+        """Create a convolution without normalization; arguments are as for `conv`."""
         return layers.Conv2D(
             filters,
             kernel_size,
@@ -86,7 +86,7 @@ class LayerKit:
         )
 
     def separable_conv(self, filters: int, kernel_size: int, name: str) -> list[keras.Layer]:
-        """Make a depthwise separable convolution without bias, same padding."""
+        """Create a depthwise separable convolution with same padding and without bias."""
         initializer, regularizer = self.kernel_initializer(), self.kernel_regularizer()
         return [
             layers.SeparableConv2D(
@@ -103,10 +103,10 @@ class LayerKit:
         ]
 
     def normalize(self, name: str, *, has_scale: bool = True) -> list[keras.Layer]:
-        """Make the normalization: one layer, or none.
+        """Create the normalization: a list of one layer or none.
 
         Args:
-            name: Of the layer.
+            name: Name of the layer.
             has_scale: Whether it learns a factor for each channel, as published.
         """
         match self.options.normalization or self.normalization:
@@ -119,7 +119,7 @@ class LayerKit:
     def dense(
         self, units: int, name: str, *, activation: str = "relu", l2: float = 0.0
     ) -> list[keras.Layer]:
-        """Make a dense layer with its activation."""
+        """Create a dense layer with its activation."""
         return [
             layers.Dense(
                 units,
@@ -131,18 +131,18 @@ class LayerKit:
         ]
 
     def dropout(self, rate: float, name: str) -> list[keras.Layer]:
-        """Make a dropout layer, or none where nothing is dropped.
+        """Create a dropout layer, or none if the rate is 0.
 
         Args:
-            rate: As published; 0 marks the place of one that only the options ask for.
-            name: Of the layer.
+            rate: Rate as published; 0 for a layer that only exists if the options set a rate.
+            name: Name of the layer.
         """
         if self.options.dropout is not None:
             rate = self.options.dropout
         return [layers.Dropout(rate, name=name)] if rate else []
 
     def classes(self, n_classes: int, *, initializer: str = "glorot_uniform") -> list[keras.Layer]:
-        """Make the last layer: one probability a class, computed in float32."""
+        """Create the last layer: one probability for each class, computed in float32."""
         return [
             layers.Dense(
                 n_classes,
@@ -155,14 +155,14 @@ class LayerKit:
         ]
 
     def head_units(self, published: int) -> int:
-        """Give the width of the dense layer before the last."""
+        """Return the number of units of the second to last dense layer."""
         return self.options.head_units or published
 
     def refuse_head_units(self, name: str) -> None:
-        """Say that a network has no dense layer before the last.
+        """Refuse the option head_units for a network without a dense layer before the last.
 
         Raises:
-            ConfigError: The options ask for its width.
+            ConfigError: The option is set.
         """
         if self.options.head_units is not None:
             raise ConfigError(
@@ -171,10 +171,10 @@ class LayerKit:
             )
 
     def refuse_normalization(self, name: str) -> None:
-        """Say that a network has no convolutions.
+        """Refuse the option normalization for a network without convolutions.
 
         Raises:
-            ConfigError: The options ask for normalization.
+            ConfigError: The option is set.
         """
         if self.options.normalization not in (None, "none"):
             raise ConfigError(
@@ -183,18 +183,18 @@ class LayerKit:
             )
 
     def kernel_initializer(self, published: str | None = None) -> str:
-        """Choose what a kernel starts from.
+        """Return the initializer of a kernel.
 
         Args:
-            published: Where it differs from the network's other kernels.
+            published: Initializer as published, if it differs from that of the other kernels.
         """
         return self.options.initializer or published or self.initializer
 
     def kernel_regularizer(self, l2: float = 0.0) -> keras.regularizers.Regularizer | None:
-        """Make the penalty on a kernel, if there is one.
+        """Create the penalty on a kernel, if there is one.
 
         Args:
-            l2: Strength of L2, as published.
+            l2: Strength of the L2 penalty, as published.
         """
         l1 = self.options.l1 or 0.0
         l2 = l2 if self.options.l2 is None else self.options.l2
@@ -204,21 +204,21 @@ class LayerKit:
 
 
 def through(x: keras.KerasTensor, sequence: list[keras.Layer]) -> keras.KerasTensor:
-    """Apply layers one after the other."""
+    """Apply layers to a tensor, one after the other."""
     for layer in sequence:
         x = layer(x)
     return x
 
 
 def pixels_input(input_shape: tuple[int, int, int]) -> keras.KerasTensor:
-    """Make the input of a functional model."""
+    """Create the input of a functional model."""
     return keras.Input(input_shape, name="pixels")
 
 
 def scale() -> keras.Layer:
-    """Make the layer that brings pixels from 0 to 255 to the range from 0 to 1.
+    """Create the layer that scales pixels from 0 to 255 to the range from 0 to 1.
 
-    It always computes in float32, and what follows rounds the result: in bfloat16 the factor
-    would be 1 / 254.02.
+    It always computes in float32, because in bfloat16 the factor would be 1 / 254.02. The layers
+    that follow round the result to their own type.
     """
     return layers.Rescaling(1 / 255, name="scale_0_to_1", dtype="float32")

@@ -1,4 +1,4 @@
-"""Bounds on what a description of layers may ask for, checked before Keras builds them."""
+"""Limits on a description of layers, checked before Keras builds them."""
 
 from typing import Any
 
@@ -6,16 +6,16 @@ from pellucid.models.keras_file import objects_in
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 _MAX_LAYERS = 2_000
-"""The deepest network of `keras.applications` has 1,041."""
+"""Maximum number of layers. The deepest network of `keras.applications` has 1,041."""
 _MAX_SEQUENTIAL = 150
-"""Most layers in one Sequential model. Keras builds the model anew with each layer that it reads,
-so 250 layers take 40 seconds."""
+"""Maximum number of layers in one Sequential model. Keras rebuilds the model for each layer that it
+reads, so 250 layers take 40 seconds."""
 _MAX_CALLS = 10_000
-"""Most calls of layers. Those in a model that is called again are counted again, since models in
-models in models would multiply them."""
+"""Maximum number of layer calls. The calls in a nested model count each time it is called, since
+deeper nesting multiplies them."""
 _MAX_NUMBER = 2**31
 _FREE_NUMBERS = ("seed", "shared_object_id", "salt")
-"""Settings whose numbers identify something rather than give a size."""
+"""Settings whose numbers are not sizes."""
 _WHOLE_NUMBERS = frozenset(
     {
         "filters", "units", "kernel_size", "strides", "dilation_rate", "pool_size", "groups",
@@ -27,19 +27,19 @@ _WHOLE_NUMBERS = frozenset(
 _OF_TEXT = frozenset(
     {"TextVectorization", "StringLookup", "IntegerLookup", "HashedCrossing", "Hashing"}
 )
-"""Layers whose settings may name a file to be read."""
+"""Layers whose settings may name a file that Keras would read."""
 
 
 def check_layers(config: Any, *, is_keras_2: bool) -> None:
     """Refuse a description that would take minutes or gigabytes to build.
 
     Args:
-        config: The description of the whole model.
-        is_keras_2: Whether Keras 2 wrote it, whose models are built in another way.
+        config: Description of the whole model.
+        is_keras_2: Whether Keras 2 wrote it; such models are built in another way.
 
     Raises:
-        TooLargeError: It exceeds a bound; the message says which.
-        UnfitFileError: It has layers of text, whose settings may name files to be read.
+        TooLargeError: It exceeds a limit; the message says which.
+        UnfitFileError: It has text layers, whose settings may name files that Keras would read.
     """
     n_layers = 0
     for part in objects_in(config):
@@ -80,7 +80,7 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
 def _n_calls(description: Any) -> int:
     """Count the calls of layers, including those within models and wrappers.
 
-    Recursion is safe: `read_keras_file` bounds how deep a description may be nested.
+    Recursion is safe, because `read_keras_file` limits the nesting of a description.
     """
     if not isinstance(description, dict):
         return 0
@@ -103,7 +103,7 @@ def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
         for number in value if isinstance(value, list) else [value]:
             is_size = key in _WHOLE_NUMBERS
             if is_size and isinstance(number, float) and not number.is_integer():
-                # Keras takes it, and rounds it somewhere.
+                # Keras would accept the value and round it somewhere.
                 raise UnfitFileError(f"{layer} has {key} = {number}. Expected a whole number.")
             if isinstance(number, int | float if is_size else int) and abs(number) > _MAX_NUMBER:
                 raise TooLargeError(
@@ -112,5 +112,5 @@ def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
 
 
 def has_lambda(config: Any) -> bool:
-    """Whether a Lambda layer is described; older versions of Keras run those in .h5 files."""
+    """Return whether there is a Lambda layer; older versions of Keras run those in .h5 files."""
     return any(part["class_name"] in ("Lambda", "__lambda__") for part in objects_in(config))

@@ -1,4 +1,4 @@
-"""What a network is made of, layer by layer."""
+"""Table of the layers of a network."""
 
 import math
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ class LayerRow:
     """One layer."""
 
     name: str
-    """A layer inside a nested model has that model's name before it, as in "body/conv_1"."""
+    """Name of the layer, prefixed by the names of nested models as in "body/conv_1"."""
     kind: str
-    """Keras' name of the class, such as "Conv2D"."""
+    """Name of the Keras class, such as "Conv2D"."""
     output_shape: Shape | tuple[Shape, ...] | None
-    """Of one picture's output, without the batch, where None is a length that varies; of a layer
-    with several outputs the shape of each. None where only calling the model would tell."""
+    """Shape of the output for one image, without the batch; None in it is a variable length. For a
+    layer with several outputs, the shape of each. None if only calling the model would tell."""
     parameters: int
-    """How many numbers it has."""
+    """Number of parameters."""
     trainable: int
-    """How many of them training changes; 0 in a frozen layer."""
+    """Number of trainable parameters; 0 in a frozen layer."""
 
 
 def layer_table(model: keras.Model) -> list[LayerRow]:
-    """List the layers of a model in their order, those of nested models among them.
+    """List the layers of a model in their order, including those of nested models.
 
     Args:
         model: Any built model.
 
     Returns:
-        One row a layer, however often it is used; inputs are none.
+        One row for each layer, even if the layer is called several times; no rows for inputs.
     """
     return _rows(model, prefix="")
 
@@ -63,7 +63,7 @@ def _count(weights: list[keras.Variable]) -> int:
 def _output_shape(layer: keras.Layer) -> Shape | tuple[Shape, ...] | None:
     try:
         output = layer.output
-    except AttributeError:  # a layer of a subclassed model, which keeps no tensors
+    except AttributeError:  # a layer of a subclassed model, which stores no tensors
         return None
     if isinstance(output, keras.KerasTensor):
         return tuple(output.shape[1:])

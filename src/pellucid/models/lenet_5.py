@@ -28,27 +28,29 @@ C3_CONNECTIONS = (
     (0, 2, 3, 5),
     (0, 1, 2, 3, 4, 5),
 )
-"""Table I: the maps of S2 that each map of C3 sees."""
+"""Table I: the feature maps of S2 that each feature map of C3 takes as input."""
 
 
 def build_lenet_5(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build LeNet-5: 60,000 trainable parameters as published, and a softmax for its output layer.
+    """Build LeNet-5: the published 60,000 trainable parameters, with a softmax output layer.
 
-    The partial connections of C3 and the subsampling with one coefficient and one bias a map are
-    the paper's. C5 is a dense layer, which it is at 32 x 32, so that other sizes work too. The
-    activation is tanh without the paper's factors, and the output layer is dense with a softmax
-    instead of radial basis functions.
+    As in the paper, C3 is partially connected, and subsampling has one coefficient and one bias for
+    each feature map. C5 is a dense layer, which is equivalent at 32 x 32 and also works at other
+    sizes. The activation is tanh without the paper's factors, and the output layer is dense with a
+    softmax instead of radial basis functions.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (32, 32, 1) is its own, and 16 the least.
+        input_shape: (height, width, channels) in pixels, originally (32, 32, 1); the minimum
+            height and width are 16.
         n_classes: Number of classes.
-        options: Where it deviates; initializer, l1 and l2 also mean the subsampling's coefficients.
+        options: Deviations from the published network; initializer, l1 and l2 also apply to the
+            coefficients of the subsampling layers.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 60,850 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 60,850 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     pixels = pixels_input(input_shape)
@@ -75,7 +77,7 @@ def build_lenet_5(
 
 
 def _subsample(x: keras.KerasTensor, name: str, kit: LayerKit) -> keras.KerasTensor:
-    """Average 2 x 2 pixels; each map has a coefficient and a bias of its own."""
+    """Average 2 x 2 pixels; each feature map has its own coefficient and bias."""
     coefficients = layers.DepthwiseConv2D(
         1,
         activation="tanh",

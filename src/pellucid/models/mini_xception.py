@@ -1,7 +1,7 @@
-"""The small Xception-like network of Chollet's *Deep Learning with Python*, chapter 9.
+"""The small Xception-like network from Chollet's *Deep Learning with Python*, chapter 9.
 
-Its ideas are those of Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions",
-CVPR 2017, arXiv:1610.02357.
+It is based on Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017,
+arXiv:1610.02357.
 """
 
 import keras
@@ -14,22 +14,22 @@ from pellucid.models.layer_kit import LayerKit, pixels_input, scale, through
 def build_mini_xception(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build five blocks of separable convolutions, normalized before, with residuals around them.
+    """Build five residual blocks of separable convolutions, each preceded by normalization.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (180, 180, 3) is its own, and 36 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (180, 180, 3); the minimum
+            height and width are 36.
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 726,474 parameters with ten
-        classes; the book's, with one sigmoid unit, has 721,857.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 726,474 parameters
+        with ten classes; the book's network, with one sigmoid unit, has 721,857.
     """
     kit = LayerKit(options, normalization="batch")
     kit.refuse_head_units("mini_xception")
     pixels = pixels_input(input_shape)
-    # The blocks normalize what they are given, so nothing does after the first convolution.
+    # The blocks normalize their input, so no normalization follows the first convolution.
     first = kit.conv_alone(32, 5, "conv_1", use_bias=False)
     x = first(scale()(pixels))
     for number, filters in enumerate((32, 64, 128, 256, 512), start=2):
@@ -46,7 +46,7 @@ def build_mini_xception(
 
 
 def _block(x: keras.KerasTensor, filters: int, name: str, kit: LayerKit) -> keras.KerasTensor:
-    """Twice normalize, relu and convolve; halve; and add what came in, halved by a projection."""
+    """Apply normalization, ReLU and convolution twice, halve, and add the projected input."""
     projection = kit.conv_alone(
         filters, 1, f"{name}_shortcut", strides=2, padding="same", use_bias=False
     )

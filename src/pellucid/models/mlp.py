@@ -1,8 +1,8 @@
-"""The multilayer perceptron, in the three styles of Keras.
+"""The multilayer perceptron (MLP), in the three styles of Keras.
 
 Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323,
-1986. The three builders make the same network: the same layers, the same number of parameters, and
-with the same weights the same answers.
+1986. All three styles build the same network: it has the same layers and the same number of
+parameters, and equal weights give equal outputs.
 """
 
 from typing import Any
@@ -19,16 +19,17 @@ _FIRST, _SECOND = 64, 128
 def build_mlp(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build the MLP as a list of layers, each taking what the one before gives.
+    """Build the MLP as a list of layers, each of which takes the output of the one before.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own.
+        input_shape: (height, width, channels) in pixels, originally (28, 28, 1).
         n_classes: Number of classes.
-        options: Where it deviates; it has no convolutions to normalize.
+        options: Deviations from the published network, except normalization, which does not
+            apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 59,850 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 59,850 parameters
+        at the original size with ten classes.
     """
     return keras.Sequential(
         [keras.Input(input_shape, name="pixels"), *_layers(n_classes, options)], name="mlp"
@@ -38,7 +39,7 @@ def build_mlp(
 def build_mlp_functional(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build the same MLP as functions of tensors, which could also branch and join.
+    """Build the same MLP with the functional API, which also allows branches.
 
     Args:
         input_shape: As for `build_mlp`.
@@ -67,11 +68,11 @@ def _layers(n_classes: int, options: ModelOptions) -> list[keras.Layer]:
 
 @keras.saving.register_keras_serializable(package="pellucid")
 class MLP(keras.Model):
-    """The same MLP as a class: layers are made once, and `call` says how they are used.
+    """The same MLP as a subclassed model: `__init__` creates the layers, and `call` applies them.
 
     Args:
         n_classes: Number of classes.
-        arguments: As for any Keras model, such as its name.
+        arguments: Arguments of `keras.Model`, such as its name.
     """
 
     def __init__(self, n_classes: int, **arguments: Any) -> None:
@@ -86,10 +87,10 @@ class MLP(keras.Model):
         )
 
     def call(self, pixels: keras.KerasTensor) -> keras.KerasTensor:
-        """Compute probabilities, shape (batch, n_classes), of pixels from 0 to 255."""
+        """Compute probabilities, shape (batch, n_classes), from pixels, values 0 to 255."""
         x = self.flatten(self.scale(pixels))
         return self.probabilities(self.hidden_2(self.hidden_1(x)))
 
     def get_config(self) -> dict[str, Any]:
-        """Give the arguments, so that the model can be saved and loaded."""
+        """Return the arguments of the constructor, so that the model can be saved and loaded."""
         return {**super().get_config(), "n_classes": self.n_classes}

@@ -1,7 +1,7 @@
 """The perceptron: one layer of weights, trained by gradient descent.
 
-Rosenblatt, "The Perceptron", Psychological Review 65, 1958; with a softmax in place of the step,
-so that it has a gradient, and one unit a class.
+Rosenblatt, "The Perceptron", Psychological Review 65, 1958. Here it has one unit for each class,
+and a softmax instead of the step function, so that it has a gradient.
 """
 
 import keras
@@ -17,13 +17,14 @@ def build_perceptron(
     """Build a perceptron: every pixel is connected to every class.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (28, 28, 1) is its own.
+        input_shape: (height, width, channels) in pixels, originally (28, 28, 1).
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units and no convolutions to normalize.
+        options: Deviations from the published network, except head_units and normalization,
+            which do not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 7,850 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 7,850 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     kit.refuse_head_units("perceptron")

@@ -1,4 +1,4 @@
-"""The architectures by name. Listing them imports no Keras; building one does."""
+"""Registry of the architectures. Listing them does not import Keras; building one does."""
 
 import importlib
 from collections.abc import Mapping
@@ -18,39 +18,43 @@ _BOOK = "Chollet, Deep Learning with Python, chapter"
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network and the pictures it was designed for.
+    """A network architecture and the images that it was designed for.
 
-    `build_NAME` in the module `pellucid.models.NAME` builds it, `prepare_NAME` prepares it.
+    `build_NAME` in the module `pellucid.models.NAME` builds the network, and `prepare_NAME`
+    prepares it.
     """
 
     name: str
     spec: ImageSpec
-    """Its own size of pictures."""
+    """Original size of the images; the default input shape."""
     least_size: int
-    """The smallest height and width, in pixels, that leave every layer something to look at."""
+    """Minimum height and width, in pixels, at which no feature map becomes empty."""
     source: str
-    """Where it was published."""
+    """Publication."""
     least_classes: int = 2
-    """1 where a single sigmoid unit for two classes was published."""
+    """Minimum number of classes; 1 if it was published with a single sigmoid unit."""
     is_prepared: bool = False
-    """Whether weights follow from the training pictures before training begins."""
+    """Whether some weights are computed from the training images before training begins."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """By name, settings of the recipe ``scratch`` that it was published with and needs; whoever
-    trains may still choose others. Without any, the recipe's own defaults do."""
+    """Settings of the recipe ``scratch``, by name, that the network was published with and needs.
+    Users may override them. If empty, the defaults of the recipe apply."""
 
     def build(
         self, input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
     ) -> "keras.Model":
-        """Build it with random weights; arguments as for `create_model`, which checks them."""
+        """Build the network with random weights; arguments are as for `create_model`.
+
+        `create_model` checks the arguments; this method does not.
+        """
         module = importlib.import_module(f"pellucid.models.{self.name}")
         return getattr(module, f"build_{self.name}")(input_shape, n_classes, options)
 
     def prepare(self, model: "keras.Model", pixels: Pixels) -> None:
-        """Set the weights that follow from the training pictures, if there are such.
+        """Set the weights that are computed from the training images, if there are any.
 
         Args:
-            model: What `build` made.
-            pixels: Some of the training pictures, shape (n, height, width, channels).
+            model: A model from `build`.
+            pixels: Some of the training images, shape (n, height, width, channels).
         """
         if self.is_prepared:
             module = importlib.import_module(f"pellucid.models.{self.name}")
@@ -110,15 +114,15 @@ for _entry in (
 
 
 def list_models() -> list[str]:
-    """List the names of the architectures, sorted."""
+    """Return the names of the architectures, sorted."""
     return _MODELS.names()
 
 
 def get_model(name: str) -> Architecture:
-    """Look an architecture up by name.
+    """Return the architecture with a name.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: No architecture has that name.
     """
     return _MODELS.get(name)
 
@@ -133,16 +137,17 @@ def create_model(
 
     Args:
         name: One of `list_models`.
-        n_classes: Number of classes, at least 2.
-        input_shape: (height, width, channels) in pixels, channels 1 or 3; its own by default.
-        options: Where it deviates from how it was published.
+        n_classes: Number of classes, at least 2 (1 for `book_convnet`, a single sigmoid unit).
+        input_shape: (height, width, channels) in pixels, with 1 or 3 channels; by default the
+            original size of the architecture.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities of shape (batch, n_classes).
+        A model that maps pixels, values 0 to 255, to probabilities of shape (batch, n_classes).
 
     Raises:
-        ConfigError: There is none of that name, the pictures are too small, the weights do not fit
-            in memory, or an option has no meaning for it or an unusable value.
+        ConfigError: No architecture has that name, the images are too small, the weights do not
+            fit in memory, or an option does not apply to the network or has an unusable value.
     """
     architecture = get_model(name)
     height, width, n_channels = input_shape or architecture.spec.shape
@@ -152,7 +157,7 @@ def create_model(
     if n_classes < architecture.least_classes:
         raise ConfigError(
             f"{name} tells at least {architecture.least_classes} classes apart; it was asked for "
-            f"{n_classes}. Are the pictures in a folder per class?"
+            f"{n_classes}. Does each class have a folder of its own?"
         )
     _check_initializer(options)
     try:
@@ -162,13 +167,13 @@ def create_model(
             raise
         raise ConfigError(
             f"{name} for pictures of {height} x {width} pixels has more weights than fit in "
-            f"memory. Its own size is {architecture.spec.height} x {architecture.spec.width}: "
+            f"memory. Its original size is {architecture.spec.height} x {architecture.spec.width}: "
             "choose a smaller --image-size."
         ) from None
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Whether NumPy or a backend of Keras found no room; each says it in its own way."""
+    """Return whether NumPy or a backend of Keras ran out of memory; their errors differ."""
     said = f"{type(error).__name__}: {error}"
     return isinstance(error, MemoryError) or any(
         sign in said for sign in ("ResourceExhausted", "RESOURCE_EXHAUSTED", "Out of memory")
@@ -179,8 +184,8 @@ def _check_size(architecture: Architecture, height: int, width: int) -> None:
     name, least = architecture.name, architecture.least_size
     if min(height, width) < least:
         raise ConfigError(
-            f"{name} cannot take pictures of {height} x {width} pixels: its layers would "
-            f"have nothing left to look at. The smallest that works is {least} x {least}: "
+            f"{name} cannot take pictures of {height} x {width} pixels: its feature maps would "
+            f"become empty. The smallest that works is {least} x {least}: "
             f"--image-size {least}."
         )
 
@@ -191,7 +196,7 @@ def _check_initializer(options: ModelOptions) -> None:
     import keras
 
     try:
-        # Some make only matrices, and some need arguments.
+        # Some initializers only create matrices, and some need arguments.
         keras.initializers.get(options.initializer)((1, 1, 1, 1))
     except (KeyError, NotImplementedError, TypeError, ValueError):
         raise ConfigError(

@@ -1,4 +1,4 @@
-"""The course's convnet with everything against overfitting, for small colour pictures."""
+"""The course's convnet with many means against overfitting, for small colour images."""
 
 import keras
 from keras import layers
@@ -15,13 +15,14 @@ def build_regularized_convnet(
     """Build three blocks of normalized convolutions, with L2 penalties and dropout.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (32, 32, 3) is its own, and 8 the least.
+        input_shape: (height, width, channels) in pixels, originally (32, 32, 3); the minimum
+            height and width are 8.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 1,229,102 parameters at its own
-        size with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 1,229,102
+        parameters at the original size with ten classes.
     """
     kit = LayerKit(options, initializer="he_normal", normalization="batch")
     blocks: list[keras.Layer] = []

@@ -1,7 +1,7 @@
 """ResNet-50 with the course's head.
 
-He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 2016, table 1; layer by
-layer the body of `keras.applications.ResNet50`.
+He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 2016, table 1. The
+layers of the body are those of `keras.applications.ResNet50`.
 """
 
 import keras
@@ -11,25 +11,25 @@ from pellucid.config import ModelOptions
 from pellucid.models.layer_kit import LayerKit, pixels_input, scale, through
 
 _STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
-"""Filters inside a block, and blocks, of each stage."""
+"""Number of filters inside a block, and number of blocks, for each stage."""
 _EXPANSION = 4
-"""Channels that leave a block, over filters inside it."""
+"""Ratio of the output channels of a block to the filters inside it."""
 
 
 def build_resnet50(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build ResNet-50: sixteen bottleneck blocks, each added to what it was given.
+    """Build ResNet-50: sixteen bottleneck blocks, each with a shortcut connection.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (224, 224, 3) is its own, and 32 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (224, 224, 3); the minimum
+            height and width are 32.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 23,999,522 parameters at its own
-        size with ten classes, 23,587,712 of them in the body.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 23,999,522
+        parameters at the original size with ten classes, 23,587,712 of them in the body.
     """
     kit = LayerKit(options, normalization="batch", epsilon=1.001e-5)
     pixels = pixels_input(input_shape)
@@ -63,7 +63,10 @@ def build_resnet50(
 def _bottleneck(
     x: keras.KerasTensor, filters: int, strides: int, name: str, kit: LayerKit, *, is_first: bool
 ) -> keras.KerasTensor:
-    """1 x 1 down, 3 x 3, 1 x 1 up, and what came in added; a stage's first block projects it."""
+    """Apply 1 x 1 (down), 3 x 3 and 1 x 1 (up) convolutions, and add the input.
+
+    The first block of a stage projects the input to the new shape.
+    """
     wide = _EXPANSION * filters
     shortcut = x
     if is_first:

@@ -1,4 +1,4 @@
-"""The course's convnet for small colour pictures, such as CIFAR-10."""
+"""The course's convnet for small colour images, such as CIFAR-10."""
 
 import keras
 from keras import layers
@@ -13,13 +13,14 @@ def build_rgb_convnet(
     """Build three blocks of two convolutions and a pooling, then a dense layer between dropouts.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (32, 32, 3) is its own, and 12 the least.
+        input_shape: (height, width, channels) in pixels, originally (32, 32, 3); the minimum
+            height and width are 12.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 637,454 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 637,454 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     return keras.Sequential(

@@ -1,4 +1,4 @@
-"""Open a Keras model file, whoever has written it."""
+"""Open a Keras model file from any source, including untrusted files and files of Keras 2."""
 
 import shutil
 import tempfile
@@ -16,23 +16,26 @@ from pellucid.models.unfit_file import UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
 
 _LONGEST_REASON = 500
-"""Bounded, since the names and settings in it come from the file."""
+"""Maximum length of a reason, which contains names and settings from the file."""
 
 
 def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
     """Load a whole model, with its architecture and weights.
 
-    Before anything is built, the file's description is checked, and a file that describes more than
-    it holds is refused. Models of Keras 2 are built from the layers of Keras 3 that give the same
-    numbers.
+    The description in the file is checked before anything is built. A file is refused if its
+    description needs far more weights than the file contains. Models of Keras 2 are built from
+    layers of Keras 3 that compute the same numbers.
 
     Args:
-        path: A .keras file, or an .h5 file of a whole model; the content decides which.
-        allow_code: Whether code inside of it, such as a Lambda layer's, may run.
+        path: A .keras file, or an .h5 file of a whole model; its content determines the format.
+        allow_code: Whether code in the file, such as that of a Lambda layer, may run.
+
+    Returns:
+        The model, not compiled.
 
     Raises:
-        ModelError: There is no such file, it is no such model, it needs too much, or it holds code
-            that is not allowed to run.
+        ModelError: The file does not exist, is not such a model, needs too many resources, or
+            contains code that is not allowed to run.
     """
     found = examine_file(path, allow_code=allow_code)
     try:
@@ -40,7 +43,7 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
             model = _load(found, allow_code)
     except NotMappedError as error:
         raise _of_keras_2(found, str(error)) from error
-    # A damaged or foreign file makes h5py and Keras raise nearly anything.
+    # For damaged files or files of other programs, h5py and Keras raise nearly any error.
     except Exception as error:
         if "safe_mode" in str(error):
             raise unsafe(path) from error
@@ -57,7 +60,7 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
 def _load(found: KerasFile, allow_code: bool) -> Any:
     if found.is_keras_2:
         return load_keras_2_model(found, allow_code=allow_code)
-    # Keras goes by the ending, in small letters.
+    # Keras determines the format from the suffix, in lower case.
     ending = ".keras" if found.is_archive else ".h5"
     if found.path.suffix == ending:
         return keras.saving.load_model(found.path, compile=False, safe_mode=not allow_code)

@@ -1,4 +1,4 @@
-"""Tiny VGG: the network of CNN Explainer.
+"""Tiny VGG, the network of CNN Explainer.
 
 Wang et al., "CNN Explainer: Learning Convolutional Neural Networks with Interactive
 Visualization", IEEE VIS 2020.
@@ -14,16 +14,17 @@ from pellucid.models.layer_kit import LayerKit, scale
 def build_tiny_vgg(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build Tiny VGG: two blocks of two convolutions and a max-pooling, then one dense layer.
+    """Build Tiny VGG: two blocks of two convolutions and a max pooling, then one dense layer.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (64, 64, 3) is its own, and 16 the least.
+        input_shape: (height, width, channels) in pixels, originally (64, 64, 3); the minimum
+            height and width are 16.
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 19,920 parameters at its own size
-        with ten classes.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 19,920 parameters
+        at the original size with ten classes.
     """
     kit = LayerKit(options)
     kit.refuse_head_units("tiny_vgg")

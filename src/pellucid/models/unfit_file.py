@@ -2,8 +2,11 @@
 
 
 class UnfitFileError(ValueError):
-    """A file is not a whole model, or needs too much; the message is a sentence about "it"."""
+    """A file is not a whole model, or needs too many resources.
+
+    The message is a sentence that refers to the file as "it".
+    """
 
 
 class TooLargeError(UnfitFileError):
-    """A file needs more than may be built or unpacked."""
+    """A model in a file exceeds a limit on what may be built or unpacked."""

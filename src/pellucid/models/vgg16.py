@@ -11,23 +11,23 @@ from pellucid.config import ModelOptions
 from pellucid.models.layer_kit import LayerKit, scale
 
 _BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
-"""Filters and convolutions of each block."""
+"""Number of filters and number of convolutions for each block."""
 
 
 def build_vgg16(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build the thirteen convolutions of VGG16, pooled globally, and one dense layer.
+    """Build the thirteen convolutions of VGG16, followed by global pooling and one dense layer.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (224, 224, 3) is its own, and 32 the
-            least.
+        input_shape: (height, width, channels) in pixels, originally (224, 224, 3); the minimum
+            height and width are 32.
         n_classes: Number of classes.
-        options: Where it deviates.
+        options: Deviations from the published network.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. 14,777,458 parameters at its own
-        size with ten classes, 14,714,688 of them in the convolutions.
+        A model that maps pixels, values 0 to 255, to class probabilities. It has 14,777,458
+        parameters at the original size with ten classes, 14,714,688 of them in the convolutions.
     """
     kit = LayerKit(options)
     blocks: list[keras.Layer] = []

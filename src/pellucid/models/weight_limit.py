@@ -1,4 +1,4 @@
-"""Bound the weights that a description of layers may make by those in its file."""
+"""Limit the number of weights that a model may create to about the number in its file."""
 
 import math
 import threading
@@ -11,28 +11,28 @@ import keras
 from pellucid.models.unfit_file import TooLargeError
 
 _FREE_NUMBERS = 10**7
-"""Every file may ask for this number of weights, which take 40 MB."""
+"""Number of weights that every file may create; they take 40 MB."""
 _TIMES = 2
-"""Beyond that, a file may ask for this many times the weights that it holds: Keras builds the layer
-inside a Bidirectional a third time, and LoRA adds weights to those that it saves."""
+"""Maximum ratio of created weights to those in the file, beyond `_FREE_NUMBERS`. Keras builds the
+layer inside a Bidirectional a third time, and LoRA adds weights to those that it saves."""
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @contextmanager
 def weights_at_most(n_numbers: int) -> Iterator[None]:
-    """Refuse a model whose layers ask for many more weights than its file holds.
+    """Refuse a model whose layers create many more weights than its file contains.
 
-    The weights of the layer that exceeds the limit are not made, so nothing is allocated for it.
-    Models that other threads build meanwhile are not counted.
+    The weights of the layer that exceeds the limit are not created, so no memory is allocated for
+    it. Weights that other threads create at the same time are not counted.
 
     Args:
-        n_numbers: How many parameters the file holds.
+        n_numbers: Number of parameters in the file.
 
     Yields:
         Nothing.
 
     Raises:
-        TooLargeError: More are asked for, even if Keras has turned the error into another one.
+        TooLargeError: The limit was exceeded, even if Keras replaced the error by another one.
     """
     most = max(_FREE_NUMBERS, _TIMES * n_numbers)
     thread = threading.get_ident()

@@ -1,7 +1,7 @@
-"""A convnet for small pictures that learns in few epochs, by a first layer that whitens patches.
+"""A convnet for small images that learns in few epochs, since its first layer whitens patches.
 
-After Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498, section 3;
-with SiLU for GELU, which Keras cannot export to ONNX.
+It follows Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498,
+section 3, but uses SiLU instead of GELU, which Keras cannot export to ONNX.
 """
 
 import keras
@@ -14,25 +14,26 @@ from pellucid.models.layer_kit import LayerKit, scale
 
 _WIDTHS = (64, 256, 256)
 _PATCH = 2
-"""Height and width of the patches that are whitened, in pixels."""
+"""Height and width of the whitened patches, in pixels."""
 _EPSILON = 3e-5
-"""Added to the variances of pixels from 0 to 1, so that faint patterns are not blown up."""
+"""Constant added to the variances (pixels are 0 to 1), so that faint patterns are not amplified."""
 _LOGIT_SCALE = 1 / 9
 
 
 def build_whitened_convnet(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build three blocks of two convolutions behind a layer that is computed, not learned.
+    """Build three blocks of two convolutions after a layer whose weights are computed, not learned.
 
     Args:
-        input_shape: (height, width, channels) in pixels; (32, 32, 3) is its own, and 25 the least.
+        input_shape: (height, width, channels) in pixels, originally (32, 32, 3); the minimum
+            height and width are 25.
         n_classes: Number of classes.
-        options: Where it deviates; it has no head_units.
+        options: Deviations from the published network, except head_units, which does not apply.
 
     Returns:
-        A model from pixels, values 0 to 255, to probabilities. `prepare_whitened_convnet` sets
-        its first layer.
+        A model that maps pixels, values 0 to 255, to class probabilities.
+        `prepare_whitened_convnet` sets its first layer.
     """
     return build_with_widths("whitened_convnet", _WIDTHS, input_shape, n_classes, options)
 
@@ -44,7 +45,7 @@ def build_with_widths(
     n_classes: int,
     options: ModelOptions,
 ) -> keras.Model:
-    """Build the same with other numbers of filters, one a block."""
+    """Build the network with other widths: `widths` has the number of filters for each block."""
     kit = LayerKit(options, initializer="he_uniform", normalization="batch")
     kit.refuse_head_units(name)
     blocks: list[keras.Layer] = []
@@ -86,14 +87,14 @@ def build_with_widths(
 
 
 def prepare_whitened_convnet(model: keras.Model, pixels: NDArray[np.uint8]) -> None:
-    """Set the first layer to whiten the patches of these pictures, and the others to pass on.
+    """Set the first layer to whiten patches, and initialize the others near the identity.
 
-    The first filters of each further convolution begin as identities, so that what enters a block
-    also leaves it (the paper, section 3.2).
+    The first filters of each later convolution start as identities, so that the input of a block
+    is part of its output (section 3.2 of the paper).
 
     Args:
-        model: What `build_whitened_convnet` made.
-        pixels: Some of the training pictures, shape (n, height, width, channels), 0 to 255.
+        model: A model from `build_whitened_convnet`.
+        pixels: Some of the training images, shape (n, height, width, channels), 0 to 255.
     """
     kernel, bias = whitening_filters(pixels)
     model.get_layer("whiten").set_weights([kernel, bias])
@@ -111,14 +112,14 @@ def prepare_whitened_convnet(model: keras.Model, pixels: NDArray[np.uint8]) -> N
 def whitening_filters(
     pixels: NDArray[np.uint8],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Compute filters whose answers to the pictures' patches are uncorrelated, with variance 1.
+    """Compute filters whose outputs on the images' patches are uncorrelated with variance 1.
 
     Args:
-        pixels: Shape (n, height, width, channels), 0 to 255.
+        pixels: Images, shape (n, height, width, channels), 0 to 255.
 
     Returns:
-        The kernel, shape (2, 2, channels, 2 * n_filters), for pixels from 0 to 1, each filter
-        followed by its negative; and the bias that centres the answers, shape (2 * n_filters,).
+        The kernel, shape (2, 2, channels, 2 * n_filters), for pixels from 0 to 1: all filters,
+        then their negatives. And the bias that centres the outputs, shape (2 * n_filters,).
     """
     values = pixels.astype(np.float32) / 255
     patches = np.lib.stride_tricks.sliding_window_view(values, (_PATCH, _PATCH), axis=(1, 2))

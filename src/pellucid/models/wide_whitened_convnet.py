@@ -1,7 +1,7 @@
-"""`whitened_convnet` with more filters, for those who have an hour or two.
+"""`whitened_convnet` with more filters; training takes an hour or two.
 
-After Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498, section 4,
-whose networks for 95 % and 96 % are wider in the same way.
+It follows Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498,
+section 4, whose networks for 95 % and 96 % accuracy are wider in the same way.
 """
 
 import keras
@@ -17,5 +17,5 @@ prepare_wide_whitened_convnet = prepare_whitened_convnet
 def build_wide_whitened_convnet(
     input_shape: tuple[int, int, int], n_classes: int, options: ModelOptions
 ) -> keras.Model:
-    """Build it; arguments and result are those of `build_whitened_convnet`."""
+    """Build the network; arguments and result are as for `build_whitened_convnet`."""
     return build_with_widths("wide_whitened_convnet", _WIDTHS, input_shape, n_classes, options)

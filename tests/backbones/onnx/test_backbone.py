@@ -181,7 +181,7 @@ def test_a_network_for_bytes_is_not_scaled(pixels, tmp_path):
     backbone = resolve_backbone(str(path))
     found = run(converted_backbone(backbone), pixels.astype(np.float32))
     np.testing.assert_allclose(found, expected_features(pixels, "none"), rtol=1e-5)
-    with pytest.raises(ConfigError, match="scales them by itself"):
+    with pytest.raises(ConfigError, match="scales them itself"):
         resolve_backbone(str(path), scaling="tf")
 
 

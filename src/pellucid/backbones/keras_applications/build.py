@@ -1,4 +1,4 @@
-"""Build the networks of `keras.applications` as flat models from pixels to features."""
+"""Build the networks of `keras.applications` as flat models that map pixels to features."""
 
 import inspect
 from pathlib import Path
@@ -12,28 +12,28 @@ from pellucid.backbones.keras_applications.weights import fill_with_random_weigh
 from pellucid.backbones.scaling import scale_pixels
 
 _STORED_AS_VARIANCE = (0.229, 0.224, 0.225)
-"""What ImageNet's files of EfficientNet hold where the layer Normalization expects a variance:
-the standard deviation. `keras.applications` makes up for it by a further layer, but only for the
-weights that it downloads (github.com/tensorflow/tensorflow/issues/49930)."""
+"""Standard deviations that the ImageNet weights of EfficientNet contain in place of the variances
+that the layer Normalization expects. `keras.applications` corrects this by a further layer, but
+only for weights that it downloads (github.com/tensorflow/tensorflow/issues/49930)."""
 
 
 def build_application(
     application: Application, image_size: int, weights: Path | None
 ) -> keras.Model:
-    """Build one network without its top, with the scaling before it and average pooling after it.
+    """Build one network without its top, preceded by scaling and followed by average pooling.
 
     Args:
-        application: Which.
-        image_size: Height and width of the pictures, in pixels.
-        weights: A file of weights without top: .h5, .weights.h5 or .keras; None for random ones,
-            the same each time.
+        application: The network.
+        image_size: Height and width of the images, in pixels.
+        weights: File of weights without top: .h5, .weights.h5 or .keras; None for random weights,
+            which are the same each time.
 
     Returns:
-        A functional model without nested models, from pixels, shape (batch, image_size,
-        image_size, 3), RGB, values from 0 to 255, to features, shape (batch, n_features).
+        A functional model without nested models that maps RGB pixels, shape (batch, image_size,
+        image_size, 3), values from 0 to 255, to features, shape (batch, n_features).
 
     Raises:
-        WeightsError: The file is damaged or holds another network's weights.
+        WeightsError: The file is damaged or contains the weights of another network.
     """
     function = getattr(keras.applications, application.function)
     options = {}
@@ -58,12 +58,11 @@ def build_application(
 
 
 def _with_own_scaling(network: keras.Model) -> keras.Model:
-    """Have the scaling at the start of a Keras network computed as `scale_pixels` computes it.
+    """Replace a network's own scaling layers by float32 Rescaling layers, as in `scale_pixels`.
 
-    That is by the layer Rescaling, in float32. EfficientNet B0 to B7 begin with the layer
-    Normalization, whose mean and variance Keras exports as inputs of the ONNX graph, which nobody
-    could feed. With ImageNet's weights, this layer also computes something other than what the
-    network was trained on.
+    EfficientNet B0 to B7 begin with the layer Normalization. Keras would export its mean and
+    variance as inputs of the ONNX graph, which the caller would have to provide. With the ImageNet
+    weights, this layer also computes a scaling that differs from the one in training.
     """
 
     def is_own(layer: layers.Layer) -> bool:

@@ -1,6 +1,7 @@
-"""The networks of `keras.applications` that can be a backbone, one row each.
+"""Table of the networks of `keras.applications` that can be a backbone.
 
-Left out: ConvNeXt, whose exact GELU and depthwise convolutions Keras' ONNX export does not know.
+ConvNeXt is missing, since Keras' ONNX export does not support its exact GELU and depthwise
+convolutions.
 """
 
 from dataclasses import dataclass
@@ -10,21 +11,21 @@ from pellucid.config import Scaling
 
 @dataclass(frozen=True)
 class Application:
-    """What is known of a network before it is built."""
+    """Description of a network, available without building it."""
 
     name: str
     function: str
-    """Its name in `keras.applications`."""
+    """Name of its function in `keras.applications`."""
     image_size: int
-    """Height and width of the pictures it was trained on, in pixels."""
+    """Height and width of its training images, in pixels."""
     n_features: int
-    """Length of the vector that global average pooling gives."""
+    """Length of the feature vector after global average pooling."""
     scaling: Scaling
-    """What comes before the network; "none" where Keras' network scales the pixels itself."""
+    """Scaling before the network; "none" if Keras' network scales the pixels itself."""
     weights_file: str
-    """ImageNet's weights without top, by the name they have in Keras' cache."""
+    """Name of the file with ImageNet weights without top in Keras' cache."""
     least_image_size: int = 32
-    """The smallest that Keras builds it for."""
+    """Minimum image size for which Keras builds the network."""
 
 
 _NO_TOP = "_weights_tf_dim_ordering_tf_kernels_notop.h5"

@@ -1,4 +1,4 @@
-"""Fill a Keras model with the weights of a file, if they are its own, or with random ones."""
+"""Load matching weights from a file into a Keras model, or fill it with random weights."""
 
 import io
 import math
@@ -17,22 +17,22 @@ from pellucid.regular_file import open_regular
 _SUFFIXES = (".h5", ".hdf5", ".keras")
 _WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
 _FREE_BYTES = 2**26
-"""Up to this size, weights may be larger than the file that holds them."""
+"""Size up to which weights may exceed their file by any ratio."""
 _MAX_RATIO = 4
-"""The largest ratio of their bytes to those of the file beyond that; Keras does not compress."""
+"""Maximum ratio of the weights' bytes to the file's bytes beyond that; Keras does not compress."""
 
 
 def load_weights(model: keras.Model, path: Path, what: str) -> None:
-    """Fill a model with the weights of a file.
+    """Load the weights of a file into a model.
 
     Args:
-        model: Is changed.
-        path: What Keras writes: .weights.h5, .keras, or .h5 in the format before Keras 3.
-        what: Whose weights are expected, for the message.
+        model: The model, which is changed in place.
+        path: File written by Keras: .weights.h5, .keras, or .h5 in the format before Keras 3.
+        what: Name of the expected network, for the message.
 
     Raises:
-        WeightsError: The file is damaged, of another kind, or does not hold exactly the weights of
-            this model.
+        WeightsError: The file is damaged, in another format, or does not contain exactly the
+            weights of this model.
     """
     if path.suffix not in _SUFFIXES:
         raise WeightsError(
@@ -45,7 +45,7 @@ def load_weights(model: keras.Model, path: Path, what: str) -> None:
             # Keras only warns when it finds no values for a part of the model.
             warnings.simplefilter("error", UserWarning)
             model.load_weights(path)
-    # A damaged or foreign file makes h5py and Keras raise nearly anything.
+    # For damaged files or files of other programs, h5py and Keras raise nearly any error.
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise WeightsError(
@@ -55,10 +55,11 @@ def load_weights(model: keras.Model, path: Path, what: str) -> None:
 
 
 def _check_number(model: keras.Model, path: Path) -> None:
-    """Look for arrays that the model has no place for, which Keras passes over in silence.
+    """Check for arrays that do not belong to the model, which Keras would silently skip.
 
     Raises:
-        ValueError: There are more or fewer, or they are larger than the file has bytes for.
+        ValueError: The number of arrays differs from the model's, or they are too large for the
+            size of the file.
     """
     n_most = max(_FREE_BYTES, _MAX_RATIO * path.stat().st_size)
     if path.suffix == ".keras":
@@ -70,14 +71,14 @@ def _check_number(model: keras.Model, path: Path) -> None:
         with open_regular(path) as file:
             n_arrays = _n_arrays(file, n_most)
     n_expected = len(model.variables)
-    # The format before Keras 3 is left to Keras, which counts the layers itself.
+    # For files in the format before Keras 3, Keras itself checks the number of layers.
     is_counted = path.suffix == ".keras" or path.name.endswith(".weights.h5")
     if is_counted and n_arrays != n_expected:
         raise ValueError(f"It holds {n_arrays} arrays instead of {n_expected}.")
 
 
 def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
-    """Count the arrays of the layers, which may have so many bytes together."""
+    """Count the arrays of the layers, and check that they have at most `n_most` bytes in total."""
     n_arrays = n_bytes = 0
 
     def count(_name: str, item: h5py.Group | h5py.Dataset) -> None:
@@ -96,11 +97,11 @@ def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
 def fill_with_random_weights(model: keras.Model) -> None:
     """Fill kernels with normal values of variance 2 / fan-in (He et al., 2015, equation 10).
 
-    The values come from NumPy, so that every process and every backend gets the same. Biases and
-    the numbers of normalization keep what Keras starts them with.
+    The values come from NumPy, so that they are the same in every process and with every backend.
+    Biases and the weights of normalization layers keep their initial values.
 
     Args:
-        model: Is changed.
+        model: The model, which is changed in place.
     """
     random = np.random.default_rng(0)
     for weight in model.weights:

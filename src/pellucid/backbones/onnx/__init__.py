@@ -1,1 +1,1 @@
-"""Any ONNX file as a backbone."""
+"""ONNX files as backbones."""

@@ -1,4 +1,4 @@
-"""An ONNX file as a backbone: a body that can be run, but not trained further."""
+"""An ONNX file as a backbone: a body that can be run but not trained."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OnnxFile:
-    """A network in an ONNX file, for pictures of one size; implements `Backbone`."""
+    """A network in an ONNX file, for images of one size. Implements `Backbone`."""
 
     path: Path
     image_size: int
-    """Height and width of the pictures, in pixels."""
+    """Height and width of the images, in pixels."""
     n_channels: Literal[1, 3]
     n_features: int
     scaling: Scaling
@@ -41,33 +41,33 @@ class OnnxFile:
 
     @property
     def name(self) -> str:
-        """The file's, without its ending."""
+        """Name of the file without its suffix."""
         return self.path.stem
 
     @property
     def spec(self) -> ImageSpec:
-        """RGB, or grey if the network takes one channel."""
+        """RGB images, or grey images if the network takes one channel."""
         return ImageSpec(self.image_size, self.image_size, self.n_channels)
 
     @property
     def version(self) -> str:
-        """What the file holds, the scaling and the size."""
+        """Hash of the content of the file, scaling and image size."""
         return f"onnx-{self.content_hash}-{self.scaling}-{self.image_size}px"
 
     def build(self, *, include_top: bool = False) -> "keras.Model":  # noqa: ARG002
-        """Raise `ConfigError`: there is no Keras form."""
+        """Raise `ConfigError`, since an ONNX file cannot be built in Keras."""
         raise ConfigError(
-            f"{self.path} is an ONNX file, which has no Keras form to train further. Use --recipe "
+            f"{self.path} is an ONNX file, which Keras cannot train further. Use --recipe "
             "features with it, or a backbone that has a name."
         )
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write it with the scaling before it and the averaging after it."""
+        """Write the network with scaling before it and average pooling after it."""
         if include_top:
             raise ConfigError(f"{self.path} is used as a body; it has no ImageNet classes on top.")
         model, content_hash = load_onnx(self.path)
         if content_hash != self.content_hash:
-            raise WeightsError(f"{self.path} was changed while it was needed. Start again.")
+            raise WeightsError(f"{self.path} was changed while it was in use. Start again.")
         model = modernized(model)
         taken = find_input(model)
         model = with_size(model, taken, self.image_size)
@@ -76,15 +76,19 @@ class OnnxFile:
 
 
 def open_onnx_file(path: Path, image_size: int | None, scaling: str | None) -> OnnxFile:
-    """Find out what an ONNX file takes and gives.
+    """Read an ONNX file, and check that it can serve as a backbone.
 
     Args:
         path: The file.
-        image_size: Height and width of the pictures, in pixels, if the file leaves them open.
-        scaling: How pixels are scaled for it, which no file says.
+        image_size: Height and width of the images, in pixels, if the file leaves them open.
+        scaling: Scaling of the pixels, which an ONNX file does not contain; not needed for a
+            network that takes uint8.
+
+    Returns:
+        The backbone.
 
     Raises:
-        ConfigError: The size or the scaling is not known, or not possible.
+        ConfigError: The size or the scaling is missing or does not fit the network.
         WeightsError: The file cannot be used.
     """
     model, content_hash = load_onnx(path)
@@ -100,13 +104,13 @@ def open_onnx_file(path: Path, image_size: int | None, scaling: str | None) -> O
 def _image_size(path: Path, taken: Input, asked: int | None) -> int:
     if len(set(taken.sizes)) > 1:
         raise WeightsError(
-            f"{path} takes pictures of {taken.sizes[0]} x {taken.sizes[1]} pixels; expected as "
-            "high as wide. Export it for square pictures."
+            f"{path} takes pictures of {taken.sizes[0]} x {taken.sizes[1]} pixels; expected "
+            "square pictures. Export it for square pictures."
         )
     if not taken.sizes:
         if asked is None:
             raise ConfigError(
-                f"{path} does not say what size of pictures it takes. Name it in pixels with "
+                f"{path} does not say what size of pictures it takes. Give it in pixels with "
                 "--backbone-size, such as 224."
             )
         return check_image_size(path.name, asked, 1)
@@ -122,14 +126,14 @@ def _scaling(path: Path, taken: Input, asked: str | None) -> Scaling:
     if taken.takes_uint8:
         if asked not in (None, "none"):
             raise ConfigError(
-                f"{path} takes pixels as bytes, so it scales them by itself. Leave out "
+                f"{path} takes pixels as bytes, so it scales them itself. Leave out "
                 "--backbone-scaling."
             )
         return "none"
     if asked is None:
         raise ConfigError(
-            f"An ONNX file does not say how pixels are scaled for it. Name it for {path} with "
-            f"--backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
+            f"An ONNX file does not say how pixels are scaled for it. Give the scaling of {path} "
+            f"with --backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
             "those of TensorFlow tf."
         )
     return check_scaling(asked, taken.n_channels)

@@ -1,4 +1,4 @@
-"""What a strange ONNX network takes and gives, and the same network from pixels to features."""
+"""Analyse the input and output of an unknown ONNX network, and make it map pixels to features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,29 +13,30 @@ from pellucid.config import Scaling
 from pellucid.errors import WeightsError
 
 Layout = Literal["NCHW", "NHWC"]
-"""Whether the channels come before or after height and width."""
+"""Order of the dimensions: channels before or after height and width."""
 
 _MIN_OPSET, _OPSET = 13, 15
-"""Below the first, a graph is converted to the second: what is put around it needs that much."""
+"""Minimum opset, and the opset to which older graphs are converted. The operators that `wrap` adds
+need the minimum."""
 _MIN_IR_VERSION = 8
 _FLOATS = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE)
 
 
 @dataclass(frozen=True)
 class Input:
-    """The one input of a network."""
+    """The only input of a network."""
 
     name: str
     element_type: int
-    """One of `onnx.TensorProto`'s."""
+    """Element type, a constant of `onnx.TensorProto`."""
     layout: Layout
     n_channels: Literal[1, 3]
     sizes: tuple[int, ...]
-    """Height and width in pixels, those that the file says."""
+    """Height and width in pixels, as far as the file fixes them."""
 
     @property
     def takes_uint8(self) -> bool:
-        """Whether it takes bytes, so that there is nothing to scale before it."""
+        """Whether the input is uint8, so that the network scales pixels itself."""
         return self.element_type == TensorProto.UINT8
 
 
@@ -47,14 +48,14 @@ class Output:
     element_type: int
     n_features: int
     layout: Layout | None
-    """Of a feature map, which has to be averaged; None for a vector."""
+    """Layout of a feature map, which has to be averaged; None for a vector."""
 
 
 def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Convert an old graph to a newer set of operators, and prefix all its names.
+    """Convert an old graph to a newer opset, and prefix all its names.
 
     Raises:
-        WeightsError: It cannot be converted.
+        WeightsError: The graph cannot be converted.
     """
     opset = next((entry.version for entry in model.opset_import if entry.domain == ""), 0)
     if opset < _MIN_OPSET:
@@ -63,22 +64,22 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
         except Exception as error:
             raise WeightsError(
                 f"The ONNX file uses the operators of version {opset}, and they could not be "
-                f"converted ({error}). Export it anew with opset {_MIN_OPSET} or newer."
+                f"converted ({error}). Export it again with opset {_MIN_OPSET} or newer."
             ) from error
     model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
     return onnx.compose.add_prefix(model, "body/")
 
 
 def find_input(model: onnx.ModelProto) -> Input:
-    """Find out what pictures a network takes.
+    """Return the input of a network.
 
     Raises:
-        WeightsError: It has several inputs, or one that does not take RGB or grey pictures.
+        WeightsError: The network has several inputs, or its input is not RGB or grey images.
     """
     graph = model.graph
     constants = {tensor.name for tensor in graph.initializer}
     constants |= {tensor.values.name for tensor in graph.sparse_initializer}
-    # Older files list the weights among the inputs.
+    # Older files also list the weights as inputs.
     inputs = [value for value in graph.input if value.name not in constants]
     if len(inputs) != 1:
         raise WeightsError(
@@ -111,15 +112,15 @@ def find_input(model: onnx.ModelProto) -> Input:
 
 
 def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.ModelProto:
-    """Set the size of the pictures, leave the number of pictures open, and infer all shapes.
+    """Set the image size, leave the batch size open, and infer all shapes.
 
     Args:
-        model: Is changed.
+        model: The model, which is changed in place.
         taken: Its input.
         image_size: Height and width, in pixels.
 
     Returns:
-        The model with all shapes that can be known.
+        The model with all shapes that can be inferred.
 
     Raises:
         WeightsError: The network does not work at this size.
@@ -130,7 +131,7 @@ def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.Mod
     shape = ["batch", *channels, *sizes] if taken.layout == "NCHW" else ["batch", *sizes, *channels]
     del graph.input[:]
     graph.input.append(helper.make_tensor_value_info(taken.name, taken.element_type, shape))
-    # What the exporter noted may hold for another number or size of pictures.
+    # The shapes that the exporter stored may be those of another batch size or image size.
     del graph.value_info[:]
     for value in graph.output:
         value.type.tensor_type.ClearField("shape")
@@ -140,7 +141,7 @@ def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.Mod
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise WeightsError(
             f"The ONNX file does not work with pictures of {image_size} x {image_size} pixels "
-            f"({reason}). Check --backbone-size, or export it anew."
+            f"({reason}). Check --backbone-size, or export it again."
         ) from error
 
 
@@ -148,11 +149,14 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
     """Choose the output that serves as features: the only one, or the first that is a vector.
 
     Args:
-        model: With inferred shapes.
+        model: The model with inferred shapes.
         taken: Its input.
 
+    Returns:
+        The output.
+
     Raises:
-        WeightsError: There is none, or it answers a fixed number of pictures.
+        WeightsError: There is no such output, or its batch size is fixed.
     """
     outputs = list(model.graph.output)
     chosen = outputs if len(outputs) == 1 else [o for o in outputs if len(_shape(o) or ()) == 2]
@@ -165,7 +169,7 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
         )
     if (_shape(chosen[0]) or [None])[0] is not None:
         raise WeightsError(
-            f"The ONNX file answers a fixed number of pictures at a time ({_listed(chosen)}). "
+            f"The ONNX file takes a fixed number of pictures at a time ({_listed(chosen)}). "
             "Export it with a batch dimension of any size."
         )
     return found
@@ -178,7 +182,8 @@ def _output(value: onnx.ValueInfoProto, taken: Input) -> Output | None:
     layout: Layout | None = None
     if len(shape) == 4:
         _, second, third, fourth = shape
-        # Square pictures give square maps; so the layout shows, even if it is not the input's.
+        # Square images have square feature maps, so the shape tells the layout, even if it is not
+        # that of the input.
         layout = taken.layout
         if second != third == fourth:
             layout = "NCHW"
@@ -195,17 +200,17 @@ def _output(value: onnx.ValueInfoProto, taken: Input) -> Output | None:
 def wrap(
     model: onnx.ModelProto, taken: Input, given: Output, image_size: int, scaling: Scaling
 ) -> onnx.ModelProto:
-    """Put the scaling before a network and the averaging after it.
+    """Add the scaling before a network and the average pooling after it.
 
     Args:
-        model: Is changed.
+        model: The model, which is changed in place.
         taken: Its input.
         given: Its output.
         image_size: Height and width, in pixels.
-        scaling: What the network was trained with.
+        scaling: Scaling that the network was trained with.
 
     Returns:
-        A model from float32 pixels, shape (batch, image_size, image_size, n_channels), values
+        A model that maps float32 pixels, shape (batch, image_size, image_size, n_channels), values
         from 0 to 255, to float32 features, shape (batch, n_features).
     """
     graph = model.graph
@@ -244,7 +249,7 @@ def wrap(
 def _chain(
     start: str, steps: Sequence[tuple[str, list[str], dict[str, object]]], end: str, name: str
 ) -> list[onnx.NodeProto]:
-    """Make nodes of which each takes what the one before gives, and its constants."""
+    """Create a chain of nodes; each takes the output of the one before, and its constants."""
     tensors = [start, *(f"{name}_{number}" for number in range(1, len(steps))), end]
     return [
         helper.make_node(operator, [tensors[number], *inputs], [tensors[number + 1]], **attributes)
@@ -253,7 +258,7 @@ def _chain(
 
 
 def _shape(value: onnx.ValueInfoProto) -> list[int | None] | None:
-    """Give the sizes of the dimensions, None where any will do; None if nothing is known."""
+    """Return the sizes of the dimensions, None for a variable size; None if nothing is known."""
     tensor = value.type.tensor_type
     if not tensor.HasField("shape"):
         return None

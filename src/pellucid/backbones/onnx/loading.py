@@ -1,4 +1,4 @@
-"""Read an ONNX file that a stranger may have written, with the data files that belong to it."""
+"""Read an ONNX file that may come from an untrusted source, with its external data files."""
 
 import errno
 import hashlib
@@ -15,21 +15,21 @@ from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
 _MAX_BYTES = 2**31 - 2**20
-"""Of the file with all its data; a protocol buffer holds less than 2 GiB."""
+"""Maximum size of the file with all its data; a protocol buffer is limited to 2 GiB."""
 
 
 def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
     """Read and check an ONNX file.
 
     Args:
-        path: The file. Data that it keeps in other files must lie in the same folder.
+        path: The file. Its external data files must be in the same folder.
 
     Returns:
-        The model with all data in it, and the SHA-256 of everything that was read.
+        The model including all data, and the SHA-256 hash of everything that was read.
 
     Raises:
-        WeightsError: The file is missing, too large, damaged, no ONNX, or names data files
-            outside its folder.
+        WeightsError: The file is missing, too large, damaged or not ONNX, or it refers to data
+            files outside of its folder.
     """
     if not path.is_file():
         raise WeightsError(
@@ -38,7 +38,7 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
     content = _read(path)
     try:
         model = onnx.load_model_from_string(content)
-    except Exception as error:  # protobuf's, which has no types to name it by
+    except Exception as error:  # protobuf's errors are not exported as types
         raise _damaged(path, error) from error
     digest = hashlib.sha256(content)
     n_bytes = len(content)
@@ -52,7 +52,7 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
         digest.update(files[file])
     try:
         onnx.checker.check_model(model)
-    # The checker has an error class of its own, and raises RuntimeError and ValueError too.
+    # The checker has its own error class, and also raises RuntimeError and ValueError.
     except Exception as error:
         raise _damaged(path, error) from error
     return model, digest.hexdigest()
@@ -68,12 +68,14 @@ def _read(path: Path) -> bytes:
 
 
 def _too_large(path: Path) -> WeightsError:
-    return WeightsError(f"{path} has more than {_MAX_BYTES:,} bytes with its data. Use a smaller.")
+    return WeightsError(
+        f"{path} has more than {_MAX_BYTES:,} bytes with its data. Use a smaller network."
+    )
 
 
 def _damaged(path: Path, error: Exception) -> WeightsError:
     reason = (str(error).strip() or "no reason given").splitlines()[0]
-    return WeightsError(f"{path} is damaged or is no ONNX file ({reason}). Export it anew.")
+    return WeightsError(f"{path} is damaged or is no ONNX file ({reason}). Export it again.")
 
 
 def _tensors_of(model: onnx.ModelProto) -> Iterator[onnx.TensorProto]:
@@ -102,13 +104,13 @@ def _tensors_of_nodes(nodes: Iterable[onnx.NodeProto]) -> Iterator[onnx.TensorPr
 
 
 def _take_in(tensor: onnx.TensorProto, path: Path, files: dict[Path, bytes]) -> int:
-    """Move a tensor's data from its own file into the model, and give its number of bytes."""
+    """Move a tensor's external data into the model, and return its number of bytes."""
     facts = {entry.key: entry.value for entry in tensor.external_data}
     location = facts.get("location", "")
     folder = path.parent.resolve()
     file = (folder / location).resolve()
-    # Links are followed first, so none can lead outside. No backslash: on another system it is
-    # part of a name.
+    # Links are resolved first, so none can lead outside of the folder. A backslash is refused,
+    # since it is a separator on some systems and part of a name on others.
     if not location or "\\" in location or not file.is_relative_to(folder) or not file.is_file():
         raise WeightsError(
             f"{path} keeps data in the file {location!r}. Expected a file in the same folder. "

@@ -14,22 +14,25 @@ _SAME = frozenset(
         "softsign", "exponential", "swish", "silu", "gelu", "leaky_relu", "mish",
     }
 )  # fmt: skip
-"""Those that give the same in Keras 3. `relu6` and `leaky_relu` are TensorFlow's."""
+"""Functions that are the same in Keras 3. `relu6` and `leaky_relu` come from TensorFlow."""
 
 
 def hard_sigmoid_2(x: Any) -> Any:
-    """Compute Keras 2's hard sigmoid, 0.2 x + 0.5 between 0 and 1; Keras 3's has the slope 1/6."""
+    """Compute Keras 2's hard sigmoid, 0.2 x + 0.5 clipped to 0 and 1; Keras 3's slope is 1/6."""
     return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
 
 
 def activation_of(
     config: Any, make_layer: Callable[[dict[str, Any]], keras.Layer]
 ) -> str | Callable[[Any], Any]:
-    """Map an activation as Keras 2 describes it.
+    """Map the description of an activation in Keras 2 to Keras 3.
 
     Args:
-        config: A name, None, or an object for a function or a layer.
-        make_layer: Makes a layer of its description.
+        config: A name, None, or an object that describes a function or a layer.
+        make_layer: Function that creates a layer from its description.
+
+    Returns:
+        A name, a function or a layer.
 
     Raises:
         NotMappedError: It is not a function of Keras.
@@ -43,7 +46,7 @@ def activation_of(
     if config == "hard_sigmoid":
         function: Callable[[Any], Any] = hard_sigmoid_2
         return function
-    if config == "softmax_v2":  # TensorFlow's name of its softmax
+    if config == "softmax_v2":  # TensorFlow's name for its softmax
         return "softmax"
     if isinstance(config, str) and config in _SAME:
         return config

@@ -1,4 +1,4 @@
-"""A part of a model that was built from what Keras 2 says of it."""
+"""A part of a model that was built from its Keras 2 description."""
 
 from dataclasses import dataclass, field
 
@@ -7,13 +7,13 @@ import keras
 
 @dataclass
 class Built:
-    """A part of a model, and what it was built from."""
+    """A part of a model: a layer, a nested model or an operation."""
 
     kind: str
-    """Keras 2's name of the class."""
+    """Name of the class in Keras 2."""
     name: str
-    """Keras 2's name of the part."""
+    """Name of the part in Keras 2."""
     layer: keras.Layer | None = None
-    """None for an operation, which has no weights."""
+    """Layer or model of Keras 3; None for an operation, which has no weights."""
     parts: list["Built"] = field(default_factory=list)
-    """Of a model, in the order of the description."""
+    """Parts of a model, in the order of the description."""

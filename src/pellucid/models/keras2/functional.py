@@ -1,4 +1,4 @@
-"""A functional model of Keras 2, built call by call from layers of Keras 3."""
+"""Build a functional model of Keras 2 from layers of Keras 3, call by call."""
 
 from collections import deque
 from collections.abc import Callable
@@ -11,36 +11,40 @@ from pellucid.models.keras2.operations import make_operation
 from pellucid.models.keras2.refusal import NotMappedError, layer_of
 
 _CONSTANT = "_CONSTANT_VALUE"
-"""In place of a layer's name in a node: what follows is a number or a list of numbers."""
+"""Marker in place of a layer's name in a node: a number or a list of numbers follows."""
 
 
 class Functional:
-    """A functional model while it is built: its layers and the tensors that their calls gave.
+    """Builder of a functional model; keeps its layers and the outputs of their calls.
 
     Args:
-        kind: Keras 2's name of the class.
-        config: Its settings: layers with their calls, inputs and outputs.
-        make: Makes a layer or a nested model of its description.
+        kind: Name of the class in Keras 2.
+        config: Settings of the model: layers with their calls, inputs and outputs.
+        make: Function that creates a layer or a nested model from its description.
     """
 
     def __init__(self, kind: str, config: dict[str, Any], make: Callable[[Any], Built]) -> None:
         self.kind, self.config, self.make = kind, config, make
         self.parts: dict[str, Built] = {}
         self.given: dict[str, list[list[Any]]] = {}
-        """By the layer's name, for each call in order: what it gave."""
+        """Outputs of each call in order, by the name of the layer."""
         self.first: dict[str, int] = {}
-        """The number of a nested model's first call. Keras 2 counts the one in which it was made
-        too."""
+        """Number of the first call, by the name of the nested model. It may be 1, since Keras 2
+        also counts the call that created the model."""
 
     def build(self) -> Built:
-        """Make every layer and every call.
+        """Create all layers and make all calls.
+
+        Returns:
+            The model.
 
         Raises:
-            NotMappedError: A part has no equal in Keras 3, or is not described as Keras does it.
+            NotMappedError: A part has no equivalent in Keras 3, or its description is not in the
+                format of Keras.
         """
         layers = self.config.get("layers")
         if not isinstance(layers, list):
-            raise NotMappedError("its layers are not described as Keras does it")
+            raise NotMappedError("the description of its layers is not in the format of Keras")
         waiting: deque[tuple[str, Any, dict[str, Any]]] = deque()
         for description in layers:
             part = self.make(description)
@@ -61,7 +65,7 @@ class Functional:
         return Built(self.kind, name, model, list(self.parts.values()))
 
     def _count_from(self, layers: list[Any]) -> None:
-        """Find from which number on the calls of each nested model are counted."""
+        """Find the number of the first call of each nested model."""
         places = [layer.get("inbound_nodes") for layer in layers]
         places += [self.config.get("input_layers"), self.config.get("output_layers")]
         least: dict[str, int] = {}
@@ -76,7 +80,7 @@ class Functional:
         self.first = {name: 1 for name, n in least.items() if n >= 1 and self.parts[name].parts}
 
     def _call_all(self, waiting: deque[tuple[str, Any, dict[str, Any]]]) -> None:
-        """Make every call once what it takes is there, those of a layer in their order."""
+        """Make each call as soon as its inputs exist; the calls of a layer keep their order."""
         n_vain = 0
         while waiting:
             name, nodes, description = waiting.popleft()
@@ -113,7 +117,7 @@ class Functional:
 
     def _tensor(self, place: Any) -> Any:
         if not _is_place(place) or place[0] not in self.parts:
-            raise NotMappedError("its graph is not described as Keras does it")
+            raise NotMappedError("the description of its graph is not in the format of Keras")
         given = self._tensors(place)
         if given is None or not 0 <= place[2] < len(given):
             raise NotMappedError(
@@ -143,14 +147,14 @@ class Functional:
         self.given[name].append(keras.tree.flatten(result))
 
     def _values(self, node: Any, named: dict[str, Any]) -> Any:
-        """Give what a layer is called on, and add its other arguments to `named`."""
+        """Return the inputs of a call, and add its other arguments to `named`."""
         if _is_place(node):
             if len(node) > 3 and isinstance(node[3], dict):
                 named.update({key: self._argument(value) for key, value in node[3].items()})
             return node[2] if node[0] == _CONSTANT else self._tensor(node)
         if isinstance(node, list):
             return [self._values(part, named) for part in node]
-        raise NotMappedError("its graph is not described as Keras does it")
+        raise NotMappedError("the description of its graph is not in the format of Keras")
 
     def _argument(self, value: Any) -> Any:
         if _is_place(value) and len(value) == 3 and value[0] in self.parts:
@@ -160,7 +164,7 @@ class Functional:
         return value
 
     def _ends(self, key: str) -> Any:
-        """Give the model's inputs or outputs, in the structure in which they were saved."""
+        """Return the inputs or outputs of the model, in the structure in which they were saved."""
         places = self.config.get(key)
         found = _mapped(places, self._tensor)
         if isinstance(found, list) and len(found) == 1:
@@ -169,12 +173,12 @@ class Functional:
 
 
 def _name_operations(result: Any, given: list[Any], name: str) -> None:
-    """Name what a function of TensorFlow has become, since Keras' own names may be layers' here."""
+    """Rename the operations made for a TensorFlow function; Keras' names may clash with layers."""
     known = {id(part) for part in keras.tree.flatten(given)}
     waiting = [tensor for tensor in keras.tree.flatten(result) if id(tensor) not in known]
     count = 0
     while waiting:
-        # Keras has no public way to ask where a tensor comes from.
+        # Keras has no public API for the origin of a tensor.
         operation = waiting.pop()._keras_history.operation
         operation.name = name if not count else f"{name}_part_{count}"
         count += 1
@@ -185,7 +189,7 @@ def _name_operations(result: Any, given: list[Any], name: str) -> None:
 
 
 def _is_place(value: Any) -> bool:
-    """Whether a list names a tensor: layer, number of its call, number of the output."""
+    """Return whether a list refers to a tensor: layer, number of its call, number of the output."""
     if not isinstance(value, list) or len(value) not in (3, 4) or not isinstance(value[0], str):
         return False
     return isinstance(value[1], int) and (value[0] == _CONSTANT or isinstance(value[2], int))
@@ -198,4 +202,4 @@ def _mapped(places: Any, tensor_of: Any) -> Any:
         return [_mapped(place, tensor_of) for place in places]
     if isinstance(places, dict):
         return {key: _mapped(place, tensor_of) for key, place in places.items()}
-    raise NotMappedError("its inputs and outputs are not described as Keras does it")
+    raise NotMappedError("the description of its inputs and outputs is not in the format of Keras")

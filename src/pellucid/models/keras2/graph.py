@@ -1,4 +1,4 @@
-"""Build a Keras 3 model from a Keras 2 model's description of its graph."""
+"""Build a Keras 3 model from the graph description of a Keras 2 model."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from pellucid.models.keras2.layers import common_settings, make_layer
 from pellucid.models.keras2.refusal import NotMappedError, layer_of
 
 _MODELS = ("Sequential", "Functional", "Model")
-"""A functional model was called Model before Keras 2.4."""
+"""Classes of models. Before Keras 2.4, a functional model was called Model."""
 _OPERATIONS = ("TFOpLambda", "SlicingOpLambda")
 
 
@@ -18,11 +18,15 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
     """Build a model, with random weights.
 
     Args:
-        description: The object that Keras 2 saved.
-        allow_code: Whether Lambda layers may be made.
+        description: Object that Keras 2 saved.
+        allow_code: Whether Lambda layers may be created.
+
+    Returns:
+        The model and its parts.
 
     Raises:
-        NotMappedError: A part of it has no equal in Keras 3, or is not described as Keras does it.
+        NotMappedError: A part has no equivalent in Keras 3, or its description is not in the format
+            of Keras.
     """
     kind, config = description.get("class_name"), description.get("config")
     if kind not in _MODELS:
@@ -30,7 +34,7 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
     if kind == "Sequential":
         return _sequential(config, allow_code)
     if not isinstance(config, dict):
-        raise NotMappedError("its layers are not described as Keras does it")
+        raise NotMappedError("the description of its layers is not in the format of Keras")
 
     def make(part: Any) -> Built:
         return _make(part, allow_code)
@@ -39,9 +43,9 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
 
 
 def _make(description: Any, allow_code: bool) -> Built:
-    """Make a layer or a nested model; an operation is made where it is called."""
+    """Create a layer or a nested model; an operation is created later, when it is called."""
     if not isinstance(description, dict) or not isinstance(description.get("config"), dict | list):
-        raise NotMappedError("one of its layers is not described as Keras does it")
+        raise NotMappedError("the description of one of its layers is not in the format of Keras")
     kind, config = str(description.get("class_name")), description["config"]
     name = config.get("name") if isinstance(config, dict) else None
     name = str(name or description.get("name") or "")
@@ -60,7 +64,7 @@ def _input_layer(description: dict[str, Any]) -> keras.Layer:
     config = description["config"]
     shape = _shape(config.get("batch_input_shape", config.get("batch_shape")))
     if shape is None or config.get("sparse") or config.get("ragged"):
-        raise NotMappedError(f"{layer_of(description)} takes no pictures of a known shape")
+        raise NotMappedError(f"{layer_of(description)} does not take pictures of a known shape")
     settings = common_settings(config)
     return keras.layers.InputLayer(batch_shape=(None, *shape[1:]), **settings)
 
@@ -93,7 +97,7 @@ def _shape(value: Any) -> list[int | None] | None:
 
 
 def _sequential(config: Any, allow_code: bool) -> Built:
-    # Until Keras 2.2.2 it was the list of layers alone.
+    # Up to Keras 2.2.2, the config was just the list of layers.
     layers = config.get("layers") if isinstance(config, dict) else config
     if not isinstance(layers, list) or not layers:
         raise NotMappedError("one of its Sequential models has no list of layers")
@@ -109,7 +113,7 @@ def _sequential(config: Any, allow_code: bool) -> Built:
 
 
 def _input_shape(config: Any, first: dict[str, Any], part: Built) -> list[int | None] | None:
-    """Find the shape of what a Sequential model takes; None if it is built when it is called."""
+    """Find the input shape of a Sequential model; None if it is only built when it is called."""
     inside = first["config"]
     if isinstance(inside, dict):
         for key in ("batch_input_shape", "batch_shape"):

@@ -1,7 +1,7 @@
-"""Which layers of Keras 2 have an equal in Keras 3, and by which settings.
+"""Table of the Keras 2 layers that have an equivalent in Keras 3, with their settings.
 
-Every setting of a layer is either handed on, or known to change nothing, or has the one value that
-means what Keras 3 does. A layer with any other setting is refused.
+Each setting of a layer is either passed on, or known to have no effect, or must have the value that
+corresponds to the behaviour of Keras 3. A layer with any other setting is refused.
 """
 
 from dataclasses import dataclass, field
@@ -10,20 +10,20 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mapped:
-    """A layer of Keras 3, and what of Keras 2's settings it takes."""
+    """A layer of Keras 3, and how it uses the settings of Keras 2."""
 
     name: str
-    """Of the class in `keras.layers`."""
+    """Name of the class in `keras.layers`."""
     passed: tuple[str, ...] = ()
-    """Settings that mean the same in both."""
+    """Settings with the same meaning in both versions."""
     renamed: dict[str, str] = field(default_factory=dict)
-    """Keras 2's name of a setting: Keras 3's."""
+    """Maps names of settings in Keras 2 to those in Keras 3."""
     only: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    """Settings that Keras 3 lacks, with the values that mean what it does."""
+    """Settings that Keras 3 lacks, with the values that correspond to its behaviour."""
     ignored: tuple[str, ...] = ()
-    """Settings that change no number in inference."""
+    """Settings without effect on the outputs in inference."""
     added: dict[str, Any] = field(default_factory=dict)
-    """Values of Keras 3's settings where Keras 2 does not name them."""
+    """Values of settings in Keras 3, used if the file does not set them."""
 
 
 _CONV = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate")
@@ -42,7 +42,7 @@ def _same(*names: str, passed: tuple[str, ...] = (), **more: Any) -> dict[str, M
 
 
 def _in_training(*names: str) -> dict[str, Mapped]:
-    """Layers that give their input in inference, whatever their settings."""
+    """Map layers that return their input unchanged in inference, whatever their settings."""
     return {name: Mapped("Identity", ignored=("*",)) for name in names}
 
 
@@ -124,7 +124,7 @@ LAYERS: dict[str, Mapped] = {
             ignored=("seed", "rng_type")),
     **_in_training("RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth"),
     **_same("LSTM", passed=_RNN, only=_RNN_ONLY, ignored=_RNN_IGNORED),
-    # Before it had the setting, GRU did as reset_after=False says.
+    # Before this setting existed, GRU behaved as with reset_after=False.
     **_same("GRU", passed=(*_RNN, "reset_after"), only=_RNN_ONLY, ignored=_RNN_IGNORED,
             added={"reset_after": False}),
     **_same("SimpleRNN", passed=tuple(key for key in _RNN if key != "recurrent_activation"),
@@ -135,10 +135,10 @@ LAYERS: dict[str, Mapped] = {
             ignored=("query_shape", "key_shape", "value_shape", "softmax_robust_masking")),
 }  # fmt: skip
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
-"""Ways to resize pictures that Keras 3 has too; it does not look at the name until it runs."""
+"""Interpolations that exist in Keras 3 too, which does not check the name until it runs."""
 IGNORED = frozenset(
     {"batch_input_shape", "batch_shape", "input_shape", "input_dim", "input_length", "build_config"}
 )
-"""Settings of any layer that change no number, or that are read elsewhere."""
+"""Settings of any layer that have no effect on the outputs, or that are read elsewhere."""
 IGNORED_ENDS = ("_initializer", "_regularizer", "_constraint")
-"""Of settings that only a training uses."""
+"""Name endings of settings that only matter in training."""

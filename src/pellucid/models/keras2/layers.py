@@ -1,4 +1,4 @@
-"""Make a layer of Keras 3 from what Keras 2 says of one."""
+"""Create a layer of Keras 3 from the description of a layer in Keras 2."""
 
 from typing import Any
 
@@ -18,23 +18,27 @@ _ACTIVATIONS = ("activation", "recurrent_activation")
 _OTHER_PEOPLES = {
     "KerasLayer": "a module of TensorFlow Hub",
     "TensorFlowOpLayer": "an operation of TensorFlow 2.0 to 2.3",
-    "CuDNNLSTM": "a layer for graphics processors alone",
-    "CuDNNGRU": "a layer for graphics processors alone",
+    "CuDNNLSTM": "a layer that only runs on graphics processors",
+    "CuDNNGRU": "a layer that only runs on graphics processors",
 }
 
 
 def make_layer(description: dict[str, Any]) -> keras.Layer:
-    """Make a layer.
+    """Create a layer.
 
     Args:
-        description: An object with class_name and config; models and operations are none of it.
+        description: Object with class_name and config, for a layer other than a model or an
+            operation.
+
+    Returns:
+        The layer of Keras 3.
 
     Raises:
-        NotMappedError: No layer of Keras 3 is known to give the same numbers.
+        NotMappedError: No layer of Keras 3 is known to compute the same numbers.
     """
     kind, config = description.get("class_name"), description.get("config")
     if not isinstance(kind, str) or not isinstance(config, dict):
-        raise NotMappedError(f"{layer_of(description)} is not described as Keras does it")
+        raise NotMappedError(f"{layer_of(description)} is not described in the format of Keras")
     if kind in ("Bidirectional", "TimeDistributed"):
         return _wrapped(kind, description, config)
     mapped = LAYERS.get(kind)
@@ -56,10 +60,10 @@ def make_layer(description: dict[str, Any]) -> keras.Layer:
 
 
 def common_settings(config: dict[str, Any]) -> dict[str, Any]:
-    """Map the settings that every layer takes: name and dtype."""
+    """Map the settings that all layers have: name and dtype."""
     settings: dict[str, Any] = {}
     if "name" in config:
-        # Keras 3 keeps the stroke for paths.
+        # Keras 3 reserves the slash for paths.
         settings["name"] = str(config["name"]).replace("/", "_")
     dtype = config.get("dtype")
     if isinstance(dtype, dict):  # a policy

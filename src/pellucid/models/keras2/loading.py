@@ -1,4 +1,4 @@
-"""Load a file of Keras 2."""
+"""Load a model file that Keras 2 wrote."""
 
 import keras
 
@@ -8,14 +8,17 @@ from pellucid.models.keras_file import KerasFile, open_weights
 
 
 def load_keras_2_model(found: KerasFile, *, allow_code: bool) -> keras.Model:
-    """Build the model that Keras 2 saved from layers of Keras 3, with its weights.
+    """Build a model that Keras 2 saved from layers of Keras 3, and load its weights.
 
     Args:
-        found: The file.
+        found: Description of the file.
         allow_code: Whether code of a Lambda layer may run.
 
+    Returns:
+        The model.
+
     Raises:
-        NotMappedError: Keras 3 is not known to give the same numbers.
+        NotMappedError: Keras 3 is not known to compute the same numbers.
     """
     built = build_model(found.config, allow_code=allow_code)
     with open_weights(found.path, is_archive=found.is_archive) as file:

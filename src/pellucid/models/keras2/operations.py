@@ -1,4 +1,4 @@
-"""TensorFlow's functions in a Keras 2 model (TFOpLambda), by Keras 3's operations."""
+"""Map TensorFlow functions in a Keras 2 model (TFOpLambda) to operations of Keras 3."""
 
 import inspect
 from collections.abc import Callable
@@ -11,24 +11,24 @@ from pellucid.models.keras2.layer_table import INTERPOLATIONS
 from pellucid.models.keras2.refusal import NotMappedError
 
 _OFF = ("conjugate", "transpose_a", "transpose_b")
-"""Arguments that change nothing when they are False."""
+"""Arguments that have no effect if they are False."""
 
 
 def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) -> Any:
-    """Call what Keras 3 has for a function of TensorFlow.
+    """Call the Keras 3 equivalent of a TensorFlow function.
 
     Args:
-        function: TensorFlow's name of it, such as "math.truediv".
-        positional: What it is called on: tensors of Keras, numbers and lists of both.
-        named: Its other arguments, by TensorFlow's names.
+        function: TensorFlow's name of the function, such as "math.truediv".
+        positional: Positional arguments: tensors of Keras, numbers and lists of both.
+        named: Other arguments, by TensorFlow's names.
 
     Returns:
-        What it gives.
+        The result.
 
     Raises:
-        NotMappedError: It is not known, or has an argument that is not.
+        NotMappedError: The function or one of its arguments is not known.
     """
-    # The first TensorFlow's form of a function means the same; its arguments are looked at below.
+    # The TensorFlow 1 form of a function means the same; its arguments are checked below.
     known = str(function).removeprefix("compat.v1.")
     mapped = _FUNCTIONS.get(known)
     if mapped is None:
@@ -96,7 +96,7 @@ def _resize(
     antialias: bool = False,
 ) -> Any:
     if preserve_aspect_ratio or method not in INTERPOLATIONS:
-        raise NotMappedError(f"resizes pictures by {method}, preserve_aspect_ratio")
+        raise NotMappedError(f"resizes pictures by {method} or with preserve_aspect_ratio=True")
     return ops.image.resize(images, tuple(size), interpolation=method, antialias=antialias)
 
 

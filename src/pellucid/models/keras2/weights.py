@@ -1,4 +1,4 @@
-"""Fill a model with the weights that Keras 2 saved, each where its name or its place says."""
+"""Load the weights that Keras 2 saved into a model, matched by their names or positions."""
 
 import re
 from collections import Counter
@@ -13,23 +13,24 @@ from pellucid.models.keras2.built import Built
 from pellucid.models.keras2.refusal import NotMappedError
 
 _KERNELS = {"depthwise_kernel": "kernel"}
-"""Keras 2's names of weights: Keras 3's, where both stand in layers of one weight of that kind."""
+"""Maps names of weights in Keras 2 to those in Keras 3, for layers with one weight of that kind."""
 _NO_WEIGHTS = ("StateVar", "count")
-"""Saved among the weights: the state of random numbers, and how many values were adapted to."""
+"""Names of saved values that are not weights: the state of random number generators, and the number
+of values that a layer was adapted to."""
 
 Saved = tuple[str, str, NDArray[Any]]
-"""The layer's name, the weight's name and its values."""
+"""Name of the layer, name of the weight, and its values."""
 
 
 def fill_from_hdf5(built: Built, file: h5py.File) -> None:
-    """Fill a model from an .h5 file.
+    """Load the weights of a model from an .h5 file.
 
     Args:
-        built: The model; is changed.
+        built: The model, which is changed in place.
         file: The whole file.
 
     Raises:
-        NotMappedError: The file's arrays are not those of the model.
+        NotMappedError: The arrays in the file do not match the model.
     """
     group = file["model_weights"]
     if (backend := _text(group.attrs.get("backend", "tensorflow"))) != "tensorflow":
@@ -49,7 +50,7 @@ def fill_from_hdf5(built: Built, file: h5py.File) -> None:
 
 
 def _names(group: h5py.Group, key: str) -> list[str]:
-    """Read a list of names, which Keras 2 cuts into several where it is long."""
+    """Read a list of names; Keras 2 splits long lists into several attributes."""
     if key in group.attrs:
         return [_text(name) for name in group.attrs[key]]
     names: list[str] = []
@@ -69,7 +70,7 @@ def _saved_of_group(group: h5py.Group, name: str) -> list[Saved]:
         raise NotMappedError(f"it has no weights of its layer {name!r}")
     saved = []
     for path in _names(group[name], "weight_names"):
-        # Datasets of TensorFlow's variables end with ":0".
+        # Names of datasets for TensorFlow's variables end with ":0".
         layer, _, weight = (
             path.rpartition(":")[0].rpartition("/") if ":" in path else (path.rpartition("/"))
         )
@@ -82,7 +83,7 @@ def _saved_of_group(group: h5py.Group, name: str) -> list[Saved]:
 
 
 def _fill(layer: keras.Layer, saved: list[Saved], name: str) -> set[int]:
-    # Trainable weights come first, those of nested models too.
+    # Trainable weights come first, including those of nested models.
     every = [*layer.trainable_weights, *layer.non_trainable_weights]
     weights = [weight for weight in every if not _own_name(weight).startswith(_NO_WEIGHTS)]
     if len(weights) != len(saved):
@@ -103,7 +104,7 @@ def _own_name(weight: Any) -> str:
 
 
 def _in_order(weights: list[Any], saved: list[Saved]) -> list[Saved]:
-    """Order what is saved by names where they name every weight once; else it is in order."""
+    """Sort saved arrays by names if these are unique for all weights; otherwise keep the order."""
     asked = [tuple(weight.path.split("/")[-2:]) for weight in weights]
     given = {(layer, _KERNELS.get(kind, kind)): (layer, kind, a) for layer, kind, a in saved}
     given |= {(layer, kind): (layer, kind, a) for layer, kind, a in saved}
@@ -113,7 +114,7 @@ def _in_order(weights: list[Any], saved: list[Saved]) -> list[Saved]:
 
 
 def _kind(name: str) -> str:
-    """A weight's name without a number: Keras 2 numbers those that come again."""
+    """Return a weight's name without its number; Keras 2 numbers repeated names."""
     return re.sub(r"_\d+$", "", name)
 
 
@@ -136,14 +137,14 @@ def _check_all_filled(built: Built, filled: set[int]) -> None:
 
 
 def fill_from_archive(built: Built, file: h5py.File) -> None:
-    """Fill a model from the arrays in a .keras file, which have places instead of names.
+    """Load the weights of a model from a .keras file, whose arrays have positions, not names.
 
     Args:
-        built: The model; is changed.
-        file: Its model.weights.h5.
+        built: The model, which is changed in place.
+        file: The model.weights.h5 of the archive.
 
     Raises:
-        NotMappedError: The file's arrays are not those of the model.
+        NotMappedError: The arrays in the file do not match the model.
     """
     filled: set[int] = set()
     _fill_parts(built, file, filled)
@@ -151,7 +152,7 @@ def fill_from_archive(built: Built, file: h5py.File) -> None:
 
 
 def _fill_parts(built: Built, group: h5py.Group, filled: set[int]) -> None:
-    # Keras 2.12 has the other name.
+    # Keras 2.12 uses the second name.
     root = next(
         (group[n] for n in ("layers", "_layer_checkpoint_dependencies") if n in group), None
     )
@@ -194,14 +195,14 @@ def _fill_layer(layer: Any, group: h5py.Group, name: str, filled: set[int]) -> N
 
 
 def _holds_arrays(item: h5py.Group | h5py.Dataset) -> bool:
-    """Whether there is an array in it; what Keras saved for random numbers has none to hand on."""
+    """Return whether an item contains an array, other than the state of random numbers."""
     if isinstance(item, h5py.Dataset):
         return True
     return any(_holds_arrays(item[name]) for name in item if "random" not in name)
 
 
 def _snake_case(name: str) -> str:
-    """Name a class as Keras does in its files (keras/src/utils/naming.py)."""
+    """Convert a class name to snake case as Keras does in its files (keras/src/utils/naming.py)."""
     name = re.sub(r"\W+", "", name)
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
