@@ -80,14 +80,18 @@ def all_settings(recipe) -> dict:
     return taken
 
 
+def settings_among(options: dict) -> dict:
+    return {name: value for name, value in options.items() if name not in NOT_SETTINGS}
+
+
 def on_the_command_line(monkeypatch, command: str) -> TrainConfig:
     """Parse a command as the shell and Typer do, and give the settings that it asks for."""
     asked = []
     monkeypatch.setattr(
         train_command,
         "train_and_print",
-        lambda folder, run, recipe, seed, *, as_json, **settings: asked.append(
-            (folder, config_from_settings(recipe, seed, **settings))
+        lambda folder, run, recipe, seed, *, as_json, **options: asked.append(
+            (folder, config_from_settings(recipe, seed, **settings_among(options)))
         ),
     )
     program, *words = shlex.split(command)
