@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
-from PIL import Image
+from tests import drawn_pictures
 
 from pellucid.cli.main import main
 
@@ -49,18 +49,9 @@ def pellucid(monkeypatch, capfd, tmp_path):
 
 
 def draw(path: Path, seed: int, *, is_striped: bool, size: int = 40) -> Path:
-    """Draw stripes or dots in random colours; the two are easy to tell apart."""
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[0:size, 0:size]
-    period, phase = rng.integers(6, 10), rng.integers(0, 6)
-    pattern = (x + phase) % period < period // 2
-    if not is_striped:
-        pattern &= (y + phase) % period < period // 2
-    dark, bright = rng.integers(0, 100, 3), rng.integers(150, 256, 3)
-    pixels = np.where(pattern[..., None], bright, dark).astype(np.uint8)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(pixels).save(path)
-    return path
+    """Draw stripes or dots in random colours."""
+    kind = "vertical" if is_striped else "dots"
+    return drawn_pictures.draw(path, kind, np.random.default_rng(seed), (size, size))
 
 
 def draw_classes(folder: Path, n: int, labels=("stripes", "dots")) -> Path:

@@ -9,24 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from packaging.requirements import Requirement
-from PIL import Image
+from tests import drawn_pictures
+from tests.drawn_pictures import KINDS
 
 import pellucid
 
 LABELS = ("가로줄", "dots", "줄무늬")
 
 
-def draw(path: Path, kind: int, seed: int, size: tuple[int, int] = (40, 30)) -> Path:
+def draw(path: Path, kind: int, seed: int, size: tuple[int, int] = (30, 40)) -> Path:
     """Draw horizontal stripes, dots or vertical stripes in random colours."""
-    random = np.random.default_rng((kind, seed))
-    x, y = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
-    period = random.integers(6, 10)
-    rows, columns = y % period < period // 2, x % period < period // 2
-    pattern = (rows, rows & columns, columns)[kind]
-    dark, bright = random.integers(0, 100, 3), random.integers(150, 256, 3)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.where(pattern[..., None], bright, dark).astype(np.uint8)).save(path)
-    return path
+    return drawn_pictures.draw(path, KINDS[kind], np.random.default_rng((kind, seed)), size)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from PIL import Image
+from tests.drawn_pictures import pattern
 
 import pellucid
 from pellucid.progress import Watcher
@@ -19,13 +20,10 @@ BODY = {"backbone": "efficientnet_lite0", "backbone_size": 64}
 def photos(tmp_path_factory):
     """Three classes of 30 noisy pictures: bars that lie, bars that stand, and dots."""
     folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(3)
-    y, x = np.mgrid[0:64, 0:64]
-    for label in ("가로", "세로", "dots"):
+    for label, kind in {"가로": "horizontal", "세로": "vertical", "dots": "dots"}.items():
         (folder / label).mkdir()
         for number in range(30):
-            period = int(rng.integers(8, 14))
-            lies, stands = y % period < period // 2, x % period < period // 2
-            on = {"가로": lies, "세로": stands, "dots": lies & stands}[label]
+            on = pattern(kind, (64, 64), int(rng.integers(8, 14)))
             pixels = np.where(on[..., None], rng.integers(120, 256, 3), rng.integers(0, 120, 3))
             pixels = pixels + rng.normal(0, 90, pixels.shape)
             Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(
