@@ -1,4 +1,4 @@
-"""Which names a class's folder can have, on every system."""
+"""Checks that a class name can be the name of a folder on every system."""
 
 import unicodedata
 from pathlib import Path
@@ -15,7 +15,12 @@ _MAX_BYTES = 255
 
 
 def why_no_class_name(name: str) -> str | None:
-    """Say why no class folder can have a name, as the second half of a sentence; None if it can."""
+    """Return why a class folder cannot have this name, as a clause; None if it can.
+
+    Example:
+        >>> why_no_class_name("cats/dogs")
+        '/ cannot be in the name of a folder'
+    """
     if not name.strip():
         return "a name has at least one letter"
     if bad := sorted(_FORBIDDEN & set(name)):
@@ -37,14 +42,14 @@ def why_no_class_name(name: str) -> str | None:
 
 
 def check_class_name(name: str, origin: Path) -> None:
-    """Refuse a label that cannot become the name of a folder.
+    """Raise an error if a label cannot be the name of a folder.
 
     Args:
         name: The label.
-        origin: Where it comes from, for the message.
+        origin: File that contains the label, for the message.
 
     Raises:
-        DataError: It cannot.
+        DataError: The label cannot be the name of a folder.
     """
     if reason := why_no_class_name(name):
         raise DataError(
