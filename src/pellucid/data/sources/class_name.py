@@ -27,14 +27,14 @@ def why_no_class_name(name: str) -> str | None:
         return f"{' '.join(bad)} cannot be in the name of a folder"
     # Control characters, lone surrogates, and line and paragraph separators.
     if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
-        return "it holds characters that cannot be seen"
+        return "it contains invisible characters"
     if is_hidden(name) or name.endswith((".", " ")):
         return (
             "it begins with a dot or is a system's own, so it would be passed over, or it ends "
             "with a dot or a blank"
         )
     if name.split(".")[0].strip().lower() in _DEVICES:
-        return "Windows knows a device of that name"
+        return "Windows reserves that name for a device"
     if name.lower() in SPLIT_FOLDERS:
         return "folders of that name are splits"
     n_bytes = len(name.encode())

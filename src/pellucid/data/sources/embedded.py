@@ -121,7 +121,7 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
             if room.n_bytes > most:
                 raise DataError(
                     f"{origin} holds pictures of at least {room.n_bytes:,} bytes, far more than "
-                    "it has itself. Pictures do not compress like that, so it may be an attack, "
+                    "its own size. Pictures do not compress like that, so it may be an attack, "
                     "and nothing of it is used."
                 )
             if (parent, name) not in made:

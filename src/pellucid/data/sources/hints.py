@@ -55,7 +55,7 @@ def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[
             "by its own name; if each holds one class, unpack each into a folder of its own name."
         )
     hints += [
-        f"{name} may say the labels, but is not read: write a table (CSV) with a path and a label "
+        f"{name} may hold the labels, but is not read: write a table (CSV) with a path and a label "
         "in each row."
         for name in ("labels.json", "metadata.jsonl")
         if name in {*names, *above}

@@ -71,7 +71,7 @@ def _unpack(pairs: list[tuple[str | None, Path, Path]], folder: Path) -> list[st
 
 
 def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
-    """Read an array of unsigned bytes; the format is described at the end of MNIST's page."""
+    """Read an array of unsigned bytes; the end of MNIST's web page describes the format."""
     try:
         with open_regular(path) as opened:
             packed = opened.seek(0, os.SEEK_END)

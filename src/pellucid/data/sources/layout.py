@@ -217,7 +217,7 @@ def _with_classes(
                 f"{top.relative}/ holds the folders {shortened([f.name for f in core.full])}, none "
                 f"of which is a class of {train.relative}/ "
                 f"({shortened([f.name for f in cores[train.name].full])}). Leave it out with "
-                f"--splits {option('train', train)}, or mend its folders."
+                f"--splits {option('train', train)}, or correct its folders."
             )
     return chosen, flat
 

@@ -71,10 +71,10 @@ def _unpack(path: Path, folder: Path) -> list[str]:
         ) from None
     if not parts:
         expected = ", ".join(f"{x} with {y}" for _, x, y in KEYS)
-        shown = ", ".join(name[:60] for name in list(members)[:12]) or "of nothing"
+        shown = ", ".join(name[:60] for name in list(members)[:12]) or "none"
         raise DataError(
-            f"{path} has the arrays {shown}. Expected pictures "
-            f"and labels by one of these pairs of names: {expected}."
+            f"{path} has these arrays: {shown}. Expected pictures "
+            f"and labels with one of these pairs of names: {expected}."
         )
     write_arrays(parts, folder, path)
     return []

@@ -81,12 +81,13 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
     is_folder = ending in ARCHIVES or (path.is_dir() and not is_hugging_face(path))
     if reading.splits is not None and not is_folder:
         raise ConfigError(
-            f"--splits says which folders are splits, and {path} is read otherwise. Leave it out"
+            f"--splits names the folders that are splits, and {path} is not such a folder or "
+            "archive. Leave it out"
             + ("; a table has a column for that." if ending in TABLES else ".")
         )
     if reading.columns and ending not in TABLES:
         raise ConfigError(
-            f"--columns says what the columns of a table are, and {path} is none. Leave it out."
+            f"--columns is for the columns of a table, and {path} is not a table. Leave it out."
         )
     if reading.encoding and (ending == ".parquet" or ending not in (*TABLES, *ARCHIVES)):
         raise ConfigError(
