@@ -12,7 +12,7 @@ FEW_OF_A_CLASS = 10
 
 @dataclass(frozen=True)
 class Cautions:
-    """What a reader should know before quoting a number."""
+    """Reasons for caution before quoting a number."""
 
     has_few_units: bool
     """Whether the test set holds few independent images."""
@@ -21,7 +21,7 @@ class Cautions:
     n_small_classes: int
     """Number of classes with few test images, or none."""
     overconfidence: float
-    """Mean confidence minus accuracy, from -1 to 1; 0 if it lies within the interval."""
+    """Mean confidence minus accuracy, from -1 to 1; 0 if the interval includes the confidence."""
 
 
 def find_cautions(results: Results, baseline: float | None) -> Cautions:

@@ -146,7 +146,7 @@ def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
     if len(history) < n_epochs:
         raise RunError(
             f"{run.history} holds {len(history)} epochs, and the run had {n_epochs}: the file is "
-            "damaged. Bring it back, or train again into a new folder."
+            "damaged. Restore it, or train again into a new folder."
         )
     return history.head(n_epochs)
 

@@ -299,7 +299,7 @@ def test_classes_of_folders_only_are_said(tmp_path):
 
 def test_folders_of_one_name_in_the_classes_are_not_offered_as_classes(tmp_path):
     (note,) = list_folder(grow(tmp_path, "{cat,dog,cow}/images")).notes
-    assert note.endswith("all pictures of which count for the class.")
+    assert note.endswith("all pictures in them count for the class.")
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,11 @@ from pellucid.errors import DataError
 MAX_BYTES = 2**32
 """Maximum size of arrays in memory: 4 GiB."""
 _MAX_VALUES = 2**29
-"""Maximum number of values in arrays, unless the file is large:"""
+"""Maximum number of values in the arrays of a small file."""
 _MAX_VALUES_A_BYTE = 16
-"""it may hold this many values for each of its bytes. Drawn digits stored as bytes have five."""
+"""Maximum number of values per byte of a larger file; drawn digits stored as bytes have five."""
 _BYTES_A_VALUE = 2
-"""Bytes per value for which the maximum number of values fits; of floats, which take eight bytes
-each, fewer values fit."""
+"""Bytes per value for the memory limit; floats take eight bytes, so fewer of them are allowed."""
 _FILES_AT_ONCE = 64
 
 

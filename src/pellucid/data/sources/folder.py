@@ -36,7 +36,7 @@ def list_folder(root: Path, reading: Reading | None = None) -> Source:
     """
     reading = reading or Reading()
     if not root.exists():
-        raise DataError(f"There is no folder {root}. Expected a folder that holds one per class.")
+        raise DataError(f"There is no folder {root}. Expected one that holds a folder per class.")
     if not root.is_dir():
         raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
     _check_readable(root)

@@ -147,7 +147,7 @@ def _read_several(
 def _note_split_names(layout: Layout, other: ScannedFolder) -> None:
     layout.notes.append(
         "All folders are taken for classes, those named like splits too, because of "
-        f"{other.relative}/. If it is no class, move it elsewhere."
+        f"{other.relative}/. If it is not a class, move it elsewhere."
     )
 
 

@@ -84,7 +84,7 @@ def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> Non
             layout.classes.append(ClassFolder(folder, folder.name, split))
         elif n_others:
             layout.notes.append(
-                f"The folder {folder.relative} is no class: it holds no pictures "
+                f"The folder {folder.relative} is not a class: it holds no pictures "
                 f"({n_others:,} other files)."
             )
         else:

@@ -46,8 +46,8 @@ def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
             else ""  # cat/images/, dog/images/
         )
         notes.append(
-            f"The class folders ({shortened([top.name for top in tops])}) hold folders only "
-            f"({shortened(list(names))}), all pictures of which count for the class.{other}"
+            f"The class folders ({shortened([top.name for top in tops])}) hold only folders "
+            f"({shortened(list(names))}); all pictures in them count for the class.{other}"
         )
 
 

@@ -25,7 +25,7 @@ _EXPECTED_COLUMNS = "Expected path=NAME, label=NAME, split=NAME or group=NAME."
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read a source."""
+    """Options for reading a source."""
 
     splits: Mapping[str, tuple[str, ...]] | None = None
     """Folders for train, validation and test; empty if no folder is a split; None to detect."""

@@ -162,7 +162,7 @@ class TableFiles:
         if not self._n_completed:
             return []
         note = (
-            f"Names in the column {column!r} lack their ending, which was found: "
+            f"Names in the column {column!r} lack the extension, which was added: "
             f"{self._n_completed:,}, such as "
             f"{relative_name(self._completed_one, self.folder)}."
         )

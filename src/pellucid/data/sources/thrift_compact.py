@@ -63,7 +63,7 @@ class ThriftReader:
             return self._byte()
         if kind in (_DOUBLE, _UUID):
             return self._bytes(8 if kind == _DOUBLE else 16)
-        raise ThriftError(f"there is no kind of value {kind}")
+        raise ThriftError(f"a value has the unknown type {kind}")
 
     def _list(self, depth: int) -> list[Any]:
         head = self._byte()
