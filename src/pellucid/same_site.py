@@ -1,21 +1,25 @@
-"""Requests by pages of other sites, which neither server answers."""
+"""Recognizes requests from pages of other sites, which both servers reject."""
 
 from collections.abc import Mapping
 
 OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-"""Names of this computer for itself. A page under another name that was made to point here (DNS
-rebinding) is refused by it."""
+"""Host names of the local computer. Requests with any other host name are rejected, which protects
+against pages of other sites whose name was made to point here (DNS rebinding)."""
 
 
 def is_from_own_page(headers: Mapping[str, str]) -> bool:
-    """Tell whether a server's own page asks, or a program, and not the page of another site.
+    """Return whether a request comes from the server's own page or a program, not another site.
 
-    Browsers say where a request is from, programs such as curl do not. ``Sec-Fetch-Site``
-    (https://www.w3.org/TR/fetch-metadata/) is decisive. Browsers leave it out if the server is
-    another computer without TLS; then ``Origin`` has to name the server.
+    Browsers send the origin of a request; programs such as curl do not. If ``Sec-Fetch-Site``
+    (https://www.w3.org/TR/fetch-metadata/) is present, it decides. Browsers omit it if the server
+    is another computer without TLS; then ``Origin``, if present, must match the server's host.
 
     Args:
-        headers: Of the request, by names in lower case.
+        headers: Headers of the request, by name in lower case.
+
+    Example:
+        >>> is_from_own_page({"sec-fetch-site": "cross-site"})
+        False
     """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:

@@ -220,10 +220,10 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
     [
         ('{"cat": "a/b"}', "cannot be in the name of a folder"),
         ('{"cat": ".."}', "begins with a dot"),
-        ('{"cat": "CON"}', "Windows knows a device"),
+        ('{"cat": "CON"}', "Windows reserves"),
         ('{"cat": "test"}', "splits"),
         ('{"cat": " "}', "at least one letter"),
-        ('{"cat": "x\\u0007"}', "cannot be seen"),
+        ('{"cat": "x\\u0007"}', "invisible characters"),
         ('{"cat": 3}', "not a JSON object of names"),
         ('["cat"]', "not a JSON object of names"),
         ('{"cat"', "not a JSON"),

@@ -38,10 +38,10 @@ def curve(gain, low, high, p_value):
 
 
 CONTRADICTED = Finding("P302", "Labels to look at", Outcome.FOUND, "Models contradict 5 labels.")
-ALWAYS = "Find out how much is luck"
+ALWAYS = "Find out how much is chance"
 
 
-def test_with_nothing_to_mend_there_is_still_luck():
+def test_with_nothing_to_mend_there_is_still_chance():
     assert titles(wrong=0) == [ALWAYS]
     assert titles({"recipe": "features"}, wrong=0) == [ALWAYS]
 
@@ -49,7 +49,7 @@ def test_with_nothing_to_mend_there_is_still_luck():
 def test_each_step_has_its_reason():
     assert titles() == ["Tell 개 from cat", ALWAYS]
     assert titles(wrong=1) == [ALWAYS]
-    assert titles({"recipe": "features"}) == ["Tell 개 from cat", "Try to fine-tune", ALWAYS]
+    assert titles({"recipe": "features"}) == ["Tell 개 from cat", "Try fine-tuning", ALWAYS]
     assert titles(findings=(CONTRADICTED,), wrong=0) == ["Look at the labels", ALWAYS]
     assert titles(n=12, wrong=0) == ["Add pictures of rare classes", ALWAYS]
 

@@ -212,12 +212,12 @@ def test_fine_tune_says_what_was_kept(written, small_run, kept, expected):
         "best_epoch": 2, "kept": kept, "temperature": 1.034, "computed_in": "bfloat16",
     }  # fmt: skip
     _, page = written(small_run(recipe="fine-tune", history=FALLING, details=details))
-    assert "Recipe fine-tune: a body that was trained on other pictures" in page.text
+    assert "Recipe fine-tune: a backbone pretrained on other pictures" in page.text
     assert expected in page.text
     assert "Learning rate at the end of each epoch, of the head" in page.text
     for fact in (
-        "Layers of the body that learned 19 from block15 upwards",
-        "Temperature (above 1 makes it less sure, below 1 surer) 1.034",
+        "Backbone layers that were trained 19 from block15 upwards",
+        "Temperature (above 1 lowers the confidence, below 1 raises it) 1.034",
         "Training computed in bfloat16",
     ):
         assert fact in page.text
@@ -236,7 +236,7 @@ def test_auto_lists_what_was_tried(written, small_run):
     assert page.cells("fine-tune chosen") == [["fine-tune chosen", "0.5212", "80.0 %", "1 min 1 s"]]
     assert page.cells("<b>no <i>") == [["<b>no <i>", "–", "–", "–"]]
     assert "<i>" not in html
-    assert "Chosen was fine-tune: a body" in page.text
+    assert "fine-tune was chosen: a backbone" in page.text
     assert "not chosen" not in page.text
 
 
@@ -260,7 +260,7 @@ def test_the_range_test_of_learning_rates(written, small_run):
 
 def test_an_interrupted_training_says_how_to_go_on(written, small_run):
     html, page = written(small_run(recipe="scratch", history=HISTORY, is_interrupted=True))
-    assert "The training was interrupted. It can go on" in page.text
+    assert "The training was interrupted. It can be resumed" in page.text
     assert "Ctrl-C ended it after epoch 3" in page.text
     assert "<code>pellucid resume &#39;새 실행 &amp; co&#39;</code>" in html
 
@@ -269,7 +269,7 @@ def test_a_training_that_goes_on_right_now_is_not_called_interrupted(written, sm
     run = small_run(recipe="scratch", history=HISTORY, is_interrupted=True)
     with RunFolder(run.path).locked():
         html, page = written(run)
-    assert "The training is going on. The numbers are those of the result from before" in page.text
+    assert "still running. The numbers are those of the last saved result" in page.text
     assert "another process was training this run" in page.text
     assert "interrupted" not in page.text
     assert "resume" not in html
@@ -301,7 +301,7 @@ def test_a_network_that_knows_its_pictures_by_heart_is_named(
 ):
     history = {**HISTORY, "val_accuracy": [0.5, 0.6, validation]}
     _, page = written(small_run(recipe="scratch", history=history, details={"best_epoch": 3}))
-    assert ("knows its pictures by heart:" in page.text) == is_told
+    assert ("has memorized its training pictures:" in page.text) == is_told
 
 
 def test_features_shows_the_choice_of_strength(written, small_run):
@@ -345,7 +345,7 @@ def test_how_to_do_it_again(written, small_run):
     html, page = written(small_run())
     assert "<code>pellucid train photos/ --seed 7</code>" in html
     assert "trained 1 March 2026, 09:30 UTC" in page.text
-    for fact in ("keras 3.12.0", "Seed 7", "Share held out for the test 0.2", "Together 1 min 8 s"):
+    for fact in ("keras 3.12.0", "Seed 7", "Share held out for the test 0.2", "Total 1 min 8 s"):
         assert fact in page.text
 
 
@@ -370,7 +370,7 @@ def test_left_out_and_identical_pictures(written, make_run, picture, answer):
     assert "and 3 more" in page.text
     assert "<b>" not in html
     assert "1 group is filed under more than one class." in page.text
-    assert "1 group is on both sides of the test." in page.text
+    assert "1 group is both in the test and in training or validation." in page.text
     assert ["개", "0", "0", "1", "203", "204"] in page.cells("개")
 
 

@@ -159,9 +159,9 @@ def test_all_unreadable_files_are_counted_and_some_named(picture):
 @pytest.mark.parametrize(
     ("n_readable", "n_unreadable", "words"),
     [
-        (4, 0, "Counted were all 4 pictures, in"),
-        (3, 1, "Counted were all 3 pictures that can be read, in"),
-        (2, 1, "Counted were 2 pictures drawn at random from the 4 files, in"),
+        (4, 0, "The counts are from all 4 pictures, in"),
+        (3, 1, "The counts are from all 3 pictures that can be read, in"),
+        (2, 1, "The counts are from 2 pictures drawn at random from the 4 files, in"),
     ],
 )
 def test_it_says_what_was_counted(picture, n_readable, n_unreadable, words):

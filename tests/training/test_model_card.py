@@ -48,9 +48,9 @@ def card():
 
 def test_recipe_and_details_are_told_in_words(card):
     text = card("fine-tune", {"computed_in": "bfloat16", "temperature": 1.0341, "kept": None})
-    assert "Recipe `fine-tune`: a body that was trained on other pictures" in text
+    assert "Recipe `fine-tune`: a backbone pretrained on other pictures" in text
     assert "| Training computed in | bfloat16 |" in text
-    assert "| Temperature (above 1 makes it less sure, below 1 surer) | 1.034 |" in text
+    assert "| Temperature (above 1 lowers the confidence, below 1 raises it) | 1.034 |" in text
     assert "None" not in text
     assert "interrupted" not in text.lower()
     assert "Ctrl-C" not in text
@@ -80,7 +80,7 @@ def test_what_auto_tried_is_a_table(card):
     ]  # fmt: skip
     text = card("auto", {"winner": "features", "computed_in": "float32"}, variants=variants)
     assert "Recipe `auto`: several ways were tried" in text
-    assert "Chosen was `features`: a body that was trained on other pictures" in text
+    assert "Chosen was `features`: a backbone pretrained on other pictures" in text
     assert "| Predictions computed in | float32 |" in text
     assert "| features | 0.5831 | 77.5% | 14.5 |\n| fine-tune | failed: a / b c | | |\n" in text
 

@@ -1,4 +1,4 @@
-"""Arrays that a user hands over, as the pixels that they are meant to be, or refused."""
+"""Converts arrays from users to pixels, and rejects arrays whose meaning is unclear."""
 
 from typing import Any
 
@@ -11,18 +11,18 @@ _LARGEST = 255
 
 
 def as_pixels(picture: Any, spec: ImageSpec) -> Pixels:
-    """Check an array, and convert what is certainly meant.
+    """Check an array, and convert it to uint8 if its meaning is certain.
 
     Args:
-        picture: An array of whole numbers from 0 to 255, whatever its type.
-        spec: The pictures that the model takes.
+        picture: An array of whole numbers from 0 to 255, of any numeric type.
+        spec: Format of the images that the model takes.
 
     Returns:
-        The same numbers as uint8, shape of `spec`.
+        The same numbers as uint8, in the shape of `spec`.
 
     Raises:
-        DataError: It is no array, has another shape, or holds other numbers: values from 0 to 1,
-            below 0, above 255, fractions, NaN.
+        DataError: The object is not an array, has another shape, or holds other numbers: values
+            from 0 to 1, below 0, above 255, fractions, NaN.
     """
     if isinstance(picture, np.ndarray) and picture.dtype == np.uint8:
         pixels = picture
@@ -42,7 +42,7 @@ def _converted(picture: Any, spec: ImageSpec) -> Pixels:
     what = f"an array of type {values.dtype}"
     if values.dtype.kind not in "iuf" or not values.size:
         raise _refused(what, spec, "")
-    least, most = float(values.min()), float(values.max())  # NaN if there is one
+    least, most = float(values.min()), float(values.max())  # NaN if any value is NaN
     what += f" with values from {least:g} to {most:g}"
     if values.dtype.kind == "f" and least >= 0 and most <= 1:
         hint = " If its values are from 0 to 1, pass np.rint(255 * picture).astype('uint8')."

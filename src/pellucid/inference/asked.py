@@ -1,4 +1,4 @@
-"""What a user asks `predict` for: paths of files, and how many classes to tell."""
+"""Checks the arguments of `predict`: paths of files, and the number of classes to return."""
 
 import os
 from collections.abc import Iterable
@@ -10,10 +10,17 @@ _EXPECTED = "predict takes paths of picture files: one, or several in a list."
 
 
 def asked_paths(pictures: Any) -> list[str]:
-    """Give the paths that are asked for, one or several.
+    """Return the paths that were passed to `predict`, as a list.
+
+    Args:
+        pictures: A path, or several.
 
     Raises:
-        ConfigError: Something else was given: a picture that is in memory, an open file, nothing.
+        ConfigError: Something else was passed: an image in memory, an open file, or nothing.
+
+    Example:
+        >>> asked_paths("cat.jpg")
+        ['cat.jpg']
     """
     if isinstance(pictures, str | os.PathLike):
         return [os.fspath(pictures)]
@@ -30,7 +37,7 @@ def _path(given: Any) -> str:
 
 
 def _is_picture(given: Any) -> bool:
-    """Whether it is one picture, though one could go through its parts."""
+    """Return whether an object is a single image, although it can be iterated over."""
     if isinstance(given, bytes | bytearray | memoryview) or hasattr(given, "read"):
         return True
     dtype = getattr(given, "dtype", None)
@@ -51,7 +58,7 @@ def _refused(given: Any) -> ConfigError:
     elif hasattr(given, "__array__"):
         hint = (
             "Write it as a picture, PIL.Image.fromarray(array).save('picture.png'), and pass that "
-            "path; arrays that have the size of the model's input already are taken by "
+            "path. If arrays already have the size of the model's input, pass them to "
             "classifier.probabilities([array])."
         )
     else:
@@ -64,13 +71,13 @@ def _article(kind: str) -> str:
 
 
 def check_top(top: Any) -> None:
-    """Compare the number of classes to tell with what it may be.
+    """Check the number of classes to return.
 
     Raises:
-        ConfigError: It is no whole number above 0.
+        ConfigError: `top` is not a whole number above 0.
     """
     if isinstance(top, bool) or not hasattr(top, "__index__") or top < 1:
         raise ConfigError(
-            f"top was given {top!r}. Expected how many of the most probable classes to tell, a "
+            f"top was given {top!r}. Expected the number of most probable classes to return, a "
             "whole number of at least 1, such as 5."
         )

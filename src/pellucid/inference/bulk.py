@@ -1,8 +1,8 @@
-"""Predictions for any number of pictures: part after part, each written once, memory flat.
+"""Predictions for any number of images with constant memory use.
 
-A job is cut into parts of as many pictures. A part that is there is not computed again, so a job
-that was stopped or killed goes on where it was; that it is the same job, each part proves with its
-metadata (the model and the settings) and with the names of its pictures.
+A job is divided into parts of equal size, and each part is written once. Parts that exist are not
+computed again, so a job that was stopped or killed continues where it ended. The metadata of each
+part (model and settings) and the names of its images show whether it belongs to the same job.
 """
 
 import contextlib
@@ -36,48 +36,48 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "health": pl.String,
     "error": pl.String,
 }
-"""Of a part: one row a picture, in the order asked. Without an answer, `health` and `error` say
-why."""
+"""Columns of a part: one row per image, in the order of the job. Where an image has no prediction,
+`health` and `error` contain the reason."""
 
 
 @dataclass(frozen=True)
 class BulkSettings:
-    """What decides the predictions, beside the pictures and the model."""
+    """Settings that affect the predictions."""
 
     top: int = 5
-    """How many of the most probable classes to keep."""
+    """Number of the most probable classes to keep."""
     n_views: int = 1
-    """As of `Classifier.predict`."""
+    """Number of views of each image, as in `Classifier.predict`."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some pictures that follow one another."""
+    """Consecutive images of a job."""
 
     number: int
-    """From 0."""
+    """Number of the part, from 0."""
     items: Iterator[Item]
-    """Have to be taken before the next part is asked for."""
+    """Images of the part; must be consumed before the next part is requested."""
 
 
 @dataclass(frozen=True)
 class PartDone:
-    """What became of a part."""
+    """The result of a part."""
 
     number: int
     n: int
     n_errors: int
-    """Pictures without an answer."""
+    """Number of images without a prediction."""
     is_new: bool = True
-    """Whether it was computed now, and not before."""
+    """Whether the part was computed now, not in an earlier session."""
 
 
 Execute = Callable[[Iterator[Part]], Iterator[PartDone]]
-"""Computes and writes parts, here or on other machines."""
+"""Function that computes and writes parts, here or on other machines."""
 
 
 def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
-    """Tell what has to be the same for parts to belong together."""
+    """Return the metadata that all parts of the same job share."""
     with classifier.model.open("rb") as file:
         model = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -88,7 +88,7 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
         "top": settings.top,
         "n_views": settings.n_views,
         "n_per_part": N_PER_PART,
-        # Earlier versions wrote the mean familiarity of all views, which is another number.
+        # Earlier versions wrote the mean familiarity of all views, which differs.
         **({} if settings.n_views == 1 else {"familiarity": "of the first view"}),
     }
 
@@ -96,19 +96,19 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
 def predict_parts(
     items: Iterator[Item], folder: PartFolder, about: dict[str, Any], execute: Execute
 ) -> Iterator[PartDone]:
-    """Predict pictures into parts, beside those that are there.
+    """Predict images, and write the parts that do not exist yet.
 
     Args:
-        items: The pictures, in the same order each time.
-        folder: Where the parts go, or are.
-        about: As `about_job` gives it.
-        execute: Computes and writes the parts that are not there.
+        items: The images, in the same order in each session.
+        folder: Folder of the parts.
+        about: Metadata of the job, from `about_job`.
+        execute: Function that computes and writes the missing parts.
 
     Yields:
-        What became of each part: first of those that are there, or as they are met.
+        The result of each part; existing parts are yielded when they are reached.
 
     Raises:
-        RunError: The folder holds parts of another job, or another process works on it.
+        RunError: The folder holds parts of another job, or another process is writing to it.
     """
     with _alone(folder.address):
         there = set(folder.numbers())
@@ -132,7 +132,7 @@ def _missing_parts(
     there: set[int],
     found: list[PartDone],
 ) -> Iterator[Part]:
-    """Cut pictures into parts; those that are there are compared and noted instead."""
+    """Yield the missing parts; check existing ones, and append their results to `found`."""
     number = 0
     while (first := next(items, None)) is not None:
         some = chain([first], islice(items, N_PER_PART - 1))
@@ -167,7 +167,7 @@ def _another_job(folder: PartFolder, number: int, why: str) -> RunError:
 
 @contextlib.contextmanager
 def _alone(address: str) -> Iterator[None]:
-    """Keep other processes of this machine from the same folder."""
+    """Lock the folder against other processes on this machine."""
     if is_remote(address):
         yield
         return
@@ -196,7 +196,7 @@ def predict_part(
     about: dict[str, Any],
     settings: BulkSettings,
 ) -> PartDone:
-    """Predict the pictures of a part, and write it."""
+    """Predict the images of a part, and write it."""
     predictions = classifier.predict_items(part.items, settings.top, settings.n_views)
     rows = [_row(each) for each in predictions]
     folder.write(part.number, pl.DataFrame(rows, schema=SCHEMA, orient="row"), about)
@@ -222,7 +222,7 @@ def _row(prediction: Prediction) -> tuple[Any, ...]:
 def execute_here(
     classifier: Classifier, folder: PartFolder, about: dict[str, Any], settings: BulkSettings
 ) -> Execute:
-    """Compute parts one after the other, in this process."""
+    """Return a function that computes parts one after the other, in this process."""
 
     def execute(parts: Iterator[Part]) -> Iterator[PartDone]:
         for part in parts:

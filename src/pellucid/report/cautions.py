@@ -1,38 +1,38 @@
-"""Where the numbers are weaker than they look."""
+"""Reasons to read a run's numbers with caution."""
 
 from dataclasses import dataclass
 
 from pellucid.report.results import Results
 
 FEW_UNITS = 100
-"""Below this the accuracy's interval is up to 20 points wide."""
+"""With fewer units, the interval of the accuracy can be more than 20 points wide."""
 FEW_OF_A_CLASS = 10
-"""Below this one picture more or less moves a class by 10 points."""
+"""With fewer images of a class, one more or less changes its result by over 10 points."""
 
 
 @dataclass(frozen=True)
 class Cautions:
-    """What a reader has to know before quoting a number."""
+    """Reasons for caution before quoting a number."""
 
     has_few_units: bool
-    """The test holds few pictures that are independent of one another."""
+    """Whether the test set holds few independent images."""
     may_be_no_better_than_baseline: bool
-    """The interval reaches down to what a constant answer achieves."""
+    """Whether the interval includes the accuracy of a constant answer."""
     n_small_classes: int
-    """Classes with few test pictures, or none."""
+    """Number of classes with few test images, or none."""
     overconfidence: float
-    """Mean confidence less accuracy where the interval cannot explain it, else 0; -1 to 1."""
+    """Mean confidence minus accuracy, from -1 to 1; 0 if the interval includes the confidence."""
 
 
 def find_cautions(results: Results, baseline: float | None) -> Cautions:
     """Compute the cautions.
 
     Args:
-        results: Of the test pictures.
-        baseline: Accuracy of always answering the most common class, from 0 to 1, if known.
+        results: Results on the test images.
+        baseline: Accuracy of always predicting the most common class, from 0 to 1, if known.
 
     Returns:
-        What holds of these results.
+        The cautions that apply to these results.
     """
     lower, upper = results.interval
     is_explained = lower <= results.mean_confidence <= upper

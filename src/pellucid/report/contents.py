@@ -1,4 +1,4 @@
-"""Everything that the page says, before it is put into words."""
+"""The contents of the report before rendering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,37 +23,42 @@ from pellucid.run_record import LearningCurve
 
 @dataclass(frozen=True)
 class ReportContents:
-    """The page's numbers and names."""
+    """Numbers and names on the page."""
 
     name: str
-    """Of the run."""
+    """Name of the run."""
     labels: tuple[str, ...]
-    """The classes' names in the order of their indices."""
+    """Names of the classes in the order of their indices."""
     metrics: Mapping[str, Any]
-    """As in metrics.json."""
+    """Metrics as in metrics.json."""
     results: Results | None
-    """None where no picture was held out for the test."""
+    """Results on the test images; None if there are no test images."""
     cautions: Cautions | None
-    """None where there are no results."""
+    """Cautions about the results; None if there are no results."""
     pictures: Pictures
     training: TrainingFacts
     temperature: TemperatureEffect | None = None
     refusals: Refusals | None = None
-    """None where there are no results."""
+    """Effect of leaving images unanswered; None if there are no results."""
     groups: tuple[GroupResult, ...] = ()
-    """By the groups of a table, the lowest accuracy first."""
+    """Results by the groups of a table, the lowest accuracy first."""
     findings: tuple[Finding, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     learning_curve: LearningCurve | None = None
-    """As in config.json."""
+    """Learning curve as in config.json."""
     tested_on: str | None = None
-    """Name of other pictures that it is tested on, if it is not those held out by the run."""
+    """Name of the evaluated data set; None for the run's own test set."""
 
 
 def report_contents(
     run_files: RunFiles, findings: tuple[Finding, ...] | None = None
 ) -> ReportContents:
-    """Compute the contents from what a run left behind, and the findings if they are not given."""
+    """Compute the contents from the files of a run.
+
+    Args:
+        run_files: Files of the run.
+        findings: Findings from `run_findings`; None to compute them.
+    """
     labels, record = run_files.labels, run_files.record
     table = images_in(run_files.predictions, "test")
     results = summarise_results(labels, run_files.predictions)

@@ -1,4 +1,4 @@
-"""The report as a file."""
+"""Writes the report of a run, and of an evaluation on other images."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +19,13 @@ from pellucid.run import RunFolder
 def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
     """Write report.html from the other files of a run.
 
-    Pictures are read from the folder that the run was trained on; those that are gone are
-    replaced by a placeholder.
+    Images are read from the folder that the run was trained on; missing ones are replaced by a
+    placeholder.
 
     Args:
         run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
-        findings: What `run_findings` gives of the run, if that is known already; it takes seconds
-            of tens of thousands of pictures.
+        findings: Findings from `run_findings`, if known already; computing them takes seconds for
+            tens of thousands of images.
 
     Returns:
         The path of the report.
@@ -49,16 +49,19 @@ def write_evaluation(
     predictions: pl.DataFrame,
     metrics: dict[str, Any],
 ) -> None:
-    """Write what a run's classifier does on other pictures, as one HTML page.
+    """Write the evaluation of a run's classifier on other images as one HTML page.
 
     Args:
-        run_files: What the run left behind.
-        name: Of the other pictures.
-        source: The folder that their paths are relative to.
-        page: Where the page goes.
-        catalog: Of the other pictures; those that are tested are in the split test.
-        predictions: Columns as in predictions.parquet, of those that are tested.
-        metrics: Keys as in metrics.json.
+        run_files: Files of the run.
+        name: Name of the other images.
+        source: Folder that their paths are relative to.
+        page: Path of the page to write.
+        catalog: Catalog of the other images; the evaluated ones are in the split test.
+        predictions: Predictions for the evaluated images, with columns as in predictions.parquet.
+        metrics: Metrics with keys as in metrics.json.
+
+    Raises:
+        RunError: The page cannot be written.
     """
     on_others = replace(run_files, metrics=metrics, catalog=catalog, predictions=predictions)
     contents = replace(report_contents(on_others), tested_on=name)
@@ -72,7 +75,7 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
     found = {
         path: thumbnail(source / path)
         for path in dict.fromkeys(paths)
-        # The run that names both may be a stranger's.
+        # The run names both, and may come from somebody else.
         if is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}

@@ -1,4 +1,4 @@
-"""The findings of the data checks as one HTML page."""
+"""Renders the findings of the data checks as one HTML page."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from pellucid.report.page import environment
 from pellucid.report.thumbnails import thumbnail
 
 MAX_GROUPS = 24
-"""More groups of a finding than this are only counted."""
+"""Maximum number of groups of a finding that are shown; more are only listed."""
 
 MAX_IN_GROUP = 6
 
@@ -15,14 +15,14 @@ MAX_IN_GROUP = 6
 def findings_page(
     name: str, source: Path, n_pictures: int, classes: list[str], findings: list[Finding]
 ) -> str:
-    """Put findings into one HTML page that needs nothing else: no network, no script.
+    """Render findings as one self-contained HTML page, without network access or scripts.
 
     Args:
-        name: Of the data set.
-        source: The folder that paths are relative to; pictures that are gone get a placeholder.
-        n_pictures: Usable ones.
-        classes: Their names.
-        findings: In the order of their codes.
+        name: Name of the data set.
+        source: Folder that paths are relative to; missing images get a placeholder.
+        n_pictures: Number of usable images.
+        classes: Names of the classes.
+        findings: Findings in the order of their codes.
 
     Returns:
         The page.

@@ -1,4 +1,4 @@
-"""Numbers as a reader wants to see them."""
+"""Formats numbers, times and settings for readers."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Write a share in per cent. Only 0 and 1 themselves become 0 % and 100 %.
+    """Format a share in percent. Only exactly 0 and 1 become 0 % and 100 %.
 
     Args:
-        share: From 0 to 1.
-        digits: Behind the decimal point.
+        share: Share from 0 to 1.
+        digits: Number of digits after the decimal point.
     """
     least = 10.0**-digits
     text = f"{100 * share:.{digits}f}"
@@ -23,24 +23,38 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def decimal(value: float, digits: int = 3) -> str:
-    """Write a number with a fixed number of digits behind the point; zero has no sign."""
+    """Format a number with a fixed number of digits after the point; zero has no sign.
+
+    Example:
+        >>> decimal(0.12345), decimal(-0.0001)
+        ('0.123', '0.000')
+    """
     return f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def thousands(n: int) -> str:
-    """Write a whole number with separators."""
+    """Format a whole number with thousands separators.
+
+    Example:
+        >>> thousands(1234567)
+        '1,234,567'
+    """
     return f"{n:,}"
 
 
 def counted_units(n: int, n_units: int) -> str:
-    """Write how many independent units some pictures count as, to follow their number.
+    """Format the number of independent units, to be appended to a number of images.
 
     Args:
-        n: Number of pictures.
-        n_units: Number of units of pictures that belong together; n if each stands alone.
+        n: Number of images.
+        n_units: Number of units of images that belong together; n if all are independent.
 
     Returns:
-        An empty text where each picture stands alone.
+        The text; empty if all images are independent.
+
+    Example:
+        >>> counted_units(5, 3)
+        ', counted as 3 independent units'
     """
     if n_units == n:
         return ""
@@ -48,7 +62,7 @@ def counted_units(n: int, n_units: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time span in its two largest units."""
+    """Format a duration in its two largest units."""
     if seconds < 59.95:
         return f"{seconds:.1f}{_SPACE}s"
     minutes, rest = divmod(round(seconds), 60)
@@ -58,7 +72,12 @@ def duration(seconds: float) -> str:
 
 
 def date(iso: str) -> str:
-    """Write an ISO time for a person; what is no such time stays as it is."""
+    """Format an ISO time for readers; other text is returned unchanged.
+
+    Example:
+        >>> date("2026-03-01T09:30:00+00:00")
+        '1 March 2026, 09:30 UTC'
+    """
     try:
         moment = datetime.fromisoformat(iso)
     except ValueError:
@@ -67,7 +86,12 @@ def date(iso: str) -> str:
 
 
 def plain(value: object) -> str:
-    """Write a setting or a fact, whatever its type."""
+    """Format the value of a setting or a fact, of any type.
+
+    Example:
+        >>> plain(True), plain(25000), plain([0.5, 2])
+        ('yes', '25,000', '0.5, 2')
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int) and abs(value) >= 10_000:
@@ -80,7 +104,7 @@ def plain(value: object) -> str:
 
 
 def tiny(value: float) -> str:
-    """Write a difference, of which the order of magnitude is what matters."""
+    """Format a small difference, for which the order of magnitude matters."""
     if value == 0 or value >= 1e-4:
         return f"{value:.2g}"
     factor, power = f"{value:.1e}".split("e")

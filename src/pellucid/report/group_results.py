@@ -1,4 +1,4 @@
-"""Results by the groups that a table names, such as patients or cameras."""
+"""Results by group, such as patients or cameras, as given by a table."""
 
 from dataclasses import dataclass
 
@@ -12,26 +12,25 @@ MAX_GROUPS = 40
 
 @dataclass(frozen=True)
 class GroupResult:
-    """How the test pictures of one group fare."""
+    """Results on the test images of one group."""
 
     name: str
     n: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % interval of the accuracy on pictures of this group. Within it, pictures of one unit are
-    no independent evidence. A group that is a unit as a whole, such as a patient, has nothing to
-    compare it with: its interval is about further pictures of the same group, as if its pictures
-    were independent of one another."""
+    """95 % interval of the accuracy on images of this group. Images of the same unit do not count
+    as independent. If the whole group is one unit, such as a patient, the interval is for further
+    images of the same group, computed as if its images were independent."""
 
 
 def summarise_groups(table: pl.DataFrame) -> tuple[GroupResult, ...]:
     """Compute the accuracy of each group, the lowest first.
 
     Args:
-        table: The test rows of predictions.parquet.
+        table: Test rows of predictions.parquet.
 
     Returns:
-        Empty where the pictures have no groups; of many, the lowest `MAX_GROUPS`.
+        The `MAX_GROUPS` groups with the lowest accuracy; empty if the images have no groups.
     """
     if "group" not in table.columns:
         return ()

@@ -1,4 +1,4 @@
-"""What to do next, by what the results show; the most useful first."""
+"""Suggests what to do next from the results, the most useful steps first."""
 
 from dataclasses import dataclass
 
@@ -15,25 +15,28 @@ _MIN_CONFUSED = 2
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing to do."""
+    """A suggested next step."""
 
     title: str
-    """In a few words."""
+    """Short title."""
     why: str
-    """What it follows from, with numbers."""
+    """Reason, with numbers."""
     command: str | None = None
-    """What does it, if a command does; RUN and PICTURES stand for the user's own."""
+    """Command for the step, if there is one; RUN and PICTURES are placeholders."""
 
 
 def find_next_steps(
     record: RunRecord, results: Results, findings: tuple[Finding, ...]
 ) -> tuple[NextStep, ...]:
-    """Choose what to do next.
+    """Choose the next steps.
 
     Args:
-        record: Of the run.
-        results: Of the test pictures.
-        findings: Of the data checks.
+        record: Record of the run.
+        results: Results on the test images.
+        findings: Findings of the data checks.
+
+    Returns:
+        At most `MAX_STEPS` steps, the most useful first.
     """
     steps = [
         *_wrong_labels(findings),
@@ -53,7 +56,7 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
     return [
         NextStep(
             "Look at the labels",
-            f"{found.found} Where a label is wrong, no training can mend it.",
+            f"{found.found} Training cannot correct a wrong label.",
             "pellucid data check PICTURES",
         )
     ]
@@ -102,8 +105,8 @@ def _rare_classes(results: Results) -> list[NextStep]:
     return [
         NextStep(
             "Add pictures of rare classes",
-            f"Fewer than {FEW_OF_A_CLASS} test pictures: {shown}. What is said of them is little "
-            "more than chance.",
+            f"Fewer than {FEW_OF_A_CLASS} test pictures: {shown}. Their results are very "
+            "uncertain.",
         )
     ]
 
@@ -114,9 +117,9 @@ def _another_recipe(record: RunRecord, results: Results) -> list[NextStep]:
         return []
     return [
         NextStep(
-            "Try to fine-tune",
-            "The body was used as it came. Training its top on these pictures takes minutes and "
-            "is kept only if it helps on validation pictures.",
+            "Try fine-tuning",
+            "The backbone was used unchanged. Fine-tuning its top layers on these pictures takes "
+            "minutes, and the result is kept only if it is better on validation pictures.",
             command,
         )
     ]
@@ -126,9 +129,9 @@ def _repeat(record: RunRecord, results: Results) -> list[NextStep]:
     width = results.interval[1] - results.interval[0]
     return [
         NextStep(
-            "Find out how much is luck",
+            "Find out how much is chance",
             f"The interval of the accuracy is {100 * width:.0f} points wide. Training with several "
-            "seeds shows how far results lie apart.",
+            "seeds shows how much the results vary.",
             repeat_command(record),
         )
     ]

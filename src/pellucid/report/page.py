@@ -1,4 +1,4 @@
-"""The report as HTML."""
+"""Renders the report as HTML."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,8 +19,8 @@ from pellucid.run import write_text
 
 @cache
 def environment() -> Environment:
-    """Give what turns templates into pages: everything in them is escaped."""
-    # Autoescape is unconditional: class names, paths and reasons come from strangers' folders.
+    """Return the Jinja environment of the templates; it escapes all values."""
+    # Autoescape is unconditional, since class names, paths and reasons come from untrusted folders.
     environment = Environment(
         loader=PackageLoader("pellucid.report", "templates"),
         autoescape=True,
@@ -57,12 +57,11 @@ def environment() -> Environment:
 
 
 def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> str:
-    """Put the contents into one HTML page that needs nothing else: no network, no script.
+    """Render the report as one self-contained HTML page, without network access or scripts.
 
     Args:
-        contents: The page's numbers and names.
-        thumbnails: ``data:`` addresses of the mistakes' pictures by path; a picture that is
-            not there gets a placeholder.
+        contents: Numbers and names on the page.
+        thumbnails: ``data:`` addresses of images by path; other images get a placeholder.
 
     Returns:
         The page.
@@ -72,10 +71,10 @@ def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> st
 
 
 def write_page(path: Path, page: str) -> None:
-    """Write an HTML page, whole or not at all.
+    """Write an HTML page atomically.
 
     Raises:
         RunError: The file cannot be written.
     """
-    # File names that are no valid Unicode come as lone surrogates, which UTF-8 cannot hold.
+    # File names that are not valid Unicode contain lone surrogates, which UTF-8 cannot encode.
     write_text(path, page.encode("utf-8", "replace").decode("utf-8"))

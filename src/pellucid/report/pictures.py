@@ -1,11 +1,11 @@
-"""Which pictures were used, which were not, and which are there twice."""
+"""Facts about the images of a run: which were used, left out or duplicated."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
 MAX_CLASSES_IN_SPLITS = 40
-"""With more, the table shows only the totals."""
+"""Maximum number of classes in the table of splits; with more, it shows only the totals."""
 MAX_LEFT_OUT = 200
 MAX_GROUPS = 50
 MAX_IN_GROUP = 12
@@ -13,10 +13,10 @@ MAX_IN_GROUP = 12
 
 @dataclass(frozen=True)
 class SplitCounts:
-    """Pictures of one class, or of all, by split."""
+    """Number of images of one class, or of all classes, by split."""
 
     name: str | None
-    """Of the class; None for pictures without one."""
+    """Name of the class; None for images without a class, and for the total."""
     train: int
     validation: int
     test: int
@@ -24,13 +24,13 @@ class SplitCounts:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Number of images in all splits and left out."""
         return self.train + self.validation + self.test + self.left_out
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A picture that was not used."""
+    """An image that was not used."""
 
     path: str
     health: str
@@ -39,16 +39,16 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Identical:
-    """Pictures whose files are the same to the byte."""
+    """Images whose files are byte-identical."""
 
     members: tuple[tuple[str, str | None, str | None], ...]
-    """(path, class, split) of some of them, the first one first."""
+    """(path, class, split) of the first `MAX_IN_GROUP` images; the original comes first."""
     n: int
-    """Number of pictures, at least 2."""
+    """Number of images, at least 2."""
     has_two_labels: bool
-    """Whether the same content is filed under different classes."""
+    """Whether the images are in different classes."""
     is_in_test_and_training: bool
-    """Whether the test asks what the training told."""
+    """Whether some of the images are in the test set, others in training or validation."""
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,30 @@ class Pictures:
     """Everything on the page that comes from the catalog."""
 
     splits: tuple[SplitCounts, ...]
-    """By class; empty where there are too many."""
+    """Counts by class; empty if there are too many classes."""
     total: SplitCounts
     health_counts: tuple[tuple[str, int], ...]
-    """(health, number) of the pictures left out, most frequent first."""
+    """(health, number) of the images left out, most frequent first."""
     left_out: tuple[LeftOut, ...]
-    """The first of them by path."""
+    """First images left out, sorted by path, at most `MAX_LEFT_OUT`."""
     groups: tuple[Identical, ...]
-    """The first of them, findings first."""
+    """First groups of identical images, findings first, at most `MAX_GROUPS`."""
     n_groups: int
     n_identical: int
-    """Pictures in all groups together."""
+    """Number of images in all groups."""
     n_groups_with_two_labels: int
     n_groups_in_test_and_training: int
 
 
 def summarise_pictures(labels: list[str], catalog: pl.DataFrame) -> Pictures:
-    """Compute the facts.
+    """Summarize the images of a run.
 
     Args:
-        labels: The classes' names in the order of their indices.
-        catalog: Columns as in catalog.parquet.
+        labels: Names of the classes in the order of their indices.
+        catalog: Catalog with columns as in catalog.parquet.
 
     Returns:
-        Counts are of the whole catalog; lists may be cut.
+        The facts. Counts are of the whole catalog; lists may be truncated.
     """
     by_class = _split_counts(labels, catalog)
     unused = catalog.filter(pl.col("split").is_null()).sort("path")
@@ -113,7 +113,7 @@ def _split_counts(labels: list[str], catalog: pl.DataFrame) -> tuple[SplitCounts
         for label, split, n in catalog.group_by("label", "split").len().iter_rows()
     }
     others = {label for label, _ in counts} - set(labels)
-    # Classes whose pictures were all left out are in the catalog, but not among the labels.
+    # Classes whose images were all left out are in the catalog, but not among the labels.
     names = [*labels, *sorted(other for other in others if other is not None)]
     return tuple(
         SplitCounts(
@@ -128,7 +128,7 @@ def _split_counts(labels: list[str], catalog: pl.DataFrame) -> tuple[SplitCounts
 
 
 def _identical(catalog: pl.DataFrame) -> list[Identical]:
-    """Group pictures with the same content; those that are findings come first."""
+    """Group images with the same content; groups that are findings come first."""
     firsts = catalog["duplicate_of"].drop_nulls().unique()
     members: dict[str, list[tuple[str, str | None, str | None]]] = {}
     rows = (

@@ -1,4 +1,4 @@
-"""A page of what is in a data set: samples, sizes, pixels before and after scaling."""
+"""Renders a preview of a data set: samples, sizes, pixels before and after scaling."""
 
 import os
 from collections import Counter
@@ -18,21 +18,21 @@ from pellucid.report.formats import decimal
 from pellucid.report.page import environment, write_page
 
 MAX_NAMED = 50
-"""More unreadable files than this are only counted."""
+"""Maximum number of unreadable files that are named; more are only counted."""
 
 
 @dataclass(frozen=True)
 class ScalingWords:
-    """What a mode is called, and what it does with a value x of a pixel."""
+    """Texts about a scaling mode."""
 
     title: str
     formula: str
-    """In braces the numbers of a channel: `x`, `mean`, `mean_255` and `deviation`."""
+    """Format string with the fields `x` (a pixel value), `mean`, `mean_255` and `deviation`."""
     remark: str
 
     @property
     def in_letters(self) -> str:
-        """The formula as it is written down for any channel."""
+        """The formula with names instead of numbers, valid for any channel."""
         return self.formula.format(x="x", mean="mean", mean_255="mean", deviation="deviation")
 
 
@@ -41,22 +41,22 @@ SCALINGS: dict[Scaling, ScalingWords] = {
         "From 0 to 1", "{x} / 255", "The simplest way, for networks with random weights."
     ),
     "tf": ScalingWords(
-        "From -1 to 1", "{x} / 127.5 - 1", "How MobileNet, Inception and Xception take pixels."
+        "From -1 to 1", "{x} / 127.5 - 1", "Used by MobileNet, Inception and Xception."
     ),
     "torch": ScalingWords(
         "Z-scores",
         "({x} / 255 - {mean}) / {deviation}",
         "Mean and deviation are those of ImageNet, channel by channel: a picture like ImageNet's "
-        "has mean 0 and standard deviation 1. How torchvision's networks take pixels.",
+        "has mean 0 and standard deviation 1. Used by torchvision's networks.",
     ),
     "caffe": ScalingWords(
-        "Mean taken away",
+        "Mean subtracted",
         "{x} - {mean_255}",
-        "The mean is that of ImageNet, channel by channel; then the channels come in the order "
-        "blue, green, red. How the first VGG and ResNet take pixels: centred, but not small.",
+        "The mean is that of ImageNet, channel by channel. The channels are reordered to blue, "
+        "green, red. Used by the original VGG and ResNet: centred, but not small.",
     ),
 }
-"""The modes, in the order in which they are shown."""
+"""Texts by mode, in the order in which the modes are shown."""
 
 _VALUES_IN_BIN = 4
 _CHANNELS = ("red", "green", "blue")
@@ -64,24 +64,24 @@ _CHANNELS = ("red", "green", "blue")
 
 @dataclass(frozen=True)
 class ClassPreview:
-    """One class and some of its pictures."""
+    """A class and some of its images."""
 
     name: str
     index: int
     n: int
     n_by_split: Mapping[str, int]
-    """Empty where there are no splits."""
+    """Number of images by split; empty if there are no splits."""
     thumbnails: Sequence[tuple[str, str | None]]
-    """(path, ``data:`` address or None) of the pictures that are shown."""
+    """(path, ``data:`` address or None) of the images that are shown."""
 
 
 @dataclass(frozen=True)
 class SizeFacts:
-    """How large the pictures are."""
+    """Sizes and formats of the images."""
 
     n: int
     smallest: tuple[int, int]
-    """(width, height) of the picture with the fewest pixels."""
+    """(width, height) of the image with the fewest pixels."""
     median: tuple[int, int]
     """Median width and median height."""
     largest: tuple[int, int]
@@ -91,11 +91,11 @@ class SizeFacts:
 
 
 def summarise_sizes(sizes: Sequence[tuple[int, int]], formats: Sequence[str]) -> SizeFacts:
-    """Compute the facts.
+    """Summarize sizes and formats.
 
     Args:
-        sizes: (width, height) of each picture, at least one.
-        formats: Of the same pictures, such as JPEG.
+        sizes: (width, height) of each image, at least one.
+        formats: Formats of the same images, such as JPEG.
     """
     ordered = sorted(sizes, key=lambda size: (size[0] * size[1], size))
     width, height = np.median(np.array(sizes), axis=0).tolist()
@@ -107,23 +107,23 @@ def summarise_sizes(sizes: Sequence[tuple[int, int]], formats: Sequence[str]) ->
 
 @dataclass(frozen=True)
 class DataPreview:
-    """What is in a data set."""
+    """An overview of a data set."""
 
     name: str
     classes: Sequence[ClassPreview]
-    """In the order of their indices."""
+    """Classes in the order of their indices."""
     sizes: SizeFacts
-    """Of the pictures that were looked at."""
+    """Sizes of the sampled images."""
     pixels: PixelHistogram
-    """Of the same pictures."""
+    """Pixel histogram of the same images."""
     unreadable: Sequence[tuple[str, str]]
-    """(path, reason) of the files that were looked at and cannot be shown."""
+    """(path, reason) of the sampled files that cannot be read."""
     scalings: Sequence[Scaling]
-    """The modes to show."""
+    """Scaling modes to show."""
 
     @property
     def page(self) -> str:
-        """All of it as one HTML page that needs nothing else: no network, no script."""
+        """The preview as one self-contained HTML page, without network access or scripts."""
         template = environment().get_template("preview.html.jinja")
         return template.render(
             name=self.name,
@@ -149,13 +149,13 @@ class DataPreview:
 
 @dataclass(frozen=True)
 class _ScaledPixels:
-    """What a mode makes of the pixels."""
+    """The pixels after scaling in a mode."""
 
     chart: Drawing
     numbers: Sequence[tuple[str, float, float, float, float]]
     """(channel, least and greatest possible value, mean, standard deviation)."""
     examples: Sequence[tuple[str, str]]
-    """(channel, the formula with its mean)."""
+    """(channel, formula applied to the mean of the channel)."""
     is_cut: bool
 
 
@@ -168,7 +168,7 @@ def _pixels(mode: Scaling, pixels: PixelHistogram) -> _ScaledPixels:
         scale, offset = linear[at]
         mean = float(pixels.mean(scale, offset)[at])
         deviation = float(pixels.standard_deviation(scale)[at])
-        # The bin of the values 0 to 3 is centred on 1.5.
+        # The bin of the values 0 to 3 is centred on 1.5, so its edges are -0.5 and 3.5.
         lower, upper = -0.5 * scale + offset, (N_VALUES - 0.5) * scale + offset
         counts = binned[at].tolist()
         rows.append(HistogramRow(name, f"channel-{name}", lower, upper, counts, mean, deviation))
@@ -192,7 +192,7 @@ def _pixels(mode: Scaling, pixels: PixelHistogram) -> _ScaledPixels:
 
 
 def _linear(mode: Scaling) -> list[tuple[float, float]]:
-    """Give scale and offset of red, green and blue in a mode."""
+    """Return (scale, offset) of red, green and blue in a mode."""
     rule = RULES[mode]
     pairs = list(zip(rule.scale, rule.offset, strict=True))
     pairs = pairs * 3 if len(pairs) == 1 else pairs

@@ -1,4 +1,4 @@
-"""What it gains to leave some pictures unanswered."""
+"""The accuracy gained by leaving some images unanswered (selective prediction)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,22 +16,23 @@ _SHARES = (0.5, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True)
 class Refusals:
-    """Accuracy by the share of test pictures that are answered, and pictures of no class."""
+    """Accuracy by the share of test images that are answered, and out-of-distribution detection."""
 
     by_confidence: tuple[tuple[float, float], ...]
-    """(coverage, accuracy), rising in coverage, if the least sure answers are left out first."""
+    """(coverage, accuracy) by rising coverage if the least confident answers are left out first."""
     by_familiarity: tuple[tuple[float, float], ...]
-    """The same if the least familiar pictures are; empty where the classifier does not tell."""
+    """(coverage, accuracy) if the least familiar images are left out first; empty if the classifier
+    does not compute familiarity."""
     examples: tuple[tuple[float, float, float], ...]
-    """(share answered, least confidence that is answered, accuracy)."""
+    """(share answered, lowest confidence among the answers, accuracy)."""
     threshold: float | None
-    """The familiarity below which a picture counts as none of the classes."""
+    """Familiarity below which an image counts as none of the classes."""
     auroc_by_class: tuple[tuple[str, float], ...]
-    """How well a class that was left out is told from the others, the worst first."""
+    """(class, AUROC of detecting the class when it was left out of training), lowest first."""
 
     @property
     def mean_auroc(self) -> float | None:
-        """Over the classes that were left out in turn."""
+        """Mean AUROC over the classes that were left out in turn; None if none was."""
         if not self.auroc_by_class:
             return None
         return sum(value for _, value in self.auroc_by_class) / len(self.auroc_by_class)
@@ -41,8 +42,8 @@ def summarise_refusals(known: OutOfDistribution | None, table: pl.DataFrame) -> 
     """Compute the curves.
 
     Args:
-        known: How pictures of none of the classes are told, if at all.
-        table: The test rows of predictions.parquet, at least one.
+        known: The run's out-of-distribution detection, if it has one.
+        table: Test rows of predictions.parquet, at least one.
     """
     confidence = table["confidence"].to_numpy()
     is_right = (table["label"] == table["predicted"]).to_numpy()
@@ -69,7 +70,7 @@ def summarise_refusals(known: OutOfDistribution | None, table: pl.DataFrame) -> 
 def _thinned(
     coverage: np.ndarray[Any, Any], accuracy: np.ndarray[Any, Any]
 ) -> tuple[tuple[float, float], ...]:
-    """Keep as many points as a chart can show, and none of the few surest, which jump about."""
+    """Reduce the points for a chart, without the lowest coverages, where accuracy is noisy."""
     first = int(np.searchsorted(coverage, _MIN_COVERAGE))
     at = np.unique(np.linspace(first, len(coverage) - 1, _MAX_POINTS).round().astype(int))
     return tuple((float(coverage[i]), float(accuracy[i])) for i in at)

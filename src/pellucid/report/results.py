@@ -1,4 +1,4 @@
-"""What the answers to the test pictures show."""
+"""Results of the predictions on the test images."""
 
 from dataclasses import dataclass
 
@@ -14,75 +14,75 @@ from pellucid.evaluation.metrics import ClassMetrics, per_class_metrics
 from pellucid.evaluation.units import Units, units_of
 
 MAX_CLASSES_IN_MATRIX = 20
-"""A larger confusion matrix is not readable on paper or on a phone."""
+"""Maximum size of the confusion matrix; a larger one is not readable on paper or on a phone."""
 MAX_CONFUSIONS = 20
 MAX_MISTAKES = 12
 
 
 @dataclass(frozen=True)
 class Confusion:
-    """One class that was taken for another."""
+    """A true class, and another class that was predicted for it."""
 
     label: str
     predicted: str
     n: int
-    """How often, at least once."""
+    """Number of test images, at least 1."""
     n_label: int
-    """Number of test pictures of the true class."""
+    """Number of test images of the true class."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One test picture with a wrong answer."""
+    """A test image with a wrong prediction."""
 
     path: str
     label: str
     predicted: str
     confidence: float
-    """Probability of the answer, from 0 to 1."""
+    """Probability of the predicted class, from 0 to 1."""
     label_probability: float
-    """Probability that the right class was given, from 0 to 1."""
+    """Predicted probability of the true class, from 0 to 1."""
 
 
 @dataclass(frozen=True)
 class ClassResult:
-    """How one class fares."""
+    """Results of one class."""
 
     name: str
     metrics: ClassMetrics
     n_given: int
-    """Number of test pictures that were given this class."""
+    """Number of test images for which this class was predicted."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """Everything on the page that comes from the test pictures."""
+    """Everything on the page that comes from the test images."""
 
     n: int
-    """Number of test pictures, at least 1."""
+    """Number of test images, at least 1."""
     n_units: int
-    """Number of independent units among them: as many, or fewer where pictures belong together."""
+    """Number of independent units among them; fewer than `n` if some images belong together."""
     n_right: int
     accuracy: float
     interval: tuple[float, float]
     """95 % interval of the accuracy."""
     mean_confidence: float
-    """Of the answers, from 0 to 1."""
+    """Mean confidence of the predictions, from 0 to 1."""
     matrix: tuple[tuple[int, ...], ...] | None
-    """Rows: true class, columns: answer; none where there are too many classes."""
+    """Confusion matrix (row: true class, column: prediction); None if there are many classes."""
     confusions: tuple[Confusion, ...]
-    """The most frequent ones, most frequent first."""
+    """Most frequent confusions, in descending order."""
     n_confusions: int
     """Number of different confusions, shown or not."""
     mistakes: tuple[Mistake, ...]
-    """The most confident ones, most confident first."""
+    """Most confident mistakes, in descending order of confidence."""
     classes: tuple[ClassResult, ...]
-    """All classes, the lowest F1 first; classes without a test picture last."""
+    """All classes, the lowest F1 first; classes without test images last."""
     bins: tuple[CalibrationBin, ...]
 
     @property
     def n_wrong(self) -> int:
-        """Number of test pictures with a wrong answer."""
+        """Number of test images with a wrong prediction."""
         return self.n - self.n_right
 
 
@@ -90,11 +90,12 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
     """Compute the results.
 
     Args:
-        labels: The classes' names in the order of their indices.
-        predictions: Columns as in predictions.parquet; only the rows of split ``test`` count.
+        labels: Names of the classes in the order of their indices.
+        predictions: Predictions with columns as in predictions.parquet; only the rows of the split
+            ``test`` are used.
 
     Returns:
-        The results, or None where no picture was held out for the test.
+        The results, or None if there are no test images.
     """
     table = images_in(predictions, "test")
     n = len(table)
@@ -125,7 +126,7 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
 
 
 def test_units(table: pl.DataFrame) -> Units:
-    """Number the units of the test rows of predictions.parquet; old runs know of none."""
+    """Return the units of the test rows of predictions.parquet; old runs have no units."""
     return units_of(table["unit"] if "unit" in table.columns else None, len(table))
 
 

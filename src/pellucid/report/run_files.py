@@ -1,4 +1,4 @@
-"""What a run left behind, as read from its folder."""
+"""Reads the files in the folder of a run."""
 
 import io
 from collections.abc import Mapping
@@ -32,32 +32,32 @@ class RunFiles:
     """The files of one run, read but not yet interpreted."""
 
     name: str
-    """Of the run's folder."""
+    """Name of the run's folder."""
     record: RunRecord
-    """config.json."""
+    """Content of config.json."""
     metrics: dict[str, Any]
-    """metrics.json."""
+    """Content of metrics.json."""
     catalog: pl.DataFrame
-    """One row per picture."""
+    """Content of catalog.parquet, one row per image."""
     predictions: pl.DataFrame
-    """One row per answer."""
+    """Content of predictions.parquet, one row per prediction."""
     history: pl.DataFrame | None
-    """One row per epoch, if it was trained in epochs."""
+    """Content of history.csv, one row per epoch; None if the run was not trained in epochs."""
     rate_test: pl.DataFrame | None
-    """One row per learning rate, if there was a range test."""
+    """Learning-rate range test, one row per learning rate; None if there was none."""
     classifier: ClassifierFacts
-    """classifier.json; empty while there is none."""
+    """Content of classifier.json; empty if the file does not exist yet."""
     is_being_trained: bool = False
-    """Whether another process goes on with the training right now."""
+    """Whether another process is training this run now."""
 
     @property
     def labels(self) -> list[str]:
-        """The classes' names in the order of their indices."""
+        """Names of the classes in the order of their indices."""
         return list(self.record.labels)
 
 
 def read_run_files(run: RunFolder) -> RunFiles:
-    """Read what the report needs.
+    """Read the files that the report needs.
 
     Args:
         run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
@@ -67,7 +67,7 @@ def read_run_files(run: RunFolder) -> RunFiles:
         The content of the files.
 
     Raises:
-        RunError: A file is missing or is not what `pellucid train` writes.
+        RunError: A file is missing, or was not written by `pellucid train`.
     """
     record = run.read_record()
     if not record.labels:
@@ -94,10 +94,10 @@ def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.D
 
     Args:
         path: A Parquet or CSV file.
-        columns: Those that it has to have, with their kinds. A column of nothing fits any.
+        columns: Required columns with their types. A column of nulls matches any type.
 
     Raises:
-        RunError: It is missing, damaged, too large, or lacks a column.
+        RunError: The file is missing, damaged or too large, or lacks a column.
     """
     advice = "Train again into a new folder."
     try:
@@ -136,7 +136,7 @@ def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
 
 
 def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
-    """Read the epochs that the result is from; a training that goes on adds later ones."""
+    """Read the epochs that led to the result; a resumed training appends later ones."""
     if not run.history.is_file():
         return None
     history = read_run_table(run.history, {"epoch": pl.Int64})
@@ -146,7 +146,7 @@ def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
     if len(history) < n_epochs:
         raise RunError(
             f"{run.history} holds {len(history)} epochs, and the run had {n_epochs}: the file is "
-            "damaged. Bring it back, or train again into a new folder."
+            "damaged. Restore it, or train again into a new folder."
         )
     return history.head(n_epochs)
 

@@ -1,4 +1,4 @@
-"""Those data checks that need no more than what a training leaves behind."""
+"""Runs the data checks that need only the files of a run."""
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,7 @@ from pellucid.data.decode import Health
 
 MAX_GROUPS = 6
 MAX_IN_GROUP = 2
-"""The report shows a taste; `pellucid data check` shows all."""
+"""Maximum number of images shown for each group; `pellucid data check` shows more."""
 
 CODES = ("P101", "P201", "P203", "P204", "P301", "P302", "P303", "P401", "P402", "P403")
 
@@ -19,16 +19,16 @@ CODES = ("P101", "P201", "P203", "P204", "P301", "P302", "P303", "P401", "P402",
 def run_findings(
     labels: list[str], catalog: pl.DataFrame, predictions: pl.DataFrame
 ) -> tuple[Finding, ...]:
-    """Check what can be checked without looking at the pictures again.
+    """Run the data checks that do not need to read the images again.
 
     Args:
-        labels: The classes' names in the order of their indices.
-        catalog: Columns as in catalog.parquet.
-        predictions: Columns as in predictions.parquet; all are answers to pictures that the model
-            had not learned from. Labels of the test pictures are not judged by them.
+        labels: Names of the classes in the order of their indices.
+        catalog: Catalog with columns as in catalog.parquet.
+        predictions: Predictions with columns as in predictions.parquet, all for images that the
+            model was not trained on. They are not used to judge labels of test images.
 
     Returns:
-        What was found, in the order of the codes; empty for a catalog that an older version wrote.
+        The findings in the order of their codes; empty for a catalog written by an older version.
     """
     if not set(SCHEMA.names()) - {"file", "unit"} <= set(catalog.columns):
         return ()
@@ -37,7 +37,7 @@ def run_findings(
     if sorted(set(catalog["label"].gather(rows))) != sorted(labels):
         return ()
     answered = dict(zip(predictions["path"], predictions["probabilities"], strict=True))
-    # The checks have the classes sorted; so do runs, but for those that somebody has changed.
+    # The checks sort the classes. Runs do so too, but a run may have been edited.
     order = np.argsort(np.array(labels))
     unknown = np.full(len(labels), np.nan, np.float32)
     probabilities = np.stack(
@@ -62,5 +62,5 @@ def run_findings(
 
 
 def shown_paths(finding: Finding) -> list[str]:
-    """Give the paths of the pictures that the report shows of a finding."""
+    """Return the paths of the images that the report shows for a finding."""
     return [path for group in finding.groups[:MAX_GROUPS] for path in group[:MAX_IN_GROUP]]

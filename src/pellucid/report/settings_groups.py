@@ -1,4 +1,4 @@
-"""The settings of a run, as far as its recipe reads them."""
+"""Groups the settings that the recipe of a run uses."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,30 +11,30 @@ _OF_FINE_TUNE = {
     "fine-tune": (*_AUGMENTATION, "mirror", "least_mirror_gain", "n_mirror_trial"),
     "auto": _AUGMENTATION,
 }
-"""Settings of the part ``features`` that a recipe leaves to its part ``fine_tune``."""
+"""Settings of the part ``features`` for which a recipe reads its part ``fine_tune`` instead."""
 
 
 def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[str, str | float]]:
-    """Group what was set by the parts that the recipe reads.
+    """Group the settings by the parts that the recipe reads.
 
     Args:
-        config: Settings as in config.json, nested.
-        recipe: Its name.
+        config: Nested settings as in config.json.
+        recipe: Name of the recipe.
 
     Returns:
-        By the part's title: values by the setting's name, without those that are None.
+        Values by the name of the setting, without None, for each title of a part.
     """
     general = {k: v for k, v in config.items() if k != "recipe" and not isinstance(v, Mapping)}
     groups = {"": {**general, **(config.get("split") or {})}}
     for part in reversed(PARTS.get(recipe, ())):
-        if part == "split":  # which is among the general ones
+        if part == "split":  # included in the general settings
             continue
         values = dict(_flat(config.get(part) or {}))
         if part == "features":
             elsewhere = _OF_FINE_TUNE.get(recipe, ())
             values = {key: v for key, v in values.items() if key not in elsewhere}
         if values.get("find_rate"):
-            values.pop("learning_rate", None)  # the test picks another
+            values.pop("learning_rate", None)  # replaced by the result of the range test
         groups[part] = values
     kept = {
         TITLES.get(part, part): {key: v for key, v in values.items() if v is not None}

@@ -1,4 +1,4 @@
-"""What temperature scaling has done to the confidence."""
+"""The effect of temperature scaling on calibration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from pellucid.evaluation.units import UnitLabels
 
 @dataclass(frozen=True)
 class TemperatureEffect:
-    """Test pictures before scaling, beside those after it."""
+    """Calibration on the test images before and after scaling."""
 
     temperature: float
-    """What the logits were divided by; above 1 makes the classifier less sure."""
+    """Divisor of the logits; above 1 lowers the confidence."""
     bins_before: tuple[CalibrationBin, ...]
     error_before: float
-    """Expected calibration error, from 0 to 1."""
+    """Expected calibration error before scaling, from 0 to 1."""
     error_after: float
     log_loss_before: float
     log_loss_after: float
@@ -40,13 +40,13 @@ def temperature_effect(
     """Undo the scaling, and measure the difference.
 
     Args:
-        details: Of the training; ``temperature`` is above 0.
-        labels: True class indices of the test pictures, shape (n,), n at least 1.
-        probabilities: After scaling, shape (n, n_classes).
-        units: The unit of each picture; without any, each is one.
+        details: Details of the training; ``temperature``, if present, is above 0.
+        labels: True class indices of the test images, shape (n,), n at least 1.
+        probabilities: Probabilities after scaling, shape (n, n_classes).
+        units: Unit of each image; None if all images are independent.
 
     Returns:
-        None where nothing was scaled.
+        The effect, or None if nothing was scaled.
     """
     temperature = details.get("temperature")
     if not isinstance(temperature, int | float) or temperature <= 0 or temperature == 1:

@@ -1,4 +1,4 @@
-"""Small pictures that travel inside the page."""
+"""Thumbnails that are embedded in the page."""
 
 import base64
 import io
@@ -11,17 +11,17 @@ from pellucid.data.sixteen_bits import OWN
 from pellucid.errors import PictureError
 
 SIDE = 224
-"""In pixels: sharp at the size that cards have on a screen of double density."""
+"""Side in pixels: sharp at the size of the cards on a screen of double density."""
 
 
 def thumbnail(path: Path) -> str | None:
-    """Turn a picture file into the address of a small, square JPEG that contains itself.
+    """Return an image file as a small, square JPEG in a ``data:`` address.
 
     Args:
         path: The file.
 
     Returns:
-        A ``data:`` address, or None if the file is gone or cannot be used.
+        The ``data:`` address, or None if the file is missing or cannot be used.
     """
     try:
         picture = decode(read_picture_file(str(path)), ImageSpec(SIDE, SIDE, 3, OWN))

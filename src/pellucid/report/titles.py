@@ -1,39 +1,39 @@
-"""What people read for the names that settings, details and recipes have in files."""
+"""Titles for the names of settings, details and recipes in files."""
 
 from pellucid.settings import described
 
 RECIPES = {
-    "features": "a body that was trained on other pictures turns each picture into numbers; only "
+    "features": "a backbone pretrained on other pictures turns each picture into numbers; only "
     "a linear head was trained on yours.",
-    "features of augmented views": "a body that was trained on other pictures turns each picture, "
-    "and altered copies of those to learn from, into numbers; only a linear head was trained on "
+    "features of augmented views": "a backbone pretrained on other pictures turns each picture, "
+    "and altered copies of the training pictures, into numbers; only a linear head was trained on "
     "yours.",
-    "fine-tune": "a body that was trained on other pictures got a linear head for your classes; "
-    "then the upper layers of the body went on learning with it, from your pictures.",
-    "scratch": "a network was trained on your pictures, without a pretrained body.",
-    "auto": "several ways were tried for as long as the time allowed; the one with the lowest log "
-    "loss on validation pictures that served for nothing else was chosen.",
+    "fine-tune": "a backbone pretrained on other pictures got a linear head for your classes; "
+    "then the upper layers of the backbone were trained further with the head, on your pictures.",
+    "scratch": "a network was trained on your pictures, without a pretrained backbone.",
+    "auto": "several ways were tried within the time budget; the one with the lowest log loss on "
+    "validation pictures that were used for nothing else was chosen.",
 }
-"""In a sentence each; also for the ways that the recipe ``auto`` tries."""
+"""One-sentence descriptions of the recipes, and of the ways that the recipe ``auto`` tries."""
 
 BY_EPOCHS = ("scratch", "fine-tune")
-"""The ways whose network is trained by Keras' `fit`; its predictions are computed in float32."""
+"""Ways that train the network with Keras' `fit`; their predictions are computed in float32."""
 
 PARTS = {
     "": "General",
-    "features": "Pretrained body and head",
+    "features": "Pretrained backbone and head",
     "scratch": "Network and training",
     "fine_tune": "Fine-tuning",
     "auto": "Trying several ways",
 }
-"""The parts of the settings."""
+"""Titles of the parts of the settings."""
 
 SETTINGS = {
     name: found.title
     for part in ("split", "features", "scratch", "fine_tune", "auto")
     for name, (_, found) in described(part).items()
 }
-"""Names of `pellucid.config`."""
+"""Titles of the settings in `pellucid.config`, by name."""
 
 DETAILS = {
     **{name: SETTINGS[name] for name in ("backbone", "batch_size", "image_size", "n_folds")},
@@ -46,37 +46,42 @@ DETAILS = {
     "mirror_trial": "Trial of mirror images",
     "mixing": "Mixing of pictures (MixUp, CutMix)",
     "strength": "Penalty on the head (L2 strength)",
-    "temperature": "Temperature (above 1 makes it less sure, below 1 surer)",
+    "temperature": "Temperature (above 1 lowers the confidence, below 1 raises it)",
     "training_loss": "Training objective",
-    "unfrozen_layers": "Layers of the body that learned",
+    "unfrozen_layers": "Backbone layers that were trained",
     "winner": "Chosen",
 }
-"""What a recipe found or chose; other names are readable as they are."""
+"""Titles of details that a recipe found or chose; other names are readable without a title."""
 
 STEPS = {
     "model.keras and parity": "Writing and checking model.keras",
     "testing and model.onnx": "Testing and writing model.onnx",
 }
-"""What a training spends its time on."""
+"""Titles of the steps of a training."""
 
 
 def readable(name: str) -> str:
-    """Turn a name with underscores into words."""
+    """Turn a name with underscores into words.
+
+    Example:
+        >>> readable("class_weights")
+        'Class weights'
+    """
     return name.replace("_", " ").capitalize()
 
 
 def detail_title(name: str, way: str) -> str:
-    """Name a detail of a way to train."""
+    """Return the title of a detail, given the way of training."""
     if name == "computed_in" and way in BY_EPOCHS:
         return "Training computed in"
     return DETAILS.get(name, readable(name))
 
 
 def setting_title(name: str) -> str:
-    """Name a setting."""
+    """Return the title of a setting."""
     return SETTINGS.get(name, readable(name))
 
 
 def step_title(name: str) -> str:
-    """Name a step of a training."""
+    """Return the title of a step of a training."""
     return STEPS.get(name, readable(name))

@@ -1,4 +1,4 @@
-"""How the classifier came about."""
+"""Facts about the training of the classifier."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from pellucid.run_record import Parity, RunRecord
 from pellucid.settings import PARTS
 
 Curve = tuple[tuple[float, float], ...]
-"""(x, y) in rising order of x."""
+"""Points (x, y) in ascending order of x."""
 
 _MIN_CHANGE = 1e-3
-"""Relative; a learning rate that changes by less counts as constant."""
+"""Relative change of the learning rate below which it counts as constant."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +28,26 @@ class TrainingFacts:
 
     run: RunRecord
     is_going_on: bool
-    """Whether it goes on right now, in another process."""
+    """Whether another process is training the run now."""
     source_name: str
-    """Last part of the picture folder's path: the rest may name a person."""
+    """Last part of the image folder's path; the rest may contain a person's name."""
     details: Mapping[str, str | float]
-    """What the recipe found or chose."""
+    """Details that the recipe found or chose."""
     settings: Mapping[str, Mapping[str, str | float]]
-    """By the part's title: what was set, without the parts of other recipes."""
+    """Settings by title of the part, without the parts of other recipes."""
     log_loss_by_strength: Curve
     strength: float | None
-    """The chosen one."""
+    """Chosen strength."""
     rate_test: Curve
-    """Of a learning-rate range test: the smoothed loss by the rate."""
+    """Smoothed loss by learning rate in the range test."""
     picked_rate: float | None
-    """The rate of that test with which the training went on."""
+    """Learning rate that was picked by the range test."""
     curves: Mapping[str, Curve]
-    """Over epochs, by column of history.csv; only those with a finite value."""
+    """Curves over epochs by column of history.csv; only those with a finite value."""
     monitor: str
-    """The column that chose the best epoch."""
+    """Column of history.csv that determined the best epoch."""
     best_epoch: int | None
-    """The epoch whose weights were kept, or with the lowest validation loss if that is unknown."""
+    """Epoch whose weights were kept; if unknown, the epoch with the lowest validation loss."""
     parity: Parity | None
 
     @property
@@ -57,7 +57,7 @@ class TrainingFacts:
 
     @property
     def is_overfitted(self) -> bool:
-        """Whether the kept epoch is far better on the pictures that it learned from."""
+        """Whether the accuracy of the kept epoch is far better on the training images."""
         train, validation = (
             dict(self.curves.get(name, ())).get(float(self.best_epoch or 0))
             for name in ("accuracy", "val_accuracy")
@@ -71,19 +71,19 @@ class TrainingFacts:
 
     @property
     def overfitting_advice(self) -> str:
-        """What may help against that, in a sentence."""
+        """Advice against overfitting, in a sentence."""
         return overfitting_advice(self.run.recipe, str(self.details.get("augmentation", "none")))
 
     @property
     def learning_rates(self) -> Curve:
-        """By epoch, if they change."""
+        """Learning rate by epoch; empty if it is constant."""
         curve = self.curves.get("learning_rate", ())
         rates = [rate for _, rate in curve]
         return curve if rates and max(rates) - min(rates) > _MIN_CHANGE * max(rates) else ()
 
 
 def summarise_training(run_files: RunFiles) -> TrainingFacts:
-    """Pick the facts from a run's files. What is missing there is empty or None here."""
+    """Collect the facts from a run's files; missing facts are empty or None."""
     run = run_files.record
     details = {name: value for name, value in run.details.items() if value is not None}
     found = run.log_loss_by_strength.items()
@@ -108,7 +108,7 @@ def summarise_training(run_files: RunFiles) -> TrainingFacts:
 
 
 def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:
-    """Find the chosen strength among those tried, whatever way it was written."""
+    """Find the chosen strength among those tried, whether saved as a number or as text."""
     if not strengths:
         return None
     try:
@@ -118,7 +118,7 @@ def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:
 
 
 def _nearest(wanted: float | None, curve: Curve) -> float | None:
-    """Find the x of a curve that a number is, up to rounding."""
+    """Find the x of a curve that equals a number up to rounding; None if there is none."""
     if wanted is None or not curve:
         return None
     nearest = min((x for x, _ in curve), key=lambda x: abs(x - wanted))
@@ -143,7 +143,7 @@ def _curves(history: pl.DataFrame | None) -> dict[str, Curve]:
 
 
 def _curve(table: pl.DataFrame | None, x_name: str, y_name: str) -> Curve:
-    """Read two columns, without the rows in which a number is missing or not finite."""
+    """Return two columns as a curve, without rows in which a number is missing or not finite."""
     if table is None or y_name not in table.columns:
         return ()
     numbers = table.select(x_name, y_name).cast(pl.Float64, strict=False)

@@ -81,7 +81,7 @@ def test_labels_as_text_and_one_hot(tmp_path):
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
-        ({"a": [1], "b": [2]}, "has the arrays a, b. Expected"),
+        ({"a": [1], "b": [2]}, "has these arrays: a, b. Expected"),
         ({"x": pixels(0, 2, 6), "y": [0, 1]}, r"shape \(2, 6\)"),
         ({"x": pixels(0, 2, 3, 8, 8), "y": [0, 1]}, "Put the channels last"),
         ({"x": pixels(0, 3, 6, 6), "y": [0, 1]}, "3 pictures and 2 labels"),

@@ -26,7 +26,7 @@ REFUSED = [
     ("a/b", "/ cannot be"),
     ("..", "begins with a dot"),
     (" ", "at least one letter"),
-    ("a\nb", "cannot be seen"),
+    ("a\nb", "invisible characters"),
     ("가" * 86, "258 bytes"),
 ]
 ACCEPTED = ["고양이", "trains", "a.b", "console", "👩‍🔬", "가" * 85]
@@ -92,4 +92,4 @@ def test_a_table_dealt_into_folders(label, reason):
 
 def test_a_lone_surrogate_is_no_name():
     # A file's name that is no valid Unicode comes as one; nothing that a table holds does.
-    assert why_no_class_name("\ud800") == "it holds characters that cannot be seen"
+    assert why_no_class_name("\ud800") == "it contains invisible characters"

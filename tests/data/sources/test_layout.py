@@ -299,7 +299,7 @@ def test_classes_of_folders_only_are_said(tmp_path):
 
 def test_folders_of_one_name_in_the_classes_are_not_offered_as_classes(tmp_path):
     (note,) = list_folder(grow(tmp_path, "{cat,dog,cow}/images")).notes
-    assert note.endswith("all pictures of which count for the class.")
+    assert note.endswith("all pictures in them count for the class.")
 
 
 @pytest.mark.parametrize(
@@ -367,9 +367,9 @@ def test_archives_are_read_as_folders_are(tmp_path, make):
 def test_options_that_do_not_fit_the_source_are_refused(tmp_path):
     grow(tmp_path, "{a,b}")
     (tmp_path / "t.csv").write_text("path,label\na/000.jpg,a\n")
-    with pytest.raises(ConfigError, match="--splits says"):
+    with pytest.raises(ConfigError, match="--splits names"):
         open_source(tmp_path / "t.csv", Reading({}))
-    with pytest.raises(ConfigError, match="--columns says"):
+    with pytest.raises(ConfigError, match="--columns is for"):
         open_source(tmp_path, Reading(columns={"label": "x"}))
 
 

@@ -334,7 +334,7 @@ def test_the_line_that_excel_wants(folder, line, end):
 def test_names_without_endings(folder):
     source = open_source(table(folder, rows("id,label", "a,x", "사진/개,y")))
     assert facts(source) == [("a.png", "x", None), ("사진/개.png", "y", None)]
-    assert any("lack their ending" in note and "2, such as a.png" in note for note in source.notes)
+    assert any("lack the extension" in note and "2, such as a.png" in note for note in source.notes)
     (folder / "a.jpg").write_bytes(png(9))  # now two files could be meant
     assert [file.path for file in open_source(folder / "labels.csv").files] == ["a", "사진/개.png"]
 

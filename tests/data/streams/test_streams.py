@@ -184,7 +184,7 @@ def test_the_files_of_a_table_are_found_as_in_training(folder):
     assert (completed.name, completed.read()) == (f"{folder.parent}/photos/a/1", b"one")
     assert composed.read() == b"three"
     assert stream.notes == [
-        "Names in the column 'file' lack their ending, which was found: 1, such as photos/a/1.jpg."
+        "Names in the column 'file' lack the extension, which was added: 1, such as photos/a/1.jpg."
     ]
     for item, why in ((missing, "No such file"), (address, "addresses"), (nothing, "folder")):
         with pytest.raises(PictureError, match=why):

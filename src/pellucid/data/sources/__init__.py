@@ -1,1 +1,1 @@
-"""Ways in: each module lists the picture files of one kind of source."""
+"""Readers for data sets: each module lists the image files of one kind of source."""

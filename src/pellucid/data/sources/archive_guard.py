@@ -1,32 +1,34 @@
-"""Bounds on the content of an archive, for unpacking and for reading without unpacking."""
+"""Limits on the content of an archive, for unpacking and for reading without unpacking."""
 
 from pathlib import Path
 
 from pellucid.errors import DataError
 
 MAX_FILES = 2_000_000
-"""Archives with more entries are not read, since the list alone would fill the memory."""
+"""Maximum number of entries in an archive; the list of more would fill the memory."""
 
 MIN_SUSPICIOUS_FILES = 20_000
 MIN_PACKED = 64
-"""An archive of more entries than this must have at least that many bytes for each."""
+"""An archive with more than `MIN_SUSPICIOUS_FILES` entries must have at least `MIN_PACKED` bytes
+for each of them."""
 
 MAX_EXPANSION = 100
-"""Pictures are already compressed, so an archive that grows by more is refused ..."""
+"""Maximum ratio of unpacked to packed size; images are already compressed. It applies ..."""
 
 MIN_SUSPICIOUS = 2**30
-"""... if its content has more bytes than this."""
+"""... to archives whose content has more bytes than this."""
 
 MAX_EXPANSION_AT_ALL = 2_000
 MIN_SUSPICIOUS_AT_ALL = 2**27
-"""Ratios that gzip cannot reach even with zeros (1,032) are refused earlier; bzip2 is slow."""
+"""A ratio that gzip cannot reach even with zeros (its limit is 1,032) is refused at a smaller
+size, because bzip2, which can reach it, is slow."""
 
 
 class ArchiveGuard:
-    """Counts what comes out of an archive, and refuses it as a whole when that is too much.
+    """Counts the content of an archive, and rejects the archive when it exceeds the limits.
 
-    Time is bounded with it: no archive costs more than what a hundred times its size does, or a
-    gibibyte.
+    This also bounds the time: reading an archive takes no longer than reading one gibibyte, or a
+    hundred times the size of the archive.
 
     Args:
         path: The archive.
@@ -40,24 +42,24 @@ class ArchiveGuard:
 
     @property
     def most_entries(self) -> int:
-        """How many entries an archive of its size may have."""
+        """Maximum number of entries for an archive of this size."""
         return min(MAX_FILES, max(MIN_SUSPICIOUS_FILES, self.packed // MIN_PACKED))
 
     def entry(self, n: int = 1) -> None:
-        """Count entries: files, folders and whatever else has a name.
+        """Count entries: files, folders and anything else that has a name.
 
         Raises:
-            DataError: They are too many.
+            DataError: There are too many entries.
         """
         self.n_entries += n
         if self.n_entries > self.most_entries:
             raise self.hostile(f"has more than {self.most_entries:,} entries")
 
     def grown(self, n_bytes: int) -> None:
-        """Count bytes that come out of it.
+        """Count unpacked bytes.
 
         Raises:
-            DataError: They are too many.
+            DataError: There are too many bytes.
         """
         self.n_bytes += n_bytes
         if self.n_bytes > max(MIN_SUSPICIOUS, MAX_EXPANSION * self.packed) or self.n_bytes > max(
@@ -66,10 +68,10 @@ class ArchiveGuard:
             raise self.hostile(f"holds at least {self.n_bytes:,} bytes")
 
     def hostile(self, what: str) -> DataError:
-        """Say why nothing of the archive is used.
+        """Return the error for an archive that may be an attack.
 
         Args:
-            what: What it does that no archive of pictures does, after its name.
+            what: What is suspicious, as a verb phrase that follows the archive's name.
         """
         return DataError(
             f"The archive {self.path} ({self.packed:,} bytes) {what}. No archive of pictures "

@@ -1,4 +1,4 @@
-"""A zip or tar archive of a folder of pictures."""
+"""Lists a zip or tar archive of a folder of images."""
 
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,16 @@ from pellucid.data.sources.zip_reader import ZipMembers
 
 
 def list_archive(path: Path, reading: Reading) -> Source:
-    """List the pictures of an archive, which is unpacked once into the user's cache folder.
+    """List the images of an archive, which is unpacked once into the user's cache folder.
 
     Args:
-        path: Zip; or tar, plain or compressed by gzip, bzip2 or xz; of a folder per class, or of
-            splits with such folders.
-        reading: Which folders are splits, and the encoding of names, if a user says so; otherwise
-            names that are not UTF-8 are read in the encoding that fits them all.
+        path: A zip archive, or a tar archive, either plain or compressed with gzip, bzip2 or xz.
+            It holds one folder per class, or splits with such folders.
+        reading: The folders of the splits and the encoding of names, if the user gives them.
+            Without an encoding, names that are not UTF-8 are read in the one that fits them all.
+
+    Returns:
+        The unpacked images.
 
     Raises:
         DataError: The archive is damaged, encrypted or unsafe, or several encodings fit.

@@ -1,4 +1,4 @@
-"""Which value of an array is white: one answer for all splits of a file."""
+"""Finds the value that means white in arrays of pixels, the same for all splits of a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,33 +11,37 @@ from pellucid.data.sixteen_bits import level_of
 from pellucid.errors import DataError
 
 _DIMMEST = 16
-"""A set whose largest value is no more than this of 255 shows nothing to anybody."""
+"""Images in which no value exceeds this, out of 255, are practically black."""
 
 
 @dataclass(frozen=True)
 class ArrayScale:
-    """How values become bytes."""
+    """Conversion of values to bytes."""
 
     factor: float = 1.0
-    """What they are multiplied by, if they are not shifted."""
+    """Factor to multiply values by, if `shift` is 0."""
     shift: int = 0
-    """By how many bits they are shifted to the right."""
+    """Number of bits to shift values to the right."""
 
 
 def scale_of(arrays: Sequence[NDArray[np.generic]], origin: Path) -> ArrayScale:
-    """Find out which value is white, from all pictures of a file together.
+    """Find the value that means white, from all images of a file together.
 
-    Booleans, and integers of 0 and 1 alone, are black and white; integers go to 255, or in
-    `numpy.uint16` to what the bits in use reach (as of `pellucid.data.sixteen_bits`); floats go to
-    1, or to 255 if most pictures of each split have values far above 1.
+    For booleans, and for integers that are only 0 and 1, white is True or 1. For other integers it
+    is 255, or in `numpy.uint16` the largest number with the bits in use (see
+    `pellucid.data.sixteen_bits`). For floats it is 1, or 255 if most images of each split have
+    values far above 1.
 
     Args:
-        arrays: The pictures of each split, none empty; the first axis counts them.
-        origin: Where they come from, for messages.
+        arrays: Images of each split, shape (n, ...), none empty.
+        origin: File that contains the arrays, for messages.
+
+    Returns:
+        The conversion to bytes.
 
     Raises:
-        DataError: The splits are of different kinds, a value is negative or not finite, or nobody
-            can tell which value is white.
+        DataError: The splits have different types, a value is negative or not finite, or the
+            value for white is unclear.
     """
     kinds = {_kind(array.dtype) for array in arrays}
     types = ", ".join(sorted({str(array.dtype) for array in arrays}))
@@ -54,7 +58,7 @@ def scale_of(arrays: Sequence[NDArray[np.generic]], origin: Path) -> ArrayScale:
     highs = [_highs(array) for array in arrays]
     low = min(float(array.min()) for array in arrays)
     high = float(max(found.max() for found in highs))
-    if not (low >= 0 and np.isfinite(high)):  # which NaN is not either
+    if not (low >= 0 and np.isfinite(high)):  # False for NaN, too
         raise _unclear(origin, types, low, high)
     if kind == "floats":
         scale = _of_floats(highs, high)
@@ -76,7 +80,7 @@ def _kind(dtype: np.dtype[np.generic]) -> str | None:
 
 
 def _highs(array: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Find the largest value of each picture, shape (n,)."""
+    """Compute the largest value of each image, shape (n,)."""
     return np.asarray(array.max(axis=tuple(range(1, array.ndim))), np.float64)
 
 

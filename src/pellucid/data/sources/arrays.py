@@ -1,4 +1,4 @@
-"""Arrays of pixels and labels, written as a folder of pictures per class."""
+"""Writes arrays of pixels and labels as one folder of images per class."""
 
 import io
 from dataclasses import dataclass
@@ -16,38 +16,38 @@ from pellucid.data.sources.class_name import check_class_name
 from pellucid.errors import DataError
 
 MAX_BYTES = 2**32
-"""Arrays of more bytes are not read; 4 GiB."""
+"""Maximum size of arrays in memory: 4 GiB."""
 _MAX_VALUES = 2**29
-"""Nor are arrays of more values than this ..."""
+"""Maximum number of values in the arrays of a small file."""
 _MAX_VALUES_A_BYTE = 16
-"""... and of more than so many for each byte of the file. Drawn digits of bytes have five."""
+"""Maximum number of values per byte of a larger file; drawn digits stored as bytes have five."""
 _BYTES_A_VALUE = 2
-"""What values may take, of so many: those of floats are fewer, since each takes eight bytes."""
+"""Bytes per value for the memory limit; floats take eight bytes, so fewer of them are allowed."""
 _FILES_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
 class LabelledArrays:
-    """Pictures of one split."""
+    """Images and labels of one split."""
 
     split: str | None
-    """train, validation or test, if the file says."""
+    """train, validation or test; None if the file has no splits."""
     images: NDArray[np.generic]
-    """Shape (n, height, width), or (n, height, width, 1 or 3); values as of `scale_of`."""
+    """Images, shape (n, height, width), or (n, height, width, 1 or 3); values as in `scale_of`."""
     labels: NDArray[np.generic]
-    """Shape (n,) or (n, 1): integers or text; or (n, n_classes): one-hot."""
+    """Integers or text, shape (n,) or (n, 1); or one-hot rows, shape (n, n_classes)."""
 
 
 def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> None:
-    """Write each picture as a PNG file into the folder of its class.
+    """Write each image as a PNG file into the folder of its class.
 
     Args:
-        parts: At least one.
+        parts: Images and labels of each split, at least one.
         folder: An empty folder.
-        origin: Where the arrays come from, for messages.
+        origin: File that contains the arrays, for messages.
 
     Raises:
-        DataError: The arrays are no pictures, or do not fit to their labels.
+        DataError: The arrays are not images, or do not match their labels.
         OSError: A file cannot be written.
     """
     images = [_images(part, origin) for part in parts]
@@ -64,7 +64,7 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
                 f"{origin} has {len(pixels):,} pictures and {len(labels):,} labels"
                 f"{f' in {split}' if split else ''}. Expected one label for each picture."
             )
-        # Numbers as wide as the widest, so that their order as text is that of the numbers.
+        # Numbers are padded to the same width, so that sorting them as text keeps their order.
         names = [f"{label:0{n_digits}}" if are_numbers else str(label) for label in labels]
         parent = folder / split if split else folder
         for name in sorted(set(names)):
@@ -77,16 +77,16 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
 
 
 def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> None:
-    """Refuse arrays that take too much memory or time, or far more than pictures can.
+    """Raise an error if arrays need too much memory or time, or expand more than images can.
 
     Args:
         path: The file, for messages.
-        packed: Its size in bytes.
-        n_values: How many values its arrays have, as its headers say: each takes time.
-        n_bytes: What they take in memory.
+        packed: Size of the file in bytes.
+        n_values: Number of values according to the headers, which determines the time.
+        n_bytes: Size of the arrays in memory in bytes.
 
     Raises:
-        DataError: It is too much.
+        DataError: The arrays are too large.
     """
     most_values = max(_MAX_VALUES, _MAX_VALUES_A_BYTE * packed)
     most = min(MAX_BYTES, _BYTES_A_VALUE * most_values)
@@ -99,7 +99,7 @@ def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> N
 
 
 def _write(pixels: Pixels, names: list[str], parent: Path, start: int) -> None:
-    """Write some files; the system takes most of the time for one, and several go on at once."""
+    """Write some files; writes run in parallel, since most of the time is spent in the system."""
     for at in range(start, min(start + _FILES_AT_ONCE, len(names))):
         data = io.BytesIO()
         Image.fromarray(pixels[at]).save(data, "PNG", compress_level=1)
@@ -107,7 +107,7 @@ def _write(pixels: Pixels, names: list[str], parent: Path, start: int) -> None:
 
 
 def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
-    """Check the shape of the pictures."""
+    """Check the shape of the images, and drop a single channel."""
     images = part.images
     if images.ndim == 4 and images.shape[-1] == 1:
         images = images[..., 0]
@@ -134,7 +134,7 @@ def _to_bytes(images: NDArray[np.generic], scale: ArrayScale) -> Pixels:
     if scale.factor == 1 and not scale.shift and images.dtype == np.uint8:
         return images.astype(np.uint8, copy=False)
     scaled = np.empty(images.shape, np.uint8)
-    for at in range(len(images)):  # one by one, since floats of all would take eight times as much
+    for at in range(len(images)):  # one by one, since all as floats would take 8 times the memory
         if scale.shift:
             scaled[at] = images[at] >> scale.shift
         else:

@@ -1,4 +1,4 @@
-"""What a stream of Arrow's holds, found out from its messages without reading their content.
+"""Checks the size of an Arrow stream from its messages, without reading their content.
 
 https://arrow.apache.org/docs/format/Columnar.html
 """
@@ -26,17 +26,18 @@ _CONTINUATION = b"\xff\xff\xff\xff"
 _MAX_ABOUT = 2**25
 _MAX_FIELDS = 4 * MAX_COLUMNS
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
-"""Kinds of messages."""
+"""Types of messages."""
 
 
 def check_arrow_stream(path: Path) -> None:
-    """Refuse a stream that is damaged or holds too much.
+    """Raise an error if a stream is damaged or too large.
 
     Args:
         path: A file of messages: the schema, then batches of rows.
 
     Raises:
-        DataError: It is no such file, or larger than `pellucid.data.sources.table_bounds` says.
+        DataError: The file is not an Arrow stream, or exceeds the limits in
+            `pellucid.data.sources.table_bounds`.
     """
     try:
         with open_regular(path) as file:
@@ -51,21 +52,21 @@ def check_arrow_stream(path: Path) -> None:
 
 
 def check_arrow_schema(path: Path, encoded: bytes) -> None:
-    """Refuse a schema that lies in a Parquet file's facts, if its types are nested too deeply.
+    """Raise an error if the Arrow schema in a Parquet file's metadata is nested too deeply.
 
     Args:
         path: The file, for messages.
-        encoded: A message in base64.
+        encoded: A schema message in base64.
 
     Raises:
-        DataError: It is too deep, too wide, or no schema.
+        DataError: The schema is too deep, too wide, or damaged.
     """
     try:
         message = base64.b64decode(encoded, validate=True)
         start = 8 if message[:4] == _CONTINUATION else 4
         schema = FlatTable.root(message[start:]).table(2)
         _check_fields(path, schema.tables(1) if schema else [])
-    except ValueError as error:  # which that of base64 is too
+    except ValueError as error:  # includes the error of base64
         raise DataError(
             f"The table {path} has a damaged description of its columns ({error}). Write "
             "it again, without the metadata 'ARROW:schema'."
@@ -125,7 +126,7 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
-    """Check the types of all columns, level by level."""
+    """Check the number and the nesting of all columns, level by level."""
     check_most(path, len(fields), MAX_COLUMNS, "columns")
     n_fields = depth = 0
     while fields:

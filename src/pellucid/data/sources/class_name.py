@@ -1,4 +1,4 @@
-"""Which names a class's folder can have, on every system."""
+"""Checks that a class name can be the name of a folder on every system."""
 
 import unicodedata
 from pathlib import Path
@@ -15,21 +15,26 @@ _MAX_BYTES = 255
 
 
 def why_no_class_name(name: str) -> str | None:
-    """Say why no class folder can have a name, as the second half of a sentence; None if it can."""
+    """Return why a class folder cannot have this name, as a clause; None if it can.
+
+    Example:
+        >>> why_no_class_name("cats/dogs")
+        '/ cannot be in the name of a folder'
+    """
     if not name.strip():
         return "a name has at least one letter"
     if bad := sorted(_FORBIDDEN & set(name)):
         return f"{' '.join(bad)} cannot be in the name of a folder"
     # Control characters, lone surrogates, and line and paragraph separators.
     if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
-        return "it holds characters that cannot be seen"
+        return "it contains invisible characters"
     if is_hidden(name) or name.endswith((".", " ")):
         return (
             "it begins with a dot or is a system's own, so it would be passed over, or it ends "
             "with a dot or a blank"
         )
     if name.split(".")[0].strip().lower() in _DEVICES:
-        return "Windows knows a device of that name"
+        return "Windows reserves that name for a device"
     if name.lower() in SPLIT_FOLDERS:
         return "folders of that name are splits"
     n_bytes = len(name.encode())
@@ -37,14 +42,14 @@ def why_no_class_name(name: str) -> str | None:
 
 
 def check_class_name(name: str, origin: Path) -> None:
-    """Refuse a label that cannot become the name of a folder.
+    """Raise an error if a label cannot be the name of a folder.
 
     Args:
         name: The label.
-        origin: Where it comes from, for the message.
+        origin: File that contains the label, for the message.
 
     Raises:
-        DataError: It cannot.
+        DataError: The label cannot be the name of a folder.
     """
     if reason := why_no_class_name(name):
         raise DataError(

@@ -1,4 +1,4 @@
-"""Names by which people divide the pictures of a class: dates, sides, cameras, series."""
+"""Folder names that subdivide a class: dates, sides, cameras, series."""
 
 import re
 from collections.abc import Collection
@@ -24,26 +24,30 @@ frente lado atras dia noche
 """
 
 _ASPECTS = set(_ASPECTS_TEXT.split())
-"""What folders within a class are often called: sides, times, cameras, kinds of file."""
+"""Common names of folders inside a class: sides, times, cameras, file types."""
 
 _DATE_OR_SERIES = re.compile(
     r"(19|20)\d\d[\d\W_]*([\W_].*)?"  # 2023, 2023-06-01, 20230601_120000, 2023 holidays
     r"|\d{1,2}[\W_]\d{1,2}([\W_](\d\d){1,2})?"  # 24.12.2023
     r"|\d+ ?(px|mm|cm|mp|x)"
     r"|\d+[년월일차年月日号].*"
-    r"|\d{3}[\W_]?[a-z]{4,5}"  # cameras' own: 100CANON, 101_FUJI
+    r"|\d{3}[\W_]?[a-z]{4,5}"  # folders made by cameras: 100CANON, 101_FUJI
     r"|(cam|camera|burst|session|sess|day|week|month|take|shot|view|angle|part|batch|set|folder|seq"
     r"|sequence|video|clip|roll|scan|visit|trip|round|img|dcim)[\W_]*\d{1,4}",
     re.IGNORECASE,
 )
-"""Dates, sizes, cameras' folders, and such words with a number: what divides a class."""
+"""Dates, sizes, camera folders and words with a number that subdivide a class."""
 
 
 def divide_a_class(keys: Collection[str]) -> bool:
-    """Whether all folders have names by which people divide a class.
+    """Return whether all folders have names that subdivide a class.
 
     Args:
         keys: Names of folders, in lower case.
+
+    Example:
+        >>> divide_a_class(["2023", "2024"]), divide_a_class(["cat", "dog"])
+        (True, False)
     """
     return bool(keys) and all(map(_is_aspect, keys)) and not _are_indices(keys)
 
@@ -55,7 +59,7 @@ def _is_aspect(key: str) -> bool:
 
 
 def _are_indices(keys: Collection[str]) -> bool:
-    """Whether folders are called 0, 1, 2 ..., as classes are."""
+    """Return whether the folders are numbered 0, 1, 2 ..., as classes often are."""
     if not all(key.isdecimal() for key in keys):
         return False
     numbers = sorted(map(int, keys))

@@ -1,4 +1,4 @@
-"""How much may be written into the user's cache folder while something is unpacked."""
+"""Limits what is written into the user's cache folder while unpacking."""
 
 import shutil
 from pathlib import Path
@@ -7,14 +7,14 @@ from pellucid.data.cache import cache_folder
 from pellucid.errors import DataError
 
 KEPT_FREE = 2**30
-"""So many bytes stay free on the disk."""
+"""Number of bytes to leave free on the disk."""
 
 
 class DiskRoom:
-    """Adds up the bytes that are written, and stops before the disk is full.
+    """Counts the bytes that are written, and raises an error before the disk is full.
 
     Args:
-        origin: What they come from, for messages.
+        origin: File that is unpacked, for messages.
     """
 
     def __init__(self, origin: Path) -> None:
@@ -25,10 +25,10 @@ class DiskRoom:
         self.n_bytes = 0
 
     def take(self, n_bytes: int) -> None:
-        """Count what is to be written next.
+        """Count bytes that are about to be written.
 
         Raises:
-            DataError: There is no room for it.
+            DataError: They do not fit on the disk.
         """
         self.n_bytes += n_bytes
         if self.n_bytes > self._room:

@@ -1,4 +1,4 @@
-"""Tables that hold the pictures themselves: a column of bytes, as Hugging Face writes them."""
+"""Tables that contain the images as a column of bytes, as Hugging Face writes them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -23,17 +23,17 @@ from pellucid.errors import DataError, PictureError
 
 _ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", GIF: ".gif", BMP: ".bmp"}
 _LONGEST_LABEL = 1024
-"""In characters; more than a folder's name may have."""
+"""Number of characters of a label that are read; more than a folder's name may have."""
 
 
 @dataclass(frozen=True)
 class EmbeddedPictures:
-    """Part of a table with pictures in it."""
+    """Part of a table with embedded images."""
 
     split: str | None
     frame: pl.DataFrame
     features: Mapping[str, Any]
-    """What Hugging Face's `datasets` says of each column, such as the names of classes."""
+    """Description of each column by Hugging Face's `datasets`, such as the names of classes."""
 
 
 class _ClassLabel(BaseModel):
@@ -43,7 +43,7 @@ class _ClassLabel(BaseModel):
 
 
 class DatasetInfo(BaseModel):
-    """Hugging Face's description of the columns, also the file dataset_info.json."""
+    """Hugging Face's description of the columns, as in the file dataset_info.json."""
 
     features: dict[str, dict[str, Any] | list[Any]] | None = None
 
@@ -55,15 +55,18 @@ class _About(BaseModel):
 
 
 def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Source:
-    """List the pictures in a Parquet file, which become files in the user's cache folder.
+    """List the images in a Parquet file, which become files in the user's cache folder.
 
     Args:
         path: The file.
-        table: Its content, as of `scan_parquet`.
-        sizes: As of `scan_parquet`.
+        table: Content of the file, from `scan_parquet`.
+        sizes: Sizes of the file, from `scan_parquet`.
+
+    Returns:
+        The unpacked images.
 
     Raises:
-        DataError: It has no labels, or labels that cannot be names of classes.
+        DataError: The table has no labels, or labels that cannot be class names.
     """
     try:
         about = check_shape(_About, parse_json(sizes.metadata.get(b"huggingface") or "{}"))
@@ -79,19 +82,19 @@ def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) 
 
 
 def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path) -> list[str]:
-    """Write each picture's bytes into the folder of its class.
+    """Write each image's bytes into the folder of its class.
 
     Args:
-        parts: Tables with a column of pictures and a column ``label``.
-        origin: Where they come from, for messages.
+        parts: Tables with a column of images and a column ``label``.
+        origin: File or folder that contains the tables, for messages.
         folder: An empty folder.
 
     Returns:
-        What a user should know.
+        Notes for the user.
 
     Raises:
-        DataError: A part has no pictures or labels, or labels that cannot be names of classes; or
-            the pictures are far larger than the file that they come from.
+        DataError: A part has no images or labels, or labels that cannot be class names; or the
+            images are far larger than the file that contains them.
     """
     made: set[tuple[Path, str]] = set()
     n_before = n_empty = n_large = 0
@@ -118,7 +121,7 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
             if room.n_bytes > most:
                 raise DataError(
                     f"{origin} holds pictures of at least {room.n_bytes:,} bytes, far more than "
-                    "it has itself. Pictures do not compress like that, so it may be an attack, "
+                    "its own size. Pictures do not compress like that, so it may be an attack, "
                     "and nothing of it is used."
                 )
             if (parent, name) not in made:
@@ -142,7 +145,7 @@ def _ending(content: bytes) -> str:
 
 
 def _most_bytes(origin: Path) -> int:
-    """Give how many bytes the pictures in a file, or in a folder of files, may have together."""
+    """Return the maximum total size of the images in a file or folder, in bytes."""
     files = origin.rglob("*") if origin.is_dir() else [origin]
     packed = sum(file.stat().st_size for file in files if file.is_file())
     return max(MIN_SUSPICIOUS, MAX_EXPANSION * packed)
@@ -165,11 +168,11 @@ def _is_class_label(about: Any) -> bool:
 
 
 def _labels(part: EmbeddedPictures, column: str, origin: Path) -> Iterator[str | None]:
-    """Give the name of each row's class, or None where there is none."""
+    """Yield the class name of each row, or None if it has none."""
     values = part.frame[column]
     names = _names(part, column, origin)
     if values.dtype == pl.String:
-        # A text as long as no name can be would be copied out for each row.
+        # A text that is too long for a name would otherwise be copied for each row.
         values = values.str.head(_LONGEST_LABEL)
         names = None
     for value in values:

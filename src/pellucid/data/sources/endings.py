@@ -1,4 +1,4 @@
-"""What a file is read as, by the end of its name in lower case."""
+"""File name endings in lower case, which determine how a file is read."""
 
 from pathlib import Path
 
@@ -9,12 +9,17 @@ ARRAYS = (".npz", *_IDX, *(f"{ending}.gz" for ending in _IDX))
 
 
 def ending_of(path: Path) -> str | None:
-    """Give the end of a file's name that says how it is read; None for anything else."""
+    """Return the ending of a file's name that determines how it is read; None for others.
+
+    Example:
+        >>> ending_of(Path("Photos.TAR.GZ"))
+        '.tar.gz'
+    """
     name = path.name.lower()
     known = (end for end in (*TABLES, *ARCHIVES, *ARRAYS) if name.endswith(end))
     return max(known, key=len, default=None)
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file is read as a table."""
+    """Return whether a file is read as a table."""
     return ending_of(path) in TABLES

@@ -1,4 +1,4 @@
-"""Tables in FlatBuffers' format, of which Arrow's messages are made.
+"""Reads tables in the FlatBuffers format, which Arrow uses for its messages.
 
 https://flatbuffers.dev/internals/
 """
@@ -7,15 +7,15 @@ import struct
 
 
 class FlatBufferError(ValueError):
-    """A position leads out of the bytes."""
+    """The bytes are not a valid FlatBuffer, or exceed their bounds."""
 
 
 class FlatTable:
-    """One table, read where it lies.
+    """A table, read in place.
 
     Args:
-        data: The bytes around it.
-        at: The position of its beginning.
+        data: Bytes that contain the table.
+        at: Position of the table in `data`.
     """
 
     def __init__(self, data: bytes, at: int) -> None:
@@ -24,27 +24,27 @@ class FlatTable:
 
     @classmethod
     def root(cls, data: bytes) -> "FlatTable":
-        """Give the table that holds all others."""
+        """Return the root table."""
         return cls(data, _read(data, "<I", 0))
 
     def number(self, field: int, kind: str, default: int = 0) -> int:
-        """Give a number, of a kind as `struct` names it, such as "<q"."""
+        """Return a number; `kind` is a format of `struct`, such as "<q"."""
         at = self._field(field)
         return default if at is None else self._read(kind, at)
 
     def table(self, field: int) -> "FlatTable | None":
-        """Give a table that a field names."""
+        """Return the table that a field refers to; None if the field is absent."""
         at = self._field(field)
         return None if at is None else FlatTable(self._data, at + self._read("<I", at))
 
     def tables(self, field: int) -> "list[FlatTable]":
-        """Give the tables of a list."""
+        """Return the tables of a list."""
         start, n = self._list(field, 4)
         places = range(start, start + 4 * n, 4)
         return [FlatTable(self._data, at + self._read("<I", at)) for at in places]
 
     def pairs(self, field: int) -> list[tuple[int, int]]:
-        """Give the structures of a list, each of two numbers of eight bytes."""
+        """Return the structures of a list, each a pair of 64-bit integers."""
         start, n = self._list(field, 16)
         return list(struct.iter_unpack("<qq", self._data[start : start + 16 * n]))
 
@@ -59,7 +59,7 @@ class FlatTable:
         return at + 4, n
 
     def _field(self, number: int) -> int | None:
-        """Find the position of a field's value; None if the table leaves it out."""
+        """Return the position of a field's value; None if the field is absent."""
         if 4 + 2 * number >= self._read("<H", self._fields):
             return None
         offset = self._read("<H", self._fields + 4 + 2 * number)

@@ -1,4 +1,4 @@
-"""A folder with one folder per class, or with such folders in others that are splits."""
+"""Lists a folder with one folder per class, or with splits that hold such folders."""
 
 import os
 import stat
@@ -16,27 +16,27 @@ from pellucid.errors import DataError
 
 
 def list_folder(root: Path, reading: Reading | None = None) -> Source:
-    """List the files of a folder of pictures.
+    """List the files of a folder of images.
 
-    Hidden files and what programs leave are passed over. Inside a class, nested folders belong to
-    the class. Links are followed, but within a class no folder is entered twice, so a link in a
-    loop does no harm.
+    Hidden files and folders left behind by programs are skipped. Folders nested in a class folder
+    belong to the class. Links are followed, but within a class no folder is entered twice, so
+    circular links do no harm.
 
     Args:
-        root: A folder per class; or folders that each hold the same classes, one of them called
-            train in whatever language, which are splits; or one folder that holds all that.
-        reading: Which folders are splits, if a user says so.
+        root: A folder with one folder per class; or with splits (folders that hold the same
+            classes, one of them named train in any language); or with one folder that holds these.
+        reading: The folders of the splits, if the user names them.
 
     Returns:
-        The files, each with its class, and its split if the folder says so.
+        The files, each with its class, and its split if the folder has splits.
 
     Raises:
-        DataError: There is no such folder, it cannot be read, it holds no class folders, or it
-            can be read in several ways.
+        DataError: The folder does not exist, cannot be read, holds no class folders, or is
+            ambiguous.
     """
     reading = reading or Reading()
     if not root.exists():
-        raise DataError(f"There is no folder {root}. Expected a folder that holds one per class.")
+        raise DataError(f"There is no folder {root}. Expected one that holds a folder per class.")
     if not root.is_dir():
         raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
     _check_readable(root)
@@ -86,13 +86,16 @@ def walk(
 ) -> Iterator[str]:
     """Yield the regular files below a folder, in sorted order.
 
-    No folder is entered twice, by whatever links, so circles and webs of links do no harm.
+    No folder is entered twice, so circular links do no harm.
 
     Args:
-        folder: Where to start.
-        notes: Where to say which folders could not be entered.
-        entered: Real paths of the folders that were entered already; grows.
-        left_out: Folders that are not entered, by their paths.
+        folder: The folder to start from.
+        notes: List to which folders that cannot be read are added.
+        entered: Real paths of the folders already entered; extended in place.
+        left_out: Paths of folders not to enter.
+
+    Yields:
+        The path of each file.
     """
     entered = set() if entered is None else entered
     real = os.path.realpath(folder)
@@ -117,8 +120,8 @@ def walk(
 
 
 def _is_regular_or_broken(entry: os.DirEntry[str]) -> bool:
-    """Leave out pipes, sockets and devices, which could block a reader for ever."""
+    """Return False for pipes, sockets and devices, which could block a reader forever."""
     try:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
-        return True  # a broken link: listed, so that its health says so
+        return True  # a broken link is listed, so that its health reports it

@@ -1,4 +1,4 @@
-"""What to say of a folder without class folders: what is there instead, and what to do."""
+"""Messages about folders without class folders: what they hold instead, and what to do."""
 
 import os
 import re
@@ -14,12 +14,15 @@ _MIN_OF_A_KIND = 2
 
 
 def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[str] = ()) -> str:
-    """Say what a folder holds instead of class folders, and what to do about it.
+    """Describe what a folder holds instead of class folders, and what to do about it.
 
     Args:
-        root: What the user named.
-        folder: Where class folders were looked for.
-        splits: The folders beside it that are called like splits, if it is one of them.
+        root: The folder that the user named.
+        folder: The folder in which class folders were expected.
+        splits: The sibling folders that are named like splits, if `folder` is one of them.
+
+    Returns:
+        The text of an error message.
     """
     names = _file_names(folder)
     above = _file_names(root) if root is not folder else names
@@ -52,7 +55,7 @@ def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[
             "by its own name; if each holds one class, unpack each into a folder of its own name."
         )
     hints += [
-        f"{name} may say the labels, but is not read: write a table (CSV) with a path and a label "
+        f"{name} may hold the labels, but is not read: write a table (CSV) with a path and a label "
         "in each row."
         for name in ("labels.json", "metadata.jsonl")
         if name in {*names, *above}
@@ -77,7 +80,7 @@ def _files(folder: ScannedFolder) -> str:
 
 
 def _hint_from_names(names: Sequence[str]) -> list[str]:
-    """Notice names that begin with what may be the label: cat.0.jpg, dog_12.png."""
+    """Return a hint if file names begin with a possible label: cat.0.jpg, dog_12.png."""
     starts = Counter(
         match[1] for name in names if (match := re.match(r"([^\W\d_][^\W\d]*?)[\W_]*\d", name))
     )

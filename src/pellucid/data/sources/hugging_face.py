@@ -1,4 +1,4 @@
-"""A dataset that Hugging Face's `datasets` saved to disk; read without that package."""
+"""Reads a dataset that Hugging Face's `datasets` saved to disk, without that package."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -23,7 +23,7 @@ _DICT, _STATE, _INFO = "dataset_dict.json", "state.json", "dataset_info.json"
 
 
 class _Splits(BaseModel):
-    """dataset_dict.json."""
+    """Content of dataset_dict.json."""
 
     splits: Annotated[list[str], Field(min_length=1)]
 
@@ -33,25 +33,28 @@ class _DataFile(BaseModel):
 
 
 class _State(BaseModel):
-    """state.json."""
+    """Content of state.json."""
 
     data_files: Annotated[list[_DataFile], Field(alias="_data_files", min_length=1)]
 
 
 def is_hugging_face(folder: Path) -> bool:
-    """Whether `Dataset.save_to_disk` or `DatasetDict.save_to_disk` wrote this folder."""
+    """Return whether `Dataset.save_to_disk` or `DatasetDict.save_to_disk` wrote this folder."""
     return (folder / _DICT).is_file() or (folder / _STATE).is_file()
 
 
 def list_hugging_face(folder: Path) -> Source:
-    """List the pictures of a saved dataset, which become files in the user's cache folder.
+    """List the images of a saved dataset, which become files in the user's cache folder.
 
     Args:
-        folder: What ``save_to_disk`` wrote: Arrow files with a column of pictures and one of
-            labels, or a folder of that for each split.
+        folder: A folder written by ``save_to_disk``: Arrow files with a column of images and a
+            column of labels, or one folder of such files for each split.
+
+    Returns:
+        The unpacked images.
 
     Raises:
-        DataError: A file is missing or damaged, or a column is.
+        DataError: A file or a column is missing or damaged.
     """
     parts = _parts(folder)
     files = [file for _, part in parts for file in _arrow_files(part)]
@@ -88,7 +91,7 @@ def _arrow_files(part: Path) -> list[Path]:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether it names something in the same folder, not somewhere else."""
+    """Return whether a name refers to an entry of the same folder, not to another place."""
     return Path(name).name == name and name not in ("", "..") and "\\" not in name
 
 

@@ -1,4 +1,4 @@
-"""IDX files, as MNIST and Fashion-MNIST come: pictures in one file, labels in another."""
+"""Reads IDX files, the format of MNIST and Fashion-MNIST: images and labels in separate files."""
 
 import gzip
 import os
@@ -25,14 +25,17 @@ from pellucid.regular_file import open_regular
 
 
 def list_idx(path: Path) -> Source:
-    """List the pictures of IDX files, which become PNG files in the user's cache folder.
+    """List the images of IDX files, which become PNG files in the user's cache folder.
 
-    The labels are in the file beside it of the same name with ``labels-idx1`` for
-    ``images-idx3``. Of ``train-images-idx3-ubyte``, the file ``t10k-images-idx3-ubyte`` beside it
-    is the test.
+    The labels are read from the file in the same folder whose name has ``labels-idx1`` in place of
+    ``images-idx3``. If ``train-images-idx3-ubyte`` is given and ``t10k-images-idx3-ubyte`` lies
+    beside it, the latter is the test set.
 
     Args:
-        path: The file of the pictures, compressed by gzip or not.
+        path: The file of the images, optionally compressed with gzip.
+
+    Returns:
+        The unpacked images.
 
     Raises:
         DataError: A file is missing, damaged or of another kind.
@@ -54,7 +57,7 @@ def _labels_beside(images: Path) -> Path:
 
 
 def _beside(path: Path, name: str) -> Path | None:
-    """Find a file of this name in the same folder, compressed or not."""
+    """Find a file of this name in the same folder, compressed or not; None if there is none."""
     other = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
     return next((f for n in (name, other) if (f := path.with_name(n)).is_file()), None)
 
@@ -68,7 +71,7 @@ def _unpack(pairs: list[tuple[str | None, Path, Path]], folder: Path) -> list[st
 
 
 def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
-    """Read an array of unsigned bytes; the format is described at the end of MNIST's page."""
+    """Read an array of unsigned bytes; the end of MNIST's web page describes the format."""
     try:
         with open_regular(path) as opened:
             packed = opened.seek(0, os.SEEK_END)

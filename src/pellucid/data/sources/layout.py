@@ -1,4 +1,4 @@
-"""Which folders are classes, and which are splits: read from the tree; docs/decisions/0026."""
+"""Finds out from a folder tree which folders are classes and splits; see docs/decisions/0026."""
 
 import re
 import shlex
@@ -33,32 +33,33 @@ _BESIDE_PICTURES = """
 mask masks label labels annotation annotations annots segmentation segmentations
 ground_truth groundtruth gt bboxes segmentationclass segmentationobject labeltxt
 """.split()
-"""Folders beside `images/` that hold what a detector or a segmenter learns, and no classes."""
+"""Folders beside `images/` with targets for detection or segmentation, which are not classes."""
 
 _PICTURES = "images image imgs img jpegimages pictures photos data".split()
 _CONTAINERS = [*_PICTURES, *"dataset datasets input inputs source src all 데이터 데이터셋".split()]
-"""Names that no class has."""
+"""Names that are never class names."""
 
 _WITH_NUMBER = re.compile(r"[^\W\d_]*[\W_]*\d+")
 
 
 def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None = None) -> Layout:
-    """Say which folders of a tree are classes, and which of them are in which split.
+    """Find the class folders of a tree and the split of each.
 
     Args:
         root: The tree.
-        splits: Folders for train, validation and test, if a user says so: see `layout_as_told`.
+        splits: Folders for train, validation and test, if the user names them; see
+            `layout_as_told`.
 
     Returns:
-        The classes, and what a user should know of how they were found.
+        The classes, with notes for the user on how they were found.
 
     Raises:
-        DataError: There are no class folders, or the tree can be read in several ways.
+        DataError: There are no class folders, or the tree is ambiguous.
     """
     if splits is not None:
         return layout_as_told(root, splits)
     layout = Layout()
-    if not root.n_below:  # nothing that may be a picture: its health will say so
+    if not root.n_below:  # no possible images: the health of each file reports it
         if not root.folders:
             raise DataError(why_no_classes(root, root))
         add_classes(layout, root, None)
@@ -84,7 +85,7 @@ def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None 
 
 
 def _without_labels(node: ScannedFolder, notes: list[str]) -> tuple[ScannedFolder, ...]:
-    """Give the folders that hold pictures, without masks that lie beside `images/`."""
+    """Return the subfolders that hold images, without masks beside `images/`."""
     tops = node.full
     beside = [top for top in tops if top.key in _BESIDE_PICTURES]
     if beside and len(tops) > len(beside) and any(top.key in _PICTURES for top in tops):
@@ -100,8 +101,8 @@ def _read_single(
     top: ScannedFolder,
     named: Mapping[str, str],
 ) -> None:
-    """Read a folder that holds one folder with pictures."""
-    if top.name not in named:  # it holds no folders: the only class
+    """Read a folder in which only one subfolder holds images."""
+    if top.name not in named:  # it has no subfolders, so it is the only class
         if top.key in _CONTAINERS:
             raise DataError(why_no_classes(root, top))
         add_classes(layout, node, None)
@@ -111,7 +112,7 @@ def _read_single(
     if named[top.name] == "train":
         add_splits(layout, [("train", top, core_of(top))])
         return
-    core = core_of(top)  # test/ alone is no split of anything
+    core = core_of(top)  # test/ without train/ is not a split
     note_wrapper(layout.notes, core)
     note_loose(layout.notes, core)
     add_classes(layout, core, None)
@@ -146,7 +147,7 @@ def _read_several(
 def _note_split_names(layout: Layout, other: ScannedFolder) -> None:
     layout.notes.append(
         "All folders are taken for classes, those named like splits too, because of "
-        f"{other.relative}/. If it is no class, move it elsewhere."
+        f"{other.relative}/. If it is not a class, move it elsewhere."
     )
 
 
@@ -158,7 +159,7 @@ def _read_with_train(
     named: Mapping[str, str],
     trains: Sequence[ScannedFolder],
 ) -> None:
-    """Read folders of which one is called train and holds folders."""
+    """Read sibling folders of which at least one is named like train and has subfolders."""
     cores = {top.name: core_of(top) for top in trains}
     classes = frozenset(key for core in cores.values() for key in keys_of(core))
     for top in tops:
@@ -173,7 +174,7 @@ def _read_with_train(
         if alike:
             raise _ambiguous(root, tops, named, f"{names_of(alike)} may belong to them or not")
     elif all(cores[top.name].full and top not in sharing for top in unclear):
-        # Each holds folders of its own: kinds of trains beside kinds of cars.
+        # Each has different subfolders, such as kinds of trains beside kinds of cars.
         _note_split_names(layout, unclear[0])
         add_classes(layout, node, None)
         note_folders_only(layout.notes, tops)
@@ -194,7 +195,7 @@ def _with_classes(
     train: ScannedFolder,
     named: Mapping[str, str],
 ) -> tuple[list[tuple[str, ScannedFolder, ScannedFolder]], list[ScannedFolder]]:
-    """Tell splits that hold classes of the training from those that hold pictures only."""
+    """Separate splits that hold the training classes from those that hold images only."""
     classes = frozenset(
         key for top in tops if named[top.name] == "train" for key in keys_of(cores[top.name])
     )
@@ -216,7 +217,7 @@ def _with_classes(
                 f"{top.relative}/ holds the folders {shortened([f.name for f in core.full])}, none "
                 f"of which is a class of {train.relative}/ "
                 f"({shortened([f.name for f in cores[train.name].full])}). Leave it out with "
-                f"--splits {option('train', train)}, or mend its folders."
+                f"--splits {option('train', train)}, or correct its folders."
             )
     return chosen, flat
 
@@ -227,7 +228,7 @@ def _names_no_class(folder: ScannedFolder) -> bool:
 
 
 def _check_trains(trains: Sequence[ScannedFolder], cores: Mapping[str, ScannedFolder]) -> None:
-    """Refuse two folders called train that hold different classes."""
+    """Raise an error if two folders named like train hold different classes."""
     first = keys_of(cores[trains[0].name])
     for other in trains[1:]:
         if not first & keys_of(cores[other.name]) and keys_of(cores[other.name]):
@@ -240,7 +241,7 @@ def _check_trains(trains: Sequence[ScannedFolder], cores: Mapping[str, ScannedFo
 
 
 def _is_copy(top: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]) -> bool:
-    """Whether a folder holds the splits that lie beside it, with as many pictures."""
+    """Return whether a folder contains copies of its sibling splits, with equal image counts."""
     beside = {other.key: other for other in tops if other.name in named and other.full}
     inner = {folder.key: folder for folder in core_of(top).full}
     return beside.keys() <= inner.keys() and all(
@@ -254,7 +255,7 @@ def _shape(folder: ScannedFolder) -> dict[str, int]:
 
 
 def _holds_splits(folder: ScannedFolder) -> bool:
-    """Whether there are splits in it: one called train and one more, with the same classes."""
+    """Return whether a folder contains train and another split with common classes."""
     core = core_of(folder)
     named = splits_of_names([inner.name for inner in core.full])
     trains = [core_of(inner) for inner in core.full if named.get(inner.name) == "train"]
@@ -265,7 +266,7 @@ def _holds_splits(folder: ScannedFolder) -> bool:
 
 
 def _read_inner(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolder]) -> bool:
-    """Read splits that lie one folder deeper, beside folders without any."""
+    """Read splits that lie one folder deeper, where sibling folders have no splits."""
     holders = [top for top in tops if _holds_splits(top)]
     if not holders:
         return False
@@ -286,7 +287,7 @@ def _read_inner(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolde
 
 
 def _read_class_first(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolder]) -> bool:
-    """Read cat/train, cat/test, dog/train, dog/test: splits within the classes."""
+    """Read splits inside the classes: cat/train, cat/test, dog/train, dog/test."""
     cores = [core_of(top) for top in tops]
     names = [splits_of_names([inner.name for inner in core.full]) for core in cores]
     is_split = [
@@ -315,7 +316,7 @@ def _read_class_first(layout: Layout, root: ScannedFolder, tops: Sequence[Scanne
 def _refuse_named(
     root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
 ) -> None:
-    """Refuse folders that all have names of splits where none can be the training."""
+    """Raise an error if all folders are named like splits but none can be the training split."""
     flat = [top for top in tops if not top.full]
     if flat and ("train" in named.values() or len(flat) == len(tops)):
         train = next((top for top in flat if named[top.name] == "train"), flat[0])
@@ -326,7 +327,7 @@ def _refuse_named(
 def _ask_if_alike(
     root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
 ) -> None:
-    """Ask where the same folders lie below several, and their names do not say what that means."""
+    """Raise an error if several folders share subfolders and their names do not explain why."""
     cores = [core_of(top) for top in tops]
     holders = [(top, core) for top, core in zip(tops, cores, strict=True) if len(core.full) >= 2]
     groups = [[top for top, core in holders if _are_alike(core, first)] for _, first in holders]
@@ -336,11 +337,11 @@ def _ask_if_alike(
     common = frozenset.intersection(*(keys_of(core_of(top)) for top in group))
     n_folders = max(len(core_of(top).full) for top in group)
     if divide_a_class(common):
-        return  # front/ and side/, 2023/ and 2024/: parts of a class
+        return  # parts of a class, such as front/ and side/ or 2023/ and 2024/
     has_word = any(top.name in named for top in group)
     are_numbered = all(_WITH_NUMBER.fullmatch(top.name) for top in group)
     if not (has_word or are_numbered or len(group) <= 3 or n_folders >= len(group)):
-        return  # many folders that share a few: classes that are all divided in the same way
+        return  # many folders with few common subfolders: classes divided in the same way
     raise _ambiguous(root, tops, named, "their names do not say which is which")
 
 
@@ -352,7 +353,7 @@ def _are_alike(one: ScannedFolder, other: ScannedFolder) -> bool:
 def _ask_if_mixed(
     root: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[str, str]
 ) -> None:
-    """Ask where folders of classes and flat folders lie beside one another, and names say so."""
+    """Raise an error if the names suggest splits, but only some folders have subfolders."""
     holders = [
         top
         for top in tops

@@ -1,4 +1,4 @@
-"""How a tree of folders is read: its classes and splits, and what a user should know of them."""
+"""The layout of a folder tree: its classes and splits, with notes for the user."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from pellucid.errors import DataError
 
 @dataclass(frozen=True)
 class ClassFolder:
-    """A folder whose pictures are of one class, and of one split if the tree says so."""
+    """A folder whose images have one class, and one split if the tree has splits."""
 
     folder: ScannedFolder
     label: str
@@ -21,14 +21,14 @@ class ClassFolder:
 
 @dataclass
 class Layout:
-    """How a tree of folders is read."""
+    """The classes found in a folder tree, with notes for the user."""
 
     classes: list[ClassFolder] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 def core_of(folder: ScannedFolder, known: frozenset[str] = frozenset()) -> ScannedFolder:
-    """Look through folders that hold one folder only: train/train/CLASS, train/images/CLASS."""
+    """Descend through folders with a single subfolder: train/train/CLASS, train/images/CLASS."""
     while not folder.n_pictures and len(folder.full) == 1:
         inner = folder.full[0]
         if inner.key in known or not inner.full:
@@ -38,7 +38,7 @@ def core_of(folder: ScannedFolder, known: frozenset[str] = frozenset()) -> Scann
 
 
 def keys_of(folder: ScannedFolder) -> frozenset[str]:
-    """Give the names of the folders in it, as they are compared."""
+    """Return the names of the subfolders that hold images, case-folded for comparisons."""
     return frozenset(inner.key for inner in folder.full)
 
 
@@ -48,7 +48,16 @@ def add_splits(
     *,
     is_said: bool = False,
 ) -> None:
-    """Add the classes of splits, and say which folders those are unless their names do."""
+    """Add the classes of splits, with a note on the split folders if their names are unusual.
+
+    Args:
+        layout: The layout to extend.
+        chosen: Split, folder, and the folder inside it that holds the class folders.
+        is_said: Whether to add the note in any case.
+
+    Raises:
+        DataError: A split holds no class folders.
+    """
     for split, top, core in chosen:
         if not core.full:
             raise DataError(why_no_classes(top, core))
@@ -66,7 +75,7 @@ def add_splits(
 
 
 def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> None:
-    """Add the folders of a folder as classes, and say which hold no pictures."""
+    """Add the subfolders of a folder as classes, with notes on those without images."""
     for folder in parent.folders:
         n_others = _n_others(folder)
         if folder.problem:
@@ -75,7 +84,7 @@ def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> Non
             layout.classes.append(ClassFolder(folder, folder.name, split))
         elif n_others:
             layout.notes.append(
-                f"The folder {folder.relative} is no class: it holds no pictures "
+                f"The folder {folder.relative} is not a class: it holds no pictures "
                 f"({n_others:,} other files)."
             )
         else:

@@ -1,4 +1,4 @@
-"""What is said of the folders of a tree, in notes and messages."""
+"""Texts about the folders of a tree for notes and messages."""
 
 import shlex
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ _MAX_NAMED = 4
 
 
 def option(split: str, folder: ScannedFolder) -> str:
-    """Give a folder as the option `--splits` takes it."""
+    """Format a folder as a value of the option `--splits`."""
     return shlex.quote(f"{split}={folder.relative}")
 
 
 def note_wrapper(notes: list[str], node: ScannedFolder) -> None:
-    """Say that a folder was looked through."""
+    """Add a note that the subfolders of a folder are read instead of the folder."""
     notes.append(
         f"{node.relative}/ is the only folder with pictures, so the folders in it are read."
     )
 
 
 def note_loose(notes: list[str], folder: ScannedFolder) -> None:
-    """Say that files lie outside of the class folders."""
+    """Add a note about files outside of class folders, if there are any."""
     if n := folder.n_pictures + folder.n_others:
         notes.append(
             f"Files in {folder.relative or folder.name}/ outside of any class folder are not used: "
@@ -30,13 +30,13 @@ def note_loose(notes: list[str], folder: ScannedFolder) -> None:
 
 
 def note_left(notes: list[str], folders: Sequence[ScannedFolder], why: str) -> None:
-    """Say which folders are left out, and why."""
+    """Add a note about folders that are left out, and why."""
     if folders:
         notes.append(f"Folders that are not used: {counted(folders)}: {why}.")
 
 
 def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
-    """Say that the classes hold folders, in case those should be the classes."""
+    """Add a note if all classes hold only folders, since those may be the actual classes."""
     if all(top.full and not top.n_pictures for top in tops):
         names = dict.fromkeys(inner.name for top in tops for inner in top.full)
         told = " ".join(option("train", top) for top in tops[:3])
@@ -46,8 +46,8 @@ def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
             else ""  # cat/images/, dog/images/
         )
         notes.append(
-            f"The class folders ({shortened([top.name for top in tops])}) hold folders only "
-            f"({shortened(list(names))}), all pictures of which count for the class.{other}"
+            f"The class folders ({shortened([top.name for top in tops])}) hold only folders "
+            f"({shortened(list(names))}); all pictures in them count for the class.{other}"
         )
 
 
@@ -56,16 +56,21 @@ def _pictures(folder: ScannedFolder) -> str:
 
 
 def counted(folders: Sequence[ScannedFolder]) -> str:
-    """Name some folders, with the number of their pictures."""
+    """List a few folders with their numbers of images."""
     return shortened([f"{folder.relative}/ ({_pictures(folder)})" for folder in folders])
 
 
 def names_of(folders: Sequence[ScannedFolder]) -> str:
-    """Name some folders."""
+    """List a few folders."""
     return shortened([f"{folder.relative}/" for folder in folders])
 
 
 def shortened(texts: Sequence[str]) -> str:
-    """Join the first few texts, and count the rest."""
+    """Join the first few texts, and count the rest.
+
+    Example:
+        >>> shortened(["a", "b", "c", "d", "e", "f"])
+        'a, b, c, d and 2 more'
+    """
     more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
     return ", ".join(texts[:_MAX_NAMED]) + more

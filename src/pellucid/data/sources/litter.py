@@ -1,4 +1,4 @@
-"""What programs leave in folders of pictures; docs/sources.md lists it with sources."""
+"""Recognizes what programs leave in folders of images; docs/sources.md lists the sources."""
 
 import os
 import re
@@ -25,7 +25,7 @@ SYSTEMS = {
     "__pycache__": "Python's own",
     "_gsdata_": "GoodSync's own",
 }
-"""Folders that systems and file servers make, in lower case; no user's pictures are in them."""
+"""Folders made by operating systems and file servers, in lower case; they hold no user images."""
 
 SYSTEM_FILES = {
     "thumbs.db",
@@ -36,7 +36,7 @@ SYSTEM_FILES = {
     "picasa.ini",
     "icon\r",
 }
-"""Files that systems and viewers put beside pictures, in lower case."""
+"""Files that operating systems and viewers put beside images, in lower case."""
 
 _TRAINERS = {
     "wandb": "results of Weights & Biases",
@@ -48,13 +48,13 @@ _TRAINERS = {
     "catboost_info": "results of CatBoost",
     "node_modules": "packages of Node.js",
 }
-"""Folders that are passed over whatever they hold."""
+"""Folders that are skipped regardless of their content."""
 
 _MAY_BE_RESULTS = re.compile(
     r"(runs?|checkpoints?|ckpts?|logs?|outputs?|results?|weights|models?|saved_models?|"
     r"work_dirs|snapshots?|experiments?|exps?)[-_ ]?\d*"
 )
-"""Folders that are passed over if a file in them comes from a training."""
+"""Folders that are skipped if they contain a file written by a training run."""
 
 _OF_A_TRAINING = re.compile(
     r".*\.(pt|pth|ckpt|keras|h5|hdf5|onnx|safetensors|tflite|pb|pkl|joblib)|events\.out\.tfevents.*"
@@ -66,7 +66,7 @@ _MAY_BE_COPIES = {
     *("miniaturas", "vignettes", "miniaturen", "miniature", "миниатюры", "썸네일", "미리보기"),
     *("サムネイル", "缩略图", "縮圖"),
 }
-"""Folders that are passed over if their pictures are called as others are."""
+"""Folders that are skipped if their images have the same names as images beside them."""
 
 _AFFIX = re.compile(
     r"^(thumb|thumbnail|tn|small)[-_. ]+|[-_. @]+(thumb|thumbnail|tn|small|s|\d+x\d+)$"
@@ -76,16 +76,21 @@ _SHARE_OF_COPIES = 0.8
 
 
 def comes_from_a_training(name: str) -> bool:
-    """Whether a file of this name is what trainers write: weights, logs, settings."""
+    """Return whether a file of this name is typical of training runs: weights, logs, settings.
+
+    Example:
+        >>> comes_from_a_training("best.pt"), comes_from_a_training("cat.jpg")
+        (True, False)
+    """
     return _OF_A_TRAINING.fullmatch(name.lower()) is not None
 
 
 def what_left_it(folder: ScannedFolder, beside: ScannedFolder) -> str | None:
-    """Say what a folder is if a program has left it there; None if its pictures are a user's.
+    """Return a description of a folder that was left by a program; None for a user's folder.
 
     Args:
-        folder: What may be left.
-        beside: The folder that it lies in.
+        folder: The folder to judge.
+        beside: The parent folder.
     """
     name = folder.name.lower()
     if name in _TRAINERS:

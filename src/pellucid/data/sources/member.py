@@ -1,4 +1,4 @@
-"""One file in an archive, whatever kind of archive it is."""
+"""A file in an archive of any kind."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,13 @@ _CHUNK = 2**20
 
 
 def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
-    """Say why an archive of a kind, zip or tar, cannot be read."""
+    """Return the error for an archive that cannot be read.
+
+    Args:
+        path: The archive.
+        kind: "zip" or "tar".
+        error: The error of the reader.
+    """
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return DataError(
         f"{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? Expected a "
@@ -23,12 +29,15 @@ def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
 
 
 def guess_names(words: Iterable[bytes], path: Path, notes: list[str]) -> str:
-    """Guess the encoding of the names in an archive, and say so among the notes.
+    """Guess the encoding of the names in an archive, and add a note about it.
 
     Args:
-        words: Distinct parts of names; those that are ASCII do not count.
+        words: Distinct parts of names; ASCII ones are ignored.
         path: The archive.
-        notes: The list grows.
+        notes: List to which the note is added.
+
+    Returns:
+        The encoding.
 
     Raises:
         DataError: No encoding fits, or several do.
@@ -40,10 +49,10 @@ def guess_names(words: Iterable[bytes], path: Path, notes: list[str]) -> str:
 
 
 def read_name(raw: bytes, encoding: str, path: Path) -> str:
-    """Read the name of a file in an archive.
+    """Decode the name of a file in an archive.
 
     Raises:
-        DataError: It is not in this encoding.
+        DataError: The name is not in this encoding.
     """
     try:
         return raw.decode(encoding)
@@ -56,24 +65,24 @@ def read_name(raw: bytes, encoding: str, path: Path) -> str:
 
 @dataclass(frozen=True)
 class Member:
-    """One file in an archive."""
+    """A file in an archive."""
 
     name: str
-    """The name in the archive, with slashes or backslashes."""
+    """Name in the archive, with slashes or backslashes."""
     n_bytes: int
-    """The size according to the archive, in bytes."""
+    """Size according to the archive, in bytes."""
     open: Callable[[], IO[bytes]] | None
-    """None if the member is not read, whatever its size."""
+    """Function that opens the content; None if the member must not be read."""
     damaged: Callable[[Exception], DataError] = lambda error: DataError(str(error))
-    """Makes the error to raise if the content cannot be read."""
+    """Function that makes the error to raise if the content cannot be read."""
     number: int | None = None
-    """Position in an archive of which any file can be read at any time; None in others."""
+    """Position in an archive with random access; None in other archives."""
     is_sparse: bool = False
-    """Whether it is a sparse file, in which a few bytes stand for any number of zeros."""
+    """Whether this is a sparse file, in which a few bytes stand for any number of zeros."""
 
     @property
     def problem(self) -> str | None:
-        """The reason why it is not read, in the plural; None if it is read."""
+        """Kind of file that is not read, in the plural; None if this file is read."""
         if self.is_sparse:
             return "sparse files"
         if self.open is None:
@@ -85,10 +94,10 @@ class Member:
         return None
 
     def chunks(self) -> Iterator[bytes]:
-        """Read it, a little at a time, and not a byte more than the archive has said.
+        """Yield the content in chunks, at most `n_bytes` bytes in total.
 
         Raises:
-            DataError: It is damaged, or the archive may be an attack.
+            DataError: The file is damaged, or the archive may be an attack.
         """
         assert self.open is not None
         left = self.n_bytes
@@ -99,6 +108,6 @@ class Member:
                     left -= len(chunk)
         except PellucidError:
             raise
-        # Python's readers of archives raise nearly anything at what is damaged.
+        # Python's archive readers may raise almost any exception for damaged data.
         except Exception as error:  # noqa: BLE001
             raise self.damaged(error) from None

@@ -1,4 +1,4 @@
-"""The files of an archive, written where they belong; archives are hostile until checked."""
+"""Writes the files of an archive into a folder; archives are untrusted until checked."""
 
 import errno
 import os
@@ -29,15 +29,15 @@ def write_members(members: Iterable[Member], archive: Path, folder: Path) -> lis
     """Write an archive's files into a folder.
 
     Args:
-        members: The files; each is opened before the next one is asked for.
-        archive: Where they come from.
+        members: The files; each is read before the next one is requested.
+        archive: The archive.
         folder: An empty folder.
 
     Returns:
-        What a user should know: which files were left out, and why.
+        Notes for the user: which files were left out, and why.
 
     Raises:
-        DataError: A name leads out of the folder, or the archive is larger inside than the disk.
+        DataError: A name leads out of the folder, or the content does not fit on the disk.
         OSError: A file cannot be written.
     """
     return _Writer(archive, folder).write(members)
@@ -67,13 +67,13 @@ class _Writer:
         ]
 
     def _try(self, member: Member, target: PurePosixPath) -> str | None:
-        """Write a file, or say why not."""
+        """Write a file. Return None, or the reason why it was not written."""
         self.room.take(member.n_bytes)
         file = self.folder / target
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            # What another name has written, which only differs in case, is not overwritten; a
-            # second entry of the same name is the newer one, as tar appends it.
+            # A file written under a name that differs only in case is not overwritten. A second
+            # entry of exactly the same name is the newer version, since tar appends.
             if file.is_dir():
                 return _CLASH
             if target not in self.written and os.path.lexists(file):
@@ -95,12 +95,12 @@ class _Writer:
 
 
 def shortened(name: str) -> str:
-    """Shorten a name for a message."""
+    """Shorten a long name for a message."""
     return name if len(name) <= _MAX_SHOWN else f"{name[:_MAX_SHOWN]}..."
 
 
 def _safe_target(name: str, archive: Path) -> PurePosixPath | None:
-    """Say where a file goes, relative to the folder; None for what the system put there."""
+    """Return the path to write a file to, relative to the folder; None for system files."""
     path = PurePosixPath(name.replace("\\", "/"))
     has_drive = re.match(r"[A-Za-z]:", name) is not None or name.startswith(("//", "\\\\"))
     if path.is_absolute() or ".." in path.parts or has_drive or "\0" in name:
@@ -113,11 +113,15 @@ def _safe_target(name: str, archive: Path) -> PurePosixPath | None:
 
 
 def why_not_here(path: PurePosixPath, system: str = os.name) -> str | None:
-    """Say why no file can have a name, if none can.
+    """Return why a file with this path cannot be written, in the plural; None if it can.
 
     Args:
-        path: Relative to a folder.
-        system: As `os.name` calls it.
+        path: Path relative to a folder.
+        system: Operating system, as in `os.name`.
+
+    Example:
+        >>> why_not_here(PurePosixPath("cats/aux.png"), "nt")
+        'names that Windows does not allow'
     """
     if not path.parts:
         return "no name"

@@ -1,4 +1,4 @@
-"""NumPy's NPZ files, with the names of arrays that Keras and MedMNIST use."""
+"""Reads NumPy's NPZ files, with the array names that Keras and MedMNIST use."""
 
 import os
 import zipfile
@@ -19,7 +19,7 @@ _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-"""Readers of the headers, by the version of the format; structures have another one."""
+"""Functions that read array headers, by format version; structured arrays use another version."""
 
 KEYS: tuple[tuple[str | None, str, str], ...] = (
     ("train", "x_train", "y_train"),
@@ -31,14 +31,17 @@ KEYS: tuple[tuple[str | None, str, str], ...] = (
     (None, "x", "y"),
     (None, "images", "labels"),
 )
-"""(split, pictures, labels): what a file may hold, in lower case; any of them together."""
+"""(split, name of images, name of labels), in lower case; a file may hold several of these."""
 
 
 def list_npz(path: Path) -> Source:
-    """List the pictures of an NPZ file, which become PNG files in the user's cache folder.
+    """List the images of an NPZ file, which become PNG files in the user's cache folder.
 
     Args:
-        path: Arrays by the names in `KEYS`; `LabelledArrays` says what they hold.
+        path: A file of arrays with the names in `KEYS` and the shapes in `LabelledArrays`.
+
+    Returns:
+        The unpacked images.
 
     Raises:
         DataError: The file is damaged, holds other arrays or Python objects, or is too large.
@@ -61,17 +64,17 @@ def _unpack(path: Path, folder: Path) -> list[str]:
             ]
     except DataError:
         raise
-    # A damaged or hostile file makes NumPy's reader raise nearly anything.
+    # NumPy's reader may raise almost any exception for a damaged or hostile file.
     except Exception as error:  # noqa: BLE001
         raise DataError(
             f"{path} cannot be read ({error}). Expected an NPZ file of plain arrays."
         ) from None
     if not parts:
         expected = ", ".join(f"{x} with {y}" for _, x, y in KEYS)
-        shown = ", ".join(name[:60] for name in list(members)[:12]) or "of nothing"
+        shown = ", ".join(name[:60] for name in list(members)[:12]) or "none"
         raise DataError(
-            f"{path} has the arrays {shown}. Expected pictures "
-            f"and labels by one of these pairs of names: {expected}."
+            f"{path} has these arrays: {shown}. Expected pictures "
+            f"and labels with one of these pairs of names: {expected}."
         )
     write_arrays(parts, folder, path)
     return []
@@ -83,10 +86,13 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _size(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
-    """Read what an array's header says of it, and refuse what no picture or label is made of.
+    """Read an array's size from its header, and reject types that images and labels cannot have.
 
     Returns:
-        How many values it has, and what they take in memory, in bytes.
+        The number of values and their size in memory, in bytes.
+
+    Raises:
+        DataError: The member is not an array of numbers or text.
     """
     with archive.open(member) as file:
         start = file.read(len(np.lib.format.MAGIC_PREFIX))

@@ -1,4 +1,4 @@
-"""Columns of 0 and 1, one for each class, in place of a column of labels."""
+"""One-hot labels: columns of 0 and 1, one for each class, instead of a column of labels."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -13,15 +13,15 @@ from pellucid.errors import DataError
 
 _ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
 _MAX_SPELLINGS = 32
-"""The most spellings of yes and no in one column."""
+"""Maximum number of spellings of yes and no in one column."""
 
 
 class OneHotColumns:
-    """The columns of a table that hold nothing but 0 and 1.
+    """The columns of a table that hold only 0 and 1.
 
     Args:
         frame: The table.
-        free: The columns that may be among them.
+        free: Names of the columns to consider.
     """
 
     def __init__(self, frame: pl.DataFrame, free: Collection[str]) -> None:
@@ -30,15 +30,16 @@ class OneHotColumns:
 
     @property
     def are_certain(self) -> bool:
-        """Whether they are the classes, though another column is called `cats`: each row has a 1.
+        """Whether the columns are certainly the classes, because each row has exactly one 1.
 
-        A single column is no class.
+        Then a column named like labels, such as `cats`, does not take precedence. A single column
+        never counts.
         """
         return len(self.names) > 1 and len(self._frame) > 0 and bool((self._n_ones == 1).all())
 
     @cached_property
     def _ones(self) -> NDArray[np.bool_]:
-        """Where they say yes, shape (rows, columns)."""
+        """Mask of the cells that say yes, shape (n_rows, n_columns)."""
         yes = pl.col(self.names).cast(pl.String).str.strip_chars().str.to_lowercase().is_in(YES)
         return np.asarray(self._frame.select(yes.fill_null(value=False)).to_numpy(), np.bool_)
 
@@ -47,11 +48,11 @@ class OneHotColumns:
         return self._ones.sum(axis=1)
 
     def labels(self, table: Path, first_row: int) -> list[str | None]:
-        """Give the class of each row, None where it has no 1.
+        """Return the class of each row; None for a row without a 1.
 
         Args:
-            table: Where the table is, for messages.
-            first_row: What messages call its first row.
+            table: Path of the table, for messages.
+            first_row: Number of its first row in messages.
 
         Raises:
             DataError: A row has a 1 in several columns.
@@ -69,7 +70,7 @@ class OneHotColumns:
 
 
 def _zeros_and_ones(frame: pl.DataFrame, free: Collection[str]) -> list[str]:
-    """Find the columns of yes and no in one query, since there may be thousands."""
+    """Find the columns of 0 and 1 in one query, since there may be thousands of columns."""
     plain = [
         name
         for name, kind in frame.schema.items()

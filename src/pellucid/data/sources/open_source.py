@@ -1,4 +1,4 @@
-"""What a user names, whatever it is, becomes a source."""
+"""Opens whatever a user names (folder, table, archive or arrays) as a source."""
 
 import shlex
 from pathlib import Path
@@ -29,7 +29,7 @@ _OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
 
 
 def open_source(path: Path, reading: Reading | None = None) -> Source:
-    """List the pictures of a folder, a table, an archive or a file of arrays.
+    """List the images of a folder, a table, an archive or a file of arrays.
 
     Archives and arrays are unpacked once into the user's cache folder.
 
@@ -37,14 +37,14 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
         path: A folder with one folder per class, or with splits that hold such folders; a dataset
             that Hugging Face's `datasets` saved to disk; a table (CSV, TSV, Parquet) with a path
             and a label in each row; a zip or tar archive of a folder; arrays (NPZ, or IDX).
-        reading: Which folders are splits and what a table's columns are, if a user says so.
+        reading: The user's choices, such as the folders of the splits and the columns of a table.
 
     Returns:
-        The files, each with its class, and its split and group if the source says so.
+        The files, each with its class, and its split and group if the source gives them.
 
     Raises:
-        ConfigError: `reading` does not fit the kind of source.
-        DataError: There is nothing of the kind, or it cannot be used.
+        ConfigError: `reading` does not apply to this kind of source.
+        DataError: The path does not exist, or cannot be used.
     """
     reading = reading or Reading()
     ending = None if path.is_dir() else ending_of(path)
@@ -81,12 +81,13 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
     is_folder = ending in ARCHIVES or (path.is_dir() and not is_hugging_face(path))
     if reading.splits is not None and not is_folder:
         raise ConfigError(
-            f"--splits says which folders are splits, and {path} is read otherwise. Leave it out"
+            f"--splits names the folders that are splits, and {path} is not such a folder or "
+            "archive. Leave it out"
             + ("; a table has a column for that." if ending in TABLES else ".")
         )
     if reading.columns and ending not in TABLES:
         raise ConfigError(
-            f"--columns says what the columns of a table are, and {path} is none. Leave it out."
+            f"--columns is for the columns of a table, and {path} is not a table. Leave it out."
         )
     if reading.encoding and (ending == ".parquet" or ending not in (*TABLES, *ARCHIVES)):
         raise ConfigError(
@@ -100,7 +101,7 @@ def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:
 
 
 def source_name(path: Path) -> str:
-    """Name a source as a person would: a folder's name, or a file's without its ending."""
+    """Return a readable name of a source: a folder's name, or a file's without its extension."""
     name = path.resolve().name
     ending = None if path.is_dir() else ending_of(path)
     return (name[: -len(ending)].rstrip(".-_") if ending else name) or "pictures"

@@ -1,7 +1,7 @@
-"""What a Parquet file holds and what it unpacks to, found out without unpacking any of it.
+"""Finds the content and the unpacked size of a Parquet file without unpacking it.
 
-The file's own summary may say anything, so the header of each page is looked at too: by it the
-reader takes memory. https://parquet.apache.org/docs/file-format/
+The sizes in the footer cannot be trusted, so the header of each page is read too, because the
+Parquet reader allocates memory by it. https://parquet.apache.org/docs/file-format/
 """
 
 import os
@@ -29,10 +29,10 @@ from pellucid.regular_file import open_regular
 _MAX_FOOTER = 2**25
 _MAX_PAGES = 500_000
 _WINDOWS = (2**16, 2**24)
-"""The numbers of bytes in which the header of a page is looked for, one after the other."""
+"""Numbers of bytes to read for the header of a page; the second is tried if the first fails."""
 _DELTA_BYTE_ARRAY = 7
 
-# Fields by the numbers in parquet.thrift.
+# Field numbers in parquet.thrift.
 _SCHEMA, _N_ROWS, _GROUPS, _KEY_VALUES = 2, 3, 4, 5
 _NAME, _N_CHILDREN = 4, 5
 _COLUMNS, _GROUP_ROWS = 1, 3
@@ -46,32 +46,35 @@ class ParquetSizes:
     """The sizes of a Parquet file."""
 
     packed: int
-    """The size of the file in bytes."""
+    """Size of the file in bytes."""
     n_rows: int
     group_rows: list[int]
-    """The rows of each row group, which is unpacked as a whole."""
+    """Number of rows of each row group; a row group is unpacked as a whole."""
     group_bytes: list[int]
-    """The unpacked size of each row group in bytes."""
+    """Unpacked size of each row group in bytes."""
     n_cells: int = 0
-    """The number of cells in columns of texts and numbers."""
+    """Number of cells in columns of texts and numbers."""
     n_nested: int = 0
-    """The number of values in lists and structures, over all cells."""
+    """Number of values in lists and structures, over all cells."""
     largest_page: dict[str, int] = field(default_factory=dict)
-    """The unpacked size of the largest page of each column in bytes."""
+    """Unpacked size of the largest page of each column in bytes."""
     expanding: set[str] = field(default_factory=set)
-    """Columns whose texts share their beginnings, so that a page grows once more when read."""
+    """Columns stored as common prefixes and rests, whose unpacked pages grow again when decoded."""
     metadata: dict[bytes, bytes] = field(default_factory=dict)
 
 
 def read_parquet_sizes(path: Path) -> ParquetSizes:
-    """Find out what a file holds, and refuse it if that is too much.
+    """Read the sizes of a file, and raise an error if they are too large.
 
     Args:
         path: The file.
 
+    Returns:
+        The sizes.
+
     Raises:
-        DataError: It is no Parquet file, or a part of it, which is read as a whole, is larger
-            than `pellucid.data.sources.table_bounds` says.
+        DataError: The file is not a Parquet file, or a part that is read as a whole exceeds the
+            limits in `pellucid.data.sources.table_bounds`.
     """
     try:
         with open_regular(path) as file:
@@ -119,15 +122,15 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
 
 
 def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -> None:
-    """Refuse a file that is too large to be in memory at once.
+    """Raise an error if a file is too large to be in memory at once.
 
     Args:
         path: The file, for messages.
-        sizes: Of `read_parquet_sizes`.
+        sizes: Sizes of the file, from `read_parquet_sizes`.
         with_nested: Whether lists and structures are read too.
 
     Raises:
-        DataError: It is larger than `pellucid.data.sources.table_bounds` says.
+        DataError: The file exceeds the limits in `pellucid.data.sources.table_bounds`.
     """
     check_most(path, sizes.n_rows, MAX_ROWS, "rows")
     check_most(path, sizes.n_cells, MAX_CELLS, "cells")
@@ -146,7 +149,7 @@ def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
 
 
 def _names(about: dict[int, Any]) -> list[str]:
-    """Name the column of the table to which values belong, and the fields around them."""
+    """Return the path of a leaf column: the table's column, then the fields inside it."""
     parts = about.get(_PATH)
     if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
         raise ThriftError("a column has no name")
@@ -170,7 +173,7 @@ def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
 
 
 def _pages(file: IO[bytes], packed: int, about: dict[int, Any]) -> Iterator[dict[int, Any]]:
-    """Read the headers of a column's pages, as far as its values go."""
+    """Yield the headers of a column's pages until all its values are counted."""
     at = _number(about, _DATA_AT)
     if 0 < _number(about, _DICTIONARY_AT, 0) < at:
         at = _number(about, _DICTIONARY_AT)
@@ -222,7 +225,7 @@ def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, An
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
     check_most(path, len(elements), 2 * MAX_COLUMNS, "columns")
-    waiting: list[int] = []  # how many children of each level are still to come
+    waiting: list[int] = []  # number of children still to come at each level
     for element in elements:
         n_children = _number(element, _N_CHILDREN, 0)
         if len(waiting) > 3 * DEEPEST:  # a list takes three levels

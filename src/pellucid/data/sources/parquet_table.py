@@ -1,4 +1,4 @@
-"""The rows of a Parquet file, of which no more is in memory than is known beforehand."""
+"""Reads the rows of a Parquet file with a memory use that is bounded in advance."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from pellucid.data.sources.table_bounds import MAX_TEXT_BYTES
 from pellucid.errors import DataError
 
 UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
-"""What polars raises of a damaged file; a panic is no `Exception`."""
+"""Errors that polars raises for a damaged file; a panic is not an `Exception`."""
 
 _BYTES_AT_ONCE = 2**26
 _EXPANDED_AT_ONCE = 2**30
@@ -18,10 +18,13 @@ _MAX_STEPS = 3000
 
 
 def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
-    """Open a file after a look at its sizes.
+    """Open a file after checking its sizes.
+
+    Returns:
+        The table and its sizes.
 
     Raises:
-        DataError: It is no Parquet file, or a part of it is too large.
+        DataError: The file is not a Parquet file, or a part of it is too large.
     """
     sizes = read_parquet_sizes(path)
     try:
@@ -33,13 +36,13 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
 
 
 def unreadable(path: Path, error: BaseException, row: int = 0) -> DataError:
-    """Say why a table cannot be read, from some row on."""
+    """Return the error for a table that cannot be read, or cannot be read from `row` on."""
     at = f" at row {row:,}" if row else ""
     return DataError(f"The table {path} cannot be read{at} ({why(error)}). Was it copied whole?")
 
 
 def why(error: BaseException) -> str:
-    """Give the reason of one of these errors in a line."""
+    """Return the reason for one of the `UNREADABLE` errors in one line."""
     reason = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
     return str(reason).splitlines()[0]
 
@@ -49,14 +52,15 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
 
     Args:
         path: The file, for messages.
-        table: Of `scan_parquet`.
-        sizes: Of `scan_parquet`.
+        table: The table, from `scan_parquet`.
+        sizes: Sizes of the file, from `scan_parquet`.
 
     Returns:
-        All columns in their order; those of bytes, lists or structures without their values.
+        All columns in their order; columns of bytes, lists or structures contain only nulls.
 
     Raises:
-        DataError: It is damaged, or larger than `pellucid.data.sources.table_bounds` says.
+        DataError: The table is damaged, or exceeds the limits in
+            `pellucid.data.sources.table_bounds`.
     """
     check_whole(path, sizes)
     try:
@@ -87,7 +91,7 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
 
 
 def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
-    """Find the column that holds pictures: a structure with a field ``bytes``; None without one."""
+    """Return the column of images, a structure with a field ``bytes``; None if there is none."""
     for name, kind in schema.items():
         if isinstance(kind, pl.Struct) and dict(kind.to_schema()).get("bytes") == pl.Binary:
             return name
@@ -95,12 +99,12 @@ def embedded_column(schema: Mapping[str, pl.DataType]) -> str | None:
 
 
 def is_plain(kind: pl.DataType) -> bool:
-    """Whether a column holds texts, numbers or the like, one for each row."""
+    """Return whether a column holds scalar values, such as texts and numbers."""
     return not (kind.is_nested() or kind in (pl.Binary, pl.Object))
 
 
 def n_text_bytes(column: pl.Series) -> int:
-    """Add up the bytes of a column's texts, each as often as it occurs."""
+    """Compute the total number of bytes in a column of texts, counting repeated ones each time."""
     return int(column.str.len_bytes().sum()) if column.dtype == pl.String else 0
 
 
@@ -109,7 +113,13 @@ def _is_text(kind: pl.DataType) -> bool:
 
 
 def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple[int, int]]:
-    """Divide the rows so that no part can take too much memory, however long the texts are."""
+    """Yield (start, number) of parts of the rows that cannot take too much memory.
+
+    This holds however long the texts are, since the largest page bounds their length.
+
+    Raises:
+        DataError: Too many parts would be needed.
+    """
     grown = {name for name in schema if name in sizes.expanding or _is_text(schema[name])}
     largest = sum(sizes.largest_page.get(name, 0) for name in grown)
     n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)
@@ -124,7 +134,7 @@ def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple
 
 
 def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[pl.DataFrame]:
-    """Read a table by its row groups, several small ones together.
+    """Yield a table by row groups, several small ones together.
 
     Raises:
         DataError: It is damaged.
@@ -139,7 +149,7 @@ def parts_of(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> Iterator[p
 
 
 def rows_of(path: Path, table: pl.LazyFrame, start: int, n: int) -> pl.DataFrame:
-    """Read some rows that follow one another.
+    """Read a range of rows.
 
     Raises:
         DataError: The table is damaged.

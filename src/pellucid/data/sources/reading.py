@@ -1,4 +1,4 @@
-"""How a source is to be read, where a user says more than the source does."""
+"""The user's choices on how to read a source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pellucid.run_record import Job, RunRecord
 
 SplitFolders = Mapping[str, str | Sequence[str]]
-"""Folders, or several, by the split that they are: train, validation, test."""
+"""One or several folders for each split: train, validation, test."""
 
 COLUMN_KINDS = ("path", "label", "split", "group")
 
@@ -25,20 +25,20 @@ _EXPECTED_COLUMNS = "Expected path=NAME, label=NAME, split=NAME or group=NAME."
 
 @dataclass(frozen=True)
 class Reading:
-    """How a source is to be read."""
+    """Options for reading a source."""
 
     splits: Mapping[str, tuple[str, ...]] | None = None
-    """Folders for train, validation and test; empty: no folder is a split; None: find out."""
+    """Folders for train, validation and test; empty if no folder is a split; None to detect."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Names of a table's columns for path, label, split and group; others are found out."""
+    """Names of a table's columns for path, label, split and group; missing ones are detected."""
     encoding: str | None = None
-    """The encoding of a table's text or of the names in an archive; None to detect it."""
+    """Encoding of a table's text or of the names in an archive; None to detect it."""
     allow_outside: bool = False
     """Whether a table may name files outside of its own folder."""
 
     @property
     def options(self) -> list[str]:
-        """The words of the command line that say the same."""
+        """Equivalent command-line arguments."""
         words = []
         if self.splits is not None:
             pairs = [f"{split}={name}" for split, names in self.splits.items() for name in names]
@@ -51,7 +51,7 @@ class Reading:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The same as plain values, as JSON has them."""
+        """Equivalent plain values for JSON."""
         splits = None if self.splits is None else {k: list(v) for k, v in self.splits.items()}
         return {
             "splits": splits,
@@ -62,7 +62,7 @@ class Reading:
 
 
 class ReadingOptions(TypedDict, total=False):
-    """The arguments of `make_reading`, for functions that hand them on."""
+    """Arguments of `make_reading`, for functions that pass them on."""
 
     splits: SplitFolders | None
     columns: Mapping[str, str] | None
@@ -76,13 +76,16 @@ def make_reading(
     encoding: str | None = None,
     allow_outside: bool = False,
 ) -> Reading:
-    """Check what a user says of a source.
+    """Check the user's choices on how to read a source.
 
     Args:
-        splits: Folders by split; an empty mapping says that no folder is a split.
-        columns: Names of a table's columns, by what they hold: path, label, split, group.
-        encoding: Of a table's text, or of the names in an archive, as Python calls it.
+        splits: Folders by split; an empty mapping means that no folder is a split.
+        columns: Names of a table's columns, by their role: path, label, split, group.
+        encoding: Python's name for the encoding of a table's text or of the names in an archive.
         allow_outside: Whether a table may name files that are not below its own folder.
+
+    Returns:
+        The checked choices.
 
     Raises:
         ConfigError: A split, a kind of column or an encoding is unknown, or there is no split to
@@ -129,20 +132,27 @@ def _are_texts(values: object) -> bool:
 
 
 def reading_from_record(record: "RunRecord | Job") -> Reading:
-    """Read what `Reading.facts` gave, from a file that anybody may have written.
+    """Rebuild a `Reading` from the values that `Reading.facts` wrote to a file.
+
+    Args:
+        record: Content of the file, which is untrusted.
 
     Raises:
-        ConfigError: It is something else.
+        ConfigError: The values are invalid.
     """
     allow_outside = bool(record.allow_outside)
     return make_reading(record.splits, record.columns, record.encoding, allow_outside)
 
 
 def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:
-    """Read the words behind --splits: train=A, train=B, test=C, or none.
+    """Parse the arguments of --splits: train=A, train=B, test=C, or none.
 
     Raises:
-        ConfigError: A word is of another form.
+        ConfigError: An argument has another form.
+
+    Example:
+        >>> splits_from_words(["train=A", "train=B", "test=C"])
+        {'train': ['A', 'B'], 'test': ['C']}
     """
     if not words:
         return None
@@ -158,10 +168,14 @@ def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:
 
 
 def columns_from_words(words: Sequence[str]) -> dict[str, str]:
-    """Read the words behind --columns: path=A, label=B.
+    """Parse the arguments of --columns: path=A, label=B.
 
     Raises:
-        ConfigError: A word is of another form, or one kind is there twice.
+        ConfigError: An argument has another form, or a role is given twice.
+
+    Example:
+        >>> columns_from_words(["path=file", "label=breed"])
+        {'path': 'file', 'label': 'breed'}
     """
     found: dict[str, str] = {}
     for word in words:

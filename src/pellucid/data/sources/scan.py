@@ -1,4 +1,4 @@
-"""The tree of a folder: which folders hold pictures, and what programs have left there."""
+"""Scans a folder tree: which folders hold images, and which were left behind by programs."""
 
 import os
 import unicodedata
@@ -19,7 +19,7 @@ ogg m4a aae xmp thm lnk url db sqlite exe dll so
 """
 
 _NO_PICTURES = set(_NO_PICTURES_TEXT.split())
-"""Endings of files that hold no picture; any other file may be one, whatever its name says."""
+"""Extensions of files that are not images; a file with any other extension may be one."""
 
 _DEEPEST = 64
 _MAX_LINKS = 10_000
@@ -27,13 +27,13 @@ _MAX_LINKS = 10_000
 
 @dataclass
 class Left:
-    """What programs have left, which is passed over."""
+    """Folders left behind by programs, which are skipped."""
 
     found: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Name of a folder and what it is, by its path."""
+    """Name and description of each folder, by its path."""
 
     def note(self) -> list[str]:
-        """Say what is passed over; folders within others that are do not count."""
+        """Return a note about the skipped folders, without those inside other skipped ones."""
         counts = Counter(
             what
             for path, what in self.found.items()
@@ -46,16 +46,16 @@ class Left:
 
 
 def scan(root: str) -> tuple[ScannedFolder, Left]:
-    """Look through a folder, without opening a file.
+    """Scan a folder without opening any file.
 
-    A link to a folder is followed once, not below another link and not upwards, so links in
-    circles do no harm. A folder that cannot be read counts as empty.
+    A link to a folder is followed unless it lies below another link or points to a parent folder,
+    so circular links do no harm. A folder that cannot be read counts as empty.
 
     Args:
         root: The folder.
 
     Returns:
-        The tree, and what was passed over.
+        The tree, and the folders that were skipped.
     """
     scanner = _Scanner()
     real = os.path.realpath(root)
@@ -102,7 +102,7 @@ class _Scanner:
     def _real(
         self, entry: os.DirEntry[str], above: tuple[str, ...], *, is_linked: bool
     ) -> str | None:
-        """Give where a folder is if it is to be entered, and None if not."""
+        """Return the real path of a folder to enter; None if it must not be entered."""
         if not entry.is_symlink():
             return f"{above[-1]}{os.sep}{entry.name}"
         self.n_links += 1
@@ -138,19 +138,28 @@ def _folder(
 
 
 def sorted_entries(path: str) -> list[os.DirEntry[str]]:
-    """List what is in a folder, by name; as `os.scandir`, it raises OSError."""
+    """List a folder's entries, sorted by name.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
     with os.scandir(path) as found:
         return sorted(found, key=lambda entry: entry.name)
 
 
 def may_be_picture(name: str) -> bool:
-    """Whether a file may be a picture, as far as its ending says."""
+    """Return whether a file may be an image, judging by its extension.
+
+    Example:
+        >>> may_be_picture("cat.jpg"), may_be_picture("notes.txt")
+        (True, False)
+    """
     _, dot, ending = name.rpartition(".")
     return not dot or ending.lower() not in _NO_PICTURES
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder, or a link to one; a link to itself is as good as broken."""
+    """Return whether an entry is a folder or a link to one; a link to itself counts as broken."""
     try:
         return entry.is_dir()
     except OSError:

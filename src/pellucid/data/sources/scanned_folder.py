@@ -1,4 +1,4 @@
-"""A folder as it was found on the disk."""
+"""A folder as found on disk."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,38 +6,38 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class ScannedFolder:
-    """A folder, and the folders in it that belong to the user."""
+    """A folder and those of its subfolders that belong to the user."""
 
     path: str
-    """Where it is; for opening it."""
+    """Path for opening the folder."""
     name: str
-    """Its own name as valid Unicode, in form C."""
+    """Name as valid Unicode, in form C."""
     relative: str
-    """Its path from the source, with slashes; empty for the source itself."""
+    """Path relative to the source, with slashes; empty for the source itself."""
     n_pictures: int = 0
-    """How many files directly in it may be pictures, by their endings."""
+    """Number of files directly in the folder that may be images, judging by their extensions."""
     n_others: int = 0
-    """How many other files are directly in it."""
+    """Number of other files directly in the folder."""
     folders: tuple["ScannedFolder", ...] = ()
-    """Sorted by name."""
+    """Subfolders, sorted by name."""
     example: str = ""
-    """Name of a file directly in it, of one that may be a picture if there is one."""
+    """Name of a file directly in the folder, preferably one that may be an image."""
     has_results: bool = False
-    """Whether a file in it, at any depth, comes from a training."""
+    """Whether a file at any depth was written by a training run."""
     problem: str = ""
-    """Why it could not be read, if it could not."""
+    """Reason why the folder could not be read; empty if it could."""
 
     @cached_property
     def n_below(self) -> int:
-        """How many files in it, at any depth, may be pictures."""
+        """Number of files at any depth that may be images."""
         return self.n_pictures + sum(folder.n_below for folder in self.folders)
 
     @cached_property
     def full(self) -> tuple["ScannedFolder", ...]:
-        """The folders in it that hold what may be pictures, at any depth."""
+        """Subfolders that contain possible images at any depth."""
         return tuple(folder for folder in self.folders if folder.n_below)
 
     @property
     def key(self) -> str:
-        """Its name as it is compared with others."""
+        """Case-folded name, for comparisons."""
         return self.name.casefold()

@@ -1,4 +1,4 @@
-"""Files that should be pictures, each with its class: what every way in gives."""
+"""The image files of a data set with their classes: the result of every source reader."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,34 +9,34 @@ from pellucid.data.value_survey import ValueSurvey, survey_values
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file that should be a picture."""
+    """One file that should be an image."""
 
     path: str
-    """Relative to the source, with slashes; undecodable bytes in names are escaped."""
+    """Path relative to the source, with slashes; undecodable bytes are escaped."""
     file: str
-    """Where it is; for opening it."""
+    """Path for opening the file."""
     label: str
-    """Class name, normalised to Unicode's form C."""
+    """Class name, normalized to Unicode form C."""
     split: str | None
-    """The split that the source puts it in, if it does."""
+    """Split given by the source; None if the source gives none."""
     group: str | None = None
-    """What it shares with pictures that must stay in its split, such as a patient or a film."""
+    """Key shared by images that must stay in the same split, such as a patient or a film."""
     class_at: int | None = None
-    """Which part of the path is the folder of its class, from 0; None if none is."""
+    """Index from 0 of the path part that is the class folder; None if there is no class folder."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a folder, a table, an archive or arrays hold."""
+    """The contents of a folder, a table, an archive or arrays."""
 
     root: Path
-    """The folder that paths are relative to."""
+    """Folder that paths are relative to."""
     files: list[SourceFile]
-    """Sorted by path."""
+    """The files, sorted by path."""
     notes: list[str]
-    """What a user should know: files outside classes, empty classes, rows without a label."""
+    """Notes for the user: files outside classes, empty classes, rows without a label."""
 
     @cached_property
     def survey(self) -> ValueSurvey:
-        """What the values of all pictures together tell; they are looked at when it is asked."""
+        """Survey of the pixel values of all images; computed on first access."""
         return survey_values(sorted({file.file for file in self.files}))

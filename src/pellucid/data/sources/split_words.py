@@ -1,4 +1,4 @@
-"""What names say of splits: `seg_train`, `TestSet`, `검증용`, `训练集`, `valid` ..."""
+"""Recognizes split names such as `seg_train`, `TestSet`, `검증용`, `训练集` and `valid`."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ SPLIT_FOLDERS = {
     "test": "test",
     "testing": "test",
 }
-"""Names of folders that need no explanation, in lower case, and which split each is."""
+"""Unambiguous split folder names in lower case, with their splits."""
 
 _WORDS = {
     "train": (
-        # English; what Hugging Face's folders call it, and common short forms
+        # English, with the names in Hugging Face's folders and common short forms
         "train training trainval trn tr learn learning "
         # German, French, Spanish, Portuguese, Italian
         "trainieren lernen lerndaten trainings entrainement apprentissage entrenamiento "
@@ -46,7 +46,7 @@ _WORDS = {
         "시험 테스트 평가 試験 テスト 評価 测试 測試 评估 اختبار"
     ),
 }
-"""By language. Evaluation means the test, as in Hugging Face's datasets."""
+"""Words for each split, by language. "Evaluation" means test, as in Hugging Face's datasets."""
 
 _SPLIT_OF = {word: split for split, words in _WORDS.items() for word in words.split()}
 
@@ -59,7 +59,7 @@ class cropped resized jpg jpeg png rgb
 """
 
 _FILLERS = set(_FILLERS_TEXT.split())
-"""Words beside a split's that do not change what it means."""
+"""Words that can accompany a split's name without changing its meaning."""
 
 _GLUED = "set sets data dataset images image imgs img split daten bilder".split()
 
@@ -69,7 +69,7 @@ txt bbox boxes segmentation pred preds predictions prediction submission 라벨 
 """
 
 _NOT_PICTURES = set(_NOT_PICTURES_TEXT.split())
-"""What such a folder holds is no split of the pictures, whatever else its name says."""
+"""Words in the names of folders that hold no images, even if they also name a split."""
 
 _ASIAN_FILLERS = """
 데이터셋 데이터 이미지 사진 세트 집합 자료 폴더 셋 용 データセット データ セット 画像 用
@@ -77,23 +77,30 @@ _ASIAN_FILLERS = """
 """.split()
 
 _TABLE_WORDS = {"publictest": "validation", "privatetest": "test"}
-"""As the table of FER-2013 calls them."""
+"""Split names in the table of FER-2013."""
 
 
 @dataclass(frozen=True)
 class SplitName:
-    """What a name says, if it names a split."""
+    """A name that names a split, taken apart."""
 
     split: str
     rest: tuple[str, ...]
-    """Its other words; the name is plain if there are none."""
+    """The remaining words; empty if the name says nothing else."""
 
 
 def split_name(name: str) -> SplitName | None:
-    """Read a name as that of a split; None if it has no such word, or several.
+    """Parse a name as the name of a split.
 
     Args:
-        name: Of a folder, or a value in a table, in any of the languages above.
+        name: Name of a folder, or a value in a table, in any of the languages above.
+
+    Returns:
+        The split; None if the name contains no word for a split, or words for several.
+
+    Example:
+        >>> split_name("seg_train")
+        SplitName(split='train', rest=('seg',))
     """
     words = _words(name)
     if _NOT_PICTURES & set(words):
@@ -106,7 +113,12 @@ def split_name(name: str) -> SplitName | None:
 
 
 def split_of_value(value: str) -> str | None:
-    """Say which split a cell of a table means; None if it means none."""
+    """Return the split that a table cell names; None if it names none.
+
+    Example:
+        >>> split_of_value("Validierung")
+        'validation'
+    """
     plain = re.sub(r"[\W_]+", "", value.casefold())
     if plain in _TABLE_WORDS:
         return _TABLE_WORDS[plain]
@@ -115,16 +127,20 @@ def split_of_value(value: str) -> str | None:
 
 
 def splits_of_names(names: Sequence[str]) -> dict[str, str]:
-    """Say which of the folders beside one another have the names of splits.
+    """Find the sibling folders that are named like splits.
 
-    A name may have other words if they are the same in the names of two splits, as in
-    `chest_train` and `chest_test`; `bullet_train` and `blood_test` name none.
+    A name may contain other words if a second split has the same ones, as in `chest_train` and
+    `chest_test`; `bullet_train` and `blood_test` are not splits.
 
     Args:
-        names: Of folders that lie in one folder.
+        names: Names of the folders in one folder.
 
     Returns:
-        The splits, by the names that name one.
+        The split of each name that is one.
+
+    Example:
+        >>> splits_of_names(["chest_train", "chest_test", "cats"])
+        {'chest_train': 'train', 'chest_test': 'test'}
     """
     read = {name: found for name in names if (found := split_name(name)) is not None}
     splits_by_rest: dict[tuple[str, ...], set[str]] = {}
@@ -144,7 +160,7 @@ def _words(name: str) -> list[str]:
 
 
 def _without_accents(text: str) -> str:
-    """Leave the accents of Latin letters out; those of other scripts make other letters."""
+    """Remove accents from Latin letters; in other scripts, accents make different letters."""
     letters = []
     for letter in text:
         base = unicodedata.normalize("NFD", letter)[0]
@@ -153,7 +169,7 @@ def _without_accents(text: str) -> str:
 
 
 def _unglued(word: str) -> list[str]:
-    """Take apart `trainset` and `학습데이터`."""
+    """Split compounds such as `trainset` and `학습데이터`."""
     if word in _SPLIT_OF:
         return [word]
     if not word.isascii():

@@ -1,4 +1,4 @@
-"""A table with the path and the label of a picture in each row: CSV, TSV or Parquet."""
+"""Lists a table with the path and the label of an image in each row: CSV, TSV or Parquet."""
 
 import io
 import os
@@ -39,24 +39,24 @@ _SEPARATORS = (",", "\t", ";")
 
 
 def list_table(path: Path, reading: Reading) -> Source:
-    """List the pictures that a table names.
+    """List the images that a table names.
 
-    Paths are relative to the table's folder, or absolute, with slashes or backslashes; those that
-    lead out of that folder have to be allowed. CSV and TSV may be in any encoding, of which UTF-8
-    and those with a mark are certain and others are guessed; the columns may be separated by
-    commas, tabs or semicolons. Parquet with a column of the
-    pictures' bytes (as Hugging Face writes them) is read too.
+    Paths are absolute or relative to the table's folder, with slashes or backslashes; paths out of
+    that folder have to be allowed. CSV and TSV may be in any encoding: UTF-8 and encodings with a
+    byte order mark are recognized with certainty, others are guessed. Columns may be separated by
+    commas, tabs or semicolons. A Parquet file with a column of image bytes, as Hugging Face writes
+    it, is read too.
 
     Args:
         path: The table.
-        reading: Names of the columns, the encoding, and whether paths may lead out of the table's
-            folder, if a user says so.
+        reading: The user's choices: names of columns, encoding, and whether paths may lead out of
+            the table's folder.
 
     Returns:
         The files, with the splits and groups of the table.
 
     Raises:
-        DataError: The table cannot be read, lacks a column, contradicts itself, or none of its
+        DataError: The table cannot be read, lacks a column or contradicts itself, or none of its
             files exists.
     """
     told = reading.columns
@@ -85,10 +85,10 @@ def list_table(path: Path, reading: Reading) -> Source:
 class _Read:
     frame: pl.DataFrame
     first_row: int
-    """The number of the frame's first row, as an editor counts the lines."""
+    """Line number of the frame's first row in an editor."""
     has_header: bool = True
     note: str | None = None
-    """What a user should know of its encoding."""
+    """Note for the user on the encoding."""
 
 
 def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read:
@@ -106,7 +106,7 @@ def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read
             separator = said[1].replace("\\t", "\t")
         check_columns(path, header.count(separator) + 1, text.count("\n") + 1)
         data = text.encode()
-        del text  # a character takes up to four bytes, so that this may be the largest of all
+        del text  # takes up to four bytes per character, so it may be the largest copy
         frame = pl.read_csv(
             io.BytesIO(data),
             separator=separator,
@@ -125,7 +125,7 @@ def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read
 def _by_number(
     frame: pl.DataFrame, told: Mapping[str, str], table: Path, files: TableFiles
 ) -> dict[str, str]:
-    """Find the columns of a table without a header, which are named by their numbers."""
+    """Find the columns of a table without a header, whose columns are named by number."""
     names = list(frame.columns)  # column_1, column_2 ...
     found = {what: f"column_{name}" for what, name in told.items()}
     free = [name for name in names if name not in found.values()]
@@ -187,7 +187,7 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
         raise DataError(
             f"None of the {len(known):,} files that {table} names exists; the first would be "
             f"{display_name(first_file)}.{there} Paths in a table are relative to the folder that "
-            "the table is in: move the table, or mend the paths."
+            "the table is in: move the table, or correct the paths."
         )
     notes: list[str] = []
     if n_empty:
@@ -210,10 +210,10 @@ def _row_at(columns: Columns, at: int) -> _Row:
 
 
 def _check_same(table: Path, columns: Columns, first_row: int, first: int, number: int) -> None:
-    """Refuse two rows that name the same file and say different things of it."""
+    """Raise an error if two rows with the same file differ in label, split or group."""
     at, other = first - first_row, number - first_row
     if all(said[at] == said[other] for said in (columns.label, columns.split, columns.group)):
-        return  # as nearly always, and quicker than what follows
+        return  # the usual case, faster than the comparison below
     old, new = _row_at(columns, at), _row_at(columns, other)
     if old != new:
         raise DataError(
@@ -224,7 +224,7 @@ def _check_same(table: Path, columns: Columns, first_row: int, first: int, numbe
 
 
 def _root(folder: Path, files: Iterable[str]) -> Path:
-    """Give the table's folder, or the deepest one that holds all files if some are elsewhere."""
+    """Return the table's folder, or the deepest common folder if some files lie outside of it."""
     above = os.path.abspath(folder)  # noqa: PTH100 (the others are strings too, for speed)
     common = os.path.commonpath([above, *map(os.path.abspath, files)])
     return folder if common == above else Path(common)

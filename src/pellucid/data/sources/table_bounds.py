@@ -1,47 +1,53 @@
-"""Bounds on the size of a table, which are checked before memory is allocated."""
+"""Limits on the size of a table, which are checked before memory is allocated."""
 
 from pathlib import Path
 
 from pellucid.errors import DataError
 
 MAX_ROWS = 3_000_000
-"""A row with a path takes 400 bytes while a table is read; a set of 50,000 pictures has 50,000."""
+"""Maximum number of rows, one for each image; a row with a path takes 400 bytes while a table is
+read."""
 MAX_COLUMNS = 10_000
-"""The largest sets have one column for each class."""
+"""Maximum number of columns; the widest tables have one column for each class."""
 MAX_CELLS = 60_000_000
-"""The largest number of rows times columns; each cell takes 16 bytes."""
+"""Maximum number of rows times columns; each cell takes 16 bytes."""
 MAX_NESTED = 2**27
-"""The largest number of values in lists, which take eight bytes or fewer: the probabilities of
-1,000 classes for 134,000 pictures. Only lists of a run's tables are read; others are ignored."""
+"""Maximum number of values in lists, which take eight bytes or fewer: the probabilities of
+1,000 classes for 134,000 images. Lists are read only from the tables of a run."""
 MAX_TEXT_BYTES = 2**28
-"""Of CSV and TSV, and of the texts in other tables; 256 MiB. They are in memory three times while
-their encoding is found and their columns are taken apart."""
+"""Maximum size of CSV and TSV files, and of all texts in other tables: 256 MiB. Three copies are in
+memory while the encoding is detected and the columns are parsed."""
 LONGEST_LINE = 2**24
-"""The longest line in bytes, 100 times that of a table with one column for each class."""
+"""Maximum length of a line in bytes, 100 times that of a table with one column for each class."""
 MAX_UNPACKED = 2**29
-"""What a compressed file may unpack to, whatever its size; 512 MiB ..."""
+"""Maximum unpacked size of a small compressed file: 512 MiB."""
 MAX_GROWTH = 4
-"""... or this many times its own size, if that is more; pictures are already compressed."""
+"""Maximum ratio of unpacked to packed size of a larger file; images are already compressed."""
 DEEPEST = 16
-"""The deepest nesting of lists and structures in the type of a column."""
+"""Maximum nesting of lists and structures in the type of a column."""
 
 
 def most_unpacked(packed: int) -> int:
-    """Give how many bytes a file of a given size may unpack to."""
+    """Return the maximum unpacked size of a file, given its packed size in bytes.
+
+    Example:
+        >>> most_unpacked(1_000) == MAX_UNPACKED, most_unpacked(2**30) == 2**32
+        (True, True)
+    """
     return max(MAX_UNPACKED, MAX_GROWTH * packed)
 
 
 def check_most(path: Path, n: int, most: int, what: str) -> None:
-    """Refuse a file that has more of something than is read.
+    """Raise an error if a file has too many rows, columns or the like.
 
     Args:
         path: The file, for messages.
-        n: How many there are, as far as they were counted.
-        most: How many are read.
-        what: What they are, in the plural.
+        n: Number of items counted so far.
+        most: Maximum number of items.
+        what: Kind of items, in the plural.
 
     Raises:
-        DataError: There are more.
+        DataError: `n` is larger than `most`.
     """
     if n > most:
         raise DataError(
@@ -51,7 +57,7 @@ def check_most(path: Path, n: int, most: int, what: str) -> None:
 
 
 def too_deep(path: Path) -> DataError:
-    """Say that a column's type is nested too deeply."""
+    """Return the error for a column whose type is nested too deeply."""
     return DataError(
         f"The table {path} has a column of more than {DEEPEST} nested lists and structures. "
         "Expected texts and numbers, or pictures."

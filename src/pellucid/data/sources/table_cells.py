@@ -1,4 +1,4 @@
-"""The cells of a table as text, and how messages show the names of its columns."""
+"""Reads the cells of a table as text, and formats the names of columns for messages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,13 +11,13 @@ from pellucid.errors import DataError
 YES, NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
 LONGEST_CELL = 2**15
-"""In bytes, of paths, labels, splits and groups; no path is longer than 4,096."""
+"""Maximum bytes of a path, label, split or group; no path is longer than 4,096 bytes."""
 _MAX_NAMED = 12
 _LONGEST_SHOWN = 100
 
 
 def texts_of(column: pl.Series) -> list[str | None]:
-    """Give the values as text without blanks around; None where there is none.
+    """Return the values of a column as stripped text; None for a missing or empty one.
 
     Raises:
         DataError: The values are neither text nor numbers, or one is longer than any path.
@@ -30,32 +30,32 @@ def texts_of(column: pl.Series) -> list[str | None]:
             f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
             f"numbers of at most {LONGEST_CELL:,} bytes are expected."
         )
-    # Most texts are there often; each is kept once.
+    # Most texts occur many times; each is kept in memory once.
     kept: dict[str, str | None] = {}
     return [text and kept.setdefault(text, text.strip() or None) for text in texts]
 
 
 def _longest(texts: pl.Series) -> int:
-    """Give the length of the longest text in bytes."""
+    """Return the length of the longest text in bytes."""
     found: Any = texts.str.len_bytes().max()
     return found or 0
 
 
 def _as_text(column: pl.Series) -> pl.Series | None:
-    """Give the values as text; None if they cannot be."""
+    """Convert the values to text; None if they cannot be converted."""
     if not is_plain(column.dtype):
         return None
     try:
         if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
-            whole = column.cast(pl.Int64, strict=False)  # which a gap has turned into floats
+            whole = column.cast(pl.Int64, strict=False)  # integers that became floats by a gap
             column = whole if whole.null_count() == column.null_count() else column
         return column.cast(pl.String)
-    except UNREADABLE:  # of kinds that are rare, such as spans of time
+    except UNREADABLE:  # rare types, such as durations
         return None
 
 
 def some(names: Sequence[str]) -> str:
-    """Name a few columns and count the others."""
+    """List a few names of columns, and count the others."""
     more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
     return ", ".join(map(_shown, names[:_MAX_NAMED])) + more
 

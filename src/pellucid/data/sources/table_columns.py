@@ -1,4 +1,4 @@
-"""Which columns of a table hold paths, labels, splits and groups, by their names and values."""
+"""Finds the columns of paths, labels, splits and groups in a table by their names and values."""
 
 import re
 import shlex
@@ -45,7 +45,7 @@ COLUMNS = {
     "split": _SPLIT_NAMES.split(),
     "group": ["group"],
 }
-"""What a table says of a picture, and the names that its column may have, the clearer first."""
+"""Possible names of the column for each role, the most specific first."""
 
 _BOOLEAN = {
     "is_train": "train",
@@ -61,43 +61,52 @@ _BOOLEAN = {
     "is_test": "test",
     "test": "test",
 }
-"""Columns that say yes or no, and the split that yes means; fastai calls one `is_valid`."""
+"""Names of yes/no columns, and the split that yes means; fastai writes `is_valid`."""
 
 
 N_LOOKED_AT = 20
-"""So many rows are asked whether they name files."""
+"""Number of rows that are checked for names of files."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What was found in a table, by row."""
+    """The values found in a table, one for each row."""
 
     path: list[str | None]
     label: list[str | None]
     split: list[str | None]
-    """train, validation or test."""
+    """train, validation or test; None if the table does not say."""
     group: list[str | None]
     path_name: str
     notes: list[str]
 
 
 def normal_name(name: str) -> str:
-    """Give the name of a column as names are compared: `Data Set` is `data_set`."""
+    """Normalize the name of a column for comparisons.
+
+    Example:
+        >>> normal_name("Data Set")
+        'data_set'
+    """
     text = unicodedata.normalize("NFC", name).strip().strip("\"'").casefold()
     return re.sub(r"[\s_\-./]+", "_", text).strip("_")
 
 
 def has_path_column(names: Sequence[str]) -> bool:
-    """Whether a row may be the header: a name in it is one for paths."""
+    """Return whether a row may be the header, because it contains a column name for paths."""
     return any(normal_name(name) in COLUMNS["path"] for name in names)
 
 
 def named_columns(what: str, names: Iterable[str]) -> list[str]:
-    """List the columns whose names say that they hold something, the clearer ones first.
+    """List the columns whose names match a role, the most specific names first.
 
     Args:
         what: A key of `COLUMNS`.
-        names: Of columns.
+        names: Names of the columns.
+
+    Example:
+        >>> named_columns("path", ["id", "label", "File Name"])
+        ['File Name', 'id']
     """
     by_normal: dict[str, str] = {}
     for name in names:
@@ -106,19 +115,22 @@ def named_columns(what: str, names: Iterable[str]) -> list[str]:
 
 
 def holds_files(column: pl.Series, is_file: Callable[[str], bool]) -> bool:
-    """Whether one of the first cells of a column names a file that exists."""
+    """Return whether one of the first cells of a column names a file that exists."""
     return any(is_file(text) for text in texts_of(column.head(N_LOOKED_AT)) if text)
 
 
 def path_column(
     frame: pl.DataFrame, found: Sequence[str], is_file: Callable[[str], bool]
 ) -> str | None:
-    """Choose the column of paths: the first of several that names a file.
+    """Choose the column of paths: the first candidate that names an existing file, or the first.
 
     Args:
         frame: The table, or its first rows.
-        found: Of `named_columns`.
-        is_file: Whether a cell names a file that exists.
+        found: The candidates, from `named_columns`.
+        is_file: Function that returns whether a cell names a file that exists.
+
+    Returns:
+        The name of the column; None if there are no candidates.
     """
     several = found if len(found) > 1 else ()
     sure = (name for name in several if holds_files(frame[name], is_file))
@@ -133,18 +145,21 @@ def find_columns(
     *,
     first_row: int = 2,
 ) -> Columns:
-    """Find out which columns hold what.
+    """Find the columns of paths, labels, splits and groups, and read them.
 
     Args:
         frame: The table.
-        told: Names of columns, by what they hold, as far as a user says so.
-        table: Where it is, for messages.
-        is_file: Whether a cell names a file that exists.
-        first_row: What messages call the first row of the frame.
+        told: Names of columns given by the user, by role.
+        table: Path of the table, for messages.
+        is_file: Function that returns whether a cell names a file that exists.
+        first_row: Number of the frame's first row in messages.
+
+    Returns:
+        The values of the columns.
 
     Raises:
-        DataError: There is no column for paths or labels, there are several for labels that
-            contradict one another, or a split is none.
+        DataError: There is no column for paths or labels, several columns for labels contradict
+            one another, or the value of a split is invalid.
     """
     return _Finder(frame, told, table, is_file, first_row).find()
 
@@ -232,7 +247,7 @@ class _Finder:
         return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
 
     def _split(self) -> tuple[list[str | None] | None, list[str]]:
-        """Give the split of each row, and the columns that say so."""
+        """Return the split of each row, and the columns that it was read from."""
         if "split" in self.told:
             name = self.told["split"]
             if normal_name(name) in _BOOLEAN and self._is_boolean(name):
@@ -244,7 +259,7 @@ class _Finder:
             if normal_name(name) == "split" or (values and None not in meant):
                 found = self._parsed(name)
             elif "train" in meant:
-                found = self._parsed(name)  # some of them are splits: says which are not
+                found = self._parsed(name)  # only some values are splits: raises for the others
             else:
                 continue
             if normal_name(name) != "split" or (
@@ -259,7 +274,7 @@ class _Finder:
             and self._is_boolean(name)
             and name not in self.told.values()
         ]
-        # `train` and `test` with other names beside them may be classes, one column each.
+        # A single column `train` or `test` may be a class, in a table with one column per class.
         if booleans and (len(booleans) > 1 or normal_name(booleans[0]).startswith("is_")):
             found = self._from_booleans(booleans)
             self.notes.append(self._said(booleans, found))
@@ -293,7 +308,7 @@ class _Finder:
     def _from_booleans(self, names: Sequence[str]) -> list[str | None]:
         means = {name: _BOOLEAN[normal_name(name)] for name in names}
         has_train = "train" in means.values()
-        # What a single column of train or not leaves over is the test.
+        # If columns mark only the training images, the remaining images are the test set.
         rest = "test" if set(means.values()) == {"train"} else None if has_train else "train"
         found: list[str | None] = []
         columns = [texts_of(self.frame[name]) for name in names]

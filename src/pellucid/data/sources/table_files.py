@@ -1,4 +1,4 @@
-"""The files that a table names, in whatever form it writes their names."""
+"""Finds the files that a table names, in any spelling of their paths."""
 
 import os
 import unicodedata
@@ -11,13 +11,19 @@ from pellucid.errors import DataError
 
 _MAX_LOOKED_AT = 200_000
 _MAX_REMEMBERED = 10_000
-"""Of files, and of folders that do not exist; a stream of millions must not fill the memory."""
+"""Maximum number of cached files, and of cached folders that do not exist; without a limit, a
+stream of millions of rows would fill the memory."""
 _MAX_FOLDERS = 100_000
 _NOTHING: Mapping[str, list[str]] = {}
 
 
 class TableFiles:
-    """Finds what a table names, relative to its folder."""
+    """Finds the files that a table names.
+
+    Args:
+        folder: Folder of the table, to which paths are relative.
+        allow_outside: Whether paths may lead out of that folder.
+    """
 
     def __init__(self, folder: Path, *, allow_outside: bool = False) -> None:
         self.folder, self.allow_outside = folder, allow_outside
@@ -32,16 +38,18 @@ class TableFiles:
         self._found: dict[str, tuple[str, bool, bool]] = {}
 
     def find(self, path: str) -> tuple[str, bool]:
-        """Give where a file is, and whether it is there.
+        """Find a file.
 
         Args:
-            path: As the table says, with slashes or backslashes, in either of Unicode's forms,
-                with the file's ending or without.
+            path: Path in the table, with slashes or backslashes, in either Unicode form, with or
+                without the file's extension.
 
-        A name that no file can have, with a NUL in it, is there no more than any other that is not.
+        Returns:
+            The path of the file, and whether the file exists. A path with a NUL character, which
+            no file can have, counts as a file that does not exist.
 
         Raises:
-            DataError: It is an address in the web.
+            DataError: The path is a web address.
         """
         if "://" in path:
             raise DataError(
@@ -76,7 +84,7 @@ class TableFiles:
         return files[-1], False, False
 
     def _is_gone(self, file: str) -> bool:
-        """Whether a folder above a file is known not to exist, which saves asking the disk."""
+        """Return whether a parent folder is known not to exist, which saves a disk access."""
         above = file
         while len(above) > len(self._folder) and (above := above.rpartition(os.sep)[0]):
             if above in self._gone:
@@ -84,7 +92,7 @@ class TableFiles:
         return False
 
     def _note_gone(self, file: str) -> None:
-        """Remember the highest folder above a file that does not exist, if one does not."""
+        """Remember the highest parent folder of a file that does not exist, if there is one."""
         gone, above = None, file.rpartition(os.sep)[0]
         while above and above not in self._stems and not os.path.lexists(above):
             gone, above = above, above.rpartition(os.sep)[0]
@@ -94,17 +102,21 @@ class TableFiles:
             self._gone.add(gone)
 
     def is_outside(self, path: str) -> bool:
-        """Whether a path leads out of the table's folder; links on the way do not count."""
+        """Return whether a path leads out of the table's folder; links are not resolved."""
         if not path.startswith(("/", "\\")) and ".." not in path and ":" not in path:
             return False
         joined = os.path.join(self.folder, path.replace("\\", "/"))  # noqa: PTH118
         return not os.path.abspath(joined).startswith(self._own)  # noqa: PTH100
 
     def check_inside(self, table: Path, paths: Iterable[str | None]) -> None:
-        """Refuse paths that lead out of the table's folder, unless they are allowed.
+        """Raise an error if paths lead out of the table's folder, unless that is allowed.
+
+        Args:
+            table: Path of the table, for messages.
+            paths: Paths in the table.
 
         Raises:
-            DataError: There are some.
+            DataError: A path leads out of the folder.
         """
         if self.allow_outside:
             return
@@ -118,9 +130,10 @@ class TableFiles:
             )
 
     def _is_elsewhere(self, outside: Iterable[str]) -> bool:
-        """Whether the paths are those of another computer, such as /content/drive/...
+        """Return whether the paths belong to another computer, such as /content/drive/...
 
-        The highest folder of each is looked for after `..` is taken out, as `find` takes it out.
+        They do if none of their top-level folders exists here. Parts `..` are resolved first, as
+        in `find`.
         """
         heads = set()
         for path in outside:
@@ -129,7 +142,7 @@ class TableFiles:
         return not any(os.path.lexists(PurePath(*head)) for head in heads)
 
     def is_file(self, path: str) -> bool:
-        """Whether a cell names a file that exists; does not count it."""
+        """Return whether a cell names a file that exists, without counting it for `notes`."""
         kept = self._n_completed, self._completed_one
         if self.is_outside(path) and not self.allow_outside:
             return False
@@ -141,22 +154,22 @@ class TableFiles:
         return is_there and Path(file).is_file()
 
     def notes(self, column: str) -> list[str]:
-        """Say how many names were completed by the ending that they lack, if any were.
+        """Return a note on how many names were completed with a missing extension, if any.
 
         Args:
-            column: Where the names are.
+            column: Name of the column of paths.
         """
         if not self._n_completed:
             return []
         note = (
-            f"Names in the column {column!r} lack their ending, which was found: "
+            f"Names in the column {column!r} lack the extension, which was added: "
             f"{self._n_completed:,}, such as "
             f"{relative_name(self._completed_one, self.folder)}."
         )
         return [note]
 
     def _completed(self, file: str) -> str | None:
-        """Find the only picture whose name is this one with an ending."""
+        """Return the image with this name plus an extension; None unless there is exactly one."""
         folder, separator, name = file.rpartition(os.sep)
         folder = folder or separator or os.curdir
         stems = self._stems.get(folder)
@@ -172,10 +185,10 @@ class TableFiles:
         return os.path.join(folder, found[0])  # noqa: PTH118
 
     def near_miss(self, path: str) -> str | None:
-        """Find a file of this name, with or without its ending, somewhere below the table.
+        """Find a file of this name, with or without its extension, anywhere below the table.
 
         Returns:
-            Its path from the table's folder, with slashes.
+            Its path relative to the table's folder, with slashes; None if there is none.
         """
         wanted = unicodedata.normalize("NFC", path.replace("\\", "/").rsplit("/", 1)[-1]).lower()
         stems = {wanted, PurePath(wanted).stem}
@@ -193,7 +206,7 @@ class TableFiles:
 
 
 def _forms(path: str) -> list[str]:
-    """Give the ways to write a path; most paths, of which there may be millions, have one."""
+    """Return the possible spellings of a path; most of the possibly millions of paths have one."""
     slashes = path.replace("\\", "/")
     if path.isascii():
         return [path] if path == slashes else [path, slashes]
@@ -211,4 +224,4 @@ def _stems_in(folder: str) -> Mapping[str, list[str]]:
         if not is_hidden(each) and may_be_picture(each):
             stem = unicodedata.normalize("NFC", PurePath(each).stem)
             stems.setdefault(stem, []).append(each)
-    return stems or _NOTHING  # millions of folders may be named that do not exist
+    return stems or _NOTHING  # shared, since a table may name millions of folders without images

@@ -1,7 +1,7 @@
-"""The entries of a tar archive from front to back, compressed or not, with bounds.
+"""Reads the entries of a tar archive from front to back, compressed or not, with limits.
 
-Python's reader takes extended headers whole into memory, follows any number of them, and passes
-over the rest where a header is damaged. So what it reads passes through here first.
+Python's reader loads extended headers into memory as a whole, follows any number of them, and
+silently skips the rest after a damaged header. So all data that it reads is checked here first.
 """
 
 import bz2
@@ -22,19 +22,19 @@ from pellucid.data.sources.member import Member, damaged_archive, guess_names, r
 from pellucid.regular_file import Regular, open_regular
 
 MAX_HEADER = 2**20
-"""The largest extended header in bytes: a name, and what systems note beside it."""
+"""Maximum size of an extended header in bytes; it holds a name and some system metadata."""
 _MAX_HEADERS = 2**22
-"""All of them, in a small archive."""
+"""Maximum total size of the extended headers of a small archive in bytes."""
 _MAX_IN_A_ROW = 16
-"""Extended headers before one entry."""
+"""Maximum number of extended headers before one entry."""
 _CHUNK = 2**15
 _MAX_AFTER_END = 64
-"""Python reads on after the end, as far as an entry claims to reach."""
+"""Maximum number of reads after the end; Python reads on as far as an entry claims to reach."""
 _SLACK = 2 * _CHUNK
 _DIGITS = re.compile(rb"\d{512}")
-"""No length or date has so many digits, which Python would search for hours (CVE-2024-6232)."""
+"""More digits than any length or date has; Python would search them for hours (CVE-2024-6232)."""
 _MAX_MEMORY = 2**29
-"""The largest dictionary of xz; that of `xz -9` takes 64 MiB."""
+"""Maximum memory for decompressing xz in bytes; the dictionary of `xz -9` takes 64 MiB."""
 
 _AT_ONCE = 2**16
 
@@ -58,17 +58,17 @@ class TarMembers:
 
     Args:
         path: The archive.
-        encoding: In which names are that are no UTF-8, if a user says it.
+        encoding: Encoding of names that are not UTF-8; None to guess it.
     """
 
     def __init__(self, path: Path, encoding: str | None = None) -> None:
         self.path = path
         self.notes: list[str] = []
-        """Notes for the user; the list grows while members are taken."""
+        """Notes for the user; the list grows during iteration."""
         self._encoding = encoding
 
     def __iter__(self) -> Iterator[Member]:
-        """Give the members; each has to be read before the next one is asked for.
+        """Yield the members; each must be read before the next one is requested.
 
         Raises:
             DataError: The archive is damaged, or may be an attack.
@@ -95,7 +95,7 @@ class TarMembers:
         return read_name(raw, self._encoding, self.path)
 
     def _guess(self) -> str:
-        """Read the archive once more, for all names that are not UTF-8."""
+        """Guess the encoding from all names that are not UTF-8, reading the archive once more."""
         words: dict[bytes, None] = {}
         with _opened(self.path) as (archive, guarded):
             for info in _infos(archive, guarded):
@@ -110,7 +110,7 @@ def _opened(path: Path) -> Iterator[tuple[tarfile.TarFile, "_Guarded"]]:
         with open_regular(path) as file:
             guarded = _Guarded(_unpacking(file), ArchiveGuard(path))
             with tarfile.open(
-                fileobj=cast("Any", guarded),  # a stream is only read
+                fileobj=cast("Any", guarded),  # only `read` is called on a stream
                 mode="r|",
                 bufsize=_CHUNK,
                 tarinfo=guarded.header_class(),
@@ -128,7 +128,7 @@ def _infos(archive: tarfile.TarFile, guarded: "_Guarded") -> Iterator[tarfile.Ta
         guarded.header_ends()
         if info is None:
             return
-        cast("Any", archive).members = []  # or all headers stay in memory
+        cast("Any", archive).members = []  # otherwise all headers would stay in memory
         if info.size < 0:
             raise tarfile.ReadError("an entry has a negative size")
         guarded.guard.entry()
@@ -143,7 +143,7 @@ def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Any:
 
 
 class _Guarded:
-    """The unpacked content of the archive, counted, with bounded headers."""
+    """Counts the unpacked content of the archive, and limits the size of headers."""
 
     def __init__(self, inner: _Readable, guard: ArchiveGuard) -> None:
         self._inner, self.guard = inner, guard
@@ -168,7 +168,7 @@ class _Guarded:
         self._left = None
 
     def header_class(self) -> type[tarfile.TarInfo]:
-        """Make the class that reports each header; `frombuf` sees extended ones too."""
+        """Return a `TarInfo` class that reports each header, including extended ones."""
         guarded = self
 
         class Header(tarfile.TarInfo):
@@ -177,7 +177,7 @@ class _Guarded:
                 try:
                     info = super().frombuf(buf, encoding, errors)
                 except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
-                    # Python would end here in silence, as if this were the end of the archive.
+                    # Otherwise, Python would silently stop as if the archive ended here.
                     raise tarfile.ReadError(f"a header is damaged: {error}") from None
                 guarded.header_begins(info)
                 return info
@@ -200,7 +200,7 @@ class _Guarded:
 
 
 def _unpacking(file: Regular) -> _Readable:
-    """Open the content of a file by its first bytes."""
+    """Return a reader of the decompressed content, chosen by the first bytes of the file."""
     start = file.read(6)
     file.seek(0)
     if start.startswith(magic.GZIP):
@@ -213,7 +213,7 @@ def _unpacking(file: Regular) -> _Readable:
 
 
 class _Gzip:
-    """Reads gzip, one stream after the other; ends where something else follows."""
+    """Reads concatenated gzip streams; ends where other data follows."""
 
     def __init__(self, file: Regular) -> None:
         self._file, self._rest, self._unpacker = file, b"", self._new()
@@ -241,7 +241,7 @@ class _Gzip:
 
 
 class _Xz:
-    """Reads xz, one stream after the other, as Python's own file does, but bounds its memory."""
+    """Reads concatenated xz streams as `lzma.LZMAFile` does, but with bounded memory."""
 
     def __init__(self, file: Regular) -> None:
         self._file, self._rest, self._unpacker = file, b"", self._new()
@@ -267,7 +267,7 @@ class _Xz:
                 data = self._unpacker.decompress(packed, n_bytes)
             except lzma.LZMAError:
                 if packed is self._rest and self._n_streams:
-                    return b""  # something else follows
+                    return b""  # other data follows
                 raise
             self._rest = b""
             if data:

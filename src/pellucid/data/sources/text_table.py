@@ -1,4 +1,4 @@
-"""The bytes of a table in text, which are looked at before they are taken apart."""
+"""Reads the bytes of a text table, and checks them before they are parsed."""
 
 import codecs
 from pathlib import Path
@@ -20,25 +20,25 @@ _KINDS = {
     magic.BZIP2: "compressed by bzip2",
     magic.XZ: "compressed by xz",
     magic.ZIP: "a zip archive, as a spreadsheet's .xlsx is",
-    magic.OLD_OFFICE: "a spreadsheet of old Excel's",
+    magic.OLD_OFFICE: "a spreadsheet of an old Excel version",
     magic.PARQUET: "a Parquet file",
     magic.ARROW: "an Arrow file",
 }
-"""What is not text, whatever its name says, by its first bytes."""
+"""Formats that are not text, whatever the file's name, by their first bytes."""
 
 _LOOKED_AT = 2**16
 _FEW = 0.05
-"""In random bytes, every ninth is a control character."""
+"""Maximum share of control characters in text; in random bytes it is 0.09 (24 of 256)."""
 _NO_CONTROL = bytes({*range(32, 256), *b"\0\t\n\r\f\x0e\x0f\x1b"})
-"""The last three change the character set in ISO 2022."""
+"""Bytes that may occur in text; the last three switch the character set in ISO 2022."""
 
 
 def read_table_bytes(path: Path) -> bytes:
     """Read a table in CSV or TSV.
 
     Raises:
-        OSError: It cannot be opened or read.
-        DataError: It is no text, or larger than `pellucid.data.sources.table_bounds` says.
+        OSError: The file cannot be opened or read.
+        DataError: It is not text, or exceeds the limits in `pellucid.data.sources.table_bounds`.
     """
     with open_regular(path) as file:
         data = file.read(MAX_TEXT_BYTES + 1)
@@ -73,7 +73,7 @@ def read_table_bytes(path: Path) -> bytes:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Whether there are more control characters than in any text, but for UTF-16 and UTF-32."""
+    """Return whether there are too many control characters for text; UTF-16 and UTF-32 pass."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or start.count(0) > _FEW * len(
         start
     ):
@@ -90,10 +90,10 @@ def _longest_line(data: bytes) -> int:
 
 
 def check_columns(path: Path, n_columns: int, n_lines: int) -> None:
-    """Refuse a table that would take far more memory than its text.
+    """Raise an error if a table would take far more memory than its text.
 
     Raises:
-        DataError: It has more columns, or more cells, than are read.
+        DataError: The table has too many columns or cells.
     """
     if n_columns > MAX_COLUMNS or n_columns * n_lines > MAX_CELLS:
         raise DataError(

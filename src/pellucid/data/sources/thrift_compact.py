@@ -1,4 +1,4 @@
-"""Structures in Thrift's compact protocol, of which a Parquet file's own facts are made.
+"""Reads structures in Thrift's compact protocol, which Parquet uses for its metadata.
 
 https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
 """
@@ -13,15 +13,15 @@ _LONGEST_VARINT = 10
 
 
 class ThriftError(ValueError):
-    """The bytes are no such structure, or one that is too large."""
+    """The bytes are not a valid structure, or it is too large."""
 
 
 class ThriftReader:
     """Reads structures one after another.
 
     Args:
-        data: Where they are.
-        at: The position of the first.
+        data: Bytes that contain the structures.
+        at: Position of the first structure.
     """
 
     def __init__(self, data: bytes, at: int = 0) -> None:
@@ -30,13 +30,13 @@ class ThriftReader:
         self._n_values = 0
 
     def struct(self, depth: int = 0) -> dict[int, Any]:
-        """Read a structure: its values by the fields' numbers. Texts stay bytes.
+        """Read a structure as a mapping from field numbers to values; texts stay bytes.
 
         Raises:
-            ThriftError: It is none, or is cut off.
+            ThriftError: The bytes are not a structure, or are cut off.
         """
         if depth > _DEEPEST:
-            raise ThriftError("structures lie too deep in one another")
+            raise ThriftError("structures are nested too deeply")
         found: dict[int, Any] = {}
         number = 0
         while (head := self._byte()) != _STOP:
@@ -63,7 +63,7 @@ class ThriftReader:
             return self._byte()
         if kind in (_DOUBLE, _UUID):
             return self._bytes(8 if kind == _DOUBLE else 16)
-        raise ThriftError(f"there is no kind of value {kind}")
+        raise ThriftError(f"a value has the unknown type {kind}")
 
     def _list(self, depth: int) -> list[Any]:
         head = self._byte()
@@ -80,11 +80,11 @@ class ThriftReader:
         return [(self._value(kinds >> 4, depth), self._value(kinds & 15, depth)) for _ in range(n)]
 
     def _check(self, n: int, depth: int) -> None:
-        # Each element takes a byte at least.
+        # Each element takes at least one byte.
         if n > len(self._data) - self.at:
             raise ThriftError("it is cut off")
         if depth > _DEEPEST:
-            raise ThriftError("lists lie too deep in one another")
+            raise ThriftError("lists are nested too deeply")
 
     def _byte(self) -> int:
         if self.at >= len(self._data):

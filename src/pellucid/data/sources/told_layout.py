@@ -1,4 +1,4 @@
-"""Which folders are splits, as a user says with `--splits`."""
+"""Reads a folder tree with the splits that the user names with `--splits`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,15 +10,18 @@ from pellucid.errors import DataError
 
 
 def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> Layout:
-    """Read a tree as a user says: which folders are which splits.
+    """Find the class folders of a tree in which the user names the split folders.
 
     Args:
         root: The tree.
-        splits: Folders, relative to the root with slashes, for train, validation and test. If
-            there are none, all folders at the top are classes.
+        splits: Folders for train, validation and test, relative to the root, with slashes. If
+            empty, all top-level folders are classes.
+
+    Returns:
+        The classes, with notes for the user.
 
     Raises:
-        DataError: There is no such folder, or there are no class folders in it.
+        DataError: A folder does not exist, is given twice or holds no class folders.
     """
     layout = Layout()
     if not splits:

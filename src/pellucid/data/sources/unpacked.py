@@ -1,4 +1,4 @@
-"""Pictures that are in no files of their own get some, once, in the user's cache folder."""
+"""Unpacks images from archives, arrays and tables into files in the user's cache folder."""
 
 import errno
 import hashlib
@@ -19,7 +19,7 @@ from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
 _FORMAT = 3
-"""Raised when the same content is unpacked otherwise than before."""
+"""Version of the unpacked form; raise it when the same content is unpacked differently."""
 
 _NOTES = "notes.json"
 
@@ -30,21 +30,21 @@ def list_unpacked(
     unpack: Callable[[Path], list[str]],
     reading: Reading | None = None,
 ) -> Source:
-    """Unpack pictures into a folder, unless they have been, and list that.
+    """Unpack images into a cache folder, unless this was done before, and list that folder.
 
     Args:
-        name: What to call the folder; it keeps the first name that its content had.
-        contents: The files that hold the pictures; the same content, read in the same way (which
-            the files' endings tell), is unpacked once.
-        unpack: Writes a folder per class, with or without splits above, into the empty folder that
-            it is given, and returns what a user should know.
-        reading: Which folders are splits, if a user says so.
+        name: Name of the folder; a folder that exists keeps the name it was first unpacked with.
+        contents: The files that hold the images. The same content with the same file extensions,
+            which decide how it is read, is unpacked only once.
+        unpack: Function that writes a folder per class, with or without splits above, into the
+            given empty folder and returns notes for the user.
+        reading: The user's choices, such as the folders of the splits.
 
     Returns:
-        The pictures.
+        The unpacked images.
 
     Raises:
-        DataError: The pictures cannot be unpacked, or are in no folder per class.
+        DataError: The images cannot be unpacked, or are not in one folder per class.
     """
     encoding = reading.encoding if reading else None
     home = cache_folder() / "unpacked" / _fingerprint(contents, encoding)
@@ -56,7 +56,7 @@ def list_unpacked(
 
 
 def _opened(home: Path) -> tuple[list[str], Path]:
-    """Read what was unpacked before."""
+    """Return the notes and the folder of content that was unpacked before."""
     try:
         notes = check_shape(list[str], read_json(home / _NOTES))
         return notes, next(entry for entry in home.iterdir() if entry.name != _NOTES)
@@ -100,9 +100,9 @@ def _unpack_whole(home: Path, name: str, unpack: Callable[[Path], list[str]]) ->
 
 
 def _put(temporary: Path, home: Path) -> None:
-    """Rename the folder, unless another process has been quicker with the same content."""
+    """Rename the folder, unless another process has already unpacked the same content."""
     if not (home / _NOTES).is_file():
-        shutil.rmtree(home, ignore_errors=True)  # without its notes it is the rest of something
+        shutil.rmtree(home, ignore_errors=True)  # without its notes, the folder is incomplete
     try:
         temporary.rename(home)
     except OSError:
@@ -111,7 +111,7 @@ def _put(temporary: Path, home: Path) -> None:
 
 
 def _innermost(folder: Path) -> Path:
-    """Pass through folders that hold nothing but one folder, as archives often begin."""
+    """Descend through folders that hold only one folder, as at the top of many archives."""
     while True:
         entries = [e for e in folder.iterdir() if not is_hidden(e.name)]
         if len(entries) != 1 or split_name(entries[0].name) is not None:

@@ -1,4 +1,4 @@
-"""The entries of a zip archive, with bounds."""
+"""Reads the entries of a zip archive, with limits."""
 
 import lzma
 import stat
@@ -22,10 +22,10 @@ UNREADABLE = (
     NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error, IndexError,
     MemoryError,
 )  # fmt: skip
-"""Errors of Python's reader about a file that is damaged or not a zip archive."""
+"""Errors that Python's reader raises for a file that is damaged or not a zip archive."""
 
 _MAX_DIRECTORY = 2**28
-"""The largest list of an archive's files in bytes."""
+"""Maximum size of an archive's central directory in bytes."""
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
 _LOCAL_HEADER = 30
@@ -36,11 +36,11 @@ class ZipMembers:
 
     Args:
         path: The archive.
-        encoding: In which names are that are not declared as UTF-8, if a user says it.
-        may_be_encrypted: Whether files may need a password.
+        encoding: Encoding of names that are not declared as UTF-8; None to guess it.
+        may_be_encrypted: Whether files that need a password are accepted.
 
     Raises:
-        DataError: It is no zip archive, encrypted, or may be an attack.
+        DataError: The file is not a zip archive, is encrypted, or may be an attack.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class ZipMembers:
             raise
 
     def __iter__(self) -> Iterator[Member]:
-        """Give the files once, in the archive's own order, and close it."""
+        """Yield the files in the archive's order, then close it; works only once."""
         with self._archive:
             yield from (each for each in self._members if not each.name.endswith("/"))
 
@@ -88,7 +88,7 @@ class ZipMembers:
         return partial(self._archive.open, info) if kind in (0, stat.S_IFREG) else None
 
     def _names(self, infos: list[zipfile.ZipInfo], encoding: str | None) -> list[str]:
-        """Read the names; those that are not declared as Unicode are all in one encoding."""
+        """Decode the names; all names not declared as Unicode are assumed to share one encoding."""
         declared = [_declared(info) for info in infos]
         raw = [_raw(i) for i, name in zip(infos, declared, strict=True) if name is None]
         words = dict.fromkeys(word for name in raw for word in name.split(b"/"))
@@ -99,15 +99,15 @@ class ZipMembers:
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
-    """Open an archive, the list of whose files is bounded.
+    """Open an archive, with a limit on the number of its entries.
 
     Raises:
-        Exception: One of `UNREADABLE`.
-        DataError: It has too many entries.
+        Exception: One of `UNREADABLE`, if the file is damaged.
+        DataError: The archive has too many entries.
     """
     file = _Bounded(open_regular(path), ArchiveGuard(path))
     try:
-        archive = _Zip(cast("Any", file))  # it has what is used of a file
+        archive = _Zip(cast("Any", file))  # it has all methods that are called
     except BaseException:
         file.close()
         raise
@@ -116,7 +116,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 
 class _Zip(zipfile.ZipFile):
-    """A zip archive that also closes a file that it was given."""
+    """A zip archive that also closes the file that it was opened from."""
 
     def close(self) -> None:
         file = self.fp
@@ -126,7 +126,7 @@ class _Zip(zipfile.ZipFile):
 
 
 class _Bounded:
-    """A file of which no list of more entries is read than there may be."""
+    """A file that raises an error if the archive's central directory is too large."""
 
     def __init__(self, file: Regular, guard: ArchiveGuard) -> None:
         self._file, self._guard = file, guard
@@ -145,12 +145,12 @@ class _Bounded:
 
 
 def _raw(info: zipfile.ZipInfo) -> bytes:
-    """Give the bytes of a name; Python reads what is not declared as UTF-8 as CP437."""
+    """Return the bytes of a name; Python decodes names not declared as UTF-8 as CP437."""
     return info.orig_filename.encode("cp437")
 
 
 def _declared(info: zipfile.ZipInfo) -> str | None:
-    """Give a name that is declared as Unicode, by its flag or by Info-ZIP's extra field."""
+    """Return a name that is declared as Unicode by its flag or Info-ZIP's extra field, or None."""
     if info.flag_bits & _IS_UTF8:
         return info.orig_filename
     extra = info.extra
@@ -158,14 +158,14 @@ def _declared(info: zipfile.ZipInfo) -> str | None:
         kind, size = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + size], extra[4 + size :]
         if kind == _UNICODE_PATH and len(field) > 5 and field[0] == 1:
-            # Where an old program has renamed the file, it is the Unicode of another name.
+            # After an old program renamed the file, the field still has the previous name.
             is_own = struct.unpack_from("<I", field, 1)[0] == zlib.crc32(_raw(info))
             return field[5:].decode("utf-8") if is_own and is_utf8(field[5:]) else None
     return None
 
 
 def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
-    """Whether files overlap, which lets a small archive hold any amount of content."""
+    """Return whether files overlap, which would let a small archive unpack to any size."""
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:

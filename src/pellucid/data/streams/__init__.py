@@ -1,1 +1,1 @@
-"""Pictures one after the other, however many: each module gives those of one kind of place."""
+"""Streams of any number of images: each module reads one kind of source."""

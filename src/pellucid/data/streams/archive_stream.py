@@ -1,4 +1,4 @@
-"""The files in a zip or tar archive, which is not unpacked."""
+"""Streams the files in a zip or tar archive without unpacking it to disk."""
 
 import zipfile
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ from pellucid.errors import DataError, PictureError
 
 @dataclass(frozen=True)
 class ZipItem:
-    """One file in a zip archive, any of which can be read at any time."""
+    """A file in a zip archive, which can be read in any order."""
 
     name: str
     archive: str
     number: int
-    """Position in the archive's list; names may be there twice."""
+    """Position in the archive's list; used instead of the name, which may occur twice."""
     n_bytes: int = 0
-    """What the archive says of its size."""
+    """Size according to the archive, in bytes."""
 
     def read(self) -> bytes:
         """Unpack the file into memory."""
@@ -38,7 +38,7 @@ class ZipItem:
             )
         try:
             opened = _opened(self.archive)
-            # What the archive says of a size may be a lie, which this does not believe.
+            # The size in the archive is untrusted, so no more than that is unpacked.
             with opened.open(opened.infolist()[self.number]) as file:
                 return file.read(self.n_bytes)
         except UNREADABLE as error:
@@ -53,19 +53,22 @@ def _opened(path: str) -> zipfile.ZipFile:
 
 
 def stream_archive(path: Path, reading: Reading) -> PictureStream:
-    """Give the files of an archive in its own order; hidden ones are passed over.
+    """Stream the files of an archive in the archive's order; hidden ones are skipped.
 
-    Links and devices are passed over too, and counted in a note. In a tar archive, a file that is
-    too large gets an error of its own; where it is damaged, or no archive of pictures, its rest is
-    one error.
+    Links and devices are skipped too, and counted in a note. In a tar archive, a file that is too
+    large becomes an item with an error. If the archive turns out to be damaged or suspicious, a
+    single item with an error stands for the rest of it.
 
     Args:
         path: The archive.
-        reading: The encoding of names that are not UTF-8, if a user says it.
+        reading: The user's choices, such as the encoding of names that are not UTF-8.
+
+    Returns:
+        The stream.
 
     Raises:
-        DataError: It is no such archive; or, of a zip archive, it has no files, may be an attack,
-            or several encodings fit its names.
+        DataError: The file is not an archive of this kind; or it is a zip archive that has no
+            files or may be an attack, or whose names fit several encodings.
     """
     if ending_of(path) == ".zip":
         listed = ZipMembers(path, reading.encoding, may_be_encrypted=True)
@@ -76,7 +79,7 @@ def stream_archive(path: Path, reading: Reading) -> PictureStream:
     members = TarMembers(path, reading.encoding)
     items = _items(path, members)
     first = [item for item in [next(items, None)] if item is not None]
-    for item in first:  # what is no archive at all is told before anything is done
+    for item in first:  # a file that is not an archive at all is an error before any work starts
         if isinstance(item, ContentItem) and item.name == display_name(str(path)):
             raise DataError(item.problem)
     return PictureStream(chain(first, items), None, members.notes)

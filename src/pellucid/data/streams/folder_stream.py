@@ -1,4 +1,4 @@
-"""The pictures of a folder and of those in it."""
+"""Streams the images of a folder and its subfolders."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from pellucid.errors import DataError
 
 
 def stream_folder(folder: Path) -> PictureStream:
-    """Give the files below a folder, sorted; hidden ones are passed over.
+    """Stream the files below a folder, sorted by path; hidden ones are skipped.
 
-    Files whose names say that they are something else are left out, and counted.
+    Files whose extensions show that they are not images are left out and counted.
 
     Raises:
-        DataError: It has no pictures.
+        DataError: The folder holds no images.
     """
     n, left_out = 0, Counter[str]()
     for path in walk(str(folder)):

@@ -1,4 +1,4 @@
-"""A picture that is still to be read, wherever it is."""
+"""Images that are not yet read, from any kind of source, and streams of them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ _MAX_KINDS = 8
 
 
 class Item(Protocol):
-    """One file that should be a picture. Items are small, and can be sent to another process."""
+    """A file that should be an image. Items are small, and can be sent to another process."""
 
     @property
     def name(self) -> str:
-        """What it is called in the answers."""
+        """Name of the image in the predictions."""
 
     def read(self) -> bytes:
         """Read the content; may be called in any thread.
 
         Raises:
-            PictureError: It cannot be read.
+            PictureError: The content cannot be read.
         """
 
 
 @dataclass(frozen=True)
 class FileItem:
-    """A file on a disk."""
+    """A file on disk."""
 
     name: str
     path: str
@@ -42,21 +42,21 @@ class FileItem:
 
 @dataclass(frozen=True)
 class ContentItem:
-    """A picture that had to be read on the way, since what holds it is read from front to back."""
+    """An image whose content is in memory, because its source can only be read sequentially."""
 
     name: str
     content: bytes | None
-    """None if there is nothing, such as an empty cell of a table."""
+    """Content of the image file; None if there is none, as in an empty cell of a table."""
     problem: str = "There is no picture in this place."
-    """Why there is nothing."""
+    """Error message if there is no content."""
 
     @property
     def n_bytes(self) -> int:
-        """What it takes in memory."""
+        """Size of the content in bytes."""
         return len(self.content or b"")
 
     def read(self) -> bytes:
-        """Give the content."""
+        """Return the content."""
         if self.content is None:
             raise PictureError(Health.UNREADABLE, self.problem)
         return self.content
@@ -70,26 +70,26 @@ class MissingItem:
     """The name as typed."""
 
     def read(self) -> bytes:
-        """Raise an error that suggests what may be meant."""
+        """Raise an error that suggests similar names."""
         said = joined("There is no such file.", instead_of(self.name))
         raise PictureError(Health.UNREADABLE, said)
 
 
 @dataclass(frozen=True)
 class PictureStream:
-    """The pictures of a place, in an order that stays the same as long as the place does."""
+    """The images of a source, in an order that is the same as long as the source is unchanged."""
 
     items: Iterator[Item]
     n: int | None
-    """How many, if that is known before they are read."""
+    """Number of items; None if it is not known in advance."""
     notes: list[str] = field(default_factory=list)
-    """What a user should know; it may grow while items are taken."""
+    """Notes for the user; the list may grow while items are consumed."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """How many files in folders are not pictures according to their endings, by the ending."""
+    """Number of files in folders that are not images by their extension, by the extension."""
 
     @property
     def note(self) -> str | None:
-        """Say in one line what is left out; None if nothing is."""
+        """Note on the files that are left out, in one line; None if there are none."""
         n = self.left_out.total()
         if not n:
             return None
@@ -100,5 +100,10 @@ class PictureStream:
 
 
 def kinds(endings: Counter[str]) -> str:
-    """Write how many files have which endings, the most frequent first."""
+    """Format the number of files by extension, the most frequent first.
+
+    Example:
+        >>> kinds(Counter({".txt": 2, ".csv": 1}))
+        '2 .txt, 1 .csv'
+    """
     return ", ".join(f"{n:,} {ending}" for ending, n in endings.most_common(_MAX_KINDS))

@@ -1,4 +1,4 @@
-"""The files that a user means by a name or a pattern, as the disk spells them."""
+"""Finds the files that match a name or a pattern, in the spelling on disk."""
 
 import glob
 import os
@@ -11,12 +11,12 @@ _FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
 
 
 def matching(pattern: str) -> list[str]:
-    """Give the files and folders that a pattern such as ``*.jpg`` means, sorted.
+    """Return the files and folders that match a pattern such as ``*.jpg``, sorted.
 
-    As much of it from the left as exists is taken literally, since names may hold brackets.
+    The longest leading part that exists is taken literally, since names may contain brackets.
 
     Args:
-        pattern: As typed.
+        pattern: The pattern as typed by the user.
     """
     literal, rest = _parted(pattern)
     found: set[str] = set()
@@ -27,7 +27,7 @@ def matching(pattern: str) -> list[str]:
 
 
 def _parted(pattern: str) -> tuple[str, str]:
-    """Part a pattern into what exists, as the disk spells it, and the rest."""
+    """Split a pattern into the leading part that exists, as spelled on disk, and the rest."""
     literal, rest = pattern, ""
     while literal:
         there = existing_name(literal)

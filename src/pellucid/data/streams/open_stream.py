@@ -1,4 +1,4 @@
-"""What a user names becomes a stream of pictures."""
+"""Opens whatever a user names as a stream of images."""
 
 import glob
 from collections import Counter
@@ -22,34 +22,40 @@ _EXPECTED = "Expected pictures to classify."
 
 
 def open_streams(arguments: list[str], reading: Reading | None = None) -> PictureStream:
-    """Give the pictures of several places, one place after the other.
+    """Stream the images of several sources, one after the other.
 
     Args:
-        arguments: Pictures; folders, for the pictures in them and below; patterns such as
-            ``*.jpg``; zip and tar archives; Parquet files with pictures or with paths; addresses
-            such as s3://bucket/photos.
-        reading: The encoding of names in archives, and whether tables may name files outside of
-            their folders, if a user says so.
+        arguments: Image files; folders, which are read with their subfolders; patterns such as
+            ``*.jpg``; zip and tar archives; Parquet files with images or paths; addresses such as
+            s3://bucket/photos.
+        reading: The user's choices: encoding of names in archives, and whether tables may name
+            files outside of their folders.
+
+    Returns:
+        The stream.
 
     Raises:
-        DataError: A place does not exist, holds no files, or cannot be read.
-        ConfigError: There is no way to an address.
+        DataError: A source does not exist, holds no files, or cannot be read.
+        ConfigError: An address is of an unknown kind, or needs a package that is not installed.
     """
     reading = reading or Reading()
     return _in_a_row([stream for argument in arguments for stream in _opened(argument, reading)])
 
 
 def open_named(arguments: list[str], reading: Reading | None = None) -> PictureStream:
-    """Give the pictures that are asked for by name, each with an answer of its own.
+    """Stream images that the user names one by one, so that each name gets a result.
 
     Args:
-        arguments: As for `open_streams`, but no addresses. A name that does not exist stays among
-            the pictures, and its error says so.
-        reading: As for `open_streams`.
+        arguments: The same as for `open_streams`, but without addresses. A name that does not
+            exist becomes an item whose `read` raises an error.
+        reading: The same as for `open_streams`.
+
+    Returns:
+        The stream.
 
     Raises:
-        DataError: A place holds no files, or cannot be read.
-        ConfigError: An address is among them.
+        DataError: A source holds no files, or cannot be read.
+        ConfigError: One of the arguments is an address.
     """
     reading = reading or Reading()
     streams: list[PictureStream] = []
@@ -71,7 +77,7 @@ def _in_a_row(streams: list[PictureStream]) -> PictureStream:
 
 
 def _items(streams: list[PictureStream], notes: list[str]) -> Iterator[Item]:
-    """Give what is in one stream after the other, and collect what they say meanwhile."""
+    """Yield the items of all streams in turn, and collect their notes on the way."""
     for stream in streams:
         n_told = 0
         for item in stream.items:
@@ -91,7 +97,7 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
         yield _at(Path(there), reading)
         return
     if not glob.has_magic(argument):
-        # A row for it would be the answer to a slip of the finger, and keep its place.
+        # Without an error, a typo would become a row in the predictions, and stay there.
         said = f"There is no file or folder {argument}."
         raise DataError(joined(said, instead_of(argument), _EXPECTED))
     found = matching(argument)

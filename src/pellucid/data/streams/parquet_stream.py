@@ -1,4 +1,4 @@
-"""The rows of a Parquet file: pictures as bytes, or paths of files."""
+"""Streams the rows of a Parquet file: images as bytes, or paths of files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,23 +17,26 @@ from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStrea
 from pellucid.errors import DataError, PictureError
 
 _ROWS_AT_ONCE = 256
-"""Pictures that are in memory together."""
+"""Number of images in memory at once."""
 _LONGEST_NAME = 4096
-"""In characters; no file has a longer path."""
+"""Number of characters of a name that are read; no file has a longer path."""
 
 
 @dataclass(frozen=True)
 class CellItem:
-    """A picture in a cell, of which many may share the same bytes until they are taken out."""
+    """An image in a cell of a table.
+
+    Cells may share the same bytes, so the content is copied only when it is read.
+    """
 
     name: str
     cells: pl.Series
     at: int
     size: int | None
-    """In bytes; None if the cell is empty."""
+    """Size in bytes; None if the cell is empty."""
 
     def read(self) -> bytes:
-        """Take the content out of its cell."""
+        """Return the content of the cell."""
         if self.size is not None and self.size > MAX_BYTES:
             raise PictureError(
                 Health.TOO_LARGE,
@@ -42,7 +45,7 @@ class CellItem:
         return ContentItem(self.name, self.cells[self.at]).read()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Have only this cell go to another machine."""
+        """Pickle only this cell, not the whole column, to send it to another machine."""
         is_read = (self.size or 0) <= MAX_BYTES
         return ContentItem, (self.name, self.cells[self.at] if is_read else None)
 
@@ -54,15 +57,18 @@ _OUTSIDE = (
 
 
 def stream_parquet(path: Path, reading: Reading) -> PictureStream:
-    """Give a picture for each row.
+    """Stream one image for each row.
 
     Args:
         path: A file with a column of bytes (or of structures with a field ``bytes``, as Hugging
             Face writes them), or else with a column ``path`` of files relative to its folder.
-        reading: Whether those may lie outside of that folder.
+        reading: The user's choices, such as whether files may lie outside of that folder.
+
+    Returns:
+        The stream.
 
     Raises:
-        DataError: It is no such file.
+        DataError: The file is not a Parquet file, is too large, or has none of these columns.
     """
     table, sizes = scan_parquet(path)
     schema, n = table.collect_schema(), sizes.n_rows
@@ -124,6 +130,6 @@ def _file(files: TableFiles, name: str) -> Item:
 
 
 def _blocks(path: Path, table: pl.LazyFrame, n: int) -> Iterator[tuple[int, pl.DataFrame]]:
-    """Read some rows at a time."""
+    """Yield blocks of rows, each with the number of its first row."""
     for start in range(0, n, _ROWS_AT_ONCE):
         yield start, rows_of(path, table, start, _ROWS_AT_ONCE)

@@ -1,4 +1,4 @@
-"""Files behind an address, such as s3://bucket/photos: whatever fsspec knows."""
+"""Streams files from an address such as s3://bucket/photos, with any protocol of fsspec."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from pellucid.errors import ConfigError, DataError, PictureError
 
 @dataclass(frozen=True)
 class RemoteItem:
-    """One file behind an address."""
+    """A file at an address."""
 
     name: str
-    """The address."""
+    """Address of the file."""
 
     def read(self) -> bytes:
-        """Fetch the file."""
+        """Download the file."""
         try:
             files, path = opened_address(self.name)
-            if "file" in files.protocol:  # which may be a device, or a FIFO that waits
+            if "file" in files.protocol:  # may be a device, or a FIFO that would block
                 return read_picture_file(path)
             content: bytes = files.cat_file(path, end=MAX_BYTES + 1)
         except PictureError:
             raise
-        # Each store has its own errors.
+        # Each store raises its own errors.
         except Exception as error:  # noqa: BLE001
             raise PictureError(Health.UNREADABLE, f"It cannot be fetched ({error}).") from None
         if len(content) > MAX_BYTES:
@@ -37,15 +37,20 @@ class RemoteItem:
 
 
 def is_remote(text: str) -> bool:
-    """Whether this is an address for fsspec, and not a file's name."""
+    """Return whether a text is an address for fsspec, not the name of a file.
+
+    Example:
+        >>> is_remote("s3://bucket/photos"), is_remote("photos/cat.jpg")
+        (True, False)
+    """
     return "://" in text
 
 
 def opened_address(address: str) -> tuple[Any, str]:
-    """Find the store behind an address, and the path in it.
+    """Return the file system of an address, and the path in it.
 
     Raises:
-        ConfigError: What is needed for such an address is not installed, or there is no such kind.
+        ConfigError: The kind of address is unknown, or the package for it is not installed.
     """
     import fsspec
 
@@ -61,16 +66,16 @@ def opened_address(address: str) -> tuple[Any, str]:
 
 
 def stream_address(address: str) -> PictureStream:
-    """Give the file behind an address, or all files below it; hidden ones are passed over.
+    """Stream the file at an address, or all files below it; hidden ones are skipped.
 
     Raises:
-        ConfigError: There is no way to such an address.
-        DataError: Nothing is there, or nobody answers.
+        ConfigError: The kind of address is unknown, or the package for it is not installed.
+        DataError: The address does not exist or cannot be reached.
     """
     files, path = opened_address(address)
     try:
         is_there = files.exists(path)
-    except Exception as error:  # noqa: BLE001 (each store has its own)
+    except Exception as error:  # noqa: BLE001 (each store raises its own errors)
         raise DataError(f"{address} cannot be reached ({error}).") from None
     if not is_there:
         raise DataError(f"There is nothing at {address}. Expected pictures to classify.")

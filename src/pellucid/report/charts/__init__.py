@@ -1,1 +1,1 @@
-"""Numbers to inline SVG: pure functions. Words come from the caller, colours from the page."""
+"""Pure functions that draw numbers as inline SVG; texts come from the caller, colours from CSS."""

@@ -1,19 +1,19 @@
-"""An SVG drawing under construction."""
+"""Builds SVG drawings."""
 
 from xml.etree import ElementTree as ET
 
 
 class Drawing:
-    """Collects shapes and turns into an inline ``<svg>`` element.
+    """Collects shapes, and renders them as an inline ``<svg>`` element.
 
-    Elements are built as a tree, never pasted together as text, so that whatever a class is
-    called cannot leave its place. Jinja knows by ``__html__`` not to escape the result again.
+    Elements are built as a tree, never concatenated as text, so that names of classes cannot
+    inject markup. The method ``__html__`` tells Jinja not to escape the result again.
 
     Args:
-        height: In pixels.
-        alt: What the picture shows, for those who do not see it.
-        width: In pixels; the drawing then scales as one piece. Without it the drawing is as wide
-            as its place and horizontal positions are given in per cent.
+        height: Height in pixels.
+        alt: Text alternative of the drawing.
+        width: Width in pixels; the drawing then scales as a whole. If None, the drawing fills the
+            available width, and horizontal positions are in percent.
     """
 
     def __init__(self, height: float, alt: str, width: float | None = None) -> None:
@@ -22,7 +22,7 @@ class Drawing:
             self._root.attrib |= {"width": "100%", "height": _text(height)}
         else:
             self._root.set("viewBox", f"0 0 {_text(width)} {_text(height)}")
-            # A shape may grow on a wide page only so far that its letters match the text's.
+            # On a wide page, the drawing grows only until its letters match those of the text.
             self._root.set("style", f"max-width:{_text(width)}px")
 
     def add(self, tag: str, css_class: str, **attributes: float | str) -> None:
@@ -30,13 +30,13 @@ class Drawing:
 
         Args:
             tag: Name of the SVG element, such as ``line``.
-            css_class: What the page's style sheet knows it by.
-            **attributes: Of the element; ``_`` stands for ``-`` in their names.
+            css_class: Class in the page's style sheet.
+            **attributes: Attributes of the element; ``_`` in their names stands for ``-``.
         """
         self._element(tag, css_class, attributes)
 
     def write(self, words: str, css_class: str, **attributes: float | str) -> None:
-        """Add a line of text; arguments as in `add`."""
+        """Add a line of text; the other arguments are the same as for `add`."""
         self._element("text", css_class, attributes).text = words
 
     def _element(self, tag: str, css_class: str, attributes: dict[str, float | str]) -> ET.Element:

@@ -1,4 +1,4 @@
-"""How often values occur, one row for each channel, above an axis that they share."""
+"""Histograms of the channels of images, in rows above a common axis."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,39 +12,39 @@ _ROW, _GAP, _TOP, _BELOW = 56, 20, 8, 38
 _MAX_TICKS = 6
 
 _TALL = 3.0
-"""Bins are cut at so many times the height that nine of ten bins stay below."""
+"""Factor of the 90th percentile of the counts at which higher bins are cut."""
 
 
 @dataclass(frozen=True)
 class HistogramRow:
-    """One channel."""
+    """Histogram of one channel."""
 
     name: str
-    """Written beside it."""
+    """Name written beside the row."""
     css_class: str
-    """What the style sheet knows its colour by."""
+    """Class in the style sheet, which sets the colour."""
     lower: float
     """Value at the left edge of the first bin."""
     upper: float
-    """Value at the right edge of the last one; above `lower`."""
+    """Value at the right edge of the last bin; above `lower`."""
     counts: Sequence[int]
-    """Of bins of equal width, at least one."""
+    """Counts of bins of equal width, at least one."""
     mean: float
     deviation: float
     """Standard deviation."""
 
 
 def histogram(rows: Sequence[HistogramRow], *, alt: str, x_title: str) -> Drawing:
-    """Draw the rows one below the other, each as high as its highest bin.
+    """Draw the rows one below the other, each scaled to its highest bin.
 
-    Where a few bins tower above the others, as a plain background makes them, they are cut and
-    say what share they hold; or nothing else could be seen. Below each row are a dot at its mean
-    and a line one standard deviation to both sides, as far as the axis goes.
+    If a few bins are far higher than the others, for example because of a uniform background, they
+    are cut and labelled with their share, so that the others stay visible. Below each row, a dot
+    marks the mean, and a line extends one standard deviation to both sides, within the axis.
 
     Args:
-        rows: At least one.
-        alt: What the chart shows, in words.
-        x_title: Below the axis.
+        rows: Channels, at least one.
+        alt: Text alternative of the chart.
+        x_title: Title below the axis.
 
     Returns:
         A drawing that scales with the page.
@@ -70,12 +70,12 @@ def histogram(rows: Sequence[HistogramRow], *, alt: str, x_title: str) -> Drawin
 
 
 def is_cut(counts: Sequence[int]) -> bool:
-    """Whether bins of a row are higher than it."""
+    """Return whether bins of a row are cut because they are too high."""
     return max(counts) > _height(counts)
 
 
 def _height(counts: Sequence[int]) -> float:
-    """Give the count that is as high as the row."""
+    """Return the count that corresponds to the full height of the row."""
     tall = _TALL * sorted(counts)[len(counts) * 9 // 10]
     return tall if 0 < tall < max(counts) else max(*counts, 1)
 
@@ -92,7 +92,7 @@ def _bins(drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest:
 
 
 def _cuts(drawing: Drawing, row: HistogramRow, axis: Axis, base: float, highest: float) -> None:
-    """Strike through the bins that are cut, and write what share of all they hold."""
+    """Strike through the bins that are cut, and write their share of all counts."""
     width = (row.upper - row.lower) / len(row.counts)
     top, first = base - _ROW, 0
     for is_tall, run in groupby(row.counts, lambda count: count > highest):

@@ -1,4 +1,4 @@
-"""A share between 0 and 1 with its uncertainty and something to compare it with."""
+"""Chart of a share from 0 to 1 with its confidence interval and a baseline."""
 
 from pellucid.report.charts.drawing import Drawing
 
@@ -17,15 +17,15 @@ def interval_bar(
     """Draw a scale from 0 to 100 %, the interval as a band, the share and the baseline as marks.
 
     Args:
-        share: From 0 to 1.
-        interval: Its lower and upper end, from 0 to 1.
-        baseline: From 0 to 1; not drawn if absent.
-        alt: What the chart shows, in words.
-        share_label: Written above the share's mark.
-        baseline_label: Written below the baseline's mark.
+        share: Share from 0 to 1.
+        interval: Lower and upper end of its interval, from 0 to 1.
+        baseline: Share to compare with, from 0 to 1; None to draw none.
+        alt: Text alternative of the chart.
+        share_label: Text above the mark of the share.
+        baseline_label: Text below the mark of the baseline.
 
     Returns:
-        A drawing as wide as its place.
+        A drawing that fills the available width.
     """
     lower, upper = interval
     drawing = Drawing(76, alt)
@@ -49,7 +49,7 @@ def _percent(share: float) -> str:
 
 
 def _anchor(share: float) -> str:
-    """Keep a label on the drawing: it grows away from the nearer end."""
+    """Return the anchor of a label, which extends away from the nearer end of the scale."""
     if share < 0.3:
         return "start"
     return "end" if share > 0.7 else "middle"

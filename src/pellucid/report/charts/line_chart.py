@@ -1,4 +1,4 @@
-"""Curves over epochs or over a setting."""
+"""Line chart of curves over epochs or over a setting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _MAX_DOTS = 15
 
 @dataclass(frozen=True)
 class Line:
-    """One curve."""
+    """A curve."""
 
     name: str
-    """Written at its end."""
+    """Name written at the end of the curve."""
     points: Sequence[tuple[float, float]]
-    """(x, y), at least one, in rising order of x."""
+    """Points (x, y), at least one, in ascending order of x."""
 
 
 def line_chart(
@@ -33,15 +33,15 @@ def line_chart(
     is_log: bool = False,
     mark: float | None = None,
 ) -> Drawing:
-    """Draw curves that share their axes.
+    """Draw curves on common axes.
 
     Args:
-        lines: At least one; the first is drawn solid, the second dashed.
-        alt: What the chart shows, in words.
-        x_title: Below the horizontal axis.
-        y_title: Above the vertical axis.
-        is_log: Whether the horizontal axis is logarithmic; all x are then above 0.
-        mark: An x whose points are ringed, if it is among them.
+        lines: Curves, at least one; the first is drawn solid, the second dashed.
+        alt: Text alternative of the chart.
+        x_title: Title below the horizontal axis.
+        y_title: Title above the vertical axis.
+        is_log: Whether the horizontal axis is logarithmic; then all x must be above 0.
+        mark: Value of x whose points are ringed, if there are any.
 
     Returns:
         A drawing that scales with the page.
@@ -66,7 +66,7 @@ def line_chart(
 
 
 def _wide_enough(lower: float, upper: float, is_log: bool) -> tuple[float, float]:
-    """Keep a range of one value, or of hardly more, from having no length."""
+    """Widen a range whose ends are equal or almost equal."""
     if is_log:
         return (lower, upper) if upper > lower * 1.001 else (lower / 2, upper * 2)
     least = max(abs(upper), 1e-3) * 1e-3
@@ -74,7 +74,7 @@ def _wide_enough(lower: float, upper: float, is_log: bool) -> tuple[float, float
 
 
 def _short(value: float) -> str:
-    """Write a number without the zeros that an exponent begins with."""
+    """Format a number without leading zeros in its exponent."""
     return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
 
 
@@ -106,9 +106,9 @@ def _draw(
 
 
 def _name(drawing: Drawing, lines: Sequence[Line], y_axis: Axis, x: float) -> None:
-    """Write each line's name at its end, from the top down, with room between the names."""
+    """Write each line's name at its end, from the top down, without overlaps."""
     ends = sorted((y_axis.at(line.points[-1][1]), index) for index, line in enumerate(lines))
-    # The lowest name must not sink below the axis when the ones above it push it down.
+    # Start high enough that the names above do not push the lowest one below the axis.
     free = min(ends[0][0], _BOTTOM - _LABEL_HEIGHT * (len(lines) - 1))
     for wanted, index in ends:
         y = max(wanted, free)

@@ -1,4 +1,4 @@
-"""Confidence against accuracy, bin by bin."""
+"""Reliability diagram: accuracy against confidence, by bin."""
 
 from collections.abc import Sequence
 
@@ -20,18 +20,17 @@ def reliability_diagram(
     y_title: str,
     n_title: str,
 ) -> Drawing:
-    """Draw how often the answers of each confidence are right, and how many there are.
+    """Draw the accuracy by confidence, and a histogram of the confidences below.
 
-    A dot is at the mean confidence and the accuracy of its bin; the line through it is the
-    accuracy's 95 % interval. On the dashed diagonal the two agree. Below stands a
-    histogram of the confidences.
+    Each dot shows the mean confidence and the accuracy of a bin; the line through it is the 95 %
+    interval of the accuracy. On the dashed diagonal, confidence and accuracy agree.
 
     Args:
-        bins: As from `calibration_bins`, at least one.
-        alt: What the chart shows, in words.
-        x_title: Below the horizontal axis.
-        y_title: Above the vertical axis.
-        n_title: Above the histogram.
+        bins: Bins from `calibration_bins`, at least one.
+        alt: Text alternative of the chart.
+        x_title: Title below the horizontal axis.
+        y_title: Title above the vertical axis.
+        n_title: Title above the histogram.
 
     Returns:
         A drawing that scales with the page.
@@ -65,7 +64,7 @@ def _histogram(drawing: Drawing, bins: Sequence[CalibrationBin], n_title: str) -
     for each in bins:
         x, height = _X.at(each.lower), each.n / most * (bottom - _HISTOGRAM_TOP)
         width = _X.at(each.upper) - x - 2
-        # A bin with few pictures beside one with thousands is still there to be seen.
+        # A bin with few images stays visible beside one with thousands.
         height = max(height, 1.5)
         drawing.add("rect", "count", x=x + 1, y=bottom - height, width=width, height=height)
     drawing.add("line", "base", x1=_X.start, x2=_X.end, y1=bottom, y2=bottom)

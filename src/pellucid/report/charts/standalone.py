@@ -1,4 +1,4 @@
-"""A drawing as a file of its own."""
+"""Converts a drawing to a standalone SVG file."""
 
 from importlib.resources import files
 
@@ -6,9 +6,9 @@ from pellucid.report.charts.drawing import Drawing
 
 
 def standalone_svg(drawing: Drawing) -> str:
-    """Turn a drawing into an SVG file that looks as it does in the report, light and dark."""
+    """Return a drawing as an SVG file that looks as in the report, in light and dark mode."""
     lines = files("pellucid.report").joinpath("templates/style.css").read_text("utf-8").splitlines()
-    # The colours come before the first rule that is about the page.
+    # The colours come before the first rule for the page.
     colours = lines[: next(i for i, line in enumerate(lines) if line.startswith("*"))]
     rules = [line for line in lines if line.startswith("svg")]
     style = "<style>" + "\n".join([*colours, *rules, "svg { background: var(--paper); }"])
