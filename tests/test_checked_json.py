@@ -51,7 +51,7 @@ def test_what_is_sound_comes_through(tmp_path):
         assert read_json(path) == values
     deep = json.loads("[" * DEEPEST + "]" * DEEPEST)
     assert parse_json(json.dumps(deep)) == deep
-    with pytest.raises(UnfitError, match="inside of one another"):
+    with pytest.raises(UnfitError, match="nested lists and objects"):
         parse_json("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
 
 

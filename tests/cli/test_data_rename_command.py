@@ -229,7 +229,7 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
         ('{"cat"', "not a JSON"),
         ("", "names no class"),
         ("a,b,c\n", "has 3 columns"),
-        ('{"cat": "x", "cat": "y"}', 'the name "cat" is there twice'),
+        ('{"cat": "x", "cat": "y"}', 'the name "cat" appears twice'),
         ('{"cats": "x"}', "'cats' (did you mean 'cat'?)"),
         ('{"고양이": "cat"}', "add --reverse"),
     ],
