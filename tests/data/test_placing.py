@@ -86,7 +86,7 @@ def test_what_fails_in_the_middle_leaves_nothing(files, tmp_path, monkeypatch):
         raise OSError(errno.EXDEV, "Invalid cross-device link")
 
     monkeypatch.setattr(os, "link", other_disk)
-    with pytest.raises(DataError, match="Leave --link out"):
+    with pytest.raises(DataError, match="Omit --link"):
         place_files(placements[:1], tmp_path / "out", is_linked=True)
 
     def stopped(*_):
