@@ -25,7 +25,7 @@ _LARGEST_WHOLE = 2**63
 _LONGEST_SHOWN = 60
 
 _EXPECTED = {
-    "string_type": "a text",
+    "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",

@@ -20,7 +20,7 @@ NearCopies = Literal["together", "ignore"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
-_SHARE = Range("a share from 0 to below 1", lambda value: 0 <= value < 1)
+_SHARE = Range("a share of at least 0 and below 1", lambda value: 0 <= value < 1)
 _TEST_SHARE = Range("a share above 0 and below 1", lambda value: 0 < value < 1)
 _UNFREEZE = Range(
     "a share above 0 up to 1, or a layer's name",
@@ -29,9 +29,9 @@ _UNFREEZE = Range(
 _DECAY = Range("a factor above 0 up to 1", lambda value: 0 < value <= 1)
 _FACTOR = Range("a factor between 0 and 1", lambda value: 0 < value < 1)
 _MOMENTUM = Range("a number between 0 and 1", lambda value: 0 < value < 1)
-_FROM_0 = Range("a number from 0", lambda value: value >= 0)
-_FROM_1 = Range("a number from 1", lambda value: value >= 1)
-_FROM_2 = Range("a number from 2", lambda value: value >= 2)
+_FROM_0 = Range("a number of at least 0", lambda value: value >= 0)
+_FROM_1 = Range("a number of at least 1", lambda value: value >= 1)
+_FROM_2 = Range("a number of at least 2", lambda value: value >= 2)
 _ABOVE_0 = Range("a number above 0", lambda value: value > 0)
 _TIME = Range('a time such as "90s", "10m" or "1h"', lambda value: _seconds(value) > 0)
 # NumPy and Keras have the same limit.

@@ -17,7 +17,7 @@ VERSION = 1
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list):
-        raise ValueError("expected a text or a number")  # noqa: TRY004 (pydantic needs ValueError)
+        raise ValueError("expected text or a number")  # noqa: TRY004 (pydantic needs ValueError)
     return value
 
 

@@ -91,7 +91,7 @@ def _check(own: "Field[Any]", value: Any, limits: Range | None) -> None:
     kinds |= {int} if float in kinds else set()
     expected = hint = ""
     if not isinstance(value, tuple(kinds)) or (isinstance(value, bool) and bool not in kinds):
-        expected = f"a value of the kind {' or '.join(sorted(kind.__name__ for kind in kinds))}"
+        expected = f"a value of type {' or '.join(sorted(kind.__name__ for kind in kinds))}"
     elif words and value not in (*words, None):
         expected, hint = ", ".join(words), did_you_mean(str(value), words)
     elif limits and value is not None:

@@ -106,7 +106,7 @@ def test_folders_that_are_refused(files, tmp_path):
     for out in (photos, photos / "new", files[0]):
         with pytest.raises(ConfigError):
             check_new_folder(out, photos)
-    with pytest.raises(ConfigError, match="in one another"):
+    with pytest.raises(ConfigError, match="would contain the other"):
         check_new_folder(tmp_path / "empty", tmp_path / "empty" / "..")
 
 

@@ -123,9 +123,9 @@ def _kind_of_text(start: bytes) -> str | None:
         if pattern.match(text):
             return what
     if start.startswith(_UTF_16) and start.count(b"\0") > len(start) // 4:
-        return "a text"
+        return "plain text"
     controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    return "a text" if len(start) > 3 and not controls and _is_encoded(start) else None
+    return "plain text" if len(start) > 3 and not controls and _is_encoded(start) else None
 
 
 def _is_encoded(start: bytes) -> bool:

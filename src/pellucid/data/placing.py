@@ -29,15 +29,15 @@ def check_new_folder(out: Path, source: Path) -> None:
         source: Path of the source, which may be a folder.
 
     Raises:
-        ConfigError: The folder exists and is not empty, is the current folder, or it and the
-            source lie in one another.
+        ConfigError: The folder exists and is not empty, is the current folder, or overlaps with
+            the source.
     """
     _check_free(out)
     inside, around = out.resolve(), source.resolve()
     if source.is_dir() and (inside.is_relative_to(around) or around.is_relative_to(inside)):
         raise ConfigError(
-            f"{out} and the pictures in {source} would lie in one another. Choose an --out beside "
-            "them."
+            f"{out} and the pictures in {source} overlap: one folder would contain the other. "
+            "Choose an --out outside of them."
         )
 
 
