@@ -142,7 +142,8 @@ def test_the_report_names_the_file_and_the_field(tmp_path, name):
     write_json(run.classifier_facts, FACTS)
     broken, read, message = {
         "config.json": (
-            {**CONFIG, "labels": ["a", 1]}, lambda: read_run_files(run), r"labels\[1\]: expected text",
+            {**CONFIG, "labels": ["a", 1]}, lambda: read_run_files(run),
+            r"labels\[1\]: expected text",
         ),
         "metrics.json": (
             {**METRICS, "accuracy": "high"}, run.read_metrics, "accuracy: expected a number",

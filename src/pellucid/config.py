@@ -1,4 +1,4 @@
-"""Settings as small frozen dataclasses: the only place of defaults, ranges and help texts.
+"""Settings as small frozen dataclasses, the single source of defaults, ranges and help texts.
 
 The command-line options, the titles in reports and the output of `help()` are generated from
 them. The first sentence of each help text is the title.
@@ -148,7 +148,9 @@ class OptimizationConfig(Settings):
         "none", "Class weights. With balanced, weights are inversely proportional to class size."
     )
     clip_norm: float | None = setting(
-        None, "Maximum gradient norm. Longer gradients, of all weights, are scaled down.", _ABOVE_0
+        None,
+        "Maximum norm of the gradient of all weights. A longer gradient is scaled down to it.",
+        _ABOVE_0,
     )
     ema: float | None = setting(
         None, "Momentum of the averaged weights. A number such as 0.99 turns them on.", _MOMENTUM
@@ -251,7 +253,7 @@ class FineTuneConfig(FitConfig):
     rate_decay: float = setting(
         0.9, "Layer-wise learning rate decay. Each layer down multiplies the rate by it.", _DECAY
     )
-    # The epochs take turns with the views.
+    # The epochs use the views in turn.
     n_views: int = setting(5, _VIEWS)
 
 
