@@ -126,7 +126,7 @@ def test_a_file_of_another_program_is_no_run(earlier, content):
         ({"version": "1"}, 'version: expected a whole number; received "1"'),
         ({"version": True}, "version: expected a whole number; received true"),
         ({"labels": "ab"}, 'labels: expected a list; received "ab"'),
-        ({"details": {"kept": []}}, "details.kept: expected a text or a number"),
+        ({"details": {"kept": []}}, "details.kept: expected text or a number"),
         ({"log_loss_by_strength": {"x": 1}}, "log_loss_by_strength"),
         ({"variants": [{"log_loss": "low"}]}, r"variants\[0\].log_loss: expected a number"),
         ({"learning_curve": {}}, "learning_curve.points is missing"),

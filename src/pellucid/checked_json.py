@@ -1,7 +1,7 @@
-"""JSON from any source, checked for its size and its shape before it is used.
+"""JSON from untrusted sources, checked for size and shape before use.
 
-Shapes are checked by pydantic, which is imported when the first shape is: it takes longer to import
-than `predict` takes to read its JSON.
+Pydantic checks the shapes. It is imported with the first check, since the import takes longer than
+`predict` takes to read its JSON.
 """
 
 import codecs
@@ -16,16 +16,16 @@ from pellucid.regular_file import read_regular
 T = TypeVar("T")
 
 MAX_BYTES = 2**26
-"""Larger files are not read: the notes of 10,000 classes have less than one megabyte."""
+"""Maximum size of a file in bytes; the facts of 10,000 classes take less than one megabyte."""
 MAX_VALUES = 2_000_000
-"""Files with more values are not read, since each value takes a hundred bytes of memory."""
+"""Maximum number of values in a file; each takes about a hundred bytes of memory."""
 DEEPEST = 64
-"""The deepest nesting of lists and objects."""
+"""Maximum nesting depth of lists and objects."""
 _LARGEST_WHOLE = 2**63
 _LONGEST_SHOWN = 60
 
 _EXPECTED = {
-    "string_type": "a text",
+    "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -37,27 +37,28 @@ _EXPECTED = {
     "model_type": "an object",
     "dataclass_type": "an object",
 }
-"""What pydantic expects, by the type of its error."""
+"""What was expected, in words, by the type of pydantic's error."""
 
 
 class UnfitError(ValueError):
-    """The content is not as expected; the message says where, what was expected and received."""
+    """Unexpected content. The message says where, what was expected and what was received."""
 
 
 def read_json(path: Path, most_bytes: int = MAX_BYTES, most_values: int = MAX_VALUES) -> Any:
     """Read a JSON file.
 
     Args:
-        path: A file in UTF-8.
-        most_bytes: A larger one is not read.
-        most_values: Nor is one with more values.
+        path: Path of a file in UTF-8.
+        most_bytes: Maximum size of the file, in bytes.
+        most_values: Maximum number of values.
 
     Returns:
-        Plain values. All numbers are finite and below 2^63, and texts can be written as UTF-8.
+        Plain values. All numbers are finite, integers are below 2^63, and strings can be encoded
+        as UTF-8.
 
     Raises:
-        OSError: It cannot be opened or read, is no regular file, or is larger.
-        UnfitError: It is no such JSON.
+        OSError: The file cannot be opened or read, is not a regular file, or is too large.
+        UnfitError: The content is not valid JSON, or breaks one of these rules.
     """
     return parse_json(read_regular(path, most_bytes), most_values)
 
@@ -66,8 +67,8 @@ def read_object(path: Path) -> dict[str, Any]:
     """Read a JSON file that holds an object.
 
     Raises:
-        OSError: As of `read_json`.
-        UnfitError: As of `read_json`, or it holds something else.
+        OSError: As for `read_json`.
+        UnfitError: As for `read_json`, or the content is not an object.
     """
     content = read_json(path)
     if not isinstance(content, dict):
@@ -76,10 +77,14 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
-    """Read JSON as `read_json` does.
+    """Parse JSON, with the checks of `read_json`.
 
     Raises:
-        UnfitError: It is no JSON, or holds what nobody could have meant.
+        UnfitError: The text is not valid JSON, or breaks a rule of `read_json`.
+
+    Example:
+        >>> parse_json('{"labels": ["cat", "dog"]}')
+        {'labels': ['cat', 'dog']}
     """
     text = data if isinstance(data, str) else _decoded(data)
     if text.count(",") + text.count("[") + text.count("{") > most_values:
@@ -90,9 +95,9 @@ def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
         raise
     except RecursionError:
         raise UnfitError(
-            f"expected at most {DEEPEST} lists and objects inside of one another; received more"
+            f"expected at most {DEEPEST} nested lists and objects; received more"
         ) from None
-    except ValueError as error:  # JSON's own errors, and whole numbers of thousands of digits
+    except ValueError as error:  # syntax errors, and integers of thousands of digits
         raise UnfitError(f"expected JSON ({error})") from None
     _check_values(value)
     return value
@@ -112,7 +117,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnfitError(f"the name {_shown(twice)} is there twice in one object")
+        raise UnfitError(f"the name {_shown(twice)} appears twice in one object")
     return found
 
 
@@ -121,14 +126,12 @@ def _refuse_number(text: str) -> float:
 
 
 def _check_values(value: Any) -> None:
-    """Check every value, without recursion that a file could exhaust."""
+    """Check every value, without recursion, since deep nesting could exhaust the stack."""
     level, depth = [value], 0
     while level:
         depth += 1
         if depth > DEEPEST:
-            raise UnfitError(
-                f"expected at most {DEEPEST} lists and objects inside of one another; received more"
-            )
+            raise UnfitError(f"expected at most {DEEPEST} nested lists and objects; received more")
         below: list[Any] = []
         for each in level:
             if isinstance(each, dict):
@@ -143,12 +146,12 @@ def _check_values(value: Any) -> None:
 
 def _check_value(value: Any) -> None:
     if isinstance(value, str):
-        # A lone surrogate cannot be written anywhere, and no path or name holds a zero.
+        # A lone surrogate cannot be encoded, and no path or name contains a NUL.
         if "\0" in value or not _is_utf8(value):
-            raise UnfitError(f"expected text; received {_shown(value)}, which is none")
+            raise UnfitError(f"expected text; received {_shown(value)}, which is not valid text")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise UnfitError("expected finite numbers; received one beyond all that are")
+            raise UnfitError("expected finite numbers; received one that is too large")
     elif isinstance(value, int) and abs(value) >= _LARGEST_WHOLE:
         raise UnfitError(f"expected numbers below 2^63; received {_shown(value)}")
 
@@ -161,18 +164,18 @@ def _is_utf8(text: str) -> bool:
 
 
 def check_shape(shape: type[T], value: Any) -> T:
-    """Check what was read against a shape.
+    """Validate plain values against a type.
 
     Args:
-        shape: A type as pydantic knows them, such as a dataclass. Values must be of its types
-            already, as far as JSON has them: a number in quotes is text, and a tuple is a list.
-        value: Plain values.
+        shape: Type that pydantic supports, such as a dataclass. The check is strict: a number in
+            quotes is a string. JSON has no tuples, so lists stand for them.
+        value: Plain values, as read from JSON.
 
     Returns:
-        The value in that type.
+        The value as an instance of `shape`.
 
     Raises:
-        UnfitError: It is of another shape.
+        UnfitError: The value does not fit the type.
     """
     from pydantic import ValidationError
 
@@ -197,7 +200,7 @@ def _adapter(shape: type) -> Any:
 
 
 def _place(parts: tuple[int | str, ...]) -> str:
-    """Name a field by its path, such as `features.label.names[3]`."""
+    """Format the path of a field, such as `features.label.names[3]`."""
     text = ""
     for part in parts:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -205,7 +208,7 @@ def _place(parts: tuple[int | str, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Write a value as JSON, shortened."""
+    """Format a value as JSON, shortened."""
     if isinstance(value, list | dict):
         kind = "a list" if isinstance(value, list) else "an object"
         return f"{kind} of {len(value):,}"

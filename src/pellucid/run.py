@@ -1,11 +1,11 @@
-"""The run folder: every file that one training writes, by name.
+"""The run folder: the files that a training writes.
 
     NAME/  config.json  catalog.parquet  history.csv  predictions.parquet  metrics.json
            report.html  log.txt  checkpoints/
            classifier/{model.keras, model.onnx, classifier.json, README.md}
 
-Every file is written under a temporary name and then renamed, so that a process that is killed
-leaves either the old file or the new one.
+Every file is written under a temporary name and then renamed, so a killed process leaves either
+the old file or the new one.
 """
 
 import contextlib
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`, and rename it to `path` when the block succeeds.
+    """Yield a temporary path next to `path`, and rename it to `path` if the block succeeds.
 
     Raises:
-        RunError: The disk is full or the folder cannot be written.
+        RunError: The disk is full, or the folder is not writable.
     """
     temporary = path.with_name(f".{os.getpid()}.{path.name}")
     try:
@@ -50,7 +50,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _flush(path: Path) -> None:
-    """Have the disk hold the content, so that a power cut after the renaming loses nothing."""
+    """Flush the content to disk, so that a power cut after the renaming loses nothing."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -59,23 +59,23 @@ def _flush(path: Path) -> None:
 
 
 def write_error(path: Path, error: OSError) -> RunError:
-    """Say in a user's words why a file could not be written."""
+    """Return an error that tells a user why a file could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return RunError(
-            f"The disk is full: {path} could not be written. What was written before is whole. "
+            f"The disk is full: {path} could not be written. Earlier files are intact. "
             "Free some space, or choose a folder on another disk with --run, and start again."
         )
     return RunError(
         f"{path} could not be written ({error.strerror or error}). "
-        "Choose a folder that you may write to: --run names the run's, PELLUCID_CACHE the cache's."
+        "Choose a writable folder: --run sets the run folder, PELLUCID_CACHE the cache folder."
     )
 
 
 class RunFolder:
-    """Paths, reading and writing of one run folder. What is in the files is others' concern.
+    """A run folder: the paths of its files, and how to read and write them.
 
     Args:
-        path: The folder. It need not exist.
+        path: Path of the folder, which need not exist.
     """
 
     def __init__(self, path: Path) -> None:
@@ -103,23 +103,23 @@ class RunFolder:
 
     @classmethod
     def create(cls, path: Path) -> "RunFolder":
-        """Make a new, empty run folder.
+        """Create a new, empty run folder.
 
         Raises:
-            RunError: The folder exists and is not empty, or cannot be made.
+            RunError: The folder exists and is not empty, or cannot be created.
         """
         run = cls(path)
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 if run.is_being_trained:
                     raise RunError(
-                        f"{path} holds a training that is going on right now. Choose a new folder "
+                        f"{path} holds a training that is running right now. Choose a new folder "
                         "with --run."
                     )
                 if run.job.is_file():
                     raise RunError(
-                        f"{path} holds a training that was interrupted. To go "
-                        f"on with it: pellucid resume {shlex.quote(str(path))}. For another one, "
+                        f"{path} holds a training that was interrupted. To continue "
+                        f"it: pellucid resume {shlex.quote(str(path))}. For another one, "
                         "choose a new folder with --run."
                     )
                 raise RunError(
@@ -135,7 +135,7 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
-        """Find the folder of an earlier run.
+        """Open the folder of an earlier run.
 
         Raises:
             RunError: There is no run at that path, or its training has no result yet.
@@ -157,10 +157,10 @@ class RunFolder:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes from training into the folder; the lock ends with the process.
+        """Lock the folder against training by other processes; the lock ends with this process.
 
         Raises:
-            RunError: Another process is training into it.
+            RunError: Another process is training into the folder.
         """
         self.checkpoints.mkdir(exist_ok=True)
         lock = FileLock(self.lock, blocking=False)
@@ -180,14 +180,14 @@ class RunFolder:
 
     @property
     def is_removed(self) -> bool:
-        """Whether somebody has removed the folder, or its checkpoints, while it is locked here."""
+        """Whether the folder, or its checkpoints, was removed while this object held the lock."""
         return self._is_locked_here and not self.lock.is_file()
 
     def check_is_there(self) -> None:
-        """Notice at once that there is nothing left to train into.
+        """Raise an error if the folder was removed during the training.
 
         Raises:
-            RunError: The folder has been removed since it was locked here.
+            RunError: The folder was removed while this object held the lock.
         """
         if self.is_removed:
             raise RunError(
@@ -198,10 +198,10 @@ class RunFolder:
 
     @property
     def is_being_trained(self) -> bool:
-        """Whether another running process, on a machine that shares its locks, trains this run.
+        """Whether another process, on this machine or one that shares its locks, trains this run.
 
-        The lock tells, since it ends with the process. A training for which this object itself has
-        locked the folder does not count.
+        Decided by the lock, which ends with the process. A lock held by this object itself does
+        not count.
         """
         if self._is_locked_here or not self.lock.is_file():
             return False
@@ -210,16 +210,16 @@ class RunFolder:
             lock.acquire()
         except Timeout:
             return True
-        except OSError:  # such as for a read-only folder, into which nobody trains
+        except OSError:  # such as a read-only folder, where no process can train
             return False
         lock.release()
         return False
 
     def check_has_ended(self, lacking: str) -> None:
-        """Say that something that is not there yet may still be written.
+        """Raise an error if the run is still being trained, so that a file may yet be written.
 
         Args:
-            lacking: What is not there, such as "model.keras".
+            lacking: Name of the missing file, such as "model.keras", for the message.
 
         Raises:
             RunError: The run is being trained.
@@ -231,16 +231,16 @@ class RunFolder:
             )
 
     def discard(self) -> None:
-        """Remove all that was written; an empty folder that was there before stays."""
+        """Remove everything written; an empty folder that existed before is kept."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self._was_there:
             self.path.mkdir(exist_ok=True)
 
     def remove_working_files(self, *, keep_state: bool = False) -> None:
-        """Remove what only a running training needs.
+        """Remove the files that only a running training needs.
 
         Args:
-            keep_state: Whether to keep what an interrupted training needs to go on.
+            keep_state: Whether to keep the files with which an interrupted training resumes.
         """
         if not keep_state:
             shutil.rmtree(self.checkpoints, ignore_errors=True)
@@ -250,19 +250,19 @@ class RunFolder:
 
     @property
     def has_state(self) -> bool:
-        """Whether there is the state of a training to go on with."""
+        """Whether the folder holds the state of a training that can be resumed."""
         return any(self.checkpoints.glob("state-*"))
 
     @property
     def is_usable(self) -> bool:
-        """Whether `predict` can answer with what is there."""
+        """Whether the files that `predict` needs exist."""
         return self.onnx_model.is_file() and self.classifier_facts.is_file()
 
     def read_record(self) -> "RunRecord":
         """Read config.json.
 
         Raises:
-            RunError: It is missing, is not what `pellucid train` writes, or is of a later version.
+            RunError: The file is missing or invalid, or was written by a later version.
         """
         record: RunRecord = _read(self.config, "RunRecord")[1]
         from pellucid.run_record import VERSION
@@ -285,7 +285,7 @@ class RunFolder:
         """Read checkpoints/job.json.
 
         Raises:
-            RunError: It is missing, or is not what `pellucid train` writes.
+            RunError: The file is missing or invalid.
         """
         job: Job = _read(self.job, "Job")[1]
         return job
@@ -294,7 +294,7 @@ class RunFolder:
         """Read metrics.json.
 
         Raises:
-            RunError: It is missing, or is not what `pellucid train` writes.
+            RunError: The file is missing or invalid.
         """
         return _read(self.metrics, "Metrics")[0]
 
@@ -302,13 +302,13 @@ class RunFolder:
         """Read classifier.json.
 
         Raises:
-            RunError: It is missing, or is not what `pellucid train` writes.
+            RunError: The file is missing or invalid.
         """
         facts: ClassifierFacts = _read(self.classifier_facts, "ClassifierFacts")[1]
         return facts
 
     def note(self, message: str) -> None:
-        """Append a line with the time to log.txt."""
+        """Append a timestamped line to log.txt."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         try:
             with self.log.open("a", encoding="utf-8") as file:
@@ -318,13 +318,13 @@ class RunFolder:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, whole or not at all."""
+    """Write a text file in UTF-8, atomically."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a JSON object, whole or not at all. Infinite and undefined numbers are refused."""
+    """Write a JSON object, atomically. Infinite numbers and NaN raise a `ValueError`."""
     write_text(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
@@ -332,13 +332,13 @@ def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object of a run.
 
     Raises:
-        RunError: The file is missing, or is not what pellucid writes.
+        RunError: The file is missing or invalid.
     """
     return _read(path)[0]
 
 
 def _read(path: Path, shape: str | None = None) -> tuple[dict[str, Any], Any]:
-    """Read a JSON object, and make it what it has to be: a class of `pellucid.run_record`."""
+    """Read a JSON object; return it and, if a shape is named, that class of `run_record` too."""
     try:
         content = read_object(path)
         if shape is None:
@@ -361,7 +361,7 @@ def _read(path: Path, shape: str | None = None) -> tuple[dict[str, Any], Any]:
 
 
 def next_free(parent: Path, name: str) -> Path:
-    """Choose a new run's folder: ``parent/name``, or with the first free number behind it."""
+    """Return the path of a new run folder: ``parent/name``, or with the first free suffix."""
     candidate, number = parent / name, 2
     while candidate.exists():
         candidate, number = parent / f"{name}-{number}", number + 1

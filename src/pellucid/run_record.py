@@ -1,7 +1,7 @@
-"""What a run's JSON files hold. Any field may be missing, since earlier versions lack some.
+"""Content of a run's JSON files. Any field may be missing, since earlier versions lack some.
 
 The values of settings are checked where they are used, by `pellucid.settings.config_from_dict`.
-Pydantic checks the files, and is imported with this module: `predict` does not.
+Pydantic validates the files. It is imported with this module, so `predict` avoids the module.
 """
 
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from pydantic import AfterValidator, BaseModel, Field
 from pellucid.errors import ParityError
 
 VERSION = 1
-"""Of `RunRecord`; to be raised when an earlier version of pellucid would misread a later file."""
+"""Version of `RunRecord`. Raise it when an earlier pellucid would misread the new files."""
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list):
-        raise ValueError("expected a text or a number")  # noqa: TRY004 (which pydantic wants)
+        raise ValueError("expected text or a number")  # noqa: TRY004 (pydantic needs ValueError)
     return value
 
 
@@ -30,59 +30,59 @@ _Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class Variant:
-    """One of several ways that were tried, and how it did on the validation pictures."""
+    """One of several approaches that were tried, with its results on the validation images."""
 
     name: str = ""
     log_loss: float | None = None
-    """None if it was not validated."""
+    """Log loss on the validation images; None if it was not validated."""
     accuracy: float | None = None
-    """From 0 to 1; None if it was not validated."""
+    """Accuracy on the validation images, from 0 to 1; None if it was not validated."""
     seconds: float | None = None
-    """What it took; None if it was not tried."""
+    """Time taken, in seconds; None if it was not tried."""
     note: str = ""
-    """Why there are no numbers, if there are none."""
+    """Reason for missing numbers."""
 
 
 @dataclass(frozen=True)
 class OutOfDistribution:
-    """How pictures of none of the classes are told."""
+    """How out-of-distribution images (users read "none of these") are detected."""
 
     threshold: float | None = None
-    """The familiarity below which a picture counts as none of the classes."""
+    """Familiarity below which an image counts as none of the classes."""
     auroc_by_class: dict[str, float] = field(default_factory=dict)
-    """How well a class that was left out is told from the others."""
+    """By class, the AUROC of detecting its images when the class is left out of training."""
 
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """What a share of the training pictures comes to."""
+    """Result of training on a share of the training images."""
 
     share: float
     n: int
-    """Number of pictures learned from."""
+    """Number of training images."""
     accuracy: float
-    """On the test pictures."""
+    """Accuracy on the test images."""
     interval: _Interval
-    """95 % interval of the accuracy, as in metrics.json."""
+    """95 % confidence interval of the accuracy, as in metrics.json."""
 
 
 @dataclass(frozen=True)
 class LearningCurve:
-    """Accuracy on the same test pictures by the number of pictures learned from."""
+    """Accuracy on the same test images, by the number of training images."""
 
     points: tuple[CurvePoint, ...]
-    """Rising in share; the last one is all pictures."""
+    """Points in ascending order of share; the last one uses all training images."""
     gain: float
-    """Accuracy from all pictures less that from half of them."""
+    """Accuracy with all training images minus the accuracy with half of them."""
     gain_interval: _Interval
-    """95 % interval of the gain, as `compare` computes it for a difference."""
+    """95 % confidence interval of the gain, computed as for a difference in `compare`."""
     p_value: float
-    """McNemar's p-value of the gain; by whole units where there are any."""
+    """McNemar's p-value of the gain; computed over whole units where there are any."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """checkpoints/job.json, with which a training continues."""
+    """Content of checkpoints/job.json, from which a training resumes."""
 
     command: str
     source: str
@@ -91,57 +91,57 @@ class Job:
     columns: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
     allow_outside: bool | None = None
-    """None in those of earlier versions, which allowed it to every table."""
+    """None in files of earlier versions, which allowed it for every table."""
 
 
 @dataclass(frozen=True)
 class RunRecord:
-    """config.json: what a training was asked to do, and what it has found."""
+    """Content of config.json: the settings of a training, and its findings."""
 
     version: int = 0
-    """0 before there was a number."""
+    """Version of the record; 0 for files written before it had one."""
     command: str = ""
-    """Trains the same again."""
+    """Command that repeats the training."""
     created: str = ""
-    """ISO time."""
+    """Time of creation, in ISO format."""
     source: str = ""
-    """The pictures, which may be gone."""
+    """Path of the images, which may no longer exist."""
     splits: dict[str, tuple[str, ...]] | None = None
-    """As of `pellucid.data.sources.reading.Reading`, like the next three."""
+    """As in `pellucid.data.sources.reading.Reading`, like the next three fields."""
     columns: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
     allow_outside: bool = False
     recipe: str = ""
-    """Also in `config`; earlier versions have it only there."""
+    """Name of the recipe. It is also in `config`; earlier versions have it only there."""
     labels: tuple[str, ...] = ()
-    """The classes' names in the order of the model's outputs."""
+    """Class names, in the order of the model's outputs."""
     notes: tuple[str, ...] = ()
     config: dict[str, Any] = field(default_factory=dict)
-    """The settings, as they are in the file; `pellucid.settings.config_from_dict` checks them."""
+    """Settings as in the file; `pellucid.settings.config_from_dict` checks them."""
     versions: dict[str, str] = field(default_factory=dict)
     details: dict[str, _Plain] = field(default_factory=dict)
-    """What the recipe found or chose."""
+    """Findings and choices of the recipe."""
     log_loss_by_strength: dict[_Number, float] = field(default_factory=dict)
-    """Of the head's candidates, if the recipe has such a head."""
+    """Log loss of each candidate head by its regularization strength, if there are candidates."""
     variants: tuple[Variant, ...] = ()
-    """All ways that were tried, if the recipe tries several."""
+    """All approaches that were tried, if the recipe tries several."""
     is_interrupted: bool = False
-    """Whether Ctrl-C ended the training, so that it may go on."""
+    """Whether Ctrl-C ended the training, so that it may be resumed."""
     picked_rate: float | None = None
-    """The learning rate that a range test has found."""
+    """Learning rate that the range test picked."""
     none_of_these: OutOfDistribution | None = None
     learning_curve: LearningCurve | None = None
     seconds: dict[str, float] = field(default_factory=dict)
-    """What each step took."""
+    """Duration of each step, in seconds."""
 
     @property
     def way(self) -> str:
-        """The recipe; of those that `auto` tried, the one that it chose."""
+        """The recipe, or the approach that `auto` chose."""
         return str(self.details.get("winner") or self.recipe or self.config.get("recipe", ""))
 
 
 class Metrics(BaseModel):
-    """metrics.json, which may hold more."""
+    """Content of metrics.json, which may hold more fields."""
 
     accuracy: _Share | None = None
     accuracy_interval: _Interval | None = None
@@ -166,14 +166,17 @@ class Metrics(BaseModel):
 
 @dataclass(frozen=True)
 class Parity:
-    """The largest differences from the training path, in probability and in familiarity."""
+    """Largest differences between the saved models and the trained one.
+
+    They are absolute differences of probabilities and of familiarities.
+    """
 
     n_pictures: int = 0
     limit: float = 0.0
     onnx_max_difference: float | None = None
     keras_max_difference: float | None = None
     familiarity_max_difference: float | None = None
-    """Of model.onnx; None where it does not tell how familiar a picture is."""
+    """Difference for model.onnx; None if the model does not output a familiarity."""
 
     @property
     def _measured(self) -> list[tuple[str, str, float]]:
@@ -191,29 +194,29 @@ class Parity:
 
     @property
     def is_within_limit(self) -> bool:
-        """Whether every comparison that was made came out well."""
+        """Whether no measured difference exceeds the limit."""
         return all(difference <= self.limit for _, _, difference in self._measured)
 
     def check(self) -> None:
-        """Compare with the limit.
+        """Check the differences against the limit.
 
         Raises:
-            ParityError: A difference is above it.
+            ParityError: A difference exceeds the limit.
         """
         for name, what, difference in self._measured:
             # Not "difference > limit": a NaN must fail too.
             if not difference <= self.limit:
                 raise ParityError(
                     f"{name} does not answer as the trained model did: on {self.n_pictures} "
-                    f"pictures outside the test the {what} by up to {difference:.2g}; at most "
+                    f"pictures outside the test set, the {what} by up to {difference:.2g}; at most "
                     f"{self.limit:g} is accepted. Do not use this classifier. Please report this "
-                    "with the versions of `pellucid --version`."
+                    "with the output of `pellucid --version`."
                 )
 
 
 @dataclass(frozen=True)
 class Input:
-    """The size and kind of the pictures that a classifier takes."""
+    """Size and kind of a classifier's input images."""
 
     height: int
     width: int
@@ -223,7 +226,7 @@ class Input:
 
 @dataclass(frozen=True)
 class ClassifierFacts:
-    """classifier.json, as reports and exports use it; `predict` checks the little that it uses."""
+    """Content of classifier.json for reports and exports; `predict` checks only what it uses."""
 
     labels: tuple[str, ...] = ()
     input: Input | None = None

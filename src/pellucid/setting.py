@@ -1,4 +1,4 @@
-"""What is said of one setting, beside its field: in help, reports and errors."""
+"""Metadata of a setting: its text in help, reports and errors, and its range."""
 
 import math
 from collections.abc import Callable
@@ -12,37 +12,37 @@ T = TypeVar("T")
 
 
 class Range(NamedTuple):
-    """The values that a setting takes, among those of its type."""
+    """The valid values of a setting, among those of its type."""
 
     expected: str
     holds: Callable[[Any], bool]
 
 
 class Setting(NamedTuple):
-    """What is said of a setting, wherever people read of it."""
+    """Metadata of a setting, kept in its dataclass field."""
 
     help: str
-    """Its title in reports is the first sentence."""
+    """Help text; its first sentence is the title in reports."""
     range: Range | None = None
     is_option: bool = True
-    """Whether the command line has it."""
+    """Whether the setting is an option of the command line."""
     panel: str = ""
-    """Its heading in the help of the command."""
+    """Heading above the setting in the help of the command."""
 
     @property
     def title(self) -> str:
-        """The name in reports."""
+        """Name of the setting in reports."""
         return self.help.partition(". ")[0].rstrip(".")
 
 
 def setting(default: T, text: str, limits: Range | None = None, *, is_option: bool = True) -> T:
-    """Make a field of a dataclass of settings; the arguments are those of `Setting`."""
+    """Create a dataclass field for a setting; the arguments are those of `Setting`."""
     found: T = field(default=default, metadata={"setting": Setting(text, limits, is_option)})
     return found
 
 
 class Settings:
-    """A dataclass of settings, which are checked when it is made."""
+    """Base class of settings dataclasses; the values are checked on creation."""
 
     PANEL: ClassVar[str] = "Options"
 
@@ -50,7 +50,7 @@ class Settings:
         """Check the values.
 
         Raises:
-            ConfigError: A value is of another type or outside of its range.
+            ConfigError: A value has the wrong type or is out of range.
         """
         described = settings_of(type(self))
         for own in fields(self):  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ class Settings:
 
 
 def settings_of(kind: type) -> dict[str, Setting]:
-    """Give what is said of each setting; a subclass that repeats one only changes the default."""
+    """Return the metadata of each setting; a subclass may only override the default."""
     found: dict[str, Setting] = {}
     for base in reversed(kind.__mro__):
         if is_dataclass(base) and issubclass(base, Settings):
@@ -71,14 +71,14 @@ def settings_of(kind: type) -> dict[str, Setting]:
 
 
 def documented(kind: type[T]) -> type[T]:
-    """Add the settings to the documentation of their class."""
+    """Add the settings to the docstring of their class."""
     lines = [f"    {name}: {own.help}" for name, own in settings_of(kind).items()]
     kind.__doc__ = "\n".join([f"{kind.__doc__}\n\nAttributes:", *lines])
     return kind
 
 
 def kinds_of(own: "Field[Any]") -> tuple[set[type], tuple[str, ...]]:
-    """Give the types that a field takes, and the words, if it is a choice of some."""
+    """Return the types that a field accepts, and the allowed words of a `Literal`."""
     is_one = isinstance(own.type, type) or get_origin(own.type) is Literal
     members = (own.type,) if is_one else get_args(own.type)
     words = [word for each in members if get_origin(each) is Literal for word in get_args(each)]
@@ -91,11 +91,11 @@ def _check(own: "Field[Any]", value: Any, limits: Range | None) -> None:
     kinds |= {int} if float in kinds else set()
     expected = hint = ""
     if not isinstance(value, tuple(kinds)) or (isinstance(value, bool) and bool not in kinds):
-        expected = f"a value of the kind {' or '.join(sorted(kind.__name__ for kind in kinds))}"
+        expected = f"a value of type {' or '.join(sorted(kind.__name__ for kind in kinds))}"
     elif words and value not in (*words, None):
         expected, hint = ", ".join(words), did_you_mean(str(value), words)
     elif limits and value is not None:
-        # An infinite number would be refused by the run's files in JSON, after the training.
+        # JSON cannot hold an infinite number, so writing the run's files after training would fail.
         is_finite = not isinstance(value, float) or math.isfinite(value)
         expected = "" if is_finite and limits.holds(value) else limits.expected
     if expected:

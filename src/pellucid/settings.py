@@ -1,4 +1,4 @@
-"""Settings by their plain names: as the command line, keyword arguments and files give them."""
+"""Settings by name, as given on the command line, as keyword arguments or in files."""
 
 import os
 import shlex
@@ -22,14 +22,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "fine-tune": ("fine_tune", "features", "split"),
     "auto": ("auto", "fine_tune", "features", "split"),
 }
-"""The parts of `TrainConfig` that each recipe reads."""
+"""Parts of `TrainConfig` that each recipe reads."""
 
 C = TypeVar("C")
 
 
 @cache
 def described(part: str) -> dict[str, tuple[Field[Any], Setting]]:
-    """Give the fields of a part of `TrainConfig`, also those of its options, and what they are."""
+    """Return the fields of a part of `TrainConfig`, and of its options, with their metadata."""
     kind: Any = next(field.type for field in fields(TrainConfig) if field.name == part)
     kinds: list[Any] = [kind, ModelOptions] if kind is ScratchConfig else [kind]
     own = {each.name: each for kind in kinds for each in fields(kind)}
@@ -37,24 +37,32 @@ def described(part: str) -> dict[str, tuple[Field[Any], Setting]]:
 
 
 def homes_of_settings(recipe: str) -> dict[str, str]:
-    """Give the part of `TrainConfig` for each setting of a recipe, by the setting's name."""
+    """Return the part of `TrainConfig` that holds each setting of a recipe, by setting name."""
     return {name: part for part in reversed(PARTS[recipe]) for name in described(part)}
 
 
 def recipes_with(names: Iterable[str]) -> list[str]:
-    """Give the recipes that have all of some settings."""
+    """List the recipes that have all of the given settings.
+
+    Example:
+        >>> recipes_with(["budget"])
+        ['auto']
+    """
     return [recipe for recipe in PARTS if set(names) <= homes_of_settings(recipe).keys()]
 
 
 def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
-    """Make settings from what `dataclasses.asdict` gave, for instance by way of a file.
+    """Create settings from the output of `dataclasses.asdict`, for instance read from a file.
 
     Args:
-        kind: One of the classes here.
-        values: By name of the setting.
+        kind: A settings class of `pellucid.config`.
+        values: Values by setting name.
+
+    Returns:
+        An instance of `kind`.
 
     Raises:
-        ConfigError: A name is not known, or a value cannot be used.
+        ConfigError: A name is unknown, or a value cannot be used.
     """
     if not isinstance(values, dict):
         raise ConfigError(f"Expected settings by name; received {values!r}.")
@@ -73,7 +81,7 @@ def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
 
 
 def recorded_config(record: "RunRecord") -> TrainConfig | None:
-    """Give the settings of a run; None where they are not those of this version."""
+    """Return the settings of a run; None if this version of pellucid cannot read them."""
     try:
         config = config_from_dict(TrainConfig, record.config)
     except ConfigError:
@@ -82,17 +90,24 @@ def recorded_config(record: "RunRecord") -> TrainConfig | None:
 
 
 def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: Any) -> TrainConfig:
-    """Make a configuration from settings by their plain names.
+    """Create a configuration from settings by name.
 
     Args:
-        recipe: Name of the recipe. By default it follows from the settings: a model is trained
-            from scratch, a budget is for auto, and otherwise it is features.
-        seed: For everything random.
-        **settings: By name, such as ``epochs=30``; None leaves the default. A name that several
-            parts of the recipe have, such as ``backbone``, is set in the first of them.
+        recipe: Name of the recipe. By default it follows from the settings: scratch if there is
+            a model, auto if there is a budget, and features otherwise.
+        seed: Random seed.
+        **settings: Settings by name, such as ``epochs=30``; None keeps the default. A name that
+            several parts of the recipe share, such as ``backbone``, is set in the first of them.
+
+    Returns:
+        The configuration. An unknown recipe is kept as it is, for the registry to refuse.
 
     Raises:
         ConfigError: The recipe has no such setting, or the value cannot be used.
+
+    Example:
+        >>> config_from_settings(model="resnet20", epochs=30).recipe
+        'scratch'
     """
     given = {
         name: os.fspath(value) if isinstance(value, os.PathLike) else value
@@ -102,7 +117,8 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
     if recipe is None:
         recipe = "scratch" if "model" in given else "auto" if "budget" in given else "features"
     if recipe not in PARTS:
-        return TrainConfig(recipe=recipe, seed=seed)  # whose recipe will be refused with a hint
+        # The registry of recipes will refuse the name, with a hint.
+        return TrainConfig(recipe=recipe, seed=seed)
     config = TrainConfig(recipe=recipe, seed=seed)
     changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[recipe]}
     for name, value in given.items():
@@ -114,7 +130,7 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
 
 
 def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
-    """Refuse a setting that another one leaves without effect."""
+    """Raise an error if a given setting has no effect because of another one."""
     if "learning_rate" in given and getattr(part, "find_rate", False):
         raise ConfigError(
             "The settings find_rate and learning_rate exclude each other: the first picks the "
@@ -123,12 +139,12 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
     if "n_views" in given and part.augment == "none":
         raise ConfigError(
             "The setting n_views counts the augmented views of a picture, and there is no "
-            "augmentation. Choose one too, such as --augment book, or leave n_views out."
+            "augmentation. Choose one too, such as --augment book, or omit n_views."
         )
 
 
 def _home(recipe: str, name: str) -> str:
-    """Find the part of a recipe's settings that has this one."""
+    """Return the part of a recipe's settings that has this one."""
     known = homes_of_settings(recipe)
     if name in known:
         return known[name]
@@ -149,12 +165,12 @@ def _changed(part: Any, values: Mapping[str, Any]) -> Any:
 
 
 def command_of(folder: Path, config: TrainConfig, options: Sequence[str] = ()) -> str:
-    """Give the command that trains the same again: what differs from the defaults is spelled out.
+    """Return the command that repeats a training, with every setting that is not the default.
 
     Args:
-        folder: The pictures.
-        config: The settings.
-        options: What says how the pictures are read.
+        folder: Folder of the images.
+        config: Settings of the training.
+        options: Options for reading the images, as words of the command line.
     """
     words = ["pellucid", "train", str(folder), *options, "--recipe", config.recipe]
     words += ["--seed", str(config.seed)]

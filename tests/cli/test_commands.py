@@ -130,7 +130,7 @@ def test_a_picture_that_changes_during_training_spoils_nothing(
     monkeypatch.setattr(FeaturesRecipe, "fit", change_and_fit)
     outcome = pellucid("train", folder, "--run", tmp_path / "run", "--mirror", "off")
     assert outcome.status == 1
-    assert "was changed since it was first read" in outcome.stderr
+    assert "has changed since it was first read" in outcome.stderr
     assert not (tmp_path / "run").exists()
 
 

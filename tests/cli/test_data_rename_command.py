@@ -67,7 +67,7 @@ def test_there_and_back_again(pellucid, photos, names, tmp_path):
         f"Written: {korean}",
         f"Log:     {korean / '.pellucid_rename.json'}",
     ]
-    assert "Keep their names, since the dictionary has none: 'bird'" in outcome.stderr
+    assert "Classes that keep their names (not in the dictionary): 'bird'" in outcome.stderr
     assert pellucid("data", "rename", korean, "--names", names, "--reverse", "--out", english,
                     "--yes").status == 0  # fmt: skip
     assert tree(english) == tree(photos)
@@ -229,7 +229,7 @@ def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp
         ('{"cat"', "not a JSON"),
         ("", "names no class"),
         ("a,b,c\n", "has 3 columns"),
-        ('{"cat": "x", "cat": "y"}', 'the name "cat" is there twice'),
+        ('{"cat": "x", "cat": "y"}', 'the name "cat" appears twice'),
         ('{"cats": "x"}', "'cats' (did you mean 'cat'?)"),
         ('{"고양이": "cat"}', "add --reverse"),
     ],
@@ -249,7 +249,7 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
     outcome = pellucid("data", "rename", photos, "--names", names, "--reverse", "--out",
                        tmp_path / "x", "--yes")  # fmt: skip
     assert outcome.status == 1
-    assert "nobody knows which" in outcome.stderr
+    assert "it is unknown which" in outcome.stderr
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,6 @@ def test_the_commands_to_go_on_with(run_folder, tmp_path, capsys, name):
 
 def test_pictures_that_are_gone_are_to_be_brought_back(tmp_path):
     """The training's own note says how to go on, so that this does not say to start again."""
-    with pytest.raises(DataError, match="Bring the pictures back") as caught:
+    with pytest.raises(DataError, match="Restore the pictures") as caught:
         read_unchanged(str(tmp_path / "cat.jpg"), b"")
     assert "again" not in str(caught.value)

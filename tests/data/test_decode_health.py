@@ -52,7 +52,7 @@ def test_a_file_that_was_not_copied_whole(form, share):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"%PDF-1.7 \n", "PDF"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
-        (b"just some notes on the photos, renamed", "a text"),
+        (b"just some notes on the photos, renamed", "plain text"),
         (b"\0" * 100, "zeros"),
         (b"\xff", "something else"),
     ],

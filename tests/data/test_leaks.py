@@ -123,7 +123,7 @@ def test_pictures_without_a_split_can_be_learned_from_though_near_copies_are_tes
     dealt, notes = with_splits(table, SplitConfig(), 0, near)
     assert "train" in dealt["split"].head(4).to_list()
     assert dealt["split"].gather([0, 1]).to_list() == ["test", "test"]
-    assert any("that the source gives no split look like near copies" in note for note in notes)
+    assert any("without a given split look like near copies" in note for note in notes)
 
 
 def test_a_copy_of_what_belongs_to_the_test_by_its_group_is_left_out_of_train():

@@ -97,9 +97,9 @@ def test_merged_classes_are_one_folder_and_no_file_is_lost():
         "kitten/1.jpg": "cat/1-4.jpg",
     }
     assert found.notes == (
-        "Keep their names, since the dictionary has none: 'Cat', 'cat'.",
-        "Become one class, 'cat': 'Cat', 'cat', 'kitten'.",
-        "Files with a number behind their name, as it is taken: 2.",
+        "Classes that keep their names (not in the dictionary): 'Cat', 'cat'.",
+        "Classes merged into 'cat': 'Cat', 'cat', 'kitten'.",
+        "Files that get a number because their name is taken: 2.",
     )
 
 
@@ -122,7 +122,7 @@ def test_a_file_does_not_take_the_place_of_a_folder():
 def test_names_that_fit_nothing_are_said_with_near_ones():
     found = plan(source("고양이/1.jpg", "cat/1.jpg"), {"cat": "개", "고양이들": "x", "Zebra": "y"})
     assert found.notes == (
-        "Keep their names, since the dictionary has none: '고양이'.",
+        "Classes that keep their names (not in the dictionary): '고양이'.",
         "In the dictionary, but no class: '고양이들' (did you mean '고양이'?), 'Zebra'.",
     )
     with pytest.raises(ConfigError, match=r"'CAT' \(did you mean 'cat'\?\).*classes are 'cat'"):
@@ -187,7 +187,7 @@ def test_dictionaries_that_are_damaged(tmp_path):
         (b"cat,x\n\ndog\n", "Line 3 of .* has 1 columns"),
         (random.Random(0).randbytes(300), "is none of"),
         (b"old,new\n", "names no class"),
-        (b'cat,"' + b"x" * 200_000, "is no CSV"),
+        (b'cat,"' + b"x" * 200_000, "is not a CSV"),
     ):
         path.write_bytes(content)
         with pytest.raises(PellucidError, match=message):
@@ -222,7 +222,7 @@ def test_a_log_and_its_replay(tmp_path):
     again = replay_log(log, elsewhere)
     assert steps(again) == steps(planned)
     assert again.classes == planned.classes
-    assert again.notes == ("Files that the log does not name, and that are not copied: 1.",)
+    assert again.notes == ("Files that are not in the log, so they are not copied: 1.",)
 
     changed = fill(tmp_path / "changed", cat__deep__1="other", bird__2="two")
     with pytest.raises(DataError, match="not in the folder: 1, such as 'dog/2'; have changed"):

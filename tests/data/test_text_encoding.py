@@ -159,7 +159,7 @@ def test_what_was_told_and_does_not_fit_is_refused(tmp_path):
 def test_utf8_with_a_slip_is_not_guessed_at(tmp_path):
     text = "path,label\n" + "".join(f"{n}.png,고양이{n}\n" for n in range(30))
     (tmp_path / "t.csv").write_bytes(text.encode() + b"x.png,\xff\xfe\n")
-    with pytest.raises(DataError, match="is UTF-8, but for line 32"):
+    with pytest.raises(DataError, match="is UTF-8, except line 32"):
         open_source(tmp_path / "t.csv")
 
 

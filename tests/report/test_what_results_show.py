@@ -103,7 +103,7 @@ def test_findings_of_a_run():
     assert run_findings(["dog", "고양이"], frame, answers(frame, wrong=(10,))) == ()
     (found,) = run_findings(["dog", "고양이"], frame, answers(frame, wrong=(8, 10)))
     assert found.groups == (("dog/08.png",),)
-    assert "The 12 pictures of the test were left out" in found.found
+    assert "The 12 test pictures were left out" in found.found
     twice = frame.with_columns(
         hash=pl.when(pl.col("path") == "dog/02.png").then(pl.lit("0" * 64)).otherwise("hash")
     )

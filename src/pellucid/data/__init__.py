@@ -1,1 +1,1 @@
-"""Pictures: where they are, whether they are sound, how they are split, and their pixels."""
+"""Images: finding and checking the files, assigning splits, and decoding the pixels."""

@@ -1,12 +1,12 @@
-"""What has been found out about pictures by their content, kept between runs.
+"""Cache of facts and features of images by their content, kept between runs.
 
-One SQLite file in the user's cache folder (or in ``PELLUCID_CACHE``): the health and size of each
-picture, and its features from each backbone. The key is the SHA-256 of the file's content, so a
-renamed or copied picture is known, and a changed one is not.
+One SQLite file in the user's cache folder (or in ``PELLUCID_CACHE``) holds the health and size of
+each image, and its features from each backbone. The key is the SHA-256 of the file's content, so a
+renamed or copied image is found, and a changed one is not.
 
-Several processes may use it at once: what is new waits in memory and is written in transactions
-that last milliseconds; in between nobody is locked out (SQLite's write-ahead log; readers never
-wait).
+Several processes may use the cache at once. New entries wait in memory and are written in
+transactions that last milliseconds. Between transactions no process is locked out, and readers
+never wait (SQLite's write-ahead log).
 """
 
 import contextlib
@@ -26,43 +26,44 @@ from pellucid.data.decode import DECODER_VERSION, Health
 
 _ROWS_PER_COMMIT = 256
 _MAX_PENDING = 8192
-"""So many rows wait in memory while another program keeps the file locked; then it is given up."""
+"""Maximum number of rows held in memory while another program locks the file; with more, the file
+is given up."""
 _SHORT_WAIT, _LONG_WAIT = 1.0, 30.0
-"""Seconds to wait for another process: while work goes on, and when what is new has to be kept."""
+"""Seconds to wait for another process: during the work, and when new entries must be saved."""
 
 
 @dataclass(frozen=True)
 class PictureFacts:
-    """What is known of one file's content."""
+    """Cached facts about the content of one file."""
 
     health: Health
     reason: str | None
-    """Why the picture cannot be used, if it cannot."""
+    """Reason why the image cannot be used; None if it can."""
     width: int | None
-    """In pixels, upright; None if the picture cannot be used."""
+    """Width in pixels, upright; None if the image cannot be used."""
     height: int | None
 
 
 def cache_folder() -> Path:
-    """Give the folder for what can be computed again: ``PELLUCID_CACHE``, or the user's own."""
+    """Return the cache folder: ``PELLUCID_CACHE``, or the user's default."""
     chosen = os.environ.get("PELLUCID_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("pellucid")
 
 
 class PictureCache:
-    """Facts and features by content.
+    """Cache of facts and features by content.
 
-    A cache must never stop a run: if the file cannot be used, or not any more, an empty one of this
-    process takes its place, and `problem` says why.
+    A cache must never stop a run. If the file cannot be used, or becomes unusable, an empty cache
+    private to this process replaces it, and `problem` says why.
 
     Args:
-        path: The SQLite file; None keeps everything in memory.
+        path: Path of the SQLite file; None keeps everything in memory.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.problem: str | None = None
         self.generation = 0
-        """Rises when what was known is lost, so that nobody relies on it."""
+        """Counter that rises when entries are lost, so that callers can notice."""
         self._new_facts: dict[tuple[bytes, str], PictureFacts] = {}
         self._new_features: dict[tuple[str, bytes], bytes] = {}
         self._n_next_commit = _ROWS_PER_COMMIT
@@ -85,19 +86,19 @@ class PictureCache:
     def _give_up(self, error: Exception) -> None:
         self.problem = (
             f"The cache in {cache_folder()} cannot be used ({error}), so the next run will "
-            "compute the features again. Set PELLUCID_CACHE to a folder that you may write to."
+            "compute the features again. Set PELLUCID_CACHE to a writable folder."
         )
         self.generation += 1
 
     def _replace(self, error: sqlite3.Error) -> None:
-        """Go on with an empty cache of this process; what waits to be written is not lost."""
+        """Switch to an empty cache private to this process, keeping the pending entries."""
         self._give_up(error)
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
         self._connection = self._connect(None)
 
     def facts(self) -> dict[bytes, PictureFacts]:
-        """Give the facts of all pictures known under this version of the decoder."""
+        """Return the facts of all images cached under this version of the decoder."""
         rows = self._read(
             "SELECT hash, health, reason, width, height FROM pictures WHERE decoder = ?",
             (DECODER_VERSION,),
@@ -107,30 +108,30 @@ class PictureCache:
         return known | new
 
     def add_facts(self, content_hash: bytes, facts: PictureFacts) -> None:
-        """Remember one picture's facts."""
+        """Add the facts of one image."""
         self._new_facts[content_hash, DECODER_VERSION] = facts
         self._commit_now_and_then()
 
     def known_features(self, space: str) -> set[bytes]:
-        """Give the hashes of the pictures whose features in a space are known.
+        """Return the hashes of the images whose features in a space are cached.
 
         Args:
-            space: Name of a backbone with all that decides its output: weights, size, view,
-                precision, versions.
+            space: Name of a backbone with everything that determines its output: weights, size,
+                view, precision, versions.
         """
         query = "SELECT hash FROM features JOIN spaces ON space = id WHERE name = ?"
         known = {row[0] for row in self._read(query, (space,))}
         return known | {key for name, key in list(self._new_features) if name == space}
 
     def add_features(self, space: str, content_hash: bytes, vector: NDArray[np.float32]) -> None:
-        """Remember one picture's features."""
+        """Add the features of one image."""
         self._new_features[space, content_hash] = vector.astype("<f4").tobytes()
         self._commit_now_and_then()
 
     def features(
         self, space: str, hashes: Iterable[bytes]
     ) -> Iterator[tuple[bytes, NDArray[np.float32]]]:
-        """Yield the features of the pictures asked for that are known."""
+        """Yield the hash and the features of each requested image that is cached."""
         query = "SELECT vector FROM features JOIN spaces ON space = id WHERE name = ? AND hash = ?"
         for content_hash in hashes:
             new = self._new_features.get((space, content_hash))
@@ -152,7 +153,7 @@ class PictureCache:
             self._write_pending(_SHORT_WAIT)
 
     def commit(self) -> None:
-        """Make sure that what was added so far outlives this process."""
+        """Write all pending entries to the file."""
         error = self._write_pending(_LONG_WAIT)
         if error is not None and self._n_pending >= _MAX_PENDING:
             self._replace(error)
@@ -163,17 +164,17 @@ class PictureCache:
         return len(self._new_facts) + len(self._new_features)
 
     def _write_pending(self, wait: float) -> sqlite3.Error | None:
-        """Write what is new in one transaction.
+        """Write the pending entries in one transaction.
 
         Returns:
-            Why it waits still, if another process keeps the file locked.
+            The error, if another process keeps the file locked and the entries are still pending.
         """
         facts, features = self._new_facts, self._new_features
         if not facts and not features:
             return None
         try:
             self._connection.execute(f"PRAGMA busy_timeout = {1000 * wait:.0f}")
-            # "Immediate": a transaction that reads first may not wait for a lock any more.
+            # "Immediate", because a transaction that began with a read cannot wait for a lock.
             self._connection.execute("BEGIN IMMEDIATE")
             self._insert(facts, features)
             self._connection.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""The cache's SQLite file: its tables, and how several processes open it at once."""
+"""SQLite file of the cache: its tables, and opening it from several processes at once."""
 
 import sqlite3
 import time
@@ -18,26 +18,27 @@ _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def open_cache_file(path: Path, wait: float) -> sqlite3.Connection:
-    """Open the file, or make it; one that is damaged is put aside.
+    """Open or create the file; a damaged file is moved aside.
 
     Args:
-        path: In a folder that exists.
+        path: Path of the file, in an existing folder.
         wait: Seconds to wait for other processes.
 
     Returns:
-        A connection in which every statement is a transaction, unless one begins another.
+        A connection in autocommit mode: each statement is a transaction, unless one is begun
+        explicitly.
 
     Raises:
-        OSError: Nothing can be written there.
-        sqlite3.Error: It cannot be used.
+        OSError: The folder is not writable.
+        sqlite3.Error: The file cannot be used.
     """
-    # One process at a time looks whether the file is sound.
+    # Only one process at a time checks whether the file is intact.
     with FileLock(path.with_name(f"{path.name}.lock"), timeout=wait):
         return _opened(path, wait)
 
 
 def open_temporary() -> sqlite3.Connection:
-    """Open an empty cache of this process' own, on disk if it grows large."""
+    """Open an empty cache private to this process, on disk if it grows large."""
     connection = sqlite3.connect("", check_same_thread=False, isolation_level=None)
     connection.executescript(_SCHEMA)
     return connection
@@ -56,12 +57,12 @@ def _opened(path: Path, wait: float) -> sqlite3.Connection:
             connection.executescript(_SCHEMA)
         except sqlite3.OperationalError as error:
             connection.close()
-            # SQLite does not always wait itself, such as when another process has the last
-            # connection and closes it.
+            # SQLite does not always wait by itself, for example when another process closes the
+            # last connection.
             if not is_locked(error) or time.monotonic() > end:
                 raise
             time.sleep(0.05)
-        except sqlite3.DatabaseError:  # damaged, or no database at all
+        except sqlite3.DatabaseError:  # damaged, or not a database
             connection.close()
             if is_second_try:
                 raise
@@ -72,6 +73,6 @@ def _opened(path: Path, wait: float) -> sqlite3.Connection:
 
 
 def is_locked(error: sqlite3.Error) -> bool:
-    """Whether another connection's lock is the reason for an error."""
-    code = getattr(error, "sqlite_errorcode", None)  # an extended one has the kind in its low byte
+    """Check whether an error was caused by another connection's lock."""
+    code = getattr(error, "sqlite_errorcode", None)  # The low byte of extended codes is the kind.
     return code is not None and (code & 0xFF) in _LOCKED

@@ -1,7 +1,8 @@
-"""The catalog: one row per picture file, a Polars frame with a fixed schema.
+"""The catalog: a Polars data frame with a fixed schema and one row per image file.
 
-Nothing else describes a data set. Reading is one pass: each file is read, hashed and decoded
-once, and its pixels go straight on to whoever needs them (a backbone, a cache of pixels).
+The catalog is the only description of a data set. It is read in one pass: each file is read,
+hashed and decoded once, and its pixels are passed on to their consumers (a backbone, a cache of
+pixels).
 """
 
 import hashlib
@@ -27,39 +28,39 @@ from pellucid.errors import DataError, PictureError
 SCHEMA = pl.Schema(
     {
         "path": pl.String,  # relative to the source, with slashes
-        "file": pl.String,  # where the file is, for opening it
-        "label": pl.String,  # Unicode's form C
-        "split": pl.String,  # train, validation, test; null for what is left out
-        "group": pl.String,  # pictures of one group stay in one split; null for one of its own
+        "file": pl.String,  # path for opening the file
+        "label": pl.String,  # in Unicode normalization form C
+        "split": pl.String,  # train, validation or test; null if the image is left out
+        "group": pl.String,  # images of a group stay in one split; null if it is alone
         "hash": pl.String,  # SHA-256 of the content, in hexadecimal; null if unreadable
         "health": pl.String,  # a value of `Health`
-        "reason": pl.String,  # why the row is left out; null if it is not
+        "reason": pl.String,  # why the image is left out; null if it is not
         "width": pl.Int32,  # pixels, upright; null unless the health is ok
         "height": pl.Int32,
         "n_bytes": pl.Int64,
-        "duplicate_of": pl.String,  # path of the first picture with the same content
-        "unit": pl.String,  # copies, near copies and groups share one; null for what is left out
+        "duplicate_of": pl.String,  # path of the first image with the same content
+        "unit": pl.String,  # shared by copies, near copies and groups; null if left out
     }
 )
 
 OF_THIS_TIME = (Health.UNREADABLE, Health.SCALE_NOT_KNOWN)
-"""What may be otherwise the next time, or in another set."""
+"""Health values that are not cached, since they may differ next time or in another set."""
 
 ProgressCallback = Callable[[int, int], None]
-"""Called with the number of files done and their total."""
+"""Callback with the number of files done and their total."""
 
 
 class ImageSink(Protocol):
-    """Receives the decoded pixels of each distinct image."""
+    """Consumer of the decoded pixels of each distinct image."""
 
     def needs(self, content_hash: bytes) -> bool:
-        """Whether the pixels of this content are wanted. Called from several threads."""
+        """Whether the pixels of this content are needed. Called from several threads."""
 
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
-        """Take the pixels of one picture, of the spec's shape. Called from one thread."""
+        """Receive the pixels of one image, of the spec's shape. Called from one thread."""
 
     def finish(self) -> None:
-        """Complete what was begun. Called once, after the last image."""
+        """Complete any pending work. Called once, after the last image."""
 
 
 def read_catalog(
@@ -71,18 +72,18 @@ def read_catalog(
 ) -> pl.DataFrame:
     """Read, hash and decode every file of a source.
 
-    A picture whose facts the cache knows, and whose pixels no sink needs, is only hashed. Memory
-    does not grow with the number of pixels: a few pictures are under way at once.
+    An image is only hashed if the cache has its facts and no sink needs its pixels. Memory use
+    does not grow with the size of the set, since only a few images are in progress at once.
 
     Args:
-        source: The files.
-        cache: What earlier runs found out; new facts are added.
+        source: Files to read.
+        cache: Facts from earlier runs; new facts are added.
         spec: Size and channels of the pixels.
-        sinks: Receive the pixels.
+        sinks: Consumers of the pixels.
         on_progress: Called after each file.
 
     Returns:
-        A frame of `SCHEMA`, in the order of the source, with `split` as the source gives it.
+        A data frame of `SCHEMA`, in the order of the source, with `split` as the source gives it.
     """
     known = cache.facts()
     read = partial(_read_file, known=known, spec=spec, sinks=sinks)
@@ -111,7 +112,7 @@ def read_catalog(
 def _read_file(
     file: SourceFile, known: dict[bytes, PictureFacts], spec: ImageSpec, sinks: Sequence[ImageSink]
 ) -> tuple[bytes | None, PictureFacts, Pixels | None, int]:
-    """Read one file: the hash of its content, facts, pixels if they are needed, and its size."""
+    """Return a file's content hash, facts, pixels (if a sink needs them) and size in bytes."""
     try:
         data = read_picture_file(file.file)
     except PictureError as error:
@@ -143,26 +144,26 @@ def with_splits(
     seed: int,
     near: Sequence[Hashable | None] | None = None,
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Give each usable picture its split, and leave the others out.
+    """Assign a split to each usable image, and leave out the others.
 
-    Splits that the source gives are kept, with two exceptions, both noted: where it has a
-    validation split but no test split, its validation pictures are the test, since a result on
-    pictures that served for choosing would be too good; and a picture whose copy or near copy is
-    in a later split (train, validation, test in this order) is left out of the earlier one.
+    Splits given by the source are kept, with two exceptions, and a note on each. If the source has
+    a validation split but no test split, its validation images become the test set, since a result
+    on images that were used for model selection would be too good. And an image whose copy or near
+    copy is in a later split (in the order train, validation, test) is left out of the earlier one.
 
     Args:
-        catalog: A frame of `SCHEMA`, with `split` as the source gives it.
-        config: Shares for the splits that are drawn.
-        seed: Same seed and pictures, same splits.
-        near: For each row the group of near copies that it belongs to, or None.
+        catalog: Data frame of `SCHEMA`, with `split` as the source gives it.
+        config: Shares of the splits that are drawn.
+        seed: Random seed. The same seed and images give the same splits.
+        near: Group of near copies of each row, or None.
 
     Returns:
-        The catalog with `split` and `unit` set, or with null and a `reason` where a row is left
-        out; and notes on what a user should know.
+        A tuple of the catalog and notes for the user. In the catalog, `split` and `unit` are set;
+        where a row is left out they are null, and `reason` says why.
 
     Raises:
-        DataError: Fewer than two classes have a usable picture, a class holds copies of the
-            pictures of others, or nothing is left to test with.
+        DataError: Fewer than two classes have a usable image, a class holds copies of the images
+            of others, or no images can be held out for the test.
     """
     is_usable = (catalog["health"] == Health.OK.value).to_list()
     rows = [row for row, ok in enumerate(is_usable) if ok]
@@ -183,7 +184,7 @@ def with_splits(
     if straddling:
         notes.append(
             f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
-            "the splits stay as they are given, and the results of the test may be too good."
+            "the splits stay as given, and the test results may be too good."
         )
     given = _with_their_units(rows, given, hashes, catalog["group"].to_list())
     leaks = find_leaks(rows, given, hashes)
@@ -192,7 +193,7 @@ def with_splits(
     if leaks:
         notes.append(
             f"{len(leaks)} pictures of an earlier split are left out, because identical copies of "
-            "them are in a later one; the test would be a test of memory."
+            "them are in a later one; otherwise the test would only measure memorization."
         )
     kept = [row for row in rows if row not in leaks]
     if near is not None:
@@ -227,7 +228,7 @@ def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl
 def _check_assigned(
     catalog: pl.DataFrame, kept: list[int], units: Sequence[Hashable], dealt: Sequence[str]
 ) -> None:
-    """Refuse splits without a test, or without training pictures of some class."""
+    """Raise an error if there is no test set, or a class has no training images."""
     labels, groups, paths = (catalog[name].to_list() for name in ("label", "group", "path"))
     name_of: dict[Hashable, str] = {}
     held_by: dict[str, dict[Hashable, str]] = defaultdict(dict)
@@ -235,7 +236,7 @@ def _check_assigned(
     for row, unit, split in zip(kept, units, dealt, strict=True):
         name_of.setdefault(unit, groups[row] or paths[row])
         held_by[labels[row]][unit] = split
-        if split == "train":  # A unit that the source splits may be elsewhere too.
+        if split == "train":  # If the source splits a unit, it is in other splits too.
             trained.add(labels[row])
     untrained = held_by.keys() - trained
     if untrained:
@@ -254,7 +255,7 @@ def _check_assigned(
         ]
         raise DataError(
             "There are too few pictures to hold any out for the test: each picture, or group of "
-            "pictures that belong together, holds a class that no other has: "
+            "pictures that belong together, has a class that no other one has: "
             f"{_shortened(', '.join(alone))}. Add pictures of one of these classes that belong to "
             "none of those groups."
         )
@@ -265,16 +266,16 @@ def _shortened(text: str, most: int = 200) -> str:
 
 
 def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | None], list[str]]:
-    """Say which split each row is given, by the source and by the rule on validation as test."""
+    """Return the given split of each row, with validation used as test if there is no test."""
     notes = []
     in_use = {given[row] for row in rows}
     if "test" in given and "test" not in in_use:
-        notes.append("No picture of the test folder can be used, so other pictures are the test.")
+        notes.append("No picture of the test folder can be used, so others are used for the test.")
     if "validation" in in_use and "test" not in in_use:
         given = ["test" if split == "validation" else split for split in given]
         notes.append(
-            "The folder has validation pictures but no test pictures. They are the test split "
-            "here, and a validation split is drawn from train."
+            "The folder has validation pictures but no test pictures. They are used as the test "
+            "split, and a validation split is drawn from train."
         )
     return given, notes
 
@@ -285,7 +286,7 @@ def _with_their_units(
     hashes: list[str],
     groups: list[str | None],
 ) -> list[str | None]:
-    """Give pictures without a split the latest held-out split of those they belong with."""
+    """Assign images without a split to the latest held-out split of their copies and group."""
     units = join_groups(*([column[row] for row in rows] for column in (hashes, groups)))
     later: dict[Hashable, str] = {}
     for row, unit in zip(rows, units, strict=True):
@@ -299,7 +300,7 @@ def _with_their_units(
 
 
 def _straddling(rows: list[int], given: list[str | None], groups: list[str | None]) -> list[str]:
-    """Find the groups whose pictures the source puts in several splits."""
+    """Return the groups whose images the source puts in several splits."""
     splits: dict[str, set[str | None]] = defaultdict(set)
     for row in rows:
         if (group := groups[row]) is not None and given[row] is not None:
@@ -308,10 +309,10 @@ def _straddling(rows: list[int], given: list[str | None], groups: list[str | Non
 
 
 def check_source(source: Source) -> None:
-    """Refuse a source that cannot do before time is spent on reading it.
+    """Check that a source has at least two classes, before spending time on reading it.
 
     Raises:
-        DataError: It has files of fewer than two classes.
+        DataError: The source has files of fewer than two classes.
     """
     classes = sorted({file.label for file in source.files})
     if not classes:
@@ -334,17 +335,17 @@ def _check_usable(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
 def _too_few_classes(found: str) -> DataError:
     return DataError(
         f"Expected pictures of at least two classes, one folder each; found {found}. "
-        "A classifier needs something to tell apart."
+        "A classifier needs at least two classes to tell apart."
     )
 
 
 def notes_on(catalog: pl.DataFrame) -> list[str]:
-    """Say what a user should know about a catalog: bad files, copies, conflicts, tiny classes."""
+    """Return notes for the user on a catalog: bad files, copies, conflicts, tiny classes."""
     notes = []
     bad = Counter(catalog.filter(pl.col("health") != Health.OK.value)["health"].to_list())
     if bad:
         counts = ", ".join(f"{n} {health}" for health, n in bad.most_common())
-        notes.append(f"{bad.total()} files are left out ({counts}); nothing was changed in them.")
+        notes.append(f"{bad.total()} files are left out ({counts}); the files are unchanged.")
     sound = catalog.filter(pl.col("health") == Health.OK.value)
     if n_copies := sound["duplicate_of"].is_not_null().sum():
         notes.append(
@@ -377,13 +378,13 @@ def notes_on(catalog: pl.DataFrame) -> list[str]:
 
 
 def conflicts(catalog: pl.DataFrame) -> list[list[str]]:
-    """Find the groups of identical pictures that lie in more than one class, as paths."""
+    """Return the groups of identical images that are in more than one class, as paths."""
     groups = _identical(catalog).filter(pl.col("label").list.n_unique() > 1)
     return [list(paths) for paths in groups["path"]]
 
 
 def identical_pictures(catalog: pl.DataFrame) -> list[tuple[str, ...]]:
-    """Group the paths of identical pictures; groups of two and more, in the catalog's order."""
+    """Return the paths of identical images, in groups of two or more, in the catalog's order."""
     return [tuple(paths) for paths in _identical(catalog)["path"]]
 
 

@@ -1,7 +1,7 @@
-"""Colours that a file declares by code points instead of an ICC profile (ITU-T H.273, "CICP").
+"""Colours declared by code points instead of an ICC profile (ITU-T H.273, "CICP").
 
-HEIC and AVIF have them in a `colr` box of the kind `nclx` (ISO/IEC 14496-12, 12.1.5), PNG in its
-chunk `cICP` (third edition, 11.3.2.6). Pillow reads such pictures as if they were sRGB.
+HEIC and AVIF have them in a `colr` box of type `nclx` (ISO/IEC 14496-12, 12.1.5), PNG in a chunk
+`cICP` (third edition, 11.3.2.6). Pillow reads such images as if they were sRGB.
 """
 
 import struct
@@ -24,11 +24,12 @@ _PRIMARIES = {
     9: ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),  # BT.2020
     12: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),  # Display P3
 }
-"""Chromaticities of red, green and blue (H.273, table 2) of those whose white is D65."""
+"""Chromaticities of red, green and blue (H.273, table 2), for primaries with the white point D65.
+"""
 
 _LIKE_SRGB = {1, 6, 13, 14, 15}
-"""Transfer characteristics (H.273, table 3). Those of films are shown by sRGB's curve in still
-pictures, as browsers do."""
+"""Transfer characteristics treated as sRGB (H.273, table 3). Like browsers, this includes those of
+video."""
 
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 
@@ -43,21 +44,21 @@ _BRADFORD = np.array(
 
 
 def declared_profile(data: bytes, kind: FileKind) -> bytes | None:
-    """Make an ICC profile of what the code points of a file say.
+    """Create an ICC profile from the code points of a file.
 
     Args:
-        data: The content of a PNG, HEIC or AVIF file.
-        kind: Which of them it is.
+        data: Content of a PNG, HEIC or AVIF file.
+        kind: Format of the file.
 
     Returns:
         An ICC profile; None if there are no code points, or if they mean sRGB.
 
     Raises:
-        PictureError: The colours have a high dynamic range, or are of a kind that is not known.
+        PictureError: The colours have a high dynamic range, or the code points are unknown.
     """
     try:
         points = _of_png(data) if kind is PNG else _of_boxes(data)
-    except (struct.error, IndexError):  # damaged: the reader will say so, or pass over it
+    except (struct.error, IndexError):  # damaged: the reader will report or ignore it
         return None
     if points is None:
         return None
@@ -65,15 +66,15 @@ def declared_profile(data: bytes, kind: FileKind) -> bytes | None:
     if transfer in _HDR:
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its colours have a high dynamic range (HDR, {_HDR[transfer]}), in which no value "
-            "certainly means white. Save it as JPEG, or as HEIC without HDR.",
+            f"Its colours have a high dynamic range (HDR, {_HDR[transfer]}), so the value of white "
+            "is uncertain. Save it as JPEG, or as HEIC without HDR.",
         )
     primaries = 1 if primaries == _UNSPECIFIED else primaries
     transfer = 13 if transfer == _UNSPECIFIED else transfer
     if primaries not in _PRIMARIES or not (transfer in _LIKE_SRGB or transfer in _GAMMAS):
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its colours are declared by code points that are not known (primaries {primaries}, "
+            f"Its colours are declared by unknown code points (primaries {primaries}, "
             f"transfer {transfer}). Save it as JPEG or PNG in sRGB.",
         )
     if primaries == 1 and transfer in _LIKE_SRGB:
@@ -87,7 +88,7 @@ def _of_png(data: bytes) -> tuple[int, int] | None:
 
 
 def _of_boxes(data: bytes) -> tuple[int, int] | None:
-    """Find the `nclx` of the primary item; of a picture in tiles, that of its tiles."""
+    """Return the `nclx` code points of the primary item, or of its tiles if it is tiled."""
     meta = next(((a, b) for name, a, b in boxes(data, 0, len(data)) if name == b"meta"), None)
     if meta is None:
         return None
@@ -119,7 +120,7 @@ def _primary_item(data: bytes, box: tuple[int, int] | None) -> int | None:
 
 
 def _associations(data: bytes, box: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
-    """List the properties of each item, by their numbers from 1."""
+    """Yield pairs of an item and the number of one of its properties, counted from 1."""
     if box is None:
         return
     at, end = box
@@ -139,17 +140,17 @@ def _associations(data: bytes, box: tuple[int, int] | None) -> Iterator[tuple[in
 
 @lru_cache
 def _profile(primaries: int, gamma: float | None) -> bytes:
-    """Put an ICC profile of version 4 together (ICC.1:2022), of a display with these colours.
+    """Build an ICC profile of version 4 (ICC.1:2022) for a display with these colours.
 
     Args:
-        primaries: A key of `_PRIMARIES`.
-        gamma: Exponent of the curve; None for sRGB's.
+        primaries: Key of `_PRIMARIES`.
+        gamma: Exponent of the transfer curve; None for the sRGB curve.
     """
     columns = np.stack([_xyz(point) for point in _PRIMARIES[primaries]], axis=1)
     to_xyz = columns * np.linalg.solve(columns, _xyz(_D65))
     factors = (_BRADFORD @ _xyz(_D50)) / (_BRADFORD @ _xyz(_D65))
     to_xyz = np.linalg.solve(_BRADFORD, factors[:, None] * (_BRADFORD @ to_xyz))
-    # sRGB's: IEC 61966-2-1, as a parametric curve of type 3.
+    # The sRGB curve (IEC 61966-2-1) is a parametric curve of type 3.
     steps = (0, gamma) if gamma else (3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
     curve = struct.pack(">4sIHH", b"para", 0, steps[0], 0) + _fixed(*steps[1:])
     tags = {b"wtpt": b"XYZ " + bytes(4) + _fixed(*_xyz(_D50))}
@@ -172,5 +173,5 @@ def _xyz(point: tuple[float, float]) -> NDArray[np.float64]:
 
 
 def _fixed(*values: float) -> bytes:
-    """Write fixed-point numbers with 16 integer bits and 16 fractional bits."""
+    """Encode fixed-point numbers with 16 integer bits and 16 fractional bits."""
     return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))

@@ -1,9 +1,9 @@
-"""Colours of pictures with an embedded ICC profile, brought to sRGB.
+"""Convert the colours of images with an embedded ICC profile to sRGB.
 
-A profile says which colours the numbers of a picture stand for (ISO 15076-1, ICC.1:2022). Phones
-write Display P3, cameras and image editors often Adobe RGB; read as if they were sRGB, such
-pictures look pale. A profile that is broken, or that is not for this kind of picture, is
-ignored, as in browsers, since most pictures with such a profile are sRGB all the same.
+A profile defines the colours that the numbers of an image stand for (ISO 15076-1, ICC.1:2022).
+Phones write Display P3, cameras and image editors often Adobe RGB; read as sRGB, such images look
+pale. A profile that is broken, or not for this kind of image, is ignored, as in browsers, since
+most images with such a profile are sRGB anyway.
 """
 
 import hashlib
@@ -15,50 +15,53 @@ from cachetools import LRUCache, cached
 from PIL import Image, ImageCms
 
 MAX_BYTES = 2**22
-"""Larger profiles are ignored; those of printing presses have up to three mebibytes."""
+"""Maximum size of a profile in bytes; larger ones are ignored. Those of printing presses have up to
+three mebibytes."""
 
 _N_KEPT = 32
-"""Number of transforms that are kept; each takes up to about a megabyte."""
+"""Number of cached transforms; each takes up to about a megabyte."""
 _SAME = 2
-"""Levels, of 255, by which a profile may differ from sRGB and is still taken for it. Well-known
-profiles of sRGB differ by one, because their tables are rounded."""
+"""Maximum difference from sRGB, in levels of 255, of a profile that counts as sRGB. Well-known
+sRGB profiles differ by one, because their tables are rounded."""
 
 _MIN_WHITE = 230
-"""A profile that makes white darker, or coloured, is broken: colours are relative to white."""
+"""Minimum value of converted white, of 255. A profile that makes white darker, or coloured, is
+broken, since colours are relative to white."""
 
 _MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 """Pillow's mode by the profile's colour space."""
 _CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
-"""Classes of profiles for pictures: of input, display and output devices, and colour spaces."""
+"""Profile classes for images: input, display and output devices, and colour spaces."""
 _HEADER, _TAG = 128, 12
 _UNBOUNDED = b"mpet"
-"""Type of tags that may hold any number of steps, each computed for every pixel."""
+"""Type of tags that may hold any number of steps, each computed for every pixel. Profiles with
+such tags are not used."""
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert the colours of a picture to sRGB, by perceptual intent.
+    """Convert the colours of an image to sRGB, with perceptual intent.
 
     Args:
-        image: A picture of the mode L, RGB or CMYK.
-        profile: The ICC profile that its file holds, if any.
+        image: Image of mode L, RGB or CMYK.
+        profile: ICC profile from the image file, if any.
 
     Returns:
-        A picture of the mode RGB; or `image` itself, in its own mode, if there is no profile, or
-        if the profile is sRGB, broken, or of another colour space than the picture.
+        An image of mode RGB; or `image` itself, in its own mode, if there is no profile, or if the
+        profile is sRGB, broken, or for another colour space than the image's.
     """
     transform = srgb_transform(profile, image.mode)
     return image if transform is None else transform.apply(image)
 
 
 def srgb_transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """Look up or make the transform to sRGB.
+    """Return the transform to sRGB, from a cache if possible.
 
     Args:
         profile: As for `to_srgb`.
-        mode: Mode of the picture.
+        mode: Mode of the image.
 
     Returns:
-        The transform, which several threads may use; None where `to_srgb` changes nothing.
+        The transform, which is thread-safe; None where `to_srgb` changes nothing.
     """
     if not profile or len(profile) > MAX_BYTES:
         return None
@@ -82,9 +85,9 @@ def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
             mode,
             "RGB",
             ImageCms.Intent.PERCEPTUAL,
-            ImageCms.Flags.NOCACHE,  # so that several threads may use it
+            ImageCms.Flags.NOCACHE,  # so that the transform is thread-safe
         )
-    # What is raised for a profile that LittleCMS cannot use.
+    # These are raised for a profile that LittleCMS cannot use.
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
     if mode != "CMYK":
@@ -95,7 +98,7 @@ def _make(profile: bytes) -> ImageCms.ImageCmsTransform | None:
 
 
 def _mode(profile: bytes) -> str | None:
-    """Read the mode of a profile's pictures; None if it is for none, or cannot be used."""
+    """Return the Pillow mode that a profile is for; None if the profile cannot be used."""
     size, n_tags = int.from_bytes(profile[:4]), int.from_bytes(profile[_HEADER : _HEADER + 4])
     end = _HEADER + 4 + _TAG * n_tags
     is_whole = profile[36:40] == b"acsp" and end <= size <= len(profile)
@@ -109,7 +112,7 @@ def _mode(profile: bytes) -> str | None:
 
 
 def _is_srgb(transform: ImageCms.ImageCmsTransform) -> bool:
-    """Whether a transform leaves colours from all over the cube, and all greys, as they are."""
+    """Check whether a transform keeps a grid of colours, and all greys, nearly unchanged."""
     levels = np.arange(0, 256, 15)
     cube = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
     greys = np.repeat(np.arange(256)[:, None], 3, axis=1)

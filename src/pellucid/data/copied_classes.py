@@ -1,4 +1,4 @@
-"""Find classes whose pictures are copies of the pictures of other classes."""
+"""Find classes whose images are copies of the images of other classes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -8,48 +8,50 @@ from itertools import combinations
 from pellucid.errors import DataError
 
 SHARE = 0.8
-"""Least share of a class's pictures that are copies, as far as they are found: of photos that were
-reduced to 60 %, nine of ten are. A class that shares some pictures by mistake has fewer."""
+"""Minimum share of a class's images that are found to be copies. Not all are found: of photos
+reduced to 60 %, nine out of ten. A class that shares some images by mistake has a smaller share."""
 
 _ALONE = 0.8
-"""Least share of copies that are the only one of their class in their group. What a program
-copies has one original each; in a series of alike pictures, of one camera, groups are larger."""
+"""Minimum share of copies that are the only image of their class in their group. A copy made by a
+program has one original; in a series of similar images from one camera, groups are larger."""
 
 _TOGETHER = 0.2
-"""Most of the copies that two classes may have in the same groups, to be different originals."""
+"""Maximum share of copies whose group contains both of two classes, for the two classes to count as
+different originals."""
 
 _LEAST = 4
-"""The least number of pictures; in a smaller class, all may be copies by chance."""
+"""Minimum number of images; in a smaller class, all may be copies by chance."""
 
 
 @dataclass(frozen=True)
 class CopiedClass:
-    """A class that holds copies of the pictures of several others."""
+    """A class that holds copies of the images of several others."""
 
     label: str
     n: int
-    """The number of its pictures."""
+    """Number of images of the class."""
     n_by_class: dict[str, int]
-    """How many of its pictures have a copy in each other class, the largest number first."""
+    """Number of its images that have a copy in each other class, in descending order."""
     example: tuple[int, int]
-    """A picture of the class and its copy, as positions in the arguments."""
+    """Positions of an image of the class and its original, in the arguments."""
 
 
 def find_copied_classes(labels: Sequence[str], groups: Sequence[Hashable]) -> list[CopiedClass]:
-    """Find the classes that hold copies of the pictures of at least two others.
+    """Find the classes that hold copies of the images of at least two others.
 
-    A folder of thumbnails beside the class folders is one: each of its pictures has its original
-    in one of them. Classes with the same pictures, two or more, are none: they may be the question
-    itself (sharp, blurred and noisy; the same scenes by several cameras).
+    An example is a folder of thumbnails next to the class folders: each of its images has its
+    original in one of them. Two or more classes with the same images do not count, since the task
+    may be to tell them apart (sharp, blurred and noisy; the same scenes by several cameras).
 
     Args:
-        labels: The class of each picture.
-        groups: The group of copies or near copies of each picture; alone in it, it has no copy.
+        labels: Class of each image.
+        groups: Group of copies or near copies of each image; an image alone in its group has no
+            copy.
 
     Returns:
-        The classes, by the number of others that they have copies of, the largest first. Those
-        found before are no longer counted, so that two folders of thumbnails do not make classes
-        of copies of what they were made from.
+        The classes, by the number of other classes that they copy, largest first. Each class found
+        is ignored in the search for the next; otherwise two folders of thumbnails would make their
+        own originals look like classes of copies.
     """
     found: list[CopiedClass] = []
     left = set(labels)
@@ -92,7 +94,7 @@ def _most_copied(
         and _are_apart(n_by_class[label], n_by_others[label])
     ]
     names = {each.label for each in copied}
-    # Of two, the one with more originals in classes that are no copies themselves.
+    # On a tie, choose the class with more originals in classes that are not copies themselves.
     return max(
         copied,
         key=lambda each: (len(each.n_by_class), len(each.n_by_class.keys() - names)),
@@ -101,7 +103,7 @@ def _most_copied(
 
 
 def _are_apart(n_by_class: Counter[str], n_by_others: Counter[frozenset[str]]) -> bool:
-    """Whether a class has copies of different pictures in two others."""
+    """Check whether a class holds copies of different images from two others."""
     together: Counter[tuple[str, str]] = Counter()
     for others, n in n_by_others.items():
         together.update(dict.fromkeys(combinations(sorted(others), 2), n))
@@ -114,13 +116,13 @@ def _are_apart(n_by_class: Counter[str], n_by_others: Counter[frozenset[str]]) -
 def refuse_copied_classes(
     labels: Sequence[str], paths: Sequence[str], groups: Sequence[Hashable], *, may_be_meant: bool
 ) -> None:
-    """Refuse a class that holds copies of the pictures of several others.
+    """Raise an error if a class holds copies of the images of several others.
 
     Args:
-        labels: The class of each picture.
-        paths: As the source names them.
+        labels: Class of each image.
+        paths: Path of each image, as the source gives it.
         groups: As for `find_copied_classes`.
-        may_be_meant: Whether there would be no objection without near copies.
+        may_be_meant: Whether to suggest ignoring near copies, because `groups` includes them.
 
     Raises:
         DataError: There is such a class.
@@ -137,7 +139,7 @@ def refuse_copied_classes(
         f"are copies or near copies of pictures in other classes ({where}), such as {copy} of "
         f"{original}. "
         + (f"The same holds for {others}. " if others else "")
-        + "A program may have left them, as thumbnails for example. Move them out of the folder, "
-        "or leave their rows out of the table."
-        + (" If it is a class all the same, add --near-copies ignore." if may_be_meant else "")
+        + "A program may have made them, for example as thumbnails. Move them out of the folder, "
+        "or remove their rows from the table."
+        + (" If it is a class nevertheless, add --near-copies ignore." if may_be_meant else "")
     )

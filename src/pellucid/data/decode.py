@@ -1,4 +1,4 @@
-"""Bytes to pixels: the only decoder, used by training, prediction and the report alike."""
+"""The decoder from bytes to pixels, shared by training, prediction and the report."""
 
 import errno
 import hashlib
@@ -35,42 +35,42 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.uint8]
 
 DECODER_VERSION = f"3 Pillow {PIL.__version__}"
-"""Pictures decoded under another version may differ in a bit here and there."""
+"""Version of the decoder. Pixels decoded by different versions may differ slightly."""
 
 MAX_BYTES = 2**29
-"""Files with more bytes are not read; half a gibibyte."""
+"""Maximum size of a file in bytes, half a gibibyte; larger files are not read."""
 
 
 @dataclass(frozen=True)
 class ImageSpec:
-    """What pictures a model takes; the same in training, in the saved model and in prediction."""
+    """Input of a model, the same in training, in the saved model and in prediction."""
 
     height: int
-    """In pixels."""
+    """Height in pixels."""
     width: int
-    """In pixels."""
+    """Width in pixels."""
     n_channels: Literal[1, 3]
-    """1 for grey (ITU-R 601 luma), 3 for RGB."""
+    """Number of channels: 1 for grey (ITU-R 601 luma), 3 for RGB."""
     bits: int | None = None
-    """Bits in use in the training pictures of 16 bits per channel, one of
-    `pellucid.data.sixteen_bits.LEVELS`; None if there are none."""
+    """Bits in use in the training images of 16 bits per channel, one of
+    `pellucid.data.sixteen_bits.LEVELS`; None if there are no such images."""
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """(height, width, n_channels)."""
+        """Shape as (height, width, n_channels)."""
         return self.height, self.width, self.n_channels
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A decoded picture."""
+    """A decoded image."""
 
     pixels: Pixels
-    """Shape (height, width, 3), or as the `ImageSpec` asked; values from 0 to 255."""
+    """Pixels of shape (height, width, 3), or of the `ImageSpec`'s; values from 0 to 255."""
     width: int
-    """In pixels, of the original, upright."""
+    """Width of the original in pixels, upright."""
     height: int
-    """In pixels, of the original, upright."""
+    """Height of the original in pixels, upright."""
 
 
 def decode(
@@ -81,28 +81,30 @@ def decode(
     max_pixels: int = MAX_PIXELS,
     bits: int | None = None,
 ) -> Picture:
-    """Decode one picture: JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL.
+    """Decode one image: JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL.
 
-    The first picture of several is taken. It is turned upright as the file says; grey, palette and
-    CMYK become RGB, 16 bit becomes 8 bit, transparent parts show white, and where the file holds
-    an ICC profile, its colours are converted to sRGB (`pellucid.data.colour_profile`). What the
-    values or the bands mean must be certain; ``docs/pictures.md`` has the rule.
+    If the file holds several images, the first is used. It is turned upright as the file says.
+    Grey, palette and CMYK are converted to RGB, 16 bits to 8 bits, and transparent parts become
+    white. If the file holds an ICC profile, the colours are converted to sRGB
+    (`pellucid.data.colour_profile`). The meaning of the values and bands must be certain;
+    ``docs/pictures.md`` states the rule.
 
     Args:
-        data: The content of the file.
-        spec: If given, the largest centred part of the spec's aspect ratio is resized to the
-            spec's size (bilinear, antialiased) and its number of channels. JPEGs far larger than
-            that are decoded at a half, a quarter or an eighth of their size.
-        longest: If given, and no spec, the whole picture is made so small that its longer side
-            has at most so many pixels; it is never enlarged.
-        max_pixels: A picture with more is refused before its pixels are read.
-        bits: As of `ImageSpec`, where there is no spec; or `pellucid.data.sixteen_bits.OWN`.
+        data: Content of the file.
+        spec: If given, the image is cropped to its largest centred part of the spec's aspect
+            ratio, resized to the spec's size (bilinear, antialiased) and converted to its number
+            of channels. JPEGs that are far larger are decoded at a half, a quarter or an eighth of
+            their size.
+        longest: Maximum length of the longer side, in pixels; only used without a spec. The whole
+            image is shrunk if necessary, and never enlarged.
+        max_pixels: Maximum number of pixels. The check precedes the decoding.
+        bits: As in `ImageSpec`, for use without a spec; or `pellucid.data.sixteen_bits.OWN`.
 
     Returns:
         The pixels and the original's size.
 
     Raises:
-        PictureError: The picture cannot be used; the error's `health` says in what way.
+        PictureError: The image cannot be used; the error's `health` tells the kind of problem.
     """
     if not data:
         raise PictureError(Health.EMPTY, "The file is empty (0 bytes).")
@@ -120,8 +122,8 @@ def decode(
         ) from None
     except MemoryError:
         raise PictureError(Health.UNREADABLE, "The picture did not fit in memory.") from None
-    # Pillow's readers raise nearly anything on a damaged file: OSError, SyntaxError, ValueError,
-    # struct.error, KeyError, IndexError, zlib.error ... all of them mean the same to a user.
+    # Pillow's readers raise almost any exception on a damaged file: OSError, SyntaxError,
+    # ValueError, struct.error, KeyError, IndexError, zlib.error ... To a user, all mean the same.
     except Exception as error:  # noqa: BLE001
         said = str(error).lower()
         is_short = "truncat" in said or "end of file" in said or isinstance(error, EOFError)
@@ -135,7 +137,7 @@ def decode(
 
 
 def _is_short_webp(data: bytes) -> bool:
-    """Whether a WebP file is shorter than its RIFF header says; Pillow's error does not tell."""
+    """Check whether a WebP file is shorter than its RIFF header says, as Pillow does not report."""
     return data.startswith(magic.RIFF) and len(data) < 8 + int.from_bytes(data[4:8], "little")
 
 
@@ -151,12 +153,12 @@ def _decode(
     width, height = opened.size
     wanted = max(spec.width, spec.height) if spec is not None else longest
     if wanted is not None and kind is JPEG:
-        # At least twice the size that is needed, so that the resize below decides how it looks.
+        # At least twice the needed size, so that the resize below determines the result.
         opened.draft(None, (2 * wanted, 2 * wanted))
-    opened.load()  # which turns a TIFF upright
+    opened.load()  # This also turns a TIFF upright.
     profile = opened.info.get("icc_profile")
     if kind in (PNG, HEIF, AVIF):
-        # HDR is refused whatever a profile says; in PNG, code points come before a profile.
+        # HDR is refused whatever a profile says; in PNG, code points override a profile.
         declared = declared_profile(data, kind)
         profile = declared or profile if kind is PNG else profile or declared
     orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
@@ -167,8 +169,8 @@ def _decode(
         image = to_eight_bits(opened, of_16_bits, bits)
     late = None
     if image.mode == "RGB" and "transparency" not in image.info:
-        # After the resize, which leaves fewer pixels to convert. The mean of neighbours is nearly
-        # the same in all colour spaces of profiles, and `draft` has already taken some means.
+        # Convert after the resize, which leaves fewer pixels. The mean of neighbours is nearly the
+        # same in all colour spaces of profiles, and `draft` has already averaged some pixels.
         late, profile = srgb_transform(profile, "RGB"), None
     image = _to_rgb(image, profile)
     if orientation in (5, 6, 7, 8):
@@ -188,9 +190,9 @@ def _decode(
 def _fit(
     image: Image.Image, spec: ImageSpec, late: ImageCms.ImageCmsTransform | None
 ) -> Image.Image:
-    """Cut out the largest centred part of the spec's aspect ratio, resize and convert it."""
+    """Crop to the largest centred part of the spec's aspect ratio, resize and convert."""
     scale = min(image.width / spec.width, image.height / spec.height)
-    # Not below 0, where rounding would put some sizes, and Pillow refuses them.
+    # Rounding can give a value below 0, which Pillow refuses.
     left = max(0.0, (image.width - spec.width * scale) / 2)
     top = max(0.0, (image.height - spec.height * scale) / 2)
     box = (left, top, image.width - left, image.height - top)
@@ -205,12 +207,12 @@ def _fit(
 
 
 def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Turn any of Pillow's modes into RGB on white; into sRGB, if there is a profile."""
+    """Convert any of Pillow's modes to RGB on white, and to sRGB if there is a profile."""
     if image.mode in ("F", "I") or image.mode.startswith("I;"):
         what = "floating point numbers" if image.mode == "F" else "integers of 32 bits"
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its pixels are {what}, for which no value is known to be white. Save it with 8 or "
+            f"Its pixels are {what}, for which the value of white is unknown. Save it with 8 or "
             "16 bits per channel.",
         )
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -222,7 +224,7 @@ def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Show white where a picture is transparent, holding as few copies of it as can be."""
+    """Blend an image with a white background, holding as few copies in memory as possible."""
     mode = "LA" if image.mode in ("1", "L", "LA", "La") else "RGBA"
     image = image if image.mode == mode else image.convert(mode)
     alpha = image.getchannel("A")
@@ -236,14 +238,17 @@ def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def read_picture_file(path: str, n_bytes: int | None = None) -> bytes:
-    """Read a file.
+    """Read an image file.
 
     Args:
-        path: The file.
-        n_bytes: How much of its start; by default all of it.
+        path: Path of the file.
+        n_bytes: Number of bytes to read from the start; by default the whole file.
+
+    Returns:
+        The content.
 
     Raises:
-        PictureError: It cannot be opened or read, or is no regular file.
+        PictureError: The file cannot be opened or read, is not a regular file, or is too large.
     """
     try:
         return read_regular(path, MAX_BYTES, n_bytes)
@@ -257,11 +262,11 @@ def read_picture_file(path: str, n_bytes: int | None = None) -> bytes:
 
 
 def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:
-    """Decode a file once more, if its content is still what it was.
+    """Decode a file again, after checking that its content is unchanged.
 
     Args:
-        path: The file.
-        content_hash: SHA-256 of its content when it was first read.
+        path: Path of the file.
+        content_hash: SHA-256 of the content when it was first read.
         spec: As for `decode`.
 
     Returns:
@@ -274,11 +279,11 @@ def decode_unchanged(path: str, content_hash: bytes, spec: ImageSpec) -> Pixels:
 
 
 def read_unchanged(path: str, content_hash: bytes) -> bytes:
-    """Read a file once more, if its content is still what it was.
+    """Read a file again, after checking that its content is unchanged.
 
     Args:
-        path: The file.
-        content_hash: SHA-256 of its content when it was first read.
+        path: Path of the file.
+        content_hash: SHA-256 of the content when it was first read.
 
     Raises:
         DataError: The file has changed or is gone.
@@ -287,12 +292,12 @@ def read_unchanged(path: str, content_hash: bytes) -> bytes:
         data = read_picture_file(path)
     except PictureError as error:
         raise DataError(
-            f"{path} has disappeared while it was needed. {error} Bring the pictures back; they "
-            "have to stay where they are."
+            f"{path} has disappeared while it was needed. {error} Restore the pictures; they must "
+            "stay in place until the end."
         ) from None
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(
-            f"{path} was changed since it was first read, so results would be mixed up. Bring it "
-            "back as it was, or begin anew once the pictures no longer change."
+            f"{path} has changed since it was first read, so results would be inconsistent. "
+            "Restore the original file, or start again once the pictures no longer change."
         )
     return data

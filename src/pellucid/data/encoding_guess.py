@@ -1,9 +1,9 @@
-"""Guess the encoding of text that does not name it: tables of spreadsheets, names in archives.
+"""Guess the encoding of text that does not declare it: tables of spreadsheets, names in archives.
 
-Bytes of a Korean table are Chinese characters too, and a Russian's are Greek letters. What tells
-them apart is what people write: chardet compares pairs of bytes with texts of each language. What
-it says is weighed with how usual an encoding is, and with what no label looks like; only what
-outweighs all other readings is taken, and whoever takes it says so.
+The bytes of a Korean table are valid Chinese too, and those of a Russian one are Greek letters.
+To tell them apart, chardet compares pairs of bytes with texts of each language. Its result is
+weighted by how common an encoding is, and by how plausible the words are as labels. A reading is
+only accepted if it clearly outweighs all others, and callers must report the guess.
 """
 
 import locale
@@ -44,11 +44,11 @@ CANDIDATES: Mapping[str, tuple[str, float]] = {
     "cp866": ("cp866", _UNUSUAL),
     "mac_roman": ("mac-roman", _UNUSUAL),
 }
-"""Encodings that are looked for, by Python's names: chardet's name for them, and how usual they
-are. A name that is read the same as one before it is not asked about."""
+"""Candidate encodings by Python's names, with chardet's name and how common each one is. If two
+encodings read the text in the same way, only the more common one is offered."""
 
 _OF_DOS = {"cp437", "cp850", "cp852", "cp866"}
-"""Encodings of the zip folders of Windows; other programs use the Windows code pages."""
+"""Encodings used by Windows' own zip folders; other programs use the Windows code pages."""
 
 _BY_LANGUAGE = {
     "zh_tw": ("big5", "big5hkscs"), "zh_hk": ("big5", "big5hkscs"), "zh": ("gbk", "gb18030"),
@@ -64,42 +64,43 @@ _BY_LANGUAGE = {
         ("cp1252", "cp850"),
     ),
 }  # fmt: skip
-"""The Windows code pages of each system language, the ANSI one before the OEM one."""
+"""Windows code pages by system language, the ANSI one before the OEM one."""
 
 _OWN = 3.0
-"""The factor for the encodings of the system's language."""
+"""Factor for the encodings of the system's language."""
 _CLEAR = ((30, 2.0), (8, 4.0), (0, 10.0))
-"""Pairs of a number of letters and the ratio by which a reading must then outweigh the others."""
+"""Pairs of a minimum number of letters and the ratio by which a reading must outweigh the others.
+"""
 _FEW = 8
 _CAPITALS = 0.3
-"""Labels are seldom all in capitals."""
+"""Factor for words in capitals only, which are rare as labels."""
 _LEAST = 0.001
 _NO_TEXT = 1e-5
-"""If all readings weigh less, the text is in none of these encodings."""
+"""Minimum weight; if all readings weigh less, the text is in none of these encodings."""
 _MAX_BYTES = 2**16
-"""The number of bytes of distinct words that are compared."""
+"""Maximum number of bytes of distinct words to compare."""
 _MAX_ASKED = 4
 N_SHOWN = 3
-"""The number of words that a message shows of a reading."""
+"""Number of words of a reading that a message shows."""
 
 _WORDS = re.compile(rb"[^\x00-\x1f,;/\"]*[\x80-\xff][^\x00-\x1f,;/\"]*")
-"""What stands between separators and has bytes that are not ASCII; none of these separators is
-part of a character in any of the encodings."""
+"""Pattern of text between separators that has non-ASCII bytes. In none of the encodings is one of
+these separators part of a character."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A reading of text."""
+    """A possible reading of text."""
 
     encoding: str
     """Python's name of the encoding."""
     weight: float
     words: tuple[str, ...]
-    """The distinct words that are not ASCII, as this encoding reads them."""
+    """Distinct non-ASCII words, decoded with this encoding."""
 
 
 def system_language() -> str:
-    """Give the language of this system, such as ``ko_kr``; empty if it has none."""
+    """Return the language of this system, such as ``ko_kr``; empty if none is set."""
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         if found := os.environ.get(name):
             return found.lower().partition(".")[0]
@@ -112,9 +113,12 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
     """Choose the encoding of words that are not UTF-8.
 
     Args:
-        words: Distinct words that are not ASCII.
-        name: What to call their file in messages.
-        are_names: As of `guesses`.
+        words: Distinct non-ASCII words.
+        name: Name of their file, for messages.
+        are_names: As for `guesses`.
+
+    Returns:
+        The most plausible reading.
 
     Raises:
         DataError: No encoding fits, or several do.
@@ -139,7 +143,7 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
 
 
 def note_on(name: str, guess: Guess) -> str:
-    """Say which encoding was guessed."""
+    """Return a note on the encoding that was guessed."""
     words = ", ".join(guess.words[:N_SHOWN])
     return (
         f"{name} is read as {guess.encoding}, which is a guess ({words}). If it is wrong, give "
@@ -148,20 +152,20 @@ def note_on(name: str, guess: Guess) -> str:
 
 
 def no_text(name: str) -> DataError:
-    """Say that no encoding fits."""
+    """Return the error for text that no encoding fits."""
     return DataError(
         f"The encoding of {name} is none of {', '.join(CANDIDATES)}. Save it in "
-        'UTF-8, as spreadsheets offer ("CSV UTF-8"), or say which it is with --encoding.'
+        'UTF-8, as spreadsheets offer ("CSV UTF-8"), or name its encoding with --encoding.'
     )
 
 
 def words_of(data: bytes) -> list[bytes]:
-    """Give the distinct words of a text that are not ASCII, in their order."""
+    """Return the distinct non-ASCII words of a text, in their order."""
     return list(dict.fromkeys(word.strip(b" ") for word in _WORDS.findall(data)))
 
 
 def is_utf8(raw: bytes) -> bool:
-    """Whether bytes are UTF-8."""
+    """Check whether bytes are UTF-8."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -170,15 +174,16 @@ def is_utf8(raw: bytes) -> bool:
 
 
 def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -> list[Guess]:
-    """Weigh the encodings in which all words can be read.
+    """Weigh the encodings that can decode all words.
 
     Args:
-        words: Distinct words that are not ASCII.
-        language: As of `system_language`.
-        are_names: Whether they are names in an archive, for which systems use other code pages.
+        words: Distinct non-ASCII words.
+        language: Language as from `system_language`.
+        are_names: Whether the words are file names in an archive, for which systems use other code
+            pages.
 
     Returns:
-        One for each different reading, the likeliest first.
+        One guess for each different reading, the most likely first.
     """
     own = _own(language)
     read: dict[str, tuple[str, ...]] = {}
@@ -196,21 +201,21 @@ def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -
         if are_names and encoding in _OF_DOS:
             usual = _USUAL
         like = likely[name]
-        if _has_capitals(texts):  # whose pairs chardet has hardly seen
+        if _has_capitals(texts):  # chardet's statistics have few pairs of capitals
             small = "\n".join(texts).lower().encode(encoding, "ignore")
             has_small = any(c.islower() for text in texts for c in text)
             usual *= 1.0 if has_small else _CAPITALS
             like = _likely(small, {name})[name] if has_small or len(small) > _FEW else _LEAST
         weight = max(like, _LEAST) * usual * plausibility(encoding, texts)
         weight *= _OWN if encoding in own else 1.0
-        # Encodings that read the same are one reading, with the name of the most usual one.
+        # Encodings with the same result are one reading, named after the most common one.
         known = best.setdefault(texts, Guess(encoding, weight, texts))
         best[texts] = replace(known, weight=max(known.weight, weight))
     return sorted(best.values(), key=lambda guess: -guess.weight)
 
 
 def _likely(sample: bytes, names: set[str]) -> dict[str, float]:
-    """Say how much a text is like texts of each encoding, by chardet's names."""
+    """Return chardet's confidence for each encoding, by chardet's names."""
     import chardet
 
     cut = sample if len(sample) <= _MAX_BYTES else sample[:_MAX_BYTES].rpartition(b"\n")[0]

@@ -1,4 +1,4 @@
-"""What a file is by its content, whatever its name says."""
+"""Detect the format of a file from its content, whatever its name says."""
 
 import codecs
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
 READ = "JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL"
-"""What is decoded, for messages."""
+"""Formats that are decoded, for messages."""
 
 _FIRST = 512
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -18,7 +18,7 @@ class FileKind(NamedTuple):
     """A format that is decoded."""
 
     name: str
-    """For people."""
+    """Name of the format for users."""
     pillow: str
     """Pillow's name of the format."""
 
@@ -39,13 +39,20 @@ _BY_START: tuple[tuple[bytes | tuple[bytes, ...], FileKind], ...] = (
 
 
 def kind_of(data: bytes) -> FileKind:
-    """Tell the format of a picture by its first bytes.
+    """Detect the format of an image from its first bytes.
 
     Args:
-        data: The content of a file, not empty.
+        data: Content of a file, not empty.
+
+    Returns:
+        The format.
 
     Raises:
-        PictureError: It is none of the formats that are decoded; the message names what it is.
+        PictureError: The format is not one that is decoded; the message says what the file is.
+
+    Example:
+        >>> kind_of(b"GIF89a...").name
+        'GIF'
     """
     for start, kind in _BY_START:
         if data.startswith(start):
@@ -60,14 +67,14 @@ def kind_of(data: bytes) -> FileKind:
 
 
 def _is_bitmap(data: bytes) -> bool:
-    """Whether the size of the second header is one that Windows or OS/2 has had."""
+    """Check whether the size of the second header is one used by Windows or OS/2."""
     return int.from_bytes(data[14:18], "little") in (12, 16, 40, 52, 56, 64, 108, 124) or (
         len(data) < 18
     )
 
 
 def brands_of(data: bytes) -> list[bytes]:
-    """List the brands in the first box of a file of ISO/IEC 14496-12, the major one first."""
+    """List the brands in the first box of an ISO/IEC 14496-12 file, the major brand first."""
     size = min(int.from_bytes(data[:4]), _FIRST)
     return [data[8:12], *(data[at : at + 4] for at in range(16, size - 3, 4))]
 
@@ -77,7 +84,7 @@ def _kind_of_boxes(data: bytes) -> FileKind:
     major, known = brands[0], set(brands)
     if major in magic.AVIF_BRANDS:
         return AVIF
-    # The brands mif1 and msf1 tell nothing of how the pixels are coded; the others do.
+    # The brands mif1 and msf1 do not tell how the pixels are coded; the others do.
     if major in magic.HEIF_BRANDS:
         is_avif = known & magic.AVIF_BRANDS and not known & magic.HEVC_BRANDS
         return AVIF if is_avif else HEIF
@@ -89,7 +96,7 @@ def _kind_of_boxes(data: bytes) -> FileKind:
 
 
 def _other(data: bytes) -> PictureError:
-    """Say what it is, if it is none of the formats that are decoded."""
+    """Return the error for a file in a format that is not decoded."""
     for what, start in magic.OTHER_PICTURES.items():
         if data.startswith(start):
             return _not_read(what)
@@ -116,13 +123,13 @@ def _kind_of_text(start: bytes) -> str | None:
         if pattern.match(text):
             return what
     if start.startswith(_UTF_16) and start.count(b"\0") > len(start) // 4:
-        return "a text"
+        return "plain text"
     controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    return "a text" if len(start) > 3 and not controls and _is_encoded(start) else None
+    return "plain text" if len(start) > 3 and not controls and _is_encoded(start) else None
 
 
 def _is_encoded(start: bytes) -> bool:
-    """Whether these are UTF-8 characters, but for one that the end cuts through."""
+    """Check whether the bytes are UTF-8, except for a character cut off at the end."""
     try:
         start.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -140,5 +147,5 @@ def _no_picture(what: str) -> PictureError:
 def _not_read(what: str) -> PictureError:
     return PictureError(
         Health.NOT_SUPPORTED,
-        f"The content is {what}. Such files are not read. Save it as JPEG, PNG or TIFF.",
+        f"The content is {what}. Such files are not supported. Save it as JPEG, PNG or TIFF.",
     )

@@ -1,4 +1,4 @@
-"""Deal pictures into the folds of a cross-validation."""
+"""Assign images to the folds of a cross-validation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -10,21 +10,22 @@ from numpy.typing import NDArray
 def assign_folds(
     labels: NDArray[np.intp], groups: Sequence[Hashable], n_folds: int, seed: int
 ) -> NDArray[np.intp]:
-    """Deal pictures into folds for cross-validation: stratified, seeded, groups kept together.
+    """Assign images to stratified cross-validation folds, keeping groups together.
 
-    The classes with the fewest groups come first; a group that spans classes is dealt with the
-    rarest of them. Each group goes where its class has the fewest pictures so far, the large ones
-    first, so that the folds are of similar size; chance decides among equals.
+    The classes with the fewest groups come first; a group that spans classes is assigned with the
+    rarest of them. Each group goes to the fold where its class has the fewest images so far, large
+    groups first, so that the folds are of similar size. Ties are broken at random.
 
     Args:
         labels: Class indices, shape (n,).
-        groups: Pictures with the same group share a fold.
+        groups: Group of each image. Images of a group share a fold.
         n_folds: Number of folds, at least 2.
-        seed: Same seed and pictures, same folds, in whatever order the pictures come.
+        seed: Random seed. The same seed and images give the same folds, whatever the order of the
+            images.
 
     Returns:
-        Shape (n,): a fold from 0 to n_folds - 1, or -1 for pictures that a fit must not go
-        without, because their class is in no other group, or in no other fold.
+        Shape (n,): a fold from 0 to n_folds - 1, or -1 for images that every fit must include,
+        because their class is in no other group, or in no other fold.
     """
     sizes: dict[Hashable, Counter[int]] = defaultdict(Counter)
     for label, group in zip(labels.tolist(), groups, strict=True):

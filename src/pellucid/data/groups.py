@@ -1,4 +1,4 @@
-"""Pictures that belong together by one thing or another."""
+"""Groups of images that belong together for any of several reasons."""
 
 from collections.abc import Hashable, Iterable
 
@@ -8,15 +8,19 @@ from scipy.sparse.csgraph import connected_components
 
 
 def join_groups(*keys: Iterable[Hashable | None]) -> list[Hashable]:
-    """Join the pictures that share a value of any key, and whatever those share, into groups.
+    """Join images that share a value of any key, directly or through other images, into groups.
 
     Args:
-        keys: Each with one value for each picture; None is shared with nobody. The first key has
-            a value for every picture.
+        keys: Keys with one value per image; None is shared with no other image. The first key has
+            a value for every image.
 
     Returns:
-        For each picture its group: the first key's least value in it (as text), so that it does
-        not depend on the order of the pictures.
+        The group of each image, named by the smallest value of the first key in it (compared as
+        text), so that the name does not depend on the order of the images.
+
+    Example:
+        >>> join_groups(["a", "b", "c", "d"], [1, None, 1, 2])
+        ['a', 'b', 'a', 'd']
     """
     columns = [list(key) for key in keys]
     n = len(columns[0])

@@ -1,10 +1,10 @@
-"""What a picture file is found to be."""
+"""Health of an image file."""
 
 from enum import StrEnum
 
 
 class Health(StrEnum):
-    """What a picture file is found to be."""
+    """Health of an image file: usable, or the kind of problem."""
 
     OK = "ok"
     EMPTY = "empty"
@@ -12,16 +12,16 @@ class Health(StrEnum):
     UNREADABLE = "unreadable"
     """The file cannot be opened: permissions, a broken link, a failing disk, no memory."""
     NOT_A_PICTURE = "not a picture"
-    """The content is none of the formats, whatever the name says."""
+    """The content is not an image of a known format, whatever the file name says."""
     NOT_SUPPORTED = "not supported"
-    """A picture, and perhaps a sound one, but of a kind that is not read."""
+    """The image may be intact, but its kind is not supported."""
     SCALE_NOT_KNOWN = "scale not known"
-    """A picture of 16 bits that uses few of them, so that nobody knows which value is white."""
+    """The image has 16 bits but uses few of them, so the value of white is unknown."""
     TRUNCATED = "truncated"
-    """The file ends before the picture does."""
+    """The file ends before the image does."""
     DAMAGED = "damaged"
-    """The content is a picture's, but cannot be decoded."""
+    """The content is an image, but cannot be decoded."""
     TOO_MANY_PIXELS = "too many pixels"
-    """Decoding it would take too much memory."""
+    """Decoding the image would take too much memory."""
     TOO_LARGE = "too large"
-    """The file has more bytes than any picture that is decoded."""
+    """The file has more bytes than the limit for decoding."""

@@ -1,4 +1,4 @@
-"""Boxes, of which files of HEIC, AVIF and JPEG XL are made (ISO/IEC 14496-12, 4.2)."""
+"""Boxes, the building blocks of HEIC, AVIF and JPEG XL files (ISO/IEC 14496-12, 4.2)."""
 
 import struct
 from collections.abc import Iterator
@@ -7,7 +7,12 @@ _MAX_BOXES = 100_000
 
 
 def boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """List the boxes in a part of a file: the name, start and end of each content.
+    """Yield the name, start and end of the content of each box in a part of a file.
+
+    Args:
+        data: Content of the file.
+        start: Start of the part.
+        end: End of the part.
 
     Raises:
         struct.error: The file ends within the size of a box.

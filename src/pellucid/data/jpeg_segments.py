@@ -1,4 +1,4 @@
-"""The segments of a JPEG: what its header says, and how much work it makes."""
+"""Segments of a JPEG file: its coding, and the cost of decoding it."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,13 @@ from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
 MAX_SCANS = 100
-"""More are not decoded: libtiff's bound for the same danger. Progressive photos have about ten."""
+"""Maximum number of scans, as in libtiff for the same danger. Progressive photos have about ten."""
 
 MAX_SEGMENTS = 1000
-"""Before the first scan. A profile, thermal pictures and extended XMP take up to 256 each."""
+"""Maximum number of segments before the first scan. A profile, thermal images and extended XMP take
+up to 256 each."""
 
-# In a scan's data, 0xff is followed by 0 or a restart mark; anything else begins a segment.
+# In the data of a scan, 0xff is followed by 0 or a restart marker; anything else begins a segment.
 _MARK = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _WITHOUT_LENGTH = (0x01, 0xD8)
@@ -29,22 +30,23 @@ _CODINGS = {
     0xCF: "lossless, hierarchical, arithmetic coding",
     0xF7: "the coding of JPEG-LS",
 }
-"""By the mark of the frame, ITU-T T.81, table B.1, and T.87."""
+"""Unsupported codings by the marker of the frame (ITU-T T.81, table B.1, and T.87)."""
 _IN_SEVERAL_SCANS = (0xC2, 0xCA)
 _FRAMES = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
 
 
 def check_jpeg(content: bytes) -> None:
-    """Refuse a JPEG of a kind that is not read, or that would keep the decoder for very long.
+    """Check that a JPEG is supported and does not take too long to decode.
 
-    A scan of 75 bytes costs the decoder up to 25 ms at 50 million pixels, so that a file of 20 MiB
-    could keep it for two hours, and nothing stops a decoder that has begun.
+    A scan of 75 bytes costs the decoder up to 25 ms at 50 million pixels, so a file of 20 MiB could
+    take two hours; and a running decoder cannot be stopped.
 
     Args:
-        content: The file, which begins as a JPEG.
+        content: Content of the file, which starts like a JPEG.
 
     Raises:
-        PictureError: Its values or its coding are not read, or it has too many segments or scans.
+        PictureError: The number of bits or bands or the coding is not supported, the file has too
+            many segments or scans, or its EXIF is damaged.
     """
     frame, n_components = 0, 0
     exif: list[bytes] = []
@@ -62,7 +64,7 @@ def check_jpeg(content: bytes) -> None:
             _check_frame(content[at + 2 : at + 3], n_components)
         elif kind == _APP1 and content.startswith(_EXIF, at + 2):
             exif.append(content[at + 8 : at + int.from_bytes(content[at : at + 2])])
-    # Pillow reads several as one; by itself none is long enough to be a danger.
+    # Pillow joins several EXIF segments; a single one is too short to be a danger.
     if len(exif) > 1:
         _check_exif(b"".join(exif))
     if scan is not None:
@@ -79,7 +81,7 @@ def _check_exif(exif: bytes) -> None:
 
 
 def _segments(content: bytes, at: int = 2) -> Iterator[tuple[int, int]]:
-    """Yield the mark of each segment, and where its length stands, until the picture ends."""
+    """Yield the marker of each segment and the position of its length, until the image ends."""
     while mark := _MARK.search(content, at):
         at, kind = mark.end(), mark[1][0]
         if kind == _END:
@@ -97,11 +99,11 @@ def _check_frame(precision: bytes, n_components: int) -> None:
 
 
 def _has_too_many_scans(content: bytes, at: int) -> bool:
-    """Count the scans from within the first one on."""
+    """Check whether there are too many scans, counting from within the first one."""
     if content.count(b"\xff\xda", at) < MAX_SCANS:
         return False
-    # What follows a picture, such as the film of a phone's moving photo, has the two bytes by
-    # chance now and then, so this takes a look.
+    # Data after the image, such as the video of a phone's moving photo, may contain the two bytes
+    # by chance, so only scans of the image itself are counted here.
     scans = (kind for kind, _ in _segments(content, at) if kind == _START_OF_SCAN)
     return len(list(islice(scans, MAX_SCANS))) == MAX_SCANS
 
@@ -113,9 +115,9 @@ def _byte(content: bytes, at: int) -> int:
 def _not_read(what: str) -> PictureError:
     return PictureError(
         Health.NOT_SUPPORTED,
-        f"It is {what}. Such files are not read. Save it as JPEG of 8 bits, PNG or TIFF.",
+        f"It is {what}. Such files are not supported. Save it as JPEG of 8 bits, PNG or TIFF.",
     )
 
 
 def _too_much(what: str) -> PictureError:
-    return PictureError(Health.DAMAGED, f"The JPEG has more than {what}; so many are not decoded.")
+    return PictureError(Health.DAMAGED, f"The JPEG has more than {what}, so it is not decoded.")

@@ -1,4 +1,4 @@
-"""The size of a JPEG XL picture, which its reader tells only after all pixels are decoded."""
+"""Size of a JPEG XL image from its header, since the reader decodes all pixels to return it."""
 
 from pellucid.data.iso_boxes import boxes
 from pellucid.data.magic_bytes import JPEG_XL_STREAM
@@ -8,7 +8,7 @@ _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
 class _Bits:
-    """Reads numbers from bytes, the lowest bit first."""
+    """Reader of integers from bytes, lowest bit first."""
 
     def __init__(self, data: bytes) -> None:
         self._value = int.from_bytes(data, "little")
@@ -20,13 +20,13 @@ class _Bits:
 
 
 def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
-    """Read width and height off the header (ISO/IEC 18181-1, SizeHeader).
+    """Read the width and height from the header (ISO/IEC 18181-1, SizeHeader).
 
     Args:
-        data: The content of a file that begins as JPEG XL.
+        data: Content of a file that starts like JPEG XL.
 
     Returns:
-        Pixels, as stored; None if there is no header.
+        Width and height in pixels, as stored; None if there is no header.
     """
     start = 0 if data.startswith(JPEG_XL_STREAM) else _start_of_codestream(data)
     if start is None or data[start : start + 2] != JPEG_XL_STREAM:
@@ -46,7 +46,7 @@ def jpeg_xl_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _start_of_codestream(data: bytes) -> int | None:
-    """Find the box that holds it, or its first part, which begins with a number."""
+    """Find the codestream, or its first part, which follows a 4-byte number in its box."""
     starts = {b"jxlc": 0, b"jxlp": 4}
     found = boxes(data, 0, len(data))
     return next((at + starts[name] for name, at, _ in found if name in starts), None)

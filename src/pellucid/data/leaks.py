@@ -1,4 +1,4 @@
-"""Copies and near copies that would be on both sides of a split."""
+"""Data leakage: copies and near copies that would be in more than one split."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -7,22 +7,27 @@ from pellucid.data.groups import join_groups
 from pellucid.data.split import SPLITS
 
 _MAX_LEFT_OUT = 0.5
-"""Share of a class's training pictures. If more of them are near copies, the splits are of one
-series of pictures, and leaving so many out would take away what there is to learn from."""
+"""Share of a class's images in a split. If more of them are near copies, the splits come from one
+series of images, and leaving so many out would leave too little to learn from."""
 
 
 def find_leaks(
     rows: Sequence[int], given: Sequence[str | None], keys: Sequence[Hashable | None]
 ) -> dict[int, str]:
-    """Find the rows whose key is in a later given split too.
+    """Find the rows whose key is also in a later given split.
 
     Args:
-        rows: The rows in question.
-        given: The split that the source gives, by row.
-        keys: What copies have in common, by row; rows with None have nothing in common.
+        rows: Rows to check.
+        given: Split given by the source, by row.
+        keys: Key that copies share, by row; None is shared with no other row.
 
     Returns:
-        By row, the latest split (train, validation, test in this order) with the same key.
+        For each such row, the latest split with the same key (in the order train, validation,
+        test).
+
+    Example:
+        >>> find_leaks([0, 1, 2], ["train", "test", "train"], ["x", "x", "y"])
+        {0: 'test'}
     """
     latest: dict[Hashable, int] = defaultdict(int)
     for row in rows:
@@ -41,16 +46,18 @@ def near_copy_leaks(
     near: Sequence[Hashable | None],
     labels: Sequence[str],
 ) -> tuple[dict[int, str], list[str]]:
-    """Find the rows whose near copy is in a later given split, as far as classes can spare them.
+    """Find the rows whose near copy is in a later given split, if enough images remain.
+
+    A class keeps its near copies in a split where more than half of its images are near copies.
 
     Args:
-        rows: The rows in question.
-        given: The split that the source gives, by row.
-        near: The group of near copies, by row, or None.
-        labels: The class, by row.
+        rows: Rows to check.
+        given: Split given by the source, by row.
+        near: Group of near copies by row, or None.
+        labels: Class by row.
 
     Returns:
-        By row, the later split; and what a user should know.
+        A tuple of the later split by row, and notes for the user.
     """
     leaks = find_leaks(rows, given, near)
     n_given = Counter((labels[row], given[row]) for row in rows)
@@ -66,8 +73,8 @@ def near_copy_leaks(
     for label, split in sorted(spared, key=str):
         notes.append(
             f"{n_leaks[label, split]} of {n_given[label, split]} pictures of the class {label!r} "
-            f"in {split} are near copies of pictures in a later split. They stay, since too little "
-            "would be left to learn from otherwise, so the results of the test are too good. Put "
+            f"in {split} are near copies of pictures in a later split. They stay, since otherwise "
+            "too little would be left to learn from, so the test results are too good. Put "
             "the pictures of a series into one split."
         )
     return kept, notes
@@ -81,18 +88,18 @@ def separable(
     groups: Sequence[Hashable | None],
     near: Sequence[Hashable | None],
 ) -> tuple[list[Hashable | None], list[str]]:
-    """Separate the near copies of a class if it could not be tested, or trained, otherwise.
+    """Separate the near copies of a class that otherwise could not be tested or trained.
 
     Args:
-        rows: The rows in question.
-        given: The split that the source gives, by row.
-        labels: The class, by row; `hashes`, `groups` and `near` are by row too.
-        hashes: Of the content.
-        groups: The group of pictures that belong together, as the source says, or None.
-        near: The group of near copies, or None.
+        rows: Rows to check.
+        given: Split given by the source, by row.
+        labels: Class by row.
+        hashes: Hash of the content, by row.
+        groups: Group given by the source by row, or None.
+        near: Group of near copies by row, or None.
 
     Returns:
-        The groups of near copies that are to stay together, by row; and what a user should know.
+        A tuple of the groups of near copies that stay together, by row, and notes for the user.
     """
     of = [[column[row] for row in rows] for column in (hashes, groups, near)]
     before, after = (join_groups(*of[:n]) for n in (2, 3))
@@ -105,15 +112,15 @@ def separable(
     n_pictures = Counter(labels[row] for row in rows)
     notes = [
         f"All {n_pictures[label]} pictures of the class {label!r} look like near copies of one "
-        "another: a series, or pictures that are all alike. They were dealt as if they were not "
-        "near copies, since none could be tested otherwise, so the results of the test may be too "
-        "good."
+        "another: a series, or pictures that are all alike. They were assigned to splits as if "
+        "they were not near copies, since otherwise none could be tested, so the test results may "
+        "be too good."
         for label in sorted(apart)
     ]
     notes += [
-        f"All pictures of the class {label!r} that the source gives no split look like near copies "
-        "of pictures in a later split. They were dealt as if they were not near copies, since "
-        "none would be left to learn from otherwise, so the results of the test may be too good."
+        f"All pictures of the class {label!r} without a given split look like near copies of "
+        "pictures in a later split. They were assigned to splits as if they were not near copies, "
+        "since otherwise none would be left to learn from, so the test results may be too good."
         for label in sorted(untrained)
     ]
     counted = Counter(together[row] for row in rows if together[row] is not None)
@@ -122,7 +129,7 @@ def separable(
         notes.append(
             f"{n_near} pictures are near copies of one another (resized, compressed again, cropped "
             f"or mirrored; groups: {n_groups}). Pictures of one group stay in one split; "
-            "--near-copies ignore deals them one by one."
+            "--near-copies ignore assigns each on its own."
         )
     return together, notes
 
@@ -137,7 +144,7 @@ def _trainable(
     given: Sequence[str | None],
     labels: Sequence[str],
 ) -> set[str]:
-    """Find the classes with a picture that is given to train, or that may be dealt there."""
+    """Return the classes with an image that is given to train, or may be assigned to it."""
     held = {u for r, u in zip(rows, units, strict=True) if given[r] not in (None, "train")}
     return {
         labels[r]

@@ -1,4 +1,4 @@
-"""What is looked at in each picture as a whole: how light, how sharp, and a small copy of it."""
+"""Properties of each image as a whole: brightness, sharpness and a small copy."""
 
 from dataclasses import dataclass
 
@@ -10,41 +10,41 @@ from pellucid.data.decode import Pixels, decode
 from pellucid.data.sixteen_bits import OWN
 
 OVERVIEW = 32
-"""Height and width of the small copy, in pixels; the whole picture, its shape not kept."""
+"""Height and width of the small copy, in pixels; the whole image, without its aspect ratio."""
 
 LONGEST = 256
-"""Sharpness is measured at this size, so that pictures of many sizes compare; see `look_at`."""
+"""Longer side, in pixels, at which sharpness is measured, so that image sizes are comparable."""
 
 _LONGEST_OF_OVERVIEW = 2 * OVERVIEW
 
 
 @dataclass(frozen=True)
 class Look:
-    """One picture as a whole."""
+    """Properties of one image as a whole."""
 
     overview: Pixels
-    """Shape (OVERVIEW, OVERVIEW, 3): the whole picture, squeezed."""
+    """The whole image, squeezed to a square, shape (OVERVIEW, OVERVIEW, 3)."""
     darkest: float
-    """The 5th percentile of the brightness, from 0 (black) to 1 (white)."""
+    """5th percentile of the brightness, from 0 (black) to 1 (white)."""
     lightest: float
-    """The 99th percentile of the brightness."""
+    """99th percentile of the brightness, from 0 to 1."""
     sharpness: float
-    """Standard deviation of the brightness' Laplacian over that of the brightness itself; blurring
-    lowers it. 0 for a picture of one colour."""
+    """Standard deviation of the Laplacian of the brightness, divided by the standard deviation of
+    the brightness. Blurring lowers it; it is 0 for an image of one colour."""
 
 
 def look_at(data: bytes, bits: int | None = None) -> Look:
-    """Look at one picture.
+    """Measure the properties of one image.
 
     Args:
-        data: The content of the file.
-        bits: As of `ImageSpec`.
+        data: Content of the file.
+        bits: As for `ImageSpec`.
 
     Returns:
-        Its look, measured with the longer side at most `LONGEST` pixels long.
+        The properties, measured with the longer side at most `LONGEST` pixels long.
 
     Raises:
-        PictureError: As `decode` raises it.
+        PictureError: As for `decode`.
     """
     image = _small(data, bits=bits)
     grey = np.asarray(image.convert("L"), np.float32) / np.float32(255)
@@ -59,7 +59,7 @@ def look_at(data: bytes, bits: int | None = None) -> Look:
 
 
 def overview_of(data: bytes) -> Pixels:
-    """Make only the small copy, as `look_at` does, but from fewer pixels."""
+    """Compute only the small copy, as `look_at` does, but from fewer pixels."""
     return _overview(_small(data, _LONGEST_OF_OVERVIEW, OWN))
 
 
@@ -72,6 +72,6 @@ def _overview(image: Image.Image) -> Pixels:
 
 
 def _laplacian(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Compute the five-point Laplacian, the border continued; shape (height, width)."""
+    """Compute the five-point Laplacian with edge padding; shape (height, width)."""
     padded = np.pad(grey, 1, mode="edge")
     return padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] - 4 * grey

@@ -1,4 +1,4 @@
-"""How files of each format begin. No other module knows any of these bytes."""
+"""Magic bytes: the start of files in each format. No other module defines any of these bytes."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,35 +6,35 @@ from collections.abc import Callable, Mapping
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 GIF, BMP = (b"GIF87a", b"GIF89a"), b"BM"
 RIFF, WEBP = b"RIFF", b"WEBP"
-"""A WebP begins with the first, and has the second after the size."""
+"""A WebP file starts with the first, and has the second after the size."""
 TIFF = {b"II*\0": "<", b"MM\0*": ">"}
 BIG_TIFF = {b"II+\0": "<", b"MM\0+": ">"}
-"""The byte order, as `struct` names it, by the start."""
+"""Byte order, as in `struct`, by the start of the file."""
 JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 JPEG_XL_STREAM = b"\xff\x0a"
 JPEG_XL = (JPEG_XL_STREAM, b"\0\0\0\x0cJXL \r\n\x87\n")
 
 BOXES = b"ftyp"
-"""After the size of the first box of a file of ISO/IEC 14496-12; brands follow."""
+"""Follows the size of the first box of an ISO/IEC 14496-12 file; the brands come next."""
 HEVC_BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs MiHE MiHB".split())
 HEIF_BRANDS = HEVC_BRANDS | set(b"mif1 mif2 mif3 msf1 miaf MiAn 1pic".split())
-"""Of still pictures and bursts, ISO/IEC 23008-12 (HEIF) and 23000-22 (MIAF)."""
+"""Brands of still images and bursts, ISO/IEC 23008-12 (HEIF) and 23000-22 (MIAF)."""
 AVIF_BRANDS = frozenset(b"avif avis MA1A MA1B".split())
 CANON_RAW_BRAND = b"crx "
 FILM_BRANDS = frozenset((b"isom", b"mp41", b"mp42", b"qt  "))
 QUICKTIME = (b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
-"""After the size of the first part of films that are older than brands."""
+"""Follows the size of the first part of QuickTime films from before brands existed."""
 
 GZIP, BZIP2, XZ, ZSTANDARD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
 ZIP, ZIP_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
-"""The second begins each entry in the list at the end of an archive."""
+"""The second starts each entry in the central directory at the end of an archive."""
 HDF5, PARQUET, ARROW = b"\x89HDF\r\n\x1a\n", b"PAR1", b"ARROW1"
 IDX_OF_BYTES = b"\0\0\x08"
-"""The number of dimensions follows."""
+"""Start of an IDX file of bytes; the number of dimensions follows."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 GIT_LFS = b"version https://git-lfs"
 TFLITE = b"TFL3"
-"""After the first four bytes."""
+"""Follows the first four bytes."""
 PICKLES = (b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")
 
 OTHER_PICTURES: Mapping[str, bytes | tuple[bytes, ...]] = {
@@ -62,7 +62,7 @@ OTHER_PICTURES: Mapping[str, bytes | tuple[bytes, ...]] = {
     "a raw camera file (Panasonic, RW2)": b"IIU\0",
     "a raw camera file (Canon, CRW)": b"HEAPCCDR",
 }
-"""Formats of pictures that are not decoded."""
+"""Image formats that are not supported."""
 
 OTHER_PICTURES_ELSEWHERE: Mapping[str, Callable[[bytes], bool]] = {
     "a DICOM picture, whose values need the window of its header": (
@@ -74,7 +74,7 @@ OTHER_PICTURES_ELSEWHERE: Mapping[str, Callable[[bytes], bool]] = {
     "a Targa picture (TGA)": lambda data: data[-18:-1] == b"TRUEVISION-XFILE.",
     "a NIfTI volume": lambda data: data[344:348] in (b"n+1\0", b"ni1\0"),
 }
-"""Those that are not recognised by a fixed start."""
+"""Unsupported image formats that cannot be recognised by a fixed start."""
 
 NO_PICTURES: Mapping[str, bytes | tuple[bytes, ...]] = {
     "a PDF document": b"%PDF",
@@ -118,4 +118,4 @@ TEXTS: Mapping[str, re.Pattern[bytes]] = {
     "an XML file": re.compile(rb"<\?xml|<[a-z][\w:-]*[\s/>]", re.IGNORECASE),
     "a JSON file": re.compile(rb"[{\[]\s*([\"{\[\d}\]]|true|false|null)", re.IGNORECASE),
 }
-"""How texts begin, after blanks."""
+"""Patterns for the start of text formats, after whitespace."""

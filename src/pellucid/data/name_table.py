@@ -19,22 +19,23 @@ _EXPECTED = (
 )
 _MAX_NAMED = 3
 MAX_BYTES = 2**26
-"""Larger files are not read."""
+"""Maximum size of a file in bytes; larger files are not read."""
 
 
 def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str], list[str]]:
-    """Read which class is to have which name.
+    """Read a table of new class names.
 
     Args:
-        path: A JSON object, or a CSV file of two columns (a first row ``old,new`` is a header).
-        encoding: Its encoding, if a user says it.
+        path: JSON object, or CSV file of two columns (a first row ``old,new`` is a header).
+        encoding: Encoding of the file, if the user gave one.
 
     Returns:
-        New names by old ones, in Unicode's form C, and what a user should know.
+        A tuple of the new names by old ones, in Unicode normalization form C, and notes for the
+        user.
 
     Raises:
-        ConfigError: The file cannot be read, or names a class twice.
-        DataError: It is no text, or in one of several encodings.
+        ConfigError: The file cannot be read, names no class, or names a class twice.
+        DataError: The file is not text, or its encoding is ambiguous.
     """
     try:
         data = read_regular(path, MAX_BYTES)
@@ -54,21 +55,25 @@ def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str],
 
 
 def reversed_names(names: dict[str, str], path: object) -> dict[str, str]:
-    """Turn new names into old ones.
+    """Return the old names by new ones.
 
     Args:
         names: New names by old ones.
-        path: Where they are from, for the message.
+        path: Path of the table, for the message.
 
     Raises:
-        ConfigError: Two classes have the same new name, so there is no way back.
+        ConfigError: Two classes have the same new name, so it cannot be reversed.
+
+    Example:
+        >>> reversed_names({"cat": "felis", "dog": "canis"}, "names.json")
+        {'felis': 'cat', 'canis': 'dog'}
     """
     back: dict[str, str] = {}
     for old, new in names.items():
         if new in back:
             raise ConfigError(
                 f"{path} cannot be used with --reverse: {back[new]!r} and {old!r} are both called "
-                f"{new!r} there, so nobody knows which of them {new!r} was."
+                f"{new!r} there, so it is unknown which of them {new!r} was."
             )
         back[new] = old
     return back
@@ -95,19 +100,19 @@ def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
                 )
             pairs.append((cells[0], cells[1]))
     except csv.Error as error:
-        raise ConfigError(f"{path} is no CSV ({error}). {_EXPECTED}") from None
+        raise ConfigError(f"{path} is not a CSV file ({error}). {_EXPECTED}") from None
     return pairs
 
 
 def check_names(names: Mapping[str, str], labels: Collection[str]) -> None:
-    """Refuse a dictionary that fits no class, or that gives one a name that no folder can have.
+    """Check that a dictionary names at least one class, and that folders can have the new names.
 
     Args:
         names: New names by old ones.
-        labels: The classes that there are.
+        labels: Existing classes.
 
     Raises:
-        ConfigError: The dictionary cannot be used.
+        ConfigError: No class is in the dictionary, or a new name cannot be the name of a folder.
     """
     for old, new in names.items():
         if old in labels and (reason := why_no_class_name(new)):
@@ -116,16 +121,16 @@ def check_names(names: Mapping[str, str], labels: Collection[str]) -> None:
         return
     if any(new in labels for new in names.values()):
         hint = (
-            "The classes have the dictionary's new names already. To go back to the old ones, add "
-            "--reverse; if it was given, leave it out."
+            "The classes already have the dictionary's new names. To go back to the old ones, add "
+            "--reverse; if it was given, omit it."
         )
     else:
         hint = f"The classes are {some(sorted(labels))}."
-    raise ConfigError(f"No class has a name of the dictionary: {not_found(names, labels)}. {hint}")
+    raise ConfigError(f"No class is in the dictionary: {not_found(names, labels)}. {hint}")
 
 
 def not_found(names: Mapping[str, str], labels: Collection[str]) -> str:
-    """Name the dictionary's names that no class has, each with a class that looks like it."""
+    """List the names in the dictionary that no class has, each with a similar class name."""
     free = {label.casefold(): label for label in labels if label not in names}
     texts = []
     for name in names:
@@ -136,7 +141,12 @@ def not_found(names: Mapping[str, str], labels: Collection[str]) -> str:
 
 
 def some(names: Sequence[str]) -> str:
-    """Name a few and count the others."""
+    """List the first few names, and count the others.
+
+    Example:
+        >>> some(["cat", "dog"])
+        "'cat', 'dog'"
+    """
     return _listed([repr(name) for name in names])
 
 

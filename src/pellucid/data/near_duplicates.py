@@ -1,9 +1,9 @@
-"""Pictures that are the same but for their size, compression, a cropped border or a mirror.
+"""Find images that differ only in size, compression, a cropped border or mirroring.
 
-Two measures have to agree. The cosine of the features finds the candidates, since a network sees
-past size, light and compression; but it also takes two shirts on one table for much the same. The
-correlation of small copies, shifted over each other, tells those apart; but alone it would take
-any two white shirts for one. Their mean decides, where the colours agree.
+Two measures are combined. The cosine similarity of the features finds the candidates, since a
+network is robust to size, light and compression; but it also finds two different shirts on one
+table similar. The correlation of small copies, shifted over each other, tells those apart; but
+alone it would confuse any two white shirts. If the colours agree, the mean of both decides.
 """
 
 from collections import defaultdict
@@ -26,36 +26,37 @@ Floats = NDArray[np.float32]
 T = TypeVar("T", bound=np.generic)
 
 MIN_SIMILARITY = 0.89
-"""Mean of both measures. On 1,341 photos of clothes with 50 altered copies, the copies have 0.898
-and more, and the most similar photos of different clothes 0.88; see `benchmarks/`."""
+"""Minimum mean of both measures. On 1,341 photos of clothes with 50 altered copies, the copies have
+0.898 or more, and the most similar photos of different clothes 0.88; see `benchmarks/`."""
 
 MIN_COSINE = 2 * MIN_SIMILARITY - 1
-"""With less than this, no correlation could make up for it."""
+"""Minimum cosine similarity; with less, not even a correlation of 1 could reach the mean."""
 
 _FEW = 256
 _MIN_COSINE_OF_FEW = 0.5
 _SURE_CORRELATION = 0.97
-"""With few pictures the mean is hardly known, and the cosine of centred features shows little: for
-recompressed parts of four photos it was 0.7 to 0.9. There, a correlation this high decides alone;
-no two of 200 digits, drawn patterns or photos of clothes reached it without being copies."""
+"""Correlation that suffices alone in sets of at most `_FEW` images. With few images the mean of the
+features is poorly estimated, and the cosine of centred features says little: for recompressed parts
+of four photos it was 0.7 to 0.9. Of 200 digits, drawn patterns or photos of clothes, no two reached
+this correlation without being copies."""
 
 _MAX_TINT = 0.04
-"""Difference of the mean shares of red, green and blue. Altered copies of the photos differ by up
-to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
+"""Maximum difference of the mean shares of red, green and blue. Altered copies of the photos differ
+by up to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
 
 _MIN_COLOUR = 4.0
-"""Mean difference of the strongest and the weakest channel, of 255; a picture with less is
-grey, and may be a copy of one in colour."""
+"""Minimum mean difference of the strongest and the weakest channel, of 255, of a colour image; an
+image with less is grey, and may be a copy of one in colour."""
 
 _N_PROJECTED = 128
 _MARGIN = 0.1
-"""By how much a projection may show a cosine too low; four standard deviations near 0.8."""
+"""Amount by which a projection may underestimate a cosine; four standard deviations near 0.8."""
 
 _N_COMPARED_WHOLE = 4096
-"""Up to so many pictures, all pairs are compared; above, those that are near a common centre."""
+"""Maximum number of images for comparing all pairs; with more, only those near a common centre."""
 
 _N_CENTRES = 4
-"""How many of the nearest centres a picture is filed under."""
+"""Number of nearest centres to which each image is assigned."""
 
 _BLOCK = 1024
 
@@ -64,44 +65,44 @@ _N_PREPARED = 512
 
 @dataclass(frozen=True)
 class Pair:
-    """Two pictures that are nearly the same."""
+    """Two images that are nearly the same."""
 
     first: int
-    """Row, below `second`."""
+    """Row of the first image, below `second`."""
     second: int
     similarity: float
-    """From `MIN_SIMILARITY` to 1: the mean of cosine and correlation, or the latter alone."""
+    """Mean of cosine and correlation, or the latter alone, from `MIN_SIMILARITY` to 1."""
 
 
 class Rows(Protocol):
-    """Features of all pictures, shape (n, n_features); read a block of rows at a time."""
+    """Features of all images, shape (n, n_features); read a block of rows at a time."""
 
     shape: tuple[int, int]
 
     def __getitem__(self, rows: slice) -> Floats:
-        """Give some rows."""
+        """Return the features of some rows."""
 
 
 class Overviews(Protocol):
-    """Small copies of all pictures, shape (n, 32, 32, 3)."""
+    """Small copies of all images, shape (n, 32, 32, 3)."""
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Pixels:
-        """Give the small copies of some rows."""
+        """Return the small copies of some rows."""
 
 
 def find_near_duplicates(
     features: Rows, distinct: NDArray[np.intp], overviews: Overviews
 ) -> list[Pair]:
-    """Find the pairs of pictures that are nearly the same.
+    """Find the pairs of images that are nearly the same.
 
-    Up to 4,096 pictures all pairs of features are compared; above that the time grows with
-    n to the power of 1.5.
+    Up to 4,096 images, all pairs of features are compared; above that, the time grows with n to
+    the power of 1.5.
 
     Args:
-        features: Of all pictures, from a pretrained body.
-        distinct: Rows to compare, rising: one of each content.
-        overviews: Of all pictures, each of shape (32, 32, 3), as `pellucid.data.looks` makes them;
-            they are read once, and only for the pictures that matter.
+        features: Features of all images, from a pretrained backbone.
+        distinct: Rows to compare, ascending, one per distinct content.
+        overviews: Small copies of all images, each of shape (32, 32, 3), as from
+            `pellucid.data.looks`; they are read once, and only for the candidates.
 
     Returns:
         The pairs by their positions in `distinct`, the most similar first.
@@ -111,7 +112,7 @@ def find_near_duplicates(
         return []
     wanted = np.array(sorted({at for pair in candidates for at in pair[:2]}), np.intp)
     looks = dict(zip(wanted.tolist(), overviews[distinct[wanted]], strict=True))
-    # A prepared picture takes 400 kB; the pairs are in the order of their first.
+    # A prepared image takes 400 kB. The pairs are sorted by their first image, so it is reused.
     prepared = lru_cache(_N_PREPARED)(lambda at: Alignable(looks[at]))
     pairs = []
     for first, second, cosine in candidates:
@@ -127,21 +128,25 @@ def find_near_duplicates(
 
 
 def first_of_each(hashes: pl.Series) -> NDArray[np.intp]:
-    """Give the first row of each content, rising.
+    """Return the first row of each distinct content, ascending.
 
     Args:
-        hashes: Of the content, by row.
+        hashes: Hash of the content, by row.
+
+    Example:
+        >>> first_of_each(pl.Series(["a", "b", "a"]))
+        array([0, 1])
     """
     rows = pl.DataFrame({"hash": hashes}).with_row_index().unique("hash", keep="first")["index"]
     return np.sort(rows.to_numpy()).astype(np.intp)
 
 
 def have_like_colours(one: Pixels, other: Pixels) -> bool:
-    """Tell whether two pictures have nearly the same mean colour, or one of them has none.
+    """Check whether two images have nearly the same mean colour, or at least one is grey.
 
     Args:
-        one: A small copy, shape (32, 32, 3).
-        other: Another one.
+        one: Small copy of an image, shape (32, 32, 3).
+        other: Small copy of another image, shape (32, 32, 3).
     """
     if min(_colourfulness(one), _colourfulness(other)) < _MIN_COLOUR:
         return True
@@ -153,20 +158,24 @@ def _colourfulness(overview: Pixels) -> float:
 
 
 def _tint(overview: Pixels) -> Floats:
-    """Compute the mean shares of red, green and blue; brightness changes none of them."""
+    """Compute the mean shares of red, green and blue, which do not depend on brightness."""
     pixels = overview.reshape(-1, 3).astype(np.float32) + 1
     return np.asarray((pixels / pixels.sum(axis=1, keepdims=True)).mean(axis=0), np.float32)
 
 
 def group_pairs(pairs: list[Pair], n: int) -> list[list[int]]:
-    """Join pairs into groups: whoever is a copy of a copy belongs to it.
+    """Join pairs into groups; a copy of a copy belongs to the group too.
 
     Args:
-        pairs: As from `find_near_duplicates`.
-        n: Number of pictures.
+        pairs: Pairs from `find_near_duplicates`.
+        n: Number of images.
 
     Returns:
-        Groups of at least two rows, each rising; in the order of the pairs.
+        Groups of at least two rows, each ascending, in the order of the pairs.
+
+    Example:
+        >>> group_pairs([Pair(0, 3, 0.95), Pair(2, 3, 0.92)], 5)
+        [[0, 2, 3]]
     """
     first, second = [p.first for p in pairs], [p.second for p in pairs]
     graph = coo_array((np.ones(len(pairs)), (first, second)), shape=(n, n))
@@ -181,18 +190,18 @@ def near_groups(pairs: list[Pair], hashes: Sequence[str]) -> dict[str, int]:
     """Number the groups of near copies.
 
     Args:
-        pairs: As from `find_near_duplicates`.
-        hashes: Of the content of the pictures that the pairs are of.
+        pairs: Pairs from `find_near_duplicates`.
+        hashes: Hash of the content of each image that was compared.
 
     Returns:
-        The group's number by content, so that identical copies are in it too.
+        Number of the group by content hash, so that identical copies are included.
     """
     groups = group_pairs(pairs, len(hashes))
     return {hashes[at]: number for number, group in enumerate(groups) for at in group}
 
 
 def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, int, float]]:
-    """Find the pairs whose centred features have a cosine that may be that of copies."""
+    """Find the pairs whose centred features have a cosine high enough for copies."""
     if len(distinct) < 2:
         return []
     least = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
@@ -221,7 +230,7 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
 def _with_cosines(
     features: Rows, mean: Floats, distinct: NDArray[np.intp], near: list[tuple[int, int]]
 ) -> list[tuple[int, int, float]]:
-    """Give the cosine of pairs without projection."""
+    """Compute the exact cosine of each pair, without the projection."""
     wanted = sorted({at for pair in near for at in pair})
     vectors = {
         at: _unit(features[int(distinct[at]) : int(distinct[at]) + 1][0] - mean) for at in wanted
@@ -232,7 +241,7 @@ def _with_cosines(
 def _neighbourhoods(
     projected: Floats,
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """File the rows under centres: those that are nearest to one, and all that are near to it."""
+    """Return, for each centre, the rows for which it is the nearest, and all rows near it."""
     n = len(projected)
     everyone = np.arange(n)
     if n <= _N_COMPARED_WHOLE:
@@ -255,7 +264,7 @@ def _neighbourhoods(
 
 
 def _unit(vectors: Floats) -> Floats:
-    """Scale to unit length along the last axis; what has no length stays zero."""
+    """Scale to unit length along the last axis; zero vectors stay zero."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return vectors / np.maximum(length, 1e-6)
 

@@ -1,4 +1,4 @@
-"""Open a picture with the one reader of its format, after what can be told without one."""
+"""Open an image with the reader of its format, after checks that need no reader."""
 
 import io
 import threading
@@ -35,17 +35,17 @@ _registered: set[str] = set()
 
 
 def check_before(data: bytes, kind: FileKind) -> "TiffValues | None":
-    """Refuse what a reader must not get: too slow, or of values that it would misread.
+    """Check a file before a reader gets it.
 
     Args:
-        data: The content of the file.
-        kind: What it is.
+        data: Content of the file.
+        kind: Format of the file.
 
     Returns:
         How to read the pixels of a TIFF; None for other formats.
 
     Raises:
-        PictureError: It is refused.
+        PictureError: Decoding would take too long, or the reader would misread the values.
     """
     if kind is TIFF:
         from pellucid.data.tiff_values import read_tiff_values
@@ -59,7 +59,7 @@ def check_before(data: bytes, kind: FileKind) -> "TiffValues | None":
         check_gif(data)
     elif kind in (HEIF, AVIF):
         check_hidden_tags(data)
-    elif kind is JPEG_XL:  # whose reader decodes all pixels to open it
+    elif kind is JPEG_XL:  # The reader of JPEG XL decodes all pixels when it opens a file.
         from pellucid.data.jpeg_xl import jpeg_xl_size
 
         width, height = jpeg_xl_size(data) or (0, 0)
@@ -70,12 +70,18 @@ def check_before(data: bytes, kind: FileKind) -> "TiffValues | None":
 def check_size(
     opened: Image.Image, kind: FileKind, stored: "TiffValues | None", max_pixels: int
 ) -> None:
-    """Refuse a picture that takes too much memory.
+    """Check that an image does not take too much memory to decode.
+
+    Args:
+        opened: The opened image.
+        kind: Format of the file.
+        stored: Result of `check_before`.
+        max_pixels: Maximum number of pixels; some formats have a lower limit.
 
     Raises:
-        PictureError: It has too many pixels.
+        PictureError: The image has too many pixels.
     """
-    # A TIFF is read tile by tile, and a tile may be far larger than the picture.
+    # A TIFF is read tile by tile, and a tile may be far larger than the image.
     n_pixels = max(opened.width * opened.height, stored.tile_pixels if stored else 0)
     most = min(max_pixels, MAX_PIXELS_OF.get(kind.pillow, max_pixels))
     _check_number(opened.width, opened.height, n_pixels, most)
@@ -91,12 +97,12 @@ def _check_number(width: int, height: int, n_pixels: int, most: int) -> None:
 
 
 def open_picture(data: bytes, kind: FileKind, stored: "TiffValues | None") -> ImageFile.ImageFile:
-    """Open a picture; its pixels are not read yet.
+    """Open an image without reading its pixels.
 
     Args:
-        data: The content of the file.
-        kind: What it is.
-        stored: What `check_before` gave.
+        data: Content of the file.
+        kind: Format of the file.
+        stored: Result of `check_before`.
     """
     if kind in (HEIF, JPEG_XL):
         _register(kind)
@@ -112,7 +118,7 @@ def open_picture(data: bytes, kind: FileKind, stored: "TiffValues | None") -> Im
 
 
 def _quieten_pillow() -> None:
-    """Have Python not print what Pillow logs of a TIFF, unless somebody has asked for it."""
+    """Keep Python from printing Pillow's log messages on TIFF files, unless logging is set up."""
     import logging
 
     logger = logging.getLogger("PIL")
@@ -121,7 +127,7 @@ def _quieten_pillow() -> None:
 
 
 def _register(kind: FileKind) -> None:
-    """Load the reader of a format that Pillow does not have itself, when it is needed."""
+    """Load the plug-in for a format that Pillow does not support itself, on first use."""
     with _registering:
         if kind.pillow in _registered:
             return
@@ -136,13 +142,13 @@ def _register(kind: FileKind) -> None:
 
 def _register_jpeg_xl() -> None:
     try:
-        import pillow_jxl  # noqa: F401  (which registers itself)
+        import pillow_jxl  # noqa: F401  (the import registers the plug-in)
     except ImportError:
-        # Not of the kind that is remembered: after the install it is read.
+        # Health.UNREADABLE is not cached, so the file is read once the plug-in is installed.
         raise PictureError(
             Health.UNREADABLE,
-            "It is a JPEG XL picture. To read such files, pip install pillow-jxl-plugin; or save "
-            "it as JPEG or PNG.",
+            "It is a JPEG XL picture. To read such files, run pip install pillow-jxl-plugin; or "
+            "save it as JPEG or PNG.",
         ) from None
 
 
@@ -152,7 +158,7 @@ def _mend_tiff(opened: Any, stored: "TiffValues") -> None:
     if stored.palette is not None:
         opened.palette = ImagePalette.raw("RGB;L", bytes(stored.palette))
     if stored.is_in_planes and opened.tile[0].codec_name == "raw":
-        # Pillow's own reader takes 16 bits in planes for 8; libtiff puts planes together.
+        # Pillow's own reader reads planes of 16 bits as 8 bits; libtiff combines them correctly.
         mode = opened.mode
         if mode == "RGBA" and stored.is_premultiplied:
             mode = "RGBa"
@@ -163,10 +169,10 @@ def _mend_tiff(opened: Any, stored: "TiffValues") -> None:
 
 
 def is_turned(opened: Image.Image, kind: FileKind) -> bool:
-    """Whether the reader of a format has turned a picture upright itself.
+    """Check whether the reader of a format has already turned an image upright.
 
-    In HEIF and JPEG XL the EXIF does not count, as their standards say, but for a JPEG that was
-    packed as JPEG XL, which comes out as it went in.
+    In HEIF and JPEG XL the EXIF orientation does not apply, as their standards say. The exception
+    is a JPEG that was recompressed as JPEG XL: it is restored unchanged, so its EXIF applies.
     """
     return kind in (TIFF, HEIF) or (kind is JPEG_XL and not getattr(opened, "jpeg", False))
 
@@ -174,13 +180,13 @@ def is_turned(opened: Image.Image, kind: FileKind) -> bool:
 def sixteen_bits_of(
     opened: Image.Image, data: bytes, kind: FileKind, stored: "TiffValues | None"
 ) -> "Stored | None":
-    """Say how a file holds values of 16 bits; None if it has fewer.
+    """Return how a file stores values of 16 bits; None if it has fewer bits.
 
     Args:
-        opened: The loaded picture.
-        data: The content of the file.
-        kind: What it is.
-        stored: What `check_before` gave.
+        opened: The loaded image.
+        data: Content of the file.
+        kind: Format of the file.
+        stored: Result of `check_before`.
     """
     is_deep_png = kind is PNG and data[24] > 8
     if stored is None and not is_deep_png and not opened.mode.startswith("I;16"):
@@ -196,5 +202,5 @@ def sixteen_bits_of(
         return Stored(reopen, stored.bits_in_use, stored.is_inverted, not stored.is_in_planes)
     if is_deep_png:
         return Stored(reopen, None)
-    # The other readers bring values to the full scale themselves.
+    # The other readers scale values to the full range themselves.
     return Stored(reopen, FULL) if opened.mode.startswith("I;16") else None

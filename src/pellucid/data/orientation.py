@@ -1,4 +1,4 @@
-"""Which way up a picture is."""
+"""Orientation of images."""
 
 import re
 
@@ -21,16 +21,16 @@ _TURNS = {
 
 
 def orientation_of(image: Image.Image) -> int:
-    """Read off what is beside the pixels how they are to be turned.
+    """Read the orientation from the metadata of an image.
 
     Pillow's own reader copies the value of every tag, which a hostile file can make very large;
-    this one looks for the orientation alone.
+    this function reads only the orientation.
 
     Args:
-        image: An opened picture.
+        image: The opened image.
 
     Returns:
-        From 1 to 8 (CIPA DC-008, 4.6.4); 1 if nothing is said, or something else.
+        Orientation from 1 to 8 (CIPA DC-008, 4.6.4); 1 if it is missing or invalid.
     """
     exif = image.info.get("exif")
     if isinstance(exif, bytes):
@@ -50,6 +50,6 @@ def orientation_of(image: Image.Image) -> int:
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
-    """Turn or mirror a picture as its orientation says."""
+    """Rotate or mirror an image according to its orientation."""
     turn = _TURNS.get(orientation)
     return image if turn is None else image.transpose(turn)

@@ -1,4 +1,4 @@
-"""Work in threads, results in order."""
+"""Run work in threads and yield the results in order."""
 
 import os
 from collections import deque
@@ -11,23 +11,27 @@ R = TypeVar("R")
 _END = object()
 
 N_THREADS = max(2, os.cpu_count() or 2)
-"""Decoding shares the processor with the network; more threads would only queue."""
+"""Number of threads. Decoding shares the CPU with the network; more threads would only queue."""
 
 _ITEMS_AHEAD = 8 * N_THREADS
 _BYTES_AHEAD = 2**28
-"""Items of a known size are prefetched up to this many bytes."""
+"""Prefetch limit in bytes, for items of known size."""
 
 
 def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
-    """Apply a function in threads, a few items ahead of whoever takes the results.
+    """Apply a function in threads, a few items ahead of the consumer.
 
     Args:
-        function: Called in several threads at once.
-        items: What to apply it to; taken one by one, in the thread of whoever takes the results.
-            What an item has as `n_bytes` counts for how many are taken ahead.
+        function: Function to apply, called in several threads at once.
+        items: Inputs of the function. They are read one by one, in the consumer's thread. An
+            item's attribute `n_bytes`, if it has one, counts towards the prefetch limit.
 
     Yields:
         Each item with its result, in the order of the items.
+
+    Example:
+        >>> list(map_in_order(len, ["a", "bc"]))
+        [('a', 1), ('bc', 2)]
     """
     pool = ThreadPoolExecutor(N_THREADS)
     try:
@@ -46,6 +50,6 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tup
             item, future = waiting.popleft()
             n_bytes -= getattr(item, "n_bytes", 0)
             yield item, future.result()
-            del item, future  # or what was read stays in memory while the next is waited for
+            del item, future  # otherwise they stay in memory while waiting for the next result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -1,8 +1,8 @@
-"""Bounds on pictures that are small as files and slow, or very large, to decode.
+"""Limits for images that are small as files but take very long, or much memory, to decode.
 
-Nothing stops a decoder that has begun, so what would keep it for minutes, or take gigabytes, is
-refused by a look at the file's own structure. The bounds hold for everybody: a folder from a
-stranger is no safer than an upload.
+A running decoder cannot be stopped, so files that would take minutes or gigabytes are refused after
+a check of their structure. The limits always apply: a folder from an unknown source is no safer
+than an upload.
 """
 
 import re
@@ -13,17 +13,17 @@ from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
 MAX_PIXELS = 89_478_485
-"""More pixels than this are not decoded; Pillow's own limit (256 MiB at three bytes each)."""
+"""Maximum number of pixels, the same as Pillow's limit (256 MiB at three bytes each)."""
 
 MAX_PNG_CHUNKS = 100_000
-"""512 MiB in the usual 8 KiB chunks have 65,536."""
+"""Maximum number of chunks of a PNG; 512 MiB in the usual chunks of 8 KiB are 65,536."""
 
 MAX_GIF_BLOCKS = 100_000
-"""Of comments and the like before the first picture."""
+"""Maximum number of blocks, such as comments, before the first image of a GIF."""
 
 MAX_PIXELS_OF = {"WEBP": 40_000_000, "JPEG2000": 40_000_000, "JXL": 40_000_000}
-"""By Pillow's name of the format: fewer than of others, since reading them takes up to 30 bytes a
-pixel, and a picture must not take more than about 1.2 GB."""
+"""Lower limits by Pillow's name of the format. Reading these formats takes up to 30 bytes per
+pixel, and an image must not take more than about 1.2 GB."""
 
 _MAX_TAG_BYTES = 2**28
 _TIFF_HEADER = b"|".join(map(re.escape, magic.TIFF))
@@ -31,10 +31,10 @@ _MAX_HEADERS = 16
 
 
 def check_png(content: bytes) -> None:
-    """Refuse a PNG of far more chunks than pixels need; each costs Pillow 2 µs and 130 bytes.
+    """Check the number of chunks of a PNG; each costs Pillow 2 µs and 130 bytes.
 
     Raises:
-        PictureError: It has too many.
+        PictureError: The file has too many chunks.
     """
     if len(content) < 12 * MAX_PNG_CHUNKS:
         return
@@ -47,17 +47,17 @@ def check_png(content: bytes) -> None:
 
 
 def check_gif(content: bytes) -> None:
-    """Refuse a GIF with too many blocks before its first picture.
+    """Check the number of blocks before the first image of a GIF.
 
     Raises:
-        PictureError: It has too many.
+        PictureError: The file has too many blocks.
     """
     if len(content) < 2 * MAX_GIF_BLOCKS:
         return
     packed = content[10]
     at = 13 + (3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0)
     n_blocks = 0
-    while at < len(content) and content[at] != 0x2C:  # where a picture begins
+    while at < len(content) and content[at] != 0x2C:  # start of an image
         n_blocks += 1
         if n_blocks > MAX_GIF_BLOCKS:
             raise _too_many(f"The GIF has more than {MAX_GIF_BLOCKS:,} blocks before its picture")
@@ -74,10 +74,10 @@ def check_gif(content: bytes) -> None:
 
 
 def check_hidden_tags(content: bytes) -> None:
-    """Refuse a HEIC or AVIF whose EXIF would become very large when it is read.
+    """Check that the EXIF of a HEIC or AVIF file does not become very large when it is read.
 
     Raises:
-        PictureError: It would.
+        PictureError: The EXIF would become too large.
     """
     from pellucid.data.tiff_tags import most_bytes_of_tags
 
@@ -89,4 +89,4 @@ def check_hidden_tags(content: bytes) -> None:
 
 
 def _too_many(what: str) -> PictureError:
-    return PictureError(Health.DAMAGED, f"{what}; so many are not decoded.")
+    return PictureError(Health.DAMAGED, f"{what}, so it is not decoded.")

@@ -1,4 +1,4 @@
-"""How often each value from 0 to 255 is among the pixels of a channel."""
+"""Histogram of the pixel values from 0 to 255 in each channel."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ N_VALUES = 256
 
 @dataclass(frozen=True)
 class PixelHistogram:
-    """Counts of values; whatever is linear in the pixels follows from them."""
+    """Counts of pixel values, from which statistics of linearly scaled pixels follow."""
 
     counts: NDArray[np.int64]
-    """Shape (3, 256): red, green, blue."""
+    """Counts for red, green and blue, shape (3, 256)."""
     is_grey: bool
     """Whether red, green and blue are equal in every pixel."""
 
@@ -34,14 +34,14 @@ class PixelHistogram:
 
 
 def count_pixels(pictures: Iterable[Pixels]) -> PixelHistogram:
-    """Count the values of all pictures.
+    """Count the pixel values of all images.
 
     Args:
-        pictures: Shape (height, width, 3) each, of any size, values from 0 to 255. Larger ones
-            have more pixels and count more; make them alike before if they are not to.
+        pictures: Images of shape (height, width, 3), of any size, with values from 0 to 255. Larger
+            images have more weight; resize them to one size beforehand for equal weights.
 
     Returns:
-        The counts.
+        The histogram of all pixels.
     """
     counts = np.zeros((3, N_VALUES), np.int64)
     is_grey = True

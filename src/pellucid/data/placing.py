@@ -1,4 +1,4 @@
-"""Copy or link files into a new folder, all of them or none; nothing else is touched."""
+"""Copy or link files into a new folder, all of them or none, and change nothing else."""
 
 import errno
 import os
@@ -13,30 +13,31 @@ from pellucid.errors import ConfigError, DataError
 
 @dataclass(frozen=True)
 class Placement:
-    """One file and where a copy of it goes."""
+    """A file and the target of its copy."""
 
     file: str
-    """Where it is."""
+    """Path of the file."""
     target: str
-    """Relative to the new folder, with slashes."""
+    """Path of the copy, relative to the new folder, with slashes."""
 
 
 def check_new_folder(out: Path, source: Path) -> None:
-    """Refuse a folder that exists and holds something, or that lies among the pictures.
+    """Check that a new folder is missing or empty, and apart from the source.
 
     Args:
-        out: The folder that is to be made.
-        source: What is read.
+        out: Folder to create.
+        source: Path of the source, which may be a folder.
 
     Raises:
-        ConfigError: The folder cannot be used.
+        ConfigError: The folder exists and is not empty, is the current folder, or overlaps with
+            the source.
     """
     _check_free(out)
     inside, around = out.resolve(), source.resolve()
     if source.is_dir() and (inside.is_relative_to(around) or around.is_relative_to(inside)):
         raise ConfigError(
-            f"{out} and the pictures in {source} would lie in one another. Choose an --out beside "
-            "them."
+            f"{out} and the pictures in {source} overlap: one folder would contain the other. "
+            "Choose an --out outside of them."
         )
 
 
@@ -61,19 +62,19 @@ def place_files(
     extra: Mapping[str, str] | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
-    """Make a folder of copies, or of hard links; whatever ends it early, half a folder never stays.
+    """Create a folder of copies or hard links; on failure, no partial folder remains.
 
     Args:
-        placements: The files.
-        out: The new folder; must not exist, or be empty.
-        is_linked: Whether to make hard links, which take no space: the file is then in both
-            folders, and a change in one is a change in the other.
-        extra: Texts to write beside them, by target.
+        placements: Files to copy or link.
+        out: The new folder, which must be missing or empty.
+        is_linked: Whether to make hard links, which take no space. Both folders then share the
+            file, so a change in one is a change in the other.
+        extra: Texts to write into the folder, by target.
         on_progress: Called with the number of files done and their total.
 
     Raises:
         ConfigError: The folder exists and is not empty.
-        DataError: A target leads out of the folder or is there twice, a file cannot be read, or
+        DataError: A target leads out of the folder or appears twice, a file cannot be read, or
             the folder cannot be written or linked into.
     """
     extra = extra or {}
@@ -85,7 +86,7 @@ def place_files(
         temporary.mkdir(parents=True)
     except OSError as error:
         raise DataError(_why(error, out, is_linked=False)) from None
-    # Only from here on is the temporary folder ours to remove.
+    # The temporary folder was created here, so it may be removed from now on.
     try:
         for done, placement in enumerate(placements, start=1):
             target = temporary / placement.target
@@ -108,10 +109,10 @@ def place_files(
 
 
 def check_targets(targets: Sequence[str]) -> None:
-    """Refuse places that lead out of a new folder, or where one file would hide another.
+    """Check that targets stay inside the new folder and do not collide.
 
     Args:
-        targets: Relative to the new folder, with slashes.
+        targets: Paths relative to the new folder, with slashes.
 
     Raises:
         DataError: A target cannot be used.
@@ -120,7 +121,7 @@ def check_targets(targets: Sequence[str]) -> None:
     for target in targets:
         if not _is_inside(target):
             raise DataError(
-                f"{target!r} cannot be the place of a file in the new folder. Expected a relative "
+                f"{target!r} cannot be the path of a file in the new folder. Expected a relative "
                 "path such as cat/1.jpg, without '..'."
             )
         key = folded(str(PurePosixPath(target)))
@@ -140,7 +141,12 @@ def check_targets(targets: Sequence[str]) -> None:
 
 
 def folded(name: str) -> str:
-    """Make names equal that are one on a disk that does not tell case or Unicode's forms."""
+    """Normalize case and Unicode form, since some file systems ignore both.
+
+    Example:
+        >>> folded("Cat") == folded("cat")
+        True
+    """
     return unicodedata.normalize("NFC", name).casefold()
 
 
@@ -149,7 +155,7 @@ def _is_inside(target: str) -> bool:
         target.encode()
     except UnicodeEncodeError:
         return False
-    # This system's own reading too: on Windows, backslashes and drives lead out as well.
+    # Check the native path too: on Windows, backslashes and drives also lead out of the folder.
     paths = PurePosixPath(target), PurePath(target)
     return "\0" not in target and all(
         path.parts and not path.anchor and ".." not in path.parts for path in paths
@@ -160,7 +166,7 @@ def _why(error: OSError, out: Path, *, is_linked: bool) -> str:
     if is_linked and error.errno in (errno.EXDEV, errno.EPERM, errno.ENOTSUP):
         return (
             f"Hard links into {out} cannot be made ({error.strerror}): the pictures are on another "
-            "disk, or it knows no links. Leave --link out to copy them."
+            "disk, or the disk does not support links. Omit --link to copy them."
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full, so {out} was not made. Free some space, or use --link."

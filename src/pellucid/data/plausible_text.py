@@ -1,7 +1,7 @@
-"""How far text looks like labels that somebody wrote: what tells one reading from another.
+"""Plausibility of text as labels, to choose between the readings of several encodings.
 
-A wrong encoding shows: letters of two languages in one word, signs among letters, capitals in the
-middle, Korean syllables that no word has.
+A wrong encoding shows in letters of two languages in one word, signs among letters, capitals in the
+middle of words, and Korean syllables that no word contains.
 """
 
 import math
@@ -38,9 +38,9 @@ _ALPHABETS: Mapping[str, Sequence[str]] = {
     "cp1254": [_TURKISH],
     "cp1257": _BALTIC.split(),
 }
-"""The small letters, beside ASCII, of the languages that an encoding is for; a text is in one of
-them. Those of Icelandic and Faroese are not there, since Turkish has other letters in their
-places: who writes them is asked."""
+"""Lower-case letters besides ASCII of the languages that an encoding is for, by language. Icelandic
+and Faroese are missing, since Turkish uses the same bytes for other letters; for these languages,
+the user has to choose."""
 
 _VOWELS = set("aeiouyаеёиоуыэюяіїєъαεηιουωıøæœ")
 
@@ -54,10 +54,10 @@ _COMMON = set(
     "첩청체초촌총최추축출충취측치칠침카칼캐커컨컴케켜코콜콩쿠크클키타탁탄탈탑태택터테텔토통투튤트특티파판팔패팽펜펴편평"
     "폐포폭표풀품풍프플피필하학한할함합항해핵행향허험혁현혈협형호혼홍화확환활황회획효후훈휴흑흔흰히"
 )
-"""Syllables of which Korean nouns consist, about a fifth of those that CP949's first part has."""
+"""Syllables of Korean nouns, about a fifth of those in the first part of CP949."""
 _HIT, _MISS = 4.0, 0.1
-"""How much more, or less, likely a syllable of these, or another one, is in Korean than in bytes
-of other languages that are read as Korean."""
+"""Likelihood ratios of a syllable in `_COMMON`, and of any other, between Korean text and text of
+other languages that is wrongly read as Korean."""
 
 _PUNCTUATION = set("·–—‘’“”…°º№€㎝㎜㎡%（）「」『』【】、。，・〜～＿－　")
 _SCRIPTS: Mapping[str, tuple[tuple[int, int], ...]] = {
@@ -82,14 +82,14 @@ _LEAST, _MOST = 1e-4, 1e2
 
 
 def plausibility(encoding: str, texts: Sequence[str]) -> float:
-    """Weigh a reading by how it looks.
+    """Compute the plausibility of a reading.
 
     Args:
-        encoding: Python's name of it.
-        texts: Distinct words with characters that are not ASCII.
+        encoding: Python's name of the encoding.
+        texts: Distinct words with non-ASCII characters.
 
     Returns:
-        From 0, for characters without a use, over 1 to 100.
+        A weight from 0, for text with unassigned or control characters, to 100; 1 is neutral.
     """
     scripts = [{_script(c) for c in text if not c.isascii()} for text in texts]
     if any("none" in found for found in scripts):
@@ -139,7 +139,7 @@ def _has_vowel(word: str) -> bool:
 
 
 def _script(character: str) -> str:
-    """Name the script of a character; `sign` for what is part of no word, `none` for no use."""
+    """Return the script of a character; `sign` for symbols, `none` for invalid characters."""
     code = ord(character)
     for name, ranges in _SCRIPTS.items():
         if any(first <= code <= last for first, last in ranges):

@@ -1,4 +1,4 @@
-"""The log of a renaming, by which the same can be done to the same files elsewhere."""
+"""Log of a renaming, with which it can be repeated on the same files elsewhere."""
 
 import hashlib
 import json
@@ -21,12 +21,12 @@ from pellucid.errors import DataError
 from pellucid.regular_file import open_regular
 
 LOG = ".pellucid_rename.json"
-"""In the new folder; hidden, so that it is not taken for a class or a picture."""
+"""Name of the log in the new folder; hidden, so that it is not taken for a class or an image."""
 
 LOG_FORMAT = 1
 
 _MAX_BYTES, _MAX_VALUES = 2**27, 5_000_000
-"""The largest log in bytes; that of 500,000 pictures is smaller."""
+"""Maximum size of a log in bytes and in values; the log of 500,000 images is smaller."""
 
 
 class _Step(BaseModel):
@@ -41,12 +41,15 @@ class _Log(BaseModel):
 
 
 def write_log(renaming: Renaming, settings: Mapping[str, Any], created: str) -> str:
-    """Write down each step with the hash of its file, so that it can be done again elsewhere.
+    """Format the log of a renaming, with the hash of each file.
 
     Args:
-        renaming: What is done, with hashes.
-        settings: What was asked for.
-        created: When.
+        renaming: The renaming, with hashes.
+        settings: Settings of the renaming.
+        created: Time of the renaming.
+
+    Returns:
+        The log as JSON.
     """
     log = {
         "format": LOG_FORMAT,
@@ -60,7 +63,7 @@ def write_log(renaming: Renaming, settings: Mapping[str, Any], created: str) -> 
 
 
 def with_hashes(renaming: Renaming) -> Renaming:
-    """Read the files that were not read yet.
+    """Return the renaming with the hash of every file, reading the files without one.
 
     Raises:
         DataError: A file cannot be read.
@@ -72,10 +75,10 @@ def with_hashes(renaming: Renaming) -> Renaming:
 
 
 def n_bytes(renaming: Renaming) -> int:
-    """Add up the sizes of the files.
+    """Return the total size of the files in bytes.
 
     Raises:
-        DataError: One cannot be read.
+        DataError: A file cannot be read.
     """
     total = 0
     for step in renaming.steps:
@@ -90,8 +93,11 @@ def replay_log(path: Path, source: Source) -> Renaming:
     """Plan the steps of a log for a folder with the same files.
 
     Args:
-        path: What `write_log` wrote; it may come from a stranger.
+        path: Path of a log from `write_log`; it need not be trusted.
         source: The folder.
+
+    Returns:
+        The plan.
 
     Raises:
         DataError: The log is damaged, or files are missing or differ.
@@ -105,7 +111,7 @@ def replay_log(path: Path, source: Source) -> Renaming:
         said = "; ".join(f"{what}: {len(p):,}, such as {some(p)}" for what, p in wrong.items() if p)
         raise DataError(
             f"{path} cannot be replayed on {source.root}: files that {said}. Nothing was done. "
-            "Expected the files that the log was made from."
+            "Expected the files for which the log was written."
         )
     steps = [Step(old, new, known[old].file, sha) for old, new, sha in logged]
     counts = Counter((known[s.old].label, _class_folder(s.new, known[s.old])) for s in steps)
@@ -113,7 +119,7 @@ def replay_log(path: Path, source: Source) -> Renaming:
     return Renaming(
         tuple(steps),
         tuple((old, new, n) for (old, new), n in sorted(counts.items())),
-        (f"Files that the log does not name, and that are not copied: {left:,}.",) if left else (),
+        (f"Files that are not in the log, so they are not copied: {left:,}.",) if left else (),
     )
 
 
@@ -152,5 +158,5 @@ def _hash(file: str) -> str:
 def _unreadable(file: str, error: OSError) -> DataError:
     return DataError(
         f"{display_name(file)} cannot be read ({error.strerror or error}), so nothing was done. "
-        "Remove it from the folder, or mend it."
+        "Remove it from the folder, or repair it."
     )

@@ -1,4 +1,4 @@
-"""Rename classes and number files anew: the plan."""
+"""Plan new names for classes, and new numbers for files."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,48 +16,51 @@ _MAX_BYTES = 255
 
 @dataclass(frozen=True)
 class Step:
-    """One file that is copied."""
+    """Copy of one file."""
 
     old: str
     """Path relative to the old folder, with slashes."""
     new: str
-    """Path relative to the new one."""
+    """Path relative to the new folder, with slashes."""
     file: str
-    """Where it is; for opening it."""
+    """Path for opening the file."""
     sha256: str | None = None
-    """Of its content, once it has been read."""
+    """SHA-256 of the content; None until it has been read."""
 
 
 @dataclass(frozen=True)
 class Renaming:
-    """What will be done."""
+    """A plan of copies with new names."""
 
     steps: tuple[Step, ...]
     classes: tuple[tuple[str, str, int], ...]
-    """(old name, new name, number of files), in the order of the old names."""
+    """Tuples (old name, new name, number of files), sorted by old name."""
     notes: tuple[str, ...]
-    """What a user should know."""
+    """Notes for the user."""
 
     @property
     def placements(self) -> list[Placement]:
-        """The files, and where their copies go."""
+        """The files with the targets of their copies."""
         return [Placement(step.file, step.new) for step in self.steps]
 
 
 def plan_renaming(
     source: Source, names: Mapping[str, str], *, is_renumbered: bool, is_merging: bool
 ) -> Renaming:
-    """Plan new names of classes and files; nothing is done yet.
+    """Plan new names for classes and files, without changing anything.
 
     Args:
-        source: A folder with one folder per class, with or without splits above.
-        names: New names by old ones; a class that is not named keeps its name.
-        is_renumbered: Whether files are called CLASS_0001.jpg and so on, by split and class.
-        is_merging: Whether two classes may end up under one name.
+        source: Folder with one folder per class, with or without split folders above.
+        names: New class names by old ones; other classes keep their names.
+        is_renumbered: Whether to name the files CLASS_0001.jpg and so on, by split and class.
+        is_merging: Whether two classes may get the same name.
+
+    Returns:
+        The plan.
 
     Raises:
-        ConfigError: A new name cannot be used, no class has an old name, or two classes would be
-            merged without having been asked for.
+        ConfigError: A new name cannot be used, no class has one of the old names, or two classes
+            would be merged without `is_merging`.
         DataError: There are no files.
     """
     if not source.files:
@@ -68,32 +71,32 @@ def plan_renaming(
     notes = []
     kept = [label for label in new_name if label not in names]
     if names and kept:
-        notes.append(f"Keep their names, since the dictionary has none: {some(kept)}.")
+        notes.append(f"Classes that keep their names (not in the dictionary): {some(kept)}.")
     if unused := not_found(names, counts):
         notes.append(f"In the dictionary, but no class: {unused}.")
     for olds in _shared(new_name):
-        # A name that somebody chose goes before one that a class happens to have.
+        # A name from the dictionary takes precedence over the existing name of a class.
         new = new_name[min(olds, key=lambda old: (old not in names, old))]
         if not is_merging:
             both = "both" if len(olds) == 2 else "all"
             raise ConfigError(
                 f"The classes {' and '.join(map(repr, olds))} would {both} be called {new!r}. "
-                "If they are to be one class, say so with --merge."
+                "To make them one class, add --merge."
             )
         new_name |= dict.fromkeys(olds, new)
-        notes.append(f"Become one class, {new!r}: {some(olds)}.")
+        notes.append(f"Classes merged into {new!r}: {some(olds)}.")
     if is_renumbered:
         steps = _numbered(source.files, new_name)
     else:
         steps, n_taken = _moved(source.files, new_name)
         if n_taken:
-            notes.append(f"Files with a number behind their name, as it is taken: {n_taken:,}.")
+            notes.append(f"Files that get a number because their name is taken: {n_taken:,}.")
     classes = tuple((old, new, counts[old]) for old, new in new_name.items())
     return Renaming(tuple(steps), classes, tuple(notes))
 
 
 def _shared(new_name: Mapping[str, str]) -> list[list[str]]:
-    """Group the classes that would lie in one folder, on some disk."""
+    """Return the groups of classes whose new names are the same folder on some file system."""
     olds: dict[str, list[str]] = defaultdict(list)
     for old, new in new_name.items():
         olds[folded(new)].append(old)
@@ -101,14 +104,18 @@ def _shared(new_name: Mapping[str, str]) -> list[list[str]]:
 
 
 def _folders(file: SourceFile) -> tuple[list[str], list[str]]:
-    """Give the folders above the class folder, and what is below it."""
+    """Return the parts of a file's path above and below the class folder."""
     parts = list(PurePosixPath(file.path).parts)
     assert file.class_at is not None, "only folders are renamed"
     return parts[: file.class_at], parts[file.class_at + 1 :]
 
 
 def _moved(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> tuple[list[Step], int]:
-    """Move files with their names; in merged classes some are taken. Give how many, too."""
+    """Plan copies that keep the file names, except where merged classes share one.
+
+    Returns:
+        The steps, and the number of files whose name was taken.
+    """
     wanted = []
     for file in files:
         above, below = _folders(file)

@@ -1,4 +1,4 @@
-"""Sample pictures, written out as folders, from what scikit-learn and scikit-image ship."""
+"""Sample data sets from scikit-learn and scikit-image, written as image folders."""
 
 import io
 from collections.abc import Callable
@@ -21,15 +21,15 @@ def list_samples() -> list[str]:
 
 
 def write_samples(name: str, folder: Path) -> None:
-    """Write sample pictures.
+    """Write the images of a sample data set.
 
     Args:
-        name: One of `list_samples`.
-        folder: Where to; pictures of an earlier call stay as they are.
+        name: Name from `list_samples`.
+        folder: Folder to write to; images of an earlier call are kept.
 
     Raises:
-        DataError: Other files are in the samples' places.
-        ConfigError: There are no samples of that name.
+        DataError: A different file exists where a sample would be written.
+        ConfigError: There is no sample data set of that name.
         RunError: The folder cannot be written.
     """
     _SAMPLES.get(name)(folder)
@@ -46,7 +46,7 @@ def write_digits(folder: Path) -> None:
 
     digits = load_digits()
     for index, (image, label) in enumerate(zip(digits.images, digits.target, strict=True)):
-        # Ink from 0 to 16 becomes brightness from 0 to 255.
+        # Scale the ink, from 0 to 16, to brightness, from 0 to 255.
         pixels = np.round(image * (255 / 16)).astype(np.uint8)
         _save(pixels, folder / str(label) / f"{index:04d}.png")
 
@@ -55,16 +55,16 @@ _REGION = 128
 _PATCH = 64
 _STEP = 32
 _REGIONS_OF = {"test": (0, 5, 10, 15), "validation": (3, 6, 9)}
-"""By number in a 4 x 4 grid, row by row; the rest is for training."""
+"""Held-out regions of each photo, numbered row by row in a 4 x 4 grid; the rest is for training."""
 
 
 @_SAMPLES.register("textures")
 def write_textures(folder: Path) -> None:
     """Write patches of scikit-image's photos of brick, grass and gravel, split by region.
 
-    Each photo, 512 x 512 grey, is cut into 16 regions, and each region into nine patches of
-    64 x 64 that overlap. Patches of a region look alike, so a region is all in one split: the
-    test is on parts of the photos that training has not seen.
+    Each photo, 512 x 512 grey, is cut into 16 regions, and each region into nine overlapping
+    patches of 64 x 64. Patches of a region look alike, so each region is in one split: the test
+    set consists of parts of the photos that are not in the training set.
     """
     from skimage import data
 

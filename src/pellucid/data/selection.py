@@ -1,4 +1,4 @@
-"""Images of a catalog by their split, and their classes as numbers."""
+"""Select images of a catalog by split, and encode their classes as integers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -31,14 +31,14 @@ def class_names(catalog: pl.DataFrame) -> list[str]:
 
 
 def class_indices(labels: Iterable[str], classes: Sequence[str]) -> NDArray[np.intp]:
-    """Number the class of each image.
+    """Return the class index of each image.
 
     Args:
-        labels: The class name of each image.
-        classes: All class names, in the order of their numbers.
+        labels: Class name of each image.
+        classes: All class names, in the order of their indices.
 
     Returns:
-        Shape (n,): numbers from 0, or -1 for a label that is not one of the classes.
+        Shape (n,): indices from 0, or -1 for a label that is not one of the classes.
 
     Example:
         >>> class_indices(["dog", "cat", "eel"], ["cat", "dog"])
@@ -49,30 +49,30 @@ def class_indices(labels: Iterable[str], classes: Sequence[str]) -> NDArray[np.i
 
 
 def evenly_spread(images: pl.DataFrame, n_images: int) -> pl.DataFrame:
-    """Choose at most so many images, evenly spread from the first to the last.
+    """Select up to `n_images` images, evenly spread from the first to the last.
 
     Args:
         images: Rows of a catalog.
-        n_images: Largest number to choose.
+        n_images: Maximum number of images.
     """
     n = min(len(images), n_images)
     return images[np.linspace(0, len(images) - 1, n).astype(np.intp)] if n else images
 
 
 def content_hashes(images: pl.DataFrame) -> list[bytes]:
-    """Give the SHA-256 of each image's content; empty bytes where it could not be read."""
+    """Return the SHA-256 of each image's content; empty bytes where it could not be read."""
     return [bytes.fromhex(value or "") for value in images["hash"]]
 
 
 def is_first_copy(images: pl.DataFrame) -> NDArray[np.bool_]:
-    """Mark the first of the copies of each image that have the same label.
+    """Mark the first of each image's identical copies with the same label.
 
-    Identical copies are no further evidence, so results count each image once.
+    Identical copies add no evidence, so results count each image once.
 
     Args:
         images: Rows of a catalog, n of them.
 
     Returns:
-        Shape (n,).
+        Boolean mask of shape (n,).
     """
     return images.select(pl.struct("hash", "label").is_first_distinct()).to_series().to_numpy()

@@ -1,9 +1,9 @@
-"""Pictures of 16 bits per channel, brought to 8 by the bits that are in use.
+"""Conversion of images with 16 bits per channel to 8 bits, by the number of bits in use.
 
-A camera of 12 bits writes values up to 4,095 into files of 16 bits, which seldom say so. One
-picture cannot tell: it may as well be a dark one. All pictures of a set together can, so the bits
-in use are counted over the set (`pellucid.data.value_survey`) and are part of what a classifier
-knows of its pictures.
+A 12-bit camera writes values up to 4,095 into 16-bit files, which rarely say so. The number of bits
+cannot be told from one image, which may simply be dark, but from all images of a set together.
+Therefore, the bits in use are counted over the set (`pellucid.data.value_survey`) and stored with
+the classifier.
 """
 
 from collections.abc import Callable
@@ -18,38 +18,43 @@ from pellucid.data.health import Health
 from pellucid.errors import PictureError
 
 LEVELS = (8, 10, 12, 14, 16)
-"""Bits that are told apart; 11 in use are taken for 12."""
+"""Numbers of bits that are distinguished; 11 bits in use, for example, count as 12."""
 
 FULL = 16
 OWN = 0
-"""Stands for the bits that each picture uses itself; for showing pictures, not for numbers."""
+"""Stands for the bits that each image itself uses; for displaying images, not for measurements."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """How a file holds values of 16 bits."""
+    """How a file stores values of 16 bits."""
 
     reopen: Callable[[], ImageFile.ImageFile]
-    """Opens the picture once more."""
+    """Function that opens the image again."""
     declared: int | None
-    """Bits in use, if the file says so for certain."""
+    """Bits in use, if the file declares them reliably; None otherwise."""
     is_inverted: bool = False
     """Whether 0 is white."""
     has_low_bytes: bool = True
-    """Whether Pillow can be asked for the other byte of each value."""
+    """Whether Pillow can read the low byte of each value."""
 
 
 def level_of(n_bits: int) -> int:
-    """Round a number of bits up to one of `LEVELS`."""
+    """Round a number of bits up to one of `LEVELS`.
+
+    Example:
+        >>> level_of(11)
+        12
+    """
     return next(level for level in LEVELS if n_bits <= level)
 
 
 def bits_used(opened: Image.Image, stored: Stored) -> int:
-    """Count the bits that the largest value of a picture's colours takes, from 0 to 16.
+    """Return the number of bits of an image's largest colour value, from 0 to 16.
 
     Args:
-        opened: The loaded picture: 16 bit grey, or the high bytes of colours.
-        stored: How its file holds it.
+        opened: The loaded image: 16-bit grey, or the high bytes of colours.
+        stored: How the file stores the values.
     """
     if opened.mode.startswith("I;16"):
         return int(np.asarray(opened).max(initial=0)).bit_length()
@@ -66,19 +71,19 @@ def _highest(image: Image.Image, n_bands: int) -> int:
 
 
 def to_eight_bits(opened: Image.Image, stored: Stored, wanted: int | None) -> Image.Image:
-    """Bring a picture to 8 bits per channel.
+    """Convert an image to 8 bits per channel.
 
     Args:
         opened: As for `bits_used`.
-        stored: How its file holds it.
-        wanted: Bits in use in the set that the picture belongs to; `OWN`; or None if nobody
-            knows, when only a picture that uses more than 14 bits is taken, or a black one.
+        stored: How the file stores the values.
+        wanted: Bits in use in the set that the image belongs to; `OWN`; or None if unknown. If
+            unknown, only images that use more than 14 bits, or none (black), are accepted.
 
     Returns:
-        A picture of the mode L, RGB, RGBA or CMYK; the uppermost 8 of the bits in use.
+        An image of mode L, RGB, RGBA or CMYK, with the highest 8 of the bits in use.
 
     Raises:
-        PictureError: The scale of its values is not known.
+        PictureError: The scale of the values is unknown, or they cannot be read completely.
     """
     n_bits = _scale(bits_used(opened, stored), stored.declared, wanted)
     colour = opened.info.get("transparency")
@@ -98,7 +103,7 @@ def to_eight_bits(opened: Image.Image, stored: Stored, wanted: int | None) -> Im
 
 
 def _scale(used: int, declared: int | None, wanted: int | None) -> int:
-    """Say how many bits white has."""
+    """Return the number of bits of white."""
     if declared is not None and used <= declared:
         return declared
     if wanted == OWN:
@@ -107,39 +112,39 @@ def _scale(used: int, declared: int | None, wanted: int | None) -> int:
         if 0 < used <= LEVELS[-2]:
             raise PictureError(
                 Health.SCALE_NOT_KNOWN,
-                f"The picture has 16 bits per channel and uses {used} of them. It would be nearly "
-                "black, or it is of a camera of fewer bits, which the file does not say. Save it "
+                f"The picture has 16 bits per channel and uses {used} of them. It is either nearly "
+                "black, or from a camera with fewer bits, which the file does not say. Save it "
                 "with 8 bits, or with all of 16.",
             )
         return FULL
     if used > wanted:
         raise PictureError(
             Health.SCALE_NOT_KNOWN,
-            f"The picture uses {used} of its 16 bits per channel; the pictures that were learned "
-            f"from use {wanted}. Save it with the same number of bits.",
+            f"The picture uses {used} of its 16 bits per channel; the training pictures use "
+            f"{wanted}. Save it with the same number of bits.",
         )
     return wanted
 
 
 def _both_bytes(opened: Image.Image, stored: Stored, n_bits: int) -> NDArray[np.uint16]:
-    """Read colours of 16 bits, of which Pillow gives one byte at a time.
+    """Read 16-bit colours, of which Pillow returns one byte at a time.
 
     Returns:
-        Shape (height, width, n_bands).
+        Values of shape (height, width, n_bands).
     """
     if "A" in opened.getbands() or not stored.has_low_bytes:
         how = "transparency" if "A" in opened.getbands() else "its bands one after the other"
         raise PictureError(
             Health.NOT_SUPPORTED,
             f"It is a picture of 16 bits per channel with {how}, which uses {n_bits} bits; that "
-            "is not read. Save it with 8 bits, or with all of 16.",
+            "is not supported. Save it with 8 bits, or with all of 16.",
         )
     high = np.asarray(opened, np.uint16)
     return (high << np.uint16(8)) | np.asarray(_low_bytes(stored), np.uint16)
 
 
 def _low_bytes(stored: Stored) -> Image.Image:
-    """Read the lower byte of each value: as if the bytes were in the other order."""
+    """Read the low byte of each value, by reading the file in the opposite byte order."""
     with stored.reopen() as image:
         image.tile = [tile._replace(args=_other_order(tile.args)) for tile in image.tile]
         image.load()
@@ -148,7 +153,7 @@ def _low_bytes(stored: Stored) -> Image.Image:
 
 def _other_order(args: Any) -> Any:
     mode, *rest = (args,) if isinstance(args, str) else args
-    # N, the order of this machine, is little-endian on all that pellucid runs on.
+    # N, the native order, is little-endian on all platforms that pellucid runs on.
     other = mode[:-1] + ("L" if mode.endswith("B") else "B")
     return other if isinstance(args, str) else (other, *rest)
 

@@ -1,4 +1,4 @@
-"""Deal pictures into train, validation and test: a seeded random draw, stratified by class."""
+"""Assign images to train, validation and test by a seeded draw, stratified by class."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -12,13 +12,13 @@ from pellucid.data.balanced_sample import balanced_sample
 SPLITS = ("train", "validation", "test")
 
 Sizes = Mapping[Hashable, Counter[str]]
-"""Number of pictures of each class, by group."""
+"""Number of images of each class, by group."""
 
 _N_TRIES = 20
-"""Where groups span classes, a draw may leave a class out, while another draw may not."""
+"""Maximum number of draws. Where groups span classes, a draw may leave a class out of a split."""
 
 _MAX_CLASSES = 8
-"""Where groups span classes, at most this many classes are kept near their shares at once."""
+"""Maximum number of classes balanced at once, where groups span classes."""
 
 
 def assign_splits(
@@ -28,34 +28,37 @@ def assign_splits(
     config: SplitConfig,
     seed: int,
 ) -> list[str]:
-    """Choose a split for each picture that has none yet.
+    """Assign a split to each image that has none yet.
 
-    Groups are drawn at random, class by class, for the test and then for validation; the rest is
-    for training. Among the groups of a class each has the same chance, whatever its size, and the
-    number of pictures drawn is close to the share (see `balanced_sample`). A group that spans
-    classes is drawn with the rarest of them. Two things limit chance. A group stays in train if it
-    holds more than half of a class, and more than twice as many pictures as any other. And
-    a class keeps at least one group in train; with two groups or more it has one in test, with
-    three or more one in validation, as far as groups that span classes allow.
+    Groups are drawn at random, class by class, first for the test set and then for validation; the
+    rest is for training. All groups of a class have the same probability of being drawn, whatever
+    their size, and the number of images drawn is close to the share (see `balanced_sample`). A
+    group that spans classes is drawn with the rarest of them. Two rules restrict the draw. A group
+    stays in train if it holds more than half of the images of a class, and more than twice as many
+    as any other group. And each class keeps at least one group in train; a class with two or more
+    groups has one in test, and a class with three or more has one in validation, as far as groups
+    that span classes allow.
 
     Args:
-        labels: Class of each picture.
-        groups: Pictures with the same group stay in the same split; identical pictures share one.
-        given: The split that the source puts a picture in, or None; those are kept. Where the
-            source has a test split, or a validation split, no pictures are drawn for that.
+        labels: Class of each image.
+        groups: Group of each image. Images of a group stay in one split; identical images share a
+            group.
+        given: Split of each image as defined by the source, or None. Given splits are kept. If the
+            source has a test split, no images are drawn for it; likewise for validation.
         config: Shares of test and validation.
-        seed: Same seed and pictures, same splits, in whatever order the pictures come.
+        seed: Random seed. The same seed and images give the same splits, whatever the order of the
+            images.
 
     Returns:
-        "train", "validation" or "test" for each picture. Each class of the free pictures is in
-        train; "test" is missing only where the source gives none and each group holds a class
-        that no other has.
+        "train", "validation" or "test" for each image. Each class of the images without a given
+        split is in train; "test" is missing only where the source gives none and each group holds
+        a class that no other group has.
     """
     sizes: dict[Hashable, Counter[str]] = defaultdict(Counter)
     group_split: dict[Hashable, str] = {}
     for label, group, split in zip(labels, groups, given, strict=True):
         sizes[group][label] += 1
-        # Given pictures of one group in several splits: the caller leaves the copies out.
+        # If given images of a group are in several splits, the caller leaves out the copies.
         if split is not None and split != "train":
             group_split[group] = max(split, group_split.get(group, split), key=SPLITS.index)
     given_groups = set(group_split)
@@ -69,7 +72,7 @@ def assign_splits(
     }
     held = _draw_best(free, shares, is_tested="test" in has_given, seed=seed)
     group_split |= dict.fromkeys(free, "train") | held
-    # Who splits a group by hand means it: a check reports it, and nothing is moved.
+    # A group that the source splits stays split, since that is deliberate; a check reports it.
     return [
         split if split is not None and group in given_groups else group_split[group]
         for group, split in zip(groups, given, strict=True)
@@ -79,7 +82,7 @@ def assign_splits(
 def _draw_best(
     free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: int
 ) -> dict[Hashable, str]:
-    """Draw until each class is in each split that it can be in, or take the best of the draws."""
+    """Draw until each class is in each split that it can be in, or return the best draw."""
     draws = []
     for number in range(_N_TRIES):
         draw = _Draw(free, shares, is_tested=is_tested, seed=(seed, number))
@@ -92,7 +95,7 @@ def _draw_best(
 
 
 class _Draw:
-    """One draw of the groups that are held out, by the seed."""
+    """One seeded draw of the held-out groups."""
 
     def __init__(
         self, free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: tuple[int, int]
@@ -144,7 +147,7 @@ class _Draw:
             most = len(members) - (n_elsewhere == 0)
             if split == "test" and label in self._wanted.get("validation", ()):
                 most = max(1, most - 1)
-            if label in too_large:  # which alone would be little to learn from
+            if label in too_large:  # The one large group alone is too little for training.
                 most = min(most, max(1, len(members) // 2))
             n_pictures = sum(self._free[group][label] for group in members)
             wanted = (target[label] - taken[label]) * len(members) / n_pictures
@@ -172,7 +175,7 @@ class _Draw:
         return [group for group, drawn in zip(members, is_drawn, strict=True) if drawn]
 
     def _lacking(self, split: str, labels: set[str]) -> set[str]:
-        """Find the classes that have no group in a split."""
+        """Return the classes that have no group in a split."""
         return {
             label
             for label in labels
@@ -181,18 +184,21 @@ class _Draw:
 
     @property
     def shortfall(self) -> tuple[int, ...]:
-        """Numbers of classes that train lacks, and that test and validation lack but could have."""
+        """Number of classes missing from train, and from each held-out split that could have them.
+
+        The number for train comes first, so that comparing two draws puts it first.
+        """
         return (
             len(self._lacking("train", set(self._members))),
             *(len(self._lacking(split, labels)) for split, labels in self._wanted.items()),
         )
 
     def bring_back(self) -> None:
-        """Give train a group of each class that it lacks, and test one if it then has none."""
+        """Move groups back to train for the classes missing there, and refill an empty test set."""
         random = np.random.default_rng(self._seed)
         for label in sorted(self._lacking("train", set(self._members))):
             if any(group not in self.held for group in self._members[label]):
-                continue  # one that was brought back for another class
+                continue  # a group moved back for another class holds this one too
             order = random.permutation(len(self._members[label]))
             del self.held[self._members[label][order[0]]]
         if "test" in self._shares and "test" not in self.held.values():
@@ -206,12 +212,12 @@ class _Draw:
 
 
 def _lot(name: str) -> float:
-    """Give a random number from 0 to 1 that depends on a name alone."""
+    """Return a pseudorandom number from 0 to 1 that depends only on a name."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest()) / 2**56
 
 
 def _too_large(members: list[Hashable], free: Sizes, label: str, target: int) -> Hashable | None:
-    """Find the group without which too little of a class would be left to learn from."""
+    """Return the group without which too little of a class would remain for training, or None."""
     ordered = sorted((free[group][label] for group in members), reverse=True)
     if not ordered or ordered[0] <= 2 * max([target, *ordered[1:2]]):
         return None
@@ -219,5 +225,5 @@ def _too_large(members: list[Hashable], free: Sizes, label: str, target: int) ->
 
 
 def _share(share: float, n: int) -> int:
-    """How many of n to hold out: the share, but at least one, and never the last one."""
+    """Return how many of n to hold out: the share, but at least one, and never all of them."""
     return 0 if n < 2 else min(n - 1, max(1, round(share * n)))

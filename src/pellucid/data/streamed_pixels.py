@@ -1,4 +1,4 @@
-"""Pictures decoded anew each time they are asked for: slower, but they need no space on disk."""
+"""Images decoded on each access: slower than a `PixelFile`, but without space on disk."""
 
 from collections.abc import Mapping
 
@@ -9,21 +9,21 @@ from pellucid.data.parallel import map_in_order
 
 
 class StreamedPixels:
-    """Gives pictures by content, as `PixelFile` does, from the files of the source.
+    """Images by content hash, like `PixelFile`, decoded from the files of the source.
 
     Args:
-        spec: The pictures' shape.
-        files: Path of a file with that content, by the content's hash.
+        spec: Shape of the images.
+        files: Path of a file by content hash.
     """
 
     def __init__(self, spec: ImageSpec, files: Mapping[bytes, str]) -> None:
         self.spec, self._files = spec, files
 
     def get(self, hashes: list[bytes]) -> Pixels:
-        """Decode pictures.
+        """Decode images by content hash.
 
         Returns:
-            Shape (n, height, width, channels), in the order of the hashes.
+            Pixels of shape (n, height, width, channels), in the order of the hashes.
 
         Raises:
             DataError: A file has changed or is gone.

@@ -1,4 +1,4 @@
-"""Text in any encoding: byte order marks and UTF-8 are certain, the rest is guessed."""
+"""Decode text in any encoding. Byte order marks and UTF-8 are certain; the rest is guessed."""
 
 import codecs
 import re
@@ -17,14 +17,18 @@ from pellucid.errors import ConfigError, DataError
 
 
 def check_encoding(name: object) -> str:
-    """Give Python's name of an encoding that a user named.
+    """Return Python's name of an encoding that a user gave.
 
     Raises:
         ConfigError: There is no such encoding.
+
+    Example:
+        >>> check_encoding("UTF8")
+        'utf-8'
     """
     try:
         codec = codecs.lookup(str(name))
-        "".encode(codec.name)  # some codecs are not for text
+        "".encode(codec.name)  # Some codecs are not for text.
     except (LookupError, ValueError):
         raise ConfigError(
             f"--encoding was given {name!r}, which is not an encoding of text. Expected a name "
@@ -34,18 +38,18 @@ def check_encoding(name: object) -> str:
 
 
 def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | None]:
-    """Read the text of a file.
+    """Decode the text of a file.
 
     Args:
-        data: Its content.
-        name: What to call it in messages.
-        told: The encoding, if a user says it.
+        data: Content of the file.
+        name: Name of the file, for messages.
+        told: Encoding, if the user gave one.
 
     Returns:
-        The text, and what a user should know if the encoding was guessed.
+        A tuple of the text and, if the encoding was guessed, a note for the user.
 
     Raises:
-        DataError: It is no text, not in the encoding told, or in one of several.
+        DataError: The file is not text or not in the given encoding, or its encoding is ambiguous.
     """
     if told is not None:
         try:
@@ -53,7 +57,7 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         except UnicodeError as error:
             raise DataError(
                 f"{name} cannot be read as {told} ({_where(error)}). Give another --encoding, or "
-                "leave it out."
+                "omit it."
             ) from None
     mark = next((encoding for start, encoding in _MARKS if data.startswith(start)), None)
     guessed = None if mark else _by_bytes(data)
@@ -69,7 +73,7 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
         if sum(is_utf8(word) for word in words) > len(words) / 2:
             line = data.count(b"\n", 0, error.start) + 1  # type: ignore[attr-defined]
             raise DataError(
-                f"{name} is UTF-8, but for line {line:,} ({_where(error)}). Save it again as CSV "
+                f"{name} is UTF-8, except line {line:,} ({_where(error)}). Save it again as CSV "
                 'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or correct that line.'
             ) from None
         guess = choose(words, name)
@@ -92,7 +96,7 @@ _MARKS = (
 
 
 def _by_bytes(data: bytes) -> str | None:
-    """Recognise UTF-16 without its mark by its NULs, and ISO-2022 by its escapes."""
+    """Recognise UTF-16 without a byte order mark by its NULs, and ISO-2022 by its escapes."""
     start = data[:4096]
     if start.count(0) > len(start) // 5:
         return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"

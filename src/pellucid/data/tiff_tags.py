@@ -1,4 +1,4 @@
-"""The directories of a TIFF file, read without decoding anything."""
+"""Directories of a TIFF file, read without decoding any pixels."""
 
 import struct
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pellucid.data.magic_bytes import BIG_TIFF, TIFF
 
 MAX_NUMBERS = 2**20
-"""A tag with more values is damaged, or an attack; the largest are the offsets of strips."""
+"""Maximum number of values of a tag; with more, it is damaged or an attack. The largest tags are
+the offsets of strips."""
 MAX_TAGS = 4096
 _MAX_DIRECTORIES = 64
 
@@ -28,25 +29,25 @@ FILL_ORDER, MAKE, SAMPLES, PLANAR, COLOUR_MAP, TILE_WIDTH, TILE_LENGTH = (
 )
 SUB_DIRECTORIES, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT, LARGEST = 330, 332, 338, 339, 341
 SMALLEST, YCBCR_SUBSAMPLING, DNG_VERSION = 340, 530, 50706
-_BELOW = (SUB_DIRECTORIES, 34665, 34853, 40965)  # the latter are EXIF's, of GPS, of compatibility
+_BELOW = (SUB_DIRECTORIES, 34665, 34853, 40965)  # the others: EXIF, GPS, interoperability
 
 
 @dataclass(frozen=True)
 class Directory:
-    """One picture's tags."""
+    """Tags of one image."""
 
     data: bytes
     order: str
-    """How `struct` names the byte order."""
+    """Byte order, as in `struct`."""
     entries: dict[int, tuple[int, int, int]]
-    """By tag: type, number of values, where they begin."""
+    """Type, number of values and offset of the values, by tag."""
     following: int
-    """Where the next directory begins; 0 for none."""
+    """Offset of the next directory; 0 for none."""
     n_tags: int
-    """As many as it says it has; above `MAX_TAGS`, not all of them are in `entries`."""
+    """Number of tags that the directory declares; above `MAX_TAGS`, not all are in `entries`."""
 
     def numbers(self, tag: int, default: tuple[float, ...] = ()) -> tuple[float, ...]:
-        """Give a tag's values; the default if it is missing, cut off or holds no numbers."""
+        """Return a tag's values; the default if it is missing, cut off or not numeric."""
         kind, count, start = self.entries.get(tag, (0, 0, 0))
         form = _FORMATS.get(kind)
         if form is None or not 0 < count <= MAX_NUMBERS:
@@ -57,30 +58,30 @@ class Directory:
             return default
 
     def number(self, tag: int, default: int) -> int:
-        """Give a tag's first value as a whole number."""
+        """Return a tag's first value as an integer; the default as for `numbers`."""
         found = self.numbers(tag)
         return int(found[0]) if found else default
 
     def text(self, tag: int) -> str:
-        """Give a tag's text, without what is not printable."""
+        """Return a tag's text, without unprintable characters."""
         _, count, start = self.entries.get(tag, (0, 0, 0))
         found = self.data[start : start + min(count, 64)].split(b"\0")[0]
         return "".join(filter(str.isprintable, found.decode("ascii", "ignore"))).strip()
 
     @property
     def n_bytes(self) -> int:
-        """What the values of all tags take, as the tags say it."""
+        """Total size of the values in bytes, as the tags declare it."""
         return sum(n * _SIZES.get(kind, 1) for kind, n, _ in self.entries.values())
 
 
 def read_directories(data: bytes) -> list[Directory]:
-    """Read the directories of a TIFF or BigTIFF: the first, those after it, and those below it.
+    """Read all directories of a TIFF or BigTIFF, including subdirectories.
 
     Args:
-        data: The content of a file that begins as a TIFF.
+        data: Content of a file that starts like a TIFF.
 
     Returns:
-        As many as can be read, the first one first; empty if there is none.
+        All directories that can be read, the first one first; empty if there is none.
     """
     is_big = data[:4] in BIG_TIFF
     order = (BIG_TIFF if is_big else TIFF)[data[:4]]
@@ -122,7 +123,7 @@ def _read_one(data: bytes, order: str, start: int, *, is_big: bool) -> Directory
 
 
 def _unpack(form: str, data: bytes, at: int) -> int:
-    """Read one number; 0 where the file has ended."""
+    """Read one number; return 0 beyond the end of the file."""
     try:
         return int(struct.unpack_from(form, data, at)[0])
     except struct.error:
@@ -130,10 +131,15 @@ def _unpack(form: str, data: bytes, at: int) -> int:
 
 
 def most_bytes_of_tags(data: bytes) -> int:
-    """Add up what the tags of the first directory and its own take, overlapping or not.
+    """Return the total size in bytes that the tags of all directories declare.
+
+    Overlapping values are counted separately.
 
     Args:
-        data: A TIFF file, or the EXIF of a picture without what precedes the TIFF header.
+        data: Content of a TIFF file, or the EXIF of an image from the TIFF header on.
+
+    Returns:
+        The total size; 0 if the data is not a TIFF.
     """
     if data[:4] not in (*TIFF, *BIG_TIFF):
         return 0

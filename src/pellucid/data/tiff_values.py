@@ -1,8 +1,8 @@
-"""What the values and the bands of a TIFF mean, by its tags; what they do not say is not guessed.
+"""Meaning of the values and bands of a TIFF, from its tags, without guessing.
 
-The tags are those of TIFF 6.0 (Adobe 1992) and of its supplements. The rule is in
-``docs/pictures.md``: values whose white is certain are scaled, bands that the file names are
-colour or transparency, and everything else is refused with its name.
+The tags are those of TIFF 6.0 (Adobe 1992) and its supplements. The rule is in
+``docs/pictures.md``: values are scaled if their white is certain, bands are used if the file names
+them as colour or transparency, and everything else is refused with a description.
 """
 
 import struct
@@ -36,7 +36,8 @@ _BITS = {
 }
 _BITS_WITH_ALPHA = {"grey": (8,), "RGB": (8, 16), "palette": (8,)}
 _ALPHA = (1, 2, 999)
-"""Of ExtraSamples: associated, unassociated; 999 is what Corel Draw wrote for the latter."""
+"""Values of ExtraSamples for alpha: associated and unassociated; Corel Draw wrote 999 for the
+latter."""
 _UNSIGNED = 1
 _SHORT = 3
 _FORMATS = {2: "signed integers", 3: "floating point numbers", 4: "values of no declared kind"}
@@ -46,36 +47,36 @@ _FULL_SCALES = {2**bits - 1: bits for bits in (8, 10, 12, 14)}
 
 @dataclass(frozen=True)
 class TiffValues:
-    """How to read a TIFF's pixels."""
+    """How to read the pixels of a TIFF."""
 
     bits: int
-    """Of each value in the file."""
+    """Number of bits of each value in the file."""
     bits_in_use: int | None
-    """Of 12 and 16 bits, how many the file says are used; None if it does not say."""
+    """Number of bits in use, of 12 or 16, that the file declares; None if it declares none."""
     is_inverted: bool
-    """Whether its 16 bit grey is white at 0, which Pillow does not heed."""
+    """Whether 0 is white in 16-bit grey, which Pillow ignores."""
     is_in_planes: bool
-    """Whether each of several bands is stored by itself."""
+    """Whether several bands are stored in separate planes."""
     chunky: tuple[int, bytes] | None
-    """Where to write what for Pillow to read a single band, if the file says "in planes"; TIFF
-    6.0, p. 38: of one band it means nothing."""
+    """Offset and bytes of a patch with which Pillow can read a single band declared as planar. For
+    one band, the declaration has no meaning (TIFF 6.0, p. 38)."""
     is_premultiplied: bool
     """Whether colours are multiplied by their opacity."""
     palette: tuple[int, ...] | None
-    """The colours (all red, all green, all blue), if they go to 255 and not to 65,535."""
+    """Palette (all red, all green, all blue), if its values go up to 255 instead of 65,535."""
     tile_pixels: int
-    """What is decoded at once."""
+    """Number of pixels of a tile, which are decoded at once; 0 without tiles."""
 
 
 def read_tiff_values(data: bytes) -> TiffValues:
-    """Read off a TIFF's tags how its pixels are to be read.
+    """Determine from the tags of a TIFF how to read its pixels.
 
     Args:
-        data: The content of a file that begins as a TIFF.
+        data: Content of a file that starts like a TIFF.
 
     Raises:
-        PictureError: Its values or bands are of a kind that is not read, or not certain; it is a
-            raw camera file, or begins with a preview; or it is damaged.
+        PictureError: The kind of values or bands is not supported or uncertain; or the file is a
+            raw camera file, starts with a preview, or is damaged.
     """
     directories = read_directories(data)
     if not directories:
@@ -84,7 +85,7 @@ def read_tiff_values(data: bytes) -> TiffValues:
         )
     first = directories[0]
     for directory in directories:
-        # Pillow copies the value of each, so that overlapping ones could fill the memory.
+        # Pillow copies the value of each tag, so overlapping values could fill the memory.
         if directory.n_tags > tags.MAX_TAGS or directory.n_bytes > max(len(data), 2**20):
             raise PictureError(
                 Health.DAMAGED, "The TIFF's tags are damaged: too many, or overlapping."
@@ -137,7 +138,7 @@ def _values(first: Directory) -> TiffValues:
     if kind not in _COLOURS or (kind == _CMYK and first.number(tags.INK_SET, 1) != 1):
         raise _not_read(f"{name} of colours that it does not name (kind {kind})")
     if formats != {_UNSIGNED}:
-        raise _not_read(f"{name}, for which no value is known to be white")
+        raise _not_read(f"{name}, for which the value of white is unknown")
     colour, n_colours = _COLOURS[kind]
     extra = tuple(map(int, first.numbers(tags.EXTRA_SAMPLES)))
     is_in_planes = first.number(tags.PLANAR, 1) == 2
@@ -148,7 +149,7 @@ def _values(first: Directory) -> TiffValues:
             "others are not named"
             if n_bands > n_colours
             else f"{name}, where {colour} has {n_colours}",
-            "Save it with the bands that a picture has: 1 of grey or 3 of red, green and blue.",
+            "Save it with the bands of a picture: 1 of grey, or 3 of red, green and blue.",
         )
     allowed = _BITS[colour]
     if has_alpha:
@@ -172,11 +173,11 @@ def _values(first: Directory) -> TiffValues:
 
 
 def _refuse_rare_order(first: Directory, kind: int, bits: int, name: str) -> None:
-    """Refuse orders of bytes and bits in which Pillow does not read greys of more than 8 bits."""
+    """Raise an error for byte and bit orders in which Pillow misreads grey of more than 8 bits."""
     is_little, is_white_0 = first.order == "<", kind == _GREY_WHITE_IS_0
     is_read = {12: is_little and not is_white_0, 16: is_little or not is_white_0}.get(bits, True)
     if not is_read or (bits > 8 and first.number(tags.FILL_ORDER, 1) != 1):
-        raise _not_read(f"{name}, in an order of bytes, bits or greys that is rare")
+        raise _not_read(f"{name}, in a rare order of bytes, bits or greys")
 
 
 def _chunky(first: Directory) -> tuple[int, bytes]:
@@ -185,16 +186,16 @@ def _chunky(first: Directory) -> tuple[int, bytes]:
 
 
 def _refuse_subsampled(first: Directory, kind: int, name: str) -> None:
-    """Refuse uncompressed YCbCr at less than full resolution, which Pillow would read as full."""
+    """Raise an error for uncompressed, subsampled YCbCr, which Pillow reads as full resolution."""
     is_raw = first.number(tags.COMPRESSION, _UNCOMPRESSED) == _UNCOMPRESSED
     if kind == _YCBCR and is_raw and first.numbers(tags.YCBCR_SUBSAMPLING, (2, 2)) != (1, 1):
         raise _not_read(f"{name} of YCbCr at a fraction of the resolution, without compression")
 
 
 def _declared_bits(first: Directory) -> int | None:
-    """Give the bits in use that the largest value declares, if it is one less than a power of 2.
+    """Return the bits in use if the tag of the largest value is one less than a power of 2.
 
-    Many programs write the largest value of the picture itself there, which tells nothing.
+    Many programs write the largest value of the image itself into the tag, which tells nothing.
     """
     largest = set(map(int, first.numbers(tags.LARGEST)))
     smallest = set(map(int, first.numbers(tags.SMALLEST, (0,))))
@@ -207,7 +208,7 @@ def _palette_to_255(first: Directory) -> tuple[int, ...] | None:
 
 
 def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
-    """Name a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
+    """Describe a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
     of = " and ".join(str(n) for n in sorted(bits)) or "no"
     of += " bit" if of == "1" else " bits"
     what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of}"
@@ -218,4 +219,6 @@ def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
 def _not_read(
     what: str, advice: str = "Save it with 8 bits, or with all of 16, in grey or RGB."
 ) -> PictureError:
-    return PictureError(Health.NOT_SUPPORTED, f"It is {what}. Such files are not read. {advice}")
+    return PictureError(
+        Health.NOT_SUPPORTED, f"It is {what}. Such files are not supported. {advice}"
+    )

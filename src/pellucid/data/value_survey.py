@@ -1,7 +1,7 @@
-"""What the values of a whole set tell that one picture cannot.
+"""Survey of the pixel values of a whole set, for facts that one image cannot show.
 
-The start of each file is read, and of those that may have 16 bits per channel the pixels too,
-until one uses them all. Sets of JPEGs cost the opening of their files.
+The start of each file is read. Of files that may have 16 bits per channel, the pixels are read too,
+until one uses all bits. For a set of JPEGs, the cost is that of opening the files.
 """
 
 from collections.abc import Iterable
@@ -23,30 +23,30 @@ from pellucid.errors import PictureError
 _HEAD = 64
 _PNG_WITH_ALPHA = (4, 6)
 _N_LOOKED_AT = 24
-"""So many pictures with transparency are looked at, from all over the set."""
+"""Maximum number of images with transparency to sample, spread evenly over the set."""
 _MUCH = 0.5
-"""Of the pixels of a picture, and of the pictures."""
+"""Share of the pixels of an image, and of the images, from which transparency is noted."""
 
 
 @dataclass(frozen=True)
 class ValueSurvey:
-    """What the values of a set tell."""
+    """Facts about the pixel values of a set."""
 
     bits: int | None
-    """Bits in use in the pictures of 16 bits per channel, one of
-    `pellucid.data.sixteen_bits.LEVELS`; None if there are no such pictures."""
+    """Bits in use in the images of 16 bits per channel, one of
+    `pellucid.data.sixteen_bits.LEVELS`; None if there are no such images."""
     notes: tuple[str, ...]
-    """What a user should know."""
+    """Notes for the user."""
 
 
 def survey_values(files: Iterable[str]) -> ValueSurvey:
-    """Survey the pictures of a set.
+    """Survey the images of a set.
 
     Args:
-        files: Where they are. What cannot be read is passed over.
+        files: Paths of the files. Unreadable files are skipped.
 
     Returns:
-        The same for the same files, in whatever order.
+        The facts; `bits` does not depend on the order of the files.
     """
     deep, transparent = [], []
     for file, (may_be_deep, may_be_transparent) in map_in_order(_by_head, files):
@@ -73,7 +73,7 @@ def _note_on_bits(bits: int) -> str:
 
 
 def _by_head(file: str) -> tuple[bool, bool]:
-    """Say of a file whether it may have 16 bits per channel, and whether transparency."""
+    """Return whether a file may have 16 bits per channel, and whether it may be transparent."""
     try:
         head = read_picture_file(file, _HEAD)
     except PictureError:
@@ -93,8 +93,8 @@ def _by_head(file: str) -> tuple[bool, bool]:
 
 
 def _bits_of(file: str) -> int | None:
-    """Count the bits in use in a picture; None if it has no 16, declares them or is unsound."""
-    # Whatever is wrong with it, the reading of the set will say.
+    """Count the bits in use; None if the image does not have 16, declares them or is damaged."""
+    # Errors are ignored here, since reading the catalog reports them.
     with suppress(Exception):
         data = read_picture_file(file)
         kind = kind_of(data)
@@ -113,21 +113,21 @@ def _bits_of(file: str) -> int | None:
 
 
 def _notes_on_transparency(files: list[str]) -> list[str]:
-    """Say so if what is called transparency covers most of most pictures that have it."""
+    """Return a note if most images with transparency are mostly transparent."""
     step = max(1, len(files) // _N_LOOKED_AT)
     shares = [s for _, s in map_in_order(_share, files[::step][:_N_LOOKED_AT]) if s is not None]
     if not shares or np.mean(np.array(shares) > _MUCH) <= _MUCH:
         return []
     note = (
         f"Of {len(files):,} pictures with transparency, such as {files[0]}, most are transparent "
-        "in most places, which show white. If their last band is something else, such as infrared "
-        "or a mask, save them without it."
+        "in most places, which become white. If their last band is something else, such as "
+        "infrared or a mask, save them without it."
     )
     return [note]
 
 
 def _share(file: str) -> float | None:
-    """Give the share of a picture that is not opaque."""
+    """Return the share of an image's pixels that are not opaque; None if it has no alpha."""
     with suppress(Exception):
         data = read_picture_file(file)
         kind = kind_of(data)

@@ -135,7 +135,7 @@ def test_labels_of_the_test_are_looked_at_only_if_asked_for(make, test):
     case = {**flipped(make), "split": split}
     finding = get_check("P302")(make(**case))
     assert list(finding.groups) == [("dog/009.jpg",)]
-    assert "contradict 1 of 58 labels. The 2 pictures of the test were left out" in finding.found
+    assert "contradict 1 of 58 labels. The 2 test pictures were left out" in finding.found
     asked = get_check("P302")(make(**case, with_test_labels=True))
     assert list(asked.groups) == EXPECTED["P302"]
     assert "contradict 2 of 60 labels." in asked.found
@@ -194,7 +194,7 @@ def test_a_dark_or_light_set_is_not_explained_away(make, code, name, share):
     finding = get_check(code)(make(**{name: np.where(np.arange(N) % share == 0, unusual, 0.5)}))
     assert finding.outcome == Outcome.FOUND
     assert f"{1 / share:.0%} of the pictures" in finding.found
-    assert "something else than was read" in finding.found
+    assert "another meaning than assumed" in finding.found
     assert len(finding.groups) == len(finding.remarks) == -(-N // share)
 
 
@@ -271,7 +271,7 @@ def test_shares_of_splits_where_a_class_is_in_none(make):
     split = [None if each == "c" else s for each, s in zip(label, shifted, strict=True)]
     finding = get_check("P403")(make(300, label=label, split=split))
     assert finding.outcome == "found"
-    assert "The most: a, with" in finding.found
+    assert "The largest difference: a, with" in finding.found
     counts = np.zeros((2, 2))
     for each, s in zip(label, split, strict=True):
         if s is not None:

@@ -1,1 +1,1 @@
-"""Checks of a data set, one a file: pure functions of what was found out about its pictures."""
+"""Checks of a data set, one per file: pure functions of a `DatasetSummary`."""

@@ -1,4 +1,4 @@
-"""P303: names of classes that differ only in their spelling."""
+"""P303: class names that differ only in their spelling."""
 
 import unicodedata
 from collections import defaultdict
@@ -9,11 +9,11 @@ from pellucid.data.checks.finding import Finding, Outcome
 CODE, TITLE = "P303", "Class names that look alike"
 
 MAX_SHOWN = 6
-"""Pictures of each class."""
+"""Maximum number of images shown per class."""
 
 
 def check_alike_labels(summary: DatasetSummary) -> Finding:
-    """Find classes whose names are the same but for case, width of letters, blanks and dashes."""
+    """Find classes whose names differ only in case, character width, spaces, dashes or dots."""
     alike: dict[str, list[str]] = defaultdict(list)
     for label in summary.classes:
         alike[_bare(label)].append(label)
@@ -28,8 +28,8 @@ def check_alike_labels(summary: DatasetSummary) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"These may be one class: {'; '.join(' = '.join(map(repr, same)) for same in found)}.",
-        why="A class that is written in two ways is learned as two, which cannot be told apart.",
-        advice="If they are one class, bring their pictures together under one name.",
+        why="A class that is written in two ways is learned as two indistinguishable classes.",
+        advice="If they are one class, put their pictures together under one name.",
         groups=tuple(
             tuple(path for label in labels for path in paths[label][:MAX_SHOWN]) for labels in found
         ),
@@ -40,6 +40,6 @@ def check_alike_labels(summary: DatasetSummary) -> Finding:
 
 
 def _bare(label: str) -> str:
-    """Give what is left of a name without case, width of letters, blanks and dashes."""
+    """Return a name without case, character width, spaces, dashes and dots."""
     text = unicodedata.normalize("NFKC", label).casefold()
     return "".join(c for c in text if not (c.isspace() or c in "-_.\u200b\ufeff")) or text

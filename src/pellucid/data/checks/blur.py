@@ -1,4 +1,4 @@
-"""P501: pictures that are out of focus, or empty."""
+"""P501: images that are out of focus, or empty."""
 
 import numpy as np
 
@@ -7,18 +7,18 @@ from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
 SHARPEST = 0.05
-"""Sharpness, as in `Look`, that no blurred picture has."""
+"""Sharpness, as in `Look`, from which an image is never reported as blurred."""
 
 DEVIATIONS = 3.0
-"""So many deviations below the median, in logarithms, counts as unusual."""
+"""Number of deviations below the median, in logarithms, that count as unusual."""
 
 _LEAST = 1e-4
 _NORMAL = 1.4826
-"""From the median absolute deviation to the standard deviation of a normal distribution."""
+"""Ratio of the standard deviation to the median absolute deviation of a normal distribution."""
 
 
 def check_blur(summary: DatasetSummary) -> Finding:
-    """Find pictures that are far less sharp than the others."""
+    """Find images that are far less sharp than the others."""
     logs = np.log(np.maximum(summary.sharpness, _LEAST))
     median = np.median(logs)
     spread = _NORMAL * np.median(np.abs(logs - median)) + 1e-6
@@ -31,6 +31,7 @@ def check_blur(summary: DatasetSummary) -> Finding:
         code="P501",
         title="Blurred or empty pictures",
         word="far less sharp than the others",
-        why="What makes the class out may not be visible.",
-        advice="Look whether the picture shows its class. Keep it if such pictures come later too.",
+        why="The features that identify the class may not be visible.",
+        advice="Check whether the picture shows its class. Keep it if such pictures will also "
+        "occur in use.",
     )

@@ -1,15 +1,15 @@
-"""P502: pictures that are nearly black."""
+"""P502: images that are nearly black."""
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
 BRIGHTEST = 0.25
-"""Of 1: the lightest hundredth of a picture that is too dark is at most so bright."""
+"""Brightness, from 0 to 1, below which the lightest hundredth of an image is too dark."""
 
 
 def check_dark(summary: DatasetSummary) -> Finding:
-    """Find pictures on which even the light parts are dark."""
+    """Find images in which even the lightest parts are dark."""
     return rare_pictures(
         summary,
         summary.lightest < BRIGHTEST,
@@ -18,7 +18,7 @@ def check_dark(summary: DatasetSummary) -> Finding:
         code="P502",
         title="Dark pictures",
         word="very dark",
-        why="There is little to see on them, for a network too.",
-        advice="Look whether the picture shows its class. If not, remove it, or lighten it.",
+        why="There is little to see in them, for a network too.",
+        advice="Check whether the picture shows its class. If not, remove or brighten it.",
         may_be_misread=True,
     )

@@ -1,4 +1,4 @@
-"""What the checks look at."""
+"""Input of the checks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,46 +16,46 @@ from pellucid.data.selection import class_indices
 
 @dataclass(frozen=True)
 class DatasetSummary:
-    """A catalog, and what was found out about its usable pictures."""
+    """A catalog, with measurements of its usable images."""
 
     catalog: pl.DataFrame
-    """Of `pellucid.data.catalog.SCHEMA`, with `split` as the source gives it."""
+    """Data frame of `pellucid.data.catalog.SCHEMA`, with `split` as the source gives it."""
     rows: NDArray[np.intp]
-    """Rows of the usable pictures, shape (n,); what follows is in this order."""
+    """Rows of the usable images, shape (n,); the following fields are in this order."""
     overviews: Pixels
     """Small copies, shape (n, 32, 32, 3); see `pellucid.data.looks`."""
     darkest: NDArray[np.float32]
-    """Shape (n,), as in `Look`."""
+    """Brightness of the darkest parts, as in `Look`, shape (n,)."""
     lightest: NDArray[np.float32]
-    """Shape (n,), as in `Look`."""
+    """Brightness of the lightest parts, as in `Look`, shape (n,)."""
     sharpness: NDArray[np.float32]
-    """Shape (n,), as in `Look`."""
+    """Sharpness, as in `Look`, shape (n,)."""
     pairs: tuple[Pair, ...]
-    """Pictures that are nearly the same, by their position in `rows`; not those that are
-    identical."""
+    """Pairs of nearly identical images, by their position in `rows`, without exact duplicates."""
     probabilities: NDArray[np.float32]
-    """Out of fold, shape (n, n_classes), the classes sorted; NaN where a picture was in no fold."""
+    """Out-of-fold class probabilities, shape (n, n_classes), the classes sorted; NaN where an image
+    was in no fold."""
     with_test_labels: bool = False
-    """Whether labels of test pictures are to be looked at too."""
+    """Whether to check the labels of test images too."""
 
     @cached_property
     def paths(self) -> list[str]:
-        """Of the usable pictures."""
+        """Paths of the usable images."""
         return self._column("path")
 
     @cached_property
     def labels(self) -> list[str]:
-        """Class names of the usable pictures."""
+        """Class names of the usable images."""
         return self._column("label")
 
     @cached_property
     def splits(self) -> list[str | None]:
-        """Splits that the source gives the usable pictures."""
+        """Splits of the usable images, as the source gives them."""
         return self._column("split")
 
     @cached_property
     def groups(self) -> list[str | None]:
-        """Groups that the source gives the usable pictures."""
+        """Groups of the usable images, as the source gives them."""
         return self._column("group")
 
     @cached_property
@@ -65,19 +65,19 @@ class DatasetSummary:
 
     @cached_property
     def y(self) -> NDArray[np.intp]:
-        """Class index of the usable pictures, shape (n,)."""
+        """Class index of each usable image, shape (n,)."""
         return class_indices(self.labels, self.classes)
 
     @property
     def has_splits(self) -> bool:
-        """Whether the source deals its pictures into more than one split."""
+        """Whether the source has more than one split."""
         return len(set(self.splits) - {None}) > 1
 
     @property
     def is_test(self) -> NDArray[np.bool_]:
-        """Which of the usable pictures are the test, shape (n,).
+        """Boolean mask of the usable images in the test set, shape (n,).
 
-        Those of the split test; where the source gives none, those of validation, as in `train`.
+        If the source has no test split, its validation split is the test set, as in `train`.
         """
         name = split_of_test(self.splits)
         return np.array([split is not None and split == name for split in self.splits], dtype=bool)
@@ -87,6 +87,11 @@ class DatasetSummary:
 
 
 def split_of_test(splits: Iterable[str | None]) -> str | None:
-    """Name the split that `train` tests on, of those that a source gives; None if it draws one."""
+    """Return the given split that `train` uses as the test set; None if `train` draws one.
+
+    Example:
+        >>> split_of_test(["train", "validation", None])
+        'validation'
+    """
     given = set(splits)
     return next((name for name in ("test", "validation") if name in given), None)

@@ -8,7 +8,7 @@ CODE, TITLE = "P201", "Identical files"
 
 
 def check_exact_duplicates(summary: DatasetSummary) -> Finding:
-    """Find pictures whose files are the same to the byte."""
+    """Find images whose files are byte-for-byte identical."""
     groups = sorted(identical_pictures(summary.catalog), key=len, reverse=True)
     if not groups:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No two files are identical.")
@@ -17,8 +17,8 @@ def check_exact_duplicates(summary: DatasetSummary) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"Files that are copies of others, to the byte: {n_copies:,}.",
-        why="A copy teaches nothing new, and counts its original twice.",
+        f"Files that are byte-for-byte copies of others: {n_copies:,}.",
+        why="A copy adds no information, and makes its original count twice.",
         advice="Keep one of each group. Until then, `pellucid train` keeps them in one split.",
         groups=tuple(groups),
     )

@@ -1,11 +1,11 @@
-"""What a check says."""
+"""Result of a check."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How a check ended."""
+    """Outcome of a check."""
 
     FOUND = "found"
     CLEAR = "clear"
@@ -14,20 +14,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one check, in words and pictures."""
+    """Result of one check, with the images concerned."""
 
     code: str
-    """Stable, such as "P203"; the docs have a section of this name."""
+    """Permanent code, such as "P203"; the docs have a section of this name."""
     title: str
-    """What is looked for, in a few words."""
+    """Short name of the problem that the check looks for."""
     outcome: Outcome
     found: str
-    """What was found, or why the check does not apply; a sentence."""
+    """Sentence that says what was found, or why the check does not apply."""
     why: str = ""
-    """Why it matters."""
+    """Reason why it matters."""
     advice: str = ""
-    """What to do."""
+    """Advice on what to do."""
     groups: tuple[tuple[str, ...], ...] = ()
-    """Paths of the pictures concerned, those that belong together in one group; worst first."""
+    """Paths of the images concerned, in groups that belong together; worst first."""
     remarks: tuple[str, ...] = ()
-    """What there is to say about each group; empty, or one for each."""
+    """Remark on each group; empty, or one per group."""

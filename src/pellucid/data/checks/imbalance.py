@@ -9,7 +9,7 @@ from pellucid.data.checks.finding import Finding, Outcome
 CODE, TITLE = "P401", "Unequal classes"
 
 RATIO = 4.0
-"""The largest class may have so many times the pictures of the smallest."""
+"""Largest accepted ratio of the sizes of the largest and the smallest class."""
 
 
 def check_imbalance(summary: DatasetSummary) -> Finding:
@@ -24,7 +24,7 @@ def check_imbalance(summary: DatasetSummary) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"The largest class is {n_largest / n_smallest:.1f} times the smallest: {sizes}.",
-        why="A classifier answers the common class when in doubt, and accuracy hardly shows it.",
-        advice="Add pictures of the rare classes, or have rare classes count more in training "
+        why="In doubt, a classifier predicts the common class, and accuracy hardly shows it.",
+        advice="Add pictures of the rare classes, or give rare classes more weight in training "
         f"(`{train_command('balance the classes')}`); judge by the balanced accuracy.",
     )

@@ -1,4 +1,4 @@
-"""P302: labels that models which had not seen the picture contradict."""
+"""P302: labels that are contradicted by models fitted without the image."""
 
 import numpy as np
 
@@ -8,19 +8,19 @@ from pellucid.data.checks.finding import Finding, Outcome
 CODE, TITLE = "P302", "Labels to look at"
 
 BENCHMARK = (
-    "How many of them are wrong differs between data sets: where 5 % of the labels of 1,341 photos "
-    "had been changed at random, all of the first 20 labels on the list and 43 % of the first 134 "
+    "How many of them are wrong depends on the data set: in a test with 5 % of the labels of 1,341 "
+    "photos changed at random, all of the first 20 labels on the list, and 43 % of the first 134, "
     "were changed ones. Mistakes that people make stand out less."
 )
-"""Measured by `benchmarks/data_check_benchmark.py`, three seeds (`docs/data_checks.md`, P302)."""
+"""Result of `benchmarks/data_check_benchmark.py` with three seeds (`docs/data_checks.md`, P302)."""
 
 
 def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
-    """Find labels that contradict what the other pictures teach, by confident learning.
+    """Find likely label errors by confident learning.
 
     Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels",
-    JAIR 70 (2021), by way of cleanlab, on probabilities of models that have not seen the picture.
-    Pictures of the test are left out, unless the summary asks for them.
+    JAIR 70 (2021), as implemented in cleanlab, applied to out-of-fold probabilities. Test images
+    are left out, unless the summary includes them.
     """
     is_known = ~np.isnan(summary.probabilities).any(axis=1)
     is_listed = is_known if summary.with_test_labels else is_known & ~summary.is_test
@@ -31,12 +31,13 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
             CODE,
             TITLE,
             Outcome.NOT_APPLICABLE,
-            "A class has too few pictures to learn from some and judge the others.",
+            "A class has too few pictures for cross-validation.",
         )
-    # cleanlab brings pandas along, which takes a second.
+    # cleanlab imports pandas, which takes a second.
     from cleanlab.filter import find_label_issues
 
-    # In this process: others would be forked, which threads of Keras' backends do not bear.
+    # One job, in this process: others would be forked, which is unsafe with the threads of Keras'
+    # backends.
     suspects = find_label_issues(
         y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
     )
@@ -51,9 +52,9 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
         Outcome.FOUND,
         f"Models that had not seen the picture contradict {len(suspects):,} of {len(y):,} labels."
         f"{_left_out(n_left_out)}",
-        why="Wrong labels teach wrong answers, and turn a right answer in the test into a mistake; "
-        "but hard pictures are on this list too.",
-        advice="Look at them, the likeliest first, and move those that are wrong into the right "
+        why="Wrong labels teach wrong answers, and make right answers count as errors in the test; "
+        "but this list also contains pictures that are merely hard.",
+        advice="Check them, the most suspicious first, and move those that are wrong to the right "
         f"class. {BENCHMARK}",
         groups=tuple((summary.paths[at],) for at in position),
         remarks=tuple(
@@ -65,10 +66,10 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
 
 
 def _left_out(n: int) -> str:
-    """Say why pictures of the test are not on the list."""
+    """Return a sentence that says why test images are not on the list."""
     if not n:
         return ""
     return (
-        f" The {n:,} pictures of the test were left out: correcting their labels only where models "
-        "contradict them would make the next test look better than it is."
+        f" The {n:,} test pictures were left out: correcting their labels only where models "
+        "contradict them would make later test results too good."
     )

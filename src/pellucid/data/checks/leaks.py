@@ -1,4 +1,4 @@
-"""P203: the same picture, or nearly, in several splits."""
+"""P203: copies or near copies of an image in several splits."""
 
 from pellucid.data.catalog import identical_pictures
 from pellucid.data.checks.dataset_summary import DatasetSummary
@@ -9,13 +9,13 @@ CODE, TITLE = "P203", "Copies across splits"
 
 
 def check_leaks(summary: DatasetSummary) -> Finding:
-    """Find groups of identical or nearly identical pictures that lie in several splits."""
+    """Find groups of identical or nearly identical images that are in several splits."""
     if not summary.has_splits:
         return Finding(
             CODE,
             TITLE,
             Outcome.NOT_APPLICABLE,
-            "The pictures are not dealt into splits yet.",
+            "The pictures are not assigned to splits yet.",
         )
     split_of = dict(zip(summary.catalog["path"], summary.catalog["split"], strict=True))
     groups = [
@@ -29,8 +29,8 @@ def check_leaks(summary: DatasetSummary) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"Pictures with a copy, or nearly one, in another split: {len(groups):,}.",
-        why="What a classifier has seen in training it knows by heart, so the test flatters it.",
+        f"Pictures with a copy or near copy in another split: {len(groups):,}.",
+        why="A classifier can memorize its training pictures, so the test results are too good.",
         advice="Remove the copies from train.",
         groups=tuple(groups),
         remarks=tuple(", ".join(sorted({split_of[p] for p in group} - {None})) for group in groups),

@@ -1,15 +1,15 @@
-"""P503: pictures that are nearly white."""
+"""P503: images that are nearly white."""
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
 DARKEST = 0.9
-"""Of 1: the darkest twentieth of a picture that is too light is at least so bright."""
+"""Brightness, from 0 to 1, above which the darkest twentieth of an image is too light."""
 
 
 def check_light(summary: DatasetSummary) -> Finding:
-    """Find pictures on which even the dark parts are light."""
+    """Find images in which even the darkest parts are light."""
     return rare_pictures(
         summary,
         summary.darkest > DARKEST,
@@ -18,7 +18,7 @@ def check_light(summary: DatasetSummary) -> Finding:
         code="P503",
         title="Light pictures",
         word="very light",
-        why="What is overexposed is lost.",
-        advice="Look whether the picture shows its class. If not, remove it, or expose it anew.",
+        why="Overexposed parts have lost their detail.",
+        advice="Check whether the picture shows its class. If not, remove it, or take it again.",
         may_be_misread=True,
     )

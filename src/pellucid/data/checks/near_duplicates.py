@@ -1,4 +1,4 @@
-"""P202: pictures that are nearly the same."""
+"""P202: images that are nearly the same."""
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
@@ -8,7 +8,7 @@ CODE, TITLE = "P202", "Near duplicates"
 
 
 def check_near_duplicates(summary: DatasetSummary) -> Finding:
-    """Find pictures that are others resized, compressed again, cropped a little or mirrored."""
+    """Find images that are resized, recompressed, slightly cropped or mirrored copies of others."""
     groups = near_duplicate_groups(summary)
     if not groups:
         return Finding(CODE, TITLE, Outcome.CLEAR, "No two pictures are nearly the same.")
@@ -18,15 +18,15 @@ def check_near_duplicates(summary: DatasetSummary) -> Finding:
         Outcome.FOUND,
         f"{sum(map(len, groups)):,} pictures are nearly the same as others, in {len(groups):,} "
         "groups.",
-        why="They say less than as many different pictures would. In several splits, they make the "
-        "test a test of memory.",
+        why="They hold less information than as many different pictures would. In several splits, "
+        "they reward memorization, so the test results are too good.",
         advice="Keep the best of each group; `pellucid data split` keeps each in one split.",
         groups=tuple(groups),
     )
 
 
 def near_duplicate_groups(summary: DatasetSummary) -> list[tuple[str, ...]]:
-    """Group the paths of pictures that are nearly the same, the most similar first."""
+    """Return the paths of images that are nearly the same, in groups, the most similar first."""
     return [
         tuple(summary.paths[at] for at in group)
         for group in group_pairs(list(summary.pairs), len(summary.rows))

@@ -1,4 +1,4 @@
-"""P505: pictures of unusual shape."""
+"""P505: images of unusual shape."""
 
 import numpy as np
 
@@ -7,11 +7,12 @@ from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
 LONGEST = 2.5
-"""A longer side of so many times the shorter one; photos have 1.3 to 1.8."""
+"""Ratio of the longer to the shorter side above which a shape is unusual; photos have 1.3 to 1.8.
+"""
 
 
 def check_odd_shape(summary: DatasetSummary) -> Finding:
-    """Find pictures that are far longer than wide, or wider than long."""
+    """Find images that are far wider than high, or far higher than wide."""
     width = summary.catalog["width"].gather(summary.rows).to_numpy().astype(float)
     height = summary.catalog["height"].gather(summary.rows).to_numpy().astype(float)
     ratio = np.maximum(width / height, height / width)
@@ -23,6 +24,6 @@ def check_odd_shape(summary: DatasetSummary) -> Finding:
         code="P505",
         title="Unusual shapes",
         word="very long or very wide",
-        why="A classifier sees the centred square of a picture, and here most lies outside.",
-        advice="Crop them to what they are to show.",
+        why="A classifier sees only the central square of a picture, which here is a small part.",
+        advice="Crop them to the subject.",
     )

@@ -1,4 +1,4 @@
-"""P504: pictures of unusual size."""
+"""P504: images of unusual size."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
 FACTOR = 4.0
-"""So many times longer or shorter than the median side."""
+"""Ratio to the median side, or of the median to the side, above which a size is unusual."""
 
 
 def check_odd_size(summary: DatasetSummary) -> Finding:
-    """Find pictures that are far larger or smaller than the others."""
+    """Find images that are far larger or smaller than the others."""
     width = summary.catalog["width"].gather(summary.rows).to_numpy().astype(float)
     height = summary.catalog["height"].gather(summary.rows).to_numpy().astype(float)
     side = np.sqrt(width * height)
@@ -24,7 +24,7 @@ def check_odd_size(summary: DatasetSummary) -> Finding:
         code="P504",
         title="Unusual sizes",
         word="far larger or smaller than the others",
-        why="A small one has little detail; and a thumbnail or scan among photos often shows "
+        why="A small picture has little detail; and a thumbnail or scan among photos often shows "
         "something else.",
-        advice="Look whether they belong here. The size itself does no harm.",
+        advice="Check whether they belong here. The size itself does no harm.",
     )

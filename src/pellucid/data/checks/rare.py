@@ -1,4 +1,4 @@
-"""Pictures that stick out in one number: unusual by itself, and rare in this set."""
+"""Images that are outliers in one number: unusual in themselves, and rare in the data set."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 
 MOST = 0.2
-"""If a larger share of the pictures is so, it is how these pictures are, and no fault."""
+"""Largest share of unusual images to report; a larger share is typical of the data set."""
 
 
 def rare_pictures(
@@ -25,20 +25,23 @@ def rare_pictures(
     advice: str,
     may_be_misread: bool = False,
 ) -> Finding:
-    """Make a finding of pictures that are unusual, unless many are.
+    """Create a finding for unusual images, unless many are unusual.
 
     Args:
-        summary: What is checked.
-        is_unusual: Of each usable picture, shape (n,).
-        badness: The worst has the highest, shape (n,).
-        remark: Says of a picture, by its position, what is unusual.
-        code: Of the check.
-        title: Of the check.
-        word: Adjective for the pictures.
+        summary: The data set to check.
+        is_unusual: Boolean mask of the unusual images among the usable ones, shape (n,).
+        badness: Degree of the problem, highest for the worst image, shape (n,).
+        remark: Function that describes what is unusual about the image at a position.
+        code: Code of the check.
+        title: Title of the check.
+        word: Adjective for the unusual images, for the message.
         why: As in `Finding`.
         advice: As in `Finding`.
-        may_be_misread: Whether pictures may also be so since their values are read as something
-            that they were not meant as; then a set in which many are so is not explained away.
+        may_be_misread: Whether the cause may also be that the pixel values have another meaning
+            than assumed. If so, a large share of unusual images is reported too.
+
+    Returns:
+        The finding, with the worst images first.
     """
     n, n_unusual = len(is_unusual), int(is_unusual.sum())
     if not n_unusual:
@@ -52,11 +55,11 @@ def rare_pictures(
             code,
             title,
             Outcome.FOUND,
-            f"{n_unusual / n:.0%} of the pictures are {word}. So many may be the nature of this "
-            "set; or the values of the files mean something else than was read.",
-            why="What is misread here is misread in training too.",
-            advice="Open some of them in another program. If they look otherwise there, save all "
-            "with 8 bits per channel, as that program shows them.",
+            f"{n_unusual / n:.0%} of the pictures are {word}. This may be typical of the data set; "
+            "or the values in the files have another meaning than assumed.",
+            why="If the values are misread here, they are misread in training too.",
+            advice="Open some of them in another program. If they look different there, save all "
+            "of them with 8 bits per channel, as that program shows them.",
             groups=groups,
             remarks=remarks,
         )
@@ -65,7 +68,7 @@ def rare_pictures(
             code,
             title,
             Outcome.CLEAR,
-            f"{n_unusual / n:.0%} of the pictures are {word}, so it is the nature of this set.",
+            f"{n_unusual / n:.0%} of the pictures are {word}, so this is typical of the data set.",
         )
     return Finding(
         code,

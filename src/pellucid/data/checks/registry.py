@@ -47,15 +47,15 @@ _CHECKS.register("P602")(check_file_facts)
 
 
 def list_checks() -> list[str]:
-    """List the codes, sorted."""
+    """List the codes of all checks, sorted."""
     return _CHECKS.names()
 
 
 def get_check(code: str) -> Check:
-    """Look a check up by its code.
+    """Look up a check by its code.
 
     Raises:
-        ConfigError: There is none of that code.
+        ConfigError: There is no check with that code.
     """
     return _CHECKS.get(code)
 

@@ -1,4 +1,4 @@
-"""P601, P602: something beside the subject that tells the class."""
+"""P601, P602: shortcuts, i.e. properties besides the subject that predict the class."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,21 +7,21 @@ from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 
 MIN_AREA = 0.9
-"""Area under the ROC curve from which a class counts as given away; chance has 0.5."""
+"""Area under the ROC curve from which a class is reported; chance level is 0.5."""
 
 _BORDER = 2
-"""In pixels of the overview; a sixteenth of each side."""
+"""Width of the border in pixels of the overview; a sixteenth of each side."""
 _MIN_PER_CLASS = 20
 _MIN_SIDE = 64
-"""In pixels, of the median picture: in smaller ones, such as digits, the subject reaches the border
-and decides how well the file compresses."""
+"""Minimum of the median shorter side, in pixels. In smaller images, such as digits, the subject
+reaches the border and determines how well the file compresses."""
 _N_FOLDS = 5
 _MOST = 5000
-"""Pictures that are enough to tell."""
+"""Approximate number of images to sample, which is enough for the estimate."""
 
 
 def check_borders(summary: DatasetSummary) -> Finding:
-    """Learn the class from nothing but the pictures' borders."""
+    """Check whether the borders of the images alone predict the class."""
     inside = np.zeros(summary.overviews.shape[1:3], bool)
     inside[_BORDER:-_BORDER, _BORDER:-_BORDER] = True
     border = summary.overviews[:, ~inside].reshape(len(summary.rows), -1) / 255
@@ -31,13 +31,13 @@ def check_borders(summary: DatasetSummary) -> Finding:
         code="P601",
         title="Borders that give the class away",
         what="the outermost sixteenth of the picture",
-        advice="Look at the edges: a frame, a date stamp, a table that only one class lay on. Crop "
-        "it off, or photograph all classes alike.",
+        advice="Look at the edges for a frame, a date stamp, or a table under one class only. Crop "
+        "it off, or photograph all classes in the same way.",
     )
 
 
 def check_file_facts(summary: DatasetSummary) -> Finding:
-    """Learn the class from the files' size and the pictures' width and height."""
+    """Check whether the file size and the image's width and height predict the class."""
     facts = summary.catalog[summary.rows].select("n_bytes", "width", "height")
     numbers = np.log(facts.to_numpy().astype(float))
     return _shortcut(
@@ -46,8 +46,8 @@ def check_file_facts(summary: DatasetSummary) -> Finding:
         code="P602",
         title="Sizes that give the class away",
         what="the size of the file and of the picture",
-        advice="The classes come from different cameras or sources, and a classifier may learn "
-        "those. Bring pictures of each class from each source.",
+        advice="The classes may come from different cameras or sources, and a classifier may learn "
+        "those. Collect pictures of each class from each source.",
     )
 
 
@@ -60,14 +60,14 @@ def _shortcut(
     what: str,
     advice: str,
 ) -> Finding:
-    """Cross-validate a forest on what should not tell the class."""
+    """Cross-validate a forest on inputs that should not predict the class."""
     counts = np.bincount(summary.y, minlength=len(summary.classes))
     if counts.min() < _MIN_PER_CLASS:
         return Finding(
             code,
             title,
             Outcome.NOT_APPLICABLE,
-            f"A class has fewer than {_MIN_PER_CLASS} pictures, too few to tell.",
+            f"A class has fewer than {_MIN_PER_CLASS} pictures, too few for this check.",
         )
     sides = summary.catalog[summary.rows].select("width", "height").min_horizontal()
     if np.median(sides.to_numpy()) < _MIN_SIDE:
@@ -80,7 +80,7 @@ def _shortcut(
     areas = _areas(inputs, summary.y)
     told = np.flatnonzero(areas >= MIN_AREA)
     if not len(told):
-        return Finding(code, title, Outcome.CLEAR, f"No class can be told by nothing but {what}.")
+        return Finding(code, title, Outcome.CLEAR, f"No class can be predicted from {what} alone.")
     names = ", ".join(
         f"{summary.classes[k]} ({areas[k]:.2f})" for k in told[np.argsort(-areas[told])]
     )
@@ -88,16 +88,16 @@ def _shortcut(
         code,
         title,
         Outcome.FOUND,
-        f"By nothing but {what}, pictures of these classes can be told from others (area under "
+        f"From {what} alone, pictures of these classes can be told from others (area under "
         f"the ROC curve; 0.5 is chance): {names}.",
-        why="A classifier may learn that instead of the subject, do well in the test, and fail on "
-        "the next picture.",
+        why="A classifier may learn this shortcut instead of the subject, do well in the test, and "
+        "fail on new pictures.",
         advice=advice,
     )
 
 
 def _areas(inputs: NDArray[np.floating], y: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Give the area under each class' ROC curve against all others, out of fold."""
+    """Compute the out-of-fold area under the ROC curve of each class against all others."""
     from sklearn.ensemble import ExtraTreesClassifier
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
@@ -111,7 +111,7 @@ def _areas(inputs: NDArray[np.floating], y: NDArray[np.intp]) -> NDArray[np.floa
 
 
 def _sample(y: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Draw about `_MOST` pictures, each class by its share, but enough of each for the folds."""
+    """Sample about `_MOST` images, stratified by class, but enough of each for the folds."""
     shuffled = np.random.default_rng(0).permutation(len(y))
     share = min(1.0, _MOST / len(y))
     drawn = []

@@ -8,11 +8,11 @@ from pellucid.data.checks.finding import Finding, Outcome
 CODE, TITLE = "P402", "Classes with few pictures"
 
 LEAST = 20
-"""With fewer, a fifth for the test is fewer than four."""
+"""Minimum class size; with fewer images, a fifth for the test set is fewer than four."""
 
 
 def check_small_classes(summary: DatasetSummary) -> Finding:
-    """Find classes that are too small to learn and to judge."""
+    """Find classes that are too small for training and testing."""
     small = [(label, n) for label, n in Counter(summary.labels).most_common() if n < LEAST]
     if not small:
         return Finding(CODE, TITLE, Outcome.CLEAR, f"Every class has at least {LEAST} pictures.")
@@ -23,7 +23,7 @@ def check_small_classes(summary: DatasetSummary) -> Finding:
         Outcome.FOUND,
         f"{len(small)} of {len(summary.classes)} classes have fewer than {LEAST} pictures: "
         f"{names}.",
-        why="So few show little of what a class looks like, and whether it is recognised cannot "
-        "be told.",
-        advice="Add pictures, or join the class with another.",
+        why="So few pictures show little of the variety of a class, and too few are left to test "
+        "whether it is recognised.",
+        advice="Add pictures, or merge the class with another.",
     )

@@ -1,4 +1,4 @@
-"""P204: pictures of one source, by the table's groups or their names, in several splits."""
+"""P204: images of one source, by the table's groups or the file names, in several splits."""
 
 import re
 from collections import defaultdict
@@ -10,18 +10,18 @@ from pellucid.data.checks.finding import Finding, Outcome
 CODE, TITLE = "P204", "Sources across splits"
 
 _NUMBERED = re.compile(r"(.*\d.*?)[\s_.-]+\D{0,8}\d+\D{0,3}")
-"""A name with a number in it, then a separator and a number at the end: "film03_frame12"."""
+"""Pattern of a name with a number, a separator and another number at the end: "film03_frame12"."""
 
 _MIN_GROUPS = 4
 _MIN_IN_GROUP = 2.0
-"""On average; with fewer, the names are no series."""
+"""Minimum average number of images per group; with fewer, the names do not denote series."""
 
 
 def check_source_groups(summary: DatasetSummary) -> Finding:
-    """Find series, such as the frames of a film, whose pictures lie in several splits."""
+    """Find series, such as the frames of a film, whose images are in several splits."""
     if not summary.has_splits:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not assigned to splits yet."
         )
     is_told = any(group is not None for group in summary.groups)
     groups: dict[str, list[int]] = defaultdict(list)
@@ -38,7 +38,7 @@ def check_source_groups(summary: DatasetSummary) -> Finding:
             CODE,
             TITLE,
             Outcome.NOT_APPLICABLE,
-            "The file names name no series, such as film03_frame12.jpg would.",
+            "The file names do not identify series, as film03_frame12.jpg would.",
         )
     straddling = {
         source: members
@@ -53,17 +53,22 @@ def check_source_groups(summary: DatasetSummary) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"By their {'groups' if is_told else 'names'}, the pictures are of {len(groups):,} series, "
-        f"and {len(straddling):,} of them lie in several splits.",
+        f"By their {'groups' if is_told else 'names'}, the pictures belong to {len(groups):,} "
+        f"series, and {len(straddling):,} of them are in several splits.",
         why="Pictures of one film, patient or place resemble one another, so the test is easier "
-        "than life.",
-        advice="If the names mean that, move each series into one split.",
+        "than real use.",
+        advice="If these really are series, move each of them into one split.",
         groups=tuple(tuple(summary.paths[at] for at in found) for found in straddling.values()),
         remarks=tuple(straddling),
     )
 
 
 def source_of(path: str) -> str | None:
-    """Give what a file's name says of the series that it is from, if it says anything."""
+    """Return the series that a file name identifies, or None.
+
+    Example:
+        >>> source_of("cat/film03_frame12.jpg")
+        'film03'
+    """
     match = _NUMBERED.fullmatch(PurePosixPath(path).stem)
     return match[1] if match else None

@@ -1,4 +1,4 @@
-"""P403: classes that have other shares in the test than in training."""
+"""P403: class shares that differ between the splits."""
 
 import numpy as np
 
@@ -9,7 +9,8 @@ CODE, TITLE = "P403", "Class shares that differ between splits"
 
 MIN_P = 0.01
 MIN_EFFECT = 0.1
-"""Cramer's V, from 0 to 1: in a large set the smallest difference is significant."""
+"""Minimum of Cramer's V, from 0 to 1; in a large set even the smallest difference is significant.
+"""
 
 
 def check_split_shift(summary: DatasetSummary) -> Finding:
@@ -18,25 +19,23 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
 
     if not summary.has_splits:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not dealt into splits yet."
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not assigned to splits yet."
         )
     splits = sorted({split for split in summary.splits if split is not None})
     counts = np.zeros((len(splits), len(summary.classes)))
     for split, y in zip(summary.splits, summary.y, strict=True):
         if split is not None:
             counts[splits.index(split), y] += 1
-    dealt = np.flatnonzero(counts.any(axis=0))  # pictures may be in no split yet
+    dealt = np.flatnonzero(counts.any(axis=0))  # some images may not be in a split yet
     counts = counts[:, dealt]
     if len(dealt) < 2:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures in splits are of one class."
+            CODE, TITLE, Outcome.NOT_APPLICABLE, "All pictures in the splits are of one class."
         )
     result = chi2_contingency(counts)
     effect = float(np.sqrt(result.statistic / counts.sum() / (min(counts.shape) - 1)))
     if result.pvalue > MIN_P or effect < MIN_EFFECT:
-        return Finding(
-            CODE, TITLE, Outcome.CLEAR, "The classes have much the same shares in all splits."
-        )
+        return Finding(CODE, TITLE, Outcome.CLEAR, "The classes have similar shares in all splits.")
     shares = counts / counts.sum(axis=1, keepdims=True)
     label = int((shares.max(axis=0) - shares.min(axis=0)).argmax())
     example = ", ".join(
@@ -47,8 +46,8 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
-        f"The most: {summary.classes[dealt[label]]}, with {example}.",
-        why="Results on the test are then about another mixture than the classifier learned.",
-        advice="Deal all pictures anew (put them into one folder per class, without splits, and "
-        "`pellucid train` does), unless the test is meant to differ.",
+        f"The largest difference: {summary.classes[dealt[label]]}, with {example}.",
+        why="The test results then refer to another mixture of classes than the training set.",
+        advice="Split all pictures again (put them into one folder per class, without splits, and "
+        "`pellucid train` draws new ones), unless the test is meant to differ.",
     )

@@ -1,4 +1,4 @@
-"""P301: one picture under several labels."""
+"""P301: one image under several labels."""
 
 from pellucid.data.catalog import identical_pictures
 from pellucid.data.checks.dataset_summary import DatasetSummary
@@ -9,7 +9,7 @@ CODE, TITLE = "P301", "The same picture under several labels"
 
 
 def check_two_labels(summary: DatasetSummary) -> Finding:
-    """Find identical or nearly identical pictures whose labels differ."""
+    """Find identical or nearly identical images whose labels differ."""
     label_of = dict(zip(summary.catalog["path"], summary.catalog["label"], strict=True))
     groups = [
         group
@@ -22,7 +22,7 @@ def check_two_labels(summary: DatasetSummary) -> Finding:
         CODE,
         TITLE,
         Outcome.FOUND,
-        f"Pictures in several classes, as copies or nearly: {len(groups):,}.",
+        f"Pictures with a copy or near copy in another class: {len(groups):,}.",
         why="At most one of the labels is right, and a classifier can satisfy only one.",
         advice="Decide which class each belongs to, and remove the other copies.",
         groups=tuple(groups),
