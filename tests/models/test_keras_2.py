@@ -181,7 +181,7 @@ def changed(kind, **settings):
         ("operators", changed("TFOpLambda", function="io.read_file"), "tf.io.read_file"),
         ("operators", changed("TFOpLambda", class_name="TensorFlowOpLayer"), "TensorFlow 2.0"),
         ("resampling", changed("UpSampling2D", interpolation="gaussian"), "gaussian"),
-        ("shared", changed("Functional", layers=None), "not described"),
+        ("shared", changed("Functional", layers=None), "not in the format"),
         ("shared", changed("Functional", output_layers=[["dense", 9, 0]]), "does not give"),
     ],
 )

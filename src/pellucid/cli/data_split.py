@@ -49,7 +49,7 @@ def split(
         str,
         typer.Option(
             help="Pictures that are nearly the same (resized, cropped, mirrored) stay together; "
-            "with ignore, they are dealt one by one."
+            "with ignore, each is assigned on its own."
         ),
     ] = "together",
     link: Annotated[
