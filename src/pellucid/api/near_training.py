@@ -1,4 +1,4 @@
-"""Pictures that are nearly the same as one that a run has learned from."""
+"""Find near copies of the images that a run was trained on."""
 
 import tempfile
 from pathlib import Path
@@ -26,18 +26,19 @@ def near_copies_of_training(
     bits: int | None,
     watcher: Watcher,
 ) -> tuple[NDArray[np.bool_], list[int | None], str | None]:
-    """Find the pictures that are near copies of those that a run learned from or chose by.
+    """Find near copies of the images that a run used for training or validation.
 
     Args:
         run_files: The run.
-        catalog: Other pictures; those of the split test are looked at.
-        cache: Holds features, and keeps those that are computed.
-        bits: Of the pictures, as of `ImageSpec`.
+        catalog: Catalog of other images. Only those of the split test are compared.
+        cache: Cache for features; newly computed ones are added.
+        bits: Bits of the images, as in `ImageSpec`.
         watcher: Receives the progress.
 
     Returns:
-        For each row of the catalog, whether it is such a near copy, and the number of its group of
-        near copies, or None; and a note on near copies that cannot be detected, or None.
+        Three values: for each row of the catalog, whether it is such a near copy; for each row, the
+        number of its group of near copies, or None; and a note on near copies that cannot be
+        detected, or None.
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
@@ -70,10 +71,10 @@ def near_copies_of_training(
 
 
 def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
-    """Find the pictures that a run learned from or chose by, if they are there and unchanged.
+    """Find the run's training and validation images that still exist and are unchanged.
 
     Returns:
-        Their rows of the run's catalog, with their files, and a note on the others, or None.
+        Their rows of the run's catalog with their files, and a note on the others, or None.
     """
     root = Path(run_files.record.source).absolute()
     is_learned = pl.col("split").is_in(["train", "validation"])
@@ -81,7 +82,7 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
 
     def is_unchanged(row: tuple[str, str]) -> bool:
         path, content_hash = row
-        # A run may come from somebody else: its table must not name files elsewhere.
+        # A run may come from somebody else: its table must not name files outside of the source.
         if not is_inside(root, path):
             return False
         try:
