@@ -116,8 +116,8 @@ class Run:
             RunError: The run is damaged, or the folder cannot be written.
 
         Example:
-            >>> pellucid.load("photos").evaluate("others/").metrics["n_test"]
-            8
+            >>> pellucid.load("photos").evaluate("others/").path.name
+            'others'
         """
         from pellucid.api.evaluate import evaluate
         from pellucid.data.sources.open_source import source_name

@@ -1,4 +1,4 @@
-"""Top activations of a channel, and a feature visualization of it."""
+"""Routes for the top activations of a channel and its feature visualization."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ router = APIRouter()
 def get_top_activations(
     explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)]
 ) -> schemas.TopActivations:
-    """Find the pictures that excite a channel most, and the patches in them."""
+    """Find the pictures that activate a channel most, and the patches in them."""
     channel_of(explorer, layer, channel)
     found = explorer.top_activations(layer)
     shape = explorer.shapes[layer]
@@ -43,6 +43,6 @@ def get_top_activations(
 def get_feature_visualization(
     explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)]
 ) -> Response:
-    """Draw a picture that raises a channel, as PNG."""
+    """Draw an image that maximizes a channel, as PNG."""
     channel_of(explorer, layer, channel)
     return png(explorer.feature_visualization(layer, channel))
