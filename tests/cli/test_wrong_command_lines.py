@@ -22,8 +22,8 @@ def without_keras():
     ("typed", "where"),
     [
         (["models"], "pellucid.keras_runtime"),
-        (["explore", "vgg16"], "pellucid.keras_runtime"),
-        (["augment", "photos"], "pellucid.keras_runtime"),
+        (["explore", "vgg16"], "pellucid.app.explore"),
+        (["augment", "photos"], "pellucid.api.augmentation"),
         (["train", "photos", "--model", "mlp"], "pellucid.training.recipes.scratch"),
     ],
 )

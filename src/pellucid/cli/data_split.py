@@ -35,7 +35,7 @@ def split(
     folds: Annotated[
         int | None,
         typer.Option(
-            help="Deal into this many folds for cross-validation instead, and write a table.", min=2
+            help="Assign this many folds for cross-validation instead, and write a table.", min=2
         ),
     ] = None,
     group_pattern: Annotated[
@@ -49,11 +49,11 @@ def split(
         str,
         typer.Option(
             help="Pictures that are nearly the same (resized, cropped, mirrored) stay together; "
-            "with ignore, they are dealt one by one."
+            "with ignore, they are assigned independently."
         ),
     ] = "together",
     link: Annotated[
-        bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
+        bool, typer.Option("--link", help="Make hard links, which take no space, not copies.")
     ] = False,
     seed: Annotated[
         int, typer.Option(help="The same seed and pictures give the same splits.", min=0)
@@ -64,7 +64,7 @@ def split(
     allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Deal pictures into stratified splits. Copies and groups stay together; nothing is moved."""
+    """Assign pictures to stratified splits. Copies and groups stay together; nothing is moved."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
     from pellucid.config import SplitConfig
