@@ -89,7 +89,7 @@ def _grouped(source: Source, pattern: str) -> Source:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ConfigError(
-            f"--group-pattern was given {pattern!r}, which is no regular expression ({error})."
+            f"--group-pattern was given {pattern!r}, which is not a regular expression ({error})."
         ) from None
     found = [compiled.search(file.path) for file in source.files]
     if not any(found):
@@ -118,9 +118,9 @@ def _folds(
     n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
     notes = []
     if n_bad:
-        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
     if n_lone:
         notes.append(
-            f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
+            f"Left out, because their class has only one picture or one group: {n_lone:,}."
         )
     return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes

@@ -26,8 +26,8 @@ from pellucid.report.document import write_evaluation
 from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 
-_SEEN = "It served for training or choosing."
-_NEARLY_SEEN = "It is a near copy of a picture that served for training or choosing."
+_SEEN = "The run used it for training or validation."
+_NEARLY_SEEN = "It is a near copy of a picture that the run used for training or validation."
 _OTHER_CLASS = "The classifier has no such class."
 
 
@@ -50,7 +50,7 @@ class _Answers:
         self.rows: dict[bytes, NDArray[np.float32]] = {}
 
     def needs(self, content_hash: bytes) -> bool:
-        """Whether the image has no prediction yet."""
+        """Return whether the image has no prediction yet."""
         return content_hash not in self.rows
 
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
@@ -145,7 +145,7 @@ def _left_out(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Assign usable images to the split test, and record a reason for each of the others."""
     if "hash" not in known.columns:
-        raise RunError("The run's catalog.parquet does not know its pictures. Train again.")
+        raise RunError("The run's catalog.parquet has no hashes of its pictures. Train again.")
     learned = images_in(known, "train", "validation")["hash"].implode()
     is_sound = pl.col("health") == Health.OK.value
     is_other = is_sound & ~pl.col("label").is_in(labels)
@@ -154,9 +154,9 @@ def _left_out(
     n_bad, n_seen = (~catalog.select(is_sound).to_series()).sum(), len(catalog.filter(is_seen))
     notes = []
     if n_bad:
-        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
     if n_seen:
-        notes.append(f"Left out, because the run learned from them or chose by them: {n_seen:,}.")
+        notes.append(f"Left out, because the run used them for training or validation: {n_seen:,}.")
     if len(others):
         names = sorted(set(others["label"]))
         shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
@@ -181,7 +181,7 @@ def _without_near_copies(
     )
     note = (
         "Left out, because they are near copies (resized, compressed again, cropped or mirrored) "
-        f"of pictures that the run learned from or chose by: {int(is_near.sum()):,}."
+        f"of pictures that the run used for training or validation: {int(is_near.sum()):,}."
     )
     return catalog, [note]
 

@@ -42,18 +42,18 @@ def near_copies_of_training(
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
-    cannot = "Near copies of the pictures that the run learned from cannot be detected, since"
+    cannot = "Near copies of the run's training pictures cannot be detected, because"
     config = recorded_config(run_files.record) if run_files.record.config else None
     if config is None:
         return *none_found, f"{cannot} its settings are not known; identical copies can be."
     if config.recipe == "scratch":
-        return *none_found, f"{cannot} this takes a pretrained body; identical copies can be."
+        return *none_found, f"{cannot} this needs a pretrained backbone; identical copies can be."
     learned, problem = _learned_from(run_files)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
     columns = ["file", "hash", "health"]
     both = pl.concat([learned.select(columns), catalog[tested].select(columns)])
-    watcher.stage("Looking for near copies of what the run learned from")
+    watcher.stage("Looking for near copies of the run's training pictures")
     try:
         with tempfile.TemporaryDirectory() as folder:
             extractor = create_extractor(config.features, cache, watcher, Path(folder), bits)
@@ -61,7 +61,7 @@ def near_copies_of_training(
     except PellucidError as error:
         return (
             *none_found,
-            f"{cannot} they cannot be looked at ({error}); identical copies can be.",
+            f"{cannot} their features cannot be computed ({error}); identical copies can be.",
         )
     seen = set(near[: len(learned)]) - {None}
     is_near, groups = none_found
@@ -98,8 +98,8 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
     )
     n_gone = len(learned) - len(there)
     problem = (
-        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run learned from or "
-        f"chose by cannot be detected, since those are not in {root} any more, or have changed; "
-        "identical copies can be."
+        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run used for "
+        f"training or validation cannot be detected, because those are no longer in {root} or have "
+        "changed; identical copies can be."
     )
     return there, problem if n_gone else None

@@ -70,8 +70,8 @@ def scan_dataset(
     classes = sorted(set(usable["label"]))
     if len(classes) < 2:
         raise DataError(
-            f"Expected usable pictures of at least two classes; found those of {len(classes)}, in "
-            f"{len(catalog)} files. `pellucid train` says of each file why it cannot be used."
+            f"Expected usable pictures of at least two classes, but found {len(classes)} in "
+            f"{len(catalog)} files. `pellucid train` reports why each file cannot be used."
         )
     for note in (*source.notes, *source.survey.notes):
         watcher.note(note)

@@ -99,8 +99,8 @@ def _open_run(name: str) -> OpenedModel:
         folder.check_has_ended("model.keras")
         raise RunError(
             f"The run {name} has no {folder.keras_model.name}, which the explorer needs: either "
-            "its training was stopped before that was written, or its body is an ONNX file, which "
-            "Keras cannot open."
+            "its training was stopped before that was written, or its backbone is an ONNX file, "
+            "which Keras cannot open."
         )
     model = load_saved_model(folder.keras_model)
     return OpenedModel(_as_graph(model), folder.path.name, "run", run.classifier.labels, folder)

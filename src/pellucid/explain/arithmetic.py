@@ -44,7 +44,7 @@ def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
     if len(index) != len(shape) or not all(
         0 <= at < size for at, size in zip(index, shape, strict=True)
     ):
-        raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
+        raise IndexError(f"The output of {trace.calls[call].name} has shape {shape}; not {index}.")
     explain = kind_of(trace.calls[call].operation).explain
     if explain is None or not is_explained(trace.calls[call]):
         return None

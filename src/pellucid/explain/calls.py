@@ -60,7 +60,7 @@ def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
         ValueError: The model itself is not a graph of layers.
     """
     if not is_graph(model):
-        raise ValueError(f"{model.name} is no graph of layers.")
+        raise ValueError(f"{model.name} is not a graph of layers.")
     calls: list[Call] = []
     names: dict[str, int] = {}
     outputs = _open(model, [Ref(PICTURE, i) for i in range(len(model.inputs))], "", calls, names)
