@@ -138,7 +138,7 @@ def _print_text(predictions: list["Prediction"]) -> None:
             continue
         typer.echo(path)
         if prediction.is_known is False:
-            typer.echo("  none of these classes, by its looks; if it is one, then:")
+            typer.echo("  probably none of these classes; if it is one of them, then:")
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             typer.echo(f"  {probability:6.1%}  {one_line(label)}")
 
