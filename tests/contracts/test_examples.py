@@ -96,7 +96,7 @@ class _Interrupting(Watcher):
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.once
-@pytest.mark.timeout(600)  # on a busy machine
+@pytest.mark.timeout(900)  # on a busy machine: it trains five times
 def test_the_examples_of_the_use_cases_print_what_they_say(working_folder, shared_cache):
     with suppress(KeyboardInterrupt):
         pellucid.train("photos/", run="runs/interrupted", watcher=_Interrupting(), **QUICK)
