@@ -3,7 +3,9 @@
 >>> import pellucid
 >>> run = pellucid.train("photos/")
 >>> run.metrics["accuracy"]
->>> run.predict(["new.jpg"])[0].label
+1.0
+>>> run.predict(["new.png"])[0].label
+'dog'
 """
 
 from typing import Any

@@ -87,8 +87,8 @@ def test_what_comes_out_is_what_onnx_runtime_answers(run, photos):
     assert metrics["stranger_auroc"] == pytest.approx(expected)
     assert metrics["strangers_refused"] == (familiarity[27:] < 0).mean()
     for told in (
-        "no usable pictures: 1.",
-        "learned from them or chose by them: 3.",
+        "not usable pictures: 1.",
+        "used them for training or validation: 3.",
         "does not have: 5 (stone).",
     ):
         assert any(told in note for note in watcher.notes)

@@ -59,7 +59,7 @@ def test_a_dictionary_is_reversed(photos, tmp_path):
     [
         ({}, "Nothing to rename"),
         ({"reverse": True, "renumber": True}, "turns a dictionary around"),
-        ({"names": NAMES, "replay": "log.json"}, "says all itself"),
+        ({"names": NAMES, "replay": "log.json"}, "repeats a logged renaming"),
         ({"names": {"cat": "a", "dog": "a"}, "reverse": True}, "it is unknown which"),
         ({"names": {"cat": "dog"}}, "would both be called 'dog'"),
     ],

@@ -88,7 +88,7 @@ def test_without_a_test_there_is_none_to_ask_for(pellucid, draw_classes, tmp_pat
     folder = draw_classes(tmp_path / "plain", 3)
     outcome = pellucid("data", "check", folder, "--test-labels")
     assert outcome.status == 1
-    assert "gives no pictures for the test" in outcome.stderr
+    assert "has no test split" in outcome.stderr
 
 
 def test_what_cannot_be_checked_says_why(pellucid, tmp_path):

@@ -257,9 +257,9 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
     [
         ([], "Nothing to rename"),
         (["--reverse", "--renumber"], "--reverse turns a dictionary around"),
-        (["--renumber", "--replay", "log.json"], "--replay says all itself"),
+        (["--renumber", "--replay", "log.json"], "--replay repeats a logged renaming"),
         (["--replay", "nothing.json", "--yes"], "cannot be used as the log of a renaming"),
-        (["--renumber", "--json"], "--json cannot ask"),
+        (["--renumber", "--json"], "With --json, the command cannot ask"),
         (["--names", "nothing.json"], "cannot be read"),
     ],
 )

@@ -114,7 +114,7 @@ def test_folds(pellucid, photos, tmp_path, shared_cache):
     [
         (["--out", "folds", "--folds", "3"], "--folds makes a table"),
         (["--out", "t.csv", "--link"], "--link is for folders"),
-        (["--out", "new", "--group-pattern", "("], "no regular expression"),
+        (["--out", "new", "--group-pattern", "("], "not a regular expression"),
         (["--out", "new", "--group-pattern", "patient"], "matches none of 31 paths"),
         (["--out", "new", "--test", "1.5"], "test"),
         (["--out", "full"], "exists already"),

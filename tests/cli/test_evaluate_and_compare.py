@@ -39,9 +39,10 @@ def test_evaluate(pellucid, trained, others):
     folder = trained / "evaluations" / "새 사진"
     assert outcome.json["evaluation"] == str(folder)
     assert json.loads((folder / "metrics.json").read_text("utf-8")) == found
-    assert "Left out, because the run learned from them or chose by them: 1." in outcome.stderr
+    said = "Left out, because the run used them for training or validation: 1."
+    assert said in outcome.stderr
     assert "Of classes that the run does not have: 12 (noise)." in outcome.stderr
-    assert "Left out, as no usable pictures: 1." in outcome.stderr
+    assert "Left out, because they are not usable pictures: 1." in outcome.stderr
 
     files = [f"{name}/{n}.png" for name in ("줄무늬", "dots", "noise") for n in range(12)]
     answered = pellucid("predict", trained, *(others / file for file in files), "--json")
@@ -91,7 +92,7 @@ def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes
             assert "cats, dogs" in outcome.stderr
         else:  # of the pictures of the training only those of its test are left
             assert outcome.status == 0
-            assert "because the run learned from them" in outcome.stderr
+            assert "because the run used them" in outcome.stderr
 
 
 def test_compare(pellucid, trained, tmp_path):

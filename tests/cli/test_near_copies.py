@@ -74,7 +74,7 @@ def test_train_and_evaluate(pellucid, photos, tmp_path, shared_cache):
     assert outcome.status == 0, outcome.stderr
     assert outcome.json["metrics"]["n_test"] == len(fresh)
     said = " ".join(outcome.stderr.split())
-    assert f"of pictures that the run learned from or chose by: {len(learned)}." in said
+    assert f"that the run used for training or validation: {len(learned)}." in said
     assert "near copies (resized, compressed again, cropped or mirrored)" in said
 
     outcome = pellucid("evaluate", tmp_path / "run", other, "--near-copies", "ignore", "--json")
@@ -125,8 +125,8 @@ def test_what_a_table_names_is_found_again_and_what_is_gone_is_counted(
     outcome = pellucid("evaluate", tmp_path / "run", tmp_path / "other", "--json")
     assert outcome.status == 0, outcome.stderr
     said = " ".join(outcome.stderr.split())
-    assert "of pictures that the run learned from or chose by: 2." in said
-    assert "Near copies of 2 of the 14 pictures that the run learned from or chose by" in said
+    assert "of pictures that the run used for training or validation: 2." in said
+    assert "Near copies of 2 of the 14 pictures that the run used for training" in said
     assert outcome.json["metrics"]["n_test"] == 3
 
 

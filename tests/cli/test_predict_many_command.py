@@ -55,7 +55,7 @@ def test_bad_pictures_become_rows_and_the_status_is_3(trained, pellucid):
     ("options", "message"),
     [
         (["--out", "out", "--csv"], "--out writes Parquet"),
-        (["--cluster", "auto"], "say with --out where answers go"),
+        (["--cluster", "auto"], "--cluster needs --out"),
         (["--out", "taken.txt"], "is a file"),
         (["--out", "full"], "which is no part of predictions"),
         (["--out", "out", "--cluster", "127.0.0.1:1"], "No Ray cluster answers"),

@@ -126,6 +126,7 @@ def test_a_gif_of_many_blocks(block):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["WEBP", "JPEG2000", "JXL", "AVIF", "HEIF", "PNG", "JPEG", "TIFF"])
 def test_the_largest_picture_takes_less_than_2_gigabytes(tmp_path, form):
     """In a process of its own: what Pillow's libraries take is not Python's to count."""

@@ -170,7 +170,7 @@ def test_a_broken_picture_says_why(page, expected_problems):
     page.get_by_label("open a file").set_input_files(
         {"name": "page.png", "mimeType": "image/png", "buffer": b"<html></html>"}
     )
-    page.get_by_role("alert").get_by_text("no picture").wait_for()
+    page.get_by_role("alert").get_by_text("not a picture").wait_for()
 
 
 def test_a_link_to_what_does_not_exist_shows_what_does(page, activations):
@@ -178,7 +178,7 @@ def test_a_link_to_what_does_not_exist_shows_what_does(page, activations):
     page.goto("/#/network?lang=en")
     page.get_by_role("region", name="Network").wait_for()
     go(page, "unit", layer=9999, row=-3, column="NaN", channel=2.4, speed=5)
-    status = page.get_by_role("status").filter(has_text="The link asks for")
+    status = page.get_by_role("status").filter(has_text="The link refers to")
     status.wait_for()
     for part in ("layer 9999 → 7", "row -3 → 0", "column NaN → 0", "channel 2.4 → 2", "speed is"):
         assert part in status.inner_text()

@@ -62,7 +62,7 @@ def test_a_form_without_its_end(serve, draw):
     for cut in (two[:-5], two[:-30], two[: len(two) // 2], b""):
         response = client.post(PREDICT, content=cut, headers=kind())
         assert response.status_code == 400
-        assert "before its last boundary" in response.json()["detail"]
+        assert "last boundary is missing" in response.json()["detail"]
 
 
 def test_what_many_clients_send_together_is_bounded(classifier, draw):

@@ -1,4 +1,4 @@
-"""The same from Python: train, load, predict, report. `__init__.pyi` lists what there is."""
+"""The public Python API: train, load, predict, report. `__init__.pyi` lists its names."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Deal pictures into splits or folds, with whatever belongs together in one of them."""
+"""Assign images to splits or folds; images that belong together share one."""
 
 import re
 import tempfile
@@ -22,12 +22,12 @@ from pellucid.progress import Watcher
 
 @dataclass(frozen=True)
 class Assignment:
-    """Pictures with their split or fold."""
+    """Images with their split or fold."""
 
     frame: pl.DataFrame
-    """One row for each picture that is used: path, file, label, group, and split or fold."""
+    """One row per image that is used: path, file, label, group, and split or fold."""
     notes: list[str]
-    """What a user should know."""
+    """Notes for the user, such as how many images were left out and why."""
 
 
 def assign_images(
@@ -39,24 +39,27 @@ def assign_images(
     n_folds: int | None = None,
     group_pattern: str | None = None,
 ) -> Assignment:
-    """Deal pictures into train, validation and test, or into folds.
+    """Assign images to train, validation and test, or to folds.
 
-    Stratified by class. Identical and nearly identical pictures stay together, and so do those of
-    a group. Splits that the source gives are kept; a picture whose copy is in a later one is left
-    out.
+    The splits are stratified by class. Identical and nearly identical images stay together, and so
+    do the images of a group. Splits that the source defines are kept; an image with a copy in a
+    later split is left out.
 
     Args:
-        source: The pictures.
+        source: The images.
         watcher: Receives the progress.
-        config: Shares of test and validation, and what to do with near copies.
-        seed: Same seed and pictures, same splits.
-        n_folds: If given, so many folds are dealt instead of splits.
-        group_pattern: A regular expression that finds the group in a picture's path: its first
-            parenthesis, or all that it matches. It replaces the groups of the source.
+        config: Shares of test and validation, and how to treat near copies.
+        seed: Random seed. The same seed and images give the same splits.
+        n_folds: Number of folds to assign instead of splits; None for splits.
+        group_pattern: Regular expression that finds the group in an image's path: its first
+            capture group, or the whole match if it has none. Replaces the groups of the source.
+
+    Returns:
+        The images with their split or fold, and notes for the user.
 
     Raises:
-        ConfigError: The pattern is no regular expression.
-        DataError: The pictures are too few, or none matches the pattern.
+        ConfigError: The pattern is not a regular expression.
+        DataError: There are too few images, or the pattern matches none of the paths.
     """
     check_source(source)
     if group_pattern is not None:
@@ -72,12 +75,12 @@ def assign_images(
         group_of = near_groups(seen.pairs, seen.catalog["hash"].gather(seen.rows).to_list())
         near = [group_of.get(content) for content in seen.catalog["hash"]]
     if n_folds is not None:
-        dealt, notes = _folds(seen, near, n_folds, seed)
+        assigned, notes = _folds(seen, near, n_folds, seed)
     else:
-        dealt, notes = with_splits(seen.catalog, config, seed, near)
+        assigned, notes = with_splits(seen.catalog, config, seed, near)
     is_used = pl.col("split").is_not_null() if n_folds is None else pl.col("fold").is_not_null()
     what = "split" if n_folds is None else "fold"
-    frame = dealt.filter(is_used).select("path", "file", "label", "group", what)
+    frame = assigned.filter(is_used).select("path", "file", "label", "group", what)
     return Assignment(frame, notes)
 
 
@@ -86,7 +89,7 @@ def _grouped(source: Source, pattern: str) -> Source:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ConfigError(
-            f"--group-pattern was given {pattern!r}, which is no regular expression ({error})."
+            f"--group-pattern was given {pattern!r}, which is not a regular expression ({error})."
         ) from None
     found = [compiled.search(file.path) for file in source.files]
     if not any(found):
@@ -115,9 +118,9 @@ def _folds(
     n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
     notes = []
     if n_bad:
-        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
     if n_lone:
         notes.append(
-            f"Left out, because their class has one picture, or one group, only: {n_lone:,}."
+            f"Left out, because their class has only one picture or one group: {n_lone:,}."
         )
     return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes

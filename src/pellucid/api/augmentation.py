@@ -1,4 +1,4 @@
-"""What an augmentation policy does to pictures of a data set."""
+"""Preview of what an augmentation policy does to the images of a data set."""
 
 import os
 import random
@@ -30,13 +30,13 @@ SIZE = 200
 
 @dataclass(frozen=True)
 class AugmentationPreview:
-    """A contact sheet: pictures, and what a network would be shown instead."""
+    """Contact sheet of images, each beside augmented variants of it."""
 
     sheet: Pixels
-    """RGB, shape (height, width, 3)."""
+    """RGB pixels, shape (height, width, 3)."""
     policy: Policy
     files: list[SourceFile]
-    """The pictures, one a row."""
+    """Files of the images, one per row of the sheet."""
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the sheet as a PNG file.
@@ -58,20 +58,27 @@ def preview_augmentation(
     watcher: Watcher | None = None,
     **reading: Unpack[ReadingOptions],
 ) -> AugmentationPreview:
-    """Draw a contact sheet of pictures and what a policy makes of them.
+    """Draw a contact sheet of images and their augmented variants.
 
     Args:
-        source: As for `train`. Of a source with splits, only pictures to train on are drawn.
-        policy: A name such as "light", or a TOML file; as `augment` of `train`.
-        n_pictures: Number of rows, at least 1; the classes take turns.
-        n_variants: Number of augmented pictures in each row, at least 1.
-        seed: For everything random.
+        source: As for `train`. If the source has splits, only training images are drawn.
+        policy: Name of a policy such as "light", or path of a TOML file, as `augment` of `train`.
+        n_pictures: Number of rows, at least 1. The classes take turns.
+        n_variants: Number of augmented variants in each row, at least 1.
+        seed: Seed for the choice of images and for the augmentation.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
+    Returns:
+        The contact sheet, which can be written as a PNG file.
+
     Raises:
         ConfigError: There is no such policy, or a number is below 1.
-        DataError: There are no pictures, or none of them can be read.
+        DataError: There are no images, or none of them can be read.
+
+    Example:
+        >>> preview = pellucid.preview_augmentation("photos/", "light", n_pictures=2)
+        >>> preview.write("contact_sheet.png")
     """
     if min(n_pictures, n_variants) < 1:
         raise ConfigError(
@@ -104,9 +111,9 @@ def preview_augmentation(
 
 
 def _in_turns(files: Sequence[SourceFile], seed: int) -> Iterator[SourceFile]:
-    """Yield one file of each class, then another of each, and so on, at random in each class.
+    """Yield one file of each class, then another of each, and so on, in random order per class.
 
-    Of a folder with splits, only those to train on: no others are ever augmented.
+    If there are splits, only training files are yielded: no others are ever augmented.
     """
     files = [file for file in files if file.split in (None, "train")]
     random.Random(seed).shuffle(files)  # noqa: S311 (which pictures are shown is no secret)

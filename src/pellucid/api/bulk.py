@@ -1,4 +1,4 @@
-"""Predictions for any number of pictures."""
+"""Predictions for any number of images."""
 
 import os
 from collections.abc import Iterable
@@ -24,16 +24,16 @@ from pellucid.typed_path import typed_path
 
 @dataclass(frozen=True)
 class BulkPredictions:
-    """What was predicted, and where it is."""
+    """Where the predictions are, and how many there are."""
 
     path: str
-    """A folder of Parquet parts; `pellucid.inference.bulk.SCHEMA` says what is in them."""
+    """Folder of Parquet parts; `pellucid.inference.bulk.SCHEMA` describes their columns."""
     n: int
-    """Pictures, with those of parts that were there before."""
+    """Number of images, including those of parts from an earlier call."""
     n_errors: int
-    """Pictures without an answer; their rows say why."""
+    """Number of images without a prediction; their rows give the reason."""
     n_new: int
-    """Pictures that were computed now."""
+    """Number of images that this call classified."""
 
 
 def predict_many(
@@ -48,27 +48,37 @@ def predict_many(
     cluster: str | None = None,
     watcher: Watcher | None = None,
 ) -> BulkPredictions:
-    """Classify any number of pictures into a folder of Parquet files; memory does not grow.
+    """Classify any number of images into a folder of Parquet files.
 
-    A call that was stopped goes on where it was when it is made again.
+    Memory use does not grow with the number of images. If a call is interrupted, repeating it
+    continues where it stopped.
 
     Args:
         run: A run, its folder or name, or a key of `IMAGENET_CLASSIFIERS`.
-        pictures: Files, folders, patterns, zip and tar archives, Parquet files with pictures or
-            paths, addresses such as s3://bucket/photos; one or several.
-        out: A folder, or such an address. A new one, or one that the same call began.
-        top: How many of the most probable classes to keep, at least 1.
-        n_views: As of `Run.predict`.
-        encoding: The encoding of the names in archives, such as "gbk"; it is detected by default.
+        pictures: One or several files, folders, patterns, zip or tar archives, Parquet files with
+            images or paths, or addresses such as s3://bucket/photos.
+        out: Folder or address to write to: a new one, or one that an earlier call with the same
+            arguments began.
+        top: Number of the most probable classes to keep, at least 1.
+        n_views: As for `Run.predict`.
+        encoding: Encoding of the names in archives, such as "gbk"; detected by default.
         allow_outside: Whether a table may name files outside of its own folder.
-        cluster: If given, work on a Ray cluster: its address, or "auto" for the one that this
-            machine belongs to, or for one of this machine alone.
+        cluster: Address of a Ray cluster to compute on, or "auto" for the cluster that this machine
+            belongs to, or else a cluster on this machine alone. None computes without Ray.
         watcher: Receives the progress.
+
+    Returns:
+        The folder, and the number of images in it.
 
     Raises:
         ConfigError: A setting cannot be used, Ray is not installed, or the cluster does not answer.
-        DataError: There are no pictures.
-        RunError: There is no such run, or `out` holds something else.
+        DataError: There are no images.
+        RunError: There is no such run, or `out` contains something else.
+
+    Example:
+        >>> done = pellucid.predict_many("photos", "photos/cat/", "answers/", top=1)
+        >>> done.n_errors
+        0
     """
     check_top(top)
     check_n_views(n_views)
@@ -78,7 +88,7 @@ def predict_many(
     classifier = load_classifier(run)
     address = os.fspath(out)
     folder = PartFolder(address if is_remote(address) else str(typed_path(address)))
-    folder.numbers()  # a folder that cannot be used is told before pictures are looked for
+    folder.numbers()  # raises if the folder cannot be used, before the search for images starts
     watcher.stage("Looking for pictures")
     stream = open_streams(asked, reading)
     if stream.note is not None:

@@ -1,4 +1,4 @@
-"""What is wrong with pictures before training."""
+"""Check a data set for problems before training."""
 
 import os
 from dataclasses import dataclass
@@ -20,21 +20,21 @@ from pellucid.report.page import write_page
 
 @dataclass(frozen=True)
 class CheckedData:
-    """What the checks say of pictures."""
+    """Findings of the checks of a data set."""
 
     source: Path
-    """What was checked."""
+    """Path of the checked images."""
     root: Path
-    """The folder that paths are relative to."""
+    """Folder that image paths are relative to."""
     classes: list[str]
-    """Of the usable pictures, sorted."""
+    """Classes of the usable images, sorted."""
     n_pictures: int
-    """Usable ones."""
+    """Number of usable images."""
     findings: list[Finding]
-    """One for each check, in the order of their codes."""
+    """One finding per check, sorted by code."""
 
     def write_page(self, path: str | os.PathLike[str]) -> None:
-        """Write the findings as one HTML page, with pictures.
+        """Write the findings as one HTML page with images.
 
         Raises:
             RunError: The file cannot be written.
@@ -52,30 +52,38 @@ def check_data(
     watcher: Watcher | None = None,
     **reading: Unpack[ReadingOptions],
 ) -> CheckedData:
-    """Look for what is wrong with pictures; nothing is changed.
+    """Check a data set for problems such as broken files, copies, leaks and doubtful labels.
+
+    Nothing is changed.
 
     Args:
         source: As for `train`.
-        seed: For the cross-validation that judges labels.
-        test_labels: Whether labels of pictures that the source gives to the test are also on the
-            list of labels to look at. Correcting only those makes the next test look better than
-            it is.
+        seed: Seed of the cross-validation that judges the labels.
+        test_labels: Whether labels of images in the source's own test split are also listed for
+            review. Correcting only those that the check doubts makes the next test look better
+            than it is.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
     Returns:
-        The findings.
+        The findings, which can be written as an HTML page.
 
     Raises:
-        ConfigError: `test_labels` is asked for, and the source gives no test.
-        DataError: There are no two classes of pictures.
+        ConfigError: `test_labels` is true, and the source has no test split.
+        DataError: There are fewer than two classes.
+
+    Example:
+        >>> checked = pellucid.check_data("photos/")
+        >>> checked.classes
+        ['cat', 'dog']
+        >>> checked.write_page("data_check.html")
     """
     watcher = watcher or Watcher()
     opened = open_given(source, reading)
     if test_labels and split_of_test(file.split for file in opened.files) is None:
         raise ConfigError(
-            f"{source} gives no pictures for the test, so all labels are looked at anyway. Leave "
-            "out --test-labels, or deal the pictures first with pellucid data split."
+            f"{source} has no test split, so all labels are checked anyway. Leave out "
+            "--test-labels, or split the pictures first with pellucid data split."
         )
     summary = summarize_dataset(opened, watcher, seed, with_test_labels=test_labels)
     watcher.stage("Checking")

@@ -1,4 +1,4 @@
-"""What predicts, by name: a run's classifier, or a pretrained one."""
+"""Load a classifier by name: that of a run, or a pretrained one."""
 
 import os
 
@@ -10,18 +10,23 @@ from pellucid.inference.classifier import Classifier
 
 
 def needs_conversion(name: str) -> bool:
-    """Whether `load_classifier` will have to convert a pretrained network first."""
+    """Return whether `load_classifier` has to convert a pretrained network first."""
     backbone = IMAGENET_CLASSIFIERS.get(name)
     return backbone is not None and not is_converted(get_backbone(backbone), include_top=True)
 
 
 def is_classifier(name: str) -> bool:
-    """Whether a name is that of a classifier or a run, even if the run is not finished yet."""
+    """Return whether a name is that of a pretrained classifier or a run, finished or not.
+
+    Example:
+        >>> is_classifier("imagenet-lite0"), is_classifier("no such run")
+        (True, False)
+    """
     return name in IMAGENET_CLASSIFIERS or run_folder(name) is not None
 
 
 def load_classifier(name: Run | str | os.PathLike[str]) -> Classifier:
-    """Load what predicts: a run's classifier, or a pretrained one.
+    """Load the classifier of a run, or a pretrained one.
 
     Args:
         name: A run, its folder or name, or a key of `IMAGENET_CLASSIFIERS`.

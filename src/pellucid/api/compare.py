@@ -1,4 +1,4 @@
-"""Two runs on the test pictures that they share."""
+"""Comparison of two runs on the test images that they share."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -24,26 +24,31 @@ from pellucid.run import RunFolder
 
 @dataclass(frozen=True)
 class Comparison:
-    """How the second run differs from the first, on the test pictures of both."""
+    """Difference between the second run and the first on the test images of both."""
 
     first: str
     """Name of the first run."""
     second: str
+    """Name of the second run."""
     accuracies: tuple[float, float]
-    """Of the first and of the second, on the shared pictures, from 0 to 1."""
+    """Accuracies of the first and the second run on the shared images, from 0 to 1."""
     accuracy_interval: tuple[float, float]
     """95 % interval of the difference of the accuracies."""
     test: McNemar
     n_units: int
-    """Number of independent units among the pictures; a unit of either run is within one here."""
+    """Number of independent units among the images. Units of the two runs that overlap are merged
+    here, so each unit of either run lies within one of these."""
     log_losses: tuple[float, float] | None
-    """None where the classes of the runs differ."""
+    """Log losses of the two runs; None if their classes differ."""
     log_loss_interval: tuple[float, float] | None
-    """95 % interval of the difference."""
+    """95 % interval of the difference of the log losses; None if the classes differ."""
 
     @property
     def better(self) -> str | None:
-        """The run that is right more often, if that is more than luck by test and interval."""
+        """Name of the run that is right more often; None if that may be chance.
+
+        Both the test and the interval must be significant.
+        """
         low, high = self.accuracy_interval
         if self.test.p_value >= SIGNIFICANT or low <= 0 <= high:
             return None
@@ -51,7 +56,7 @@ class Comparison:
 
 
 def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
-    """Compare two runs on the pictures that are in the test of both; see `Run.compare`."""
+    """Compare two runs on the images that are in the test set of both; see `Run.compare`."""
     both = read_run_files(first), read_run_files(second)
     tables = [_tested(run_files) for run_files in both]
     shared = tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")
@@ -86,13 +91,13 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
 
 
 def _units(shared: pl.DataFrame) -> list[Hashable] | None:
-    """Give units that are whole in both runs; None where neither run knows of any."""
+    """Return units that contain whole units of both runs; None if neither run has any."""
     known = [shared[name] for name in ("unit", "unit_2") if shared[name].null_count() < len(shared)]
     return join_groups(shared["hash"], *known) if known else None
 
 
 def _tested(run_files: RunFiles) -> pl.DataFrame:
-    """Give the answers to the distinct test pictures, with their content's hash."""
+    """Return the predictions for the distinct test images, with the hash of their content."""
     hashes = run_files.catalog.select("path", "hash")
     predictions = run_files.predictions
     if "unit" not in predictions.columns:

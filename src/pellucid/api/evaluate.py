@@ -1,4 +1,4 @@
-"""A saved classifier on pictures that it was not made with."""
+"""Evaluate a saved classifier on images that it was not trained on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,23 +26,23 @@ from pellucid.report.document import write_evaluation
 from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 
-_SEEN = "It served for training or choosing."
-_NEARLY_SEEN = "It is a near copy of a picture that served for training or choosing."
+_SEEN = "The run used it for training or validation."
+_NEARLY_SEEN = "It is a near copy of a picture that the run used for training or validation."
 _OTHER_CLASS = "The classifier has no such class."
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What was found, and where it is written down."""
+    """Metrics of an evaluation, and the folder that holds it."""
 
     path: Path
-    """A folder with metrics.json, predictions.parquet, catalog.parquet and report.html."""
+    """Folder with metrics.json, predictions.parquet, catalog.parquet and report.html."""
     metrics: dict[str, Any]
-    """As those of a run about the test, and counts of what was left out."""
+    """Metrics as in a run's test, and counts of the images that were left out."""
 
 
 class _Answers:
-    """Takes the pixels of each distinct picture, and has the classifier answer."""
+    """Sink that runs the classifier on each distinct image as its pixels arrive."""
 
     def __init__(self, classifier: Classifier) -> None:
         self.spec: ImageSpec = classifier.spec
@@ -50,16 +50,16 @@ class _Answers:
         self.rows: dict[bytes, NDArray[np.float32]] = {}
 
     def needs(self, content_hash: bytes) -> bool:
-        """Whether there is no answer yet."""
+        """Return whether the image has no prediction yet."""
         return content_hash not in self.rows
 
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
-        """Begin to compute one picture."""
+        """Start the prediction of one image."""
         self._queue.submit(content_hash, pixels)
         self.rows |= dict(self._queue.collect())
 
     def finish(self) -> None:
-        """Wait for what was begun."""
+        """Wait for the predictions that were started."""
         self.rows |= dict(self._queue.finish())
 
 
@@ -70,8 +70,8 @@ def evaluate(
     watcher: Watcher,
     near_copies: NearCopies = "together",
 ) -> Evaluation:
-    """Test a run's classifier on a source of that name, as `Run.evaluate` says."""
-    SplitConfig(near_copies=near_copies)  # which refuses what is no such word
+    """Evaluate a run's classifier on a source; see `Run.evaluate`. `name` names the result."""
+    SplitConfig(near_copies=near_copies)  # raises if the value is not valid
     run_files = read_run_files(run)
     classifier = Classifier.load(run.classifier)
     answers = _Answers(classifier)
@@ -128,13 +128,13 @@ def evaluate(
 
 
 def _distinct(catalog: pl.DataFrame, condition: pl.Expr) -> NDArray[np.intp]:
-    """Give the rows that fulfil a condition, of the copies of each picture the first."""
+    """Return the rows that fulfil a condition, with the first copy of each image only."""
     images = catalog.with_row_index().filter(condition)
     return images["index"].to_numpy()[is_first_copy(images)].astype(np.intp)
 
 
 def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
-    """Give the most common class of the run's training pictures, or several equally common ones."""
+    """Return the most common classes of the run's training images: one, or several if tied."""
     trained = images_in(known, "train")["label"]
     counts = {label: int((trained == label).sum()) for label in labels}
     return [label for label, n in counts.items() if n == max(counts.values())]
@@ -143,9 +143,9 @@ def _most_common(known: pl.DataFrame, labels: tuple[str, ...]) -> list[str]:
 def _left_out(
     catalog: pl.DataFrame, labels: list[str], known: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Give what can be tested the split test, and the rest none and a reason."""
+    """Assign usable images to the split test, and record a reason for each of the others."""
     if "hash" not in known.columns:
-        raise RunError("The run's catalog.parquet does not know its pictures. Train again.")
+        raise RunError("The run's catalog.parquet has no hashes of its pictures. Train again.")
     learned = images_in(known, "train", "validation")["hash"].implode()
     is_sound = pl.col("health") == Health.OK.value
     is_other = is_sound & ~pl.col("label").is_in(labels)
@@ -154,9 +154,9 @@ def _left_out(
     n_bad, n_seen = (~catalog.select(is_sound).to_series()).sum(), len(catalog.filter(is_seen))
     notes = []
     if n_bad:
-        notes.append(f"Left out, as no usable pictures: {n_bad:,}.")
+        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
     if n_seen:
-        notes.append(f"Left out, because the run learned from them or chose by them: {n_seen:,}.")
+        notes.append(f"Left out, because the run used them for training or validation: {n_seen:,}.")
     if len(others):
         names = sorted(set(others["label"]))
         shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
@@ -171,7 +171,7 @@ def _left_out(
 def _without_near_copies(
     catalog: pl.DataFrame, is_near: NDArray[np.bool_]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Leave out what is nearly the same as a picture that the run knows."""
+    """Leave out images that are near copies of images that the run has used."""
     if not is_near.any():
         return catalog, []
     near = pl.Series(is_near)
@@ -181,13 +181,13 @@ def _without_near_copies(
     )
     note = (
         "Left out, because they are near copies (resized, compressed again, cropped or mirrored) "
-        f"of pictures that the run learned from or chose by: {int(is_near.sum()):,}."
+        f"of pictures that the run used for training or validation: {int(is_near.sum()):,}."
     )
     return catalog, [note]
 
 
 def _with_units(catalog: pl.DataFrame, near: Sequence[int | None]) -> pl.DataFrame:
-    """Give the test pictures that belong together the same unit."""
+    """Assign test images that belong together to the same unit."""
     rows = (catalog["split"] == "test").fill_null(value=False).arg_true().to_list()
     keys = (catalog[name].gather(rows) for name in ("hash", "group"))
     units = join_groups(*keys, [near[row] for row in rows])
@@ -199,7 +199,7 @@ def _with_units(catalog: pl.DataFrame, near: Sequence[int | None]) -> pl.DataFra
 def _predictions(
     catalog: pl.DataFrame, outputs: dict[bytes, NDArray[np.float32]], classifier: Classifier
 ) -> pl.DataFrame:
-    """Make a row for each file; without answers where it is no picture."""
+    """Build one row per file, without predictions for files that are not images."""
     n = len(classifier.labels)
     rows = [outputs.get(bytes.fromhex(value or "")) for value in catalog["hash"]]
     blank = np.full(n + 1, np.nan, np.float32)
@@ -217,7 +217,7 @@ def _predictions(
 def _strangers(
     predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
 ) -> dict[str, Any]:
-    """Say how many pictures seem to be of a class, of those that are and of those that are not."""
+    """Compute the metrics of out-of-distribution detection, with images of other classes."""
     conditions = (pl.col("split") == "test", pl.col("reason") == _OTHER_CLASS)
     distinct = [_distinct(catalog, condition) for condition in conditions]
     known, strange = (predictions[rows]["familiarity"].drop_nulls().to_numpy() for rows in distinct)

@@ -1,4 +1,4 @@
-"""Find the run that a user means, or say what there is instead."""
+"""Find the run that a user names; if there is none, the error lists what there is instead."""
 
 import os
 import shlex
@@ -12,21 +12,24 @@ from pellucid.spelling import near_names
 from pellucid.typed_path import existing_name, instead_of, refuse_address
 
 RUNS = Path("runs")
-"""The folder in which runs are made and looked for, unless another is given."""
+"""Default folder in which runs are created and looked for."""
 
 _MAX_NAMED = 8
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
-    """Give the folder of a run, whether it is finished or not.
+    """Return the folder of a run, finished or not.
 
     Args:
-        name: Its folder, or its name in ``runs/``. A folder of pictures may have the same name as
-            the run that was made of it.
+        name: Folder of the run, or its name in ``runs/``. A folder of images may have the same name
+            as the run that was trained on it.
+
+    Returns:
+        The folder.
 
     Raises:
-        ConfigError: It is an address.
-        RunError: There is no such run; the message says where it was looked for and which runs
+        ConfigError: The name is an address.
+        RunError: There is no such run. The message says where it was looked for and which runs
             there are.
     """
     text = os.fspath(name)
@@ -38,7 +41,7 @@ def find_run(name: str | os.PathLike[str]) -> Path:
 
 
 def run_folder(name: str) -> Path | None:
-    """Give the folder of a run by its path or its name in runs/; None if there is none."""
+    """Return the folder of a run, given its path or its name in runs/; None if there is none."""
     for candidate in (name, str(RUNS / name)):
         there = existing_name(candidate)
         if there is not None and _is_run(Path(there)):
@@ -47,7 +50,12 @@ def run_folder(name: str) -> Path | None:
 
 
 def runs_in(folder: Path) -> list[str]:
-    """List the names of the runs in a folder, the newest first."""
+    """List the names of the runs in a folder, newest first.
+
+    Example:
+        >>> runs_in(Path("no such folder"))
+        []
+    """
     try:
         found = [path for path in folder.iterdir() if _is_run(path)]
         found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
@@ -84,7 +92,7 @@ def _here() -> str:
 
 
 def _what_it_is(name: str) -> list[str]:
-    """Say what the path leads to if it is not a run."""
+    """Describe what the path leads to if it is not a run."""
     path = Path(name)
     try:
         if not path.exists():

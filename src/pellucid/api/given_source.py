@@ -1,4 +1,4 @@
-"""What a user gives as pictures to train on, check or test with."""
+"""Open the images that a user passes for training, checks or evaluation."""
 
 import os
 from pathlib import Path
@@ -11,10 +11,10 @@ from pellucid.typed_path import typed_path
 
 
 def source_path(source: Any) -> Path:
-    """Give the path of a source, as the disk spells it.
+    """Return the path of a source, spelled as on the disk.
 
     Raises:
-        ConfigError: It is no path, such as an array, a data frame or a list; or an address.
+        ConfigError: The source is an address, or not a path but an array, a data frame or a list.
     """
     if isinstance(source, str | os.PathLike):
         return typed_path(source)
@@ -36,15 +36,18 @@ def source_path(source: Any) -> Path:
 
 
 def open_given(source: Any, reading: ReadingOptions) -> Source:
-    """List the pictures of a source.
+    """List the images of a source.
 
     Args:
         source: As for `source_path`.
-        reading: How it is to be read, where a user says more than the source does.
+        reading: Options for reading, such as names of splits and columns.
+
+    Returns:
+        The source with its files.
 
     Raises:
-        ConfigError: The source or an option is of a wrong kind.
-        DataError: There are no pictures.
+        ConfigError: The source or an option has a wrong type.
+        DataError: There are no images.
     """
     from pellucid.data.sources.open_source import open_source
 

@@ -1,4 +1,4 @@
-"""Pictures that are nearly the same as one that a run has learned from."""
+"""Find near copies of the images that a run was trained on."""
 
 import tempfile
 from pathlib import Path
@@ -26,33 +26,34 @@ def near_copies_of_training(
     bits: int | None,
     watcher: Watcher,
 ) -> tuple[NDArray[np.bool_], list[int | None], str | None]:
-    """Find the pictures that are near copies of those that a run learned from or chose by.
+    """Find near copies of the images that a run used for training or validation.
 
     Args:
         run_files: The run.
-        catalog: Other pictures; those of the split test are looked at.
-        cache: Holds features, and keeps those that are computed.
-        bits: Of the pictures, as of `ImageSpec`.
+        catalog: Catalog of other images. Only those of the split test are compared.
+        cache: Cache for features; newly computed ones are added.
+        bits: Bits of the images, as in `ImageSpec`.
         watcher: Receives the progress.
 
     Returns:
-        For each row of the catalog, whether it is such a near copy, and the number of its group of
-        near copies, or None; and a note on near copies that cannot be detected, or None.
+        Three values: for each row of the catalog, whether it is such a near copy; for each row, the
+        number of its group of near copies, or None; and a note on near copies that cannot be
+        detected, or None.
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
-    cannot = "Near copies of the pictures that the run learned from cannot be detected, since"
+    cannot = "Near copies of the run's training pictures cannot be detected, because"
     config = recorded_config(run_files.record) if run_files.record.config else None
     if config is None:
         return *none_found, f"{cannot} its settings are not known; identical copies can be."
     if config.recipe == "scratch":
-        return *none_found, f"{cannot} this takes a pretrained body; identical copies can be."
+        return *none_found, f"{cannot} this needs a pretrained backbone; identical copies can be."
     learned, problem = _learned_from(run_files)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
     columns = ["file", "hash", "health"]
     both = pl.concat([learned.select(columns), catalog[tested].select(columns)])
-    watcher.stage("Looking for near copies of what the run learned from")
+    watcher.stage("Looking for near copies of the run's training pictures")
     try:
         with tempfile.TemporaryDirectory() as folder:
             extractor = create_extractor(config.features, cache, watcher, Path(folder), bits)
@@ -60,7 +61,7 @@ def near_copies_of_training(
     except PellucidError as error:
         return (
             *none_found,
-            f"{cannot} they cannot be looked at ({error}); identical copies can be.",
+            f"{cannot} their features cannot be computed ({error}); identical copies can be.",
         )
     seen = set(near[: len(learned)]) - {None}
     is_near, groups = none_found
@@ -70,10 +71,10 @@ def near_copies_of_training(
 
 
 def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
-    """Find the pictures that a run learned from or chose by, if they are there and unchanged.
+    """Find the run's training and validation images that still exist and are unchanged.
 
     Returns:
-        Their rows of the run's catalog, with their files, and a note on the others, or None.
+        Their rows of the run's catalog with their files, and a note on the others, or None.
     """
     root = Path(run_files.record.source).absolute()
     is_learned = pl.col("split").is_in(["train", "validation"])
@@ -81,7 +82,7 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
 
     def is_unchanged(row: tuple[str, str]) -> bool:
         path, content_hash = row
-        # A run may come from somebody else: its table must not name files elsewhere.
+        # A run may come from somebody else: its table must not name files outside of the source.
         if not is_inside(root, path):
             return False
         try:
@@ -97,8 +98,8 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
     )
     n_gone = len(learned) - len(there)
     problem = (
-        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run learned from or "
-        f"chose by cannot be detected, since those are not in {root} any more, or have changed; "
-        "identical copies can be."
+        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run used for "
+        f"training or validation cannot be detected, because those are no longer in {root} or have "
+        "changed; identical copies can be."
     )
     return there, problem if n_gone else None

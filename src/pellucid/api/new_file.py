@@ -1,4 +1,4 @@
-"""Where a command writes a file that nobody has asked to be somewhere."""
+"""Choose the path of a new file that a command writes."""
 
 import os
 from pathlib import Path
@@ -8,16 +8,24 @@ from pellucid.typed_path import typed_path
 
 
 def new_file(out: Path | None, default: Path, pictures: Path) -> Path:
-    """Choose a path; nothing is overwritten, and nothing is put among the pictures.
+    """Choose a path that overwrites nothing and does not lie among the images.
 
     Args:
-        out: What the user asks for.
-        default: What it is called otherwise, or with the first free number behind it; its ending
-            is the one that `out` must have.
-        pictures: The folder that is read.
+        out: Path that the user asks for, if any.
+        default: Path to use otherwise, with the first free number appended if it exists. `out` must
+            have the same extension.
+        pictures: Folder that is read.
+
+    Returns:
+        The path.
 
     Raises:
-        ConfigError: The path ends otherwise, exists, lies among the pictures, or is an address.
+        ConfigError: The path has another extension, exists, lies among the images, or is an
+            address.
+
+    Example:
+        >>> new_file(None, Path("sheet.png"), Path("photos")).name
+        'sheet.png'
     """
     out = None if out is None else typed_path(out)
     path, number = out or default, 2

@@ -1,4 +1,4 @@
-"""What is in a data set: pictures by class, sizes, pixels before and after scaling."""
+"""Preview of a data set: images by class, sizes, pixels before and after scaling."""
 
 import os
 import random
@@ -29,10 +29,11 @@ from pellucid.report.preview_page import (
 from pellucid.report.thumbnails import thumbnail
 
 MAX_PICTURES = 2000
-"""So many are looked at for sizes and pixels; of more, that many drawn at random."""
+"""Maximum number of images read for sizes and pixels; of more, a random sample is read."""
 
 LONGEST = 256
-"""Pixels are counted in copies with no longer side, or large pictures would drown the others."""
+"""Longest side in pixels of the copies whose pixels are counted. Without a limit, large images
+would outweigh the others."""
 
 
 def preview_data(
@@ -44,19 +45,30 @@ def preview_data(
     watcher: Watcher | None = None,
     **reading: Unpack[ReadingOptions],
 ) -> DataPreview:
-    """Look at the pictures of a data set; nothing is changed.
+    """Summarize the images of a data set: classes, sizes, formats and pixel values.
+
+    Nothing is changed.
 
     Args:
         source: As for `train`.
-        per_class: Number of pictures shown of each class, at least 1.
-        scaling: The only one to show: "0..1", "tf", "torch" or "caffe".
-        seed: Which pictures are drawn.
+        per_class: Number of images shown of each class, at least 1.
+        scaling: Scaling to show: "0..1", "tf", "torch" or "caffe"; all of them by default.
+        seed: Seed for the choice of images.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
+    Returns:
+        The preview, which can be written as an HTML page.
+
     Raises:
-        ConfigError: There is no such scaling, or `per_class` is no such number.
-        DataError: There are no pictures, or none of them can be read.
+        ConfigError: There is no such scaling, or `per_class` is below 1.
+        DataError: There are no images, or none of them can be read.
+
+    Example:
+        >>> preview = pellucid.preview_data("photos/", per_class=2)
+        >>> [(each.name, each.n) for each in preview.classes]
+        [('cat', 20), ('dog', 20)]
+        >>> preview.write_page("preview.html")
     """
     if scaling is not None and scaling not in SCALINGS:
         raise ConfigError(
@@ -85,7 +97,7 @@ def preview_data(
 def _look(
     drawn: Sequence[SourceFile], watcher: Watcher
 ) -> tuple[SizeFacts, PixelHistogram, list[tuple[str, str]]]:
-    """Read pictures one by one, and keep only what is counted."""
+    """Read images one by one, and keep only their sizes, formats and pixel counts."""
     sizes: list[tuple[int, int]] = []
     formats: list[str] = []
     unreadable: list[tuple[str, str]] = []
@@ -117,7 +129,7 @@ def _look(
 
 
 def _classes(source: Source, per_class: int, seed: int) -> list[ClassPreview]:
-    """Count each class, and draw some of its pictures: of train, if there are splits."""
+    """Count each class and draw some of its images, from train if there are splits."""
     counts = Counter((file.label, file.split) for file in source.files)
     has_train = any(split == "train" for _, split in counts)
     by_label: dict[str, list[SourceFile]] = defaultdict(list)
@@ -127,7 +139,7 @@ def _classes(source: Source, per_class: int, seed: int) -> list[ClassPreview]:
     classes = []
     for index, label in enumerate(sorted({file.label for file in source.files})):
         files = by_label[label]
-        # A generator for each class: what is drawn of one does not depend on the others.
+        # One generator per class, so that the choice in one does not depend on the others.
         shown = random.Random(f"{seed} {label}").sample(files, min(per_class, len(files)))  # noqa: S311
         drawn = map_in_order(lambda file: thumbnail(Path(file.file)), shown)
         thumbnails = [(file.path, address) for file, address in drawn]

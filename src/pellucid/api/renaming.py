@@ -1,4 +1,4 @@
-"""New names of classes and files, in a new folder."""
+"""Rename classes and files into a new folder."""
 
 import os
 from collections.abc import Mapping
@@ -24,22 +24,22 @@ from pellucid.typed_path import typed_path
 
 @dataclass(frozen=True)
 class PlannedRenaming:
-    """What `carry_out` will do; nothing is done before."""
+    """Plan of a renaming; nothing is done before `carry_out` is called."""
 
     out: Path
     """The new folder."""
     renaming: Renaming
-    """The steps, the old and new names of the classes, and what a user should know."""
+    """The steps, the old and new names of the classes, and notes for the user."""
     n_bytes: int
-    """Size of the files."""
+    """Total size of the files."""
     settings: Mapping[str, Any]
-    """What was asked for, for the log."""
+    """Settings of the renaming, as the log records them."""
 
     def carry_out(self, *, link: bool = False, watcher: Watcher | None = None) -> None:
-        """Make the new folder; the old one is not changed.
+        """Create the new folder; the old one is not changed.
 
         Args:
-            link: Whether to make hard links instead of copies, which take no space.
+            link: Whether to make hard links, which take no space, instead of copies.
             watcher: Receives the progress.
 
         Raises:
@@ -72,15 +72,18 @@ def plan_renaming(
     """Plan new names of classes and files; nothing is done yet.
 
     Args:
-        folder: A folder with one folder per class, with or without splits above.
+        folder: Folder with one folder per class, or with splits that hold such folders.
         out: The new folder.
-        names: New names of classes by old ones, or a JSON or CSV file of them.
-        reverse: Whether to use these from new to old.
+        names: New class names by old ones, or a JSON or CSV file of them.
+        reverse: Whether to apply `names` from new to old.
         renumber: Whether to call the files CLASS_0001.jpg, CLASS_0002.jpg ...
         merge: Whether classes that get the same name become one.
-        replay: Instead of all this, the log in a renamed folder, whose steps are done again.
+        replay: Log of a renamed folder, whose steps are repeated. Excludes the arguments above.
         splits: As for `train`.
-        encoding: Of the file of names, if it is not detected.
+        encoding: Encoding of the file of names, if it is not detected.
+
+    Returns:
+        The plan; its `carry_out` creates the new folder.
 
     Raises:
         ConfigError: There is nothing to rename, a new name or the new folder cannot be used, or
@@ -92,7 +95,7 @@ def plan_renaming(
         >>> plan.carry_out()
     """
     if replay is not None and (names is not None or reverse or renumber or merge):
-        raise ConfigError("--replay says all itself. Leave the other options out.")
+        raise ConfigError("--replay repeats a logged renaming. Leave out the other options.")
     if replay is None and names is None and not renumber:
         raise ConfigError(
             "Nothing to rename: give --names FILE, a dictionary of class names, or --renumber, or "

@@ -26,13 +26,18 @@ _MAX_NAMED = 10
 
 
 class Run:
-    """A finished training.
+    """A finished training with its metrics and its classifier.
 
     Args:
-        folder: The run folder.
+        folder: Folder of the run.
 
     Raises:
-        RunError: There is no run there.
+        RunError: There is no run in the folder.
+
+    Example:
+        >>> run = pellucid.Run("runs/photos")
+        >>> run.metrics["accuracy"]
+        1.0
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -40,17 +45,17 @@ class Run:
 
     @property
     def path(self) -> Path:
-        """The run folder."""
+        """Folder of the run."""
         return self._folder.path
 
     @cached_property
     def metrics(self) -> dict[str, Any]:
-        """The content of metrics.json; `pellucid.evaluation.metrics.METRICS` explains the keys."""
+        """Content of metrics.json; `pellucid.evaluation.metrics.METRICS` explains its keys."""
         return self._folder.read_metrics()
 
     @cached_property
     def classifier(self) -> Classifier:
-        """What predicts: class names, the pictures it takes, and the model."""
+        """The classifier: its model, its class names and its input."""
         return Classifier.load(self._folder.classifier)
 
     def predict(
@@ -59,21 +64,25 @@ class Run:
         top: int = 5,
         n_views: int = 1,
     ) -> list[Prediction]:
-        """Classify picture files.
+        """Classify image files.
 
         Args:
             pictures: One file or several.
-            top: How many of the most probable classes to give, at least 1.
-            n_views: Number of views of each picture over which to average the probabilities, from
-                1 to 10: the picture, its mirror image, four corners, their mirror images. Whether
-                a picture belongs to none of the classes is judged by the picture as it is.
+            top: Number of the most probable classes to return, at least 1.
+            n_views: Number of views of each image over which to average the probabilities, from
+                1 to 10: the image, its mirror image, four corners, their mirror images. Whether
+                an image belongs to none of the classes is decided on the unchanged image.
 
         Returns:
-            One prediction a file, in the same order; one with an `error` where a file could not
+            One prediction per file, in the same order; its `error` is set if the file could not
             be used.
 
         Raises:
-            ConfigError: These are no paths, or `top` or `n_views` is no such number.
+            ConfigError: `pictures` are not paths, or `top` or `n_views` is out of range.
+
+        Example:
+            >>> pellucid.load("photos").predict("new.png")[0].label
+            'dog'
         """
         return self.classifier.predict(pictures, top, n_views)
 
@@ -85,15 +94,16 @@ class Run:
         watcher: Watcher | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> "Evaluation":
-        """Test the classifier on other pictures; their labels are the classes' names.
+        """Evaluate the classifier on other images with labels.
 
-        Pictures that the run learned from or chose by, and near copies of them, are left out, as
-        are those of classes that it does not have. Of the latter, the share that seems strange to
-        the classifier is reported.
+        Images that the run used for training or validation, and near copies of them, are left out.
+        Images of classes that the run does not have are not tested either; the share of them that
+        the classifier recognizes as out-of-distribution is reported.
 
         Args:
-            source: As for `train`; its splits do not count.
-            near_copies: "together" leaves these near copies out, "ignore" tests on them too.
+            source: As for `train`. The labels must be names of the run's classes; splits of the
+                source are ignored.
+            near_copies: "together" leaves the near copies out, "ignore" tests on them too.
             watcher: Receives the progress.
             **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
@@ -101,9 +111,13 @@ class Run:
             The metrics, and a new folder in the run that holds them and a report.
 
         Raises:
-            ConfigError: `near_copies` is neither of these.
-            DataError: No picture is left to test with.
+            ConfigError: `near_copies` has another value.
+            DataError: No image is left to test with.
             RunError: The run is damaged, or the folder cannot be written.
+
+        Example:
+            >>> pellucid.load("photos").evaluate("others/").path.name
+            'others'
         """
         from pellucid.api.evaluate import evaluate
         from pellucid.data.sources.open_source import source_name
@@ -112,17 +126,22 @@ class Run:
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":
-        """Compare with another run on the pictures that are in the test of both, by content.
+        """Compare with another run on the images that are in the test set of both, by content.
 
         Args:
             other: The other run, or its folder or name as for `load`.
 
         Returns:
-            Differences are those of the other from this one.
+            The comparison. Differences are those of the other run minus this one.
 
         Raises:
-            RunError: There is no such run, one is damaged, or they share no test picture under
-                the same label.
+            RunError: There is no such run, one is damaged, or they share no test image with the
+                same label.
+
+        Example:
+            >>> comparison = pellucid.load("photos").compare("photos")
+            >>> comparison.better is None
+            True
         """
         from pellucid.api.compare import compare_runs
 
@@ -136,18 +155,26 @@ class Run:
         int8: bool = False,
         watcher: Watcher | None = None,
     ) -> "Exported":
-        """Write the classifier for another runtime, and compare it there.
+        """Export the classifier for another runtime, and compare the predictions in that runtime.
 
         Args:
             format: "onnx", "openvino", "litert" or "keras".
-            folder: What to make; ``exports/FORMAT`` in the run by default.
-            int8: Whether to compute in 8-bit whole numbers ("onnx" and "openvino").
+            folder: The new folder; ``exports/FORMAT`` in the run by default.
+            int8: Whether to compute in 8-bit integers ("onnx" and "openvino").
             watcher: Receives the progress.
+
+        Returns:
+            The folder, and how closely the predictions agree.
 
         Raises:
             ConfigError: There is no such format, or its runtime is not installed.
-            RunError: The folder exists, or the run has not what the format is made of.
-            ParityError: The export does not answer as the classifier does.
+            RunError: The folder exists, or the run lacks a file that the format needs.
+            ParityError: The predictions of the export differ from those of the classifier.
+
+        Example:
+            >>> exported = pellucid.load("photos").export("onnx")
+            >>> exported.path.name
+            'onnx'
         """
         from pellucid.exports.export import export
 
@@ -156,20 +183,24 @@ class Run:
         return export(self._folder, format, target, watcher or Watcher(), int8=int8)
 
     def write_report(self) -> Path:
-        """Write report.html anew from the files of the run.
+        """Write report.html again from the files of the run.
 
         Returns:
-            Where it is.
+            Path of the report.
+
+        Example:
+            >>> pellucid.load("photos").write_report().name
+            'report.html'
         """
         from pellucid.report.document import write_report
 
         return write_report(self._folder)
 
     def keras_script(self) -> str:
-        """Write a script of plain Keras that rebuilds and trains the model of the run.
+        """Generate a plain Keras script that rebuilds and trains the model of the run.
 
         Returns:
-            The source. Comments at its top say where it differs from what pellucid did.
+            The source code. Comments at its top say where it differs from what pellucid did.
 
         Raises:
             RunError: The run has no model.keras, or a file of it is missing or damaged.
@@ -180,7 +211,7 @@ class Run:
         return run_script(self._folder)
 
     def __repr__(self) -> str:
-        """Tell what a notebook should show of it: where it is, its test, its classes."""
+        """Show folder, accuracy and classes, as for a notebook."""
         return f"Run({', '.join([repr(str(self.path)), *self._tested(), *self._classes()])})"
 
     def _tested(self) -> list[str]:
@@ -191,7 +222,7 @@ class Run:
             on = f"on {metrics['n_test']} held-out pictures"
             return [f"accuracy {metrics['accuracy']:.1%} {interval} {on}"]
         except (RunError, KeyError, TypeError, ValueError):
-            return []  # it is not tested yet, or the file is damaged, which `metrics` tells
+            return []  # not tested yet, or the file is damaged, which `metrics` reports
 
     def _classes(self) -> list[str]:
         try:
@@ -206,11 +237,19 @@ def load(run: "Run | str | os.PathLike[str]") -> Run:
     """Open an earlier run.
 
     Args:
-        run: Its folder, or its name in ``runs/``. A run that is open already is given back.
+        run: Folder of the run, or its name in ``runs/``. An open run is returned unchanged.
+
+    Returns:
+        The run.
 
     Raises:
-        ConfigError: It is neither.
-        RunError: There is no such run; the message lists those that there are.
+        ConfigError: The argument has another type, or is an address.
+        RunError: There is no such run. The message lists the runs that there are.
+
+    Example:
+        >>> run = pellucid.load("photos")
+        >>> run.classifier.labels
+        ('cat', 'dog')
     """
     if isinstance(run, Run):
         return run

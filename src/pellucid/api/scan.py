@@ -1,4 +1,4 @@
-"""Read and look at every picture, and find those that are nearly the same."""
+"""Scan a data set: read every image once, and find near duplicates."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,37 +25,40 @@ from pellucid.progress import Watcher
 
 @dataclass(frozen=True)
 class ScannedDataset:
-    """A catalog, and what was seen of its usable pictures."""
+    """Catalog of a data set, and measurements of its usable images."""
 
     catalog: pl.DataFrame
-    """With the splits that the source gives."""
+    """Catalog of all files, with the splits that the source defines."""
     rows: NDArray[np.intp]
-    """Rows of the usable pictures, shape (n,); what follows is in this order."""
+    """Rows of the usable images in the catalog, shape (n,). The fields below have this order."""
     classes: list[str]
-    """Of the usable pictures, sorted."""
+    """Classes of the usable images, sorted."""
     features: Rows
-    """As the recipe ``features`` computes them, shape (n, n_features), in a file."""
+    """Features as the recipe ``features`` computes them, shape (n, n_features), in a file."""
     overviews: Pixels
-    """Shape (n, 32, 32, 3)."""
+    """Thumbnails, shape (n, 32, 32, 3)."""
     numbers: NDArray[np.float32]
-    """Darkest, lightest, sharpness; shape (n, 3)."""
+    """Darkest value, lightest value and sharpness of each image, shape (n, 3)."""
     pairs: list[Pair]
-    """Pictures of different content that are nearly the same, by position in `rows`."""
+    """Pairs of near duplicates with different content, by position in `rows`."""
 
 
 def scan_dataset(
     source: Source, cache: PictureCache, folder: Path, watcher: Watcher
 ) -> ScannedDataset:
-    """Read, decode and look at every picture.
+    """Read and decode every image, compute its features, and find near duplicates.
 
     Args:
-        source: The pictures.
-        cache: Where features are taken from and kept.
-        folder: For what is in between.
+        source: The images.
+        cache: Cache for features.
+        folder: Folder for temporary files.
         watcher: Receives the progress.
 
+    Returns:
+        The catalog and the measurements.
+
     Raises:
-        DataError: There are no two classes with usable pictures.
+        DataError: There are fewer than two classes with usable images.
     """
     bits = source.survey.bits
     extractor = create_extractor(FeaturesConfig(), cache, watcher, folder, bits)
@@ -67,8 +70,8 @@ def scan_dataset(
     classes = sorted(set(usable["label"]))
     if len(classes) < 2:
         raise DataError(
-            f"Expected usable pictures of at least two classes; found those of {len(classes)}, in "
-            f"{len(catalog)} files. `pellucid train` says of each file why it cannot be used."
+            f"Expected usable pictures of at least two classes, but found {len(classes)} in "
+            f"{len(catalog)} files. `pellucid train` reports why each file cannot be used."
         )
     for note in (*source.notes, *source.survey.notes):
         watcher.note(note)

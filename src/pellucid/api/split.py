@@ -1,4 +1,4 @@
-"""Pictures dealt into splits or folds: as a table in memory, a file, or a folder of copies."""
+"""Split a data set: into a table in memory, a file, or a folder of copies."""
 
 import os
 import unicodedata
@@ -36,32 +36,40 @@ def split_data(
     watcher: Watcher | None = None,
     **reading: Unpack[ReadingOptions],
 ) -> Assignment:
-    """Deal pictures into train, validation and test, or into folds; nothing is changed or moved.
+    """Split images into train, validation and test, or into folds; nothing is changed or moved.
+
+    The splits are stratified by class, and copies and groups stay together.
 
     Args:
-        source: As for `train`. Splits that it gives are kept.
-        config: Shares of test and validation; those of the course by default.
-        out: If given, what is made of them: a new folder of copies in train/, validation/ and
-            test/; or a new table, NAME.csv or NAME.parquet, that `train` takes.
-        link: Whether to make hard links instead of copies, which take no space.
-        seed: Same seed and pictures, same splits.
-        n_folds: If given, folds are dealt instead of splits.
-        group_pattern: A regular expression that finds in a path what has to stay together.
+        source: As for `train`. Splits that it defines are kept.
+        config: Shares of test and validation; those of `SplitConfig` by default.
+        out: What to write, if anything: a new folder of copies in train/, validation/ and test/,
+            or a new table, NAME.csv or NAME.parquet, that `train` accepts.
+        link: Whether to make hard links, which take no space, instead of copies.
+        seed: Random seed. The same seed and images give the same splits.
+        n_folds: Number of folds to assign instead of splits; None for splits.
+        group_pattern: Regular expression that finds the group in an image's path. Images of a group
+            stay together.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
     Returns:
-        A table of the pictures, and what a user should know.
+        A table of the images, and notes for the user.
 
     Raises:
-        ConfigError: The pattern is no regular expression, or `out` cannot be used.
-        DataError: There are too few pictures, or they cannot be copied.
+        ConfigError: The pattern is not a regular expression, or `out` cannot be used.
+        DataError: There are too few images, or they cannot be copied.
+
+    Example:
+        >>> assignment = pellucid.split_data("photos/", out="split.csv")
+        >>> sorted(set(assignment.frame["split"]))
+        ['test', 'train', 'validation']
     """
     watcher = watcher or Watcher()
     target = None if out is None else typed_path(out)
     if target is not None:
         _check_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
-    dealt = assign_images(
+    assigned = assign_images(
         open_given(source, reading),
         watcher,
         config or SplitConfig(),
@@ -69,11 +77,11 @@ def split_data(
         n_folds=n_folds,
         group_pattern=group_pattern,
     )
-    for note in dealt.notes:
+    for note in assigned.notes:
         watcher.note(note)
     if target is not None:
-        _write(dealt.frame, target, is_linked=link, watcher=watcher)
-    return dealt
+        _write(assigned.frame, target, is_linked=link, watcher=watcher)
+    return assigned
 
 
 def _is_table(out: Path) -> bool:
@@ -81,7 +89,7 @@ def _is_table(out: Path) -> bool:
 
 
 def _check_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool) -> None:
-    """Refuse a name under which splits cannot be written."""
+    """Raise ConfigError if splits cannot be written under a name."""
     if out.suffix.lower() in _NOT_TABLES:
         raise ConfigError(
             f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
@@ -122,20 +130,28 @@ def _write_table(frame: pl.DataFrame, out: Path) -> bool:
         table = table.drop("group")
     with replacing(out) as temporary:
         if out.suffix.lower() == ".csv":
-            table.write_csv(temporary, include_bom=True)  # which spreadsheets want for Korean
+            table.write_csv(temporary, include_bom=True)  # spreadsheets need it for Korean
         else:
             table.write_parquet(temporary)
     return any(path.startswith("../") or os.path.isabs(path) for path in paths)  # noqa: PTH117
 
 
 def placements(frame: pl.DataFrame) -> list[Placement]:
-    """Say where copies go: ``split/label/name``, with a number behind names that are taken.
+    """Return where copies go: ``split/label/name``, with a number after names that are taken.
 
     Args:
-        frame: As of `Assignment`, with splits.
+        frame: Table with splits, as in `Assignment`.
+
+    Returns:
+        The placements, in the order of the table.
 
     Raises:
-        DataError: A class cannot have a folder of its name.
+        DataError: A class name cannot be the name of a folder.
+
+    Example:
+        >>> columns = {"file": ["a/1.png", "b/1.png"], "label": "cat", "split": "train"}
+        >>> [each.target for each in placements(pl.DataFrame(columns))]
+        ['train/cat/1.png', 'train/cat/1-2.png']
     """
     for label in sorted(set(frame["label"])):
         if reason := why_no_class_name(label):

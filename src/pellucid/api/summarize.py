@@ -1,4 +1,4 @@
-"""From pictures to what the checks look at."""
+"""Summarize a data set for the checks."""
 
 import tempfile
 from dataclasses import replace
@@ -21,19 +21,19 @@ from pellucid.progress import Watcher
 def summarize_dataset(
     source: Source, watcher: Watcher, seed: int = 0, *, with_test_labels: bool = False
 ) -> DatasetSummary:
-    """Look through the pictures, and learn each class from the others.
+    """Scan the images, and predict the class of each from the others by cross-validation.
 
     Args:
-        source: The pictures.
+        source: The images.
         watcher: Receives the progress.
-        seed: For the folds.
-        with_test_labels: Whether labels of test pictures are to be looked at too.
+        seed: Seed for the folds.
+        with_test_labels: Whether to check the labels of test images too.
 
     Returns:
-        What the checks look at.
+        The summary that the checks read.
 
     Raises:
-        DataError: There are no two classes of pictures.
+        DataError: There are fewer than two classes.
     """
     check_source(source)
     cache = PictureCache.of_user()

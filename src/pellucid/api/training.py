@@ -1,4 +1,4 @@
-"""Training: once, several times, and on after an interruption."""
+"""Train a classifier: once, with several seeds, or resumed after an interruption."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,40 +45,43 @@ def train(
     """Train, evaluate and save a classifier.
 
     Args:
-        source: A folder with one folder of pictures per class, or with folders train,
-            validation and test that hold such folders; a table, an archive or arrays, as
-            `pellucid.data.sources.open_source` says.
-        run: The new run's folder; ``runs/NAME`` with the source's name by default.
-        recipe: ``features`` (a pretrained body, fast), ``fine-tune`` (that body, trained on),
-            ``scratch`` (a network from random weights) or ``auto``. By default it follows from
-            the settings: ``model`` is for scratch, ``budget`` for auto, all else for features.
-        seed: For the split and everything random; the same seed gives the same result.
-        config: All settings; `recipe`, `seed` and `settings` are then not used.
-        splits: Folders for train, validation and test, where their names do not say so; an empty
-            mapping says that no folder is a split.
-        columns: Of a table: the names of its columns for path, label, split and group, where
-            they do not say so.
-        encoding: The encoding of a table or of the names in an archive, such as "gbk"; it is
-            detected by default.
+        source: Folder with one folder of images per class, or with folders train, validation and
+            test that hold such folders; or a table, an archive or arrays, as described in
+            `pellucid.data.sources.open_source`.
+        run: Folder of the new run; ``runs/NAME`` with the source's name by default.
+        recipe: ``features`` (a linear head on a pretrained backbone, fast), ``fine-tune`` (the
+            backbone is trained further), ``scratch`` (a network from random weights) or ``auto``.
+            The default depends on the settings: scratch with ``model``, auto with ``budget``,
+            otherwise features.
+        seed: Seed for the split and everything random. The same seed gives the same result.
+        config: All settings. `recipe`, `seed` and `settings` are then ignored.
+        splits: Folders of train, validation and test, if their names do not show it. With an empty
+            mapping, no folder is a split.
+        columns: Column names of a table for path, label, split and group, if they are not
+            recognized.
+        encoding: Encoding of a table or of the names in an archive, such as "gbk"; detected by
+            default.
         allow_outside: Whether a table may name files outside of its own folder.
-        cluster: If given, compute features and train on a Ray cluster: its address, or "auto" for
-            the one that this machine belongs to, or for one of this machine alone.
+        cluster: Address of a Ray cluster to compute features and train on, or "auto" for the
+            cluster that this machine belongs to, or else a cluster on this machine alone. None
+            computes without Ray.
         watcher: Receives the progress.
-        callbacks: Further Keras callbacks, for recipes that train with Keras' `fit`. Their `model`
-            is a `keras.Sequential` of augmentation and network; the `val_loss` that they
+        callbacks: Additional Keras callbacks, for recipes that train with Keras' `fit`. Their
+            `model` is a `keras.Sequential` of augmentation and network; the `val_loss` that they
             receive is the plain log loss.
-        **settings: As on the command line, such as ``model="vgg16", epochs=30, augment="book"``;
-            `pellucid.config` explains them.
+        **settings: Settings as on the command line, such as ``model="vgg16", epochs=30,
+            augment="book"``; `pellucid.config` explains them.
 
     Returns:
         The finished run.
 
     Raises:
-        PellucidError: The pictures, the settings or the run folder cannot be used.
+        PellucidError: The images, the settings or the run folder cannot be used.
 
     Example:
         >>> run = pellucid.train("photos/")
-        >>> run.metrics["accuracy"], run.metrics["accuracy_interval"]
+        >>> run.metrics["accuracy"]
+        1.0
     """
     from pellucid.data.sources.open_source import source_name
     from pellucid.training.train import train as train_run
@@ -88,7 +91,7 @@ def train(
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     reading = make_reading(splits, columns, encoding, allow_outside)
     target = typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
-    if cluster is not None:  # whose other machines have another working folder
+    if cluster is not None:  # its other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
     with _hooks(watcher, callbacks, cluster) as hooks:
         return Run(train_run(pictures, target, config, reading, hooks).path)
@@ -112,13 +115,14 @@ def _hooks(
 
 @dataclass(frozen=True)
 class Repeated:
-    """The same training with several seeds."""
+    """Runs of the same training with several seeds."""
 
     path: Path
-    """A folder with a run for each seed, and seeds.json."""
+    """Folder with one run per seed, and seeds.json."""
     runs: list[Run]
+    """The runs, in the order of their seeds."""
     spread: dict[str, "Spread"]
-    """Mean, standard deviation, least and most of the test metrics, by name."""
+    """Mean, standard deviation, minimum and maximum of each test metric, by name."""
 
 
 def repeat(
@@ -130,22 +134,30 @@ def repeat(
     watcher: Watcher | None = None,
     **settings: Any,
 ) -> Repeated:
-    """Train several times, and tell how far the results lie apart.
+    """Train with several seeds, and measure how much the results vary.
 
-    Each seed draws other test pictures (where the source does not give them), other folds, other
-    weights to begin with and another order.
+    Each seed gives a different test set (unless the source defines one), different folds, different
+    initial weights and a different order of the images.
 
     Args:
         source: As for `train`.
-        n_seeds: How many trainings, at least 2.
-        run: The new folder for the runs.
-        seed: The first of the seeds, which follow one another.
+        n_seeds: Number of trainings, at least 2.
+        run: New folder for the runs; ``runs/NAME`` with the source's name by default.
+        seed: First seed; the others are the integers that follow it.
         watcher: Receives the progress.
         **settings: As for `train`.
+
+    Returns:
+        The runs, and the spread of their metrics.
 
     Raises:
         ConfigError: There are fewer than two seeds.
         PellucidError: As for `train`.
+
+    Example:
+        >>> repeated = pellucid.repeat("photos/", n_seeds=2, run="runs/seeds")
+        >>> repeated.spread["accuracy"].mean
+        1.0
     """
     from pellucid.data.sources.open_source import source_name
     from pellucid.evaluation.spread import spread
@@ -173,11 +185,11 @@ def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
     """Add the settings that a network was published with, unless others are given."""
     model = settings.get("model")
     if not isinstance(model, str):
-        return settings  # what is no name will be refused
+        return settings  # a model that is not a name raises an error later
     given = {name: value for name, value in settings.items() if value is not None}
     own = dict(get_model(model).settings)
     if given.get("find_rate"):
-        own.pop("learning_rate", None)  # a test is to find a better one
+        own.pop("learning_rate", None)  # the learning rate test finds a better one
     return {"model": model, **own, **given}
 
 
@@ -188,20 +200,24 @@ def resume(
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
 ) -> Run:
-    """Go on with a training that a crash, Ctrl-C or a power cut has ended.
+    """Resume a training that a crash, Ctrl-C or a power cut has interrupted.
 
     Args:
-        run: Its folder, or its name in ``runs/``.
-        cluster: As for `train`; the interrupted training may have had another one, or none.
+        run: Folder of the run, or its name in ``runs/``.
+        cluster: As for `train`. The interrupted training may have used another cluster, or none.
         watcher: Receives the progress.
-        callbacks: As the interrupted training had them.
+        callbacks: The same callbacks as in the interrupted training.
 
     Returns:
-        The finished run, with the same result as if nothing had happened.
+        The finished run. The result is the same as without the interruption.
 
     Raises:
-        RunError: There is nothing to go on with, or the pictures have changed.
+        RunError: There is nothing to resume, or the images have changed.
         PellucidError: As for `train`.
+
+    Example:
+        >>> pellucid.resume("interrupted").path.name
+        'interrupted'
     """
     from pellucid.training.train import resume as resume_run
 

@@ -1,1 +1,1 @@
-"""The explorer's web server: any model as a glass box, on this computer alone."""
+"""Web server of the explorer: any model as a glass box, for this computer only."""

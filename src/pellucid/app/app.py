@@ -15,19 +15,22 @@ from pellucid.errors import PellucidError, PictureError
 from pellucid.same_site import OWN_HOSTS, is_from_own_page
 
 STATIC = Path(str(files("pellucid.app") / "static"))
-"""The web app, as the build made it."""
+"""Folder of the built web app."""
 _POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
     "frame-ancestors 'none'"
 )
-"""Nothing from elsewhere; Svelte sets colours and sizes in style attributes."""
+"""Policy that forbids content from elsewhere; Svelte sets colours and sizes in style attributes."""
 
 
 def create_app(explorer: Explorer | None) -> FastAPI:
-    """Make the application.
+    """Create the application.
 
     Args:
-        explorer: What it shows; None to describe its interface alone.
+        explorer: Explorer to show; None if only the description of the interface is needed.
+
+    Returns:
+        The application.
     """
     app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
     app.state.explorer = explorer
@@ -41,19 +44,19 @@ def create_app(explorer: Explorer | None) -> FastAPI:
         if not isinstance(error, PictureError):
             return JSONResponse(content, status_code=400)
         is_too_large = error.health == Health.TOO_LARGE
-        # The web app has words of its own for what a picture can suffer from.
+        # The web app has its own texts for the problems of a picture.
         return JSONResponse({**content, "code": error.health}, 413 if is_too_large else 400)
 
     @app.middleware("http")
     async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
         if request.url.path.startswith("/api/") and not is_from_own_page(request.headers):
-            return JSONResponse({"detail": "Only the explorer's own page may ask."}, 403)
+            return JSONResponse({"detail": "Requests must come from the explorer's page."}, 403)
         response: Response = await answer(request)
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
-        # What a picture gives does not change while the server runs, but the next one may be of
-        # another model at the same address.
+        # Responses do not change while the server runs, but the next server at the same address may
+        # show another model.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -1,4 +1,4 @@
-"""What a name given to `pellucid explore` stands for, before Keras starts."""
+"""Check what the argument of `pellucid explore` names, before Keras starts."""
 
 from pellucid.api import RUNS, is_classifier, runs_in
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
@@ -11,17 +11,17 @@ from pellucid.typed_path import instead_of, typed_path
 
 
 def explorable(name: str, *, allow_code: bool) -> str:
-    """Make sure that a name is that of a model file, a run or a network.
+    """Check that a name is that of a model file, a run or a network.
 
     Args:
-        name: As typed.
+        name: Name as the user typed it.
         allow_code: Whether code in a model file may run.
 
     Returns:
         The name; that of a file is spelled as on the disk.
 
     Raises:
-        ConfigError: It is an address.
+        ConfigError: The name is an address.
         ModelError: There is nothing of that name, or it is a file or folder that cannot be
             explored.
     """
@@ -43,8 +43,7 @@ def explorable(name: str, *, allow_code: bool) -> str:
         raise ModelError(joined(f"There is no file {name}.", hint, expected))
     raise ModelError(
         joined(
-            f"There is nothing to explore at {name}: it is neither a run nor a model file nor a "
-            "network.",
+            f"There is nothing to explore at {name}: it is not a run, a model file or a network.",
             hint,
             f"Runs in {RUNS}/: {', '.join(runs)}." if runs else "",
             f"Networks: {', '.join(networks)}.",

@@ -29,28 +29,28 @@ def explore(
     watcher: Watcher,
     tell: Callable[[str, str], None],
 ) -> None:
-    """Open a model, and answer until Ctrl-C, on this computer alone.
+    """Open a model, and serve the explorer on this computer until Ctrl-C.
 
     Args:
         model: A run, a file that Keras saved, or the name of a network.
-        picture: To begin with, if any.
-        port: Where to listen; 0 for any that is free.
-        scaling: For models that do not scale pixels themselves.
+        picture: Picture to show first, if any.
+        port: Port to listen on; 0 for any free port.
+        scaling: Scaling for models that do not scale pixels themselves.
         allow_code: Whether code in a model file may run.
         browser: Whether to open the page in the browser.
         watcher: Receives the progress.
-        tell: Is told the model's name and the whole address as soon as it answers.
+        tell: Function called with the model's name and the full address once the server is ready.
 
     Raises:
-        ConfigError: There is no such scaling, another program listens there, or the installation
-            has no web app.
+        ConfigError: There is no such scaling, another program listens on the port, or the
+            installation has no web app.
         ModelError: The model cannot be explored.
         PictureError: The picture cannot be used.
         RunError: The run has no Keras model.
     """
     if scaling not in RULES:
         raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
-    # TensorFlow takes seconds to start, so everything that can be checked is checked before.
+    # TensorFlow takes seconds to start, so check everything else first.
     model = explorable(model, allow_code=allow_code)
     try:
         content = None if picture is None else read_picture_file(str(picture))

@@ -1,4 +1,4 @@
-"""A model, the pictures shown to it, and what has been computed for them."""
+"""A model, the images shown to it, and a cache of the results."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -41,23 +41,22 @@ T = TypeVar("T")
 Lock = AbstractContextManager[Any]
 
 MAX_TRACES = 4
-"""Kept at a time: one of VGG16 at 224 px takes 60 MB."""
+"""Maximum number of cached traces: one of VGG16 at 224 px takes 60 MB."""
 MAX_TRACED = 10**8
-"""Fewer traces are kept if they would hold more numbers than this together, which take 400 MB."""
+"""Maximum number of values in all cached traces together (400 MB); one trace is always kept."""
 MAX_RESULTS = 256
-"""Of smaller results, kept at a time."""
+"""Maximum number of cached smaller results."""
 
 
 class Explorer:
-    """Answers the questions of the routes.
+    """Computes what the routes return.
 
-    One at a time, since they share two processors; only what takes seconds goes on beside the
-    others, so that one who has left its page keeps nobody waiting.
+    Requests are computed one at a time, since they share two processors. Only requests that take
+    seconds run in parallel to the others, so that one whose page was closed does not block them.
 
     Args:
         opened: The model.
-        scaling: What is done to pixels from 0 to 255 before the model sees them, for models that
-            do not scale them themselves.
+        scaling: Scaling of pixels from 0 to 255, for models that do not scale them themselves.
 
     Raises:
         ModelError: The model cannot be run.
@@ -70,13 +69,13 @@ class Explorer:
         bits = None if opened.run is None else bits_of(opened.run.classifier)
         self.spec = ImageSpec(height, width, 3 if n_channels == 3 else 1, bits)
         self.pictures = PictureStore(self.spec, opened.run)
-        # One question may ask another.
+        # Reentrant, because computing one result may need another.
         self._lock, self._slow_lock = threading.RLock(), threading.RLock()
         self._kept_lock = threading.Lock()
         self._results: LRUCache[Hashable, Any] = LRUCache(MAX_RESULTS)
         blank = np.zeros(self.spec.shape, np.uint8)
         self.blank = self._first_trace(self.scaled(blank))
-        """Of a black picture: what does not depend on the picture is read from it."""
+        """Trace of a black image, for everything that does not depend on the image."""
         self.calls = self.blank.calls
         n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
         most_traces = max(1, min(MAX_TRACES, MAX_TRACED // max(1, n_traced)))
@@ -87,15 +86,15 @@ class Explorer:
         places = list_places(self.blank)
         numbers = range(len(self.heads))
         self.evidence_layers = [calls_with_places(self.blank, n, places) for n in numbers]
-        """For each output, the calls where evidence for it can be looked for."""
+        """For each output, the calls from which evidence for it can be computed."""
         self.evidence_layer = [default_call(self.blank, n, places) for n in numbers]
-        """For each output, the call where evidence for it is looked for by default."""
+        """For each output, the call from which evidence for it is computed by default."""
 
     def _first_trace(self, picture: Floats) -> Trace:
         """Run the model for the first time.
 
         Raises:
-            ModelError: It cannot be run; Keras checks some settings only now.
+            ModelError: The model cannot be run; Keras checks some settings only now.
         """
         try:
             return trace(self.opened.model, picture)
@@ -106,33 +105,33 @@ class Explorer:
             ) from error
 
     def shape_of(self, call: int) -> tuple[int, ...]:
-        """Give the shape of a call's first output, or of the picture for -1."""
+        """Return the shape of a call's first output, or of the image for -1."""
         return self.spec.shape if call == PICTURE else self.shapes[call]
 
     def receptive_field(self, call: int, place: tuple[int, ...]) -> Box | None:
-        """Find the pixels that a number can depend on; None if they are not known."""
+        """Return the pixels that a number can depend on; None if they are not known."""
         return receptive_field(self.blank, call, place)
 
     def add_picture(self, data: bytes, name: str) -> StoredPicture:
-        """Take a picture of the user's.
+        """Add a picture of the user.
 
         Raises:
-            PictureError: It cannot be used.
+            PictureError: The picture cannot be used.
         """
         with self._lock:
             return self.pictures.add(data, name)
 
     def pixels(self, picture: str, move: Move) -> Pixels:
-        """Give a picture as the model sees it, but for the scaling.
+        """Return a picture as the model sees it, before the scaling.
 
         Raises:
             KeyError: There is no such picture.
-            PictureError: Its file is gone or damaged.
+            PictureError: Its file is missing or damaged.
         """
         return move_picture(self.pictures.pixels(picture), move)
 
     def scaled(self, pixels: Pixels) -> Floats:
-        """Scale pixels as the model wants them."""
+        """Scale pixels to the value range of the model."""
         rule = RULES[self.scaling]
         values = (pixels[..., ::-1] if rule.is_bgr else pixels).astype(np.float32)
         scaled: Floats = values * np.array(rule.scale, np.float32)
@@ -140,7 +139,7 @@ class Explorer:
         return scaled
 
     def trace(self, picture: str, move: Move) -> Trace:
-        """Run the model on a picture; the last few are remembered."""
+        """Run the model on a picture; the last few traces are cached."""
         return self._remember(
             self._traces,
             (picture, move),
@@ -149,7 +148,7 @@ class Explorer:
         )
 
     def channels(self, picture: str, move: Move, call: int) -> Channels:
-        """Summarise what one call gave for a picture."""
+        """Compute the statistics of one call's activation for a picture."""
         return self._remembered(
             ("channels", picture, move, call),
             lambda: summarise_channels(self.trace(picture, move).values[call][0]),
@@ -158,7 +157,7 @@ class Explorer:
     def evidence(
         self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0
     ) -> Evidence:
-        """Find what in a picture speaks for a class of an output."""
+        """Compute the evidence in a picture for a class of an output."""
         grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
         return self._remembered(
             ("evidence", picture, move, which, method, call, output),
@@ -169,9 +168,9 @@ class Explorer:
         )
 
     def top_activations(self, call: int) -> TopActivations:
-        """Find the pictures that excite each channel of a call most."""
+        """Find the pictures that activate each channel of a call most."""
         return self._remembered(
-            ("liked", call), lambda: self._find_top_activations(call), self._slow_lock
+            ("top activations", call), lambda: self._find_top_activations(call), self._slow_lock
         )
 
     def _find_top_activations(self, call: int) -> TopActivations:
@@ -182,7 +181,7 @@ class Explorer:
         return TopActivations.find(self.pictures, look)
 
     def feature_visualization(self, call: int, channel: int) -> Pixels:
-        """Draw the picture that raises a channel."""
+        """Draw an image that maximizes a channel."""
         scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
         low, high = (float(values.mean()) for values in scaled)
         return self._remembered(
@@ -199,13 +198,13 @@ class Explorer:
     def _remember(
         self, kept: LRUCache[Hashable, T], key: Hashable, compute: Callable[[], T], alone: Lock
     ) -> T:
-        """Look up or compute.
+        """Return a cached result, or compute and cache it.
 
         Args:
-            kept: What is remembered.
-            key: Of what is asked.
-            compute: Computes it.
-            alone: Held meanwhile.
+            kept: The cache.
+            key: Key of the result.
+            compute: Function that computes the result.
+            alone: Lock to hold meanwhile.
         """
         with alone:
             return cached(kept, key=lambda: key, lock=self._kept_lock)(compute)()

@@ -1,4 +1,4 @@
-"""The windows of weights that a convolution slides over its input."""
+"""The kernels that a convolution slides over its input."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from pellucid.explain.terms import Array
 
 
 def kernel_of(layer: Any) -> Any:
-    """Find a layer's kernel: shape (height, width, channels, filters).
+    """Return a layer's kernel.
 
     Returns:
-        None for a layer that has none, or whose channels do not come last.
+        The kernel, shape (height, width, channels, filters), or None if the layer has none or its
+        channels do not come last.
     """
     name = kind_of(layer).kernel
     is_last = getattr(layer, "data_format", None) == "channels_last"
@@ -19,10 +20,10 @@ def kernel_of(layer: Any) -> Any:
 
 
 def kernels_of_output(layer: Any, channel: int) -> Array:
-    """Give the weights by which one channel of the output of such a layer looks at its input.
+    """Return the kernels of one output channel of a layer for which `kernel_of` is not None.
 
     Returns:
-        Shape (height, width, channels that it sees).
+        The kernels, shape (height, width, input channels that the output channel sees).
     """
     kernels_of = kind_of(layer).kernels_of
     assert kernels_of is not None

@@ -1,4 +1,4 @@
-"""What `pellucid explore` is pointed at: a run, a model file or a network's name."""
+"""Open the model that `pellucid explore` shows: a run, a model file or a named network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,44 +20,47 @@ from pellucid.run import RunFolder
 Source = Literal["run", "file", "pretrained", "random"]
 
 N_CLASSES = 10
-"""Of a network with random weights."""
+"""Number of classes of a network with random weights."""
 N_IMAGENET_CLASSES = 1000
 FREE_SIDE = 224
-"""Height and width for networks that take pictures of any size, in pixels."""
+"""Height and width in pixels for networks that take images of any size."""
 
 
 @dataclass(frozen=True)
 class OpenedModel:
-    """A model, and what is known of it."""
+    """A model and its description."""
 
     model: keras.Model
     """A graph of layers with one input of shape (batch, height, width, 1 or 3)."""
     name: str
-    """For people."""
+    """Name to show."""
     source: Source
     labels: tuple[str, ...] | None
-    """In the order of its outputs; None if they are not known."""
+    """Class names in the order of the outputs; None if they are not known."""
     run: RunFolder | None
-    """Where it was trained."""
+    """Run that trained the model, if any."""
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
-        """(height, width, channels) of the pictures it is shown."""
+        """Shape of the input images, (height, width, channels)."""
         height, width, n_channels = self.model.inputs[0].shape[1:]
         height = FREE_SIDE if height is None else height
         return height, FREE_SIDE if width is None else width, n_channels
 
 
 def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
-    """Open a model by what a user calls it.
+    """Open a model by name.
 
     Args:
         name: A run's folder or name in runs/, a file that Keras saved, a key of
             `IMAGENET_CLASSIFIERS`, or a network of the registry, which gets random weights.
-        allow_code: Whether code inside of a file, such as a Lambda layer's, may run.
+        allow_code: Whether code inside of a file, such as that of a Lambda layer, may run.
+
+    Returns:
+        The model and its description.
 
     Raises:
-        ModelError: It is not a model of pictures.
+        ModelError: It is not a model of images, or it is too large to explore.
         RunError: There is no such run, or it has no Keras model.
         WeightsError: Pretrained weights are missing.
     """
@@ -96,15 +99,15 @@ def _open_run(name: str) -> OpenedModel:
         folder.check_has_ended("model.keras")
         raise RunError(
             f"The run {name} has no {folder.keras_model.name}, which the explorer needs: either "
-            "its training was stopped before that was written, or its body is an ONNX file, which "
-            "Keras cannot open."
+            "its training was stopped before that was written, or its backbone is an ONNX file, "
+            "which Keras cannot open."
         )
     model = load_saved_model(folder.keras_model)
     return OpenedModel(_as_graph(model), folder.path.name, "run", run.classifier.labels, folder)
 
 
 def _as_graph(model: keras.Model) -> keras.Model:
-    """Give a model that is only code (subclassed) a graph in which it is one layer."""
+    """Wrap a model that is only code (subclassed) in a graph in which it is one layer."""
     if isinstance(model, keras.Sequential) or hasattr(model, "_nodes"):
         return model
     shape = (model.get_build_config() or {}).get("input_shape")
@@ -118,10 +121,10 @@ def _as_graph(model: keras.Model) -> keras.Model:
 
 
 def _check_input(model: keras.Model) -> None:
-    """Make sure that it takes pictures, one at a time.
+    """Check that a model takes one image as its input.
 
     Raises:
-        ModelError: It does not.
+        ModelError: The model has another input, is not built, or has no layers.
     """
     shapes = [tuple(tensor.shape[1:]) for tensor in getattr(model, "inputs", None) or []]
     if not shapes:

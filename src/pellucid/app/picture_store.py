@@ -1,4 +1,4 @@
-"""The pictures that can be looked at: the run's test set, the user's own, and samples."""
+"""The pictures that the explorer offers: the run's test set, the user's own, and samples."""
 
 import hashlib
 from collections import OrderedDict
@@ -16,36 +16,36 @@ from pellucid.run import RunFolder
 _SHOWN = ("split", "path", "label", "predicted")
 
 MAX_UPLOAD_BYTES = 2**24
-"""16 MiB."""
+"""Maximum size of an uploaded file: 16 MiB."""
 MAX_UPLOAD_PIXELS = 40_000_000
 MAX_UPLOADS = 64
-"""The oldest is forgotten first."""
+"""Maximum number of uploads that are kept; the oldest is dropped first."""
 SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
-"""Photos that scikit-image ships in the package itself."""
+"""Photos that are part of the scikit-image package."""
 
 
 @dataclass(frozen=True)
 class StoredPicture:
-    """A picture by its identifier."""
+    """Description of a picture."""
 
     id: str
-    """Such as "test-12", "sample-coffee" or "own-" and a part of the content's hash."""
+    """Identifier such as "test-12", "sample-coffee" or "own-" plus part of the content's hash."""
     name: str
-    """The file's."""
+    """Name of the file."""
     label: str | None = None
-    """Its true class, where that is known."""
+    """True class, if known."""
     predicted: str | None = None
-    """What the run's classifier said."""
+    """Class that the run's classifier predicted."""
     is_own: bool = False
-    """Whether the user gave it to the explorer."""
+    """Whether the user uploaded the picture."""
 
 
 class PictureStore:
-    """Finds pictures by identifier; no other file is ever read.
+    """Finds pictures by identifier. No other file is ever read.
 
     Args:
-        spec: What the model takes.
-        run: Whose test set to offer.
+        spec: Input of the model.
+        run: Run whose test set to offer, if any.
     """
 
     def __init__(self, spec: ImageSpec, run: RunFolder | None) -> None:
@@ -65,7 +65,7 @@ class PictureStore:
         for number, (path, label, predicted) in enumerate(rows):
             picture = StoredPicture(f"test-{number}", path, label, predicted)
             self._listed[picture.id] = picture
-            # A run may come from somebody else: its table must not name files elsewhere.
+            # A run may come from somebody else: its table must not name files outside the source.
             if is_inside(source.absolute(), path):
                 self._files[picture.id] = source / path
 
@@ -76,19 +76,19 @@ class PictureStore:
             self._files[picture.id] = Path(str(files("skimage.data") / name))
 
     def uploads(self) -> list[StoredPicture]:
-        """List the user's own, the latest first."""
+        """List the user's own pictures, latest first."""
         return [picture for picture, _ in reversed(self._uploads.values())]
 
     def list(self) -> "list[StoredPicture]":
-        """List what is offered: the test set, or samples where there is none."""
+        """List the offered pictures: the test set, or samples if there is none."""
         return list(self._listed.values())
 
     def has(self, picture_id: str) -> bool:
-        """Whether there is such a picture."""
+        """Return whether there is a picture with that identifier."""
         return picture_id in self._uploads or picture_id in self._files
 
     def find(self, picture_id: str) -> StoredPicture:
-        """Look a picture's facts up.
+        """Return the description of a picture.
 
         Raises:
             KeyError: There is no such picture.
@@ -98,17 +98,20 @@ class PictureStore:
         return self._listed[picture_id]
 
     def add(self, data: bytes, name: str) -> StoredPicture:
-        """Take a picture of the user's.
+        """Add a picture of the user.
 
         Args:
-            data: The content of a picture file.
-            name: For people.
+            data: Content of a picture file.
+            name: Name to show.
+
+        Returns:
+            The description of the picture.
 
         Raises:
-            PictureError: It cannot be used.
+            PictureError: The picture cannot be used.
         """
         pixels = decode(data, self.spec, max_pixels=MAX_UPLOAD_PIXELS).pixels
-        # By content, so that a link to it is good for as long as it is remembered.
+        # Derived from the content, so that a link stays valid as long as the picture is kept.
         identifier = f"own-{hashlib.sha256(data).hexdigest()[:16]}"
         picture = StoredPicture(identifier, name, is_own=True)
         self._uploads[picture.id] = picture, pixels
@@ -118,14 +121,14 @@ class PictureStore:
         return picture
 
     def pixels(self, picture_id: str) -> Pixels:
-        """Give a picture as the model sees it.
+        """Return a picture as the model sees it.
 
         Returns:
-            Shape of the spec, values 0 to 255.
+            Pixels in the shape of the spec, values from 0 to 255.
 
         Raises:
             KeyError: There is no such picture.
-            PictureError: Its file is gone or damaged.
+            PictureError: Its file is missing or damaged.
         """
         if picture_id in self._uploads:
             return self._uploads[picture_id][1]

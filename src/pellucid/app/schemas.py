@@ -1,4 +1,4 @@
-"""What the server answers; the web app's types are made from this."""
+"""Schemas of the server's responses; the web app's types are generated from them."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from pellucid.explain.head import HeadKind
 
 
 class Input(BaseModel):
-    """What the model takes."""
+    """Input of the model."""
 
     height: int
     width: int
@@ -18,7 +18,7 @@ class Input(BaseModel):
 
 
 class CaseView(BaseModel):
-    """What a function gives where a condition holds."""
+    """Value of a function where a condition holds."""
 
     value: str
     condition: str | None
@@ -28,11 +28,11 @@ class FunctionView(BaseModel):
     """A function that a layer applies."""
 
     name: str
-    """Keras' name of it."""
+    """Keras' name of the function."""
     key: str | None
-    """Which of the known functions it is; null for any other."""
+    """Key of the function; null if it is not one of the known functions."""
     cases: list[CaseView]
-    """Its formula, with its parameters put in; empty if it is not known."""
+    """Formula with the parameters filled in; empty if it is not known."""
 
 
 class Layer(BaseModel):
@@ -41,30 +41,30 @@ class Layer(BaseModel):
     number: int
     name: str
     kind: str
-    """Keras' name of the class."""
+    """Name of the Keras class."""
     description: str | None
-    """Which sentence says what it does; null if none is certain."""
+    """Key of the sentence that describes the layer; null if none is certain to be true."""
     function: FunctionView | None
-    """The layer's activation, or the layer itself if it is one."""
+    """The layer's activation, or the layer itself if it is an activation."""
     inputs: list[int]
-    """Numbers of the calls that it takes its values from; -1 is the picture."""
+    """Numbers of the calls that its inputs come from; -1 is the picture."""
     shape: list[int]
-    """Of its first output, without the batch."""
+    """Shape of its first output, without the batch."""
     parameters: int
     trainable_parameters: int
-    """How many of them a training would change: not those of a frozen layer, nor the mean and the
-    variance that batch normalization keeps."""
+    """Number of parameters that training would change. Those of a frozen layer do not count, nor
+    do the moving mean and variance of batch normalization."""
     is_repeated: bool
     """Whether an earlier call is of the same layer, with the same weights."""
     parameter_formula: str | None
     size_formulas: tuple[str, str] | None
-    """Of height and width."""
+    """Formulas of the output's height and width."""
     is_explained: bool
     """Whether the arithmetic behind its numbers is known."""
     has_kernels: bool
-    """Whether there are windows of weights to look at."""
+    """Whether the layer has kernels to show."""
     settings: dict[str, str]
-    """Such as kernel_size, strides, padding, activation."""
+    """Settings such as kernel_size, strides, padding, activation."""
 
 
 class Output(BaseModel):
@@ -72,19 +72,18 @@ class Output(BaseModel):
 
     name: str
     layer: int
-    """Number of the call that gives it; -1 is the picture itself."""
+    """Number of the call that computes it; -1 is the picture itself."""
     shape: list[int]
     kind: HeadKind
     values: int
-    """Number of values that there can be evidence for: two for a single sigmoid, and none for a
-    map."""
+    """Number of values that evidence can be computed for: two for a single sigmoid, 0 for a map."""
     labels: list[str] | None
     """Names of its classes, if they are known."""
     evidence_methods: list[str]
     evidence_layers: list[int]
-    """The layers on which it depends and whose numbers belong to places in the picture."""
+    """Layers on which it depends and whose numbers belong to places in the picture."""
     evidence_layer: int | None
-    """The one in which evidence is looked for by default."""
+    """Layer from which evidence is computed by default."""
 
 
 class Model(BaseModel):
@@ -95,43 +94,43 @@ class Model(BaseModel):
     input: Input
     layers: list[Layer]
     blocks: list[tuple[int, int]]
-    """First and last layer of each part that is seen as one."""
+    """First and last layer of each block."""
     outputs: list[Output]
     parameters: int
     trainable_parameters: int
 
 
 class Picture(BaseModel):
-    """A picture that can be looked at."""
+    """A picture that the explorer offers."""
 
     id: str
     name: str
     label: str | None
     predicted: str | None
     is_own: bool
-    """Whether the user gave it to the explorer."""
+    """Whether the user uploaded it."""
 
 
 class Range(BaseModel):
-    """The least and the largest value of an activation; null where none is finite."""
+    """Smallest and largest value of an activation; null if no value is finite."""
 
     low: float | None
     high: float | None
 
 
 class TraceSummary(BaseModel):
-    """What the model made of a picture."""
+    """Outputs of the model for a picture."""
 
     outputs: list[list[float | None]]
-    """The values of each of the model's outputs; none for a map."""
+    """Values of each of the model's outputs; empty for a map."""
     ranges: list[Range]
-    """One a layer: the scale of its maps' bytes."""
+    """One range per layer: the scale of the bytes of its maps."""
     first_not_finite: int | None
-    """The first layer that gives a value which is no finite number, if any does."""
+    """The first layer with a value that is infinite or NaN, if any."""
 
 
 class HistogramView(BaseModel):
-    """How often values occur, in bins of equal width from low to high."""
+    """Histogram with bins of equal width from low to high."""
 
     low: float
     high: float
@@ -139,22 +138,22 @@ class HistogramView(BaseModel):
 
 
 class ChannelsView(BaseModel):
-    """A layer's channels for one picture."""
+    """Statistics of a layer's channels for one picture."""
 
     means: list[float | None]
     lows: list[float | None]
     highs: list[float | None]
     zeros: list[float]
-    """The share of numbers that are exactly 0; 1 is a silent channel."""
+    """Share of numbers that are exactly 0; 1 is a silent channel."""
     histogram: HistogramView
     weights: HistogramView | None
-    """Of the layer's kernel."""
+    """Histogram of the layer's kernel."""
     picture: list[HistogramView] | None
-    """Of the pixels that enter the model, by channel; only for layers that take the picture."""
+    """Histograms of the input pixels by channel; only for layers that take the picture."""
 
 
 class BoxView(BaseModel):
-    """Rows and columns, the ends not included."""
+    """Box of rows and columns; `bottom` and `right` are not included."""
 
     top: int
     left: int
@@ -177,7 +176,7 @@ class Exponential(BaseModel):
     index: int
     value: float
     exponential: float
-    """Of the value less the largest."""
+    """Exp of the value minus the largest value."""
 
 
 class SoftmaxView(BaseModel):
@@ -187,10 +186,10 @@ class SoftmaxView(BaseModel):
     at: int
     largest: float
     entries: list[Exponential]
-    """The largest ones, and the one that is asked for."""
+    """The largest entries, and the one to explain."""
     n: int
     sum: float
-    """Of all exponentials."""
+    """Sum of all exponentials."""
     result: float
 
 
@@ -198,9 +197,9 @@ class Cells(BaseModel):
     """One channel of a window: number times weight, cell by cell."""
 
     channel: int
-    """Of the products."""
+    """Channel of the products."""
     input_channel: int
-    """That the numbers are of: another one where a layer has several sums of each."""
+    """Channel of the numbers; another one if a layer has several sums per input channel."""
     numbers: list[list[float]]
     weights: list[list[float]]
     products: list[list[float]]
@@ -208,32 +207,32 @@ class Cells(BaseModel):
 
 
 class Product(BaseModel):
-    """What one channel, or one number of a vector, adds."""
+    """Contribution of one channel, or of one number of a vector."""
 
     channel: int
     number: float | None
-    """Null where it is a sum over a window."""
+    """Null if the contribution is a sum over a window."""
     weight: float | None
     value: float
 
 
 class WeightedSumView(BaseModel):
-    """Numbers times weights, added up; a bias; an activation."""
+    """Sum of numbers times weights, plus a bias, followed by an activation."""
 
     kind: Literal["weighted_sum"] = "weighted_sum"
     origin: tuple[int, int] | None
     """Row and column of the window's first cell in the input; null without a window."""
     dilation: tuple[int, int]
     padding: list[list[bool]] | None
-    """Which cells lie outside of the input."""
+    """Whether each cell lies outside of the input."""
     n_channels: int
     products: list[Product]
-    """Those that count most, in the order of channels."""
+    """The products with the largest absolute values, in the order of channels."""
     others: int
-    """How many more there are."""
+    """Number of the other products."""
     others_sum: float
     cells: list[Cells]
-    """Of the channels that were asked for."""
+    """Cells of the requested channels."""
     bias: float | None
     total: float
     then: Annotated[AppliedView | SoftmaxView, Field(discriminator="kind")] | None
@@ -241,16 +240,16 @@ class WeightedSumView(BaseModel):
 
 
 class PooledView(BaseModel):
-    """The largest number of a window, or the mean."""
+    """Largest number of a window, or its mean."""
 
     kind: Literal["pooled"] = "pooled"
     how: Literal["max", "mean"]
     origin: tuple[int, int]
     channel: int
     size: tuple[int, int]
-    """Rows and columns of the window."""
+    """Number of rows and columns of the window."""
     numbers: list[list[float]] | None
-    """Null where there are too many to be read."""
+    """Null if there are too many to show."""
     padding: list[list[bool]] | None
     largest: tuple[int, int]
     count: int
@@ -259,7 +258,7 @@ class PooledView(BaseModel):
 
 
 class NormalizedView(BaseModel):
-    """Batch normalization with the averages that training has kept."""
+    """Batch normalization with the moving averages from training."""
 
     kind: Literal["normalized"] = "normalized"
     value: float
@@ -272,7 +271,7 @@ class NormalizedView(BaseModel):
 
 
 class CombinedView(BaseModel):
-    """Numbers at the same place of several inputs."""
+    """Combination of the numbers at the same place in several inputs."""
 
     kind: Literal["combined"] = "combined"
     how: Literal["add", "subtract", "multiply", "average", "max", "min"]
@@ -285,7 +284,7 @@ class MovedView(BaseModel):
 
     kind: Literal["moved"] = "moved"
     source: int
-    """Which input of the layer."""
+    """Index of the layer's input."""
     index: list[int] | None
     """Null in padding."""
     value: float
@@ -312,63 +311,63 @@ class Unit(BaseModel):
     layer: int
     index: list[int]
     value: float | None
-    """As the model computed it."""
+    """Value that the model computed."""
     terms: TermsView | None
-    """Null for a kind of layer whose arithmetic is not known, or a number that is not finite."""
+    """Arithmetic behind the value; null if it is not known, or if the value is not finite."""
     receptive_field: BoxView | None
-    """The pixels that it can depend on; null if they are not known, empty if there are none."""
+    """Pixels that it can depend on; null if they are not known, empty if there are none."""
 
 
 class EvidenceView(BaseModel):
-    """Where the evidence for a class is."""
+    """Evidence for a class, by place in the picture."""
 
     method: str
     layer: int | None
-    """Null for occlusion, which asks the whole model."""
+    """Null for occlusion, which runs the whole model."""
     rows: int
     columns: int
-    """Of the method's own map, before it is enlarged to the picture."""
+    """Number of columns of the method's own map, before it is enlarged to the picture."""
     box: BoxView | None
-    """Around the largest part that stands out; null where there is no evidence."""
+    """Box around the largest part that stands out; null if there is no evidence."""
     left_out: int
-    """How many of the layer's tokens belong to no place and were left out."""
+    """Number of the layer's tokens that belong to no place and were left out."""
     is_assumed: bool
-    """Whether the places of the layer's numbers are assumed, because there are layers before it
-    whose code is not known."""
+    """Whether the places of the layer's numbers are assumed, because the code of an earlier layer
+    is not known."""
 
 
 class TopActivationView(BaseModel):
-    """A picture that excites a channel."""
+    """A picture that activates a channel strongly."""
 
     picture: Picture
     value: float
     box: BoxView | None
-    """The pixels that the number can depend on; null if they are not known."""
+    """Pixels that the number can depend on; null if they are not known."""
 
 
 class TopActivations(BaseModel):
-    """What excites a channel most."""
+    """Pictures that activate a channel most."""
 
     pictures: int
-    """How many were looked at."""
+    """Number of pictures that were searched."""
     best: list[TopActivationView]
 
 
 class ChangeView(BaseModel):
-    """How far apart two pictures are in one layer."""
+    """Difference between two pictures in one layer."""
 
     relative: float | None
-    """Length of the difference by the length of the first activation."""
+    """Norm of the difference divided by the norm of the first activation."""
     cosine: float | None
 
 
 class Comparison(BaseModel):
-    """Two pictures, layer by layer."""
+    """Comparison of two pictures, layer by layer."""
 
     changes: list[ChangeView]
 
 
 class Problem(BaseModel):
-    """What was wrong with a question."""
+    """Error message."""
 
     detail: str

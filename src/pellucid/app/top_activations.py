@@ -1,4 +1,4 @@
-"""The pictures that excite the channels of a layer most."""
+"""Top activations: the pictures that activate the channels of a layer most."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,41 +13,42 @@ from pellucid.errors import PictureError
 from pellucid.explain.trace import Floats
 
 MAX_PICTURES = 256
-"""Looked at, spread evenly over all."""
+"""Maximum number of pictures to search, spread evenly over all."""
 SECONDS = 6.0
-"""After that no further pictures are looked at; how many were is said."""
+"""Time after which the search stops; the result says how many pictures were searched."""
 BATCH = 8
 N_BEST = 9
 
 Look = Callable[[list[Pixels]], tuple[Floats, NDArray[np.intp]]]
-"""From pictures to the largest value of each channel and its place, both (n, n_channels)."""
+"""Function from pictures to the largest value of each channel and its place, both of shape
+(n, n_channels)."""
 
 
 @dataclass(frozen=True)
 class TopActivation:
-    """A picture and where in it a channel is largest."""
+    """Largest value of a channel in a picture, and its place."""
 
     picture: str
-    """Its identifier."""
+    """Identifier of the picture."""
     value: float
     place: int
-    """In the flattened rows and columns of the activation."""
+    """Index in the flattened rows and columns of the activation."""
 
 
 @dataclass(frozen=True)
 class TopActivations:
-    """What was found in some pictures."""
+    """Largest values of a layer's channels in several pictures."""
 
     ids: Sequence[str]
-    """Of the pictures that were looked at."""
+    """Identifiers of the pictures that were searched."""
     values: Floats
-    """The largest of each channel in each picture, shape (n_pictures, n_channels)."""
+    """Largest value of each channel in each picture, shape (n_pictures, n_channels)."""
     places: NDArray[np.intp]
-    """Where, same shape."""
+    """Places of these values, same shape."""
 
     @classmethod
     def find(cls, pictures: PictureStore, look: Look) -> "TopActivations":
-        """Look at the pictures of a store; those that cannot be read are passed over."""
+        """Search the pictures of a store; those that cannot be read are skipped."""
         listed = [picture.id for picture in pictures.list()]
         step = -(-len(listed) // MAX_PICTURES)
         asked = listed[:: max(1, step)]
@@ -74,7 +75,7 @@ class TopActivations:
         return cls(ids, np.concatenate(values), np.concatenate(places))
 
     def best(self, channel: int, n_best: int = N_BEST) -> list[TopActivation]:
-        """List the pictures that excite a channel most, the strongest first."""
+        """List the pictures that activate a channel most, strongest first."""
         if not self.ids:
             return []
         order = np.argsort(-self.values[:, channel], kind="stable")[:n_best]

@@ -1,4 +1,4 @@
-"""The terms of a number as the web app gets them: what is on screen, not thousands of products."""
+"""The terms of a number as sent to the web app: what fits on the screen, not every product."""
 
 import numpy as np
 
@@ -33,17 +33,21 @@ from pellucid.explain.terms import (
 MAX_PRODUCTS = 64
 MAX_EXPONENTIALS = 20
 MAX_CELLS = 400
-"""Of a window that is sent cell by cell; global pooling has thousands."""
+"""Maximum size of a window that is sent cell by cell; global pooling has thousands of cells."""
 N_CELLS = 3
-"""Channels whose cells are shown if none are asked for."""
+"""Number of channels whose cells are shown by default."""
 
 
 def view_terms(terms: Terms, channels: list[int]) -> TermsView:
-    """Turn terms into what is sent.
+    """Convert terms to the schema that is sent.
 
     Args:
-        terms: Of one number.
-        channels: Of a window: those whose cells are wanted; the ones that count most if empty.
+        terms: Terms of one number.
+        channels: Channels whose cells to show if there is a window. If empty, those with the
+            largest contributions.
+
+    Returns:
+        The view of the terms.
     """
     match terms:
         case WeightedSum():
@@ -84,7 +88,7 @@ def _applied(terms: Applied) -> AppliedView:
 
 
 def view_function(function: Function) -> FunctionView:
-    """Turn what is known of a function into what is sent."""
+    """Convert the description of a function to the schema that is sent."""
     return FunctionView(
         name=function.name,
         key=function.key,
@@ -116,7 +120,7 @@ def _weighted_sum(terms: WeightedSum, channels: list[int]) -> WeightedSumView:
     wanted = [c - first for c in channels if 0 <= c - first < len(sums)]
     if not wanted:
         wanted = _largest(np.abs(sums), N_CELLS)
-    # A layer that keeps sums to itself has its window in them.
+    # In a layer with internal sums, the window belongs to these sums.
     window = terms.before[0] if terms.before else terms
     match terms.then:
         case Softmax():
@@ -150,7 +154,7 @@ def _weighted_sum(terms: WeightedSum, channels: list[int]) -> WeightedSumView:
 
 
 def _cells(terms: WeightedSum, at: int) -> list[Cells]:
-    """Give the window of one channel; none where the numbers are a vector without windows."""
+    """Return the window of one channel; empty if the numbers are a vector without windows."""
     channel = terms.first_channel + at
     if terms.before:
         part, at = terms.before[at], 0
@@ -172,5 +176,5 @@ def _cells(terms: WeightedSum, at: int) -> list[Cells]:
 
 
 def _largest(values: Array, n: int) -> list[int]:
-    """Give the indices of the largest values, the largest first."""
+    """Return the indices of the largest values, largest first."""
     return [int(i) for i in np.argsort(-values, kind="stable")[:n]]

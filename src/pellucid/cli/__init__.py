@@ -1,1 +1,1 @@
-"""The command line: one file per command; each parses, makes one API call and prints."""
+"""The command line, one file per command. Each parses, makes one API call and prints."""

@@ -1,8 +1,8 @@
 """Names that other programs have for pellucid's options, arguments and commands.
 
 The names come from Keras, fastai, Ultralytics, scikit-learn, timm, torchvision, Lightning and
-Hugging Face. pellucid does not accept such a name but answers with its own: many of these names
-mean only nearly the same, and would silently set something else.
+Hugging Face. pellucid does not accept them but suggests its own names, because many of them have
+slightly different meanings and would silently set something else.
 """
 
 OPTIONS: dict[str, tuple[str, ...]] = {
@@ -153,7 +153,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "--max-time": ("--budget",),
     "--pretrained-weights": ("--backbone-weights", "--weights"),
 }
-"""pellucid's options by the name in another program; the first that the command has is meant."""
+"""pellucid's options by their name in another program; the first that the command has counts."""
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -187,7 +187,7 @@ _DEVICE = (
 _WORKERS = "all CPU cores are always used"
 _ARCHITECTURE = (
     "--model NAME trains a network from random weights (pellucid models lists them), and "
-    "--backbone NAME uses a pretrained body"
+    "--backbone NAME uses a pretrained backbone"
 )
 _CLASSES = "the classes are found automatically: they are the folders, or the labels in a table"
 _QUIET = (
@@ -229,7 +229,7 @@ EXPLAINED: dict[str, str] = {
     **dict.fromkeys(("--quiet", "-q", "--silent", "--verbose", "-v", "--debug"), _QUIET),
     **dict.fromkeys(("--overwrite", "--force", "-f", "--exist-ok"), _NO_OVERWRITE),
     "--resume": "to continue an interrupted training, run: pellucid resume RUN",
-    "--freeze": "--recipe features trains no layer of the pretrained body; --recipe fine-tune "
+    "--freeze": "--recipe features trains no layer of the backbone; --recipe fine-tune "
     "trains the share that --unfreeze gives",
     "--loss": "the loss is always the cross-entropy; --label-smoothing and "
     "--class-weights change it",
@@ -247,7 +247,7 @@ EXPLAINED: dict[str, str] = {
     "--config": "settings are given as options, not in a file",
     "--cfg": "settings are given as options, not in a file",
 }  # fmt: skip
-"""What to do instead, by an option of another program that pellucid does not have."""
+"""What to do instead, by the name of an option that only other programs have."""
 
 COMMANDS: dict[str, str] = {
     **dict.fromkeys(("fit", "learn", "training", "finetune", "fine-tune", "run", "start"), "train"),
@@ -269,4 +269,4 @@ COMMANDS: dict[str, str] = {
     **{name: f"data {name}" for name in ("split", "preview", "rename")},
     "dataset": "data",
 }
-"""pellucid's commands by the name in another program."""
+"""pellucid's commands by their name in another program."""

@@ -9,7 +9,7 @@ from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
 
 OUT = Path("contact_sheet.png")
-"""The sheet's name, or the next free one."""
+"""Default name of the sheet; the next free name if it exists."""
 
 EXAMPLES = """\
 pellucid augment photos/ --policy light
@@ -22,27 +22,29 @@ def augment(
     policy: Annotated[
         str,
         typer.Option(
-            help="none, book (flip, turn, zoom), light (for photos), shift and cutout (for small "
-            "pictures), strong (RandAugment, MixUp, CutMix), or a TOML file with a list of "
+            help="none, book (flip, rotation, zoom), light (for photos), shift and cutout (for "
+            "small pictures), strong (RandAugment, MixUp, CutMix), or a TOML file with a list of "
             "augmentations."
         ),
     ] = "book",
-    pictures: Annotated[int, typer.Option(help="Rows; the classes take turns.", min=1, max=50)] = 6,
+    pictures: Annotated[
+        int, typer.Option(help="Number of rows; the classes take turns.", min=1, max=50)
+    ] = 6,
     variants: Annotated[
-        int, typer.Option(help="Augmented pictures in each row.", min=1, max=50)
+        int, typer.Option(help="Number of augmented pictures in each row.", min=1, max=50)
     ] = 6,
     out: Annotated[
         Path | None,
         typer.Option(help="The new PNG file. [default: contact_sheet.png, or the next free name]"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="For everything random.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed for everything random.", min=0)] = 0,
     splits: source_help.SplitsOption = None,
     columns: source_help.ColumnsOption = None,
     encoding: source_help.EncodingOption = None,
     allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw a contact sheet: pictures, and what a network would be shown instead."""
+    """Draw a contact sheet of pictures and their augmented variants."""
     from pellucid import api
     from pellucid.api.new_file import new_file
     from pellucid.cli.console import TerminalWatcher

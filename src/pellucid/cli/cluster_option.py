@@ -1,4 +1,4 @@
-"""The option that sends a training to a cluster."""
+"""The option that runs a training on a cluster."""
 
 from typing import Annotated
 

@@ -41,6 +41,6 @@ def code(
     elif out is not None:
         typer.echo(str(out))
     else:
-        # Python reads sources as UTF-8, whatever the terminal's encoding is.
+        # Python reads source files as UTF-8, whatever the encoding of the terminal.
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         typer.echo(script, nl=False)

@@ -1,4 +1,4 @@
-"""What all commands share: help with examples, and answers to a wrong command line."""
+"""Base class of all commands: help with examples, and helpful errors for wrong command lines."""
 
 import inspect
 import os
@@ -17,7 +17,7 @@ from pellucid.errors import PellucidError
 from pellucid.spelling import joined
 
 UsageError: Any = typer.BadParameter.__base__
-"""Click's class, or that of Typer, which brings its own Click since version 0.24."""
+"""Click's UsageError, or that of Typer, which contains its own copy of Click since version 0.24."""
 
 HELP = ("help", "-?", "/?", "/h", "/help", "-help", "--h", "--?")
 _WITH_PICTURES = ("PICTURES", "FOLDER")
@@ -34,7 +34,7 @@ class Command(TyperCommand):
         """Parse the words after the command's name.
 
         Raises:
-            CommandLineError: They cannot be understood; the message says what may be meant.
+            CommandLineError: They cannot be understood. The message suggests what may be meant.
         """
         shape = self._shape(ctx)
         words = parted(args, shape)
@@ -55,7 +55,7 @@ class Command(TyperCommand):
             raise CommandLineError(f"{said} {self._example(shape)}") from None
 
     def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Add what the words that are offered need, and say why."""
+        """Add what a suggested command line still lacks, and return the reason with it."""
         return "", words
 
     def _shape(self, ctx: Any) -> Shape:
@@ -63,17 +63,17 @@ class Command(TyperCommand):
         return Shape(ctx.command_path, options_of(self, ctx), tuple(arguments))
 
     def _elsewhere(self, ctx: Any, shape: Shape) -> dict[str, str]:
-        """Give the options that only other commands have, each with one of these."""
+        """Return the options that only other commands have, each with one such command."""
         found: dict[str, str] = {}
         for name, command in all_commands(ctx.find_root().command):
             found |= dict.fromkeys(options_of(command, ctx), name)
         return {name: command for name, command in found.items() if name not in shape.options}
 
     def _check_arguments(self, given: Sequence[str], shape: Shape) -> None:
-        """Refuse more arguments than the command takes, mostly parts of a name with blanks.
+        """Check the number of arguments; too many are mostly parts of a name with blanks.
 
         Raises:
-            CommandLineError: There are too many.
+            CommandLineError: There are more arguments than the command takes.
         """
         own = [param.nargs for param in self.params if param.param_type_name == "argument"]
         if -1 in own or len(given) <= sum(own):
@@ -85,11 +85,11 @@ class Command(TyperCommand):
         raise CommandLineError(f"{said} {_joined(given, len(own)) or _all_in_one(given, shape)}")
 
     def _explained(self, error: Any, words: Sequence[Word]) -> str | None:
-        """Say more than Click does about a value that is not a number, or about a missing one."""
+        """Explain a missing value or one that is not a number better than Click does."""
         param = getattr(error, "param", None)
         if param is None:
             return None
-        if "issing" in error.format_message():  # a word of Click, which is not translated here
+        if "issing" in error.format_message():  # Click's message is always in English here
             what = called(param) if param.param_type_name == "argument" else param.opts[0]
             here = _folders_here() if what in _WITH_PICTURES else ""
             return joined(f"{what} is missing: {param.help}", here)
@@ -111,7 +111,7 @@ class Command(TyperCommand):
         return f"{example}For all options: {shape.name} --help"
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Give the option --help with a default, so that Typer need not import Pydantic."""
+        """Return the option --help with a default, so that Typer need not import Pydantic."""
         return with_default(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -119,7 +119,7 @@ class Command(TyperCommand):
         format_help(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write arguments and options, each under its heading."""
+        """Write the arguments and options under their headings."""
         write_options(self, ctx, formatter)
 
 
@@ -144,7 +144,7 @@ def _try(shape: Shape, words: Sequence[str] | None) -> str:
 
 
 def _joined(given: Sequence[str], n_taken: int) -> str:
-    """Look for a name with blanks in arguments that follow one another."""
+    """Suggest a name with blanks if consecutive arguments form one that exists."""
     for n_words in range(len(given), 1, -1):
         for start in range(len(given) - n_words + 1):
             name = " ".join(given[start : start + n_words])
@@ -188,7 +188,7 @@ def _is_number(text: str, kind: type) -> bool:
 
 
 def options_of(command: Any, ctx: Any) -> dict[str, bool]:
-    """Give whether each option of a command takes a value, by its name."""
+    """Return whether each option of a command takes a value, by the name of the option."""
     return {
         name: not param.is_flag
         for param in command.get_params(ctx)
@@ -198,7 +198,7 @@ def options_of(command: Any, ctx: Any) -> dict[str, bool]:
 
 
 def all_commands(group: Any, above: str = "") -> list[tuple[str, Any]]:
-    """Give the commands of a group and of the groups in it, by how they are typed."""
+    """Return the commands of a group and its subgroups, with the names as they are typed."""
     found = []
     for name, command in getattr(group, "commands", {}).items():
         inner = all_commands(command, f"{above}{name} ")

@@ -20,7 +20,7 @@ def compare(
     second: Annotated[str, typer.Argument(help="Another run.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Tell which of two runs is better on the test pictures of both, and whether that is luck."""
+    """Compare two runs on their shared test pictures, and test whether one is really better."""
     from pellucid import api
 
     found = api.load(first).compare(api.load(second))
@@ -57,7 +57,7 @@ def _in_words(found: "Comparison") -> str:
             f"(95 % interval {low:+.3f} to {high:+.3f})."
         )
     if found.better is None:
-        lines.append("The accuracies differ by no more than luck would explain.")
+        lines.append("The accuracies differ by no more than chance would explain.")
     else:
-        lines.append(f"{found.better} is better, and that is more than luck.")
+        lines.append(f"{found.better} is better, by more than chance would explain.")
     return "\n".join(lines)

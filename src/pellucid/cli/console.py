@@ -1,4 +1,4 @@
-"""What a training draws in the terminal, on standard error."""
+"""Display the progress of a training in the terminal, on standard error."""
 
 import time
 from typing import Any, Self
@@ -20,19 +20,19 @@ from pellucid.progress import Watcher
 from pellucid.report.formats import counted_units
 
 MAX_LABELS = 20
-"""More classes than this are counted, not named."""
+"""Maximum number of classes that are named; further ones are only counted."""
 
 MAX_NOTES = 12
-"""More notes than this are counted, not printed; all are in log.txt and in the report."""
+"""Maximum number of notes that are printed; all of them are in log.txt and in the report."""
 
 
 def _loss(value: float) -> str:
-    """Write a loss in columns; one that runs away must not fill the screen with digits."""
+    """Format a loss with a fixed width, even if it diverges."""
     return f"{value:.4f}" if abs(value) < 1e5 else f"{value:.2e}"
 
 
 class _Rate(ProgressColumn):
-    """Pictures per second."""
+    """Column with pictures per second."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -40,7 +40,7 @@ class _Rate(ProgressColumn):
 
 
 class TerminalWatcher(Watcher):
-    """Draws a training in the terminal, on standard error."""
+    """Watcher that displays a training in the terminal, on standard error."""
 
     def __init__(self) -> None:
         self.console = Console(stderr=True)
@@ -57,13 +57,13 @@ class TerminalWatcher(Watcher):
         self.close()
 
     def stage(self, name: str) -> None:
-        """Print the stage's name; a bar follows if it reports progress."""
+        """Print the name of the stage; a bar follows if the stage reports progress."""
         self.close()
         self._stage = name
         self.console.print(Text(name, style="bold"))
 
     def progress(self, done: int, total: int | None) -> None:
-        """Draw the bar, with pictures per second and the time left; in a log, the last line."""
+        """Draw the bar with pictures per second and the time left; in a log, only a final line."""
         if self._bar is None:
             self._began = time.perf_counter()
             self._bar = Progress(
@@ -85,7 +85,7 @@ class TerminalWatcher(Watcher):
                 self.console.print(f"  {total:,} pictures in {seconds:.1f} s", highlight=False)
 
     def found(self, n_pictures: int, labels: list[str]) -> None:
-        """Print the classes, so that a folder taken for one is noticed."""
+        """Print the classes, so that the user notices a folder that was taken for a class."""
         names = ", ".join(one_line(label) for label in labels[:MAX_LABELS])
         more = f" and {len(labels) - MAX_LABELS} more" if len(labels) > MAX_LABELS else ""
         self.console.print(
@@ -123,7 +123,7 @@ class TerminalWatcher(Watcher):
         )
 
     def note(self, text: str) -> None:
-        """Print a note, unless there were very many."""
+        """Print a note, unless there were too many before."""
         self._n_notes += 1
         if self._n_notes <= MAX_NOTES:
             self.console.print(Text(f"  note: {one_line(text)}", style="yellow"), soft_wrap=True)
@@ -146,7 +146,7 @@ class TerminalWatcher(Watcher):
         )
 
     def close(self) -> None:
-        """Take the bar off the screen."""
+        """Remove the bar from the screen."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

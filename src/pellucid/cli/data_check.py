@@ -23,13 +23,13 @@ def check(
         Path | None,
         typer.Option(help="The new page. [default: data_check.html, or the next free name]"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="For the cross-validation.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed for the cross-validation.", min=0)] = 0,
     test_labels: Annotated[
         bool,
         typer.Option(
             "--test-labels",
-            help="Also put labels of pictures in test/ on the list of labels to look at. "
-            "Correcting only those makes the next test look better than it is.",
+            help="Also list doubtful labels of pictures in test/. Correcting only those makes the "
+            "next test look better than it is.",
         ),
     ] = False,
     splits: source_help.SplitsOption = None,
@@ -38,7 +38,7 @@ def check(
     allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Look for what is wrong with the pictures: broken files, copies, leaks, doubtful labels ..."""
+    """Check pictures for problems: broken files, copies, leaks, doubtful labels ..."""
     from pellucid import api
     from pellucid.api.new_file import new_file
     from pellucid.cli.console import TerminalWatcher

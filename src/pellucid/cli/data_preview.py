@@ -21,12 +21,14 @@ def preview(
         Path | None,
         typer.Option(help="The new page. [default: preview.html, or the next free name]"),
     ] = None,
-    per_class: Annotated[int, typer.Option(help="Pictures shown of each class.", min=1)] = 12,
+    per_class: Annotated[
+        int, typer.Option(help="Number of pictures shown of each class.", min=1)
+    ] = 12,
     scaling: Annotated[
         str | None,
         typer.Option(help="0..1, tf, torch or caffe. [default: all of them]"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Which pictures are drawn.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed for the choice of pictures.", min=0)] = 0,
     splits: source_help.SplitsOption = None,
     columns: source_help.ColumnsOption = None,
     encoding: source_help.EncodingOption = None,

@@ -48,15 +48,15 @@ def rename(
     ] = False,
     replay: Annotated[
         Path | None,
-        typer.Option(help="Do again what a log says, .pellucid_rename.json in a renamed folder."),
+        typer.Option(help="Repeat a logged renaming: .pellucid_rename.json of a renamed folder."),
     ] = None,
     link: Annotated[
-        bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
+        bool, typer.Option("--link", help="Make hard links, which take no space, not copies.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")
+        bool, typer.Option("--dry-run", help="Only show what would be done.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Rename without asking.")] = False,
     splits: SplitsOption = None,
     encoding: Annotated[
         str | None,
@@ -73,7 +73,10 @@ def rename(
     from pellucid.data.sources.reading import splits_from_words
 
     if as_json and not (yes or dry_run):
-        raise ConfigError("--json cannot ask. Add --yes, or --dry-run to see what would be done.")
+        raise ConfigError(
+            "With --json, the command cannot ask. Add --yes, or --dry-run to see what would be "
+            "done."
+        )
     planned = api.plan_renaming(
         folder,
         out,
@@ -139,12 +142,12 @@ def _padded(names: list[str]) -> list[str]:
 
 
 def _ask(n: int) -> None:
-    """Go on only if somebody agrees; where nobody can answer, say how to go on."""
+    """Ask the user to confirm; without a terminal, raise an error that says how to continue."""
     if not sys.stdin.isatty():
         raise ConfigError(
-            "This is what would be done; nothing was. To do it, add --yes; --dry-run ends here "
-            "without an error."
+            "This is what would be done; nothing has been changed. To do it, add --yes. With "
+            "--dry-run, the command ends here without an error."
         )
     if not typer.confirm(f"Make the new folder with {n:,} files?"):
-        typer.echo("Nothing was done.")
+        typer.echo("Nothing has been changed.")
         raise typer.Exit(1)

@@ -35,7 +35,7 @@ def split(
     folds: Annotated[
         int | None,
         typer.Option(
-            help="Deal into this many folds for cross-validation instead, and write a table.", min=2
+            help="Assign this many folds for cross-validation instead, and write a table.", min=2
         ),
     ] = None,
     group_pattern: Annotated[
@@ -53,7 +53,7 @@ def split(
         ),
     ] = "together",
     link: Annotated[
-        bool, typer.Option("--link", help="Make hard links instead of copies: no space is taken.")
+        bool, typer.Option("--link", help="Make hard links, which take no space, not copies.")
     ] = False,
     seed: Annotated[
         int, typer.Option(help="The same seed and pictures give the same splits.", min=0)
@@ -64,13 +64,13 @@ def split(
     allow_outside: source_help.OutsideOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Deal pictures into stratified splits. Copies and groups stay together; nothing is moved."""
+    """Assign pictures to stratified splits. Copies and groups stay together; nothing is moved."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
     from pellucid.config import SplitConfig
 
     with TerminalWatcher() as watcher:
-        dealt = api.split_data(
+        assigned = api.split_data(
             source,
             SplitConfig(test, validation, cast("NearCopies", near_copies)),
             out=out,
@@ -82,9 +82,9 @@ def split(
             **source_help.source_options(splits, columns, encoding, allow_outside),
         )
     what = "split" if folds is None else "fold"
-    counts = _counts(dealt.frame, what)
+    counts = _counts(assigned.frame, what)
     if as_json:
-        print_json({"out": str(out), "counts": counts, "notes": dealt.notes})
+        print_json({"out": str(out), "counts": counts, "notes": assigned.notes})
         return
     names = list(dict.fromkeys(name for row in counts.values() for name in row))
     width = max(len(label) for label in counts) + 2

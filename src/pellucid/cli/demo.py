@@ -8,10 +8,10 @@ import typer
 from pellucid.cli.printing import JsonOption
 
 RECIPES = {"digits": "scratch", "textures": "features"}
-"""The samples of the demo, and the recipe that each shows."""
+"""Samples of the demo, and the recipe that each demonstrates."""
 
 PICTURES = Path("demo")
-"""Where the samples are written."""
+"""Folder that the samples are written to."""
 
 EXAMPLES = """\
 pellucid demo
@@ -24,16 +24,16 @@ def demo(
         str,
         typer.Argument(
             help="digits: handwritten digits, trained from scratch; textures: brick, grass and "
-            "gravel, with a pretrained body."
+            "gravel, with a pretrained backbone."
         ),
     ] = "digits",
     run: Annotated[
         Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
     ] = None,
-    seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed for the split and everything random.", min=0)] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Write sample pictures that come with the install, train on them and report."""
+    """Train on sample pictures that come with the installation, and write a report."""
     from pellucid.cli.train import train_and_print
     from pellucid.data.samples import write_samples
 

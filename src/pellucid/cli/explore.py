@@ -7,7 +7,7 @@ import typer
 
 EXAMPLES = """\
 pellucid explore photos
-pellucid explore photos new.jpg  # a picture to begin with
+pellucid explore photos new.jpg  # shows this picture first
 pellucid explore model.keras --scaling 0..1
 pellucid explore vgg16
 """
@@ -23,7 +23,7 @@ def explore(
         ),
     ],
     picture: Annotated[
-        Path | None, typer.Argument(help="A picture to begin with.", show_default=False)
+        Path | None, typer.Argument(help="The picture to show first.", show_default=False)
     ] = None,
     port: Annotated[
         int, typer.Option(help="The port on this computer; 0 means any free port.", min=0)

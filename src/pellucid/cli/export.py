@@ -24,12 +24,12 @@ def export(
     int8: Annotated[
         bool,
         typer.Option(
-            "--int8", help="Compute in 8-bit whole numbers (onnx, openvino); the loss is measured."
+            "--int8", help="Compute in 8-bit integers (onnx, openvino); the cost is measured."
         ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the classifier for another runtime, which then proves that it answers the same."""
+    """Export the classifier for another runtime, and check that it predicts the same there."""
     from dataclasses import asdict
 
     from pellucid import api

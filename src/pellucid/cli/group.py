@@ -48,7 +48,7 @@ class Group(TyperGroup):
         raise CommandLineError(_no_command(name, rest, ctx.command_path, list(self.commands)))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Give the option --help with a default, so that Typer need not import Pydantic."""
+        """Return the option --help with a default, so that Typer need not import Pydantic."""
         return with_default(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

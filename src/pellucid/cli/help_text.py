@@ -1,7 +1,6 @@
-"""The help, as plain text with a heading for each panel of options.
+"""Help as plain text, with a heading for each panel of options.
 
-Typer's framed help takes as long to import as everything else together, and needs a wide
-terminal.
+Typer's framed help takes as long to import as everything else together, and needs a wide terminal.
 """
 
 import inspect
@@ -9,19 +8,19 @@ from typing import Any
 
 
 def called(param: Any) -> str:
-    """Give the name of an argument in the help."""
+    """Return the name of an argument in the help."""
     return str(param.metavar or param.name.upper())
 
 
 def with_default(option: Any) -> Any:
-    """Give an option a default, so that Typer need not import Pydantic."""
+    """Set the default of a flag to False, so that Typer need not import Pydantic."""
     if option is not None:
         option.default = False
     return option
 
 
 def first_line(command: Any) -> str:
-    """Give the line that describes a command in the help of its group."""
+    """Return the line that describes a command in the help of its group."""
     return inspect.cleandoc(command.help or "").partition("\n")[0]
 
 
@@ -51,7 +50,7 @@ def _usage(command: Any) -> list[str]:
 
 
 def write_options(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write the arguments and options, each under its heading."""
+    """Write the arguments and options under their headings."""
     panels: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         is_argument = param.param_type_name == "argument"

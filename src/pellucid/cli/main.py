@@ -1,4 +1,4 @@
-"""The command `pellucid`: its commands, and what becomes of errors."""
+"""The program `pellucid`: its commands, and the handling of errors."""
 
 import sys
 import warnings
@@ -32,7 +32,7 @@ from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import PellucidError
 
 FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
-"""Exit statuses, which docs/command_line.md lists: the last is that of Ctrl-C, as shells have it.
+"""Exit statuses, as listed in docs/command_line.md; 130 is the usual one for Ctrl-C in shells.
 `predict` adds `SOME_FAILED`."""
 
 EXAMPLES = """\
@@ -98,9 +98,9 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line. A user's mistake ends with a message, not with a stack trace."""
+    """Run the command line. Users' mistakes end with a message instead of a stack trace."""
     prepare_streams()
-    # Pillow warns of large pictures; ours are listed in the catalog and the report.
+    # Pillow warns about large pictures; the catalog and the report list them anyway.
     warnings.filterwarnings("ignore", module="PIL")
     try:
         try:
@@ -111,10 +111,10 @@ def main() -> None:
         fail(str(error))
         sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError) else FAILED)
     except SystemExit as stop:
-        if stop.code == INTERRUPTED:  # Typer's answer to Ctrl-C, which says nothing
-            fail("Stopped by Ctrl-C. What was finished is kept, what was half done is removed.")
+        if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
+            fail("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed.")
         raise
-    except BrokenPipeError:  # whoever reads has seen enough
+    except BrokenPipeError:  # the program that reads the output has ended
         abandon_output()
         sys.exit(FAILED)
     except OSError as error:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pellucid.models.layer_table import LayerRow
 
 N_CLASSES = 10
-"""What parameters are counted for."""
+"""Number of classes for which the parameters are counted."""
 
 EXAMPLES = """\
 pellucid models
@@ -23,9 +23,7 @@ pellucid models resnet50  # its layers
 
 
 def models(
-    name: Annotated[
-        str | None, typer.Argument(help="One of the networks, to see its layers.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(help="The network whose layers to list.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
@@ -57,8 +55,8 @@ def _build(name: str) -> "keras.Model":
     from pellucid.config import ModelOptions
     from pellucid.models.registry import create_model
 
-    # Nobody looks at the kernels, and zeros are made much faster than random numbers: with JAX,
-    # which compiles each shape's, in seconds instead of minutes for all networks.
+    # The values of the kernels do not matter, and zeros are much faster than random numbers: with
+    # JAX, which compiles the initializer for each shape, seconds instead of minutes.
     return create_model(name, N_CLASSES, options=ModelOptions(initializer="zeros"))
 
 
@@ -106,7 +104,7 @@ def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
 
 
 def _output(row: "LayerRow") -> str:
-    """Write what a layer gives for one picture; networks of the registry give one tensor each."""
+    """Format the output shape of a layer; in networks of the registry each has one output."""
     return _times(row.output_shape or ())
 
 
@@ -115,7 +113,7 @@ def _times(shape: Sequence[Any]) -> str:
 
 
 def _print_columns(table: Sequence[Sequence[str]], *, right: tuple[int, ...]) -> None:
-    """Print cells in columns as wide as the widest; those in `right` end at the same place."""
+    """Print cells in aligned columns; the columns in `right` are right-aligned."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for cells in table:
         padded = [

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pellucid.inference.classifier import Prediction
 
 SOME_FAILED = 3
-"""Exit status when some of the pictures could not be used. Files that a folder holds beside its
-pictures do not count: nobody has asked for them."""
+"""Exit status if some pictures could not be used. Other files in a folder of pictures do not count,
+because the user did not name them."""
 
 EXAMPLES = """\
 pellucid predict photos new.jpg  # the run comes first, then the pictures
@@ -39,13 +39,13 @@ def predict(
             "addresses such as s3://bucket/photos."
         ),
     ],
-    top: Annotated[int, typer.Option(help="How many classes to show.", min=1)] = 5,
+    top: Annotated[int, typer.Option(help="Number of classes to show.", min=1)] = 5,
     views: Annotated[
         int,
         typer.Option(
             help="Average the probabilities over this many views of each picture, 1 to 10: the "
             "picture, its mirror image, four corners, their mirror images. Whether a picture "
-            "belongs to none of the classes is judged by the picture as it is."
+            "belongs to none of the classes is decided on the unchanged picture."
         ),
     ] = 1,
     as_json: JsonOption = False,
@@ -54,7 +54,7 @@ def predict(
         str | None,
         typer.Option(
             help="Write Parquet files into this folder, for any number of pictures. If the "
-            "command is stopped, repeating it continues where it was.",
+            "command is stopped, repeating it continues where it stopped.",
             metavar="FOLDER",
         ),
     ] = None,
@@ -68,7 +68,7 @@ def predict(
         ),
     ] = None,
 ) -> None:
-    """Classify pictures. A file that cannot be used gets an error; the others are answered."""
+    """Classify pictures. A file that cannot be used gets an error instead of a prediction."""
     from pellucid.api import load_classifier, needs_conversion
     from pellucid.data.sources.reading import make_reading
     from pellucid.data.streams.open_stream import open_named
@@ -77,7 +77,7 @@ def predict(
         raise ConfigError("--json and --csv exclude each other: give one of them.")
     check_run_first(run, pictures, "predict")
     if needs_conversion(run):
-        say(f"Converting {run} once for this machine; it takes some seconds.")
+        say(f"Converting {run} once for this machine; this takes some seconds.")
     told: dict[str, Any] = {"encoding": encoding or None, "allow_outside": allow_outside}
     if out is not None:
         if as_csv:
@@ -85,7 +85,7 @@ def predict(
         _predict_many(run, pictures, out, top, views, cluster, as_json=as_json, **told)
         return
     if cluster is not None:
-        raise ConfigError("--cluster works on many pictures: say with --out where answers go.")
+        raise ConfigError("--cluster needs --out, the folder to write the predictions to.")
     stream = open_named(pictures, make_reading(**told))
     predictions = load_classifier(run).predict_items(stream.items, top, views)
     for note in filter(None, [stream.note, *stream.notes]):
@@ -123,7 +123,7 @@ def _predict_many(
     if as_json:
         print_json(asdict(done))
     else:
-        before = f", {done.n - done.n_new:,} of them before" if done.n != done.n_new else ""
+        before = f", {done.n - done.n_new:,} of them earlier" if done.n != done.n_new else ""
         typer.echo(f"{done.n:,} pictures{before}; {done.n_errors:,} of them could not be used.")
         typer.echo(f"Predictions: {done.path}")
     if done.n_errors:
@@ -138,7 +138,7 @@ def _print_text(predictions: list["Prediction"]) -> None:
             continue
         typer.echo(path)
         if prediction.is_known is False:
-            typer.echo("  none of these classes, by its looks; if it is one, then:")
+            typer.echo("  probably none of these classes; if it is one of them, then:")
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             typer.echo(f"  {probability:6.1%}  {one_line(label)}")
 
@@ -164,7 +164,7 @@ def _print_json(run: str, predictions: list["Prediction"], left_out: dict[str, i
 
 
 def _print_csv(predictions: list["Prediction"]) -> None:
-    """Print one line a picture: path, error, label and probability of each rank, is_known."""
+    """Print a line per picture: path, error, label and probability of each rank, is_known."""
     n_ranks = max((len(prediction.labels) for prediction in predictions), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     header = ["path", "error"]
@@ -183,5 +183,5 @@ def _print_csv(predictions: list["Prediction"]) -> None:
 
 
 def _not_a_formula(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would compute, such as a name like =1+1."""
+    """Put an apostrophe before a cell that a spreadsheet would evaluate, such as =1+1."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

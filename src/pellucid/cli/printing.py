@@ -1,4 +1,4 @@
-"""Printing: messages on standard error, answers on standard output."""
+"""Print messages on standard error, and results on standard output."""
 
 import io
 import json
@@ -14,19 +14,24 @@ JsonOption = Annotated[
 
 
 def one_line(text: str) -> str:
-    """Make a name safe to print: line breaks and control characters become visible escapes."""
+    r"""Make a name safe to print: line breaks and control characters become visible escapes.
+
+    Example:
+        >>> print(one_line("two\nlines"))
+        two\nlines
+    """
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def prepare_streams() -> None:
-    """Make sure that every name can be printed, whatever it holds and wherever it goes.
+    """Set up the standard streams so that any name can be printed.
 
-    A terminal gets what it can show. What goes into a file or to another program is UTF-8 on every
-    system, since names may have letters that the system's code page lacks. Bytes in names that are
-    not valid UTF-8 are written as escapes, which JSON reads back.
+    Characters that a terminal cannot show are replaced. Output to a file or another program is
+    UTF-8 on every system, because names may contain letters that the system's code page lacks.
+    Bytes in names that are not valid UTF-8 are written as escapes, which JSON can read back.
 
-    A closed stream is replaced by one that discards its output. Otherwise the next file that is
-    opened would get its number, and whatever a library prints would be written into that file.
+    A closed stream is replaced by one that discards its output. Otherwise the next file to be
+    opened would get its number, and anything that a library prints would be written to that file.
     """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
@@ -36,7 +41,7 @@ def prepare_streams() -> None:
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
-            continue  # a test's
+            continue  # replaced by a test
         if stream.isatty():
             stream.reconfigure(errors="replace")
         else:
@@ -44,7 +49,7 @@ def prepare_streams() -> None:
 
 
 def abandon_output() -> None:
-    """Discard what is still to be written, since Python would complain about it once more."""
+    """Discard unwritten output, because Python would report the same error again at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -15,7 +15,7 @@ def report(
     run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Write the report of a run, one HTML page, and print where it is."""
+    """Write the report of a run as one HTML page, and print its path."""
     from pellucid import api
 
     opened = api.load(run)

@@ -18,7 +18,7 @@ def resume(
     cluster: ClusterOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Go on with a training after a crash, Ctrl-C or a power cut; the result is the same."""
+    """Resume a training after a crash, Ctrl-C or a power cut; the result is the same."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.train import print_result

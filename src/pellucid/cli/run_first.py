@@ -1,4 +1,4 @@
-"""Arguments in the wrong order: the run comes first."""
+"""Check that the run comes before the pictures."""
 
 import shlex
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from pellucid.errors import ConfigError
 
 
 def check_run_first(run: str, others: Iterable[str], command: str) -> None:
-    """Refuse arguments in the wrong order, with the run after the pictures.
+    """Check that the run comes before the pictures.
 
     Args:
-        run: The argument where a run is expected.
-        others: The arguments after it.
-        command: The command's name.
+        run: Argument at the place of the run.
+        others: Arguments after it.
+        command: Name of the command.
 
     Raises:
         ConfigError: The run comes later, or its name has blanks and was not put in quotes.

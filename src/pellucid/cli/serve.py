@@ -24,20 +24,25 @@ def serve(
         str,
         typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
     ],
-    port: Annotated[int, typer.Option(help="Where to listen. 0: any free port.", min=0)] = 8000,
+    port: Annotated[
+        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0)
+    ] = 8000,
     host: Annotated[
         str,
-        typer.Option(help="Another address than this computer's own lets others in; with a token."),
+        typer.Option(
+            help="The address to listen on. Any address but this computer's own lets other "
+            "computers send requests, and needs a token."
+        ),
     ] = "127.0.0.1",
     token_file: Annotated[
         Path | None,
         typer.Option(help=f"A file with the token that clients send; or set {TOKEN}."),
     ] = None,
     no_token: Annotated[
-        bool, typer.Option("--no-token", help="With --host: let everybody ask, without a token.")
+        bool, typer.Option("--no-token", help="With --host: need no token; anybody may use it.")
     ] = False,
 ) -> None:
-    """Answer over HTTP: POST /v1/predict, and a page to drop pictures on."""
+    """Serve predictions over HTTP: POST /v1/predict, and a page to drop pictures on."""
     from pellucid.server.serve import serve as serve_run
 
     token = _token(token_file)
@@ -62,7 +67,7 @@ def _token(path: Path | None) -> str | None:
         return None
     if path is not None and os.name == "posix" and mode & 0o077:
         raise ConfigError(
-            f"The token in {path} is no secret: its mode is {mode & 0o777:o}, so other users of "
+            f"The token in {path} is not secret: its mode is {mode & 0o777:o}, so other users of "
             f"this computer can read it. Expected a file that is yours alone: chmod 600 "
             f"{shlex.quote(str(path))}. Then write a new token into it, or set {TOKEN} instead."
         )

@@ -1,4 +1,4 @@
-"""What every command that reads pictures says of its argument, and its options for reading."""
+"""The argument for pictures and the options for reading them, shared by several commands."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,10 +19,10 @@ SOURCE_HELP = (
 
 
 def as_typed(path: Path | None) -> Path | None:
-    """Give the path that was meant, as the disk spells it; for the options and arguments of Typer.
+    """Return a path spelled as on the disk; a callback for options and arguments of Typer.
 
     Raises:
-        ConfigError: It is an address.
+        ConfigError: The path is an address.
     """
     return None if path is None else typed_path(path)
 
@@ -69,7 +69,7 @@ _OF_SEVERAL = ("--splits", "--columns")
 
 
 class SourceCommand(Command):
-    """A command whose options --splits and --columns take several words."""
+    """Command whose options --splits and --columns take several words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Repeat the option before each of its words, as Click expects it."""
@@ -100,7 +100,7 @@ def source_options(
     encoding: str | None,
     allow_outside: bool,
 ) -> "ReadingOptions":
-    """Give the options for reading as the functions of the API take them."""
+    """Return the options for reading as the functions of the API take them."""
     from pellucid.data.sources.reading import columns_from_words, splits_from_words
 
     return {

@@ -28,28 +28,28 @@ pellucid train labels.csv --columns path=file label=breed
 
 
 class LateCommand(Command):
-    """The command train as long as nobody asks for its options, which takes time to make."""
+    """Stand-in for the command train, whose many options are created only when they are needed."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Parse as the command itself does."""
+        """Create the context of the real command."""
         return command().make_context(*args, **kwargs)
 
     @property
     def params(self) -> list[Any]:
-        """The arguments and options of the command itself."""
+        """Arguments and options of the real command."""
         params: list[Any] = command().params
         return params
 
     @params.setter
     def params(self, _: list[Any]) -> None:
-        """Leave those out that Typer has found in a function without any."""
+        """Ignore the parameters that Typer finds in the stand-in, which has none."""
 
 
 class TrainCommand(source_help.SourceCommand):
     """The command train, with an option for each setting of `pellucid.config`."""
 
     def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Name the recipe that has the settings in question, if the default one has not."""
+        """Add the recipe that has the given settings, if the default recipe lacks them."""
         from pellucid.settings import recipes_with
 
         given = {word[2:].replace("-", "_"): word for word in words if word.startswith("--")}
@@ -69,17 +69,17 @@ def _listed(words: Sequence[str]) -> str:
 
 @cache
 def command() -> Any:
-    """Make the command itself."""
+    """Create the real command."""
     own = [each for each in inspect.signature(train).parameters.values() if each.name != "settings"]
     settings = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
         for name, kind in _options().items()
     ]
-    # Typer makes options of a signature and its annotations.
+    # Typer derives the options from the signature and the annotations.
     train.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
     train.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    # The command remembers the names under which it was first asked for help.
+    # The command caches its help option, so these names must be set from the start.
     settings_of_help = {"help_option_names": ["-h", "--help"]}
     app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
         train
@@ -88,7 +88,7 @@ def command() -> Any:
 
 
 def _options() -> dict[str, Any]:
-    """Give the type of each setting that is an option, and what the help says of it."""
+    """Return the type and the help of each setting that is an option."""
     from pellucid.config import FitConfig
     from pellucid.setting import kinds_of, settings_of
     from pellucid.settings import PARTS, described
@@ -101,7 +101,7 @@ def _options() -> dict[str, Any]:
             kinds, words = kinds_of(own)
             kind = next(kind for kind in (str, bool, float, int) if kind in kinds)
             text = f"{about.help} One of {', '.join(words)}." if words else about.help
-            # Of others, recipes and networks have defaults of their own.
+            # Settings of FitConfig have different defaults by recipe and network.
             if name not in settings_of(FitConfig) and own.default:
                 text += f" Default: {own.default}."
             panel = None if name == "augment" else about.panel
@@ -122,12 +122,12 @@ def train(
     recipe: Annotated[
         str | None,
         typer.Option(
-            help="features: a pretrained body and a linear head; fine-tune: that body trained on; "
-            "scratch: a network from random weights; auto: the best within --budget. "
+            help="features: a linear head on a pretrained backbone; fine-tune: the backbone is "
+            "trained too; scratch: a network from random weights; auto: the best within --budget. "
             "[default: features; scratch with --model, auto with --budget]"
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="For the split and everything random.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed for the split and everything random.", min=0)] = 0,
     seeds: Annotated[
         int | None,
         typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
@@ -159,7 +159,7 @@ def _share_or_name(text: str | None) -> float | str | None:
 def train_and_print(
     source: Path, run: Path | None, recipe: str | None, seed: int, *, as_json: bool, **settings: Any
 ) -> None:
-    """Train as the command line asks, draw it, and print the result."""
+    """Train with the given settings, show the progress, and print the result."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
@@ -178,7 +178,7 @@ def _repeat_and_print(
     as_json: bool,
     **settings: Any,
 ) -> None:
-    """Train with several seeds, and print how far the results lie apart."""
+    """Train with several seeds, and print how much the results vary."""
     from pellucid import api
     from pellucid.cli.console import TerminalWatcher
 
@@ -199,7 +199,7 @@ def _repeat_and_print(
 
 
 def print_result(run: "Run", *, as_json: bool) -> None:
-    """Print what a training has come to, and what to do with it."""
+    """Print the result of a training, and what to do next."""
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return

@@ -1,4 +1,4 @@
-"""The words of a command line, and what they would be in pellucid's own terms."""
+"""Parse the words of a command line, and translate those of other programs."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -10,7 +10,7 @@ from pellucid.spelling import did_you_mean, joined
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)=(.+)", re.DOTALL)
 _LONG_DASHES = "‐‑‒–—―−"
-"""What word processors and web pages make of two hyphens."""
+"""Dashes that word processors and web pages put in place of two hyphens."""
 
 
 @dataclass(frozen=True)
@@ -18,43 +18,43 @@ class Shape:
     """The options and arguments of a command."""
 
     name: str
-    """The command as it is typed, such as "pellucid data split"."""
+    """Name of the command as it is typed, such as "pellucid data split"."""
     options: Mapping[str, bool]
-    """For each option, by its name with hyphens, whether it takes a value."""
+    """Whether each option takes a value, by its name with hyphens."""
     arguments: tuple[str, ...]
-    """The names of the arguments in the help."""
+    """Names of the arguments in the help."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    """The options of other commands, each with the command that has it."""
+    """Options of other commands, each with a command that has it."""
 
 
 class Word(NamedTuple):
     """An option with its value, or an argument."""
 
     option: str | None
-    """None for an argument."""
+    """Name of the option; None for an argument."""
     value: str | None
 
     def typed(self) -> list[str]:
-        """Give the words that the user types for it."""
+        """Return the words that the user types for it."""
         return [word for word in self if word is not None]
 
 
 class Placed(NamedTuple):
-    """The value of an option for which pellucid has an argument."""
+    """Value of an option that is an argument in pellucid."""
 
     argument: str
-    """The name of the argument in the help."""
+    """Name of the argument in the help."""
     value: str | None
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """What is wrong with the words of a command line."""
+    """Problems of a command line, and its correction."""
 
     problems: tuple[str, ...]
-    """One sentence for each problem."""
+    """One sentence per problem."""
     words: tuple[str, ...] | None
-    """What to type instead; None if that is not known."""
+    """Words to type instead; None if they are not known."""
 
 
 def parted(args: Sequence[str], shape: Shape) -> list[Word]:
@@ -63,8 +63,16 @@ def parted(args: Sequence[str], shape: Shape) -> list[Word]:
     An option that differs only in capitals or underscores gets the command's own spelling.
 
     Args:
-        args: What follows the command's name.
-        shape: What the command takes.
+        args: Words after the command's name.
+        shape: Options and arguments of the command.
+
+    Returns:
+        The options and arguments, in order.
+
+    Example:
+        >>> shape = Shape("pellucid train", {"--batch-size": True}, ("PICTURES",))
+        >>> [word.typed() for word in parted(["photos", "--Batch_Size=8"], shape)]
+        [['photos'], ['--batch-size', '8']]
     """
     found: list[Word] = []
     rest = list(args)
@@ -90,12 +98,12 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
     """Find names from other programs and misspellings.
 
     Args:
-        words: The parts of the command line.
-        shape: What the command takes.
-        existing: Arguments that are the names of files or folders, and therefore nothing else.
+        words: Parts of the command line, as returned by `parted`.
+        shape: Options and arguments of the command.
+        existing: Arguments that are names of files or folders, and therefore nothing else.
 
     Returns:
-        The problems; none if the words can be parsed.
+        The problems and their correction; no problems if the words can be parsed.
     """
     problems: list[str] = []
     options: list[Word] = []
@@ -121,7 +129,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
         else:
             is_known = is_known and instead
             is_dropping = word.option is not None
-            # What follows a switch of another program need not be its value.
+            # The word after an option of another program is not always its value.
             arguments += [word.value] if word.value is not None and word.value in existing else []
     if not problems:
         return Corrected((), None)
@@ -131,7 +139,7 @@ def corrected(words: Sequence[Word], shape: Shape, existing: Collection[str] = (
 
 
 def _in_order(given: Mapping[str, list[str]], arguments: Sequence[str]) -> list[str]:
-    """Put values given as options where the arguments belong, before or after the others."""
+    """Put values that were given as options in the order of the arguments."""
     first, *others = list(given.values()) or [[]]
     return [*first, *arguments, *(value for values in others for value in values)]
 
@@ -139,11 +147,11 @@ def _in_order(given: Mapping[str, list[str]], arguments: Sequence[str]) -> list[
 def _meant(
     word: Word, shape: Shape, existing: Collection[str]
 ) -> tuple[str, Word | Placed | bool] | None:
-    """Say what a word would be in pellucid.
+    """Translate a word into pellucid's terms.
 
     Returns:
-        None if it is right. Else the problem, and what to write instead: an option, an argument,
-        True to leave it out, or False if that is not known.
+        None if the word is right. Otherwise the problem, and what to write instead: an option, an
+        argument, True to leave it out, or False if that is not known.
     """
     if word.option is None:
         return _meant_by_pair(word, shape, existing)
@@ -204,7 +212,7 @@ def _is_option(name: str) -> bool:
 
 
 def _spelled(name: str, shape: Shape) -> str:
-    """Spell an option as the command does if only capitals and underscores differ."""
+    """Return the command's spelling of an option if only capitals and underscores differ."""
     plain = name.replace("_", "-").lower()
     if not name.startswith("--"):
         return name
@@ -212,7 +220,7 @@ def _spelled(name: str, shape: Shape) -> str:
 
 
 def _takes_value(name: str, shape: Shape) -> bool:
-    """Whether an option takes a value; an unknown one may."""
+    """Return whether an option takes a value; an unknown one may."""
     return shape.options.get(name, True)
 
 
@@ -225,11 +233,17 @@ def as_number(text: str, *, is_whole: bool) -> str | None:
     """Read a number with a unit, with a decimal comma or in per cent.
 
     Args:
-        text: As typed.
-        is_whole: Whether a whole number is asked for.
+        text: Text as typed.
+        is_whole: Whether the number must be an integer.
 
     Returns:
-        The number as pellucid reads it, or None if the text cannot be meant as a number.
+        The number as pellucid accepts it, or None if the text is not a number.
+
+    Example:
+        >>> as_number("0,001", is_whole=False), as_number("20%", is_whole=False)
+        ('0.001', '0.2')
+        >>> as_number("32px", is_whole=True)
+        '32'
     """
     match = re.fullmatch(r"\s*([-+]?[\d.,_' ]*\d[\d.,_' ]*(?:[eE][-+]?\d+)?)\s*([^\d]*)", text)
     if match is None:

@@ -207,12 +207,12 @@ def with_splits(
     if near is not None:
         keys.append([near[row] for row in kept])
     units = join_groups(*keys)
-    dealt = assign_splits(
+    assigned = assign_splits(
         [labels[row] for row in kept], units, [given[row] for row in kept], config, seed
     )
-    _check_assigned(catalog, kept, units, dealt)
+    _check_assigned(catalog, kept, units, assigned)
     columns = {
-        "split": _column(catalog, kept, dealt),
+        "split": _column(catalog, kept, assigned),
         "unit": _column(catalog, kept, units),
         "reason": pl.Series(reasons, dtype=pl.String),
     }
@@ -226,14 +226,14 @@ def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl
 
 
 def _check_assigned(
-    catalog: pl.DataFrame, kept: list[int], units: Sequence[Hashable], dealt: Sequence[str]
+    catalog: pl.DataFrame, kept: list[int], units: Sequence[Hashable], assigned: Sequence[str]
 ) -> None:
     """Raise an error if there is no test set, or a class has no training images."""
     labels, groups, paths = (catalog[name].to_list() for name in ("label", "group", "path"))
     name_of: dict[Hashable, str] = {}
     held_by: dict[str, dict[Hashable, str]] = defaultdict(dict)
     trained = set()
-    for row, unit, split in zip(kept, units, dealt, strict=True):
+    for row, unit, split in zip(kept, units, assigned, strict=True):
         name_of.setdefault(unit, groups[row] or paths[row])
         held_by[labels[row]][unit] = split
         if split == "train":  # If the source splits a unit, it is in other splits too.
@@ -247,7 +247,7 @@ def _check_assigned(
             f"in other splits, or belong together with pictures there: {_shortened(where)}. Add "
             "training pictures of this class, or remove the class."
         )
-    if "test" not in dealt or "train" not in dealt:
+    if "test" not in assigned or "train" not in assigned:
         alone = [
             f"{label!r} in {name_of[next(iter(found))]}"
             for label, found in sorted(held_by.items())

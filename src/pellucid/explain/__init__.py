@@ -1,1 +1,1 @@
-"""What a network computes for one picture, and why: for people."""
+"""Explanations of what a network computes for one image, and why."""

@@ -1,4 +1,4 @@
-"""One layer's activations for many pictures."""
+"""Activations of one layer for many images."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from pellucid.explain.trace import Floats, run_calls
 
 
 def needed_calls(calls: Sequence[Call], call: int) -> list[int]:
-    """List the calls that one call depends on, itself among them, in order."""
+    """List the calls that one call depends on, including itself, in order."""
     needed = {call}
     for number in range(call, -1, -1):
         if number in needed:
@@ -22,15 +22,15 @@ def needed_calls(calls: Sequence[Call], call: int) -> list[int]:
 
 
 def activations_of(model: keras.Model, call: int, pictures: NDArray[Any]) -> Floats:
-    """Compute the first output of one call, as in inference, and nothing that it does not need.
+    """Compute the first output of one call in inference mode, and only what it depends on.
 
     Args:
         model: As for `trace`.
         call: Number of the call.
-        pictures: Shape (n, height, width, channels), in the values that the model takes.
+        pictures: Images, shape (n, height, width, channels), in the value range of the model.
 
     Returns:
-        Shape (n, ...).
+        The activations, shape (n, ...).
     """
     found = activation_tensor(model, call, ops.convert_to_tensor(pictures))
     activations: Floats = ops.convert_to_numpy(ops.cast(found, "float32"))
@@ -38,7 +38,7 @@ def activations_of(model: keras.Model, call: int, pictures: NDArray[Any]) -> Flo
 
 
 def activation_tensor(model: keras.Model, call: int, pictures: Any) -> Any:
-    """Compute the same from a tensor to a tensor, so that it can be differentiated."""
+    """Compute the same as `activations_of`, as a differentiable function of a tensor."""
     calls, _ = list_calls(model)
     (takes,) = model.inputs
     batch = ops.cast(pictures, takes.dtype)
@@ -46,14 +46,19 @@ def activation_tensor(model: keras.Model, call: int, pictures: Any) -> Any:
 
 
 def strongest(activations: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Find where each channel is largest in each picture.
+    """Find the largest value of each channel in each image, and its place.
 
     Args:
-        activations: Shape (n, height, width, channels) or (n, channels); or (n,), of one channel.
+        activations: Shape (n, height, width, channels), (n, channels), or (n,) for one channel.
 
     Returns:
-        The largest values, shape (n, channels), and their places in the flattened rows and
+        The largest values, shape (n, channels), and their indices in the flattened rows and
         columns, same shape; 0 for vectors.
+
+    Example:
+        >>> values, places = strongest(np.array([[[[1.0], [5.0]], [[2.0], [3.0]]]]))
+        >>> values.tolist(), places.tolist()
+        ([[5.0]], [[1]])
     """
     n_channels = activations.shape[-1] if activations.ndim > 1 else 1
     flat = activations.reshape(len(activations), -1, n_channels)

@@ -1,4 +1,4 @@
-"""The arithmetic behind one number of a network, as its kind of layer has it."""
+"""The arithmetic behind one number of a network, by kind of layer."""
 
 from pellucid.explain.calls import Call
 from pellucid.explain.functions import describe_function
@@ -9,11 +9,10 @@ from pellucid.explain.trace import Trace
 
 
 def is_explained(call: Call) -> bool:
-    """Whether the arithmetic of a call is known.
+    """Return whether the arithmetic of a call is known.
 
-    It is of Keras' own kinds, and of channels that come last, as everywhere in Keras by default.
-    Its activation is one of each number by itself, or softmax; its weights are numbers as they are,
-    not quantized ones.
+    It is known for Keras' own kinds of layers if the channels come last, as by default in Keras, if
+    the activation is elementwise or softmax, and if the weights are not quantized.
     """
     operation = call.operation
     kind = kind_of(operation)
@@ -28,25 +27,24 @@ def is_explained(call: Call) -> bool:
 
 
 def explain_number(trace: Trace, call: int, index: Index) -> Terms | None:
-    """Explain how a layer came to one number of its first output.
+    """Explain how a layer computed one number of its first output.
 
     Args:
-        trace: Of a model and a picture.
+        trace: Trace of an image through a model.
         call: Number of the call.
-        index: The place in the output, without the batch, such as (row, column, channel).
+        index: Index in the output without the batch, such as (row, column, channel).
 
     Returns:
-        The numbers that went in and what comes of them, or None for a kind of layer that is not
-        known.
+        The numbers that enter and the result, or None if the arithmetic of the call is not known.
 
     Raises:
-        IndexError: The output has no such place.
+        IndexError: The output has no such index.
     """
     shape = trace.values[call][0].shape
     if len(index) != len(shape) or not all(
         0 <= at < size for at, size in zip(index, shape, strict=True)
     ):
-        raise IndexError(f"{trace.calls[call].name} gives an output of shape {shape}; not {index}.")
+        raise IndexError(f"The output of {trace.calls[call].name} has shape {shape}; not {index}.")
     explain = kind_of(trace.calls[call].operation).explain
     if explain is None or not is_explained(trace.calls[call]):
         return None

@@ -1,4 +1,4 @@
-"""The parts of a network that a person sees as one: a chain's layers, and what lies in a branch."""
+"""Blocks of a network that a person sees as one unit, such as all branches of a module."""
 
 from collections.abc import Sequence
 
@@ -6,22 +6,22 @@ from pellucid.explain.calls import Call
 
 
 def list_blocks(calls: Sequence[Call]) -> list[range]:
-    """Cut a network wherever a single value carries everything on.
+    """Divide a network into blocks at each point where everything passes through a single value.
 
-    A layer in a chain is a block of its own; all branches between a fork and the layer that brings
-    them together again (GoogLeNet's inception modules, ResNet's bottlenecks) are one.
+    Each layer of a chain is a block of its own. All branches between a fork and the layer that
+    merges them again (GoogLeNet's inception modules, ResNet's bottlenecks) are one block.
 
     Args:
-        calls: As `list_calls` gives them.
+        calls: The calls, as returned by `list_calls`.
 
     Returns:
-        The numbers of the calls of each block; together they are all calls, in order.
+        The numbers of the calls in each block. Together the blocks contain all calls, in order.
     """
     if not calls:
         return []
     ends, reach = [], len(calls) - 1
     for number in reversed(range(len(calls))):
-        # Nothing later takes what is earlier than this.
+        # No later call takes an output of a call before this one.
         if reach >= number:
             ends.append(number)
         reach = min([reach, *(ref.call for ref in calls[number].inputs)])

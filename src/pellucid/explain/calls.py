@@ -1,4 +1,4 @@
-"""The calls that a model makes, those of models nested in it among them."""
+"""The layer calls of a model, including those of nested models."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +8,17 @@ import keras
 from pellucid.models.graph import steps
 
 PICTURE = -1
-"""In place of a call's number: the input of the whole model."""
+"""Number that stands for the input of the whole model instead of a call."""
 
 
 @dataclass(frozen=True)
 class Ref:
-    """A value: an output of a call, or an input of the model."""
+    """Reference to a value: an output of a call, or an input of the model."""
 
     call: int
-    """Number of the call that gives it, or `PICTURE`."""
+    """Number of the call that computes the value, or `PICTURE`."""
     position: int = 0
-    """Which of its outputs, from 0."""
+    """Index among the outputs of the call."""
 
 
 @dataclass(frozen=True)
@@ -26,40 +26,41 @@ class Call:
     """One call of a layer or an operation."""
 
     name: str
-    """Unique in the model: the nested models' names and the layer's, such as "body/conv_1"; a
-    layer that is called again has the number of the call behind it, such as "conv_1 (2)"."""
+    """Unique name: the names of the nested models and of the layer, such as "body/conv_1". A layer
+    that is called again has the number of the call appended, such as "conv_1 (2)"."""
     operation: Any
     """The layer, or Keras' object for an operation such as an addition."""
     args: tuple[Any, ...]
-    """What it is called on, with a `Ref` for each tensor."""
+    """Positional arguments of the call, with a `Ref` in place of each tensor."""
     kwargs: dict[str, Any]
+    """Keyword arguments of the call, with a `Ref` in place of each tensor."""
     inputs: tuple[Ref, ...]
-    """The values among its arguments."""
+    """All references among the arguments."""
     n_outputs: int
 
     def takes_values_only(self) -> bool:
-        """Whether no argument is a constant, as in `x + 1.0`."""
+        """Return whether no argument is a constant, as it is in `x + 1.0`."""
         given = keras.tree.flatten((self.args, self.kwargs))
         return all(isinstance(one, Ref) or one is None for one in given)
 
 
 def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
-    """List the calls of a model as if all models nested in it were written out.
+    """List the calls of a model, with all nested models expanded.
 
-    A model or layer that is a graph of layers (Sequential, functional) is opened; one that has
-    only code (subclassed) is one call.
+    A nested model that is a graph of layers (Sequential or functional) is expanded. One that is
+    only code (subclassed) counts as one call.
 
     Args:
-        model: Sequential and built, or functional.
+        model: A functional model, or a Sequential model that is built.
 
     Returns:
         The calls, each after those that it depends on, and the model's outputs.
 
     Raises:
-        ValueError: The model itself is no graph of layers.
+        ValueError: The model itself is not a graph of layers.
     """
     if not is_graph(model):
-        raise ValueError(f"{model.name} is no graph of layers.")
+        raise ValueError(f"{model.name} is not a graph of layers.")
     calls: list[Call] = []
     names: dict[str, int] = {}
     outputs = _open(model, [Ref(PICTURE, i) for i in range(len(model.inputs))], "", calls, names)
@@ -67,7 +68,7 @@ def list_calls(model: keras.Model) -> tuple[list[Call], list[Ref]]:
 
 
 def is_graph(operation: Any) -> bool:
-    """Whether a layer is a model whose calls are known without calling it."""
+    """Return whether a layer is a model whose calls are known without calling it."""
     if isinstance(operation, keras.Sequential):
         return bool(operation.built)
     return isinstance(operation, keras.Model) and hasattr(operation, "_nodes")
@@ -80,7 +81,7 @@ def _open(
     calls: list[Call],
     names: dict[str, int],
 ) -> list[Ref]:
-    """Append a model's calls, and give the values of its outputs."""
+    """Append a model's calls to `calls`, and return references to its outputs."""
     refs = {id(tensor): ref for tensor, ref in zip(model.inputs, given, strict=True)}
 
     def ref_of(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""How far apart two pictures are at each depth of a network."""
+"""Distance between two images at each depth of a network."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,24 @@ from pellucid.explain.trace import Floats, Trace
 
 @dataclass(frozen=True)
 class Change:
-    """What differs in the activations of one call."""
+    """Difference between the activations of one call for two images."""
 
     relative: float | None
-    """Length of the difference by the length of the first activation; None where that is 0."""
+    """Norm of the difference divided by the norm of the first activation; None if that is 0."""
     cosine: float | None
-    """Of the angle between the two, from -1 to 1; 1 is the same direction. None where one is 0."""
+    """Cosine of the angle between the two, from -1 to 1 (same direction); None if one is 0."""
 
 
 def compare_traces(one: Trace, other: Trace) -> list[Change]:
-    """Compare two pictures in the same network.
+    """Compare the activations of two images in the same network.
+
+    Args:
+        one: Trace of the first image.
+        other: Trace of the second image through the same model.
 
     Returns:
-        One change a call. A network that is invariant to what was done to the picture has small
-        ones near its end, however large those near its beginning are.
+        One change per call. If a network is invariant to a transformation of the image, the changes
+        near its end are small even if those near its beginning are large.
     """
     return [
         _change(first[0], second[0]) for first, second in zip(one.values, other.values, strict=True)

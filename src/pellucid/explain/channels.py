@@ -1,4 +1,4 @@
-"""What a layer gave for one picture, channel by channel, in a few numbers."""
+"""Statistics of a layer's activation for one image, channel by channel."""
 
 from dataclasses import dataclass
 
@@ -12,37 +12,40 @@ N_BINS = 32
 
 @dataclass(frozen=True)
 class Histogram:
-    """How often values occur."""
+    """Histogram with bins of equal width."""
 
     low: float
-    """The left edge of the first bin."""
+    """Left edge of the first bin."""
     high: float
-    """The right edge of the last one; above `low` unless all values are equal."""
+    """Right edge of the last bin; above `low` unless all values are equal."""
     counts: NDArray[np.intp]
-    """Of bins of equal width."""
+    """Number of values in each bin."""
 
 
 @dataclass(frozen=True)
 class Channels:
-    """The channels of one activation; of a vector, each number is a channel."""
+    """Statistics of each channel of an activation. In a vector, each number is a channel."""
 
     means: Floats
-    """Shape (n_channels,)."""
+    """Mean of each channel, shape (n_channels,)."""
     lows: Floats
-    """The least value of each."""
+    """Smallest value of each channel."""
     highs: Floats
-    """The largest value of each."""
+    """Largest value of each channel."""
     zeros: Floats
-    """The share of values that are exactly 0, from 0 to 1; 1 is a channel that says nothing."""
+    """Share of values that are exactly 0, from 0 to 1; 1 is a silent channel."""
     histogram: Histogram
-    """Of all values."""
+    """Histogram of all values."""
 
 
 def summarise_channels(activation: Floats) -> Channels:
-    """Summarise the activation of a layer.
+    """Compute the statistics of a layer's activation.
 
     Args:
-        activation: Without the batch; the last axis are the channels.
+        activation: Activation without the batch; the last axis holds the channels.
+
+    Returns:
+        The statistics of each channel.
     """
     values = activation.reshape(-1, activation.shape[-1] if activation.ndim else 1)
     return Channels(
@@ -55,7 +58,12 @@ def summarise_channels(activation: Floats) -> Channels:
 
 
 def histogram_of(values: Floats, n_bins: int = N_BINS) -> Histogram:
-    """Count values in bins of equal width from the least to the largest finite one."""
+    """Count values in bins of equal width from the smallest to the largest finite value.
+
+    Example:
+        >>> histogram_of(np.array([0.0, 0.1, 1.0], np.float32), n_bins=2).counts.tolist()
+        [2, 1]
+    """
     finite = values[np.isfinite(values)]
     if not finite.size:
         return Histogram(0.0, 0.0, np.zeros(n_bins, np.intp))

@@ -1,4 +1,4 @@
-"""The number by which a network ranks a class, as a function of any of its activations."""
+"""The score of a class as a differentiable function of any activation of the network."""
 
 from typing import Any
 
@@ -11,17 +11,18 @@ from pellucid.explain.trace import Trace, call_with
 
 
 def class_score(trace: Trace, call: int, activations: Any, which: int, head: Head) -> Any:
-    """Compute a class's score from the output of one call; what comes before stays the same.
+    """Compute the score of a class from the output of one call, with all else taken from a trace.
 
-    For an output that ends in a softmax or a sigmoid, the score is what enters that function, as in
-    Grad-CAM (Selvaraju et al., 2017, section 3), since the probabilities saturate. A single sigmoid
-    is a softmax over 0 and the score of class 1; the score of class 0 is minus that of class 1.
+    If the output ends in a softmax or a sigmoid, the score is the input of that function, as in
+    Grad-CAM (Selvaraju et al., 2017, section 3), because the probabilities saturate. A single
+    sigmoid is a softmax over 0 and the score of class 1, so the score of class 0 is minus that of
+    class 1.
 
     Args:
-        trace: Of any model.
+        trace: Trace of any model.
         call: Number of a call on which the output depends.
-        activations: What that call's first output is to be, without the batch.
-        which: Index of the class, or of the number of an output without classes.
+        activations: Value to use as that call's first output, without the batch.
+        which: Index of the class, or of the number if the output has no classes.
         head: The output.
 
     Returns:
@@ -57,7 +58,7 @@ def class_score(trace: Trace, call: int, activations: Any, which: int, head: Hea
 
 
 def _before_last(call: Call, tensor_of: Any) -> Any:
-    """Compute what enters the softmax or sigmoid that a call ends in; None if it ends in none."""
+    """Compute the input of the softmax or sigmoid that a call ends in; None if there is none."""
     layer = call.operation
     if last_function(layer) is None:
         return None

@@ -1,4 +1,4 @@
-"""Count what a model needs for one picture from its shapes, before it is run."""
+"""Estimate the memory and computation that a model needs for one image, before it is run."""
 
 import math
 from collections.abc import Iterator
@@ -13,42 +13,42 @@ from pellucid.explain.layer_kinds import kind_of
 from pellucid.models.examined_file import reason_of
 
 FREE_ACTIVATIONS = 10**8
-"""All layers of any model together may give this many numbers for a picture, which take 400 MB."""
+"""Number of activations per image that any model may have, in all layers together (400 MB)."""
 ACTIVATIONS_A_PARAMETER = 20
-"""They may give this many more for each parameter. The networks of `keras.applications` give at
-most 16 at their own sizes."""
+"""Number of additional activations allowed per parameter. The networks of `keras.applications` have
+at most 16 at their own image sizes."""
 MAX_PRODUCTS = 2 * 10**11
-"""Most multiplications for one picture, about ten seconds; the networks of `keras.applications`
-take at most 4e10."""
+"""Maximum number of multiplications per image, about ten seconds. The networks of
+`keras.applications` take at most 4e10."""
 MAX_STEPS = 10_000
-"""Most steps of a recurrent layer, which are computed one after the other."""
+"""Maximum number of steps of a recurrent layer, since they are computed one after the other."""
 
 Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Demands:
-    """What a model needs for one picture."""
+    """Memory and computation that a model needs for one image."""
 
     activations: int
-    """How many numbers all calls give, or hold in between."""
+    """Number of values in the outputs and intermediate results of all calls."""
     products: int
-    """How many multiplications by weights there are, within a factor of two."""
+    """Number of multiplications by weights, within a factor of two."""
     largest: str
-    """Name of the call that gives or holds the most numbers."""
+    """Name of the call with the most values."""
     largest_size: int
-    """How many numbers it gives or holds."""
+    """Number of values of that call."""
 
 
 def check_demands(model: keras.Model, input_shape: Shape) -> None:
-    """Refuse a model that would need gigabytes or minutes for one picture.
+    """Raise an error if a model would need gigabytes or minutes for one image.
 
     Args:
         model: As for `explain.trace.trace`.
-        input_shape: (height, width, channels) of the picture.
+        input_shape: Shape of the image, (height, width, channels).
 
     Raises:
-        ModelError: It needs too much, or does not fit such a picture.
+        ModelError: The model needs too much, or does not fit an image of that shape.
     """
     if any(size < 1 for size in input_shape):
         raise ModelError(
@@ -65,7 +65,7 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
         )
     try:
         needs = count_demands(model, input_shape)
-    # Shapes that do not fit make Keras raise nearly anything.
+    # For shapes that do not fit, Keras raises nearly any type of exception.
     except Exception as error:
         if isinstance(error, ModelError):
             raise
@@ -87,15 +87,18 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
 
 
 def count_demands(model: keras.Model, input_shape: Shape) -> Demands:
-    """Count what a model needs for one picture, from the shapes that Keras infers.
+    """Count the activations and multiplications for one image from the shapes that Keras infers.
 
     Args:
-        model: As for `explain.trace.trace`; nothing of it is run or changed.
-        input_shape: (height, width, channels) of the picture.
+        model: As for `explain.trace.trace`. It is neither run nor changed.
+        input_shape: Shape of the image, (height, width, channels).
+
+    Returns:
+        The counts.
 
     Raises:
-        ModelError: A recurrent layer takes too many steps.
-        Exception: Any error of Keras about shapes that do not fit.
+        ModelError: A recurrent layer takes too many steps, or an output size is not known.
+        Exception: Any error that Keras raises for shapes that do not fit.
     """
     calls, _ = list_calls(model)
     picture = keras.KerasTensor((1, *input_shape), dtype=model.inputs[0].dtype)
@@ -138,7 +141,7 @@ def _check_steps(call: Call, taken: list[Shape]) -> None:
 
 
 def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
-    """Count the numbers that a call holds besides its output."""
+    """Yield the numbers of values that a call holds besides its output."""
     layer = call.operation
     if not taken:
         return
@@ -148,7 +151,7 @@ def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
     dilation = getattr(layer, "dilation_rate", ())
     kernel = getattr(layer, "kernel_size", ())
     if isinstance(dilation, tuple) and isinstance(kernel, tuple) and max(dilation, default=1) > 1:
-        # TensorFlow fills up the borders by what the window reaches over.
+        # TensorFlow pads the input by the reach of the dilated window.
         sides = (
             side + step * (size - 1)
             for side, step, size in zip(first[1:-1], dilation, kernel, strict=True)
@@ -157,7 +160,7 @@ def _held(call: Call, taken: list[Shape]) -> Iterator[int]:
 
 
 def _products(call: Call, taken: list[Shape], made: list[Shape]) -> int:
-    """Count multiplications by weights; each weight is used once at every place."""
+    """Count multiplications by weights: each weight is used once at every place."""
     layer = call.operation
     places = max((math.prod(shape[:-1]) for shape in [*taken, *made]), default=1)
     weights = getattr(layer, "weights", [])

@@ -1,4 +1,4 @@
-"""Which of the web app's sentences says what a call does."""
+"""Choose the sentence of the web app that describes a call."""
 
 from pellucid.explain.calls import Call
 from pellucid.explain.layer_kinds import LAYERS, OPERATIONS, kind_of
@@ -9,18 +9,18 @@ DESCRIPTIONS = frozenset(
     for name in registry.names()
     for sentence in registry.get(name).sentences
 )
-"""All keys that `description_of` gives."""
+"""All keys that `description_of` can return."""
 
 
 def description_of(call: Call, n_axes: int) -> str | None:
-    """Find the sentence that is true of a call.
+    """Return the key of the sentence that describes a call.
 
     Args:
-        call: Of any layer or operation.
+        call: Call of any layer or operation.
         n_axes: Number of axes of its first input, without the batch.
 
     Returns:
-        A key, or None where no sentence is certain to be true, as for a class that is not Keras'
+        The key, or None if no sentence is certain to be true, as for a class that is not Keras'
         own.
     """
     kind = kind_of(call.operation)

@@ -1,7 +1,7 @@
-"""The picture that a channel would like best: gradient ascent on the pixels.
+"""Feature visualization: an image that maximizes a channel, by gradient ascent on the pixels.
 
-Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009, section 3.3; kept smooth
-by shifting the picture about at each step, as in Olah et al., "Feature Visualization", Distill,
+Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009, section 3.3. Random
+shifts at each step keep the image smooth, as in Olah et al., "Feature Visualization", Distill,
 2017.
 """
 
@@ -19,7 +19,7 @@ from pellucid.explain.trace import Floats
 N_STEPS = 30
 _NOISE = 12.0
 _CENTRE, _SPAN = 128.0, 127.0
-"""Of pixels from 0 to 255."""
+"""Centre and half the range of pixel values from 0 to 255."""
 
 
 def visualize_feature(
@@ -31,19 +31,19 @@ def visualize_feature(
     n_steps: int = N_STEPS,
     seed: int = 0,
 ) -> Pixels:
-    """Draw a picture that raises the mean of a channel.
+    """Draw an image that maximizes the mean of a channel.
 
     Args:
         model: As for `trace`.
         call: Number of the call.
-        channel: Of its first output; for a vector, the number's index.
-        shape: Of the picture, (height, width, channels).
-        values: The least and largest pixel value that the model takes.
-        n_steps: How often the picture is changed; more is clearer and takes longer.
-        seed: Of the noise that it begins with and the shifts.
+        channel: Index of the channel in the call's first output, or of the number in a vector.
+        shape: Shape of the image, (height, width, channels).
+        values: Smallest and largest pixel value that the model takes.
+        n_steps: Number of gradient steps; more are clearer and take longer.
+        seed: Seed for the initial noise and the shifts.
 
     Returns:
-        Pixels of that shape, stretched so that the pattern can be seen.
+        Pixels of that shape, with the contrast stretched so that the pattern is visible.
 
     Raises:
         ConfigError: The backend has no gradients.
@@ -66,13 +66,13 @@ def visualize_feature(
         slope = np.roll(slope, (-down, -across), axis=(0, 1))
         size = float(np.sqrt(np.mean(slope**2)))
         if not np.isfinite(size) or size == 0:
-            break  # the channel is silent, and nothing near it wakes it
+            break  # the channel is silent, and no small change of the image activates it
         picture = np.clip(picture + unit * 8 * _smooth(slope / size), low, high)
     return _to_pixels(picture)
 
 
 def _smooth(values: Floats) -> Floats:
-    """Take out what changes from pixel to pixel, which a channel likes but nobody can read."""
+    """Remove high frequencies, which raise a channel but are unreadable for people."""
     from scipy import ndimage
 
     smooth: Floats = ndimage.gaussian_filter(values, (0.7, 0.7, 0), mode="nearest")

@@ -1,4 +1,4 @@
-"""Where a layer's output size and its number of parameters come from, with the numbers put in."""
+"""Formulas for a layer's output size and number of parameters, with the numbers filled in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,14 +9,14 @@ Shape = Sequence[int | None]
 
 
 def parameter_formula(layer: Any) -> str | None:
-    """Write out how the number of a layer's parameters comes about.
+    """Return the formula of a layer's number of parameters.
 
     Args:
-        layer: A built layer of Keras.
+        layer: A Keras layer that is built.
 
     Returns:
-        Such as "3*3*16*32 + 32 = 4,640": a product for each weight, in the order of the layer's
-        weights. None for a layer without any.
+        A formula such as "3*3*16*32 + 32 = 4,640", with one product per weight, in the order of the
+        layer's weights. None for a layer without weights.
     """
     shapes = [tuple(weight.shape) for weight in layer.weights]
     if not shapes:
@@ -27,16 +27,16 @@ def parameter_formula(layer: Any) -> str | None:
 
 
 def size_formulas(layer: Any, given: Shape) -> tuple[str, str] | None:
-    """Write out how height and width of an output follow from those of the input.
+    """Return the formulas of an output's height and width from those of the input.
 
     Args:
-        layer: A layer of Keras.
+        layer: A Keras layer.
         given: Shape of its input without the batch, (height, width, channels).
 
     Returns:
-        For height and width, such as "(28 - 3) / 1 + 1 = 26" or "ceil(28 / 2) = 14"; None for a
-        layer that keeps both, or whose rule is not known. A division that leaves a rest is rounded
-        down, and says so: "floor((28 - 3) / 2) + 1 = 13".
+        The formulas for height and width, such as "(28 - 3) / 1 + 1 = 26" or "ceil(28 / 2) = 14".
+        If the division leaves a remainder, the formula says that it is rounded down: "floor((28 -
+        3) / 2) + 1 = 13". None for a layer that keeps both, or whose rule is not known.
     """
     if len(given) != 3 or given[0] is None or given[1] is None:
         return None

@@ -1,4 +1,4 @@
-"""The functions that Keras calls activations, each as a formula with its parameters put in."""
+"""Formulas of Keras' activation functions, with their parameters filled in."""
 
 import inspect
 import sys
@@ -9,12 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Case:
-    """What a function gives where a condition holds."""
+    """Value of a function where a condition holds."""
 
     value: str
-    """Such as "0.2 * x"; of a function of several numbers, in terms of x[i] and of all x."""
+    """Formula such as "0.2 * x". A function of several numbers is written with x[i] and x."""
     condition: str | None = None
-    """Such as "x < 0"; None if it holds everywhere."""
+    """Condition such as "x < 0"; None if the formula holds everywhere."""
 
 
 @dataclass(frozen=True)
@@ -22,28 +22,28 @@ class Function:
     """A function that a layer applies."""
 
     name: str
-    """Keras' name of the function, or of the layer that is one."""
+    """Keras' name of the function, or of the layer that applies it."""
     key: str | None
-    """Which of the functions known here it is; None for any other."""
+    """Key of the function, one of `FUNCTIONS`; None for any other function."""
     cases: tuple[Case, ...] = ()
-    """Its formula; empty if it is not known."""
+    """Formula of the function, by cases; empty if it is not known."""
     is_elementwise: bool = False
-    """Whether each number is computed from one alone, by the same formula for all."""
+    """Whether each output number depends on one input number, by the same formula for all."""
 
 
 Parameters = Mapping[str, Any]
 Rule = Callable[[Parameters], tuple[str, tuple[Case, ...]]]
-"""From the parameters to the key of the variant and its formula."""
+"""Function from the parameters to the key of the variant and its formula."""
 
 
 def function_of(operation: Any) -> Function | None:
-    """Describe the function that a layer applies to its numbers, or that it is.
+    """Describe the activation of a layer, or the layer itself if it is an activation function.
 
     Args:
-        operation: A layer or operation of Keras.
+        operation: A Keras layer or operation.
 
     Returns:
-        None for an operation that has no activation and is none.
+        The function, or None if the operation neither has nor is an activation.
     """
     own = describe_function(operation)
     if own.key is not None:
@@ -56,8 +56,11 @@ def describe_function(function: Any) -> Function:
     """Describe a function.
 
     Args:
-        function: A function of Keras, with the values that its parameters have by default; or a
-            layer or an operation that is one, with its own.
+        function: A Keras function, described with the defaults of its parameters; or a layer or
+            operation that is a function, described with its own parameters.
+
+    Returns:
+        The function; its formula is empty if it is not known.
     """
     is_object = not hasattr(function, "__name__")
     kind = type(function) if is_object else function
@@ -70,7 +73,7 @@ def describe_function(function: Any) -> Function:
 
 
 def is_keras(thing: Any) -> bool:
-    """Whether a function or a class is Keras' own: the very one that Keras has by that name."""
+    """Return whether a function or class is the one that Keras defines under its name."""
     module = str(getattr(thing, "__module__", ""))
     name = str(getattr(thing, "__name__", ""))
     return module.startswith("keras.") and getattr(sys.modules.get(module), name, None) is thing
@@ -82,12 +85,17 @@ def _defaults(function: Any) -> dict[str, Any]:
 
 
 def leaky_relu(slope: float) -> tuple[Case, ...]:
-    """Write the formula of a ReLU with a slope below 0 (Maas et al., 2013)."""
+    """Return the formula of a ReLU with a slope below 0 (Maas et al., 2013).
+
+    Example:
+        >>> [(case.value, case.condition) for case in leaky_relu(0.2)]
+        [('x', 'x ≥ 0'), ('0.2 * x', 'x < 0')]
+    """
     return Case("x", "x ≥ 0"), Case(f"{_text(slope)} * x", "x < 0")
 
 
 def _relu(given: Parameters) -> tuple[str, tuple[Case, ...]]:
-    # As Keras computes it: a threshold shifts the slope below it, and nothing else.
+    # As Keras computes it: a threshold shifts only the slope below it.
     slope = given.get("negative_slope") or 0.0
     least = given.get("threshold") or 0.0
     most = given.get("max_value")
@@ -158,7 +166,7 @@ def _squareplus(given: Parameters) -> tuple[str, tuple[Case, ...]]:
 
 
 def _text(value: Any) -> str:
-    """Write a parameter with all digits that a number in float32 has."""
+    """Format a parameter with all significant digits of a float32."""
     return f"{float(value):.7g}"
 
 
@@ -184,17 +192,17 @@ _FIXED = {
     "prelu": ("x", "x ≥ 0", "alpha * x", "x < 0"),
     "softmax": ("exp(x[i]) / sum(exp(x))",),
     "log_softmax": ("x[i] - log(sum(exp(x)))",),
-    # The first half of the numbers, each times the sigmoid of its partner in the second half.
+    # Each number of the first half times the sigmoid of its counterpart in the second half.
     "glu": ("x[i] / (1 + exp(-x[i + n / 2]))",),
 }
-"""Functions without parameters: values and conditions in turn.
+"""Functions without parameters, as alternating values and conditions.
 
-Sparsemax is not among them: what Keras (3.15) computes under that name is not the function of
-Martins and Astudillo, 2016, as its results do not add up to 1.
+Sparsemax is missing because Keras (3.15) does not compute the function of Martins and Astudillo,
+2016, under that name: its results do not add up to 1.
 """
 
 _OF_SEVERAL = frozenset({"softmax", "log_softmax", "glu", "prelu"})
-"""Functions that compute a number from several, or by a rule that depends on its place."""
+"""Functions whose result depends on several numbers, or on the place of the number."""
 
 
 def _always(key: str, *parts: str) -> Rule:
@@ -224,4 +232,4 @@ FUNCTIONS = frozenset(
         "celu", "gelu", "approximate_gelu", "hard_shrink", "soft_shrink", "threshold", "squareplus",
     }
 )  # fmt: skip
-"""The keys that `describe_function` gives."""
+"""All keys that `describe_function` can return."""

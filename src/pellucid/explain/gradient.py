@@ -1,4 +1,4 @@
-"""The gradient of a function of tensors, on whichever backend Keras is set to."""
+"""Gradient of a function of tensors, with the backend that Keras uses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,16 +12,16 @@ from pellucid.explain.trace import Floats
 
 
 def gradient(function: Callable[[Any], Any], at: Floats) -> Floats:
-    """Differentiate a function from a tensor to a single number.
+    """Compute the gradient of a function from a tensor to a single number.
 
-    Keras has no such operation of its own.
+    Keras itself has no such operation.
 
     Args:
-        function: In `keras.ops` and layers.
-        at: Where.
+        function: Function made of `keras.ops` and layers.
+        at: Point at which to differentiate.
 
     Returns:
-        Of the shape of `at`.
+        The gradient, of the same shape as `at`.
 
     Raises:
         ConfigError: The backend is neither TensorFlow nor JAX.
@@ -44,7 +44,7 @@ def gradient(function: Callable[[Any], Any], at: Floats) -> Floats:
             f"Explanations by gradients need the Keras backend tensorflow or jax; it is {backend}. "
             "Set KERAS_BACKEND."
         )
-    if found is None:  # what the function gives does not depend on the tensor
+    if found is None:  # the value does not depend on the tensor
         return np.zeros_like(at)
     result: Floats = ops.convert_to_numpy(ops.cast(found, "float32"))
     return result

@@ -1,4 +1,4 @@
-"""What the outputs of a network are: probabilities of classes, or other numbers."""
+"""Outputs of a network: class probabilities or other numbers."""
 
 import math
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from pellucid.explain.layer_kinds.merging import AVERAGE
 from pellucid.explain.trace import Trace
 
 HeadKind = Literal["classes", "two_classes", "sigmoids", "numbers", "map"]
-"""`classes` has been through a softmax. `two_classes` is a single sigmoid: it gives the
-probability of class 1, and class 0 has the rest, as in Keras' binary cross-entropy.
-`sigmoids` are several numbers from 0 to 1, each by itself. `numbers` are a number or a vector
-without either, which may be scores, a regression or an embedding; a model does not say which.
-`map` has rows, columns or steps."""
+"""Kind of an output. `classes` comes from a softmax. `two_classes` is a single sigmoid: the
+probability of class 1, with the rest for class 0, as in Keras' binary cross-entropy. `sigmoids` are
+several independent numbers from 0 to 1. `numbers` is a number or a vector from neither, which may
+be scores, a regression or an embedding; a model does not say which. `map` has rows, columns or
+steps."""
 
 
 @dataclass(frozen=True)
@@ -26,24 +26,24 @@ class Head:
     """One output of a network."""
 
     name: str
-    """Its key, where outputs have keys; the layer's name otherwise."""
+    """Key of the output if the outputs have keys, otherwise the name of the layer."""
     ref: Ref
     shape: tuple[int, ...]
-    """Without the batch."""
+    """Shape without the batch."""
     kind: HeadKind
 
     @property
     def n_values(self) -> int:
-        """Number of values that there can be evidence for; a map has too many to name."""
+        """Number of values that evidence can be computed for; 0 for a map, which has too many."""
         if self.kind == "map":
             return 0
         return 2 if self.kind == "two_classes" else math.prod(self.shape)
 
     def values(self, given: Any) -> list[float]:
-        """Give the values that there can be evidence for; a single sigmoid has two.
+        """Return the values that evidence can be computed for; a single sigmoid has two.
 
         Args:
-            given: What the network gives for a picture, as an array of the head's shape.
+            given: Output of the network for an image, as an array of the head's shape.
         """
         if self.kind == "map":
             return []
@@ -55,8 +55,8 @@ def list_heads(model: keras.Model, trace: Trace) -> list[Head]:
     """List the outputs of a model in the order of `model.outputs`.
 
     Args:
-        model: What was traced.
-        trace: Of any picture.
+        model: The traced model.
+        trace: Trace of any image.
     """
     names = _names(model, trace)
     heads = []
@@ -67,7 +67,7 @@ def list_heads(model: keras.Model, trace: Trace) -> list[Head]:
 
 
 def before_passing(calls: Sequence[Call], ref: Ref) -> Ref:
-    """Follow a value back to the call that computed it, past those that only pass it on."""
+    """Trace a value back to the call that computed it, past calls that only pass it on."""
     while ref.call != PICTURE:
         operation = calls[ref.call].operation
         if not kind_of(operation).is_passing(operation):
@@ -77,10 +77,10 @@ def before_passing(calls: Sequence[Call], ref: Ref) -> Ref:
 
 
 def last_function(operation: Any) -> str | None:
-    """Tell whether a Keras layer or operation ends in a softmax over the last axis or a sigmoid.
+    """Return the softmax over the last axis or the sigmoid that a layer or operation ends in.
 
     Returns:
-        The function's name in `keras.activations`, or None.
+        Name of the function in `keras.activations`, or None if there is neither.
     """
     if not is_keras(type(operation)):
         return None
@@ -106,12 +106,12 @@ def _function(trace: Trace, ref: Ref) -> str | None:
     if ref.call == PICTURE:
         return None
     call = trace.calls[ref.call]
-    # A mean of probabilities, such as those of several networks, is a probability.
+    # The mean of probabilities, as in an ensemble, is a probability.
     if kind_of(call.operation) is AVERAGE:
         functions = {_function(trace, given) for given in call.inputs}
         return functions.pop() if len(functions) == 1 else None
     function = last_function(call.operation)
-    # Probabilities at each place of a map, put into one row, do not add up to 1.
+    # Flattened probabilities of all places of a map do not add up to 1.
     if function == "softmax" and not _is_one_vector(call.operation, trace.value(ref).shape):
         return None
     return function
@@ -123,7 +123,7 @@ def _is_one_vector(softmax: Any, shape: tuple[int, ...]) -> bool:
 
 
 def _names(model: keras.Model, trace: Trace) -> list[str]:
-    """Name the outputs by their keys, or by their layers; a name that comes again is numbered."""
+    """Name the outputs by their keys, or by their layers; repeated names are numbered."""
     given = [
         "picture" if ref.call == PICTURE else trace.calls[ref.call].name for ref in trace.outputs
     ]

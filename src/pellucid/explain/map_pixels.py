@@ -1,4 +1,4 @@
-"""Activations as small grey pictures, one byte a number."""
+"""Activations as small grey images with one byte per number."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,12 +7,19 @@ from pellucid.explain.trace import Floats
 
 
 def to_bytes(values: Floats, low: float, high: float) -> NDArray[np.uint8]:
-    """Scale numbers so that `low` is 0 and `high` is 255; what is not finite is 0.
+    """Scale numbers so that `low` becomes 0 and `high` becomes 255.
 
     Args:
-        values: Of any shape.
-        low: At most `high`; where both are equal all is 0.
-        high: At least `low`.
+        values: Numbers in any shape. NaN becomes 0.
+        low: Value that becomes 0, at most `high`. If both are equal, the result is all 0.
+        high: Value that becomes 255.
+
+    Returns:
+        Bytes of the same shape.
+
+    Example:
+        >>> to_bytes(np.array([-1.0, 0.0, 0.5, 2.0], np.float32), 0.0, 1.0).tolist()
+        [0, 0, 128, 255]
     """
     span = high - low
     if not span > 0:
@@ -22,15 +29,19 @@ def to_bytes(values: Floats, low: float, high: float) -> NDArray[np.uint8]:
 
 
 def shrink(maps: Floats, size: int) -> Floats:
-    """Average square blocks, so that neither side is longer than `size`.
+    """Shrink maps by averaging square blocks, so that neither side is longer than `size`.
 
     Args:
-        maps: Shape (height, width, channels).
-        size: In pixels, at least 1.
+        maps: Maps, shape (height, width, channels).
+        size: Maximum height and width in pixels, at least 1.
 
     Returns:
-        The maps themselves where they are small enough. Blocks at the right and at the bottom
-        may be cut off by the border, and are averages of what is left.
+        The smaller maps, or the same ones if they are small enough. Blocks that the right or bottom
+        border cuts off are averages of their remaining pixels.
+
+    Example:
+        >>> shrink(np.arange(4.0, dtype=np.float32).reshape(2, 2, 1), 1).tolist()
+        [[[1.5]]]
     """
     factor = -(-max(maps.shape[:2]) // size)
     if factor <= 1:

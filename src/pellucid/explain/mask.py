@@ -1,7 +1,7 @@
-"""Which numbers of a value are asked about: a mask that can be broadcast to the value's shape.
+"""Masks that mark numbers of a value, and can be broadcast to the value's shape.
 
-An axis of size 1 stands for all places along it alike. So what a convolution looks at is a mask of
-rows and columns, however many channels there are, and a whole value is a single True.
+An axis of size 1 stands for all places along it. The mask of a convolution's window thus needs only
+rows and columns, however many channels there are, and the mask of a whole value is a single True.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
-"""Without the batch; as many axes as the value."""
+"""Mask without the batch, with as many axes as the value."""
 Matrix = NDArray[np.bool_]
-"""Shape (places of the output, places of the input) along one axis: which depend on which."""
+"""Dependencies along one axis, shape (places of the output, places of the input)."""
 Shape = Sequence[int]
 
 
 @dataclass(frozen=True)
 class Box:
-    """Rows and columns, the ends not included."""
+    """Box of rows and columns; `bottom` and `right` are not included."""
 
     top: int
     left: int
@@ -28,29 +28,34 @@ class Box:
 
 
 NOWHERE = Box(0, 0, 0, 0)
-"""No pixel at all."""
+"""Box without any pixel."""
 
 
 def mask_of_place(place: Shape, shape: Shape) -> Mask:
-    """Mark a single number."""
+    """Return a mask of a single number."""
     mask = np.zeros(tuple(shape), bool)
     mask[tuple(place)] = True
     return mask
 
 
 def everything(n_axes: int) -> Mask:
-    """Mark all numbers."""
+    """Return a mask of all numbers."""
     return np.ones((1,) * n_axes, bool)
 
 
 def union(one: Mask, other: Mask) -> Mask:
-    """Mark what either mask marks."""
+    """Return the union of two masks.
+
+    Example:
+        >>> union(mask_of_place([0], [3]), mask_of_place([2], [3])).tolist()
+        [True, False, True]
+    """
     both: Mask = one | other
     return everything(both.ndim) if both.all() else both
 
 
 def simplified(mask: Mask) -> Mask:
-    """Reduce axes along which nothing differs to the size 1."""
+    """Reduce constant axes to size 1."""
     for axis in range(mask.ndim):
         first = mask.take([0], axis)
         if (mask == first).all():
@@ -59,13 +64,13 @@ def simplified(mask: Mask) -> Mask:
 
 
 def along(mask: Mask, axes: Iterable[int]) -> Mask:
-    """Mark all places along some axes where any is marked, as for a mean over these axes."""
+    """Mark all places along some axes if any of them is marked, as for a mean over these axes."""
     found: Mask = np.logical_or.reduce(mask, axis=tuple(axes), keepdims=True)
     return found
 
 
 def through(mask: Mask, axis: int, matrix: Matrix) -> Mask:
-    """Follow the places along one axis back to those that they depend on."""
+    """Map the marked places along one axis to the places that they depend on."""
     if mask.shape[axis] == 1:
         line: Mask = np.logical_or.reduce(matrix, axis=0)
         shape = [1] * mask.ndim
@@ -73,7 +78,7 @@ def through(mask: Mask, axis: int, matrix: Matrix) -> Mask:
         return mask if line.all() else mask & line.reshape(shape)
     moved = np.moveaxis(mask, axis, -1)
     lines = moved.reshape(-1, matrix.shape[0])
-    # Of the many channels of a depthwise convolution one is asked about.
+    # Often only one of the many channels of a depthwise convolution is marked.
     is_asked = lines.any(axis=1)
     found = np.zeros((len(lines), matrix.shape[1]), bool)
     found[is_asked] = lines[is_asked].astype(np.float32) @ matrix.astype(np.float32) > 0
@@ -81,13 +86,18 @@ def through(mask: Mask, axis: int, matrix: Matrix) -> Mask:
 
 
 def shrunk(mask: Mask, shape: Shape) -> Mask:
-    """Follow an output back to an input that it repeats along axes of size 1, or missing ones."""
+    """Map the mask of an output to an input that was broadcast to the output's shape."""
     mask = np.logical_or.reduce(mask, axis=tuple(range(mask.ndim - len(shape))))
     return along(mask, (axis for axis, size in enumerate(shape) if size == 1))
 
 
 def same_group(n_out: int, n_in: int, n_groups: int) -> Matrix:
-    """Tell which channels of the input are in the group of each channel of the output."""
+    """Return which input channels are in the group of each output channel.
+
+    Example:
+        >>> same_group(n_out=2, n_in=4, n_groups=2).astype(int).tolist()
+        [[1, 1, 0, 0], [0, 0, 1, 1]]
+    """
     of_output = np.arange(n_out) // (n_out // n_groups)
     of_input = np.arange(n_in) // (n_in // n_groups)
     matrix: Matrix = of_output[:, None] == of_input[None]
@@ -95,7 +105,12 @@ def same_group(n_out: int, n_in: int, n_groups: int) -> Matrix:
 
 
 def box_of(mask: Mask, height: int, width: int) -> Box:
-    """Put a box around the marked numbers of a picture, shape (height, width, channels)."""
+    """Return the smallest box around the marked numbers of an image (height, width, channels).
+
+    Example:
+        >>> box_of(mask_of_place([1, 2, 0], [4, 4, 3]), height=4, width=4)
+        Box(top=1, left=2, bottom=2, right=3)
+    """
     places = np.broadcast_to(mask.any(axis=2), (height, width))
     rows, columns = np.flatnonzero(places.any(axis=1)), np.flatnonzero(places.any(axis=0))
     if not len(rows):

@@ -1,4 +1,4 @@
-"""A picture shifted, mirrored or turned, to see what a network makes of that."""
+"""Shift, mirror or rotate an image, to see how a network responds."""
 
 from dataclasses import dataclass
 
@@ -10,33 +10,37 @@ from pellucid.data.decode import Pixels
 
 @dataclass(frozen=True)
 class Move:
-    """What is done to a picture, in this order."""
+    """Transformations of an image, applied in this order."""
 
     is_flipped: bool = False
-    """Left and right change places."""
+    """Whether left and right are swapped."""
     degrees: float = 0.0
-    """Turned counterclockwise about the centre."""
+    """Counterclockwise rotation about the centre, in degrees."""
     right: int = 0
-    """Shifted to the right, in pixels; to the left if negative."""
+    """Shift to the right in pixels; to the left if negative."""
     down: int = 0
-    """Shifted down, in pixels; up if negative."""
+    """Shift down in pixels; up if negative."""
 
 
 def move_picture(pixels: Pixels, move: Move) -> Pixels:
-    """Move what is in a picture; what comes in from outside is the picture's own reflection.
+    """Transform an image; areas from outside of it are filled with its reflection.
 
     Args:
-        pixels: Shape (height, width, channels).
-        move: How.
+        pixels: Pixels, shape (height, width, channels).
+        move: The transformations.
 
     Returns:
-        Of the same shape. Shifts and flips are exact; turns other than by half turns are
+        Pixels of the same shape. Shifts and flips are exact; rotations other than half turns are
         interpolated (bilinear).
+
+    Example:
+        >>> move_picture(np.arange(3, dtype="u1").reshape(1, 3, 1), Move(right=1)).ravel().tolist()
+        [0, 0, 1]
     """
     height, width, _ = pixels.shape
     moved = pixels[:, ::-1] if move.is_flipped else pixels
     if move.degrees % 360:
-        # Far enough that no turn of any angle shows what lies beyond.
+        # Wide enough that no rotation shows pixels from beyond the margin.
         margin = max(height, width)
         wide = np.pad(moved, ((margin, margin), (margin, margin), (0, 0)), mode="symmetric")
         turned = [

@@ -1,7 +1,7 @@
-"""Which place of the picture each row and column of a map, or each token, belongs to.
+"""The place in the image that each row and column of a map, or each token, belongs to.
 
-Vision transformers cut the picture into patches and go on with a sequence of tokens (Dosovitskiy
-et al., "An Image is Worth 16x16 Words", 2021, section 3.1), some of which may belong to no place.
+Vision transformers cut the image into patches and process a sequence of tokens (Dosovitskiy et al.,
+"An Image is Worth 16x16 Words", 2021, section 3.1), some of which may belong to no place.
 """
 
 from collections.abc import Callable
@@ -18,47 +18,49 @@ from pellucid.explain.receptive_field import look_at
 from pellucid.explain.trace import Trace
 
 MAX_TOKENS_WITHOUT_PLACE = 8
-"""Where the code of a layer is not known: a class token, and some registers."""
+"""Maximum number of tokens without a place, such as a class token and registers, that is assumed
+where the code of a layer is not known."""
 
 Cells = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the numbers of a value belong."""
+    """Places in the image that the numbers of a value belong to."""
 
     rows: int
-    """Number of rows of the grid that the picture is seen in."""
+    """Number of rows of the grid that divides the image."""
     columns: int
+    """Number of columns of the grid."""
     cells: Cells
-    """For each number, 1 + its cell of the grid, rows first and as they run in the picture; 0 for a
-    token that belongs to no place. The last axis has the size 1 where all channels belong to the
-    same cell."""
+    """For each number, 1 + the index of its cell in the grid, row by row as in the image; 0 for a
+    token that belongs to no place. The last axis has size 1 if all channels belong to the same
+    cell."""
     is_assumed: bool = False
-    """Whether there is a layer on the way whose code is not known. Its output is assumed to lie as
-    its input does, with tokens without a place before all others."""
+    """Whether the code of an earlier layer is not known. Its output is then assumed to have the
+    layout of its input, with tokens without a place before all others."""
 
     @property
     def n_left_out(self) -> int:
-        """How many tokens belong to no place."""
+        """Number of tokens that belong to no place."""
         return int((self.cells == 0).sum())
 
     def arranged(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Arrange a value as a map of the picture, shape (rows, columns, channels)."""
+        """Arrange a value as a map of the image, shape (rows, columns, channels)."""
         flat = values.reshape(-1, values.shape[-1])
         order = np.argsort(self.cells.ravel(), kind="stable")[self.n_left_out :]
         return flat[order].reshape(self.rows, self.columns, -1)
 
 
 def list_places(trace: Trace) -> list[Places | None]:
-    """Tell where the numbers of each call's first output belong.
+    """Find the places that the numbers of each call's first output belong to.
 
     Args:
-        trace: Of any picture.
+        trace: Trace of any image.
 
     Returns:
-        The places of each call; None where there are none, or fewer than two rows or columns of
-        them, or where they are not known.
+        The places of each call. None if the numbers have no places, if the places are not known, or
+        if there are fewer than two rows or columns.
     """
     height, width, _ = trace.picture.shape
     found: dict[Ref, Places | None] = {Ref(PICTURE): _whole_grid(height, width)}
@@ -108,7 +110,7 @@ def _places_of(trace: Trace, number: int, given: list[Places | None]) -> Places 
 def _moved(
     trace: Trace, number: int, moves: Moves, given: list[Places | None], like: Places
 ) -> Places | None:
-    """Follow the numbers to where they are moved."""
+    """Track the numbers to where they are moved."""
     look = look_at(trace, number, everything(0))
     moved = moves(look)
     if moved is None:
@@ -123,11 +125,11 @@ def _moved(
 
 
 def _of_tokens(places: Places) -> Places | None:
-    """Make patches the cells of the grid, where each token holds the numbers of one.
+    """Make patches the cells of the grid if each token holds the numbers of one patch.
 
     Returns:
-        The same where all channels of a token belong to one cell already; None where they belong
-        to several that are no patch.
+        The new places; the same ones if all channels of a token already belong to one cell; None
+        if they belong to several cells that do not form a patch.
     """
     cells = places.cells
     if (cells == cells[..., :1]).all():
@@ -154,7 +156,7 @@ def _of_tokens(places: Places) -> Places | None:
 
 
 def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
-    """Assume that the output of code that is not known lies as its input does."""
+    """Assume that the output of unknown code has the same layout as its input."""
     if shape[:-1] == like.cells.shape[:-1]:
         return replace(like, is_assumed=True)
     if len(shape) == 3 and like.cells.ndim == 3:
@@ -164,7 +166,7 @@ def _assumed(like: Places, shape: tuple[int, ...]) -> Places | None:
         return None
     for n_without in range(MAX_TOKENS_WITHOUT_PLACE + 1):
         n_places = shape[0] - n_without
-        # Square patches that cover the picture, or the map that is cut into them.
+        # Assume square patches that cover the image or map.
         side = round((like.rows * like.columns / n_places) ** 0.5) if n_places > 0 else 0
         if side and like.rows % side == like.columns % side == 0:
             rows, columns = like.rows // side, like.columns // side
@@ -183,11 +185,11 @@ _TURNS: tuple[Callable[[Cells], Cells], ...] = (
     lambda cells: cells[::-1, ::-1], lambda cells: cells.T, lambda cells: cells.T[::-1],
     lambda cells: cells.T[:, ::-1], lambda cells: cells.T[::-1, ::-1],
 )  # fmt: skip
-"""All ways in which a map may lie: mirrored, turned, transposed."""
+"""All orientations of a map: mirrored, rotated, transposed."""
 
 
 def _over_same_picture(like: Places, height: int, width: int) -> Places | None:
-    """Lay another grid over the picture, as a map with a grid already lies."""
+    """Return a grid of another size over the same image, in the same orientation."""
     grid = _whole_grid(like.rows, like.columns).cells[..., 0]
     for turn in _TURNS:
         if np.array_equal(turn(grid), like.cells[..., 0]):

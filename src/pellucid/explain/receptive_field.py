@@ -1,8 +1,8 @@
-"""What part of the picture one number of a network can depend on.
+"""Receptive field: the part of the image that one number of a network can depend on.
 
-Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill,
-2019; here place by place, going back from the number to the picture, so that borders, branches
-and paddings of any kind are exact. Each kind of layer has its rule in `layer_kinds`.
+See Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill,
+2019. Here it is computed place by place, from the number back to the image, so that it is exact for
+borders, branches and padding of any kind. Each kind of layer has its rule in `layer_kinds`.
 """
 
 from pellucid.explain.calls import PICTURE, Ref
@@ -26,14 +26,14 @@ def receptive_field(trace: Trace, call: int, place: Shape) -> Box | None:
     """Find the pixels that a number can depend on.
 
     Args:
-        trace: Of any picture.
+        trace: Trace of any image.
         call: Number of the call whose first output holds the number.
-        place: Of the number in it, such as (row, column, channel).
+        place: Index of the number in that output, such as (row, column, channel).
 
     Returns:
-        The smallest box that holds them; `NOWHERE` if there are none, as for a zero of a padding.
-        None if they are not known, because something on the way is not known, unless the known
-        part of the way already reaches the whole picture.
+        The smallest box around the pixels; `NOWHERE` if there are none, as for a zero of padding.
+        None if the rule of a layer in between is not known, unless the known paths alone already
+        reach the whole image.
     """
     needed, is_known = numbers_behind(trace, Ref(call), mask_of_place(place, _shape(trace, call)))
     height, width, _ = trace.picture.shape
@@ -44,17 +44,17 @@ def receptive_field(trace: Trace, call: int, place: Shape) -> Box | None:
 def numbers_behind(
     trace: Trace, value: Ref, asked: Mask, is_all_if_unknown: bool = False
 ) -> tuple[dict[Ref, Mask], bool]:
-    """Find the numbers of each value that some numbers can depend on.
+    """Find the numbers of each earlier value that some numbers can depend on.
 
     Args:
-        trace: Of any picture.
+        trace: Trace of any image.
         value: An output of a call.
-        asked: Which numbers of it.
-        is_all_if_unknown: Whether an operation that looks at places that are not known is taken to
-            look at all of its input, rather than at nothing.
+        asked: Mask of the numbers in that output.
+        is_all_if_unknown: Whether an operation whose rule is not known is assumed to depend on all
+            of its input; otherwise, on nothing.
 
     Returns:
-        The numbers, and whether it is known where every operation on the way looks.
+        Masks of the numbers by value, and whether the rule of every operation involved is known.
     """
     needed = {value: asked}
     is_known = True
@@ -77,7 +77,7 @@ def numbers_behind(
 
 
 def look_at(trace: Trace, number: int, needed: Mask) -> Look:
-    """Ask about some numbers of a call's first output."""
+    """Create the `Look` for some numbers of a call's first output."""
     call = trace.calls[number]
     given = tuple(trace.value(ref).shape for ref in call.inputs)
     return Look(call, call.operation, needed, _shape(trace, number), given)

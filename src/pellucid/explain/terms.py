@@ -1,7 +1,7 @@
-"""The forms that the arithmetic behind one number takes.
+"""The forms of the arithmetic behind one number.
 
-Each is the numbers that go in, and computes from them what comes out, in float64; whatever a
-layer's framework has computed is not looked at.
+Each form holds the numbers that enter, and computes the result from them in float64, independently
+of what Keras has computed.
 """
 
 from collections.abc import Callable
@@ -23,113 +23,123 @@ class Applied:
     """A function of one number, such as ReLU."""
 
     function: Function
-    """What is known of the function."""
+    """Description of the function."""
     value: float
     compute: Callable[[float], float]
 
     @cached_property
     def result(self) -> float:
-        """The function's value."""
+        """Value of the function."""
         return self.compute(self.value)
 
 
 @dataclass(frozen=True)
 class Softmax:
-    """exp(value) as a share of the sum of all: Bridle 1990; Goodfellow et al. 2016, eq. 6.29."""
+    """Softmax, exp(value) / sum of all exp: Bridle 1990; Goodfellow et al. 2016, eq. 6.29.
+
+    Example:
+        >>> Softmax(np.zeros(4), at=0).result
+        0.25
+    """
 
     values: Array
-    """All numbers that the result is a share among, shape (n,)."""
+    """All numbers that the softmax runs over, shape (n,)."""
     at: int
-    """Which of them is asked for."""
+    """Index of the number to explain."""
 
     @property
     def exponentials(self) -> Array:
-        """Exp of each, less the largest, which changes no share and keeps exp finite."""
+        """Exp of each value minus the largest, which keeps exp finite and changes no share."""
         exponentials: Array = np.exp(self.values - self.values.max())
         return exponentials
 
     @property
     def result(self) -> float:
-        """The share, from 0 to 1."""
+        """The softmax of the number, from 0 to 1."""
         return float(self.exponentials[self.at] / self.exponentials.sum())
 
 
 @dataclass(frozen=True)
 class WeightedSum:
-    """Products of numbers and weights, added up; a bias; an activation."""
+    """Sum of products of numbers and weights, plus a bias, followed by an activation.
+
+    Example:
+        >>> WeightedSum(np.array([1.0, 2.0]), np.array([3.0, 4.0]), bias=0.5).result
+        11.5
+    """
 
     numbers: Array
-    """What is multiplied; the last axis are the channels, those before it height and width. Cells
-    of the padding hold 0."""
+    """Numbers to multiply, shape (height, width, channels) or (channels,). Cells of the padding
+    hold 0."""
     weights: Array
-    """Of the same shape."""
+    """Weights, of the same shape."""
     bias: float | None
-    """None where the layer has none."""
+    """Bias; None if the layer has none."""
     origin: Index | None = None
-    """Row and column of the first cell in the layer's input, negative in the padding; None where
-    the layer has no window."""
+    """Row and column of the first cell in the layer's input, negative in the padding; None if the
+    layer has no window."""
     dilation: Index = (1, 1)
-    """Distance of neighbouring cells in the layer's input."""
+    """Distance between neighbouring cells in the layer's input."""
     is_padding: NDArray[np.bool_] | None = None
-    """Which cells, shape (height, width), lie outside of the input; None without a window."""
+    """Whether each cell lies outside of the input, shape (height, width); None without a window."""
     first_channel: int = 0
-    """Which channel of the input is the first one here."""
+    """Index in the input of the first channel here."""
     then: Applied | Softmax | None = None
     """The activation, if the layer has one."""
     before: "tuple[WeightedSum, ...]" = ()
-    """Where the numbers themselves are sums that the layer keeps to itself: one for each."""
+    """If the numbers are themselves internal sums of the layer: one sum per number."""
 
     @property
     def products(self) -> Array:
-        """Number times weight, for each."""
+        """Products of numbers and weights."""
         return self.numbers * self.weights
 
     @property
     def channel_sums(self) -> Array:
-        """The products added up over the window, shape (channels,)."""
+        """Sums of the products over the window, shape (channels,)."""
         sums: Array = self.products.reshape(-1, self.numbers.shape[-1]).sum(axis=0)
         return sums
 
     @property
     def total(self) -> float:
-        """All products and the bias."""
+        """Sum of all products and the bias."""
         return float(self.channel_sums.sum()) + (self.bias or 0.0)
 
     @property
     def result(self) -> float:
-        """The total after the activation."""
+        """Total after the activation."""
         return self.total if self.then is None else self.then.result
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """The largest number of a window, or the mean."""
+    """Largest number of a window, or its mean."""
 
     kind: str
     """"max" or "mean"."""
     numbers: Array
-    """Shape (height, width); cells of the padding hold 0 and do not count."""
+    """Numbers of the window, shape (height, width); cells of the padding hold 0 and are ignored."""
     is_padding: NDArray[np.bool_]
-    """Which cells lie outside of the input, same shape."""
+    """Whether each cell lies outside of the input, same shape."""
     origin: Index
     """Row and column of the first cell in the layer's input, negative in the padding."""
     channel: int
 
     @property
     def largest(self) -> Index:
-        """Row and column, in the window, of the largest number; the first of several."""
+        """Row and column in the window of the largest number; of the first, if there are ties."""
         masked = np.where(self.is_padding, -np.inf, self.numbers)
         row, column = np.unravel_index(int(masked.argmax()), masked.shape)
         return int(row), int(column)
 
     @property
     def count(self) -> int:
-        """How many cells count."""
+        """Number of cells outside of the padding."""
         return int((~self.is_padding).sum())
 
     @property
     def result(self) -> float:
-        """The largest, or the mean."""
+        """The largest number, or the mean."""
         if self.kind == "max":
             return float(self.numbers[self.largest])
         return float(self.numbers[~self.is_padding].sum()) / self.count
@@ -137,7 +147,10 @@ class Pooled:
 
 @dataclass(frozen=True)
 class Normalized:
-    """(value - mean) / sqrt(variance + epsilon) * gamma + beta: Ioffe and Szegedy 2015, alg. 2."""
+    """Batch normalization, (value - mean) / sqrt(variance + epsilon) * gamma + beta.
+
+    Ioffe and Szegedy 2015, alg. 2.
+    """
 
     value: float
     mean: float
@@ -155,16 +168,16 @@ class Normalized:
 
 @dataclass(frozen=True)
 class Combined:
-    """Numbers at the same place in several inputs, added, multiplied and so on."""
+    """Combination of the numbers at the same place in several inputs, such as their sum."""
 
     kind: str
     """"add", "subtract", "multiply", "average", "max" or "min"."""
     values: Array
-    """One an input, shape (n_inputs,)."""
+    """One number per input, shape (n_inputs,)."""
 
     @property
     def result(self) -> float:
-        """What comes of them."""
+        """The combined number."""
         first, *others = map(float, self.values)
         match self.kind:
             case "subtract":
@@ -180,19 +193,19 @@ class Combined:
 
 @dataclass(frozen=True)
 class Moved:
-    """One number of the input, times a factor, plus an offset: usually 1 and 0."""
+    """One number of the input, times a factor (usually 1), plus an offset (usually 0)."""
 
     source: int
-    """Which input."""
+    """Index of the input."""
     index: Index | None
-    """Where in it; None in padding, whose number is 0."""
+    """Index of the number in that input; None in padding, where the number is 0."""
     value: float
     factor: float = 1.0
     offset: float = 0.0
 
     @property
     def result(self) -> float:
-        """The number, scaled."""
+        """The number after scaling."""
         return self.value * self.factor + self.offset
 
 
@@ -200,11 +213,14 @@ Terms = Applied | Softmax | WeightedSum | Pooled | Normalized | Combined | Moved
 
 
 def activation_of(function: Any, total: float) -> Applied | None:
-    """Give the activation of one number; None if it does nothing.
+    """Apply an activation function to one number.
 
     Args:
-        function: Keras' function, from tensors to tensors, other than softmax.
-        total: What it is applied to.
+        function: A Keras function of tensors other than softmax, or None.
+        total: The number to apply it to.
+
+    Returns:
+        The applied function; None if it does nothing.
     """
     if function is None or getattr(function, "__name__", "") == "linear":
         return None
@@ -212,7 +228,7 @@ def activation_of(function: Any, total: float) -> Applied | None:
 
 
 def applied(function: Any, value: float) -> Applied:
-    """Give what a function of Keras, or a layer that is one, makes of a number."""
+    """Apply a Keras function, or a layer that is one, to a number."""
     return Applied(describe_function(function), value, lambda number: _apply(function, number))
 
 

@@ -1,4 +1,4 @@
-"""Every activation of one picture in a model."""
+"""Trace of an image through a model: every activation."""
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
@@ -17,30 +17,30 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Trace:
-    """What each call of a model gave for one picture."""
+    """Outputs of each call of a model for one image."""
 
     picture: Floats
-    """What the model was given, shape (height, width, channels)."""
+    """Input of the model, shape (height, width, channels)."""
     calls: Sequence[Call]
-    """In the order of computing."""
+    """Calls in the order of computation."""
     values: Sequence[tuple[Floats, ...]]
-    """The outputs of each call, without the batch."""
+    """Outputs of each call, without the batch."""
     outputs: Sequence[Ref]
-    """The values that the model gives."""
+    """References to the outputs of the model."""
 
     def value(self, ref: Ref) -> Floats:
-        """Look a value up."""
+        """Return the value of a reference."""
         return self.picture if ref.call == PICTURE else self.values[ref.call][ref.position]
 
     def inputs(self, call: int) -> list[Floats]:
-        """Look up what a call was given."""
+        """Return the inputs of a call."""
         return [self.value(ref) for ref in self.calls[call].inputs]
 
     def find(self, name: str) -> int:
-        """Find the number of a call by its name.
+        """Return the number of a call by its name.
 
         Raises:
-            KeyError: There is none of that name.
+            KeyError: There is no call of that name.
         """
         for number, call in enumerate(self.calls):
             if call.name == name:
@@ -49,20 +49,20 @@ class Trace:
 
 
 def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
-    """Run a model on one picture, as in inference, and keep every activation.
+    """Run a model on one image in inference mode, and keep every activation.
 
     The model is not changed. Dropout and augmentation do nothing, as always in inference.
 
     Args:
-        model: Sequential and built, or functional, with one input; models may be nested in it to
-            any depth.
-        picture: Shape (height, width, channels), in the values that the model takes.
+        model: A functional model, or a Sequential model that is built, with one input. Models may
+            be nested in it to any depth.
+        picture: Image, shape (height, width, channels), in the value range of the model.
 
     Returns:
         The activations, in float32.
 
     Raises:
-        ValueError: The model is no graph of layers, or does not take such a picture.
+        ValueError: The model is not a graph of layers, or does not take images of that shape.
     """
     (takes,) = model.inputs
     expected = tuple(takes.shape[1:])
@@ -79,15 +79,15 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
 
 
 def run_calls(calls: Sequence[Call], numbers: Iterable[int], pictures: Any) -> dict[int, list[Any]]:
-    """Make some of a model's calls, as in inference.
+    """Run some of a model's calls in inference mode.
 
     Args:
-        calls: All of the model's.
-        numbers: Which to make, each after those that it depends on.
-        pictures: A tensor of shape (n, height, width, channels), of the model's type.
+        calls: All calls of the model.
+        numbers: Numbers of the calls to run, each after those that it depends on.
+        pictures: Tensor of shape (n, height, width, channels) with the model's input dtype.
 
     Returns:
-        The outputs of each call.
+        The outputs of each call, by its number.
     """
     tensors: dict[int, list[Any]] = {}
 
@@ -102,11 +102,11 @@ def run_calls(calls: Sequence[Call], numbers: Iterable[int], pictures: Any) -> d
 
 
 def call_with(call: Call, tensor_of: Callable[[Any], Any]) -> list[Any]:
-    """Call a layer as in inference.
+    """Run one call in inference mode.
 
     Args:
-        call: What to call.
-        tensor_of: Gives the tensor of each `Ref`, and anything else as it is.
+        call: The call.
+        tensor_of: Function that returns the tensor of a `Ref`, and any other value unchanged.
 
     Returns:
         The outputs.
@@ -114,7 +114,7 @@ def call_with(call: Call, tensor_of: Callable[[Any], Any]) -> list[Any]:
     args = keras.tree.map_structure(tensor_of, call.args)
     kwargs = keras.tree.map_structure(tensor_of, call.kwargs)
     if _depends_on_training(call.operation):
-        # The graph may say True of augmentation, which inference overrules, as Keras does.
+        # The graph may set True for augmentation; inference overrides that, as in Keras.
         kwargs["training"] = False
     outputs: list[Any] = keras.tree.flatten(call.operation(*args, **kwargs))
     return outputs

@@ -1,4 +1,4 @@
-"""Decode pictures and have the engine answer them, a bounded number at a time."""
+"""Decode pictures and classify them, a bounded number at a time."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from pellucid.server.limits import Limits
 
 
 class BusyError(Exception):
-    """So many pictures wait already that another one is sent away."""
+    """Too many pictures are waiting already."""
 
 
 class TooLateError(Exception):
@@ -19,13 +19,14 @@ class TooLateError(Exception):
 
 
 class Answerer:
-    """Answers pictures from one event loop.
+    """Classifies pictures from one event loop.
 
-    Pictures are decoded in threads, and computed in as many others as keep the processor busy.
+    Pictures are decoded in one pool of threads and classified in another, which is just large
+    enough to keep the processor busy.
 
     Args:
-        classifier: What answers.
-        limits: How many may wait, and how long.
+        classifier: The classifier.
+        limits: Limits on the number of waiting pictures and on the time.
     """
 
     def __init__(self, classifier: Classifier, limits: Limits) -> None:
@@ -34,28 +35,28 @@ class Answerer:
         n_at_once = classifier.engine.n_at_once
         self._computers = ThreadPoolExecutor(n_at_once, thread_name_prefix="compute")
         self.n_waiting = 0
-        """Pictures under way."""
+        """Number of pictures being processed or waiting."""
 
     def reserve(self, n: int) -> None:
-        """Take places for pictures; each is given back by `answer`.
+        """Reserve places in the queue; `answer` releases one for each picture.
 
         Raises:
-            BusyError: There are not so many.
+            BusyError: There are not enough free places.
         """
         if self.n_waiting + n > self._limits.n_waiting:
             raise BusyError
         self.n_waiting += n
 
     def give_back(self, n: int) -> None:
-        """Give back places that were not used."""
+        """Release places that were not used."""
         self.n_waiting -= n
 
     async def answer(self, name: str, content: bytes, top: int) -> Prediction:
-        """Answer one picture, for which a place was reserved.
+        """Classify one picture, for which a place was reserved.
 
         Raises:
-            PictureError: It cannot be used.
-            TooLateError: It took too long.
+            PictureError: The picture cannot be used.
+            TooLateError: The deadline has passed.
         """
         loop = asyncio.get_running_loop()
         end = time.monotonic() + self._limits.deadline
@@ -71,12 +72,12 @@ class Answerer:
         return self._classifier.prediction(name, row, top)
 
     def _decode(self, content: bytes, end: float) -> Pixels:
-        if time.monotonic() > end:  # it has waited for a thread all the time
+        if time.monotonic() > end:  # it spent all the time waiting for a thread
             raise TimeoutError
         spec = self._classifier.spec
         return decode(content, spec, max_pixels=self._limits.n_pixels).pixels
 
     def close(self) -> None:
-        """Finish what was begun, and end the threads."""
+        """Finish the tasks that have started, and end the threads."""
         for pool in (self._decoders, self._computers):
             pool.shutdown(wait=True, cancel_futures=True)

@@ -22,7 +22,7 @@ from pellucid.server.routes import health, router
 from pellucid.server.state import State
 
 _RETRY_AFTER = "1"
-"""Seconds after which to ask again when the queue is full."""
+"""Number of seconds after which a client may retry when the queue is full."""
 
 
 def create_app(
@@ -33,14 +33,18 @@ def create_app(
     token: str | None = None,
     hosts: tuple[str, ...] = OWN_HOSTS,
 ) -> FastAPI:
-    """Make the application.
+    """Create the application.
 
     Args:
-        classifier: What answers.
-        about: name, metrics and card of the model.
-        limits: Bounds of a request.
-        token: If given, what clients must send as ``Authorization: Bearer TOKEN``.
-        hosts: Names under which it may be asked for; others are refused (DNS rebinding).
+        classifier: The classifier.
+        about: Name, metrics and card of the model.
+        limits: Limits on requests; the defaults of `Limits` if None.
+        token: Token that clients must send as ``Authorization: Bearer TOKEN``, if any.
+        hosts: Host names under which the server may be reached; requests for others are refused,
+            as a protection against DNS rebinding.
+
+    Returns:
+        The application.
     """
     bounds = limits or Limits()
     answerer = Answerer(classifier, bounds)
@@ -63,7 +67,7 @@ def create_app(
     app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, metrics=metrics, token=token)
-    # Guard checks the token; this tells OpenAPI of it.
+    # Guard checks the token; this only declares it for OpenAPI.
     bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
     app.include_router(router, dependencies=[] if token is None else [bearer])
     app.include_router(health)
@@ -74,17 +78,18 @@ def create_app(
 
     @app.exception_handler(BodyTooSlowError)
     async def too_slow(_request: Request, _error: Exception) -> JSONResponse:
-        message = f"The body did not come whole within {bounds.reading_deadline:g} seconds."
-        # What may still come is not read.
+        message = f"The body was not complete within {bounds.reading_deadline:g} seconds."
+        # The rest of the body is not read.
         return failure(408, message, headers={"Connection": "close"})
 
     @app.exception_handler(BusyError)
     async def busy(_request: Request, _error: Exception) -> JSONResponse:
-        return failure(429, "Too many pictures wait.", headers={"Retry-After": _RETRY_AFTER})
+        message = "Too many pictures are waiting."
+        return failure(429, message, headers={"Retry-After": _RETRY_AFTER})
 
     @app.exception_handler(ClientDisconnect)
     async def gone(_request: Request, _error: Exception) -> JSONResponse:
-        return failure(400, "The request was not sent whole.")  # for the log; nobody reads it
+        return failure(400, "The request was incomplete.")  # for the log; the client has gone
 
     for path, (name, kind) in PAGE.items():
         text = (files("pellucid.server") / "page" / name).read_text(encoding="utf-8")

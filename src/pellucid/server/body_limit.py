@@ -1,4 +1,4 @@
-"""Stop reading requests' bodies that are longer, or take longer, than they may."""
+"""Stop reading request bodies that are too long or arrive too slowly."""
 
 import asyncio
 import time
@@ -10,20 +10,23 @@ from pellucid.server.limits import Limits
 
 
 class BodyTooLargeError(Exception):
-    """The body has more bytes than a request may have."""
+    """The body has more bytes than allowed."""
 
 
 class BodyTooSlowError(Exception):
-    """The body has not come whole in time."""
+    """The body was not complete in time."""
 
 
 class BodyLimit:
-    """Counts the bytes of each request's body, and of all that are under way, as they come.
+    """Middleware that counts the bytes of request bodies as they arrive.
+
+    It counts what is actually received, per request and for all open requests together, and does
+    not trust the headers.
 
     Args:
-        app: What comes next.
-        limits: The bytes of one request and of all that have no answer yet, whatever a header
-            says, and the seconds until a body must have come whole.
+        app: The next application.
+        limits: Limits on the bytes of one request and of all open requests, and the time until a
+            body must be complete.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
@@ -31,7 +34,7 @@ class BodyLimit:
         self._n_held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
+        """Pass a request on, and count its body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -40,7 +43,7 @@ class BodyLimit:
 
         async def counted() -> Message:
             nonlocal n_seen, is_whole
-            if is_whole:  # what comes now is that the client has gone, whenever it does
+            if is_whole:  # the only message left is that the client disconnects, at any time
                 return await receive()
             try:
                 async with asyncio.timeout(end - time.monotonic()):

@@ -1,4 +1,4 @@
-"""Pictures out of a form with files."""
+"""Read the pictures of a multipart form."""
 
 from collections.abc import AsyncGenerator
 
@@ -10,11 +10,11 @@ from pellucid.server.limits import Limits
 
 
 class _Parser(MultiPartParser):
-    """Reads a form, and minds whether it was sent whole; Starlette's own leaves out what is cut.
+    """Parser that rejects incomplete forms; Starlette's own drops the incomplete part silently.
 
     Args:
-        request: What has the form as its body.
-        n_files: At most; of other fields as many.
+        request: Request with the form as its body.
+        n_files: Maximum number of files, and of other fields.
     """
 
     def __init__(self, request: Request, n_files: int) -> None:
@@ -23,30 +23,33 @@ class _Parser(MultiPartParser):
         super().__init__(request.headers, stream, max_files=n_files, max_fields=n_files)
 
     def on_end(self) -> None:
-        """Note the last boundary."""
+        """Record that the last boundary was read."""
         self._is_whole = True
 
     async def _checked(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
         async for chunk in stream:
             yield chunk
-        # Raised from within, so that Starlette closes the files that it has begun.
+        # Raised inside the stream, so that Starlette closes the files that it has opened.
         if not self._is_whole:
-            raise MultiPartException("The form ends before its last boundary; was it sent whole?")
+            raise MultiPartException("The form is incomplete: its last boundary is missing.")
 
 
 async def read_form(request: Request, limits: Limits) -> list[tuple[str, bytes]]:
-    """Read the pictures of a form: (name, content), in the order sent.
+    """Read the pictures of a form.
+
+    Returns:
+        Name and content of each picture, in the order sent.
 
     Raises:
-        HTTPException: It is no form, was cut short, has no file or too many.
+        HTTPException: The body is not a form, is incomplete, or has no file or too many.
     """
     try:
         form = await _Parser(request, limits.n_files).parse()
     except MultiPartException as error:
         raise HTTPException(400, error.message) from None
-    # Python knows encodings that fail with other errors than Starlette expects ("undefined").
+    # Some of Python's encodings, such as "undefined", raise errors that Starlette does not expect.
     except ValueError:
-        raise HTTPException(400, "The form's names are not in the charset it tells.") from None
+        raise HTTPException(400, "The form's names are not in the declared charset.") from None
     try:
         pictures = [
             (_sendable(value.filename or "picture"), await value.read())
@@ -61,5 +64,5 @@ async def read_form(request: Request, limits: Limits) -> list[tuple[str, bytes]]
 
 
 def _sendable(name: str) -> str:
-    """Replace what UTF-8 has no bytes for: halves of UTF-16's pairs, which UTF-7 can spell."""
+    """Replace characters that UTF-8 cannot encode: lone surrogates, which UTF-7 can contain."""
     return name.encode("utf-8", "replace").decode("utf-8")

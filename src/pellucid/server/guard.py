@@ -1,4 +1,4 @@
-"""Who may ask, what each answer carries, and what is written down of it."""
+"""Access control, response headers and the request log."""
 
 import hmac
 import json
@@ -22,16 +22,16 @@ PAGE = {
     "/docs": ("docs.html", "text/html"),
     "/docs/start.js": ("docs.js", "text/javascript"),
 }
-"""The pages to drop pictures on and to try the interface: file and kind by path."""
+"""File and media type by path, for the page to drop pictures on and the page of the API docs."""
 
 SWAGGER_UI = {
     "/docs/swagger-ui.css": ("swagger-ui.css", "text/css"),
     "/docs/swagger-ui-bundle.js": ("swagger-ui-bundle.js", "text/javascript"),
 }
-"""What the latter is drawn by, of the package fastapi-offline."""
+"""Files of Swagger UI for the API docs, from the package fastapi-offline."""
 
 _OPEN = {*PAGE, *SWAGGER_UI, "/healthz", "/readyz", "/openapi.json"}
-"""What needs no token: nothing there tells of the model or its answers."""
+"""Paths that need no token, because they reveal nothing about the model or its predictions."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = (
@@ -41,22 +41,22 @@ _POLICY = (
 
 
 class Guard:
-    """Has every request pass by here.
+    """Middleware that every request passes through.
 
-    Written for ASGI itself: Starlette's own way to write middleware takes as long as a tenth of a
-    prediction.
+    It is plain ASGI, because the overhead of Starlette's middleware class is a tenth of the time of
+    a prediction.
 
     Args:
-        app: What is guarded.
-        metrics: Where requests are counted.
-        token: If given, what clients must send as ``Authorization: Bearer TOKEN``.
+        app: The application behind it.
+        metrics: Metrics that count the requests.
+        token: Token that clients must send as ``Authorization: Bearer TOKEN``, if any.
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics, token: str | None) -> None:
         self._app, self._metrics, self._token = app, metrics, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on."""
+        """Refuse a request, or pass it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -86,9 +86,9 @@ class Guard:
 
 
 def _refuse(request: Request, token: str | None) -> Response | None:
-    """Refuse who has no token, and pages of other sites."""
+    """Return a refusal for requests without the token and from pages of other sites, else None."""
     if not is_from_own_page(request.headers):
-        return failure(403, "Only this server's own page may ask, or a program.")
+        return failure(403, "Requests must come from this server's own page or from a program.")
     if token is None or request.scope["path"] in _OPEN:
         return None
     given = request.headers.get("authorization", "")
@@ -98,17 +98,17 @@ def _refuse(request: Request, token: str | None) -> Response | None:
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Answer with a reason instead."""
+    """Create an error response."""
     return JSONResponse({"detail": message}, status, headers)
 
 
 def _log(request_id: str, request: Request, status: int, seconds: float) -> None:
-    """Write one JSON line; nothing of the pictures is in it."""
+    """Write one JSON line to the log. It contains nothing about the pictures."""
     line = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "id": request_id,
         "method": request.method,
-        "path": request.scope["path"],  # an URL cannot be made of every host and query
+        "path": request.scope["path"],  # request.url fails for some hosts and queries
         "status": status,
         "milliseconds": round(seconds * 1000, 1),
     }

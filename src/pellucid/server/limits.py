@@ -1,27 +1,27 @@
-"""What a request may ask for."""
+"""Limits on requests."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds that hold before anything is decoded."""
+    """Limits that are checked before anything is decoded."""
 
     n_files: int = 64
-    """In one request, at most."""
+    """Maximum number of files in one request."""
     n_file_bytes: int = 20 * 2**20
-    """Of one picture, at most."""
+    """Maximum size of one picture in bytes."""
     n_request_bytes: int = 100 * 2**20
-    """Of one request's body, at most."""
+    """Maximum size of one request's body in bytes."""
     n_held_bytes: int = 512 * 2**20
-    """Of the bodies of all requests that have no answer yet, at most; who comes then is sent
-    away."""
+    """Maximum size in bytes of the bodies of all open requests together; further requests are
+    refused."""
     n_pixels: int = 50_000_000
-    """Of one picture, at most."""
+    """Maximum number of pixels of one picture."""
     n_waiting: int = 128
-    """Pictures that are decoded, computed or wait for it, at most; who comes then is sent away."""
+    """Maximum number of pictures that are being processed or waiting; further ones are refused."""
     reading_deadline: float = 30.0
-    """Seconds after which a request whose body has not come whole is given up, so that clients who
-    send slowly, or stop, hold no memory that others need."""
+    """Seconds within which the body of a request must be complete. Otherwise slow or stalled
+    clients would hold memory that others need."""
     deadline: float = 15.0
-    """Seconds after which a picture that has no answer yet is given up."""
+    """Seconds within which a picture must be classified."""

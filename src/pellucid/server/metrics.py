@@ -1,4 +1,4 @@
-"""Numbers for Prometheus."""
+"""Metrics for Prometheus."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 
 
 class Metrics:
-    """Counters of one server.
+    """Metrics of one server.
 
     Args:
-        n_waiting: Tells how many pictures are under way.
+        n_waiting: Function that returns the number of pictures being processed or waiting.
     """
 
     def __init__(self, n_waiting: Callable[[], int]) -> None:
@@ -21,7 +21,7 @@ class Metrics:
             registry=self._registry,
         )  # fmt: skip
         self.pictures = Counter(
-            "pellucid_pictures", "Pictures by what became of them.", ["outcome"],
+            "pellucid_pictures", "Pictures by outcome.", ["outcome"],
             registry=self._registry,
         )  # fmt: skip
         self.seconds = Histogram(
@@ -29,10 +29,12 @@ class Metrics:
             registry=self._registry,
         )  # fmt: skip
         waiting = Gauge(
-            "pellucid_pictures_waiting", "Pictures that are under way.", registry=self._registry
+            "pellucid_pictures_waiting",
+            "Pictures being processed or waiting.",
+            registry=self._registry,
         )
         waiting.set_function(n_waiting)
 
     def text(self) -> bytes:
-        """Write them in Prometheus' format."""
+        """Return the metrics in Prometheus' text format."""
         return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""The paths of the interface."""
+"""Routes of the HTTP interface."""
 
 import asyncio
 from typing import Annotated, Any
@@ -43,34 +43,34 @@ _BODY = {
 }  # fmt: skip
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {
-        "description": "The body cannot be read, or the server is asked for under another name.",
+        "description": "The body cannot be read, or the host name is not allowed.",
         "model": Failure,
         "content": {"text/plain": {"schema": {"type": "string"}}},
     },
-    403: {"description": "A page of another site asks.", "model": Failure},
+    403: {"description": "The request comes from a page of another site.", "model": Failure},
 }
-"""What any path may answer."""
+"""Error responses of all routes."""
 _WITHOUT_TOKEN: dict[int | str, dict[str, Any]] = {
     401: {"description": "The token is missing or wrong.", "model": Failure}
 }
 _FAILURES: dict[int | str, dict[str, Any]] = {
-    408: {"description": "The body did not come whole in time.", "model": Failure},
+    408: {"description": "The body was not complete in time.", "model": Failure},
     413: {"description": "The body is too large.", "model": Failure},
     422: {
         "description": "None of the pictures can be used, or a parameter is wrong.",
         "model": Predictions | WrongParameters,
     },
     429: {
-        "description": "Too many pictures wait; ask again after Retry-After seconds.",
+        "description": "Too many pictures are waiting; retry after Retry-After seconds.",
         "model": Failure,
     },
 }
 
 
 router = APIRouter(responses=_REFUSALS, tags=["The classifier"])
-"""What needs the token, if there is one."""
+"""Routes that need the token, if there is one."""
 health = APIRouter(responses=_REFUSALS, tags=["The server"])
-"""What does not."""
+"""Routes that need no token."""
 
 
 @router.post(
@@ -82,9 +82,9 @@ health = APIRouter(responses=_REFUSALS, tags=["The server"])
 )
 async def predict(
     request: Request,
-    top: Annotated[int, Query(ge=1, le=1000, description="How many classes to tell.")] = 5,
+    top: Annotated[int, Query(ge=1, le=1000, description="Number of classes to return.")] = 5,
     threshold: Annotated[
-        float, Query(ge=0, le=1, description="The least probability of a class that is told.")
+        float, Query(ge=0, le=1, description="Minimum probability of a class to return.")
     ] = 0.0,
 ) -> Response:
     """Classify one picture (its bytes as the body) or several (a form with files)."""
@@ -109,7 +109,7 @@ async def predict(
 
 @router.get("/v1/model", summary="Describe the classifier", responses=_WITHOUT_TOKEN)
 def model(request: Request) -> ModelInfo:
-    """Tell which classifier answers: its classes, input, test results and card."""
+    """Return the classes, the input, the test results and the card of the classifier."""
     state = state_of(request)
     spec = state.classifier.spec
     return ModelInfo(
@@ -120,19 +120,19 @@ def model(request: Request) -> ModelInfo:
     )
 
 
-@health.get("/healthz", summary="Tell whether the server lives")
+@health.get("/healthz", summary="Check whether the server is alive")
 def healthz() -> Health:
-    """Tell that the process lives."""
+    """Report that the process is alive."""
     return Health(status="ok")
 
 
 @health.get(
     "/readyz",
-    summary="Tell whether the server has room",
+    summary="Check whether the server accepts pictures",
     responses={503: {"description": "The queue is full.", "model": Health}},
 )
 def readyz(request: Request, response: Response) -> Health:
-    """Tell whether there is room for another picture."""
+    """Report whether there is room for another picture."""
     state = state_of(request)
     is_full = state.answerer.n_waiting >= state.limits.n_waiting
     response.status_code = 503 if is_full else 200
@@ -141,13 +141,13 @@ def readyz(request: Request, response: Response) -> Health:
 
 @router.get("/metrics", include_in_schema=False)
 def prometheus(request: Request) -> Response:
-    """Give Prometheus' numbers."""
+    """Return the metrics for Prometheus."""
     text = state_of(request).metrics.text()
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 async def _pictures(request: Request, limits: Limits) -> list[tuple[str, bytes]]:
-    """Read the pictures of a request: (name, content)."""
+    """Return name and content of each picture of a request."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "multipart/form-data":
         return [("picture", await request.body())]
@@ -166,7 +166,8 @@ async def _answer(
     except PictureError as error:
         return _without_answer(name, error.health, str(error))
     except TooLateError:
-        return _without_answer(name, "too late", f"No answer within {limits.deadline:g} seconds.")
+        message = f"The picture was not classified within {limits.deadline:g} seconds."
+        return _without_answer(name, "too late", message)
     return _answered(found, threshold)
 
 

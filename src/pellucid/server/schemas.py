@@ -1,4 +1,4 @@
-"""What the interface says, as OpenAPI knows it."""
+"""Schemas of the responses, for OpenAPI."""
 
 from typing import Any
 
@@ -10,65 +10,65 @@ class _Schema(BaseModel):
 
 
 class RankedClass(_Schema):
-    """One class and how probable it is."""
+    """A class and its probability."""
 
     label: str
     probability: float
 
 
 class Problem(_Schema):
-    """Why a picture has no answer."""
+    """Reason why a picture was not classified."""
 
     code: str
-    """Such as "truncated", "not a picture", "too large", "too late"."""
+    """Code such as "truncated", "not a picture", "too large", "too late"."""
     message: str
 
 
 class PicturePrediction(_Schema):
-    """The answer for one picture."""
+    """Prediction for one picture."""
 
     name: str
-    """As the client called it."""
+    """Name that the client sent."""
     label: str | None
-    """The most probable class."""
+    """Most probable class."""
     top: list[RankedClass]
-    """The most probable classes, at least as probable as the threshold asked for."""
+    """Most probable classes with at least the requested threshold."""
     familiarity: float | None
-    """From -1 to 1: how near the picture is to what was learned; null if it is not told."""
+    """Similarity to the training images, from -1 to 1; null if the classifier has none."""
     is_known: bool | None
-    """Whether it is near enough to be of one of the classes."""
+    """Whether the picture is similar enough to belong to one of the classes."""
     error: Problem | None
 
 
 class Predictions(_Schema):
-    """Answers in the order asked."""
+    """Predictions in the order of the request."""
 
     predictions: list[PicturePrediction]
 
 
 class Failure(_Schema):
-    """Why a request has no answer."""
+    """Reason why a request failed."""
 
     detail: str
 
 
 class WrongParameter(_Schema):
-    """What is wrong with one parameter."""
+    """Problem with one parameter."""
 
     type: str
     loc: list[str | int]
-    """Where it is, such as "query", "top"."""
+    """Location of the parameter, such as "query", "top"."""
     msg: str
 
 
 class WrongParameters(_Schema):
-    """Why a request's parameters are refused."""
+    """Problems with the parameters of a request."""
 
     detail: list[WrongParameter]
 
 
 class ModelInfo(_Schema):
-    """The classifier that answers."""
+    """Description of the classifier."""
 
     name: str
     labels: list[str]
@@ -76,12 +76,12 @@ class ModelInfo(_Schema):
     """Height, width, channels."""
     familiarity_threshold: float | None
     metrics: dict[str, Any]
-    """Of its test; empty if unknown."""
+    """Metrics on its test set; empty if unknown."""
     card: str
-    """Its model card, in Markdown."""
+    """Model card, in Markdown."""
 
 
 class Health(_Schema):
-    """Whether it lives, or is ready."""
+    """State of the server."""
 
     status: str

@@ -1,4 +1,4 @@
-"""Listen, answer, and finish what was begun."""
+"""Run the server until it is stopped."""
 
 import contextlib
 import ipaddress
@@ -31,24 +31,25 @@ def serve(
     *,
     is_open: bool = False,
 ) -> None:
-    """Answer until Ctrl-C or SIGTERM; requests that were begun are finished then.
+    """Serve predictions until Ctrl-C or SIGTERM, and then finish the open requests.
 
     Args:
         run: A run's folder or name, or a pretrained classifier's name.
-        host: Where to listen.
-        port: 0 for any that is free.
-        token: What clients must send, if anything.
-        tell: Is told the address as soon as it answers.
-        is_open: Whether other computers may ask without a token.
+        host: Address to listen on.
+        port: Port to listen on; 0 for any free port.
+        token: Token that clients must send, if any.
+        tell: Function called with the address once the server is ready.
+        is_open: Whether other computers may send requests without a token.
 
     Raises:
-        ConfigError: Other computers could ask without a token, or nothing can listen there.
+        ConfigError: Other computers could send requests without a token, or the address cannot be
+            used.
         RunError: There is no such run.
     """
     if not _is_loopback(host) and token is None and not is_open:
         raise ConfigError(
-            f"--host {host} lets other computers ask. Give a token with --token-file or "
-            "PELLUCID_TOKEN, or say --no-token too if everybody may."
+            f"--host {host} lets other computers send requests. Set a token with --token-file or "
+            "PELLUCID_TOKEN, or add --no-token to allow everybody."
         )
     classifier = load_classifier(run)
     hosts = OWN_HOSTS if _is_loopback(host) else ("*",)
@@ -65,25 +66,25 @@ def serve(
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
         tell_soon(lambda: tell(url))
-        # uvicorn ends on SIGTERM, and then sends it once more to whoever handled it before: by
-        # default that kills the process, before its files are closed.
+        # After SIGTERM, uvicorn shuts down and raises the signal again for the previous handler.
+        # The default handler would kill the process before its files are closed.
         signal.signal(signal.SIGTERM, lambda *_: None)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
 def _about(run: str) -> dict[str, Any]:
-    """Tell of the model what its run knows."""
+    """Return the name, metrics and card of the model."""
     try:
         opened = load(run)
         card = read_text(opened.path / "classifier" / "README.md", _MAX_OF_CARD)
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
-    except (RunError, OSError, ValueError):  # a pretrained one has no run
+    except (RunError, OSError, ValueError):  # a pretrained classifier has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether a host name or address is this computer's own."""
+    """Return whether a host name or address is the loopback address."""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"

@@ -1,4 +1,4 @@
-"""What the routes of one server share."""
+"""State that the routes of one server share."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,17 +13,17 @@ from pellucid.server.metrics import Metrics
 
 @dataclass(frozen=True)
 class State:
-    """One server."""
+    """State of one server."""
 
     classifier: Classifier
     about: dict[str, Any]
-    """name, metrics and card of the model."""
+    """Name, metrics and card of the model."""
     limits: Limits
     answerer: Answerer
     metrics: Metrics
 
 
 def state_of(request: Request) -> State:
-    """Give the state of the server that was asked."""
+    """Return the state of the server that handles a request."""
     state: State = request.app.state.serving
     return state

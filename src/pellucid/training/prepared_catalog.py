@@ -65,5 +65,5 @@ def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
             "so it cannot continue with them. Bring those back, or train into a new folder."
         )
     # Another version, or features computed on another machine, might split them differently.
-    dealt = [name for name in ("split", "unit", "reason") if name in known.columns]
-    return catalog.with_columns(known.select(dealt).get_columns())
+    assigned = [name for name in ("split", "unit", "reason") if name in known.columns]
+    return catalog.with_columns(known.select(assigned).get_columns())

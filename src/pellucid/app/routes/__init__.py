@@ -1,1 +1,1 @@
-"""What the web app can ask, one subject a file."""
+"""Routes of the web app, one file per subject."""

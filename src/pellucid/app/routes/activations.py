@@ -1,4 +1,4 @@
-"""What the layers give for a picture: maps, channels, kernels."""
+"""Routes for the layers' activations for a picture: maps, channels, kernels."""
 
 from typing import Annotated
 
@@ -58,11 +58,11 @@ def get_maps(
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = MAX_MAPS,
 ) -> Response:
-    """Give some channels as small pictures of bytes, shape (channels, rows, columns).
+    """Return some channels as small images of bytes, shape (channels, rows, columns).
 
-    0 is the layer's least finite value for this picture, 255 its largest: `ranges` of the trace.
-    A vector's numbers are channels of one row and one column; a sequence's channels have a row
-    for each step.
+    0 is the layer's smallest finite value for this picture, 255 its largest: `ranges` of the trace.
+    The numbers of a vector are channels with one row and one column; the channels of a sequence
+    have one row per step.
     """
     values = value_of(explorer, shown, layer)
     edges = _range(values)
@@ -80,10 +80,10 @@ def get_maps(
 def get_values(
     explorer: Asked, shown: Seen, layer: int, channel: Annotated[int, Query(ge=0)] = 0
 ) -> Response:
-    """Give the numbers of one channel, float32, shape (rows, columns).
+    """Return the numbers of one channel, float32, shape (rows, columns).
 
-    Layer -1 is the picture as it enters the model. A vector is a single column, whatever the
-    channel; so is one channel of a sequence.
+    Layer -1 is the input of the model. A vector is a single column, whatever the channel; so is
+    one channel of a sequence.
     """
     if layer != PICTURE and not 0 <= layer < len(explorer.calls):
         raise HTTPException(404, f"There is no layer {layer}.")
@@ -97,7 +97,7 @@ def get_values(
 
 @router.get("/api/layers/{layer}/channels", operation_id="getChannels")
 def get_channels(explorer: Asked, shown: Seen, layer: Layer) -> schemas.ChannelsView:
-    """Summarise a layer's channels."""
+    """Return the statistics of a layer's channels."""
     channels = explorer.channels(shown.picture, shown.move, layer)
     kernel = kernel_of(explorer.calls[layer].operation)
     pixels = None
@@ -128,7 +128,7 @@ def get_kernels(
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = 64,
 ) -> Response:
-    """Give one filter's kernels, float32, shape (input channels, rows, columns)."""
+    """Return the kernels of one filter, float32, shape (input channels, rows, columns)."""
     channel_of(explorer, layer, channel)
     operation = explorer.calls[layer].operation
     if kernel_of(operation) is None:

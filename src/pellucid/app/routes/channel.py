@@ -1,4 +1,4 @@
-"""Top activations of a channel, and a feature visualization of it."""
+"""Routes for the top activations of a channel and its feature visualization."""
 
 from typing import Annotated
 
@@ -16,18 +16,18 @@ router = APIRouter()
 def get_top_activations(
     explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)]
 ) -> schemas.TopActivations:
-    """Find the pictures that excite a channel most, and the patches in them."""
+    """Find the pictures that activate a channel most, and the patches in them."""
     channel_of(explorer, layer, channel)
     found = explorer.top_activations(layer)
     shape = explorer.shapes[layer]
     best = []
-    for liked in found.best(channel):
-        row_and_column = np.unravel_index(liked.place, shape[:-1]) if len(shape) > 1 else ()
+    for each in found.best(channel):
+        row_and_column = np.unravel_index(each.place, shape[:-1]) if len(shape) > 1 else ()
         place = (*(int(at) for at in row_and_column), *([channel] if shape else []))
         best.append(
             schemas.TopActivationView(
-                picture=picture_view(explorer.pictures.find(liked.picture)),
-                value=liked.value,
+                picture=picture_view(explorer.pictures.find(each.picture)),
+                value=each.value,
                 box=box_view(explorer.receptive_field(layer, place)),
             )
         )
@@ -43,6 +43,6 @@ def get_top_activations(
 def get_feature_visualization(
     explorer: Asked, layer: Layer, channel: Annotated[int, Query(ge=0)]
 ) -> Response:
-    """Draw a picture that raises a channel, as PNG."""
+    """Draw an image that maximizes a channel, as PNG."""
     channel_of(explorer, layer, channel)
     return png(explorer.feature_visualization(layer, channel))

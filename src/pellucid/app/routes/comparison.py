@@ -1,4 +1,4 @@
-"""Two pictures in the same network, or one before and after it was moved."""
+"""Route for the comparison of two pictures, or of one before and after it was moved."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ router = APIRouter()
 def compare(
     explorer: Asked, shown: Seen, reference: Annotated[str, Query(max_length=64)]
 ) -> schemas.Comparison:
-    """Compare a picture with the reference, which is seen as it is."""
+    """Compare a picture with the unchanged reference."""
     if not explorer.pictures.has(reference):
         raise HTTPException(404, f"There is no picture {reference!r}.")
     one = explorer.trace(reference, Move())

@@ -1,4 +1,4 @@
-"""What the questions have in common: which model, which picture, which layer."""
+"""Parameters that the routes share (model, picture, layer), and helpers for responses."""
 
 import io
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ Asked = Annotated[Explorer, Depends(_explorer)]
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture, and what is done to it."""
+    """A picture and its transformations."""
 
     picture: str
     move: Move
@@ -45,7 +45,7 @@ def _shown(
     degrees: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)] = 0.0,
 ) -> Shown:
     if not explorer.pictures.has(picture):
-        raise HTTPException(404, f"There is no picture {picture!r}; was the server started anew?")
+        raise HTTPException(404, f"There is no picture {picture!r}; was the server restarted?")
     return Shown(picture, Move(flip, degrees, right, down))
 
 
@@ -59,7 +59,7 @@ def _layer(explorer: Asked, layer: int) -> int:
 
 
 Layer = Annotated[int, Depends(_layer)]
-"""From the path."""
+"""Number of a layer, from the path."""
 
 
 def channel_of(explorer: Explorer, layer: int, channel: int) -> int:
@@ -75,23 +75,23 @@ def channel_of(explorer: Explorer, layer: int, channel: int) -> int:
 
 
 def value_of(explorer: Explorer, shown: Shown, layer: int) -> Floats:
-    """Look up what a layer gave, or the scaled picture for -1."""
+    """Return the activation of a layer, or the scaled picture for -1."""
     trace = explorer.trace(shown.picture, shown.move)
     return trace.picture if layer == PICTURE else trace.values[layer][0]
 
 
 def finite(value: float) -> float | None:
-    """Give None for what JSON has no number for."""
+    """Replace a number that JSON cannot represent by None."""
     return float(value) if np.isfinite(value) else None
 
 
 def finite_list(values: Floats) -> list[float | None]:
-    """Do the same for each."""
+    """Replace all numbers that JSON cannot represent by None."""
     return [finite(value) for value in values.tolist()]
 
 
 def box_view(box: Box | None) -> BoxView | None:
-    """Give a box as it is sent."""
+    """Convert a box to the schema that is sent."""
     return None if box is None else BoxView(**vars(box))
 
 
@@ -103,14 +103,14 @@ BINARY: dict[int | str, dict[str, Any]] = {
 
 
 def png(pixels: Pixels) -> Response:
-    """Send pixels as a picture."""
+    """Create a response with pixels as a PNG file."""
     buffer = io.BytesIO()
     Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
     return Response(buffer.getvalue(), media_type="image/png")
 
 
 def binary(values: NDArray[np.generic]) -> Response:
-    """Send numbers as they lie in memory, little-endian, rows first; the header has the shape."""
+    """Create a response with raw numbers, little-endian, row-major; a header has the shape."""
     array = np.ascontiguousarray(values)
     array = array.astype(array.dtype.newbyteorder("<"), copy=False)
     shape = ",".join(map(str, array.shape))

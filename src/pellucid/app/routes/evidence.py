@@ -1,4 +1,4 @@
-"""Where in the picture the evidence for a class is."""
+"""Routes for the evidence for a class in a picture."""
 
 from typing import Annotated
 
@@ -34,8 +34,8 @@ def _evidence(
     if layer is not None and layer not in explorer.evidence_layers[output]:
         raise HTTPException(
             404,
-            f"The numbers of layer {layer} belong to no places in the picture, or {head.name} does "
-            "not depend on them.",
+            f"The numbers of layer {layer} do not belong to places in the picture, or {head.name} "
+            "does not depend on them.",
         )
     try:
         return explorer.evidence(shown.picture, shown.move, which, method, layer, output)
@@ -48,7 +48,7 @@ Found = Annotated[Evidence, Depends(_evidence)]
 
 @router.get("/api/evidence", operation_id="getEvidence")
 def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
-    """Find the evidence for class `which` of an output."""
+    """Compute the evidence for class `which` of an output."""
     names = [call.name for call in explorer.calls]
     return schemas.EvidenceView(
         method=found.method,
@@ -68,5 +68,5 @@ def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
     responses=BINARY,
 )
 def get_heat(found: Found) -> Response:
-    """Give the evidence at each pixel, bytes, shape (height, width): 255 is the most."""
+    """Return the evidence at each pixel, bytes, shape (height, width): 255 is the most."""
     return binary(np.round(found.heat * 255).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""The model itself: its layers, blocks, sizes and counts."""
+"""Route for the model: its layers, blocks, sizes and counts."""
 
 import math
 from typing import Any
@@ -25,7 +25,7 @@ _SETTINGS = (
     "negative_slope", "threshold", "default_value", "alpha", "approximate", "b", "rate", "epsilon",
     "axis", "scale", "offset", "factor",
 )  # fmt: skip
-"""Of Keras' settings of a layer, those that its arithmetic depends on."""
+"""Settings of Keras layers that their arithmetic depends on."""
 
 
 @router.get("/api/model", operation_id="getModel")
@@ -54,7 +54,7 @@ def _output(explorer: Explorer, number: int) -> schemas.Output:
     layer = explorer.evidence_layer[number]
     methods: list[str] = []
     if head.n_values:
-        # Without places there is nothing to weigh, but parts of the picture can be covered.
+        # Without places, only occlusion works, which covers parts of the picture.
         methods = [OCCLUSION] if layer is None else list_methods()
     return schemas.Output(
         name=head.name,

@@ -1,4 +1,4 @@
-"""The pictures: those of the run, samples, and the user's own."""
+"""Routes for the pictures: those of the run, samples, and the user's own."""
 
 from typing import Annotated
 from urllib.parse import unquote
@@ -19,13 +19,13 @@ _MAX_DROPPED_BYTES = 2**29
 
 
 def picture_view(picture: StoredPicture) -> schemas.Picture:
-    """Give a picture's facts as they are sent."""
+    """Convert the description of a picture to the schema that is sent."""
     return schemas.Picture(**vars(picture))
 
 
 @router.get("/api/pictures", operation_id="listPictures")
 def list_pictures(explorer: Asked) -> list[schemas.Picture]:
-    """List the user's own pictures, and those that are offered."""
+    """List the user's own pictures and the offered ones."""
     store = explorer.pictures
     return [picture_view(picture) for picture in [*store.uploads(), *store.list()]]
 
@@ -37,7 +37,7 @@ def list_pictures(explorer: Asked) -> list[schemas.Picture]:
     responses={200: {"content": {"image/png": {}}}},
 )
 def get_picture(explorer: Asked, shown: Seen) -> Response:
-    """Give a picture as the model sees it, as PNG."""
+    """Return a picture as the model sees it, as PNG."""
     return png(explorer.pixels(shown.picture, shown.move))
 
 
@@ -54,18 +54,18 @@ def get_picture(explorer: Asked, shown: Seen) -> Response:
 async def add_picture(
     explorer: Asked, request: Request, x_name: Annotated[str, Header(max_length=1024)] = ""
 ) -> schemas.Picture:
-    """Take a picture: the request's body is the file, X-Name its name, percent-encoded."""
+    """Add a picture. The body of the request is the file, X-Name its percent-encoded name."""
     data, n_bytes = bytearray(), 0
     try:
         async for chunk in request.stream():
             n_bytes += len(chunk)
             if n_bytes <= MAX_UPLOAD_BYTES:
                 data += chunk
-            # A little more is read and dropped: a browser that still sends reads no answer.
+            # Read and discard some more, because a browser reads no response while it still sends.
             elif n_bytes > _MAX_DROPPED_BYTES:
                 break
     except ClientDisconnect:
-        raise HTTPException(400, "The upload was broken off.") from None
+        raise HTTPException(400, "The upload was interrupted.") from None
     if n_bytes > MAX_UPLOAD_BYTES:
         raise PictureError(
             Health.TOO_LARGE,

@@ -1,4 +1,4 @@
-"""One number of a layer, down to each multiplication."""
+"""Route for one number of a layer, down to each multiplication."""
 
 from typing import Annotated
 
@@ -23,8 +23,8 @@ def get_unit(
 ) -> schemas.Unit:
     """Explain one number of a layer's output.
 
-    `index` is its place, such as row, column, channel; `channel` says which channels of the input
-    to show cell by cell.
+    `index` is its place, such as row, column, channel. `channel` lists the channels of the input to
+    show cell by cell.
     """
     trace = explorer.trace(shown.picture, shown.move)
     place = tuple(index)

@@ -26,9 +26,9 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
     for split, y in zip(summary.splits, summary.y, strict=True):
         if split is not None:
             counts[splits.index(split), y] += 1
-    dealt = np.flatnonzero(counts.any(axis=0))  # some images may not be in a split yet
-    counts = counts[:, dealt]
-    if len(dealt) < 2:
+    assigned = np.flatnonzero(counts.any(axis=0))  # some images may not be in a split yet
+    counts = counts[:, assigned]
+    if len(assigned) < 2:
         return Finding(
             CODE, TITLE, Outcome.NOT_APPLICABLE, "All pictures in the splits are of one class."
         )
@@ -46,7 +46,7 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
         TITLE,
         Outcome.FOUND,
         f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
-        f"The largest difference: {summary.classes[dealt[label]]}, with {example}.",
+        f"The largest difference: {summary.classes[assigned[label]]}, with {example}.",
         why="The test results then refer to another mixture of classes than the training set.",
         advice="Split all pictures again (put them into one folder per class, without splits, and "
         "`pellucid train` draws new ones), unless the test is meant to differ.",

@@ -1,4 +1,4 @@
-"""Where in the picture the evidence for a class is, one method a file."""
+"""Evidence for a class, by place in the image, with one file per method."""
 
 from dataclasses import dataclass
 
@@ -25,28 +25,28 @@ from pellucid.explain.receptive_field import Box, numbers_behind
 from pellucid.explain.trace import Floats, Trace
 
 OCCLUSION = "occlusion"
-"""The one method that asks the model alone, and no layer of it."""
+"""The method that needs only the model's output and no layer."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where the evidence for a class is."""
+    """Evidence for a class, by place in the image."""
 
     method: str
     which: int
     """Index of the class."""
     call: str | None
-    """Name of the call whose activations were weighed; None for occlusion."""
+    """Name of the call whose activations were weighted; None for occlusion."""
     coarse: Floats
-    """As the method gives it, shape (rows, columns), 0 or above."""
+    """Map as the method computes it, shape (rows, columns), 0 or above."""
     heat: Floats
-    """Of the picture's size, from 0 to 1; all 0 where there is none."""
+    """Map of the image's size, from 0 to 1; all 0 if there is no evidence."""
     box: Box | None
-    """Around the largest part that stands out, in pixels."""
+    """Box around the largest part that stands out, in pixels; None if there is no evidence."""
     n_left_out: int = 0
-    """Tokens of the call that belong to no place and were left out."""
+    """Number of the call's tokens that belong to no place and were left out."""
     is_assumed: bool = False
-    """Whether the places are those of `Places.is_assumed`."""
+    """Whether the places are assumed, as in `Places.is_assumed`."""
 
 
 def list_methods() -> list[str]:
@@ -57,20 +57,20 @@ def list_methods() -> list[str]:
 def default_call(
     trace: Trace, output: int = 0, places: list[Places | None] | None = None
 ) -> int | None:
-    """Choose the activations in which evidence for an output is looked for.
+    """Choose the activations from which evidence for an output is computed by default.
 
-    These are the last activations that belong to places in the picture and where the output can
-    depend on every place (Selvaraju et al., 2017, section 3). Behind the last attention of a
-    transformer, the output may depend on the class token alone, and the other tokens hold no
+    These are the last activations that belong to places in the image and in which the output can
+    depend on every place (Selvaraju et al., 2017, section 3). After the last attention of a
+    transformer, the output may depend on the class token alone, so that the other tokens hold no
     evidence.
 
     Args:
-        trace: Of any picture.
+        trace: Trace of any image.
         output: Index of the output in `model.outputs`.
-        places: As `list_places` gives them.
+        places: Places of all calls, as `list_places` returns them; computed if None.
 
     Returns:
-        The call's number, or None for a network without such activations.
+        The number of the call, or None if the network has no such activations.
     """
     ref = trace.outputs[output]
     if ref.call == PICTURE:
@@ -94,9 +94,12 @@ def calls_with_places(
     """List the calls that an output depends on and whose activations belong to places.
 
     Args:
-        trace: Of any picture.
+        trace: Trace of any image.
         output: Index of the output in `model.outputs`.
-        places: As `list_places` gives them.
+        places: Places of all calls, as `list_places` returns them; computed if None.
+
+    Returns:
+        The numbers of the calls, in order.
     """
     places = list_places(trace) if places is None else places
     needed = needed_calls(trace.calls, trace.outputs[output].call)
@@ -112,20 +115,24 @@ def find_evidence(
     cover: float | Floats = COVER,
     output: int = 0,
 ) -> Evidence:
-    """Find what in a picture speaks for a class, or raises a number of an output without classes.
+    """Compute the evidence in an image for a class, or for a number if there are no classes.
 
     Args:
-        model: What was traced.
-        trace: Of the model and the picture.
-        which: Index of the class; a single sigmoid gives class 1, and class 0 has the rest.
+        model: The traced model.
+        trace: Trace of the image through the model.
+        which: Index of the class. A single sigmoid is the probability of class 1, and class 0 has
+            the rest.
         method: One of `list_methods`.
-        call: Number of the call whose activations are weighed; `default_call` by default.
-        cover: What occlusion covers parts of the picture with, in the values that the model takes.
+        call: Number of the call whose activations are weighted; `default_call` by default.
+        cover: Value that occlusion covers parts of the image with, in the value range of the model.
         output: Index of the output in `model.outputs`.
+
+    Returns:
+        The evidence.
 
     Raises:
         ConfigError: There is no such method, or the backend has no gradients.
-        ValueError: The activations belong to no places in the picture, or the output does not
+        ValueError: The activations do not belong to places in the image, or the output does not
             depend on them.
     """
     head = list_heads(model, trace)[output]
@@ -141,7 +148,7 @@ def find_evidence(
         number = default_call(trace, output, listed) if call is None else call
         if number is None or number not in calls_with_places(trace, output, listed):
             raise ValueError(
-                f"There are no activations to weigh: the output {head.name} depends on none whose "
+                f"There are no activations to weight: the output {head.name} depends on none whose "
                 "rows and columns, or tokens, belong to places in the picture. The method "
                 f"{OCCLUSION} needs none."
             )

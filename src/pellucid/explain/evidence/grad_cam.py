@@ -8,7 +8,7 @@ from pellucid.explain.trace import Floats
 
 @METHODS.register("grad-cam")
 def grad_cam(activations: Floats, gradients: Floats) -> Floats:
-    """Weigh each channel with the mean of its gradient (equations 1 and 2)."""
+    """Weight each channel with the mean of its gradient (equations 1 and 2)."""
     weights = gradients.mean(axis=(0, 1))
     evidence: Floats = np.maximum(activations @ weights, 0)
     return evidence

@@ -8,10 +8,10 @@ from pellucid.explain.trace import Floats
 
 @METHODS.register("grad-cam++")
 def grad_cam_plus_plus(activations: Floats, gradients: Floats) -> Floats:
-    """Weigh each channel by its positive gradients, each with a coefficient of its own.
+    """Weight each channel by its positive gradients, each with its own coefficient.
 
-    Equations 5 and 19, where the class's score is the exponential of what enters the softmax; its
-    factor exp(score) is the same everywhere and left out.
+    Equations 5 and 19, where the score of the class is the exponential of the input of the softmax.
+    Its factor exp(score) is the same everywhere and is left out.
     """
     squares = gradients**2
     sums = activations.sum(axis=(0, 1))

@@ -8,9 +8,9 @@ from pellucid.explain.trace import Floats
 
 @METHODS.register("layer-cam")
 def layer_cam(activations: Floats, gradients: Floats) -> Floats:
-    """Weigh each number with its own positive gradient (equations 5 to 7).
+    """Weight each number with its own positive gradient (equations 5 to 7).
 
-    It stays sharp in early layers, where a channel's mean says little about a place.
+    The map is sharp in early layers too, where the mean over a channel says little about a place.
     """
     evidence: Floats = np.maximum((np.maximum(gradients, 0) * activations).sum(axis=-1), 0)
     return evidence

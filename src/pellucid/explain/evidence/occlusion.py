@@ -8,7 +8,7 @@ import numpy as np
 from pellucid.explain.trace import Floats
 
 COVER = 128.0
-"""Grey, of values from 0 to 255."""
+"""Grey, in values from 0 to 255."""
 _BATCH = 32
 
 
@@ -22,23 +22,24 @@ def occlusion(
     *,
     is_rest: bool = False,
 ) -> Floats:
-    """Cover each part of the picture in turn, and see how much the class's probability falls.
+    """Cover each part of the image in turn, and measure how much the class's probability falls.
 
-    Section 4.2 of the paper. The squares overlap by half; a pixel's evidence is the mean over
-    those that cover it. It needs no gradient, and many more calls of the model.
+    See section 4.2 of the paper. The squares overlap by half, and the evidence of a pixel is the
+    mean over the squares that cover it. Occlusion needs no gradient, but many more runs of the
+    model.
 
     Args:
-        model: Any model of one picture.
-        picture: Shape (height, width, channels), in the values that the model takes.
+        model: Any model that takes one image.
+        picture: Image, shape (height, width, channels), in the value range of the model.
         which: Index of the number in the output.
-        size: Side of the square, in pixels; by default an eighth of the shorter side, at least 2.
-        fill: What the square is filled with: a number, or one for each channel.
+        size: Side of the square in pixels; by default an eighth of the shorter side, at least 2.
+        fill: Value to fill the square with: one number, or one per channel.
         output: Index of the output in `model.outputs`.
-        is_rest: Whether the class's probability is 1 less the number, as for class 0 where a
-            single sigmoid gives the probability of class 1.
+        is_rest: Whether the class's probability is 1 minus the number, as for class 0 of a single
+            sigmoid, which is the probability of class 1.
 
     Returns:
-        Shape (height, width): how far the class's output falls, in its own units; rises are 0.
+        How far the class's output falls, in its own units, shape (height, width). Rises are 0.
     """
     height, width = picture.shape[:2]
     size = size or max(2, min(height, width) // 8)
@@ -59,7 +60,7 @@ def occlusion(
 
 
 def _starts(length: int, size: int) -> list[int]:
-    """Begin every half square, and one at the very end, so that every pixel is covered."""
+    """Return a start for every half square, and one at the end, so that every pixel is covered."""
     last = max(0, length - size)
     return sorted({*range(0, last, max(1, size // 2)), last})
 

@@ -1,4 +1,4 @@
-"""A box around the evidence: classification with location."""
+"""Box around the evidence, which gives a classification its location."""
 
 import numpy as np
 from scipy import ndimage
@@ -7,18 +7,23 @@ from pellucid.explain.receptive_field import Box
 from pellucid.explain.trace import Floats
 
 SHARE = 0.15
-"""Of the largest value; what is above is evidence (Selvaraju et al., 2017, section 4.1)."""
+"""Share of the largest value above which a value is evidence (Selvaraju et al., 2017, section
+4.1)."""
 
 
 def evidence_box(evidence: Floats, share: float = SHARE) -> Box | None:
-    """Put a box around the largest connected part of a map that stands out.
+    """Return a box around the largest connected part of a map that stands out.
 
     Args:
-        evidence: Shape (height, width), 0 or above.
-        share: Of the largest value; what is below does not belong to it.
+        evidence: Map, shape (height, width), 0 or above.
+        share: Share of the largest value that a pixel must reach to stand out.
 
     Returns:
         The box, or None if the map is 0 everywhere.
+
+    Example:
+        >>> evidence_box(np.array([[0.0, 1.0, 0.9], [0.0, 0.0, 0.05]], np.float32))
+        Box(top=0, left=1, bottom=1, right=3)
     """
     if not evidence.max() > 0:
         return None

@@ -1,4 +1,4 @@
-"""The ways to find where in a picture the evidence for a class is."""
+"""Registry of the methods that compute evidence from gradients."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from pellucid.explain.trace import Floats
 from pellucid.registry import Registry
 
 FromGradients = Callable[[Floats, Floats], Floats]
-"""From activations and the class's gradient with respect to them, both (height, width, channels),
-to a map (height, width), 0 or above."""
+"""Function from activations and the gradient of the class's score with respect to them, both of
+shape (height, width, channels), to a map of shape (height, width), 0 or above."""
 
 METHODS: Registry[FromGradients] = Registry("evidence method")

@@ -1,6 +1,6 @@
-"""All that is known of each kind of layer, one kind or family a file.
+"""Knowledge about each kind of layer, with one file per kind or family.
 
-A new kind is a new file here, imported below; tests/contracts goes over the registry.
+To add a kind, add a file here and import it below. A test in tests/contracts checks the registry.
 """
 
 from pellucid.explain.layer_kinds import (  # noqa: F401 (each registers its kinds)

@@ -1,4 +1,4 @@
-"""Activation, and the layers and operations that are a function of numbers."""
+"""Activation, and layers and operations that are activation functions."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> Applied | Softmax | Mo
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number depends on those that the function takes."""
+    """Each number depends on the inputs of its function."""
     if describe_function(look.operation.activation).name == "glu":
         return _look_at_halves(look)
     before = look_before_activation(look)
@@ -29,7 +29,7 @@ def _look(look: Look) -> list[Mask] | None:
 
 
 def _look_at_halves(look: Look) -> list[Mask] | None:
-    """Each number is one of the first half, times a function of its partner in the second."""
+    """Each number is one of the first half times a function of its counterpart in the second."""
     axis = look.axis(getattr(look.operation, "axis", -1))
     if axis is None:
         return None

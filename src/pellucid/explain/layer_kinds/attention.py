@@ -1,4 +1,4 @@
-"""Attention: each step is a mean of values, weighted by how its query fits their keys."""
+"""Attention: each step is a mean of values, weighted by the match of its query and their keys."""
 
 import inspect
 import math
@@ -13,7 +13,7 @@ from pellucid.explain.mask import Mask, along, everything, through
 
 
 def _look_at_attended(look: Look) -> list[Mask] | None:
-    """Each step depends on all of its query, and of the values and keys on all steps."""
+    """Each step depends on its whole query, and on the values and keys of all steps."""
     given = _arguments(look)
     names = ("query", "value", "key")
     if any(isinstance(given.get(name), Ref) for name in given if name not in names):
@@ -36,7 +36,7 @@ def _look_at_attended(look: Look) -> list[Mask] | None:
 
 
 def _look_at_weighed(look: Look) -> list[Mask] | None:
-    """Each step depends on all of its query and of all keys, and of its channel of all values."""
+    """Each number depends on its step's whole query, all keys, and its channel of all values."""
     given = _arguments(look)
     inputs = given.get("inputs")
     if not isinstance(inputs, list | tuple) or len(inputs) != len(look.given):
@@ -55,13 +55,13 @@ def _arguments(look: Look) -> dict[str, Any]:
 
 
 def _weights(layer: Any, taken: list[tuple[int, ...]]) -> int:
-    """Count a weight for each pair of steps and each head."""
+    """Count the attention weights: one for each pair of steps and each head."""
     pairs = math.prod(taken[0][1:-1]) * max(math.prod(shape[1:-1]) for shape in taken)
     return pairs * int(getattr(layer, "num_heads", getattr(layer, "num_query_heads", 1)))
 
 
 def _added_weights(layer: Any, taken: list[tuple[int, ...]]) -> int:
-    """Count a sum of query and key, of all channels, for each pair of steps."""
+    """Count the sums of query and key: one for each pair of steps and each channel."""
     return _weights(layer, taken) * taken[0][-1]
 
 

@@ -1,4 +1,4 @@
-"""Concatenate: the inputs stand behind one another along an axis."""
+"""Concatenate: the inputs follow one another along an axis."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> Moved:
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number is one of one input."""
+    """Each number is a number of one of the inputs."""
     axis = look.axis(look.operation.axis)
     if axis is None or not look.call.takes_values_only():
         return None

@@ -1,4 +1,4 @@
-"""Convolution: a window of the input times a kernel, for each filter."""
+"""Convolution: a window of the input times a kernel for each filter."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Dense layers: every number along some axes of the input times a weight."""
+"""Dense layers: every number along some axes of the input, times a weight."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number depends on all along the last axis."""
+    """Each number depends on all numbers along the last axis."""
     needed = look_before_activation(look)
     return None if needed is None else [along(needed, [-1])]
 
 
 def _look_along_contracted(look: Look) -> list[Mask] | None:
-    """Each number depends on all along the axes that are summed over."""
+    """Each number depends on all numbers along the axes that are summed over."""
     needed = look_before_activation(look)
     left, result = look.operation.equation.replace(" ", "").split("->")
     taken = left.split(",")[0]

@@ -1,4 +1,4 @@
-"""Depthwise convolution: a window of one channel times a kernel of that channel's own."""
+"""Depthwise convolution: a window of one channel times that channel's own kernel."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,7 +17,7 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
 
 
 def _kernels(kernel: Array) -> Array:
-    """Output number c * depth_multiplier + m comes from channel c alone."""
+    """Output channel c * depth_multiplier + m is computed from channel c alone."""
     return np.moveaxis(kernel.reshape(*kernel.shape[:2], -1, 1), 2, 0)
 
 

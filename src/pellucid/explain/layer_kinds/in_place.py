@@ -1,4 +1,4 @@
-"""Layers that leave each number at its place: Rescaling, and those that do nothing in inference."""
+"""Layers that keep each number at its place: Rescaling, and those inactive in inference."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,7 +17,7 @@ IN_TRAINING_ONLY = (
     "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation",
     "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
 )  # fmt: skip
-"""Layers that, like Dropout, change their input in training only."""
+"""Layers that, like Dropout, change their input only in training."""
 
 
 def _explain(_layer: Any, inputs: Inputs, index: Index) -> Moved:

@@ -1,4 +1,4 @@
-"""What is known of a kind of layer, and the registries of all kinds."""
+"""Knowledge about a kind of layer, and the registries of all kinds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,25 +17,29 @@ from pellucid.registry import Registry
 
 @dataclass(frozen=True)
 class Look:
-    """A call, and which numbers of its outputs are asked about."""
+    """A call, and the numbers of its first output whose dependencies are wanted."""
 
     call: Call
     operation: Any
-    """The operation of the call, or the layer that it wraps."""
+    """Operation of the call, or the layer that it wraps."""
     needed: Mask
-    """The numbers of its first output that are asked about."""
+    """Mask of the numbers of the first output."""
     shape: tuple[int, ...]
     """Shape of the first output, without the batch."""
     given: tuple[tuple[int, ...], ...]
     """Shapes of `call.inputs`, without the batch."""
 
     def axis(self, axis: int) -> int | None:
-        """Number an axis without the batch, which Keras counts; None for the batch."""
+        """Convert an axis that counts the batch, as in Keras, to one that does not.
+
+        Returns:
+            The axis; None for the batch itself.
+        """
         found = axis % (len(self.given[0]) + 1) - 1
         return found if found >= 0 else None
 
     def axes(self, axes: Any) -> tuple[int, ...] | None:
-        """Do the same for one or several; None if the batch is among them."""
+        """Convert one or several axes in the same way; None if the batch is among them."""
         if axes is None:
             return None
         several = axes if isinstance(axes, list | tuple) else [axes]
@@ -44,12 +48,12 @@ class Look:
 
     @property
     def space(self) -> tuple[int, ...]:
-        """The axes of rows, columns and so on of a layer with channels."""
+        """Spatial axes of a layer with channels."""
         return tuple(axis for axis in range(len(self.given[0])) if axis != self.channels)
 
     @property
     def channels(self) -> int:
-        """The axis of the channels."""
+        """Axis of the channels."""
         is_first = getattr(self.operation, "data_format", None) == "channels_first"
         return 0 if is_first else len(self.given[0]) - 1
 
@@ -63,61 +67,64 @@ Lies = Literal["number", "token", "query", "grid"]
 
 @dataclass(frozen=True, eq=False)
 class LayerKind:
-    """What is known of a kind of layer, or of the operation behind a function of `keras.ops`.
+    """Knowledge about a kind of layer, or about the operation behind a function of `keras.ops`.
 
-    What is not known is None. The number of parameters follows from the weights, without a rule.
+    Fields are None where nothing is known. The number of parameters needs no rule, since it follows
+    from the weights.
     """
 
     explain: Explain | None = None
-    """The arithmetic: from a layer, its inputs without the batch, and the place of one number of
-    its output to the terms of that number. Channels come last."""
+    """Function from a layer, its inputs without the batch, and the index of one number of its
+    output to the terms of that number. Channels come last."""
     is_explained: Callable[[Call], bool] = lambda _: True
-    """Whether the arithmetic and the sentences hold for the settings and arguments of a call."""
+    """Function that returns whether arithmetic and sentences hold for the settings and arguments of
+    a call."""
     look: Rule | None = None
-    """The receptive field: from numbers of the output to those of each input that they can depend
-    on; None if that is not known."""
+    """Rule of the receptive field: from numbers of the output to the numbers of each input that
+    they can depend on, or None if these are not known."""
     lies: Lies | None = None
-    """How the output lies over the picture: each number where it was ("number"), each row and
-    column, or token, where it was ("token"), or where the first input has it ("query"), or in rows
-    and columns of its own over the same picture ("grid")."""
+    """Layout of the output: "number" if each number keeps its place in the image, "token" if each
+    token, or row and column, keeps it, "query" if it is the place in the first input, "grid" if the
+    rows and columns form a new grid over the same image."""
     moved: Moves | None = None
-    """For kinds that only move numbers, which number of the inputs each of the output is, as
-    `moved_places` gives it."""
+    """For kinds that only move numbers: function that returns which number of the inputs each
+    number of the output is, as `moved_places` does."""
     sizes: Callable[[Any, int, int], tuple[str, str]] | None = None
-    """From a layer and the height and width of its input to the formulas of its output's."""
+    """Function from a layer and its input's height and width to the formulas of the output's."""
     kernel: str | None = None
-    """The name of the weight that slides over the input, whose shape is (height, width, channels,
+    """Name of the weight that slides over the input; its shape is (height, width, channels,
     filters)."""
     kernels_of: Callable[[Array, int], Array] | None = None
-    """From that weight and a channel of the output to the kernels behind it, shape (height, width,
-    channels that it sees)."""
+    """Function from that weight and an output channel to the kernels of the channel, of shape
+    (height, width, channels that it sees)."""
     sentences: tuple[str, ...] = ()
     """Keys of the web app's sentences about layers of this kind."""
     sentence: Callable[[Call, int], str | None] | None = None
-    """From a call and the number of its input's axes to the one of these that is true of it; the
-    first, if this is None."""
+    """Function from a call and the number of its input's axes to the sentence that is true of the
+    call. If None, the first sentence is."""
     held: Callable[[Any, list[tuple[int, ...]]], int] | None = None
-    """From a layer and the shapes of its inputs, with the batch, to how many numbers it holds
-    besides its output."""
+    """Function from a layer and the shapes of its inputs, with the batch, to the number of values
+    that it holds besides its output."""
     is_passing: Callable[[Any], bool] = lambda _: False
-    """Whether a layer gives the same numbers in the same order in inference."""
+    """Function that returns whether a layer passes its input on unchanged in inference, except for
+    the shape."""
     before_activation: Callable[[Any, list[Any]], Any] | None = None
-    """From a layer and its inputs to what enters its activation, all of them tensors."""
+    """Function from a layer and its input tensors to the input of its activation."""
 
 
 UNKNOWN = LayerKind()
 
 LAYERS: Registry[LayerKind] = Registry("kind of layer")
-"""By the name of the class."""
+"""Kinds of layers, by class name."""
 OPERATIONS: Registry[LayerKind] = Registry("kind of operation")
-"""By the name of the class behind a function of `keras.ops`."""
+"""Kinds of operations, by the name of the class behind a function of `keras.ops`."""
 
 
 def kind_of(operation: Any) -> LayerKind:
-    """Find what is known of a layer or an operation.
+    """Return the kind of a layer or an operation; `UNKNOWN` if there is none.
 
-    Only Keras' own classes have a kind: somebody else's class of the same name, or one derived from
-    Keras', may compute something else.
+    Only Keras' own classes have a kind: another class of the same name, or a subclass, may compute
+    something else.
     """
     registry = LAYERS if isinstance(operation, keras.Layer) else OPERATIONS
     kind = type(operation)

@@ -1,4 +1,4 @@
-"""Numbers at the same place in several inputs, put together: Add and its like."""
+"""Layers that combine the numbers at the same place in several inputs, such as Add."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,19 +19,19 @@ def _explain(how: str) -> Explain:
 
 
 def _broadcast(values: Any, index: Index) -> Index:
-    """Find the place in an input that is repeated along axes of size 1, or that it lacks."""
+    """Return the index in an input that is broadcast to the shape of the output."""
     last = index[len(index) - values.ndim :]
     return tuple(0 if size == 1 else at for size, at in zip(values.shape, last, strict=True))
 
 
 def _look_at_branches(look: Look) -> list[Mask]:
-    """Each number depends on those at its own place in each input."""
+    """Each number depends on the numbers at the same place in each input."""
     return [shrunk(look.needed, shape) for shape in look.given]
 
 
 def _look_at_operands(look: Look) -> list[Mask] | None:
-    """Do the same, some of the operands being constants."""
-    # NumPy lines axes up from the last one: with fewer, those of the batch would move.
+    """Apply the same rule where some of the operands are constants."""
+    # Broadcasting aligns axes from the last one: with fewer axes, the batch axis would move.
     if any(len(shape) != len(look.shape) for shape in look.given):
         return None
     return _look_at_branches(look)

@@ -15,20 +15,20 @@ from pellucid.explain.terms import Index, Moved
 from pellucid.explain.trace import call_with
 
 _MAX_EXACT = 2**24
-"""Above this, float32 does not hold every whole number."""
+"""Limit above which float32 cannot represent every integer."""
 
 
 def _explain_reshaped(layer: Any, inputs: Inputs, index: Index) -> Moved:
-    """The order of the numbers stays, rows first, channels last."""
+    """The order of the numbers stays the same, row-major with channels last."""
     shape = inputs[0].shape
-    # What the layer gives without the batch, as `target_shape` may have a -1 in it.
+    # Computed, because `target_shape` may contain -1.
     given = layer.compute_output_shape((1, *shape))[1:]
     place = tuple(int(i) for i in np.unravel_index(np.ravel_multi_index(index, given), shape))
     return Moved(0, place, float(inputs[0][place]))
 
 
 def _explain_flipped(operation: Any, inputs: Inputs, index: Index) -> Moved:
-    """Each number comes from the other end."""
+    """Each number comes from the mirrored place."""
     shape = inputs[0].shape
     axes = range(-1, len(shape)) if operation.axis is None else np.atleast_1d(operation.axis)
     # Keras counts the batch.
@@ -38,19 +38,19 @@ def _explain_flipped(operation: Any, inputs: Inputs, index: Index) -> Moved:
 
 
 def moved_places(look: Look) -> NDArray[np.int64] | None:
-    """Tell which number of the inputs each number of the output is; the operation itself tells.
+    """Find out which number of the inputs each number of the output is, by running the operation.
 
-    It is given the places of the numbers instead of the numbers.
+    The operation is applied to the indices of the numbers instead of the numbers.
 
     Returns:
-        Shape of the output. The numbers of the first input are 1, 2, ..., those of the others go
-        on; 0 is a padding. None if it cannot be told.
+        Indices in the shape of the output. The numbers of the first input are 1, 2, ..., and the
+        other inputs continue from there; 0 is padding. None if the result is not reliable.
     """
     inputs = look.call.inputs
     sizes = [int(np.prod(shape)) for shape in look.given]
     if sum(sizes) >= _MAX_EXACT or len(set(inputs)) < len(inputs):
         return None
-    # Layers would round float32 to their own type, but not whole numbers.
+    # Layers cast float32 to their own dtype, which may round, but they do not cast integers.
     dtype = np.int32 if isinstance(look.operation, keras.Layer) else np.float32
     places: dict[Ref, NDArray[np.generic]] = {}
     begin = 1
@@ -68,22 +68,22 @@ def moved_places(look: Look) -> NDArray[np.int64] | None:
 
 
 def places_in_several(look: Look) -> NDArray[np.int64] | None:
-    """Do the same unless there are constants, which would be taken for places."""
+    """Return `moved_places`; None if there are constants, which would be taken for indices."""
     return moved_places(look) if look.call.takes_values_only() else None
 
 
 def _places_in_one(look: Look) -> NDArray[np.int64] | None:
-    """Do the same for one input: with several, the network computes what is moved where."""
+    """Return `moved_places` for one input; with several, other inputs control the movement."""
     return moved_places(look) if len(look.call.inputs) < 2 else None
 
 
 def _places_in_padded(look: Look) -> NDArray[np.int64] | None:
-    """Do the same unless the border has another number than 0."""
+    """Return `moved_places`; None if the padding is not 0."""
     return _places_in_one(look) if look.call.takes_values_only() else None
 
 
 def _moving(moves: Moves) -> LayerKind:
-    """Each number depends on the one that has been moved to its place."""
+    """Create the kind for layers in which each number depends on the one moved to its place."""
 
     def look_back(look: Look) -> list[Mask] | None:
         moved = moves(look)

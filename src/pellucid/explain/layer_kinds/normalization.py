@@ -1,4 +1,4 @@
-"""Normalization by averages that training has kept, or by the numbers of the picture itself."""
+"""Normalization by moving averages from training, or by statistics of the image itself."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from pellucid.explain.terms import Index, Normalized
 
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> Normalized:
-    """By the averages that training has kept."""
+    """Explain batch normalization with the moving averages from training."""
     axis = layer.axis if layer.axis < 0 else layer.axis - 1  # Keras counts the batch
     channel = index[axis]
     return Normalized(
@@ -30,13 +30,13 @@ def _sentence(call: Call, n_axes: int) -> str | None:
 
 
 def _look_along_axes(look: Look) -> list[Mask] | None:
-    """Each number depends on all along the layer's axes."""
+    """Each number depends on all numbers along the layer's axes."""
     axes = look.axes(look.operation.axis)
     return None if axes is None else [along(look.needed, axes)]
 
 
 def _look_at_group(look: Look) -> list[Mask] | None:
-    """Each number depends on all places of the channels of its group."""
+    """Each number depends on all places of all channels in its group."""
     axis = look.axis(look.operation.axis)
     if axis is None:
         return None

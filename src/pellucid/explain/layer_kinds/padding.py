@@ -1,4 +1,4 @@
-"""Zeros around the input, or its border cut off."""
+"""Zero padding around the input, and cropping."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,7 @@ from pellucid.explain.terms import Index, Moved
 
 
 def _explain(widths: str, by: int) -> Explain:
-    """Each number is one of the input, or a zero of the border."""
+    """Each number is a number of the input, or a zero of the padding."""
 
     def explain(layer: Any, inputs: Inputs, index: Index) -> Moved:
         (top, _), (left, _) = getattr(layer, widths)
@@ -25,11 +25,11 @@ def _explain(widths: str, by: int) -> Explain:
 
 
 def _look(widths: str, by: int) -> Rule:
-    """Each number is the one that stands so far to the one or the other side of its place."""
+    """Each number is the number of the input at a shifted place."""
 
     def look_aside(look: Look) -> list[Mask]:
         needed, pairs = look.needed, getattr(look.operation, widths)
-        # Sequences have one pair, maps one for each axis.
+        # Sequences have one pair, maps one pair per axis.
         pairs = [pairs] if len(look.space) == 1 else pairs
         for axis, (before, _) in zip(look.space, pairs, strict=True):
             n_out, n_in = look.shape[axis], look.given[0][axis]

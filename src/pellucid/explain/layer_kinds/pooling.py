@@ -1,4 +1,4 @@
-"""The largest number, or the mean, of windows, of whole channels, or of parts of them."""
+"""Pooling: maximum or mean of windows, of whole channels, or of parts of them."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from pellucid.explain.terms import Index, Pooled
 
 
 def _of_window(how: str) -> Explain:
-    """Each number is the largest of the window of its channel, or the mean without the padding."""
+    """Each number is the maximum of a window of its channel, or the mean without the padding."""
 
     def explain(layer: Any, inputs: Inputs, index: Index) -> Pooled:
         row, column, channel = index
@@ -24,7 +24,7 @@ def _of_window(how: str) -> Explain:
 
 
 def _of_all(how: str) -> Explain:
-    """The mean is that of Lin et al., 2014, section 3.2."""
+    """Each number is the maximum or mean of its channel (Lin et al., 2014, section 3.2)."""
 
     def explain(_layer: Any, inputs: Inputs, index: Index) -> Pooled:
         channel = index[-1]
@@ -45,7 +45,7 @@ def _look_at_all(look: Look) -> list[Mask]:
 
 
 def _look_at_part(look: Look) -> list[Mask]:
-    """Each number depends on one of the parts of its channel, which may overlap."""
+    """Each number depends on one part of its channel; the parts may overlap."""
     needed = look.needed
     for axis in look.space:
         n_out, n_in = look.shape[axis], look.given[0][axis]

@@ -1,4 +1,4 @@
-"""Layers that go through a sequence step by step, and layers that wrap others."""
+"""Recurrent layers, and layers that wrap others."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from pellucid.explain.mask import Mask, along, everything, simplified, through
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each step depends on all before it; the last one on all."""
+    """Each step depends on all steps up to it, so the last one depends on all."""
     layer = look.operation
     if len(look.given) > 1:
         return None
@@ -21,7 +21,7 @@ def _look(look: Look) -> list[Mask] | None:
 
 
 def _look_both_ways(look: Look) -> list[Mask] | None:
-    """One layer goes through the sequence from each end; the second's steps are put in order."""
+    """One layer reads the sequence forward and one backward, whose steps are put back in order."""
     layer = look.operation
     if len(look.given) > 1 or kind_of(layer.forward_layer) is not _RECURRENT:
         return None
@@ -38,7 +38,7 @@ def _look_both_ways(look: Look) -> list[Mask] | None:
 
 
 def _look_at_own_step(look: Look) -> list[Mask] | None:
-    """Each step depends on its own, as the layer inside tells."""
+    """Each step depends on its own step of the input, by the rule of the wrapped layer."""
     found = []
     shape, given = look.shape[1:], tuple(shape[1:] for shape in look.given)
     for needed in look.needed:
@@ -50,7 +50,7 @@ def _look_at_own_step(look: Look) -> list[Mask] | None:
 
 
 def _look_inside(look: Look) -> list[Mask] | None:
-    """Look as the layer inside does."""
+    """Apply the rule of the wrapped layer."""
     inner = look.operation.layer
     rule = kind_of(inner).look
     return rule(replace(look, operation=inner)) if rule else None

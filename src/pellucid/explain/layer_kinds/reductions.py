@@ -1,4 +1,4 @@
-"""Operations that take a mean, a sum, a largest number and so on along some axes, or products."""
+"""Reductions along some axes, such as mean, sum and maximum, and matrix products."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from pellucid.explain.mask import Mask, along
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number depends on all along the axes that it has been taken over."""
+    """Each number depends on all numbers along the reduced axes."""
     axes = look.axes(look.operation.axis)
     if axes is None:
         return None

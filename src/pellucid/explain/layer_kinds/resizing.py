@@ -1,4 +1,4 @@
-"""Layers that make a map larger or smaller: UpSampling, Resizing."""
+"""Layers that enlarge or shrink a map: UpSampling, Resizing."""
 
 import numpy as np
 from keras import ops
@@ -8,7 +8,7 @@ from pellucid.explain.mask import Mask, through
 
 
 def _look_through_enlarging(look: Look) -> list[Mask] | None:
-    """Each number is repeated, or lies between its neighbours."""
+    """Each number is repeated, or interpolated between neighbours."""
     layer = look.operation
     if getattr(layer, "interpolation", "nearest") != "nearest":
         return _look(look)
@@ -22,14 +22,14 @@ def _look_through_enlarging(look: Look) -> list[Mask] | None:
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number is a weighted sum along rows and columns; the weights are asked of Keras."""
+    """Each number is a weighted sum along rows and columns, with weights measured in Keras."""
     operation = look.operation
     is_cut = any(getattr(operation, f"{how}_to_aspect_ratio", False) for how in ("crop", "pad"))
     if is_cut or getattr(operation, "data_format", "channels_last") == "channels_first":
         return None
     needed = look.needed
     for axis in (0, 1):
-        # The rows of an identity matrix, each one place: the output shows the weights of each.
+        # The input is an identity matrix, so that the output shows the weights of each place.
         n_in = look.given[0][axis]
         picture = np.expand_dims(np.eye(n_in, dtype=np.float32), (0, 2 - axis))
         weights = ops.convert_to_numpy(operation(ops.convert_to_tensor(picture)))[0]

@@ -1,4 +1,4 @@
-"""Separable convolution: a kernel for each channel, then a weight for each of their sums."""
+"""Separable convolution: a depthwise convolution followed by a pointwise one."""
 
 import math
 from dataclasses import replace
@@ -13,9 +13,9 @@ from pellucid.explain.terms import Array, Index, WeightedSum
 
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
-    """`before` has the depthwise sums, the rest is the pointwise one.
+    """Explain a number: `before` holds the depthwise sums, the rest is the pointwise sum.
 
-    Chollet, "Xception", 2017, section 1.
+    See Chollet, "Xception", 2017, section 1.
     """
     depthwise, pointwise = numpy_of(layer.depthwise_kernel), numpy_of(layer.pointwise_kernel)
     numbers, is_padding, origin = window_at(layer, inputs[0], *index[:2])

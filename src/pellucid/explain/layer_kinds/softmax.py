@@ -1,4 +1,4 @@
-"""Softmax and its like: shares among the numbers along an axis."""
+"""Softmax and similar functions of the numbers along an axis."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from pellucid.explain.terms import Index, Softmax
 
 
 def _explain(layer: Any, inputs: Inputs, index: Index) -> Softmax:
-    # Keras counts the batch, which is not here; a negative axis counts from the end in both.
+    # Keras counts the batch axis, which is missing here. A negative axis is the same in both.
     axis = layer.axis if layer.axis < 0 else layer.axis - 1
     place: list[Any] = list(index)
     at = place[axis]

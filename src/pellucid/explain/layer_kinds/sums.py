@@ -1,4 +1,4 @@
-"""The weighted sums of a layer, with their bias and activation."""
+"""Weighted sums of a layer, with their bias and activation."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,13 +16,13 @@ from pellucid.explain.terms import Array, Index, Softmax, WeightedSum, activatio
 
 
 def numpy_of(weights: Any) -> Array:
-    """Give weights in float64."""
+    """Convert weights to a NumPy array in float64."""
     array: Array = ops.convert_to_numpy(ops.cast(weights, "float32")).astype("float64")
     return array
 
 
 def bias_at(layer: Any, which: int) -> float | None:
-    """Give the bias of one output; None if the layer has none."""
+    """Return the bias of one output; None if the layer has none."""
     return float(numpy_of(layer.bias)[which]) if layer.use_bias else None
 
 
@@ -32,11 +32,14 @@ def explain_window(
     """Explain one number of a convolution (Goodfellow et al., 2016, eq. 9.6).
 
     Args:
-        layer: Has a kernel size, strides, a padding, a dilation, a bias and an activation.
-        inputs: Shape (height, width, channels).
-        index: (row, column, filter) of the number.
-        kernels: Shape (filters, height, width, channels that a filter sees).
-        n_groups: Into how many groups the channels are divided; a filter sees its own.
+        layer: Layer with kernel size, strides, padding, dilation, bias and activation.
+        inputs: Input, shape (height, width, channels).
+        index: Index of the number, (row, column, filter).
+        kernels: Kernels, shape (filters, height, width, channels that a filter sees).
+        n_groups: Number of groups of channels. A filter sees the channels of its own group.
+
+    Returns:
+        The weighted sum of the number.
     """
     n_filters, *_, n_seen = kernels.shape
 
@@ -54,7 +57,7 @@ def explain_window(
 
 
 def is_softmax(activation: Any) -> bool:
-    """Whether an activation is Keras' softmax, a share among all numbers of the last axis."""
+    """Return whether an activation is Keras' softmax over the last axis."""
     name = getattr(activation, "__name__", "")
     return name == "softmax" and describe_function(activation).key == "softmax"
 
@@ -62,13 +65,16 @@ def is_softmax(activation: Any) -> bool:
 def activated(
     layer: Any, which: int, terms: WeightedSum, totals: Callable[[], Array]
 ) -> WeightedSum:
-    """Put a layer's activation behind one of its sums.
+    """Append a layer's activation to one of its sums.
 
     Args:
-        layer: Has an activation.
-        which: Which of the last axis' numbers is explained.
-        terms: Its sum.
-        totals: Gives the totals of the sums behind all of them, which softmax needs.
+        layer: Layer with an activation.
+        which: Index along the last axis of the number to explain.
+        terms: The sum of that number.
+        totals: Function that returns the totals of all sums along the last axis, for softmax.
+
+    Returns:
+        The sum with its activation.
     """
     if is_softmax(layer.activation):
         return replace(terms, then=Softmax(totals(), which))
@@ -76,10 +82,10 @@ def activated(
 
 
 def look_before_activation(look: Look) -> Mask | None:
-    """Find which of a layer's sums lie behind the numbers that its activation gives.
+    """Find the sums of a layer that the wanted outputs of its activation depend on.
 
     Returns:
-        None if that is not known, as for a function that is not Keras' own.
+        Mask of the sums, or None if they are not known, as for a function that is not Keras' own.
     """
     function = getattr(look.operation, "activation", None)
     if function is None:
@@ -93,7 +99,7 @@ def look_before_activation(look: Look) -> Mask | None:
 
 
 def look_by_groups(n_groups: Callable[[Look], int]) -> Rule:
-    """Make the rule that each number depends on a window of its group's channels."""
+    """Create the rule that each number depends on a window of the channels in its group."""
 
     def look_at_group(look: Look) -> list[Mask] | None:
         needed, axis = look_before_activation(look), look.channels

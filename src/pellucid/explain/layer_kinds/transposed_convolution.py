@@ -1,4 +1,4 @@
-"""Transposed convolution: each number of the input times a kernel, laid over the output."""
+"""Transposed convolution: each number of the input times a kernel, added to the output."""
 
 from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
 from pellucid.explain.layer_kinds.sums import look_before_activation
@@ -7,10 +7,10 @@ from pellucid.explain.mask import Mask, along, through
 
 
 def _look(look: Look) -> list[Mask] | None:
-    """Each number is a sum of what several windows of the output have been given.
+    """Each number is a sum over the windows of the output that contain it.
 
-    Dumoulin and Visin, "A guide to convolution arithmetic", 2016, section 4: a convolution from
-    the output to the input, read the other way.
+    This is a convolution from the output to the input in reverse: Dumoulin and Visin, "A guide to
+    convolution arithmetic", 2016, section 4.
     """
     layer = look.operation
     needed = look_before_activation(look)

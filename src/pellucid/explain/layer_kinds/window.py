@@ -15,17 +15,18 @@ from pellucid.explain.terms import Array, Index
 def window_at(
     layer: Any, inputs: NDArray[np.float32], row: int, column: int
 ) -> tuple[Array, NDArray[np.bool_], Index]:
-    """Cut out what a layer looks at for one place of its output.
+    """Cut out the window of the input behind one place of the output.
 
     Args:
-        layer: Of convolution or pooling, in two dimensions.
-        inputs: Shape (height, width, channels).
-        row: Of the output, from 0.
-        column: Of the output, from 0.
+        layer: Layer of convolution or pooling in two dimensions.
+        inputs: Input, shape (height, width, channels).
+        row: Row of the output, from 0.
+        column: Column of the output, from 0.
 
     Returns:
-        The numbers, shape (height, width, channels), 0 outside of the input; which cells lie
-        outside, shape (height, width); row and column of the first cell, negative outside.
+        Three values: the numbers of the window, shape (height, width, channels), 0 outside of the
+        input; whether each cell lies outside, shape (height, width); row and column in the input of
+        the first cell, negative if it lies outside.
     """
     places, inside, origin = [], [], []
     for at, length, cells, stride, gap in zip(
@@ -42,7 +43,7 @@ def window_at(
 
 
 def look_through_window(look: Look, needed: Mask) -> Mask:
-    """Follow places of the output back to the windows that they were computed from."""
+    """Map places of the output to the windows that they are computed from."""
     layer = look.operation
     for axis, cells, stride, gap in zip(look.space, *_steps(layer), strict=True):
         n_out, n_in = look.shape[axis], look.given[0][axis]
@@ -52,10 +53,12 @@ def look_through_window(look: Look, needed: Mask) -> Mask:
 
 
 def window_sizes(layer: Any, height: int, width: int) -> tuple[str, str]:
-    """Write out how many windows there are (Dumoulin and Visin, 2016, relationships 3 to 6, 11).
+    """Return the formulas of the number of windows.
+
+    See Dumoulin and Visin, 2016, relationships 3 to 6 and 11.
 
     Returns:
-        For height and width, such as "(28 - 3) / 1 + 1 = 26" or "ceil(28 / 2) = 14".
+        Formulas for height and width, such as "(28 - 3) / 1 + 1 = 26" or "ceil(28 / 2) = 14".
     """
     first, second = (
         _size(length, cells, stride, gap, layer.padding)
@@ -65,10 +68,15 @@ def window_sizes(layer: Any, height: int, width: int) -> tuple[str, str]:
 
 
 def padding_before(length: int, cells: int, stride: int, padding: str, gap: int = 1) -> int:
-    """Count the cells of padding above or to the left of the input.
+    """Return the number of padding cells above or to the left of the input.
 
-    With "same", the output has ceil(length / stride) cells, and what that takes is padded, half
-    of it before, rounded down (TensorFlow's rule, which Keras follows on every backend).
+    With "same", the output has ceil(length / stride) cells, and the input is padded as far as that
+    needs, with half of the padding (rounded down) before it. This is TensorFlow's rule, which Keras
+    follows on every backend.
+
+    Example:
+        >>> padding_before(length=28, cells=3, stride=1, padding="same")
+        1
     """
     if padding == "valid":
         return 0
@@ -80,15 +88,22 @@ def padding_before(length: int, cells: int, stride: int, padding: str, gap: int 
 
 
 def window_matrix(n_out: int, n_in: int, cells: int, stride: int, gap: int, before: int) -> Matrix:
-    """Tell which places a window covers along one axis.
+    """Return which places of the input each window covers along one axis.
 
     Args:
-        n_out: Places of the output.
-        n_in: Places of the input.
-        cells: Of the window.
-        stride: From window to window, in places of the input.
-        gap: From cell to cell, in places of the input.
-        before: Places of padding before the input.
+        n_out: Number of places of the output.
+        n_in: Number of places of the input.
+        cells: Number of cells of the window.
+        stride: Distance between windows, in places of the input.
+        gap: Distance between cells, in places of the input.
+        before: Number of padding places before the input.
+
+    Returns:
+        Matrix of shape (n_out, n_in).
+
+    Example:
+        >>> window_matrix(n_out=2, n_in=3, cells=2, stride=1, gap=1, before=0).astype(int).tolist()
+        [[1, 1, 0], [0, 1, 1]]
     """
     places = np.arange(n_out)[:, None] * stride - before + gap * np.arange(cells)[None]
     matrix = np.zeros((n_out, n_in), bool)
@@ -98,7 +113,7 @@ def window_matrix(n_out: int, n_in: int, cells: int, stride: int, gap: int, befo
 
 
 def _steps(layer: Any) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-    """Give for each axis the cells of the window, the stride, and the distance of the cells."""
+    """Return the window's cells, the stride, and the distance between cells, for each axis."""
     if hasattr(layer, "pool_size"):
         return layer.pool_size, layer.strides, (1,) * len(layer.pool_size)
     return layer.kernel_size, layer.strides, layer.dilation_rate

@@ -3,9 +3,9 @@ const WORDS = {
   en: {
     drop: "Drop pictures here, or choose some",
     token: "Token",
-    docs: "For programs: the interface",
-    working: "Looking …",
-    strange: "None of these classes, by its looks",
+    docs: "For programs: the API",
+    working: "Classifying …",
+    strange: "Probably none of these classes",
     classes: (n) => `${n} classes`,
     accuracy: (a) => `accuracy ${a} on its test pictures`,
     failed: "That did not work",

@@ -1,4 +1,4 @@
-/** Everything the app says, in English; other languages have the same keys. */
+/** All texts of the app in English; other languages have the same keys. */
 export const en = {
   title: "pellucid",
   views: {
@@ -14,19 +14,19 @@ export const en = {
   failed: "That did not work:",
   serverGone:
     "the server no longer answers. Start `pellucid explore` again, and open the address that it prints.",
-  /** By the code that the server gives. */
+  /** By the code that the server returns. */
   problems: {
     empty: "The file is empty.",
-    "not a picture": "The file is no picture. Expected JPEG, PNG, WebP, BMP, GIF or TIFF.",
-    truncated: "The file ends before the picture does; was it copied whole?",
+    "not a picture": "The file is not a picture. Expected JPEG, PNG, WebP, BMP, GIF or TIFF.",
+    truncated: "The file is incomplete. Copy it again.",
     damaged: "The picture is damaged and cannot be decoded.",
     unreadable: "The file cannot be read.",
     "too many pixels": "The picture has too many pixels; use a smaller one.",
     "too large": "The file has more than 16 MiB; use a smaller one.",
-    "not there": "It is not there (any more); the server may have been started anew.",
+    "not there": "It was not found; the server may have been restarted.",
   } as Record<string, string>,
   notFinite: (layer: string) =>
-    `From the layer ${layer} on, values are not numbers (NaN) or are infinite, and the results after it mean nothing.`,
+    `From the layer ${layer} on, values are NaN (not a number) or infinite, so the results are meaningless.`,
   picture: "Picture",
   choosePicture: "Choose a picture",
   ownPicture: "Your own: drop it here, paste it, or",
@@ -35,41 +35,41 @@ export const en = {
   ofTestSet: "From the run's test set",
   samples: "Samples",
   ownPictures: "Your own",
-  isA: (label: string) => `is: ${label}`,
-  answered: (label: string) => `answer: ${label}`,
+  isA: (label: string) => `true class: ${label}`,
+  answered: (label: string) => `predicted: ${label}`,
   filter: "Find by name or class",
   output: "Output",
   outputNamed: (name: string) => `Output: ${name}`,
-  answer: "Answer",
+  answer: "Prediction",
   classNumber: (n: number) => `class ${n}`,
   valueNumber: (n: number) => `number ${n}`,
   /** What an output of the model is. */
   kinds: {
     classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100 %.`,
     two_classes: () =>
-      "A single sigmoid stands for two classes: it gives the probability of class 1, and class 0 has the rest.",
-    sigmoids: (n: number) => `${n} numbers from 0 to 1, each from a sigmoid of its own.`,
+      "A single sigmoid stands for two classes: its value is the probability of class 1, and the rest is that of class 0.",
+    sigmoids: (n: number) => `${n} numbers from 0 to 1, each from its own sigmoid.`,
     numbers: (n: number) =>
       n === 1
-        ? "One number, from neither a softmax nor a sigmoid: it is not a probability."
-        : `${n} numbers, from neither a softmax nor a sigmoid: they are not probabilities. The model does not say whether they are scores, a regression or an embedding.`,
+        ? "One number, from neither a softmax nor a sigmoid, so it is not a probability."
+        : `${n} numbers, from neither a softmax nor a sigmoid, so they are not probabilities. The model does not say whether they are scores, a regression or an embedding.`,
     map: (_n: number, size: string) => `A map of ${size} numbers.`,
   },
   imagenetNames:
-    "The file has no names for its 1000 classes, so those of ImageNet are shown, in their usual order.",
+    "The file does not name its 1000 classes, so the names of ImageNet's classes are shown in their usual order.",
   layers: (n: string) => `${n} layers`,
   parameters: (n: string) => `${n} parameters`,
   trainable: "trainable",
   frozen: "frozen",
   trainableOf: (n: string) => `${n} of them trainable`,
   trainableHelp:
-    "Trainable parameters are those that training would change, whether or not the model has been trained. The parameters of frozen layers are not among them, nor are the mean and the variance of batch normalization.",
+    "Trainable parameters are those that training would change, whether or not the model has been trained. The parameters of frozen layers do not count, nor do the moving mean and variance of batch normalization.",
   partlyTrainable: (n: string) => `${n} trainable`,
-  sharedWith: (layer: string) => `shared with ${layer}, and counted once`,
+  sharedWith: (layer: string) => `shared with ${layer}, counted once`,
   unfold: (n: number) => `Show ${n} layers`,
-  fold: "Fold",
+  fold: "Collapse",
   unfoldAll: "Show all layers",
-  foldAll: "Fold branches",
+  foldAll: "Collapse branches",
   input: "Input",
   channel: "Channel",
   channels: "Channels",
@@ -82,21 +82,20 @@ export const en = {
   settings: "Settings",
   histogram: "Values of this layer",
   weightHistogram: "Weights",
-  pixelHistogram: "Values that enter",
+  pixelHistogram: "Input values",
   silent: "silent",
   silentChannels: (n: number, all: number) =>
     `${n} of ${all} channels are 0 everywhere for this picture`,
   kernels: "Kernels of this filter",
-  kernelsText:
-    "One for each channel that the filter takes; blue weights are negative, orange ones positive.",
+  kernelsText: "One for each input channel. Blue weights are negative, orange ones positive.",
   firstKernels: (n: number) => `The first ${n} are shown.`,
   topActivations: "Top activations",
   topActivationsText: (n: number) =>
-    `The pictures, out of ${n}, in which this channel is largest. A frame shows what its largest number can see; where there is no frame, this is not known.`,
+    `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
   featureVisualization: "Feature visualization",
-  topActivationsAlike: (n: number) => `Its largest value is the same for each of ${n} pictures.`,
+  topActivationsAlike: (n: number) => `Its largest value is the same in all ${n} pictures.`,
   featureVisualizationText:
-    "A picture made to raise this channel's mean, by gradient ascent from noise, with its contrast stretched. It is not a picture that the network has seen. If it stays noise, nothing close to the noise raised the channel.",
+    "An image that gradient ascent has optimized, starting from noise, to raise this channel's mean; its contrast is stretched. The network has never seen it. If it is still noise, no small change of the noise raised the channel.",
   drawFeatureVisualization: "Draw it",
   findTopActivations: "Find the pictures",
   toUnit: "Follow one number",
@@ -119,22 +118,21 @@ export const en = {
   total: "total",
   product: "number × weight",
   sumOfChannel: (n: number) => `channel ${n} of the input`,
-  otherChannels: (n: string) => `${n} smaller ones together`,
+  otherChannels: (n: string) => `sum of ${n} smaller ones`,
   activation: "activation",
   result: "Result",
-  modelSays: "The model computed",
-  receptiveField: "What it can see of the picture",
+  modelSays: "Computed by the model",
+  receptiveField: "Receptive field in the picture",
   receptiveText: (h: number, w: number) => `${h} × ${w} pixels`,
   seesNothing: "It depends on no pixel.",
-  seesUnknown:
-    "Not known: before this number there is a layer, and it is not known where that layer looks.",
-  functionUnknown: "What this function computes is not known here.",
-  noNumber: "This value is not a number (NaN), or it is infinite.",
+  seesUnknown: "Not known, because the receptive field of an earlier layer is not known.",
+  functionUnknown: "The formula of this function is not known here.",
+  noNumber: "This value is NaN (not a number) or infinite.",
   notExplained:
-    "The arithmetic behind this layer's numbers is not known here; its sizes and values are shown.",
+    "The arithmetic of this layer is not known here, so only its sizes and values are shown.",
   largestOf: "the largest of the window",
   meanOf: (n: number) => `the mean of ${n} numbers`,
-  exponentials: (n: number) => `exp of each, as a share of the sum over all ${n}`,
+  exponentials: (n: number) => `exp of each, divided by the sum over all ${n}`,
   normalizedBy: "(value − mean) ÷ √(variance + ε) × γ + β",
   names: {
     value: "value",
@@ -155,31 +153,31 @@ export const en = {
     min: "the smallest",
   },
   movedFrom: (place: string) => `the number at ${place} of the input, passed on`,
-  movedPadding: "a zero of the border",
+  movedPadding: "a zero of the padding",
   evidenceFor: "Evidence for",
   method: "Method",
   evidenceLayer: "Layer",
-  automatic: "chosen for you",
+  automatic: "automatic",
   automaticWhy: (name: string) =>
-    `${name}: of the layers whose numbers belong to places in the picture, the last one where this output can depend on every place.`,
+    `${name}: the last layer whose numbers belong to places in the picture, all of which can affect this output.`,
   leftOut: (n: number) =>
-    `Tokens that belong to no place, such as a class token, are left out here: ${n}.`,
+    `Tokens left out because they belong to no place, such as a class token: ${n}.`,
   placesAssumed:
-    "Before this layer there is one whose code is not known here. The numbers of that one are assumed to be in the order of the places that they come from, after any tokens without a place.",
+    "The code of an earlier layer is not known here. Its output is assumed to have the order of its input, after any tokens without a place.",
   onlyOcclusion:
-    "The methods that weigh a layer are not available: there is no known layer whose numbers belong to places in the picture and where this output can depend on every place.",
+    "The methods that weight the activations of a layer are not available: in no known layer do the numbers belong to places in the picture, all of which can affect this output.",
   mapSize: (r: number, c: number) => `Computed as ${r} × ${c} numbers and enlarged to the picture.`,
   methods: {
-    "grad-cam": "Grad-CAM: each channel weighed by the mean of its gradient",
-    "grad-cam++": "Grad-CAM++: positive gradients alone, each place with its own weight",
+    "grad-cam": "Grad-CAM: weights each channel by the mean of its gradient",
+    "grad-cam++": "Grad-CAM++: uses only positive gradients, with a weight for each place",
     "layer-cam":
-      "Layer-CAM: each number weighed by its own gradient if positive; sharp in early layers",
-    occlusion: "Occlusion: how much the chosen value falls when a part is covered",
+      "Layer-CAM: weights each number by its own positive gradient; sharp in early layers too",
+    occlusion: "Occlusion: measures how much the chosen value falls when a part is covered",
   } as Record<string, string>,
-  noEvidence: "This method finds nothing in the picture that speaks for it.",
+  noEvidence: "This method finds no evidence for it in the picture.",
   noValues: (name: string) =>
     `The output ${name} is a map, so it has no class or single number to find evidence for.`,
-  boxText: "The frame is around the largest part that stands out.",
+  boxText: "The frame surrounds the largest region that stands out.",
   heat: "Heat map",
   frame: "Frame",
   strength: "Strength",
@@ -188,15 +186,15 @@ export const en = {
   shiftRight: "Shift right",
   shiftDown: "Shift down",
   mirror: "Mirror",
-  turn: "Turn",
+  turn: "Rotate",
   pixels: (n: number) => `${n} px`,
   degrees: (n: number) => `${n}°`,
   original: "Original",
   changed: "Moved",
   otherPicture: "The other picture",
-  changeByDepth: "How much each layer's numbers change",
+  changeByDepth: "Change in the output of each layer",
   changeText:
-    "The length of the difference, as a share of the length of the original's numbers: 0 % means that a layer gives the same numbers. Where the original's numbers are all 0, there is no share.",
+    "The norm of the difference divided by the norm of the original's output. 0 % means that the output of the layer is the same. If the original's output is all 0, there is no percentage.",
   change: "Change",
   reset: "Undo all",
   pictureAlt: (name: string) => `Picture ${name} as the model sees it`,
@@ -204,9 +202,9 @@ export const en = {
   heatAlt: (label: string) => `Evidence for ${label}`,
   chartAlt: "Relative change by layer",
   randomWeights: "random weights: the model has not been trained",
-  /** What a link asks for that does not exist; see `state/place.ts` for the names. */
+  /** For a link to something that does not exist; see `state/place.ts` for the names. */
   replaced: (parts: string) =>
-    `The link asks for something that does not exist here. Shown instead: ${parts}.`,
+    `The link refers to something that does not exist here. Shown instead: ${parts}.`,
   unknownName: (name: string) => `${name} is ignored`,
   byDefault: "the default",
   linkNames: {
@@ -224,14 +222,14 @@ export const en = {
     right: "shift right",
     down: "shift down",
     flip: "mirror",
-    degrees: "turn",
+    degrees: "rotation",
     lang: "language",
   } as Record<string, string>,
   scaling: (name: string) => `pixels scaled: ${name}`,
   chooseLayer: "Layer",
   previousLayer: "Previous layer",
   nextLayer: "Next layer",
-  takesFrom: "Takes",
+  takesFrom: "Input from",
   thePicture: "the picture",
 };
 

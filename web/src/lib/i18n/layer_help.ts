@@ -36,7 +36,7 @@ export const layerHelp: Help = {
     ko: "창마다 평균을 남깁니다.",
   },
   GlobalAveragePooling2D: {
-    en: "The mean of each whole channel: one number for each, whatever the size of the picture. Where something was is forgotten.",
+    en: "The mean of each whole channel: one number for each, whatever the size of the picture. The places are lost.",
     ko: "채널 전체의 평균 하나씩만 남깁니다. 사진 크기와 상관없이 개수가 같고, 위치 정보는 사라집니다.",
   },
   GlobalMaxPooling2D: {

@@ -115,7 +115,7 @@ test("what was replaced is said", () => {
   expect(place).toEqual({ ...START, view: "unit", layer: 3, which: 4 });
   const replaced = listReplaced(link, place);
   expect(replacedText(replaced, en)).toBe(
-    "The link asks for something that does not exist here. Shown instead: layer 9999 → 3, " +
+    "The link refers to something that does not exist here. Shown instead: layer 9999 → 3, " +
       "row -3 → 0, picture own-9 → the default, class 7 → 4, speed is ignored.",
   );
   expect(replacedText(replaced, ko)).toBe(
