@@ -323,7 +323,7 @@ def test_the_layer_of_the_evidence_is_one_on_whose_tokens_the_answer_depends(unu
     asked = COFFEE | {"which": 1, "layer": layers["classes"]["number"]}
     refused = client.get("/api/evidence", params=asked)
     assert refused.status_code == 404
-    assert "no places" in refused.json()["detail"]
+    assert "do not belong to places" in refused.json()["detail"]
 
 
 def test_a_model_without_places_offers_occlusion_alone():
