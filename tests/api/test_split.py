@@ -26,6 +26,7 @@ def photos(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.once
+@pytest.mark.long
 def test_in_memory_as_a_table_and_as_a_folder(photos, tmp_path, shared_cache):
     dealt = pellucid.split_data(photos, seed=3)
     splits = dict(dealt.frame.select("path", "split").iter_rows())

@@ -275,6 +275,7 @@ def test_the_disk_is_full(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", ["Reading pictures", "Training"])
+@pytest.mark.long
 def test_ctrl_c(draw_classes, tmp_path, shared_cache, stage) -> None:
     """What is half done is gone; the pictures are as they were."""
     folder = draw_classes(tmp_path / "photos", 300)

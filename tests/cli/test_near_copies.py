@@ -46,6 +46,7 @@ def photos(tmp_path):
     return tmp_path / "photos"
 
 
+@pytest.mark.long
 def test_train_and_evaluate(pellucid, photos, tmp_path, shared_cache):
     outcome = pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off", "--json")
     assert outcome.status == 0, outcome.stderr

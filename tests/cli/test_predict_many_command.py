@@ -104,6 +104,7 @@ def test_a_job_that_is_killed_goes_on_and_leaves_the_same_bytes(trained, pelluci
     assert {name: now[name] for name in kept} == kept
 
 
+@pytest.mark.long
 def test_exports_are_told_of(trained, pellucid):
     done = pellucid("export", trained, "--format", "onnx")
     assert done.status == 0

@@ -83,6 +83,7 @@ def test_a_killed_run_ends_as_an_undisturbed_one(pellucid, draw_classes, tmp_pat
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
+@pytest.mark.long
 def test_other_pictures_than_before_are_refused(pellucid, draw_classes, draw, tmp_path):
     folder = draw_classes(tmp_path / "photos", 12)
     interrupt(folder, tmp_path / "run", signal.SIGKILL)

@@ -28,6 +28,7 @@ def test_the_language_is_one_switch(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.long
 def test_no_view_has_serious_barriers(browser, address, axe, view, scheme):
     context = browser.new_context(
         base_url=address, color_scheme=scheme, locale="ko-KR", bypass_csp=True
@@ -49,6 +50,7 @@ def test_no_view_has_serious_barriers(browser, address, axe, view, scheme):
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
 @pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.long
 def test_no_view_is_wider_than_the_screen(browser, address, view, width):
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
     page = context.new_page()

@@ -53,6 +53,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS)
+@pytest.mark.long
 def test_no_abort(end, backbone_of, tmp_path):
     backbone, weights, bias = backbone_of(700, 700)
     write_classifier(

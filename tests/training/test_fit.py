@@ -185,6 +185,7 @@ def test_a_batch_is_no_larger_than_the_pictures_are(pixels, tmp_path):
     assert outcome.n_epochs == 1
 
 
+@pytest.mark.long
 def test_a_network_that_knows_its_pictures_by_heart_is_told(pixels, tmp_path):
     labels = np.random.default_rng(0).integers(0, 2, N)
     labels[1::2] = 1 - labels[0::2]  # what is learned on the even rows is wrong on the odd ones

@@ -61,6 +61,7 @@ def test_scratch_trains_and_its_files_answer_alike(photos, tmp_path):
     assert not (run.path / "checkpoints").exists()
 
 
+@pytest.mark.long
 def test_pictures_of_no_class_are_told_by_what_the_last_layer_sees(tmp_path):
     photos = draw(tmp_path / "photos", 60)
     run = pellucid.train(photos, run=tmp_path / "run", config=settings(4))
@@ -108,6 +109,7 @@ def test_the_same_seed_gives_the_same_result(photos, tmp_path):
     ("model", "is_coloured", "is_said"),
     [("gray_convnet", True, True), ("gray_convnet", False, False), ("rgb_convnet", False, False)],
 )
+@pytest.mark.long
 def test_grey_pictures_suit_any_network_and_lost_colours_are_said(
     photos, tmp_path, model, is_coloured, is_said
 ):
@@ -130,6 +132,7 @@ def test_grey_pictures_suit_any_network_and_lost_colours_are_said(
 
 
 @pytest.mark.once
+@pytest.mark.long
 def test_a_network_is_trained_with_its_own_settings_unless_others_are_given(photos, tmp_path):
     run = pellucid.train(photos, run=tmp_path / "run", model="whitened_convnet", epochs=2)
     scratch = json.loads((run.path / "config.json").read_text())["config"]["scratch"]
@@ -141,6 +144,7 @@ def test_a_network_is_trained_with_its_own_settings_unless_others_are_given(phot
         pellucid.train(photos, run=tmp_path / "no", recipe="features", model="whitened_convnet")
 
 
+@pytest.mark.long
 def test_no_model_outlives_its_training(photos, tmp_path):
     import gc
 

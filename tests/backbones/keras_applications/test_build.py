@@ -215,6 +215,7 @@ def test_a_body_has_no_top():
 
 
 @pytest.mark.once
+@pytest.mark.long
 def test_the_converted_file_and_the_saved_model_answer_as_the_model(pictures, tmp_path):
     import keras
 

@@ -22,6 +22,7 @@ MAX_SECONDS = 60
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.timeout(900)
+@pytest.mark.long
 def test_each_is_read_or_refused_within_bounds(tmp_path):
     from .hostile import draw
 
