@@ -25,6 +25,10 @@ pytestmark = pytest.mark.slow
 
 def test_train_predict_report(pellucid, trained, tmp_path) -> None:
     metrics = json.loads((trained / "metrics.json").read_text())
+    earlier = {"stranger_auroc": "ood_auroc", "taken_for_known": "known_accepted"}
+    assert {name: metrics.pop(name) for name in earlier} == {
+        name: metrics[current] for name, current in earlier.items()
+    }
     assert set(metrics) == set(METRICS)
     predictions = pl.read_parquet(trained / "predictions.parquet")
     test = predictions.filter(pl.col("split") == "test")

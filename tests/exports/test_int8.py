@@ -104,7 +104,7 @@ def record(classifier, tmp_path):
         rows.append((path.name, LABELS[number % 3], split, content))
     catalog = pl.DataFrame(rows, schema=["path", "label", "split", "hash"], orient="row")
     record = RunRecord(source=str(tmp_path / "pictures"), labels=tuple(LABELS))
-    facts = ClassifierFacts(ood_threshold=0.1)
+    facts = ClassifierFacts(ood_threshold=-0.1)
     return RunFiles("run", record, {}, catalog, pl.DataFrame(), None, None, facts)
 
 
@@ -135,10 +135,10 @@ def test_accuracy_before_is_measured_in_float32_and_speed_as_a_user_has_it(
     cost = int8.quantize(name, folder / file, record, SPEC, Watcher())
     assert cost.n_pictures == 21
     assert cost.accuracy_float32 == (exact[:, :3].argmax(axis=1) == y).mean()
-    assert cost.known_float32 == (exact[:, 3] >= 0.1).mean()
+    assert cost.known_float32 == (exact[:, 3] <= -0.1).mean()
     rounded = answer_all(chosen().load(folder / file, is_exact=False), pictures[:21])
     assert cost.accuracy_int8 == (rounded[:, :3].argmax(axis=1) == y).mean()
-    assert cost.known_int8 == (rounded[:, 3] >= 0.1).mean()
+    assert cost.known_int8 == (rounded[:, 3] <= -0.1).mean()
     ((_, slow, _),) = compared
     np.testing.assert_allclose(slow(pictures[:1]), np.roll(exact[0], 1), atol=1e-4)
 
