@@ -14,7 +14,9 @@ from pellucid.training.ood_detector import sample_evenly
 from pellucid.training.ood_scorer import (
     CONCENTRATION,
     SHRINKAGE,
+    fit_by_moments,
     fit_ood_scorer,
+    sum_moments,
 )
 
 
@@ -44,6 +46,20 @@ def test_it_is_minus_the_soft_maximum_of_whitened_cosines():
         ]
         expected = -np.log(np.mean(np.exp(CONCENTRATION * np.array(cosines)))) / CONCENTRATION
         assert scorer.score(picture[None])[0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_fit_without_some_images_is_that_on_the_others():
+    x, y = clouds(n_features=30, seed=4)
+    x += 40  # far from zero, where products lose digits
+    origin = x.mean(axis=0)
+    total = sum_moments(x - origin, y, 4)
+    is_class = y == 2
+    for part in (np.arange(len(y)) % 5 == 0, is_class, is_class & (np.arange(len(y)) % 5 > 0)):
+        without = fit_by_moments(total - sum_moments((x - origin)[part], y[part], 4), origin)
+        direct = fit_ood_scorer(x[~part], y[~part])
+        np.testing.assert_allclose(without.mean, direct.mean, rtol=1e-5)
+        assert without.centres.shape == direct.centres.shape
+        np.testing.assert_allclose(without.score(x), direct.score(x), atol=1e-4)
 
 
 def test_images_of_another_class_have_higher_scores():

@@ -59,7 +59,7 @@ def leave_one_class_out(
     labels: NDArray[np.intp],
     is_held_out: NDArray[np.bool_],
     turns: NDArray[np.intp],
-    fit: Callable[[Floats, NDArray[np.intp]], Callable[[Floats], Floats]],
+    fit_without: Callable[[int], Callable[[Floats], Floats]],
 ) -> dict[int, float]:
     """Leave each class out in turn, and measure how well it is distinguished from the others.
 
@@ -68,8 +68,8 @@ def leave_one_class_out(
         labels: Class indices, shape (n,).
         is_held_out: Whether each image is held out to test the score, shape (n,).
         turns: Classes to leave out.
-        fit: Function that fits a score to features and labels, and returns it as a function of
-            features.
+        fit_without: Function that fits a score to the images that are neither held out nor of a
+            class, and returns it as a function of features.
 
     Returns:
         The AUROC of each class left out. A class is skipped unless both it and the others have
@@ -82,7 +82,7 @@ def leave_one_class_out(
         is_tested = (is_held_out & ~is_known).any() and (is_held_out & is_known).any()
         if not is_tested or len(np.unique(labels[learned])) < 2:
             continue
-        score = fit(features[learned], labels[learned])
+        score = fit_without(int(label))
         known, ood = (score(features[is_held_out & part]) for part in (is_known, ~is_known))
         found[int(label)] = auroc(known, ood)
     return found

@@ -1,5 +1,6 @@
 """Detection of images of no known class: fit the score, choose its threshold, measure its AUROC."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,11 @@ from pellucid.training.ood_scorer import (
     MAX_FEATURES,
     MAX_PICTURES,
     Floats,
+    Moments,
     OODScorer,
+    fit_by_moments,
     fit_ood_scorer,
+    sum_moments,
 )
 from pellucid.training.recipe import FittedModel
 
@@ -108,18 +112,27 @@ def _cross_fitted(model: FittedModel, seed: int) -> OODDetector:
     images, y = model.validated[some], y[some]
     folds = assign_folds(y, images["unit"].to_list(), _N_FOLDS, seed)
     features = model.predictor.last_features(images)
+    origin = features.mean(axis=0)
+    shifted, n_classes = features - origin, len(model.classes)
+
+    def moments_of(chosen: NDArray[np.bool_]) -> Moments:
+        return sum_moments(shifted[chosen], y[chosen], n_classes)
+
+    total = moments_of(np.ones(len(y), dtype=bool))
     scores = np.full(len(model.validated), np.nan, np.float32)
     for fold in range(_N_FOLDS):
         held = folds == fold
         if held.any():
-            scores[some[held]] = fit_ood_scorer(features[~held], y[~held]).score(features[held])
+            scorer = fit_by_moments(total - moments_of(held), origin)
+            scores[some[held]] = scorer.score(features[held])
+    is_held_out = folds == 0
+    learned = total - moments_of(is_held_out)
+
+    def fit_without(label: int) -> Callable[[Floats], Floats]:
+        return fit_by_moments(learned - moments_of(~is_held_out & (y == label)), origin).score
+
     classes = np.unique(y)
-    by_class = leave_one_class_out(
-        features,
-        y,
-        folds == 0,
-        classes[:: -(-len(classes) // _MAX_CLASSES)],
-        lambda x, labels: fit_ood_scorer(x, labels).score,
-    )
+    turns = classes[:: -(-len(classes) // _MAX_CLASSES)]
+    by_class = leave_one_class_out(features, y, is_held_out, turns, fit_without)
     threshold = choose_threshold(scores[np.isfinite(scores)])
-    return OODDetector(fit_ood_scorer(features, y), threshold, scores, by_class)
+    return OODDetector(fit_by_moments(total, origin), threshold, scores, by_class)

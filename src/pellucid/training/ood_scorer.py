@@ -62,6 +62,43 @@ class OODScorer:
         return _whitened(self.factor, np.eye(len(self.mean), dtype=np.float32))
 
 
+@dataclass(frozen=True)
+class Moments:
+    """Sums over images, from which the score is fitted.
+
+    The sums of disjoint sets of images add up. So a fit without some images only takes the sums
+    over these, which are subtracted from those over all images.
+    """
+
+    counts: NDArray[np.intp]
+    """Number of images of each class, shape (n_classes,)."""
+    sums: Floats
+    """Sum of the features of each class, shape (n_classes, n_features)."""
+    products: Floats
+    """Sum of the outer products of the features, shape (n_features, n_features)."""
+
+    def __sub__(self, part: "Moments") -> "Moments":
+        return Moments(
+            self.counts - part.counts, self.sums - part.sums, self.products - part.products
+        )
+
+
+def sum_moments(features: Floats, labels: NDArray[np.intp], n_classes: int) -> Moments:
+    """Sum over images.
+
+    Args:
+        features: Features, shape (n, n_features). Products of large numbers lose digits, so the
+            mean of all images should be near 0.
+        labels: Class indices, shape (n,).
+        n_classes: Number of classes.
+    """
+    counts = np.bincount(labels, minlength=n_classes)
+    sums = np.zeros((n_classes, features.shape[1]), np.float32)
+    for label in np.unique(labels):
+        sums[label] = features[labels == label].sum(axis=0)
+    return Moments(counts, sums, features.T @ features)
+
+
 def fit_ood_scorer(features: Floats, labels: NDArray[np.intp]) -> OODScorer:
     """Fit the score on training images. It needs no out-of-distribution images.
 
@@ -72,20 +109,36 @@ def fit_ood_scorer(features: Floats, labels: NDArray[np.intp]) -> OODScorer:
     Returns:
         The fitted score.
     """
-    mean = features.mean(axis=0)
-    shifted = (features - mean).astype(np.float32)
-    present, y = np.unique(labels, return_inverse=True)
-    centres = np.stack([shifted[y == index].mean(axis=0) for index in range(len(present))])
-    within = shifted - centres[y]
-    covariance = within.T @ within / len(within)
+    origin = features.mean(axis=0)
+    moments = sum_moments(features - origin, labels, int(labels.max()) + 1)
+    return fit_by_moments(moments, origin)
+
+
+def fit_by_moments(moments: Moments, origin: Floats) -> OODScorer:
+    """Fit the score by sums over the training images.
+
+    Args:
+        moments: Sums over the features minus the origin, of at least one image.
+        origin: Features that were subtracted, shape (n_features,).
+
+    Returns:
+        The fitted score.
+    """
+    present = moments.counts > 0
+    counts, n = moments.counts[present].astype(np.float32), moments.counts.sum()
+    mean = moments.sums.sum(axis=0) / n
+    centres = moments.sums[present] / counts[:, None]
+    covariance = (moments.products - (centres * counts[:, None]).T @ centres) / n
     n_features = len(mean)
     spread = max(float(np.trace(covariance)) / n_features, 1e-12)
     covariance *= 1 - SHRINKAGE
     covariance[np.diag_indices(n_features)] += SHRINKAGE * spread
     factor = cholesky(covariance, lower=True, overwrite_a=True, check_finite=False)
-    whitened = _whitened(factor, centres)
+    whitened = _whitened(factor, centres - mean)
     lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
-    return OODScorer(mean.astype(np.float32), factor, whitened / np.maximum(lengths, 1e-12))
+    return OODScorer(
+        (origin + mean).astype(np.float32), factor, whitened / np.maximum(lengths, 1e-12)
+    )
 
 
 def _whitened(factor: Floats, rows: Floats) -> Floats:
