@@ -4,15 +4,14 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.selection import content_hashes, evenly_spread, images_in
 from pellucid.inference.classifier import Classifier
-from pellucid.keras_runtime import import_keras
 from pellucid.run import RunFolder
 from pellucid.run_record import Parity
+from pellucid.training.keras_writer import KerasWriter
 from pellucid.training.ood_detector import OODDetector, ood_scores
 from pellucid.training.parity import (
     LIMIT,
@@ -21,8 +20,6 @@ from pellucid.training.parity import (
     max_difference,
 )
 from pellucid.training.recipe import FittedModel
-
-_KERAS_BATCH = 8
 
 
 def onnx_parity(
@@ -54,36 +51,27 @@ def onnx_parity(
 
 
 def write_keras_model(
-    run: RunFolder, catalog: pl.DataFrame, model: FittedModel, parity: Parity
+    run: RunFolder, catalog: pl.DataFrame, model: FittedModel, writer: KerasWriter, parity: Parity
 ) -> Parity:
     """Write model.keras, load it as a user would, and compare its predictions with the model's.
 
     Args:
         run: Run to write to.
         catalog: Catalog with splits.
-        model: Model fitted by a recipe, which has a Keras model.
+        model: Model fitted by a recipe.
+        writer: The model's writer.
         parity: Parity of model.onnx.
 
     Returns:
         The same parity with the difference of model.keras added.
     """
-    import_keras()
-    import keras
-
+    images, pixels = _parity_pictures(catalog, model)
     # Keras requires a name that ends with .keras; in a temporary folder it keeps that name.
     run.checkpoints.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=run.checkpoints) as temporary:
-        model.predictor.write_keras(Path(temporary) / "model.keras")
+        answers = writer.write(Path(temporary) / "model.keras", pixels)
         (Path(temporary) / "model.keras").replace(run.keras_model)
-    images, pixels = _parity_pictures(catalog, model)
-    loaded = keras.models.load_model(run.keras_model, compile=False, safe_mode=True)
-    inputs = np.stack(pixels).astype("float32")
-    # In small batches: the activations of all images together would take gigabytes.
-    answers = [
-        np.asarray(loaded.predict_on_batch(inputs[start : start + _KERAS_BATCH]))
-        for start in range(0, len(inputs), _KERAS_BATCH)
-    ]
-    difference = max_difference(model.predictor.predict(images), np.concatenate(answers))
+    difference = max_difference(model.predictor.predict(images), answers)
     return replace(parity, keras_max_difference=difference)
 
 

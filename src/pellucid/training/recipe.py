@@ -14,6 +14,7 @@ from pellucid.data.decode import ImageSpec
 from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision
 from pellucid.run_record import Variant
+from pellucid.training.keras_writer import KerasWriter
 
 Floats = NDArray[np.float32]
 
@@ -30,12 +31,13 @@ class Predictor(Protocol):
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 images to probabilities."""
 
-    @property
-    def has_keras_model(self) -> bool:
-        """Whether there is a Keras model to write; there is none for a body from an ONNX file."""
+    def keras_writer(self) -> KerasWriter | None:
+        """Open a writer for model.keras, which maps pixels in [0, 255] to probabilities.
 
-    def write_keras(self, path: Path) -> None:
-        """Write the model as one Keras model, from pixels in [0, 255] to probabilities."""
+        Returns:
+            The writer, as a context to enter at once; None for a body from an ONNX file, of which
+            there is no Keras model.
+        """
 
 
 LearnFromFewer = Callable[[float, pl.DataFrame], tuple[int, Floats]]

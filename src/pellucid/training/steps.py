@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from pellucid.training.classifier_files import onnx_parity, write_keras_model
 from pellucid.training.context import TrainingContext
 from pellucid.training.held_out import prediction_rows, result_metrics
 from pellucid.training.job import TrainingJob
+from pellucid.training.keras_writer import KerasWriter
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
 from pellucid.training.ood_detector import OODDetector, fit_ood_detector, ood_scores
@@ -65,12 +66,21 @@ class Steps:
         Returns:
             Whether Ctrl-C ended the fit, so that the training may be resumed later.
         """
-        run, watcher = self._run, self._watcher
         with self._timed("reading and decoding"):
             catalog, notes = prepare_catalog(self._context, self._config, recipe)
         with self._timed("fitting"):
             model = recipe.fit(catalog)
         self._note(labels=tuple(model.classes), notes=tuple(notes))
+        # Opened now, since some writers prepare themselves while the model is tested.
+        with model.predictor.keras_writer() or nullcontext() as writer:
+            self._write_results(catalog, model, writer)
+        return model.is_interrupted
+
+    def _write_results(
+        self, catalog: pl.DataFrame, model: FittedModel, writer: KerasWriter | None
+    ) -> None:
+        """Test the model, and write it with all results, the most urgent first."""
+        run, watcher = self._run, self._watcher
         with self._timed("testing and model.onnx"):
             test, tested, metrics, parity = self._evaluate(catalog, model)
         watcher.metrics(metrics)
@@ -81,10 +91,10 @@ class Steps:
         predictions = pl.read_parquet(run.predictions)
         findings = run_findings(list(model.classes), catalog, predictions)
         write_report(run, findings)
-        if model.predictor.has_keras_model:
+        if writer is not None:
             with self._timed("model.keras and parity"):
                 watcher.stage("Writing model.keras")
-                parity = write_keras_model(run, catalog, model, parity)
+                parity = write_keras_model(run, catalog, model, writer, parity)
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"
@@ -92,7 +102,6 @@ class Steps:
         self._write_config()
         write_report(run, findings)
         parity.check()
-        return model.is_interrupted
 
     def _evaluate(
         self, catalog: pl.DataFrame, model: FittedModel

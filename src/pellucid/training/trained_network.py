@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import ImageSpec
 from pellucid.data.selection import content_hashes
 from pellucid.inference.onnx_graph import write_with_uint8_input
+from pellucid.training.keras_writer import NetworkWriter
 from pellucid.training.onnx_export import export_onnx
 from pellucid.training.pictures import PixelSource
 from pellucid.training.temperature import fit_temperature, is_saturated, scaled
@@ -27,8 +28,6 @@ class TrainedNetwork:
         spec: Size and format of the input images.
         source: Source of the pixels, by content hash.
     """
-
-    has_keras_model = True
 
     def __init__(self, model: keras.Model, spec: ImageSpec, source: PixelSource) -> None:
         self.model, self._spec, self._source = model, spec, source
@@ -87,6 +86,6 @@ class TrainedNetwork:
             export_onnx(self.model, exported)
             write_with_uint8_input(exported, self._spec, path)
 
-    def write_keras(self, path: Path) -> None:
-        """Save the network as a Keras file."""
-        self.model.save(path)
+    def keras_writer(self) -> NetworkWriter:
+        """Return a writer of the network as a Keras file."""
+        return NetworkWriter(self.model)

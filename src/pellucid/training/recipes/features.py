@@ -32,6 +32,7 @@ from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.augmented_size import check_policy_size
+from pellucid.training.backbone_classifier import BackboneWriter
 from pellucid.training.context import TrainingContext
 from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_share
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
@@ -55,6 +56,7 @@ class FeatureClassifier:
     """Whether features are the mean over an image and its mirror image."""
     precision: Precision
     """Precision that features are computed in."""
+    settings: FeaturesConfig
 
     def features(self, images: pl.DataFrame) -> FeatureFile:
         """Collect the features of images given as rows of a catalog."""
@@ -80,27 +82,14 @@ class FeatureClassifier:
             mirror=self.is_mirrored,
         )
 
-    @property
-    def has_keras_model(self) -> bool:
-        """Whether the body can be built as a Keras model; a body from an ONNX file cannot."""
-        return self.extractor.backbone.has_keras
+    def keras_writer(self) -> BackboneWriter | None:
+        """Return a writer of body and head as one Keras model, if the body can be built in Keras.
 
-    def write_keras(self, path: Path) -> None:
-        """Write body and head as one Keras model."""
-        import keras
-
-        backbone = self.extractor.backbone
-        body = backbone.build()
-        body.trainable = False  # it was not trained here
-        pixels, features = body.input, body.output
-        if self.is_mirrored:
-            pixels = keras.Input(body.input_shape[1:], name="pixels")
-            views = [body(pixels), body(keras.ops.flip(pixels, axis=2))]
-            features = keras.layers.Average(name="mean_of_views")(views)
-        head = keras.layers.Dense(len(self.head.bias), activation="softmax", name="probabilities")
-        model = keras.Model(pixels, head(features), name=f"{backbone.name}_classifier")
-        head.set_weights([self.head.weights, self.head.bias])
-        model.save(path)
+        A body from an ONNX file cannot.
+        """
+        if not self.extractor.backbone.has_keras:
+            return None
+        return BackboneWriter(self.settings, self.head, is_mirrored=self.is_mirrored)
 
 
 class FeaturesRecipe:
@@ -167,7 +156,7 @@ class FeaturesRecipe:
         tested = folds >= 0
         temperature = fit_temperature(probabilities[tested], y[tested])
         head = LinearClassifier(head.weights / temperature, head.bias / temperature)
-        classifier = FeatureClassifier(extractor, head, is_mirrored, fast_precision())
+        classifier = FeatureClassifier(extractor, head, is_mirrored, fast_precision(), settings)
         validated = seen.filter(pl.Series(tested))
         some = evenly_spread(validated if tested.any() else seen, N_PICTURES)
         classifier, details["computed_in"] = _with_precision(classifier, some)

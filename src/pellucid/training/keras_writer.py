@@ -1,0 +1,85 @@
+"""Write a classifier as model.keras, and load it as a user would, to compare its predictions."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.data.decode import Pixels
+
+if TYPE_CHECKING:
+    import keras
+
+Floats = NDArray[np.float32]
+
+_BATCH = 8
+"""Number of images at a time; the activations of all images together would take gigabytes."""
+
+
+class KerasWriter(Protocol):
+    """Writes one classifier as a Keras file; a context that releases what it holds."""
+
+    def write(self, path: Path, pictures: list[Pixels]) -> Floats:
+        """Write the classifier, load it again, and predict.
+
+        Args:
+            path: File to write; its name ends with ``.keras``.
+            pictures: Decoded images, shape (height, width, channels), uint8.
+
+        Returns:
+            Probabilities of the images by the loaded model, shape (n, n_classes).
+        """
+
+    def __enter__(self) -> Self:
+        """Enter the context."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Release what the writer holds."""
+
+
+class NetworkWriter:
+    """Writes a Keras model of this process.
+
+    Args:
+        model: Model from pixels to probabilities.
+    """
+
+    def __init__(self, model: "keras.Model") -> None:
+        self._model = model
+
+    def write(self, path: Path, pictures: list[Pixels]) -> Floats:
+        """Write the model, load it again, and predict; see `KerasWriter.write`."""
+        self._model.save(path)
+        return load_and_predict(path, np.stack(pictures))
+
+    def __enter__(self) -> Self:
+        """Enter the context."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Do nothing, since the model belongs to others."""
+
+
+def load_and_predict(path: Path, pictures: Pixels) -> Floats:
+    """Load a Keras file without running code from it, and predict.
+
+    Args:
+        path: File that Keras saved.
+        pictures: Images, shape (n, height, width, channels), values 0 to 255.
+
+    Returns:
+        Probabilities, shape (n, n_classes).
+    """
+    import keras
+
+    model = keras.models.load_model(path, compile=False, safe_mode=True)
+    starts = range(0, len(pictures), _BATCH)
+    blocks = (pictures[start : start + _BATCH].astype(np.float32) for start in starts)
+    return np.concatenate([np.asarray(model.predict_on_batch(block)) for block in blocks])
