@@ -98,7 +98,7 @@ class BottomActivations:
         for key, activations in results:
             if not np.isfinite(activations).all():
                 raise RunError(
-                    "The body gave numbers that are not finite for a picture. Try --precision "
+                    "The backbone gave numbers that are not finite for a picture. Try --precision "
                     "float32, or another backbone."
                 )
             self._file[self._row_of[key]] = np.clip(activations, -_LARGEST, _LARGEST)

@@ -124,7 +124,7 @@ class AutoRecipe:
         if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
-            return "an ONNX body cannot be trained"
+            return "an ONNX backbone cannot be trained"
         return None
 
     def _create(self, name: str, end: float | None) -> Recipe:
