@@ -70,13 +70,13 @@ class Backbone(Protocol):
         """
 
 
-def check_image_size(name: str, image_size: int, least: int) -> int:
+def check_image_size(name: str, image_size: int, min_size: int) -> int:
     """Check that a backbone accepts images of a size.
 
     Args:
         name: Name of the backbone.
         image_size: Height and width, in pixels.
-        least: Minimum size that works.
+        min_size: Minimum size that works.
 
     Returns:
         The size, unchanged.
@@ -84,9 +84,9 @@ def check_image_size(name: str, image_size: int, least: int) -> int:
     Raises:
         ConfigError: The size is out of range; the message names the minimum.
     """
-    if not least <= image_size <= _MAX_IMAGE_SIZE:
+    if not min_size <= image_size <= _MAX_IMAGE_SIZE:
         raise ConfigError(
-            f"{name} takes pictures of {least} to {_MAX_IMAGE_SIZE} pixels; the setting "
-            f"backbone_size was given {image_size}. The smallest that works is {least}."
+            f"{name} takes pictures of {min_size} to {_MAX_IMAGE_SIZE} pixels; the setting "
+            f"backbone_size was given {image_size}. The smallest that works is {min_size}."
         )
     return image_size

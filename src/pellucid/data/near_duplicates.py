@@ -204,7 +204,7 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     """Find the pairs whose centred features have a cosine high enough for copies."""
     if len(distinct) < 2:
         return []
-    least = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
+    min_cosine = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
     n, n_features = features.shape
     blocks = [slice(start, start + _BLOCK) for start in range(0, n, _BLOCK)]
     mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / n
@@ -217,14 +217,14 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     found: set[tuple[int, int]] = set()
     for home, members in _neighbourhoods(projected):
         for rows in _blocks(home):
-            is_near = projected[rows] @ projected[members].T >= least - _MARGIN
+            is_near = projected[rows] @ projected[members].T >= min_cosine - _MARGIN
             at, other = np.nonzero(is_near)
             first, second = rows[at], members[other]
             is_one = first != second
             low, high = np.minimum(first, second)[is_one], np.maximum(first, second)[is_one]
             found.update(zip(low.tolist(), high.tolist(), strict=True))
     near = _with_cosines(features, mean, distinct, sorted(found))
-    return [pair for pair in near if pair[2] >= least]
+    return [pair for pair in near if pair[2] >= min_cosine]
 
 
 def _with_cosines(

@@ -49,7 +49,7 @@ def findings_page(
             clear=by_outcome[Outcome.CLEAR],
             not_applicable=by_outcome[Outcome.NOT_APPLICABLE],
             thumbnails={path: address for path, address in found.items() if address is not None},
-            most_groups=MAX_GROUPS,
-            most_in_group=MAX_IN_GROUP,
+            max_groups=MAX_GROUPS,
+            max_in_group=MAX_IN_GROUP,
         )
     )

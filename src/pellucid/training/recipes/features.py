@@ -251,8 +251,8 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        least = settings.least_mirror_gain * float(losses[0].mean())
-        is_mirrored = float(gain.mean()) > max(error, least)
+        min_gain = settings.least_mirror_gain * float(losses[0].mean())
+        is_mirrored = float(gain.mean()) > max(error, min_gain)
         verdict = "pays" if is_mirrored else "does not pay"
         return is_mirrored, (
             f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "
