@@ -174,8 +174,8 @@ class Explorer:
         )
 
     def _find_top_activations(self, call: int) -> TopActivations:
-        def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
-            batch = np.stack([self.scaled(pixels) for pixels in pictures])
+        def look(images: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
+            batch = np.stack([self.scaled(pixels) for pixels in images])
             return strongest(activations_of(self.opened.model, call, batch))
 
         return TopActivations.find(self.pictures, look)

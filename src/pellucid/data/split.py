@@ -149,8 +149,8 @@ class _Draw:
                 max_drawn = max(1, max_drawn - 1)
             if label in too_large:  # The one large group alone is too little for training.
                 max_drawn = min(max_drawn, max(1, len(members) // 2))
-            n_pictures = sum(self._free[group][label] for group in members)
-            wanted = (target[label] - taken[label]) * len(members) / n_pictures
+            n_images = sum(self._free[group][label] for group in members)
+            wanted = (target[label] - taken[label]) * len(members) / n_images
             n_drawn = min(max_drawn, max(round(wanted), 0 if taken[label] else 1))
             for group in self._sample(members, label, n_drawn, split):
                 self.held[group] = split

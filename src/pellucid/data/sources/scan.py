@@ -72,7 +72,7 @@ class _Scanner:
         self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
     ) -> ScannedFolder:
         if len(above) > _MAX_DEPTH:
-            return ScannedFolder(path, name, relative, n_pictures=1)
+            return ScannedFolder(path, name, relative, n_images=1)
         files: list[str] = []
         folders: list[ScannedFolder] = []
         try:
