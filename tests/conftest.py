@@ -66,8 +66,8 @@ def classifier_folder(tmp_path_factory) -> Path:
 
     from pellucid.data.decode import ImageSpec
     from pellucid.inference.classifier import write_facts
-    from pellucid.inference.onnx_graph import add_familiarity, write_classifier
-    from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+    from pellucid.inference.onnx_graph import add_ood_score, write_classifier
+    from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
     spec = ImageSpec(4, 5, 3)
     folder = tmp_path_factory.mktemp("run") / "classifier"
@@ -84,10 +84,10 @@ def classifier_folder(tmp_path_factory) -> Path:
     path = folder / "model.onnx"
     write_classifier(folder / "body.onnx", spec, weights, np.zeros(3, "f4"), path, mirror=False)
     known = random.uniform(0, 255, (30, n_features)).astype("f4")
-    learned = fit_familiarity(known, np.arange(30) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    learned = fit_ood_scorer(known, np.arange(30) % 3)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     labels = ["고양이", "dog", "bird"]
-    write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, threshold=0.0)
+    write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, ood_threshold=0.0)
     return folder
 
 

@@ -106,14 +106,14 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run.keras_script) == "(self)"
     assert (
         parameters(pellucid.Classifier)
-        == "(model, labels, spec, precision='float32', threshold=None, n_threads=None)"
+        == "(model, labels, spec, precision='float32', ood_threshold=None, n_threads=None)"
     )
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
     assert (
         parameters(pellucid.Prediction)
-        == "(path, labels, probabilities, error=None, familiarity=None, is_known=None, health='ok')"
+        == "(path, labels, probabilities, error=None, ood_score=None, is_known=None, health='ok')"
     )
     for attribute in ("path", "metrics", "classifier"):
         assert hasattr(pellucid.Run, attribute)

@@ -26,8 +26,8 @@ Floats = NDArray[np.float32]
 T = TypeVar("T", bound=np.generic)
 
 MIN_SIMILARITY = 0.89
-"""Minimum mean of both measures. Of 150 altered copies among 1,341 photos of clothes, 145 have 0.892
-or more; the most similar photos of different clothes have 0.884; see `docs/decisions/0016`."""
+"""Minimum mean of both measures. Of 150 altered copies among 1,341 photos of clothes, 145 have
+0.892 or more; the most similar photos of different clothes have 0.884 (`docs/decisions/0016`)."""
 
 MIN_COSINE = 2 * MIN_SIMILARITY - 1
 """Minimum cosine similarity; with less, not even a correlation of 1 could reach the mean."""

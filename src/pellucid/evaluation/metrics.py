@@ -39,9 +39,9 @@ METRICS = {
     "and weights; for `features`, out-of-fold accuracy on train and validation together; null if "
     "there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
-    "taken_for_known": "Share of the test pictures that count as being of one of the classes; null "
+    "known_accepted": "Share of the test pictures that count as being of one of the classes; null "
     "if the classifier does not detect out-of-distribution pictures.",
-    "stranger_auroc": "AUROC of out-of-distribution detection: probability that a picture of a "
+    "ood_auroc": "AUROC of out-of-distribution detection: probability that a picture of a "
     "known class scores higher than one of a class that was left out; mean over classes left out "
     "in turn, on validation pictures; null if it was not measured.",
 }
