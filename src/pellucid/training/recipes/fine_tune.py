@@ -143,12 +143,7 @@ class FineTuneRecipe:
             "image_size": self._backbone.image_size,
             "unfrozen_layers": f"{len(trainable)} from {lowest} upwards",
             "augmentation": settings.augment,
-            "epochs": outcome.n_epochs,
-            "best_epoch": outcome.best_epoch,
-            "ended_by": outcome.ended_by,
-            "batch_size": settings.batch_size,
-            "optimizer": outcome.optimizer,
-            "training_loss": outcome.objective,
+            **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
             "fine_tuned": f"validation log loss {log_loss(y, tuned):.3f}, "
