@@ -36,7 +36,7 @@ _MUST_LOAD = """\
 model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
 """
 
-_BODY = """\
+_BACKBONE = """\
 # The backbone gets the weights of the run and stays frozen; only the last layer is trained.
 trained = keras.models.load_model(TRAINED_MODEL)
 for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
@@ -44,7 +44,8 @@ for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
 backbone = keras.Model(model.inputs, model.layers[-1].input, name="backbone")
 backbone.trainable = False
 head = keras.Sequential(
-    [keras.Input(backbone.output_shape[1:], name="features"), model.layers[-1]], name="head"
+    [keras.Input(backbone.output_shape[1:], name="features"), model.layers[-1]],
+    name="head",
 )
 
 
@@ -118,7 +119,7 @@ def _steps(facts: ScriptFacts) -> str:
     parts = [start, reading(facts)]
     has_test = facts.folders.test is not None
     if facts.is_backbone_frozen:
-        parts += [_MODEL, _BODY]
+        parts += [_MODEL, _BACKBONE]
         name, tested = "head", "*features_of(test_data)" if has_test else "*validation_features"
     else:
         load = _MUST_LOAD if facts.is_pretrained else _MAY_LOAD
