@@ -32,8 +32,8 @@ def machine_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bodies(machine_folder) -> Path:
-    """Give the folder of the bodies that any process has converted, which takes ten seconds each.
+def backbones(machine_folder) -> Path:
+    """Give the folder of the backbones that any process has converted; each takes ten seconds.
 
     A cache that tests share has its `backbones` there, and the rest for one process: what a test
     holds back of its pictures would keep the tests of another waiting.
@@ -44,9 +44,9 @@ def bodies(machine_folder) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_cache(tmp_path_factory, bodies) -> Path:
+def _shared_cache(tmp_path_factory, backbones) -> Path:
     folder = tmp_path_factory.mktemp("shared_cache")
-    (folder / "backbones").symlink_to(bodies, target_is_directory=True)
+    (folder / "backbones").symlink_to(backbones, target_is_directory=True)
     return folder
 
 

@@ -11,8 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from pellucid.checked_json import (
-    DEEPEST,
     MAX_BYTES,
+    MAX_DEPTH,
     UnfitError,
     check_shape,
     parse_json,
@@ -49,10 +49,10 @@ def test_what_is_sound_comes_through(tmp_path):
     for encoding in ("utf-8", "utf-8-sig"):
         path.write_bytes(json.dumps(values, ensure_ascii=False).encode(encoding))
         assert read_json(path) == values
-    deep = json.loads("[" * DEEPEST + "]" * DEEPEST)
+    deep = json.loads("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert parse_json(json.dumps(deep)) == deep
     with pytest.raises(UnfitError, match="nested lists and objects"):
-        parse_json("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
+        parse_json("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
 
 
 def test_a_large_file_is_not_read(tmp_path):

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 
@@ -11,14 +12,18 @@ import pellucid
 from pellucid import errors
 
 PUBLIC = [
+    "Assignment",
     "AugmentationPreview",
     "AutoConfig",
     "BulkPredictions",
     "CheckedData",
     "Classifier",
+    "Comparison",
     "ConfigError",
     "DataError",
     "DataPreview",
+    "Evaluation",
+    "Exported",
     "FeaturesConfig",
     "FineTuneConfig",
     "ModelError",
@@ -55,6 +60,21 @@ def test_the_public_names_are_these():
         assert getattr(pellucid, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pellucid.nothing
+
+
+def test_every_class_that_a_public_function_returns_is_public():
+    functions = {name: getattr(pellucid, name) for name in PUBLIC if name.islower()}
+    for kind in (pellucid.Run, pellucid.Classifier):
+        methods = inspect.getmembers(kind, callable)
+        functions |= {f"{kind.__name__}.{name}": each for name, each in methods if name[0] != "_"}
+    returned = {
+        word
+        for function in functions.values()
+        for word in re.findall(r"\w+", str(function.__annotations__["return"]))
+    }
+    assert {"Run", "Comparison", "Evaluation", "Exported"} <= returned
+    own = {word for word in returned if word[0].isupper()} - {"Path", "Any", "NDArray", "None"}
+    assert own - set(PUBLIC) == set()
 
 
 def parameters(function) -> list[str]:

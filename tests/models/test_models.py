@@ -81,9 +81,9 @@ def start_like_he(model) -> None:
     )
 
 
-def least_shape(name: str) -> tuple[int, int, int]:
+def min_shape(name: str) -> tuple[int, int, int]:
     architecture = get_model(name)
-    return (architecture.least_size, architecture.least_size, architecture.spec.n_channels)
+    return (architecture.min_size, architecture.min_size, architecture.spec.n_channels)
 
 
 def test_every_architecture_has_a_number_of_parameters_to_compare_with():
@@ -145,12 +145,12 @@ def trained(request):
 
     keras.utils.set_random_seed(0)
     name = request.param
-    pixels, labels = batch(least_shape(name))
+    pixels, labels = batch(min_shape(name))
     # The same chance for each step; the widest dense layers take the most time, and what holds for
     # narrow ones holds for them.
     narrow = 20 if name in WIDE_HEADS else None
     options = ModelOptions(initializer="zeros", dropout=0, head_units=narrow)
-    model = create_model(name, 3, least_shape(name), options)
+    model = create_model(name, 3, min_shape(name), options)
     start_like_he(model)
     before = {weight.path: np.array(weight) for weight in model.trainable_weights}
     model.compile(
@@ -234,7 +234,7 @@ def test_pixels_from_0_to_255_are_scaled_first(trained):
 @pytest.mark.parametrize("name", list_models())
 def test_grey_and_colour_pictures_of_any_shape_are_taken(name):
     """And the layers have the same names each time."""
-    least = get_model(name).least_size
+    least = get_model(name).min_size
     names = []
     for n_channels in (1, 3):
         shape = (least + 3, least, n_channels)

@@ -97,7 +97,7 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
     if chosen.needs_keras_model and not run.keras_model.is_file():
         run.check_has_ended("model.keras")
         raise RunError(
-            f"The run {run.path} has no model.keras, which {name} is made from: its body is an "
+            f"The run {run.path} has no model.keras, which {name} is made from: its backbone is an "
             "ONNX file, or its training was stopped. The formats onnx and openvino do not need it."
         )
     if folder.exists():

@@ -2,7 +2,7 @@
 
 INPUT = "pictures"
 FEATURES = "features"
-"""Output of a body; within a classifier, the input of its last layer."""
+"""Output of a backbone; within a classifier, the input of its last layer."""
 PROBABILITIES = "probabilities"
 OOD_SCORE = "ood_score"
 """Out-of-distribution score of an image; see `pellucid.training.ood_scorer`."""

@@ -96,22 +96,23 @@ def build_classifier(
         A model that maps pixels, shape (batch, height, width, 3), values 0 to 255, to
         probabilities, shape (batch, n_classes).
     """
-    return _with_head(resolve_backbone(*backbone).build(), head, is_mirrored=is_mirrored)
+    network = resolve_backbone(*backbone).build()
+    return _with_head(network, head, f"{backbone[0]}_classifier", is_mirrored=is_mirrored)
 
 
 def _with_head(
-    backbone: "keras.Model", head: LinearClassifier, *, is_mirrored: bool
+    network: "keras.Model", head: LinearClassifier, name: str, *, is_mirrored: bool
 ) -> "keras.Model":
     import keras
 
-    backbone.trainable = False  # it was not trained here
-    pixels, features = backbone.input, backbone.output
+    network.trainable = False  # it was not trained here
+    pixels, features = network.input, network.output
     if is_mirrored:
-        pixels = keras.Input(backbone.input_shape[1:], name="pixels")
-        views = [backbone(pixels), backbone(keras.ops.flip(pixels, axis=2))]
+        pixels = keras.Input(network.input_shape[1:], name="pixels")
+        views = [network(pixels), network(keras.ops.flip(pixels, axis=2))]
         features = keras.layers.Average(name="mean_of_views")(views)
     last = keras.layers.Dense(len(head.bias), activation="softmax", name="probabilities")
-    model = keras.Model(pixels, last(features), name=f"{backbone.name}_classifier")
+    model = keras.Model(pixels, last(features), name=name)
     last.set_weights([head.weights, head.bias])
     return model
 
@@ -127,7 +128,8 @@ def main() -> None:
     openvino.compile_model = functools.partial(
         openvino.compile_model, config={"INFERENCE_PRECISION_HINT": "f32"}
     )
-    backbone = resolve_backbone(*json.loads(parser.parse_args().backbone)).build()
+    backbone = json.loads(parser.parse_args().backbone)
+    network = resolve_backbone(*backbone).build()
     asked = sys.stdin.read()
     if not asked:  # the training ended without a model to write
         return
@@ -136,7 +138,8 @@ def main() -> None:
         np.load(Path(folder) / f"{name}.npy", allow_pickle=False)
         for name in ("weights", "bias", "pictures")
     )
-    _with_head(backbone, LinearClassifier(weights, bias), is_mirrored=is_mirrored).save(path)
+    head, name = LinearClassifier(weights, bias), f"{backbone[0]}_classifier"
+    _with_head(network, head, name, is_mirrored=is_mirrored).save(path)
     np.save(Path(folder) / "probabilities.npy", load_and_predict(Path(path), pictures))
 
 

@@ -119,7 +119,7 @@ def _interruption(record: RunRecord) -> str:
 
 
 def _files(parity: Parity) -> str:
-    """List the model files; there is no model.keras if the body comes from an ONNX file."""
+    """List the model files; there is no model.keras if the backbone comes from an ONNX file."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]

@@ -106,7 +106,7 @@ def fit_ood_detector(model: FittedModel, catalog: pl.DataFrame, seed: int) -> OO
 
 
 def _cross_fitted(model: FittedModel, seed: int) -> OODDetector:
-    """Score each image by a fit without its fold. The frozen body was trained on none of them."""
+    """Score each image by a fit without its fold. The frozen backbone has seen none."""
     y = class_indices(model.validated["label"], model.classes)
     some = sample_evenly(y, MAX_PICTURES, seed)
     images, y = model.validated[some], y[some]

@@ -35,8 +35,8 @@ class Predictor(Protocol):
         """Open a writer for model.keras, which maps pixels in [0, 255] to probabilities.
 
         Returns:
-            The writer, as a context to enter at once; None for a body from an ONNX file, of which
-            there is no Keras model.
+            The writer, as a context to enter at once; None for an ONNX backbone, of which there
+            is no Keras model.
         """
 
 
@@ -95,7 +95,7 @@ class Recipe(Protocol):
 
     @property
     def feature_sink(self) -> FeatureSink | None:
-        """The sink that computes features of a pretrained body, if the recipe has one."""
+        """The sink that computes features of a pretrained backbone, if the recipe has one."""
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Fit on the training and validation images of the catalog, never on the test set."""

@@ -1,6 +1,6 @@
-"""The recipe ``features``: a linear head, fitted on the features of a pretrained body.
+"""The recipe ``features``: a linear head, fitted on the features of a pretrained backbone.
 
-Each image passes through the body once (Chollet, *Deep Learning with Python*, chapter 8, "fast
+Each image passes through the backbone once (Chollet, *Deep Learning with Python*, chapter 8, "fast
 feature extraction"). The features are cached by content hash and never computed twice.
 """
 
@@ -48,7 +48,7 @@ _SAFETY = 0.9
 
 @dataclass(frozen=True)
 class FeatureClassifier:
-    """A linear head on the features of a pretrained body."""
+    """A linear head on the features of a pretrained backbone."""
 
     extractor: FeatureExtractor
     head: LinearClassifier
@@ -72,7 +72,7 @@ class FeatureClassifier:
         return self.features(images)[:]
 
     def write_onnx(self, path: Path) -> None:
-        """Write body and head as one graph."""
+        """Write backbone and head as one graph."""
         write_classifier(
             converted_backbone(self.extractor.backbone),
             self.extractor.spec,
@@ -83,17 +83,14 @@ class FeatureClassifier:
         )
 
     def keras_writer(self) -> BackboneWriter | None:
-        """Return a writer of body and head as one Keras model, if the body can be built in Keras.
-
-        A body from an ONNX file cannot.
-        """
+        """Return a writer of backbone and head as one Keras model; None for an ONNX file."""
         if not self.extractor.backbone.has_keras:
             return None
         return BackboneWriter(self.settings, self.head, is_mirrored=self.is_mirrored)
 
 
 class FeaturesRecipe:
-    """Computes features with a pretrained body, then fits a multinomial logistic regression.
+    """Computes features with a pretrained backbone, then fits a multinomial logistic regression.
 
     Args:
         config: Settings.
@@ -240,8 +237,8 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        least = settings.least_mirror_gain * float(losses[0].mean())
-        is_mirrored = float(gain.mean()) > max(error, least)
+        min_gain = settings.least_mirror_gain * float(losses[0].mean())
+        is_mirrored = float(gain.mean()) > max(error, min_gain)
         verdict = "pays" if is_mirrored else "does not pay"
         return is_mirrored, (
             f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "
