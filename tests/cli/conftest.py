@@ -115,6 +115,12 @@ def trained_once(machine_folder, bodies) -> Trained:
 
 
 @pytest.fixture
+def without_keras_model(monkeypatch) -> None:
+    """Leave model.keras out, whose writing and checking takes most of a short training."""
+    monkeypatch.setattr("pellucid.training.steps.write_keras_model", lambda *given: given[-1])
+
+
+@pytest.fixture
 def trained(trained_once, shared_cache, tmp_path) -> Path:
     """Give a copy of the run, with its pictures beside it."""
     for name in ("photos", "run"):
