@@ -6,6 +6,9 @@ INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
 PARALLEL := -n 2 --dist worksteal
 
+# Where it is set, each process of the tests would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all lint unit slow long cluster jax bundle web clean
 .DEFAULT_GOAL := demo
 

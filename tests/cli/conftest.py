@@ -121,7 +121,15 @@ def without_keras_model(monkeypatch) -> None:
 
 
 @pytest.fixture
-def trained(trained_once, shared_cache, tmp_path) -> Path:
+def known_cache(trained_once, tmp_path, monkeypatch) -> Path:
+    """Copy the cache that the run was trained with, which has the features of its pictures."""
+    shutil.copytree(trained_once.cache, tmp_path / "cache", symlinks=True)
+    monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def trained(trained_once, known_cache, tmp_path) -> Path:
     """Give a copy of the run, with its pictures beside it."""
     for name in ("photos", "run"):
         shutil.copytree(trained_once.home / name, tmp_path / name)

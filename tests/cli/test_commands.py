@@ -4,7 +4,6 @@ import csv
 import html.parser
 import io
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -77,11 +76,8 @@ def test_train_predict_report(pellucid, trained, tmp_path) -> None:
 
 
 def test_the_second_run_computes_nothing_and_gets_the_same(
-    pellucid, trained_once, without_keras_model, tmp_path, monkeypatch
+    pellucid, trained_once, known_cache, without_keras_model, tmp_path, monkeypatch
 ) -> None:
-    shutil.copytree(trained_once.cache, tmp_path / "cache", symlinks=True)
-    monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
-
     def refuse(*_: object) -> None:
         raise AssertionError("a picture was computed again")
 
