@@ -161,9 +161,7 @@ def test_predict_with_several_views(pellucid, trained_once, tmp_path) -> None:
     assert "from 1 to 10" in outcome.stderr
 
 
-def test_the_same_from_python(
-    shared_cache, without_keras_model, draw_classes, tmp_path
-) -> None:
+def test_the_same_from_python(shared_cache, without_keras_model, draw_classes, tmp_path) -> None:
     folder = draw_classes(tmp_path / "photos", 10)
     run = api.train(folder, run=tmp_path / "run", mirror="on", seed=3)
     assert 0 <= run.metrics["accuracy"] <= 1
