@@ -5,6 +5,8 @@ more of them, and tells widths. The share of draws has to be that of 93 % or mor
 what it varies by itself.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -93,14 +95,14 @@ def count_held(population, scale, n_draws, names=()):
         recall, given = np.diag(rates), counts @ rates
         f1 = 2 * counts * recall / np.maximum(counts + given, 1e-9)
         intervals = {
-            "accuracy": lambda: accuracy_interval(best[0] == y, units),
-            "balanced accuracy": lambda: balanced_accuracy_interval(y, best[0], n_classes, units),
-            "macro F1": lambda: macro_f1_interval(y, best[0], n_classes, units),
-            "log loss": lambda: log_loss_interval(y, found[0], units),
-            "difference of accuracies": lambda: accuracy_difference_interval(
-                best[0] == y, best[1] == y, units
+            "accuracy": partial(accuracy_interval, best[0] == y, units),
+            "balanced accuracy": partial(balanced_accuracy_interval, y, best[0], n_classes, units),
+            "macro F1": partial(macro_f1_interval, y, best[0], n_classes, units),
+            "log loss": partial(log_loss_interval, y, found[0], units),
+            "difference of accuracies": partial(
+                accuracy_difference_interval, best[0] == y, best[1] == y, units
             ),
-            "difference of log losses": lambda: log_loss_difference_interval(y, *found, units),
+            "difference of log losses": partial(log_loss_difference_interval, y, *found, units),
         }
         truths = {
             "accuracy": right[0],
