@@ -1,9 +1,9 @@
 """The book's feature extraction in plain Keras, run once in one process.
 
 F. Chollet, *Deep Learning with Python*, chapter 8, "fast feature extraction without data
-augmentation": the pretrained body is applied once to every image, batch by batch with
-``predict``, and a small classifier is trained on the features. The body is EfficientNet-Lite2, as
-in pellucid, and includes the scaling of pixels. This script is started by features_benchmark.py:
+augmentation": the pretrained backbone is applied once to every image, batch by batch with
+``predict``, and a small classifier is trained on the features. The backbone is EfficientNet-Lite2,
+as in pellucid, and includes the scaling of pixels. This script is started by features_benchmark.py:
 
     python book_features.py PICTURES SEED RESULTS
 
@@ -27,7 +27,7 @@ EPOCHS = 10
 
 
 def get_features_and_labels(base: Any, dataset: Any) -> tuple[Any, Any, float]:
-    """Apply the body to each batch, as the book does; also return the seconds in ``predict``."""
+    """Apply the backbone to each batch, as the book does; also return seconds in ``predict``."""
     all_features, all_labels, in_predict = [], [], 0.0
     for images, labels in dataset:
         began = time.perf_counter()

@@ -32,7 +32,7 @@ from simulated_tests import (
     probabilities,
 )
 
-LEAST, MOST = 0.93, 0.98
+MIN_COVERAGE, MAX_COVERAGE = 0.93, 0.98
 """Range of coverage that counts as correct."""
 
 
@@ -104,7 +104,7 @@ def _measure(n_trials: int) -> dict[str, Any]:
 def _print_row(row: dict[str, Any]) -> None:
     print(row["population"], flush=True)
     for name, coverage in row["coverage"].items():
-        mark = "" if LEAST <= coverage <= MOST else "  outside 93 to 98 %"
+        mark = "" if MIN_COVERAGE <= coverage <= MAX_COVERAGE else "  outside 93 to 98 %"
         print(f"  {coverage:6.1%}  width {row['width'][name]:.3f}  {name}{mark}", flush=True)
 
 

@@ -4,7 +4,7 @@
 
 PICTURES is a folder with train/ and validation/, each with a folder per class. In a copy of it, 50
 near duplicates are planted across the splits, 5 % of the labels are changed, and 20 files are
-damaged. The body is converted before the clock starts; no features are in the cache.
+damaged. The backbone is converted before the clock starts; no features are in the cache.
 """
 
 import json
@@ -46,7 +46,7 @@ def _measure(source: Path) -> dict[str, Any]:
 
 
 def _warm_up(scratch: Path) -> None:
-    """Convert the body, by checking a few drawn images."""
+    """Convert the backbone, by checking a few drawn images."""
     from PIL import Image
 
     for label in ("black", "white"):

@@ -37,7 +37,7 @@ from processes import BenchmarkError, describe_machine, pellucid_command
 
 MODELS = ("tiny_vgg", "vgg16", "resnet50")
 N_CHANGES = 15
-_LONGEST = 180_000
+_MAX_WAIT = 180_000
 """Timeout of the browser in milliseconds."""
 _STATIC = Path(pellucid.__file__).parent / "server" / "static"
 _ARGUMENTS = [
@@ -89,7 +89,7 @@ def _explorer(model: str) -> Iterator[tuple[str, float, psutil.Process]]:
 
 def _open_page(browser: Browser) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    context.set_default_timeout(_LONGEST)
+    context.set_default_timeout(_MAX_WAIT)
     return context.new_page()
 
 

@@ -16,7 +16,7 @@ turn, N times:
     chooses by cross-validation.
 (c) again: `pellucid train` on the same pictures with the cache left by (b).
 
-Both bodies have the same weights. Finally, (d) is `pellucid predict` of one picture.
+Both backbones have the same weights. Finally, (d) is `pellucid predict` of one picture.
 
 The results, with the median over the repeats:
 

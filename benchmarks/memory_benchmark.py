@@ -35,7 +35,7 @@ from pictures import usable_pictures
 from processes import BenchmarkError, describe_machine, pellucid_command, run
 
 BACKBONE = "efficientnet_lite2"
-SMALLEST, LARGEST = 100, 100_000
+MIN_PICTURES, MAX_PICTURES = 100, 100_000
 DEFAULT_SIZES = [1_000, 10_000]
 _N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
 _N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
@@ -171,12 +171,12 @@ def main() -> int:
         nargs="+",
         default=DEFAULT_SIZES,
         metavar="N",
-        help=f"numbers of pictures, {SMALLEST} to {LARGEST:,}; default: 1000 10000",
+        help=f"numbers of pictures, {MIN_PICTURES} to {MAX_PICTURES:,}; default: 1000 10000",
     )
     arguments = parser.parse_args()
     sizes = sorted(set(arguments.sizes))
-    if sizes[0] < SMALLEST or sizes[-1] > LARGEST:
-        parser.error(f"--sizes takes numbers from {SMALLEST} to {LARGEST:,}")
+    if sizes[0] < MIN_PICTURES or sizes[-1] > MAX_PICTURES:
+        parser.error(f"--sizes takes numbers from {MIN_PICTURES} to {MAX_PICTURES:,}")
     return measure_and_print(lambda: measure(arguments.data, sizes), print_table, arguments.out)
 
 

@@ -5,7 +5,7 @@
 FOLDER contains pictures as for `pellucid train`. From its JPEGs, as many different files are made
 as requested (see memory_benchmark.py). The steps are measured one by one, each with all cores busy
 and the files in the page cache of the system: reading and hashing a file, decoding it, passing it
-through the body, and storing its features. The cost model is their sum times the number of
+through the backbone, and storing its features. The cost model is their sum times the number of
 pictures, plus a constant part taken from the run of the smallest size, plus the fit of the head,
 which is a straight line through the two smallest sizes. `pellucid train --mirror off` and
 `pellucid predict --out` run with each size; their times are shown next to those of the model.

@@ -22,7 +22,7 @@ _OVERRATED = 3.0
 _SHARED = 0.8
 """Correlation between the noise of the two classifiers."""
 _N_POPULATION = 400_000
-_LEAST = 1e-7
+_MIN_PROBABILITY = 1e-7
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def probabilities(logits: Floats, process: str, temperature: float) -> Floats:
 
 def losses(labels: Integers, found: Floats) -> Floats:
     """Compute the log loss of each image."""
-    return np.asarray(-np.log(np.maximum(found[np.arange(len(labels)), labels], _LEAST)))
+    return np.asarray(-np.log(np.maximum(found[np.arange(len(labels)), labels], _MIN_PROBABILITY)))
 
 
 def find_truth(population: Population) -> Truth:

@@ -32,8 +32,8 @@ def machine_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bodies(machine_folder) -> Path:
-    """Give the folder of the bodies that any process has converted, which takes ten seconds each.
+def backbones(machine_folder) -> Path:
+    """Give the folder of the backbones that any process has converted; each takes ten seconds.
 
     A cache that tests share has its `backbones` there, and the rest for one process: what a test
     holds back of its pictures would keep the tests of another waiting.
@@ -44,9 +44,9 @@ def bodies(machine_folder) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_cache(tmp_path_factory, bodies) -> Path:
+def _shared_cache(tmp_path_factory, backbones) -> Path:
     folder = tmp_path_factory.mktemp("shared_cache")
-    (folder / "backbones").symlink_to(bodies, target_is_directory=True)
+    (folder / "backbones").symlink_to(backbones, target_is_directory=True)
     return folder
 
 
@@ -66,8 +66,8 @@ def classifier_folder(tmp_path_factory) -> Path:
 
     from pellucid.data.decode import ImageSpec
     from pellucid.inference.classifier import write_facts
-    from pellucid.inference.onnx_graph import add_familiarity, write_classifier
-    from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+    from pellucid.inference.onnx_graph import add_ood_score, write_classifier
+    from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
     spec = ImageSpec(4, 5, 3)
     folder = tmp_path_factory.mktemp("run") / "classifier"
@@ -84,10 +84,10 @@ def classifier_folder(tmp_path_factory) -> Path:
     path = folder / "model.onnx"
     write_classifier(folder / "body.onnx", spec, weights, np.zeros(3, "f4"), path, mirror=False)
     known = random.uniform(0, 255, (30, n_features)).astype("f4")
-    learned = fit_familiarity(known, np.arange(30) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    learned = fit_ood_scorer(known, np.arange(30) % 3)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     labels = ["고양이", "dog", "bird"]
-    write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, threshold=0.0)
+    write_facts(folder / "classifier.json", labels, spec, "float32", {}, {}, ood_threshold=0.0)
     return folder
 
 

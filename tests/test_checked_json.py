@@ -11,8 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from pellucid.checked_json import (
-    DEEPEST,
     MAX_BYTES,
+    MAX_DEPTH,
     UnfitError,
     check_shape,
     parse_json,
@@ -49,10 +49,10 @@ def test_what_is_sound_comes_through(tmp_path):
     for encoding in ("utf-8", "utf-8-sig"):
         path.write_bytes(json.dumps(values, ensure_ascii=False).encode(encoding))
         assert read_json(path) == values
-    deep = json.loads("[" * DEEPEST + "]" * DEEPEST)
+    deep = json.loads("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert parse_json(json.dumps(deep)) == deep
     with pytest.raises(UnfitError, match="nested lists and objects"):
-        parse_json("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
+        parse_json("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
 
 
 def test_a_large_file_is_not_read(tmp_path):
@@ -95,13 +95,13 @@ CONFIG = {
     "details": {"strength": 1.0, "epochs": 3, "winner": None}, "is_interrupted": False,
     "log_loss_by_strength": {"0.1": 0.5}, "variants": [{"name": "scratch", "log_loss": None}],
     "seconds": {"fitting": 1}, "splits": None, "columns": {}, "picked_rate": None,
-    "none_of_these": {"threshold": 0.1, "auroc_by_class": {"a": 1.0}},
+    "ood_detection": {"threshold": 0.1, "auroc_by_class": {"a": 1.0}},
     "learning_curve": {"points": [], "gain": 0.1, "gain_interval": [0, 1], "p_value": 0.5},
 }  # fmt: skip
-METRICS = {"accuracy": 0.5, "accuracy_interval": [0, 1], "n_test": 3, "taken_for_known": None}
+METRICS = {"accuracy": 0.5, "accuracy_interval": [0, 1], "n_test": 3, "known_accepted": None}
 FACTS = {
     "labels": ["a"], "input": {"height": 3, "width": 3, "n_channels": 3},
-    "familiarity_threshold": 0.5, "parity": {"n_pictures": 1, "limit": 0.1},
+    "ood_threshold": 0.5, "parity": {"n_pictures": 1, "limit": 0.1},
 }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ BAD = [
     (FineTuneConfig, "epochs", [0]),
     (FineTuneConfig, "unfreeze", [0, -0.1, 1.1, NAN]),
     (FineTuneConfig, "rate_decay", [0, -0.5, 1.1, NAN]),
+    (FineTuneConfig, "n_views", [0, -1]),
     (AutoConfig, "budget", ["0s", "10", "m", "ten minutes", "-5m", "", "1h30m", "1d"]),
     (TrainConfig, "seed", [-1, 2**32]),
 ]  # fmt: skip

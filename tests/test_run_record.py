@@ -47,14 +47,14 @@ def test_an_earlier_run_is_read_whole(earlier):
     assert record.way == "features"
     for name in ("command", "created", "source", "details", "seconds", "log_loss_by_strength"):
         assert getattr(record, name) == content[name]
-    assert content.keys() <= {field.name for field in fields(RunRecord)}
+    assert content.keys() - {"none_of_these"} <= {field.name for field in fields(RunRecord)}
     variants = content["variants"]
     assert [each.name for each in record.variants] == [each["name"] for each in variants]
     assert [each.log_loss for each in record.variants] == [each["log_loss"] for each in variants]
     curve = record.learning_curve
     assert [point.share for point in curve.points] == [0.1, 0.25, 0.5, 1.0]
     assert list(curve.gain_interval) == content["learning_curve"]["gain_interval"]
-    assert record.none_of_these.threshold == content["none_of_these"]["threshold"]
+    assert record.ood_detection.threshold == -content["none_of_these"]["threshold"]
     config = recorded_config(record)
     assert config.recipe == content["recipe"]
     assert config.features.backbone == "efficientnet_lite0"
@@ -63,9 +63,12 @@ def test_an_earlier_run_is_read_whole(earlier):
 
 def test_the_other_files_of_an_earlier_run_are_read(earlier):
     metrics, facts = content_of("metrics.json"), content_of("classifier.json")
-    assert earlier.read_metrics() == metrics
+    now = {"ood_auroc": metrics["stranger_auroc"], "known_accepted": metrics["taken_for_known"]}
+    assert earlier.read_metrics() == metrics | now
+    assert earlier.read_classifier_facts().ood_threshold == -facts["familiarity_threshold"]
     parity = earlier.read_classifier_facts().parity
     assert parity.n_pictures == facts["parity"]["n_pictures"]
+    assert parity.ood_score_max_difference == facts["parity"]["familiarity_max_difference"]
     assert parity.onnx_max_difference == facts["parity"]["onnx_max_difference"]
     assert parity.is_checked
     assert parity.is_within_limit
@@ -87,6 +90,8 @@ def test_what_is_written_has_the_same_keys_and_a_version(earlier):
     earlier.write_record(record)
     written = json.loads(earlier.config.read_text("utf-8"))
     assert written.pop("version") == VERSION == 1
+    known = content.pop("none_of_these")
+    assert written.pop("ood_detection") == {**known, "threshold": -known["threshold"]}
     added = {name: value for name, value in written.items() if name not in content}
     assert set(added.values()) <= {None}
     assert {name: written[name] for name in content} == content

@@ -1,8 +1,11 @@
 # The public names: `__init__.py` imports each from here when it is first used.
 
+from .api import Assignment as Assignment
 from .api import AugmentationPreview as AugmentationPreview
 from .api import BulkPredictions as BulkPredictions
 from .api import CheckedData as CheckedData
+from .api import Comparison as Comparison
+from .api import Evaluation as Evaluation
 from .api import PlannedRenaming as PlannedRenaming
 from .api import Repeated as Repeated
 from .api import Run as Run
@@ -31,6 +34,7 @@ from .errors import PellucidError as PellucidError
 from .errors import PictureError as PictureError
 from .errors import RunError as RunError
 from .errors import WeightsError as WeightsError
+from .exports.export import Exported as Exported
 from .inference.classifier import Classifier as Classifier
 from .inference.classifier import Prediction as Prediction
 from .report.preview_page import DataPreview as DataPreview

@@ -18,7 +18,7 @@ PICTURES = Path("PICTURES")
 """Placeholder for the user's own folder of images."""
 
 ADVICE: dict[str, Mapping[str, Any]] = {
-    "a pretrained body": {"recipe": "features"},
+    "a pretrained backbone": {"recipe": "features"},
     "augment": {"augment": "book"},
     "augment more": {"augment": "strong"},
     "balance the classes": {"class_weights": "balanced"},
@@ -57,7 +57,7 @@ def train_command(name: str) -> str:
 
     Returns:
         The command, with the recipe that the entry names, or else the first recipe that accepts
-        it. Recipes with a pretrained body are tried first.
+        it. Recipes with a pretrained backbone are tried first.
     """
     settings = ADVICE[name]
     orders = [settings["recipe"]] if "recipe" in settings else ["features", "fine-tune", "scratch"]
@@ -82,25 +82,25 @@ def repeat_command(record: RunRecord) -> str | None:
 
 
 def budget_command(record: RunRecord) -> str | None:
-    """Return the command that searches for a better way to train with the body of a run.
+    """Return the command that searches for a better way to train with the backbone of a run.
 
     Args:
         record: Record of the run.
 
     Returns:
-        The command; None if this version cannot read the run's settings, or if the body cannot be
-        trained.
+        The command; None if this version cannot read the run's settings, or if the backbone cannot
+        be trained.
     """
     config = recorded_config(record)
     if config is None or not has_keras_model(record):
         return None
     used = config.features
-    body = FeaturesConfig(
+    backbone = FeaturesConfig(
         backbone=used.backbone,
         backbone_weights=used.backbone_weights,
         backbone_size=used.backbone_size,
     )
-    auto = replace(config, recipe="auto", auto=AutoConfig("20m"), features=body)
+    auto = replace(config, recipe="auto", auto=AutoConfig("20m"), features=backbone)
     return command_of(PICTURES, replace(auto, fine_tune=TrainConfig().fine_tune))
 
 
@@ -138,7 +138,7 @@ def overfitting_advice(recipe: str, augment: str) -> str:
     if words := options("train fewer layers", recipe):
         ways.append(f"fewer trainable layers (`{words}`)")
     if recipe == "scratch":
-        ways.append(f"a pretrained body (`{train_command('a pretrained body')}`)")
+        ways.append(f"a pretrained backbone (`{train_command('a pretrained backbone')}`)")
     return f"More pictures may help{''.join(f', or {way}' for way in ways)}."
 
 

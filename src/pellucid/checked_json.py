@@ -19,10 +19,10 @@ MAX_BYTES = 2**26
 """Maximum size of a file in bytes; the facts of 10,000 classes take less than one megabyte."""
 MAX_VALUES = 2_000_000
 """Maximum number of values in a file; each takes about a hundred bytes of memory."""
-DEEPEST = 64
+MAX_DEPTH = 64
 """Maximum nesting depth of lists and objects."""
-_LARGEST_WHOLE = 2**63
-_LONGEST_SHOWN = 60
+_WHOLE_LIMIT = 2**63
+_MAX_SHOWN = 60
 
 _EXPECTED = {
     "string_type": "text",
@@ -44,13 +44,13 @@ class UnfitError(ValueError):
     """Unexpected content. The message says where, what was expected and what was received."""
 
 
-def read_json(path: Path, most_bytes: int = MAX_BYTES, most_values: int = MAX_VALUES) -> Any:
+def read_json(path: Path, max_bytes: int = MAX_BYTES, max_values: int = MAX_VALUES) -> Any:
     """Read a JSON file.
 
     Args:
         path: Path of a file in UTF-8.
-        most_bytes: Maximum size of the file, in bytes.
-        most_values: Maximum number of values.
+        max_bytes: Maximum size of the file, in bytes.
+        max_values: Maximum number of values.
 
     Returns:
         Plain values. All numbers are finite, integers are below 2^63, and strings can be encoded
@@ -60,7 +60,7 @@ def read_json(path: Path, most_bytes: int = MAX_BYTES, most_values: int = MAX_VA
         OSError: The file cannot be opened or read, is not a regular file, or is too large.
         UnfitError: The content is not valid JSON, or breaks one of these rules.
     """
-    return parse_json(read_regular(path, most_bytes), most_values)
+    return parse_json(read_regular(path, max_bytes), max_values)
 
 
 def read_object(path: Path) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def read_object(path: Path) -> dict[str, Any]:
     return content
 
 
-def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
+def parse_json(data: bytes | str, max_values: int = MAX_VALUES) -> Any:
     """Parse JSON, with the checks of `read_json`.
 
     Raises:
@@ -87,15 +87,15 @@ def parse_json(data: bytes | str, most_values: int = MAX_VALUES) -> Any:
         {'labels': ['cat', 'dog']}
     """
     text = data if isinstance(data, str) else _decoded(data)
-    if text.count(",") + text.count("[") + text.count("{") > most_values:
-        raise UnfitError(f"expected at most {most_values:,} values; received more")
+    if text.count(",") + text.count("[") + text.count("{") > max_values:
+        raise UnfitError(f"expected at most {max_values:,} values; received more")
     try:
         value = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse_number)
     except UnfitError:
         raise
     except RecursionError:
         raise UnfitError(
-            f"expected at most {DEEPEST} nested lists and objects; received more"
+            f"expected at most {MAX_DEPTH} nested lists and objects; received more"
         ) from None
     except ValueError as error:  # syntax errors, and integers of thousands of digits
         raise UnfitError(f"expected JSON ({error})") from None
@@ -130,8 +130,10 @@ def _check_values(value: Any) -> None:
     level, depth = [value], 0
     while level:
         depth += 1
-        if depth > DEEPEST:
-            raise UnfitError(f"expected at most {DEEPEST} nested lists and objects; received more")
+        if depth > MAX_DEPTH:
+            raise UnfitError(
+                f"expected at most {MAX_DEPTH} nested lists and objects; received more"
+            )
         below: list[Any] = []
         for each in level:
             if isinstance(each, dict):
@@ -152,7 +154,7 @@ def _check_value(value: Any) -> None:
     elif isinstance(value, float):
         if not math.isfinite(value):
             raise UnfitError("expected finite numbers; received one that is too large")
-    elif isinstance(value, int) and abs(value) >= _LARGEST_WHOLE:
+    elif isinstance(value, int) and abs(value) >= _WHOLE_LIMIT:
         raise UnfitError(f"expected numbers below 2^63; received {_shown(value)}")
 
 
@@ -204,7 +206,7 @@ def _place(parts: tuple[int | str, ...]) -> str:
     text = ""
     for part in parts:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text if len(text) <= 3 * _LONGEST_SHOWN else f"{text[: 3 * _LONGEST_SHOWN]}..."
+    return text if len(text) <= 3 * _MAX_SHOWN else f"{text[: 3 * _MAX_SHOWN]}..."
 
 
 def _shown(value: Any) -> str:
@@ -212,7 +214,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, list | dict):
         kind = "a list" if isinstance(value, list) else "an object"
         return f"{kind} of {len(value):,}"
-    if isinstance(value, str) and len(value) > _LONGEST_SHOWN:
-        value = value[:_LONGEST_SHOWN] + "..."
+    if isinstance(value, str) and len(value) > _MAX_SHOWN:
+        value = value[:_MAX_SHOWN] + "..."
     text = json.dumps(value, ensure_ascii=not (isinstance(value, str) and _is_utf8(value)))
-    return text if len(text) <= 2 * _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+    return text if len(text) <= 2 * _MAX_SHOWN else f"{text[:_MAX_SHOWN]}..."

@@ -254,7 +254,7 @@ class FineTuneConfig(FitConfig):
         0.9, "Layer-wise learning rate decay. Each layer down multiplies the rate by it.", _DECAY
     )
     # The epochs use the views in turn.
-    n_views: int = setting(5, _VIEWS)
+    n_views: int = setting(5, _VIEWS, _FROM_1)
 
 
 @documented

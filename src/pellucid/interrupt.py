@@ -101,9 +101,9 @@ class CheckingWatcher(Watcher):
         self._check()
         self._watcher.progress(done, total)
 
-    def found(self, n_pictures: int, labels: list[str]) -> None:
+    def found(self, n_images: int, labels: list[str]) -> None:
         """Forward without a check."""
-        self._watcher.found(n_pictures, labels)
+        self._watcher.found(n_images, labels)
 
     def batch(self, done: int, total: int) -> None:
         """Check that the folder exists, then forward; the training loop checks for Ctrl-C."""

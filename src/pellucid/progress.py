@@ -12,8 +12,8 @@ class Watcher:
     def progress(self, done: int, total: int | None) -> None:
         """Handle progress in a stage: `done` of `total` images; None if the total is unknown."""
 
-    def found(self, n_pictures: int, labels: list[str]) -> None:
-        """Handle the end of reading: `n_pictures` images of the classes `labels` were found."""
+    def found(self, n_images: int, labels: list[str]) -> None:
+        """Handle the end of reading: `n_images` images of the classes `labels` were found."""
 
     def batch(self, done: int, total: int) -> None:
         """Handle progress within an epoch: `done` of `total` batches."""

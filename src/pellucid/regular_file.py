@@ -65,24 +65,24 @@ def check_regular(path: str | os.PathLike[str]) -> None:
     _check(facts, path)
 
 
-def read_regular(path: str | os.PathLike[str], most: int, n_bytes: int | None = None) -> bytes:
+def read_regular(path: str | os.PathLike[str], max_bytes: int, n_bytes: int | None = None) -> bytes:
     """Read a regular file.
 
     Args:
         path: The file.
-        most: Maximum size of the file in bytes.
+        max_bytes: Maximum size of the file in bytes.
         n_bytes: Number of bytes to read from the start; by default all.
 
     Returns:
         The bytes.
 
     Raises:
-        OSError: The file is larger than `most` (`errno.EFBIG`), or as for `open_regular`.
+        OSError: The file is larger than `max_bytes` (`errno.EFBIG`), or as for `open_regular`.
     """
     descriptor, size = _opened(path)
     try:
-        if size > most:
-            reason = f"it has {size:,} bytes; at most {most:,} are read"
+        if size > max_bytes:
+            reason = f"it has {size:,} bytes; at most {max_bytes:,} are read"
             raise OSError(errno.EFBIG, reason, str(path))
         left = size if n_bytes is None else min(n_bytes, size)
         parts = []
@@ -94,12 +94,12 @@ def read_regular(path: str | os.PathLike[str], most: int, n_bytes: int | None = 
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def read_text(path: str | os.PathLike[str], most: int) -> str:
+def read_text(path: str | os.PathLike[str], max_bytes: int) -> str:
     """Read a whole regular file as UTF-8 text.
 
     Args:
         path: The file.
-        most: Maximum size of the file in bytes.
+        max_bytes: Maximum size of the file in bytes.
 
     Returns:
         The text.
@@ -108,7 +108,7 @@ def read_text(path: str | os.PathLike[str], most: int) -> str:
         OSError: As for `read_regular`.
         ValueError: The content is not valid UTF-8.
     """
-    return read_regular(path, most).decode("utf-8")
+    return read_regular(path, max_bytes).decode("utf-8")
 
 
 def _opened(path: str | os.PathLike[str]) -> tuple[int, int]:

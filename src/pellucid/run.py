@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from pellucid.checked_json import UnfitError, check_shape, read_object
+from pellucid.earlier_names import with_current_names
 from pellucid.errors import RunError
 
 if TYPE_CHECKING:
@@ -340,7 +341,7 @@ def read_json(path: Path) -> dict[str, Any]:
 def _read(path: Path, shape: str | None = None) -> tuple[dict[str, Any], Any]:
     """Read a JSON object; return it and, if a shape is named, that class of `run_record` too."""
     try:
-        content = read_object(path)
+        content = with_current_names(read_object(path))
         if shape is None:
             return content, None
         from pellucid import run_record

@@ -44,11 +44,11 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class OutOfDistribution:
+class OODDetection:
     """How out-of-distribution images (users read "none of these") are detected."""
 
     threshold: float | None = None
-    """Familiarity below which an image counts as none of the classes."""
+    """OOD score above which an image counts as none of the classes."""
     auroc_by_class: dict[str, float] = field(default_factory=dict)
     """By class, the AUROC of detecting its images when the class is left out of training."""
 
@@ -129,7 +129,7 @@ class RunRecord:
     """Whether Ctrl-C ended the training, so that it may be resumed."""
     picked_rate: float | None = None
     """Learning rate that the range test picked."""
-    none_of_these: OutOfDistribution | None = None
+    ood_detection: OODDetection | None = None
     learning_curve: LearningCurve | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Duration of each step, in seconds."""
@@ -160,29 +160,29 @@ class Metrics(BaseModel):
     n_classes: _Count | None = None
     validation_accuracy: _Share | None = None
     validation_log_loss: float | None = None
-    taken_for_known: _Share | None = None
-    stranger_auroc: float | None = None
+    known_accepted: _Share | None = None
+    ood_auroc: float | None = None
 
 
 @dataclass(frozen=True)
 class Parity:
     """Largest differences between the saved models and the trained one.
 
-    They are absolute differences of probabilities and of familiarities.
+    They are absolute differences of probabilities and of OOD scores.
     """
 
     n_pictures: int = 0
     limit: float = 0.0
     onnx_max_difference: float | None = None
     keras_max_difference: float | None = None
-    familiarity_max_difference: float | None = None
-    """Difference for model.onnx; None if the model does not output a familiarity."""
+    ood_score_max_difference: float | None = None
+    """Difference for model.onnx; None if the model does not output an OOD score."""
 
     @property
     def _measured(self) -> list[tuple[str, str, float]]:
         found = (
             ("model.onnx", "probabilities differ", self.onnx_max_difference),
-            ("model.onnx", "familiarity differs", self.familiarity_max_difference),
+            ("model.onnx", "OOD scores differ", self.ood_score_max_difference),
             ("model.keras", "probabilities differ", self.keras_max_difference),
         )
         return [(name, what, value) for name, what, value in found if value is not None]
@@ -230,5 +230,5 @@ class ClassifierFacts:
 
     labels: tuple[str, ...] = ()
     input: Input | None = None
-    familiarity_threshold: float | None = None
+    ood_threshold: float | None = None
     parity: Parity | None = None

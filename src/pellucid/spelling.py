@@ -5,8 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_MOST = 3
-_LEAST = 0.6
+_MAX_NAMES = 3
+_MIN_LIKENESS = 0.6
 """Minimum similarity of a suggestion, as computed by `difflib.SequenceMatcher.ratio`."""
 _SPREAD = 0.1
 """Maximum difference in similarity between a suggestion and the best suggestion."""
@@ -32,9 +32,9 @@ def near_names(word: str, names: Iterable[str]) -> list[str]:
     if same := keys.get(_key(word)):
         return same
     likeness = {key: difflib.SequenceMatcher(None, key, _key(word)).ratio() for key in keys}
-    least = max([_LEAST, *(value - _SPREAD for value in likeness.values())])
-    found = sorted((-value, key) for key, value in likeness.items() if value >= least)
-    return [name for _, key in found for name in keys[key]][:_MOST]
+    min_likeness = max([_MIN_LIKENESS, *(value - _SPREAD for value in likeness.values())])
+    found = sorted((-value, key) for key, value in likeness.items() if value >= min_likeness)
+    return [name for _, key in found for name in keys[key]][:_MAX_NAMES]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

@@ -77,15 +77,15 @@ def test_what_comes_out_is_what_onnx_runtime_answers(run, photos):
     found = run.evaluate(photos, near_copies="ignore", watcher=watcher)
     session = onnxruntime.InferenceSession(run.path / "classifier" / "model.onnx")
     batch = np.stack([pixels_of(number) for number in range(3, 35)])
-    probabilities, familiarity = session.run(None, {session.get_inputs()[0].name: batch})
+    probabilities, scores = session.run(None, {session.get_inputs()[0].name: batch})
     truth = np.arange(3, 30) % 3
     metrics = found.metrics
     assert metrics["n_test"] == 27
     assert metrics["accuracy"] == accuracy_score(truth, probabilities[:27].argmax(axis=1))
-    assert metrics["n_strangers"] == 5
-    expected = roc_auc_score([1] * 27 + [0] * 5, familiarity.ravel())
-    assert metrics["stranger_auroc"] == pytest.approx(expected)
-    assert metrics["strangers_refused"] == (familiarity[27:] < 0).mean()
+    assert metrics["n_ood"] == 5
+    expected = roc_auc_score([0] * 27 + [1] * 5, scores.ravel())
+    assert metrics["ood_auroc"] == pytest.approx(expected)
+    assert metrics["ood_rejected"] == (scores[27:] > 0).mean()
     for told in (
         "not usable pictures: 1.",
         "used them for training or validation: 3.",

@@ -95,7 +95,7 @@ class Trained:
 
 
 @pytest.fixture(scope="session")
-def trained_once(machine_folder, bodies) -> Trained:
+def trained_once(machine_folder, backbones) -> Trained:
     """Train once for the tests of all processes, none of which may change anything in there."""
     import pellucid
 
@@ -105,7 +105,7 @@ def trained_once(machine_folder, bodies) -> Trained:
         if not is_done.exists():
             shutil.rmtree(trained.home, ignore_errors=True)
             trained.cache.mkdir(parents=True)
-            (trained.cache / "backbones").symlink_to(bodies, target_is_directory=True)
+            (trained.cache / "backbones").symlink_to(backbones, target_is_directory=True)
             draw_classes(trained.photos, 60, labels=("줄무늬", "dots"))
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PELLUCID_CACHE", str(trained.cache))

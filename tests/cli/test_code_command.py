@@ -74,7 +74,9 @@ def test_the_script_of_a_network_trained_from_scratch_runs(
 
 
 @pytest.mark.long
-def test_the_script_of_a_frozen_body_runs(pellucid, shared_cache, draw_classes, tmp_path) -> None:
+def test_the_script_of_a_frozen_backbone_runs(
+    pellucid, shared_cache, draw_classes, tmp_path
+) -> None:
     import keras
 
     draw_classes(tmp_path / "photos", 8)

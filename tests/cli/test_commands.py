@@ -24,6 +24,10 @@ pytestmark = pytest.mark.slow
 
 def test_train_predict_report(pellucid, trained, tmp_path) -> None:
     metrics = json.loads((trained / "metrics.json").read_text())
+    earlier = {"stranger_auroc": "ood_auroc", "taken_for_known": "known_accepted"}
+    assert {name: metrics.pop(name) for name in earlier} == {
+        name: metrics[current] for name, current in earlier.items()
+    }
     assert set(metrics) == set(METRICS)
     predictions = pl.read_parquet(trained / "predictions.parquet")
     test = predictions.filter(pl.col("split") == "test")
@@ -52,15 +56,15 @@ def test_train_predict_report(pellucid, trained, tmp_path) -> None:
     pictures = [
         np.asarray(Image.fromarray(d).resize(size, Image.Resampling.BILINEAR)) for d in data
     ]
-    probabilities, familiarity = session.run(None, {"pictures": np.stack(pictures)})
+    probabilities, ood_scores = session.run(None, {"pictures": np.stack(pictures)})
     best = [facts["labels"][i] for i in probabilities.argmax(axis=1)]
     assert best == test["predicted"].to_list()
     assert probabilities.max(axis=1) == pytest.approx(confidences, abs=facts["parity"]["limit"])
-    told = [answer["familiarity"] for answer in answers]
-    assert told == pytest.approx(test["familiarity"].to_list(), abs=0.02)
-    assert familiarity[:, 0] == pytest.approx(told, abs=0.02)
-    threshold = facts["familiarity_threshold"]
-    assert [answer["is_known"] for answer in answers] == [score >= threshold for score in told]
+    told = [answer["ood_score"] for answer in answers]
+    assert told == pytest.approx(test["ood_score"].to_list(), abs=0.02)
+    assert ood_scores[:, 0] == pytest.approx(told, abs=0.02)
+    threshold = facts["ood_threshold"]
+    assert [answer["is_known"] for answer in answers] == [score <= threshold for score in told]
     assert facts["parity"]["onnx_max_difference"] <= 1e-3
     assert facts["parity"]["keras_max_difference"] <= facts["parity"]["limit"]
 

@@ -51,12 +51,12 @@ def test_evaluate(pellucid, trained, others):
     labels = ["줄무늬"] * 12 + ["dots"] * 12
     assert found["n_test"] == found["n_units"] == 24
     assert found["accuracy"] == accuracy_score(labels, [row["label"] for row in known])
-    assert found["n_strangers"] == 12
-    assert found["strangers_refused"] == np.mean([not row["is_known"] for row in strange])
-    assert found["taken_for_known"] == np.mean([row["is_known"] for row in known])
-    scores = [row["familiarity"] for row in answers]
-    assert found["stranger_auroc"] == pytest.approx(roc_auc_score([1] * 24 + [0] * 12, scores))
-    assert found["stranger_auroc"] > 0.9
+    assert found["n_ood"] == 12
+    assert found["ood_rejected"] == np.mean([not row["is_known"] for row in strange])
+    assert found["known_accepted"] == np.mean([row["is_known"] for row in known])
+    scores = [row["ood_score"] for row in answers]
+    assert found["ood_auroc"] == pytest.approx(roc_auc_score([0] * 24 + [1] * 12, scores))
+    assert found["ood_auroc"] > 0.9
 
     page = (folder / "report.html").read_text("utf-8")
     assert "test on other pictures" in page
@@ -83,10 +83,10 @@ def test_the_baseline_answers_the_most_common_class_of_training(pellucid, traine
 
 
 def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes, tmp_path):
-    strangers = draw_classes(tmp_path / "strangers", 2, labels=("cats", "dogs"))
-    for folder in (strangers, tmp_path / "photos"):
+    others = draw_classes(tmp_path / "others", 2, labels=("cats", "dogs"))
+    for folder in (others, tmp_path / "photos"):
         outcome = pellucid("evaluate", trained, folder)
-        if folder == strangers:
+        if folder == others:
             assert outcome.status == 1
             assert "none can test" in outcome.stderr
             assert "cats, dogs" in outcome.stderr

@@ -8,7 +8,7 @@ import pellucid
 from pellucid.data import magic_bytes
 
 SOURCES = Path(pellucid.__file__).parent
-LEAST = 2
+MIN_LENGTH = 2
 """Single bytes mean too much else."""
 
 
@@ -28,14 +28,15 @@ KNOWN = {
     for name, value in vars(magic_bytes).items()
     if not name.startswith("_")
     for sign in bytes_in(value)
-    if len(sign) >= LEAST
+    if len(sign) >= MIN_LENGTH
 }
 
 
 def is_known(literal: bytes) -> bool:
     """Whether a literal is part of a start, or holds one."""
-    return len(literal) >= LEAST and any(
-        known.startswith(literal) or (len(known) > LEAST and known in literal) for known in KNOWN
+    return len(literal) >= MIN_LENGTH and any(
+        known.startswith(literal) or (len(known) > MIN_LENGTH and known in literal)
+        for known in KNOWN
     )
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 
@@ -11,14 +12,18 @@ import pellucid
 from pellucid import errors
 
 PUBLIC = [
+    "Assignment",
     "AugmentationPreview",
     "AutoConfig",
     "BulkPredictions",
     "CheckedData",
     "Classifier",
+    "Comparison",
     "ConfigError",
     "DataError",
     "DataPreview",
+    "Evaluation",
+    "Exported",
     "FeaturesConfig",
     "FineTuneConfig",
     "ModelError",
@@ -57,6 +62,21 @@ def test_the_public_names_are_these():
         _ = pellucid.nothing
 
 
+def test_every_class_that_a_public_function_returns_is_public():
+    functions = {name: getattr(pellucid, name) for name in PUBLIC if name.islower()}
+    for kind in (pellucid.Run, pellucid.Classifier):
+        methods = inspect.getmembers(kind, callable)
+        functions |= {f"{kind.__name__}.{name}": each for name, each in methods if name[0] != "_"}
+    returned = {
+        word
+        for function in functions.values()
+        for word in re.findall(r"\w+", str(function.__annotations__["return"]))
+    }
+    assert {"Run", "Comparison", "Evaluation", "Exported"} <= returned
+    own = {word for word in returned if word[0].isupper()} - {"Path", "Any", "NDArray", "None"}
+    assert own - set(PUBLIC) == set()
+
+
 def parameters(function) -> list[str]:
     """Give names, kinds and defaults, without the annotations."""
     signature = inspect.signature(function)
@@ -86,14 +106,14 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run.keras_script) == "(self)"
     assert (
         parameters(pellucid.Classifier)
-        == "(model, labels, spec, precision='float32', threshold=None, n_threads=None)"
+        == "(model, labels, spec, precision='float32', ood_threshold=None, n_threads=None)"
     )
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
     assert (
         parameters(pellucid.Prediction)
-        == "(path, labels, probabilities, error=None, familiarity=None, is_known=None, health='ok')"
+        == "(path, labels, probabilities, error=None, ood_score=None, is_known=None, health='ok')"
     )
     for attribute in ("path", "metrics", "classifier"):
         assert hasattr(pellucid.Run, attribute)

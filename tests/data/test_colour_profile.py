@@ -351,7 +351,7 @@ def test_a_smaller_picture_is_converted_and_grey_is_the_luma_of_what_is_seen():
     data = encoded(image, icc_profile=P3)
     expected = in_srgb(decode(encoded(image), ImageSpec(24, 31, 3)).pixels, "Display P3")
     assert_near(decode(data, ImageSpec(24, 31, 3)).pixels, expected, 1.6)
-    assert_near(decode(data, longest=31).pixels, expected, 1.6)
+    assert_near(decode(data, max_side=31).pixels, expected, 1.6)
     luma = expected @ [0.299, 0.587, 0.114]  # ITU-R 601
     assert_near(decode(data, ImageSpec(24, 31, 1)).pixels[..., 0], luma, 1.6)
     plain = encoded(image, icc_profile=rgb_profile("sRGB"))

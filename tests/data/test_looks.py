@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 from skimage import data
 
 from pellucid.data.decode import decode
-from pellucid.data.looks import LONGEST, look_at
+from pellucid.data.looks import MAX_SIDE, look_at
 
 
 def content(pixels) -> bytes:
@@ -45,6 +45,6 @@ def test_sharpness_falls_with_blur_and_not_with_contrast_or_size():
     [((512, 256), (256, 128)), ((100, 60), (100, 60)), ((2000, 3), (256, 1))],
 )
 def test_a_whole_picture_is_made_small_and_never_large(size, expected):
-    picture = decode(content(np.zeros((size[1], size[0], 3), np.uint8)), longest=LONGEST)
+    picture = decode(content(np.zeros((size[1], size[0], 3), np.uint8)), max_side=MAX_SIDE)
     assert picture.pixels.shape == (expected[1], expected[0], 3)
     assert (picture.width, picture.height) == size

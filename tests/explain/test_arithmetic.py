@@ -68,7 +68,7 @@ def test_the_terms_of_every_network_of_the_zoo_add_up(name):
     rng = np.random.default_rng(5)
     keras.utils.set_random_seed(5)
     spec = get_model(name).spec
-    size = min(spec.height, max(64, get_model(name).least_size))
+    size = min(spec.height, max(64, get_model(name).min_size))
     model = randomized(create_model(name, 5, (size, size, spec.n_channels)), rng)
     picture = rng.integers(0, 256, (size, size, spec.n_channels)).astype("float32")
     traced = check(model, picture, rng)

@@ -18,10 +18,10 @@ from pellucid.exports.export import export
 from pellucid.exports.format import answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.registry import get_format, list_formats
-from pellucid.inference.onnx_graph import add_familiarity
+from pellucid.inference.onnx_graph import add_ood_score
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -90,28 +90,28 @@ def test_a_format_answers_as_keras_does_and_its_script_needs_its_runtime_alone(
 
 @pytest.fixture
 def telling(run):
-    """Have the run's model.onnx tell how familiar a picture is."""
+    """Add OOD scores to the run's model.onnx."""
     path = run / "classifier" / "model.onnx"
     n = keras.models.load_model(run / "classifier" / "model.keras").layers[-1].input.shape[-1]
     random = np.random.default_rng(0)
-    learned = fit_familiarity(random.normal(size=(200, n)).astype("f4"), np.arange(200) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    learned = fit_ood_scorer(random.normal(size=(200, n)).astype("f4"), np.arange(200) % 3)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     return run
 
 
 @pytest.mark.parametrize("name", list_formats())
-def test_familiarity_is_compared_where_a_format_has_it(name, telling):
+def test_ood_scores_are_compared_where_a_format_has_it(name, telling):
     exported = pellucid.load(telling).export(name)
     has_it = name in ("onnx", "openvino")
-    assert (exported.familiarity_max_difference is not None) == has_it
+    assert (exported.ood_score_max_difference is not None) == has_it
     if has_it:
-        assert exported.familiarity_max_difference <= 1e-4
+        assert exported.ood_score_max_difference <= 1e-4
         facts = json.loads((exported.path / "classifier.json").read_text("utf-8"))
-        found = facts["export"]["familiarity_max_difference"]
-        assert found == exported.familiarity_max_difference
+        found = facts["export"]["ood_score_max_difference"]
+        assert found == exported.ood_score_max_difference
 
 
-def test_an_export_whose_familiarity_is_another_is_not_written(telling, monkeypatch):
+def test_an_export_of_other_ood_scores_is_not_written(telling, monkeypatch):
     def write(self, run, facts, path):
         model = onnx.load(run.onnx_model)
         (tensor,) = (t for t in model.graph.initializer if t.name == "known_mean")
@@ -120,7 +120,7 @@ def test_an_export_whose_familiarity_is_another_is_not_written(telling, monkeypa
         onnx.save(model, path)
 
     monkeypatch.setattr(OnnxFormat, "write", write)
-    with pytest.raises(ParityError, match="familiarity differs by up to"):
+    with pytest.raises(ParityError, match="OOD scores differ by up to"):
         export(RunFolder.open(telling), "onnx", telling / "exports" / "onnx", Watcher())
     assert not list((telling / "exports").iterdir())
 

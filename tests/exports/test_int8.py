@@ -15,11 +15,11 @@ from pellucid.exports.format import answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.inference.offline_openvino import ov
-from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.inference.onnx_graph import add_ood_score, write_classifier
 from pellucid.progress import Watcher
 from pellucid.report.run_files import RunFiles
 from pellucid.run_record import ClassifierFacts, RunRecord
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -60,8 +60,8 @@ def classifier(tmp_path):
     write_classifier(tmp_path / "body.onnx", SPEC, weights, np.zeros(3, "f4"), path, mirror=False)
     session = ov.compile_model(tmp_path / "body.onnx", "CPU")
     features = session(pictures.astype("f4"))[0]
-    learned = fit_familiarity(features, np.arange(60) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    learned = fit_ood_scorer(features, np.arange(60) % 3)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     ov.save_model(ov.Core().read_model(path), tmp_path / "model.xml", compress_to_fp16=False)
     return tmp_path, pictures
 
@@ -104,7 +104,7 @@ def record(classifier, tmp_path):
         rows.append((path.name, LABELS[number % 3], split, content))
     catalog = pl.DataFrame(rows, schema=["path", "label", "split", "hash"], orient="row")
     record = RunRecord(source=str(tmp_path / "pictures"), labels=tuple(LABELS))
-    facts = ClassifierFacts(familiarity_threshold=0.1)
+    facts = ClassifierFacts(ood_threshold=-0.1)
     return RunFiles("run", record, {}, catalog, pl.DataFrame(), None, None, facts)
 
 
@@ -135,10 +135,10 @@ def test_accuracy_before_is_measured_in_float32_and_speed_as_a_user_has_it(
     cost = int8.quantize(name, folder / file, record, SPEC, Watcher())
     assert cost.n_pictures == 21
     assert cost.accuracy_float32 == (exact[:, :3].argmax(axis=1) == y).mean()
-    assert cost.known_float32 == (exact[:, 3] >= 0.1).mean()
+    assert cost.known_float32 == (exact[:, 3] <= -0.1).mean()
     rounded = answer_all(chosen().load(folder / file, is_exact=False), pictures[:21])
     assert cost.accuracy_int8 == (rounded[:, :3].argmax(axis=1) == y).mean()
-    assert cost.known_int8 == (rounded[:, 3] >= 0.1).mean()
+    assert cost.known_int8 == (rounded[:, 3] <= -0.1).mean()
     ((_, slow, _),) = compared
     np.testing.assert_allclose(slow(pictures[:1]), np.roll(exact[0], 1), atol=1e-4)
 

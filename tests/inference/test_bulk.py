@@ -16,9 +16,9 @@ from pellucid.errors import RunError
 from pellucid.inference import bulk
 from pellucid.inference.bulk import BulkSettings, about_job, execute_here, predict_parts
 from pellucid.inference.classifier import Classifier, write_facts
-from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.inference.onnx_graph import add_ood_score, write_classifier
 from pellucid.inference.part_folder import PartFolder
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
 LABELS = ["cat", "고양이", "dog"]
 
@@ -35,8 +35,8 @@ def classifier(backbone, head, pictures, tmp_path) -> Classifier:
     path = folder / "model.onnx"
     write_classifier(backbone.path, backbone.spec, *head, path, mirror=False)
     features = backbone.features(pictures[:30]).astype("f4")
-    known = fit_familiarity(features, np.arange(30) % 3)
-    add_familiarity(path, known.mean, known.whitening, known.centres, CONCENTRATION)
+    known = fit_ood_scorer(features, np.arange(30) % 3)
+    add_ood_score(path, known.mean, known.whitening, known.centres, CONCENTRATION)
     write_facts(folder / "classifier.json", LABELS, backbone.spec, "float32", {}, {}, 0.1)
     return Classifier.load(folder)
 
@@ -100,7 +100,7 @@ def test_rows_are_what_predict_answers(classifier, photos, tmp_path):
             assert (row["label"], row["labels"]) == (answer.label, list(answer.labels))
             assert row["probabilities"] == pytest.approx(answer.probabilities)
             assert row["probability"] == pytest.approx(answer.probabilities[0])
-            assert row["familiarity"] == pytest.approx(answer.familiarity)
+            assert row["ood_score"] == pytest.approx(answer.ood_score)
             assert row["is_known"] == answer.is_known
         else:
             assert row["label"] is row["labels"] is row["probability"] is row["is_known"] is None
@@ -155,9 +155,13 @@ def test_parts_of_another_job_are_never_mixed_in(classifier, photos, tmp_path, b
         Job(classifier, out, top=1).run(photos)
     with pytest.raises(RunError, match="--views differs"):
         Job(classifier, out, n_views=2).run(photos)
+    earlier = Job(classifier, out)
+    earlier.about = earlier.about | {"columns": "path, familiarity"}
+    with pytest.raises(RunError, match="which another version of pellucid wrote, differs"):
+        earlier.run(photos)
     other_model = tmp_path / "other.onnx"
     write_classifier(backbone.path, backbone.spec, head[0] * 2, head[1], other_model, mirror=False)
-    other = Classifier(other_model, LABELS, backbone.spec, threshold=0.1)
+    other = Classifier(other_model, LABELS, backbone.spec, ood_threshold=0.1)
     with pytest.raises(RunError, match="the classifier differs"):
         Job(other, out).run(photos)
     assert contents(out) == whole

@@ -5,6 +5,7 @@ import json
 import os
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from PIL import Image
@@ -13,9 +14,9 @@ from pellucid.data.decode import ImageSpec, decode
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction, write_facts
 from pellucid.inference.engine import EngineQueue
-from pellucid.inference.onnx_graph import add_familiarity, write_classifier
+from pellucid.inference.onnx_graph import add_ood_score, write_classifier
 from pellucid.inference.views import views_of
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
 LABELS = ["cat", "고양이", "dog 🐕"]
 
@@ -334,37 +335,59 @@ def test_a_grey_classifier_sees_one_channel(grey_backbone, head, tmp_path, expec
     assert prediction.probabilities == pytest.approx(expected, abs=1e-5)
 
 
-def test_pictures_of_no_class_are_told_where_the_model_can(folder, files, pictures, backbone):
+def test_ood_scores_are_computed_if_the_model_has_them(folder, files, pictures, backbone):
     features = backbone.features(np.stack(pictures[:40]))
-    learned = fit_familiarity(features, np.arange(len(features)) % 3)
-    add_familiarity(
+    learned = fit_ood_scorer(features, np.arange(len(features)) % 3)
+    add_ood_score(
         folder / "model.onnx", learned.mean, learned.whitening, learned.centres, CONCENTRATION
     )
     expected = learned.score(features)
     plain = Classifier.load(folder).predict(files)
-    assert [p.familiarity for p in plain] == pytest.approx(expected, abs=1e-5)
+    assert [p.ood_score for p in plain] == pytest.approx(expected, abs=1e-5)
     assert {p.is_known for p in plain} == {None}
     facts = json.loads((folder / "classifier.json").read_text("utf-8"))
-    facts["familiarity_threshold"] = float(np.median(expected))
+    facts["ood_threshold"] = float(np.median(expected))
     (folder / "classifier.json").write_text(json.dumps(facts), "utf-8")
     classifier = Classifier.load(folder)
     told = classifier.predict(files)
-    assert [p.is_known for p in told] == (expected >= np.median(expected)).tolist()
+    assert [p.is_known for p in told] == (expected <= np.median(expected)).tolist()
     assert [p.probabilities for p in told] == [p.probabilities for p in plain]
     assert classifier.probabilities(pictures[:40]).shape == (40, 3)
+
+
+def test_a_classifier_of_an_earlier_version_gives_the_same_ood_scores(
+    folder, files, pictures, backbone
+):
+    learned = fit_ood_scorer(backbone.features(np.stack(pictures[:40])), np.arange(40) % 3)
+    path = folder / "model.onnx"
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    current = Classifier.load(folder).predict(files)
+    model = onnx.load(path)
+    (last,) = (node for node in model.graph.node if "ood_score" in node.output)
+    last.output[0] = model.graph.output[1].name = "familiarity"
+    last.input[1] = "known_factor"  # earlier versions divided by the concentration itself
+    onnx.save(model, path)
+    facts = json.loads((folder / "classifier.json").read_text("utf-8"))
+    del facts["ood_threshold"]
+    facts["familiarity_threshold"] = -float(np.median([each.ood_score for each in current]))
+    (folder / "classifier.json").write_text(json.dumps(facts), "utf-8")
+    earlier = Classifier.load(folder).predict(files)
+    assert [each.ood_score for each in earlier] == [each.ood_score for each in current]
+    scores = np.array([each.ood_score for each in earlier])
+    assert [each.is_known for each in earlier] == (scores <= np.median(scores)).tolist()
 
 
 @pytest.mark.parametrize("n_views", [1, 2, 10])
 def test_views_move_no_picture_over_the_threshold(
     folder, files, pictures, backbone, monkeypatch, n_views
 ):
-    """The threshold was chosen on pictures as they are; their crops would seem less familiar."""
-    learned = fit_familiarity(backbone.features(np.stack(pictures[:40])), np.arange(40) % 3)
-    add_familiarity(
+    """The threshold was chosen on unchanged images; crops would have higher scores."""
+    learned = fit_ood_scorer(backbone.features(np.stack(pictures[:40])), np.arange(40) % 3)
+    add_ood_score(
         folder / "model.onnx", learned.mean, learned.whitening, learned.centres, CONCENTRATION
     )
     facts = json.loads((folder / "classifier.json").read_text("utf-8"))
-    facts["familiarity_threshold"] = 0.2
+    facts["ood_threshold"] = -0.2
     (folder / "classifier.json").write_text(json.dumps(facts), "utf-8")
     classifier = Classifier.load(folder)
     plain = classifier.predict(files)
@@ -375,11 +398,11 @@ def test_views_move_no_picture_over_the_threshold(
     )
     averaged = classifier.predict(files, n_views=n_views)
     assert len(computed) == n_views * len(files)
-    assert [p.familiarity for p in averaged] == [p.familiarity for p in plain]
+    assert [p.ood_score for p in averaged] == [p.ood_score for p in plain]
     assert [p.is_known for p in averaged] == [p.is_known for p in plain]
     for prediction, pixels in zip(averaged, pictures, strict=False):
         own = learned.score(backbone.features(pixels[None]))[0]
-        assert prediction.familiarity == pytest.approx(own, abs=1e-5)
-        assert prediction.is_known == (own >= 0.2)
+        assert prediction.ood_score == pytest.approx(own, abs=1e-5)
+        assert prediction.is_known == (own <= -0.2)
     if n_views > 1:
         assert [p.probabilities for p in averaged] != [p.probabilities for p in plain]

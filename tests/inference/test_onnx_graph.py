@@ -12,12 +12,12 @@ from scipy.special import softmax
 from pellucid.data.decode import ImageSpec
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import (
-    add_familiarity,
+    add_ood_score,
     write_classifier,
     write_feature_extractor,
     write_with_uint8_input,
 )
-from pellucid.training.familiarity import CONCENTRATION, fit_familiarity
+from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 
 
 def run(path, pictures) -> np.ndarray:
@@ -132,7 +132,7 @@ def test_the_backbone_itself_is_not_changed(backbone, head, tmp_path):
 
 @pytest.fixture
 def told(tmp_path, head):
-    """Write a classifier that tells how familiar a picture is; its body flattens the picture."""
+    """Write a classifier with OOD scores, whose body flattens the picture."""
     spec = ImageSpec(6, 7, 3)
     random = np.random.default_rng(3)
     n_features = spec.height * spec.width * 3
@@ -147,11 +147,11 @@ def told(tmp_path, head):
     # Brightness, by which the features of pictures are much alike, is what rounding loses most in.
     pictures = (pictures // 8 + 220).astype(np.uint8)
     features = pictures.reshape(90, -1).astype(np.float32)
-    learned = fit_familiarity(features, np.arange(90) % 3)
+    learned = fit_ood_scorer(features, np.arange(90) % 3)
     weights = (random.normal(size=(n_features, 3)) / 500).astype("f4")
     path = tmp_path / "told.onnx"
     write_classifier(tmp_path / "body.onnx", spec, weights, head[1], path, mirror=False)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     onnx.checker.check_model(str(path), full_check=True)
     expected = features.astype(float) @ weights + head[1]
     return path, pictures, softmax(expected, axis=1), learned.score(features)
@@ -187,11 +187,11 @@ def test_after_the_features_nothing_is_rounded_to_bfloat16(told):
 
     The reference implementation of ONNX computes the graph with such operators.
     """
-    path, pictures, probabilities, familiarity = told
+    path, pictures, probabilities, scores = told
     evaluator = ReferenceEvaluator(str(path), new_ops=[MatMul, Gemm])
-    found = evaluator.run(["probabilities", "familiarity"], {"pictures": pictures})
+    found = evaluator.run(["probabilities", "ood_score"], {"pictures": pictures})
     np.testing.assert_allclose(found[0], probabilities, atol=1e-5)
-    np.testing.assert_allclose(found[1][:, 0], familiarity, atol=1e-5)
+    np.testing.assert_allclose(found[1][:, 0], scores, atol=1e-5)
     assert not {"MatMul", "Gemm", "Einsum", "Conv"} & {
         n.op_type for n in onnx.load(path).graph.node
     }
@@ -199,12 +199,12 @@ def test_after_the_features_nothing_is_rounded_to_bfloat16(told):
 
 @pytest.mark.parametrize("hint", ["f32", "bf16"])
 @pytest.mark.parametrize("n", [1, 2, 90])
-def test_familiarity_is_that_of_training_in_any_batch_and_runtime(told, n, hint):
-    path, pictures, probabilities, familiarity = told
+def test_ood_scores_are_those_of_training_in_any_batch_and_runtime(told, n, hint):
+    path, pictures, probabilities, scores = told
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    names = ["probabilities", "familiarity"]
+    names = ["probabilities", "ood_score"]
     compiled = ov.compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": hint})
     answers = compiled(pictures[:n])
     for found in (session.run(names, {"pictures": pictures[:n]}), [answers[x] for x in names]):
         np.testing.assert_allclose(found[0], probabilities[:n], atol=1e-4)
-        np.testing.assert_allclose(found[1][:, 0], familiarity[:n], atol=1e-4)
+        np.testing.assert_allclose(found[1][:, 0], scores[:n], atol=1e-4)

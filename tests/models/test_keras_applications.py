@@ -1,4 +1,4 @@
-"""The bodies of VGG16 and ResNet-50 are those of `keras.applications`, weight for weight."""
+"""The backbones of VGG16 and ResNet-50 are those of `keras.applications`, weight for weight."""
 
 import json
 from pathlib import Path

@@ -84,9 +84,9 @@ def start_like_he(model) -> None:
             weight.assign(np.array(weight) + moved.uniform(-0.02, 0.02, weight.shape))
 
 
-def least_shape(name: str) -> tuple[int, int, int]:
+def min_shape(name: str) -> tuple[int, int, int]:
     architecture = get_model(name)
-    return (architecture.least_size, architecture.least_size, architecture.spec.n_channels)
+    return (architecture.min_size, architecture.min_size, architecture.spec.n_channels)
 
 
 def test_every_architecture_has_a_number_of_parameters_to_compare_with():
@@ -141,7 +141,7 @@ def network(request):
     # narrow ones holds for them.
     narrow = 20 if name in WIDE_HEADS else None
     options = ModelOptions(initializer="zeros", dropout=0, head_units=narrow)
-    model = create_model(name, 3, least_shape(name), options)
+    model = create_model(name, 3, min_shape(name), options)
     start_like_he(model)
     model.compile(
         # Steps of a hundredth, straight down.
@@ -248,7 +248,7 @@ def test_pixels_from_0_to_255_are_scaled_first(network):
 @pytest.mark.parametrize("name", list_models())
 def test_grey_and_colour_pictures_of_any_shape_are_taken(name):
     """And the layers have the same names each time."""
-    least = get_model(name).least_size
+    least = get_model(name).min_size
     names = []
     for n_channels in (1, 3):
         shape = (least + 3, least, n_channels)

@@ -54,7 +54,7 @@ def test_every_architecture_is_among_those_tested_here():
 
 def build(name: str, **options):
     """Build at the least size, with narrow dense layers where the network has any."""
-    size = get_model(name).least_size
+    size = get_model(name).min_size
     if name in HEADS:
         options.setdefault("head_units", 5)
     return create_model(name, 3, (size, size, 1), ModelOptions(**options))

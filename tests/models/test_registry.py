@@ -61,7 +61,7 @@ def test_an_unknown_name_lists_near_ones():
 
 @pytest.mark.parametrize("name", list_models())
 def test_too_small_pictures_are_refused_and_the_least_size_is_named(name):
-    least = get_model(name).least_size
+    least = get_model(name).min_size
     for shape in ((least - 1, least, 3), (least, least - 1, 3)):
         with pytest.raises(ConfigError, match=f"smallest that works is {least} x {least}"):
             create_model(name, 2, shape)
@@ -71,7 +71,7 @@ def test_too_small_pictures_are_refused_and_the_least_size_is_named(name):
 @pytest.mark.once
 @pytest.mark.parametrize("name", sorted(set(list_models()) - PADDED - TAKE_ANY_SIZE))
 def test_what_is_refused_could_not_be_built(name):
-    least, options = get_model(name).least_size, ModelOptions(initializer="zeros")
+    least, options = get_model(name).min_size, ModelOptions(initializer="zeros")
     build = get_model(name).build
     assert build((least, least, 1), 2, options).output_shape == (None, 2)
     with pytest.raises(ValueError, match=r"negative|size|shape|dimension|zero"):
@@ -83,7 +83,7 @@ def test_what_is_refused_could_not_be_built(name):
 @pytest.mark.parametrize("name", sorted(PADDED))
 def test_the_last_map_of_a_padded_network_has_one_pixel_at_the_least_size(name):
     """Which is the picture's size divided by all strides, 2 to the power of 5."""
-    least, options = get_model(name).least_size, ModelOptions(initializer="zeros")
+    least, options = get_model(name).min_size, ModelOptions(initializer="zeros")
     valid = {"mini_xception": 4}.get(name, 0)  # lost at the first convolution, not padded
     assert least == 32 + valid
     for size, expected in ((least, 1), (32 * 2 + valid, 2)):

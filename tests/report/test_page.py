@@ -327,12 +327,12 @@ def test_parity(written, small_run, keras, onnx, expected):
 
 
 @pytest.mark.parametrize(("told", "verdict"), [(4e-6, "Yes"), (0.02, "No")])
-def test_parity_of_the_familiarity(written, small_run, told, verdict):
-    found = {"onnx_max_difference": 2e-6, "familiarity_max_difference": told}
+def test_parity_of_the_ood_score(written, small_run, told, verdict):
+    found = {"onnx_max_difference": 2e-6, "ood_score_max_difference": told}
     _, page = written(small_run(classifier={"parity": found | {"n_pictures": 8, "limit": 1e-3}}))
     assert f"{verdict}. On 8 pictures" in page.text
     said = "4.0 × 10⁻⁶" if told < 1e-3 else "0.02"
-    assert f"2.0 × 10⁻⁶ (ONNX), and no familiarity by more than {said} (ONNX); at" in page.text
+    assert f"2.0 × 10⁻⁶ (ONNX), and no OOD score by more than {said} (ONNX); at" in page.text
 
 
 @pytest.mark.parametrize("classifier", [None, {}, {"parity": None}])

@@ -11,7 +11,7 @@ from pellucid.report.group_results import summarise_groups
 from pellucid.report.refusals import summarise_refusals
 from pellucid.report.run_findings import run_findings, shown_paths
 from pellucid.report.temperature_effect import temperature_effect
-from pellucid.run_record import OutOfDistribution
+from pellucid.run_record import OODDetection
 
 
 @pytest.mark.parametrize("temperature", [0.6, 1.7, 16.0])
@@ -42,18 +42,18 @@ def table(**more):
 
 
 def test_refusals():
-    known = OutOfDistribution(0.2, {"a": 0.9, "b": 0.7})
-    found = summarise_refusals(known, table(familiarity=[0.1, 0.2, 0.3, 0.4, 0.5]))
+    known = OODDetection(0.2, {"a": 0.9, "b": 0.7})
+    found = summarise_refusals(known, table(ood_score=[-0.1, -0.2, -0.3, -0.4, -0.5]))
     assert found.by_confidence == tuple(
         pytest.approx(point)
         for point in [(0.2, 1), (0.4, 1), (0.6, 2 / 3), (0.8, 3 / 4), (1, 4 / 5)]
     )
-    assert found.by_familiarity[2] == pytest.approx((0.6, 2 / 3))
+    assert found.by_ood_score[2] == pytest.approx((0.6, 2 / 3))
     assert found.examples[-1] == pytest.approx((0.8, 0.7, 0.75))
     assert found.auroc_by_class == (("b", 0.7), ("a", 0.9))
     assert found.mean_auroc == pytest.approx(0.8)
     without = summarise_refusals(None, table())
-    assert (without.by_familiarity, without.threshold, without.mean_auroc) == ((), None, None)
+    assert (without.by_ood_score, without.threshold, without.mean_auroc) == ((), None, None)
 
 
 def test_groups():

@@ -32,7 +32,7 @@ def same(found, answer):
     assert [each["label"] for each in found["top"]] == list(answer.labels)
     probabilities = [each["probability"] for each in found["top"]]
     assert probabilities == pytest.approx(answer.probabilities, abs=1e-6)
-    assert found["familiarity"] == pytest.approx(answer.familiarity, abs=1e-6)
+    assert found["ood_score"] == pytest.approx(answer.ood_score, abs=1e-6)
     assert found["is_known"] == answer.is_known
     assert found["error"] is None
 

@@ -126,7 +126,7 @@ def test_what_failed_or_was_not_tried_says_why(fit):
     assert [(v.log_loss is None, v.note) for v in found.variants] == [
         (False, ""),
         (True, "not finished in time"),
-        (True, "not tried: an ONNX body cannot be trained"),
+        (True, "not tried: an ONNX backbone cannot be trained"),
     ]
     found = fit(model(0.6), ConfigError("there is no such policy"), model(0.6), has_keras=False)
     assert found.variants[1].note == "failed: there is no such policy"

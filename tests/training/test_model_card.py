@@ -9,12 +9,12 @@ from pellucid.training.model_card import model_card
 METRICS = {
     "accuracy": 0.9, "accuracy_interval": [0.85, 0.93], "majority_baseline": 0.5, "log_loss": 0.31,
     "expected_calibration_error": 0.02, "n_test": 50, "n_train": 160, "n_validation": 40,
-    "taken_for_known": 0.96, "stranger_auroc": 0.81,
+    "known_accepted": 0.96, "ood_auroc": 0.81,
 }  # fmt: skip
 PARITY = {
     "keras_max_difference": 2e-7,
     "onnx_max_difference": 3e-6,
-    "familiarity_max_difference": None,
+    "ood_score_max_difference": None,
     "n_pictures": 40,
 }
 
@@ -65,9 +65,9 @@ def test_it_says_how_many_pictures_are_independent(card):
     assert "Of 50 held-out test pictures, counted as 5 independent units, 90.0%\nwere" in text
 
 
-def test_what_it_says_of_strangers(card):
+def test_pictures_of_none_of_these_classes(card):
     assert "without a warning" in card("features", {})
-    text = card("features", {}, none_of_these={"threshold": 0.0312, "auroc_by_class": {}})
+    text = card("features", {}, ood_detection={"threshold": 0.0312, "auroc_by_class": {}})
     assert "0.031 it counts as none of these, as 4.0% of the test pictures" in text
     assert "mean AUROC of\n0.81." in text
 
@@ -95,5 +95,5 @@ def test_a_file_that_is_not_there_is_not_listed(card):
     assert "keras" not in text.lower()
     assert "by at most 3e-06 (ONNX).\n" in text
     assert "differs" not in text
-    text = card("features", {}, PARITY | {"familiarity_max_difference": 5e-6})
-    assert "2e-07 (Keras).\nThe output `familiarity` differs by at most 5e-06.\n" in text
+    text = card("features", {}, PARITY | {"ood_score_max_difference": 5e-6})
+    assert "2e-07 (Keras).\nThe output `ood_score` differs by at most 5e-06.\n" in text

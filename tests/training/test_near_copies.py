@@ -14,8 +14,8 @@ from pellucid.progress import Watcher
 from pellucid.training.near_copies import find_near_copies
 
 
-class Body:
-    """An extractor whose body sees the mean colours of sixteen parts."""
+class Backbone:
+    """An extractor whose backbone sees the mean colours of sixteen parts."""
 
     watcher = Watcher()
 
@@ -40,19 +40,19 @@ def pictures(tmp_path):
 
 
 def test_copies_of_a_near_copy_are_in_its_group(pictures):
-    assert find_near_copies(pictures, Body()) == [0, 0, 0, 0, None, None]
+    assert find_near_copies(pictures, Backbone()) == [0, 0, 0, 0, None, None]
 
 
 @pytest.mark.parametrize("happened", ["gone", "changed"])
 def test_what_is_not_as_it_was_read_is_named(pictures, happened):
-    features = Body().gather(pictures[[0, 2, 4, 5]], [])
+    features = Backbone().gather(pictures[[0, 2, 4, 5]], [])
     path = Path(pictures["file"][2])
     if happened == "gone":
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b"more")
 
-    class Computed(Body):
+    class Computed(Backbone):
         def gather(self, _images, _views):
             return features
 

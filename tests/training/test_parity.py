@@ -14,13 +14,18 @@ from pellucid.training.parity import (
 
 @pytest.mark.parametrize("limit", [LIMIT, LIMIT_REDUCED])
 @pytest.mark.parametrize(
-    "form", ["onnx_max_difference", "keras_max_difference", "familiarity_max_difference"]
+    ("form", "named"),
+    [
+        ("onnx_max_difference", "onnx"),
+        ("keras_max_difference", "keras"),
+        ("ood_score_max_difference", "OOD scores"),
+    ],
 )
-def test_differences_up_to_the_limit_pass_and_larger_ones_fail(limit, form):
+def test_differences_up_to_the_limit_pass_and_larger_ones_fail(limit, form, named):
     for difference in (0.0, limit / 2, limit):
         Parity(64, limit, **{form: difference}).check()
     for difference in (limit * 1.001, 1.0, float("inf"), float("nan")):
-        with pytest.raises(ParityError, match=form.split("_")[0]):
+        with pytest.raises(ParityError, match=named):
             Parity(64, limit, **{form: difference}).check()
 
 
@@ -29,7 +34,7 @@ def test_what_was_not_measured_is_not_judged():
     parity.check()
     assert parity.onnx_max_difference is None
     assert parity.keras_max_difference is None
-    assert parity.familiarity_max_difference is None
+    assert parity.ood_score_max_difference is None
 
 
 def test_the_limits_are_those_that_are_promised():

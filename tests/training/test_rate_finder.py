@@ -15,12 +15,12 @@ pytestmark = pytest.mark.slow
 
 
 def test_rates_grow_by_the_same_factor():
-    from pellucid.training.rate_finder import HIGHEST, LOWEST, rates_to_try
+    from pellucid.training.rate_finder import MAX_RATE, MIN_RATE, rates_to_try
 
     rates = rates_to_try(13)
-    assert (rates[0], rates[-1]) == pytest.approx((LOWEST, HIGHEST))
+    assert (rates[0], rates[-1]) == pytest.approx((MIN_RATE, MAX_RATE))
     factors = np.divide(rates[1:], rates[:-1])
-    np.testing.assert_allclose(factors, (HIGHEST / LOWEST) ** (1 / 12))
+    np.testing.assert_allclose(factors, (MAX_RATE / MIN_RATE) ** (1 / 12))
 
 
 def test_smoothing_is_a_weighted_mean_of_all_losses_so_far():

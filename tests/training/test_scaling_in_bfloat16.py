@@ -8,7 +8,7 @@ from pellucid.models.registry import list_models
 
 pytestmark = pytest.mark.slow
 
-BODIES = {
+BACKBONES = {
     "efficientnet_lite0": (1 / 128, -127 / 128),
     "vgg16": "caffe",
     "mobilenet_v2": "tf",
@@ -16,7 +16,7 @@ BODIES = {
     "efficientnet_b0": (1 / 255 / np.sqrt([1, 1, 1]), 0),  # random weights: mean 0, variance 1
     "efficientnet_v2_s": (1 / 128, -1),  # which Keras scales by itself
 }
-"""A body of each way to scale: the mode, or the factor and offset."""
+"""A backbone of each way to scale: the mode, or the factor and offset."""
 
 
 def rounded(values):
@@ -77,7 +77,7 @@ def test_each_architecture_sees_a_255th(name):
 
 @pytest.mark.long
 @pytest.mark.once
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("name", BACKBONES)
 def test_each_way_of_scaling_is_exact(name):
     from pellucid.backbones.resolve import resolve_backbone
     from pellucid.training.precision import computing_in
@@ -87,9 +87,9 @@ def test_each_way_of_scaling_is_exact(name):
         network = backbone.build()
     size = network.input_shape[1]
     pixels = each_value((size, size, 3))
-    scale, offset, is_bgr = *BODIES[name][:2], False
-    if isinstance(BODIES[name], str):
-        rule = RULES[BODIES[name]]
+    scale, offset, is_bgr = *BACKBONES[name][:2], False
+    if isinstance(BACKBONES[name], str):
+        rule = RULES[BACKBONES[name]]
         scale, offset, is_bgr = np.array(rule.scale), np.array(rule.offset), rule.is_bgr
     ordered = pixels[..., ::-1] if is_bgr else pixels
     dtype, seen = probed(network, pixels)

@@ -62,21 +62,21 @@ def test_scratch_trains_and_its_files_answer_alike(photos, tmp_path):
 
 
 @pytest.mark.long
-def test_pictures_of_no_class_are_told_by_what_the_last_layer_sees(tmp_path):
+def test_ood_scores_are_computed_from_the_inputs_of_the_last_layer(tmp_path):
     photos = draw(tmp_path / "photos", 60)
     run = pellucid.train(photos, run=tmp_path / "run", config=settings(4))
     predictions = pl.read_parquet(run.path / "predictions.parquet")
     answers = run.predict([photos / path for path in predictions["path"]])
-    told = [answer.familiarity for answer in answers]
-    assert told == pytest.approx(predictions["familiarity"].to_list(), abs=1e-3)
+    told = [answer.ood_score for answer in answers]
+    assert told == pytest.approx(predictions["ood_score"].to_list(), abs=1e-3)
     validated = predictions.filter(pl.col("split") == "validation")
     assert len(validated) == 30
-    threshold = run.classifier.threshold
-    assert (validated["familiarity"] >= threshold).sum() == 29  # 95 % of 30, rounded up
-    assert run.metrics["taken_for_known"] == pytest.approx(
-        (predictions.filter(pl.col("split") == "test")["familiarity"] >= threshold).mean()
+    threshold = run.classifier.ood_threshold
+    assert (validated["ood_score"] <= threshold).sum() == 29  # 95 % of 30, rounded up
+    assert run.metrics["known_accepted"] == pytest.approx(
+        (predictions.filter(pl.col("split") == "test")["ood_score"] <= threshold).mean()
     )
-    assert run.metrics["stranger_auroc"] is None  # the network has learned all classes
+    assert run.metrics["ood_auroc"] is None  # the network has learned all classes
 
 
 def _read(path):

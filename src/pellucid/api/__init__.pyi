@@ -7,6 +7,8 @@ from .check import check_data as check_data
 from .classifiers import is_classifier as is_classifier
 from .classifiers import load_classifier as load_classifier
 from .classifiers import needs_conversion as needs_conversion
+from .compare import Comparison as Comparison
+from .evaluate import Evaluation as Evaluation
 from .find_run import RUNS as RUNS
 from .find_run import runs_in as runs_in
 from .preview import preview_data as preview_data
@@ -14,6 +16,7 @@ from .renaming import PlannedRenaming as PlannedRenaming
 from .renaming import plan_renaming as plan_renaming
 from .run import Run as Run
 from .run import load as load
+from .split import Assignment as Assignment
 from .split import split_data as split_data
 from .training import Repeated as Repeated
 from .training import repeat as repeat

@@ -28,7 +28,7 @@ class CheckedData:
     """Folder that image paths are relative to."""
     classes: list[str]
     """Classes of the usable images, sorted."""
-    n_pictures: int
+    n_images: int
     """Number of usable images."""
     findings: list[Finding]
     """One finding per check, sorted by code."""
@@ -40,7 +40,7 @@ class CheckedData:
             RunError: The file cannot be written.
         """
         name = source_name(self.source)
-        page = findings_page(name, self.root, self.n_pictures, self.classes, self.findings)
+        page = findings_page(name, self.root, self.n_images, self.classes, self.findings)
         write_page(Path(path), page)
 
 

@@ -17,9 +17,10 @@ from pellucid.data.decode import Health, ImageSpec, Pixels
 from pellucid.data.groups import join_groups
 from pellucid.data.selection import class_indices, images_in, is_first_copy
 from pellucid.data.sources.source import Source
+from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import DataError, RunError
 from pellucid.evaluation.metrics import held_out_metrics
-from pellucid.evaluation.strangers import auroc
+from pellucid.evaluation.ood_detection import auroc
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.report.document import write_evaluation
@@ -110,7 +111,8 @@ def evaluate(
     ).tolist()
     units = catalog["unit"].gather(tested)
     metrics: dict[str, Any] = held_out_metrics(y, probabilities, most_common, units)
-    metrics |= _strangers(predictions, catalog, classifier.threshold)
+    metrics |= _ood_metrics(predictions, catalog, classifier.ood_threshold)
+    metrics = with_earlier_names(metrics)
     folder = next_free(run.path / "evaluations", name)
     try:
         folder.mkdir(parents=True)
@@ -210,23 +212,21 @@ def _predictions(
         pl.Series("confidence", table[:, :n].max(axis=1)),
         pl.Series("probabilities", table[:, :n]).cast(pl.List(pl.Float32)),
         pl.lit("held out").alias("source"),
-        pl.Series("familiarity", table[:, n]).fill_nan(None),
+        pl.Series("ood_score", table[:, n]).fill_nan(None),
     )
 
 
-def _strangers(
+def _ood_metrics(
     predictions: pl.DataFrame, catalog: pl.DataFrame, threshold: float | None
 ) -> dict[str, Any]:
     """Compute the metrics of out-of-distribution detection, with images of other classes."""
     conditions = (pl.col("split") == "test", pl.col("reason") == _OTHER_CLASS)
     distinct = [_distinct(catalog, condition) for condition in conditions]
-    known, strange = (predictions[rows]["familiarity"].drop_nulls().to_numpy() for rows in distinct)
+    known, ood = (predictions[rows]["ood_score"].drop_nulls().to_numpy() for rows in distinct)
     can_tell = threshold is not None and len(known) > 0
     return {
-        "n_strangers": len(distinct[1]),
-        "taken_for_known": float((known >= threshold).mean()) if can_tell else None,
-        "strangers_refused": (
-            float((strange < threshold).mean()) if can_tell and len(strange) else None
-        ),
-        "stranger_auroc": auroc(known, strange) if len(known) and len(strange) else None,
+        "n_ood": len(distinct[1]),
+        "known_accepted": float((known <= threshold).mean()) if can_tell else None,
+        "ood_rejected": (float((ood > threshold).mean()) if can_tell and len(ood) else None),
+        "ood_auroc": auroc(known, ood) if len(known) and len(ood) else None,
     }

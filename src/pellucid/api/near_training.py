@@ -11,6 +11,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import read_unchanged
 from pellucid.data.inside import is_inside
 from pellucid.data.parallel import map_in_order
+from pellucid.data.selection import images_in
 from pellucid.errors import DataError, PellucidError
 from pellucid.features.extractor import create_extractor
 from pellucid.progress import Watcher
@@ -77,8 +78,8 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
         Their rows of the run's catalog with their files, and a note on the others, or None.
     """
     root = Path(run_files.record.source).absolute()
-    is_learned = pl.col("split").is_in(["train", "validation"])
-    learned = run_files.catalog.filter(is_learned).unique("hash", keep="first", maintain_order=True)
+    learned = images_in(run_files.catalog, "train", "validation")
+    learned = learned.unique("hash", keep="first", maintain_order=True)
 
     def is_unchanged(row: tuple[str, str]) -> bool:
         path, content_hash = row

@@ -7,14 +7,14 @@ from pellucid.errors import ConfigError
 from pellucid.typed_path import typed_path
 
 
-def new_file(out: Path | None, default: Path, pictures: Path) -> Path:
+def new_file(out: Path | None, default: Path, source: Path) -> Path:
     """Choose a path that overwrites nothing and does not lie among the images.
 
     Args:
         out: Path that the user asks for, if any.
         default: Path to use otherwise, with the first free number appended if it exists. `out` must
             have the same extension.
-        pictures: Folder that is read.
+        source: Folder that is read.
 
     Returns:
         The path.
@@ -35,9 +35,9 @@ def new_file(out: Path | None, default: Path, pictures: Path) -> Path:
         raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
     while os.path.lexists(path):
         path, number = default.with_stem(f"{default.stem}-{number}"), number + 1
-    if path.resolve().is_relative_to(pictures.resolve()):
+    if path.resolve().is_relative_to(source.resolve()):
         raise ConfigError(
-            f"{path} would lie among the pictures in {pictures} and be taken for one of them. "
+            f"{path} would lie among the pictures in {source} and be taken for one of them. "
             "Choose an --out elsewhere."
         )
     return path

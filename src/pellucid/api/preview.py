@@ -31,7 +31,7 @@ from pellucid.report.thumbnails import thumbnail
 MAX_PICTURES = 2000
 """Maximum number of images read for sizes and pixels; of more, a random sample is read."""
 
-LONGEST = 256
+MAX_SIDE = 256
 """Longest side in pixels of the copies whose pixels are counted. Without a limit, large images
 would outweigh the others."""
 
@@ -105,7 +105,7 @@ def _look(
     def read(file: SourceFile) -> tuple[Picture, str] | str:
         try:
             data = read_picture_file(file.file)
-            return decode(data, longest=LONGEST, bits=OWN), kind_of(data).name
+            return decode(data, max_side=MAX_SIDE, bits=OWN), kind_of(data).name
         except PictureError as error:
             return str(error)
 

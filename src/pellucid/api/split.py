@@ -1,27 +1,39 @@
 """Split a data set: into a table in memory, a file, or a folder of copies."""
 
 import os
-import unicodedata
-from pathlib import Path, PurePath
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Unpack
 
 import polars as pl
 
-from pellucid.api.assignment import Assignment, assign_images
 from pellucid.api.given_source import open_given, source_path
-from pellucid.api.new_file import new_file
+from pellucid.api.scan import ScannedDataset, scan_dataset
+from pellucid.api.split_output import check_output, write_output
 from pellucid.config import SplitConfig
-from pellucid.data.placing import Placement, check_new_folder, place_files
-from pellucid.data.sources.class_name import why_no_class_name
-from pellucid.data.sources.names import display_name
+from pellucid.data.cache import PictureCache
+from pellucid.data.catalog import check_source, with_splits
+from pellucid.data.folds import assign_folds
+from pellucid.data.groups import join_groups
+from pellucid.data.near_duplicates import near_groups
+from pellucid.data.selection import class_indices
 from pellucid.data.sources.reading import ReadingOptions
+from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
 from pellucid.progress import Watcher
-from pellucid.run import replacing
 from pellucid.typed_path import typed_path
 
-_TABLES = (".csv", ".parquet")
-_NOT_TABLES = (".json", ".tsv", ".txt", ".xls", ".xlsx")
+
+@dataclass(frozen=True)
+class Assignment:
+    """Images with their split or fold."""
+
+    frame: pl.DataFrame
+    """One row per image that is used: path, file, label, group, and split or fold."""
+    notes: list[str]
+    """Notes for the user, such as how many images were left out and why."""
 
 
 def split_data(
@@ -38,18 +50,21 @@ def split_data(
 ) -> Assignment:
     """Split images into train, validation and test, or into folds; nothing is changed or moved.
 
-    The splits are stratified by class, and copies and groups stay together.
+    The splits are stratified by class. Identical and nearly identical images stay together, and so
+    do the images of a group. Splits that the source defines are kept; an image with a copy in a
+    later split is left out.
 
     Args:
-        source: As for `train`. Splits that it defines are kept.
-        config: Shares of test and validation; those of `SplitConfig` by default.
+        source: As for `train`.
+        config: Shares of test and validation, and how to treat near copies; `SplitConfig()` by
+            default.
         out: What to write, if anything: a new folder of copies in train/, validation/ and test/,
             or a new table, NAME.csv or NAME.parquet, that `train` accepts.
         link: Whether to make hard links, which take no space, instead of copies.
         seed: Random seed. The same seed and images give the same splits.
         n_folds: Number of folds to assign instead of splits; None for splits.
-        group_pattern: Regular expression that finds the group in an image's path. Images of a group
-            stay together.
+        group_pattern: Regular expression that finds the group in an image's path: its first
+            capture group, or the whole match if it has none. Replaces the groups of the source.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 
@@ -58,7 +73,8 @@ def split_data(
 
     Raises:
         ConfigError: The pattern is not a regular expression, or `out` cannot be used.
-        DataError: There are too few images, or they cannot be copied.
+        DataError: There are too few images, the pattern matches none of the paths, or the images
+            cannot be copied.
 
     Example:
         >>> assignment = pellucid.split_data("photos/", out="split.csv")
@@ -68,105 +84,80 @@ def split_data(
     watcher = watcher or Watcher()
     target = None if out is None else typed_path(out)
     if target is not None:
-        _check_out(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
-    assigned = assign_images(
-        open_given(source, reading),
-        watcher,
-        config or SplitConfig(),
-        seed=seed,
-        n_folds=n_folds,
-        group_pattern=group_pattern,
-    )
+        check_output(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
+    opened = open_given(source, reading)
+    check_source(opened)
+    if group_pattern is not None:
+        opened = _grouped(opened, group_pattern)
+    assigned = _assigned(_scanned(opened, watcher), config or SplitConfig(), seed, n_folds)
     for note in assigned.notes:
         watcher.note(note)
     if target is not None:
-        _write(assigned.frame, target, is_linked=link, watcher=watcher)
+        write_output(assigned.frame, target, is_linked=link, watcher=watcher)
     return assigned
 
 
-def _is_table(out: Path) -> bool:
-    return out.suffix.lower() in _TABLES
-
-
-def _check_out(out: Path, source: Path, *, is_folds: bool, is_linked: bool) -> None:
-    """Raise ConfigError if splits cannot be written under a name."""
-    if out.suffix.lower() in _NOT_TABLES:
+def _grouped(source: Source, pattern: str) -> Source:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
         raise ConfigError(
-            f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
-            "with .csv or .parquet."
+            f"--group-pattern was given {pattern!r}, which is not a regular expression ({error})."
+        ) from None
+    found = [compiled.search(file.path) for file in source.files]
+    if not any(found):
+        raise DataError(
+            f"--group-pattern {pattern!r} matches none of {len(found):,} paths, such as "
+            f"{source.files[0].path}."
         )
-    if _is_table(out):
-        new_file(out, Path(f"split{out.suffix.lower()}"), source)
+    files = [
+        replace(file, group=(match[1] if compiled.groups else match[0]) if match else None)
+        for file, match in zip(source.files, found, strict=True)
+    ]
+    return replace(source, files=files)
+
+
+def _scanned(source: Source, watcher: Watcher) -> ScannedDataset:
+    cache = PictureCache.of_user()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            return scan_dataset(source, cache, Path(scratch), watcher)
+    finally:
+        cache.close()
+
+
+def _assigned(
+    seen: ScannedDataset, config: SplitConfig, seed: int, n_folds: int | None
+) -> Assignment:
+    near: list[int | None] = [None] * len(seen.catalog)
+    if config.near_copies == "together":
+        group_of = near_groups(seen.pairs, seen.catalog["hash"].gather(seen.rows).to_list())
+        near = [group_of.get(content) for content in seen.catalog["hash"]]
+    if n_folds is None:
+        what, (assigned, notes) = "split", with_splits(seen.catalog, config, seed, near)
     else:
-        check_new_folder(out, source)
-    if is_folds and not _is_table(out):
-        raise ConfigError(
-            f"--folds makes a table, and --out was given the folder {out}. Expected a name that "
-            "ends with .csv or .parquet."
+        what, (assigned, notes) = "fold", _folds(seen, near, n_folds, seed)
+    used = assigned.filter(pl.col(what).is_not_null())
+    return Assignment(used.select("path", "file", "label", "group", what), notes)
+
+
+def _folds(
+    seen: ScannedDataset, near: list[int | None], n_folds: int, seed: int
+) -> tuple[pl.DataFrame, list[str]]:
+    rows, catalog = seen.rows, seen.catalog
+    y = class_indices(catalog["label"].gather(rows), seen.classes)
+    keys = (catalog[name].gather(rows) for name in ("hash", "group"))
+    groups = join_groups(*keys, [near[row] for row in rows])
+    found = assign_folds(y, groups, n_folds, seed)
+    fold: list[int | None] = [None] * len(catalog)
+    for row, number in zip(rows.tolist(), found.tolist(), strict=True):
+        fold[row] = number if number >= 0 else None
+    n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
+    notes = []
+    if n_bad:
+        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
+    if n_lone:
+        notes.append(
+            f"Left out, because their class has only one picture or one group: {n_lone:,}."
         )
-    if is_linked and _is_table(out):
-        raise ConfigError("--link is for folders, and --out names a table. Leave one of them out.")
-
-
-def _write(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
-    """Write a table with paths relative to it, or a folder of copies."""
-    if not _is_table(out):
-        watcher.stage("Linking" if is_linked else "Copying")
-        place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)
-    elif _write_table(frame, out):
-        watcher.note(
-            f"The pictures lie outside of the folder of {out}, so commands that read it need "
-            "--allow-outside."
-        )
-
-
-def _write_table(frame: pl.DataFrame, out: Path) -> bool:
-    """Write the table, and return whether any path leads out of its folder."""
-    folder = os.path.abspath(out.parent)  # noqa: PTH100
-    relative = (os.path.relpath(file, folder) for file in frame["file"])
-    paths = [display_name(path).replace(os.sep, "/") for path in relative]
-    table = frame.drop("file").with_columns(pl.Series("path", paths))
-    if table["group"].null_count() == len(table):
-        table = table.drop("group")
-    with replacing(out) as temporary:
-        if out.suffix.lower() == ".csv":
-            table.write_csv(temporary, include_bom=True)  # spreadsheets need it for Korean
-        else:
-            table.write_parquet(temporary)
-    return any(path.startswith("../") or os.path.isabs(path) for path in paths)  # noqa: PTH117
-
-
-def placements(frame: pl.DataFrame) -> list[Placement]:
-    """Return where copies go: ``split/label/name``, with a number after names that are taken.
-
-    Args:
-        frame: Table with splits, as in `Assignment`.
-
-    Returns:
-        The placements, in the order of the table.
-
-    Raises:
-        DataError: A class name cannot be the name of a folder.
-
-    Example:
-        >>> columns = {"file": ["a/1.png", "b/1.png"], "label": "cat", "split": "train"}
-        >>> [each.target for each in placements(pl.DataFrame(columns))]
-        ['train/cat/1.png', 'train/cat/1-2.png']
-    """
-    for label in sorted(set(frame["label"])):
-        if reason := why_no_class_name(label):
-            raise DataError(
-                f"The class {label!r} cannot have a folder of its name: {reason}. Rename it, or "
-                "write a table: --out NAME.csv."
-            )
-    taken: set[str] = set()
-    found = []
-    for file, label, split in frame.select("file", "label", "split").iter_rows():
-        name = PurePath(display_name(Path(file).name))
-        target, number = f"{split}/{label}/{name}", 2
-        while (key := unicodedata.normalize("NFC", target).casefold()) in taken:
-            target = f"{split}/{label}/{name.stem}-{number}{name.suffix}"
-            number += 1
-        taken.add(key)
-        found.append(Placement(file, target))
-    return found
+    return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes

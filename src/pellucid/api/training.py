@@ -1,9 +1,9 @@
 """Train a classifier: once, with several seeds, or resumed after an interruption."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
 from pellucid.models.registry import get_model
 from pellucid.progress import Watcher
-from pellucid.run import next_free, write_json
+from pellucid.run import RunFolder, next_free, write_json
 from pellucid.settings import config_from_settings
 from pellucid.typed_path import typed_path
 
@@ -93,24 +93,26 @@ def train(
     target = typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # its other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
-    with _hooks(watcher, callbacks, cluster) as hooks:
-        return Run(train_run(pictures, target, config, reading, hooks).path)
+    start = partial(train_run, pictures, target, config, reading)
+    return _finished(start, watcher, callbacks, cluster)
 
 
-@contextmanager
-def _hooks(
-    watcher: Watcher | None, callbacks: Sequence["keras.callbacks.Callback"], cluster: str | None
-) -> Iterator["Hooks"]:
+def _finished(
+    start: Callable[["Hooks"], RunFolder],
+    watcher: Watcher | None,
+    callbacks: Sequence["keras.callbacks.Callback"],
+    cluster: str | None,
+) -> Run:
+    """Run a training with what the caller adds to it, and return the finished run."""
     from pellucid.training.context import Hooks
 
     hooks = Hooks(watcher or Watcher(), callbacks)
     if cluster is None:
-        yield hooks
-        return
+        return Run(start(hooks).path)
     from pellucid.distributed.executor import cluster_executor
 
     with cluster_executor(cluster) as executor:
-        yield replace(hooks, executor=executor)
+        return Run(start(replace(hooks, executor=executor)).path)
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,4 @@ def resume(
     """
     from pellucid.training.train import resume as resume_run
 
-    folder = find_run(run)
-    with _hooks(watcher, callbacks, cluster) as hooks:
-        return Run(resume_run(folder, hooks).path)
+    return _finished(partial(resume_run, find_run(run)), watcher, callbacks, cluster)

@@ -6,13 +6,12 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pellucid.app.explorer import Explorer
 from pellucid.app.routes import activations, channel, comparison, evidence, model, pictures, units
 from pellucid.data.decode import Health
 from pellucid.errors import PellucidError, PictureError
-from pellucid.same_site import OWN_HOSTS, is_from_own_page
+from pellucid.same_site import is_from_own_page, is_own_host
 
 STATIC = Path(str(files("pellucid.app") / "static"))
 """Folder of the built web app."""
@@ -34,7 +33,6 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     """
     app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
     app.state.explorer = explorer
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_HOSTS)
     for routes in (model, pictures, activations, units, evidence, channel, comparison):
         app.include_router(routes.router)
 
@@ -49,6 +47,8 @@ def create_app(explorer: Explorer | None) -> FastAPI:
 
     @app.middleware("http")
     async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
+        if not is_own_host(request.headers):
+            return JSONResponse({"detail": "The host name is not allowed."}, 400)
         if request.url.path.startswith("/api/") and not is_from_own_page(request.headers):
             return JSONResponse({"detail": "Requests must come from the explorer's page."}, 403)
         response: Response = await answer(request)

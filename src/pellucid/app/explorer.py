@@ -78,8 +78,8 @@ class Explorer:
         """Trace of a black image, for everything that does not depend on the image."""
         self.calls = self.blank.calls
         n_traced = sum(array.size for outputs in self.blank.values for array in outputs)
-        most_traces = max(1, min(MAX_TRACES, MAX_TRACED // max(1, n_traced)))
-        self._traces: LRUCache[Hashable, Trace] = LRUCache(most_traces)
+        max_traces = max(1, min(MAX_TRACES, MAX_TRACED // max(1, n_traced)))
+        self._traces: LRUCache[Hashable, Trace] = LRUCache(max_traces)
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
         self.heads = list_heads(opened.model, self.blank)
@@ -174,8 +174,8 @@ class Explorer:
         )
 
     def _find_top_activations(self, call: int) -> TopActivations:
-        def look(pictures: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
-            batch = np.stack([self.scaled(pixels) for pixels in pictures])
+        def look(images: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
+            batch = np.stack([self.scaled(pixels) for pixels in images])
             return strongest(activations_of(self.opened.model, call, batch))
 
         return TopActivations.find(self.pictures, look)

@@ -73,7 +73,7 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
         opened = OpenedModel(model, name, "pretrained", None, None)
     elif name in list_models() and not path.exists():
         keras.utils.set_random_seed(0)
-        model = create_model(name, max(N_CLASSES, get_model(name).least_classes))
+        model = create_model(name, max(N_CLASSES, get_model(name).min_classes))
         opened = OpenedModel(model, name, "random", None, None)
     else:
         opened = _open_run(name)

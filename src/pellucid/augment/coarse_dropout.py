@@ -38,19 +38,19 @@ class CoarseDropout(Augmentation):
         super().__init__(p=p, seed=seed, **kwargs)
         if not isinstance(holes, (list, tuple)) or len(holes) != 2:
             raise refuse(self, "holes", holes, "two whole numbers, such as [1, 8]")
-        fewest = check_whole(self, "holes", holes[0], 1, 64)
-        self.holes = (fewest, check_whole(self, "holes", holes[1], fewest, 64))
+        min_holes = check_whole(self, "holes", holes[0], 1, 64)
+        self.holes = (min_holes, check_whole(self, "holes", holes[1], min_holes, 64))
         self.size = check_pair(self, "size", size, 0.001, 1)
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
         """Cover rectangles of every image."""
         n, (height, width) = ops.shape(pixels)[0], pixels.shape[1:3]
-        fewest, most = self.holes
-        rows = self._intervals(n, height)  # (batch, most, height)
-        columns = self._intervals(n, width)  # (batch, most, width)
-        n_holes = fewest + self.whole_numbers(pixels, most - fewest + 1)
-        is_there = ops.cast(ops.arange(most)[None, :] < n_holes[:, None], "float32")
+        min_holes, max_holes = self.holes
+        rows = self._intervals(n, height)  # (batch, max_holes, height)
+        columns = self._intervals(n, width)  # (batch, max_holes, width)
+        n_holes = min_holes + self.whole_numbers(pixels, max_holes - min_holes + 1)
+        is_there = ops.cast(ops.arange(max_holes)[None, :] < n_holes[:, None], "float32")
         covers = ops.einsum("nk,nkh,nkw->nhw", is_there, rows, columns)
         return ops.where(covers[..., None] > 0, self.fill, pixels)
 

@@ -79,13 +79,15 @@ class Augmentation(keras.layers.Layer):
         """Return the output outside of training."""
         return pixels
 
-    def uniform(self, pixels: Any, least: float, most: float) -> Any:
+    def uniform(self, pixels: Any, minimum: float, maximum: float) -> Any:
         """Draw a uniform number for each image, shape (batch,)."""
-        return self.uniforms((ops.shape(pixels)[0],), least, most)
+        return self.uniforms((ops.shape(pixels)[0],), minimum, maximum)
 
-    def uniforms(self, shape: tuple[Any, ...], least: float, most: float) -> Any:
+    def uniforms(self, shape: tuple[Any, ...], minimum: float, maximum: float) -> Any:
         """Draw uniform numbers of any shape."""
-        return keras.random.uniform(shape, least, most, dtype="float32", seed=self.seed_generator)
+        return keras.random.uniform(
+            shape, minimum, maximum, dtype="float32", seed=self.seed_generator
+        )
 
     def whole_numbers(self, pixels: Any, n: int) -> Any:
         """Draw a whole number from 0 to n - 1 for each image, shape (batch,)."""

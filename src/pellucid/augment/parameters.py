@@ -23,39 +23,41 @@ def parameters_of(kind: type) -> dict[str, Any]:
     return {name: each.default for name, each in found.items() if name not in NOT_ITS_OWN}
 
 
-def check_number(owner: object, name: str, value: Any, least: float, most: float) -> float:
+def check_number(owner: object, name: str, value: Any, minimum: float, maximum: float) -> float:
     """Check that a value is a number, and return it as a float.
 
     Raises:
-        ConfigError: It is not a number from `least` to `most`.
+        ConfigError: It is not a number from `minimum` to `maximum`.
     """
-    if not _is_number(value) or not least <= value <= most:
-        raise refuse(owner, name, value, _span("a number", least, most))
+    if not _is_number(value) or not minimum <= value <= maximum:
+        raise refuse(owner, name, value, _span("a number", minimum, maximum))
     return float(value)
 
 
-def check_whole(owner: object, name: str, value: Any, least: int, most: float = math.inf) -> int:
+def check_whole(
+    owner: object, name: str, value: Any, minimum: int, maximum: float = math.inf
+) -> int:
     """Check that a value is a whole number, and return it.
 
     Raises:
-        ConfigError: It is not a whole number from `least` to `most`.
+        ConfigError: It is not a whole number from `minimum` to `maximum`.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise refuse(owner, name, value, _span("a whole number", least, most))
+    if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= maximum:
+        raise refuse(owner, name, value, _span("a whole number", minimum, maximum))
     return value
 
 
 def check_pair(
-    owner: object, name: str, value: Any, least: float, most: float
+    owner: object, name: str, value: Any, minimum: float, maximum: float
 ) -> tuple[float, float]:
     """Check that a value is a list or tuple of two numbers, the lower one first, and return it.
 
     Raises:
-        ConfigError: It is something else, or a number is not from `least` to `most`.
+        ConfigError: It is something else, or a number is not from `minimum` to `maximum`.
     """
     is_pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
-    if not is_pair or not least <= value[0] <= value[1] <= most:
-        expected = f"two numbers, the lower one first, each {_span('', least, most).strip()}"
+    if not is_pair or not minimum <= value[0] <= value[1] <= maximum:
+        expected = f"two numbers, the lower one first, each {_span('', minimum, maximum).strip()}"
         raise refuse(owner, name, value, expected)
     return float(value[0]), float(value[1])
 
@@ -83,9 +85,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _span(what: str, least: float, most: float) -> str:
-    end = f" to {most:g}" if most < math.inf else ""
-    return f"{what} from {least:g}{end}"
+def _span(what: str, minimum: float, maximum: float) -> str:
+    end = f" to {maximum:g}" if maximum < math.inf else ""
+    return f"{what} from {minimum:g}{end}"
 
 
 def _shortened(value: Any) -> str:

@@ -30,7 +30,7 @@ MAX_BYTES = 2**16
 """Maximum size of a policy file."""
 MAX_ENTRIES = 64
 """Maximum number of augmentations in a policy, including nested ones."""
-DEEPEST = 4
+MAX_DEPTH = 4
 """Maximum nesting of augmentations."""
 
 _KEYS = ("augment", "cutmix", "description", "mixup")
@@ -121,8 +121,8 @@ def _check_entries(path: Path, where: str, entries: Any, depth: int) -> int:
             f"{path}: {where} is not a list of tables. Expected [[{where}]] tables, each with a "
             "name."
         )
-    if depth > DEEPEST:
-        raise ConfigError(f"{path}: {where} is nested more than {DEEPEST} lists deep.")
+    if depth > MAX_DEPTH:
+        raise ConfigError(f"{path}: {where} is nested more than {MAX_DEPTH} lists deep.")
     n = len(entries)
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry.get("name"), str):

@@ -80,8 +80,8 @@ class RandAugment(Augmentation):
 def _geometry(operation: Any, amount: Any, shape: Any) -> Affine:
     """Return the map of each image's operation; the identity if it does not move pixels."""
 
-    def only(which: int, most: float) -> Any:
-        return ops.where(operation == which, amount * most, 0.0)
+    def only(which: int, maximum: float) -> Any:
+        return ops.where(operation == which, amount * maximum, 0.0)
 
     slanted = shear(only(SHEAR_X, MAX_SHEAR), only(SHEAR_Y, MAX_SHEAR))
     moved = translation(
@@ -118,9 +118,9 @@ def _recolored(pixels: Any, operation: Any, amount: Any) -> Any:
 
 def _stretched(pixels: Any) -> Any:
     """Stretch each channel to the range 0 to 255."""
-    least = ops.min(pixels, axis=(1, 2), keepdims=True)
-    span = ops.max(pixels, axis=(1, 2), keepdims=True) - least
-    return ops.where(span > 0, (pixels - least) * (255 / ops.maximum(span, 1e-3)), pixels)
+    darkest = ops.min(pixels, axis=(1, 2), keepdims=True)
+    span = ops.max(pixels, axis=(1, 2), keepdims=True) - darkest
+    return ops.where(span > 0, (pixels - darkest) * (255 / ops.maximum(span, 1e-3)), pixels)
 
 
 def _smoothed(pixels: Any) -> Any:

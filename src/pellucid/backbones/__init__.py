@@ -1,1 +1,1 @@
-"""Pretrained bodies: networks that compute features of an image."""
+"""Pretrained backbones: networks that compute features of an image."""

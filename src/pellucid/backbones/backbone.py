@@ -1,4 +1,4 @@
-"""Interface of all pretrained bodies."""
+"""Interface of all pretrained backbones."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,11 +13,11 @@ _MAX_IMAGE_SIZE = 4096
 
 
 class Backbone(Protocol):
-    """A pretrained body with all settings that determine what it computes."""
+    """A pretrained backbone with all settings that determine what it computes."""
 
     @property
     def name(self) -> str:
-        """Name of the body, for display."""
+        """Name of the backbone, for display."""
 
     @property
     def spec(self) -> ImageSpec:
@@ -44,7 +44,7 @@ class Backbone(Protocol):
         """
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
-        """Build the body as a Keras model with its pretrained weights.
+        """Build the backbone as a Keras model with its pretrained weights.
 
         Args:
             include_top: Whether the output is the 1,000 class probabilities of ImageNet.
@@ -54,12 +54,12 @@ class Backbone(Protocol):
             shape (batch, n_features).
 
         Raises:
-            ConfigError: The body cannot be built in Keras, or has no such top.
+            ConfigError: The backbone cannot be built in Keras, or has no such top.
             WeightsError: The weights are missing, damaged or those of another network.
         """
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write the body as an ONNX model, with float32 pixels as input.
+        """Write the backbone as an ONNX model, with float32 pixels as input.
 
         Args:
             path: File to write.
@@ -70,13 +70,13 @@ class Backbone(Protocol):
         """
 
 
-def check_image_size(name: str, image_size: int, least: int) -> int:
+def check_image_size(name: str, image_size: int, min_size: int) -> int:
     """Check that a backbone accepts images of a size.
 
     Args:
         name: Name of the backbone.
         image_size: Height and width, in pixels.
-        least: Minimum size that works.
+        min_size: Minimum size that works.
 
     Returns:
         The size, unchanged.
@@ -84,9 +84,9 @@ def check_image_size(name: str, image_size: int, least: int) -> int:
     Raises:
         ConfigError: The size is out of range; the message names the minimum.
     """
-    if not least <= image_size <= _MAX_IMAGE_SIZE:
+    if not min_size <= image_size <= _MAX_IMAGE_SIZE:
         raise ConfigError(
-            f"{name} takes pictures of {least} to {_MAX_IMAGE_SIZE} pixels; the setting "
-            f"backbone_size was given {image_size}. The smallest that works is {least}."
+            f"{name} takes pictures of {min_size} to {_MAX_IMAGE_SIZE} pixels; the setting "
+            f"backbone_size was given {image_size}. The smallest that works is {min_size}."
         )
     return image_size

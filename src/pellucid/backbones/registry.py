@@ -1,4 +1,4 @@
-"""Registry of the pretrained bodies. Listing them does not import Keras; building one does."""
+"""Registry of the pretrained backbones. Listing them does not import Keras; building one does."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def get_backbone(name: str) -> Backbone:
 
 
 def create_backbone(name: str, *, include_top: bool = False) -> "keras.Model":
-    """Build a pretrained body as it was published.
+    """Build a pretrained backbone as it was published.
 
     Args:
         name: One of `list_backbones`.

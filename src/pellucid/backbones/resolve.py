@@ -57,7 +57,7 @@ def resolve_backbone(
         size = check_image_size(backbone.name, size, MIN_IMAGE_SIZE)
         return replace(backbone, image_size=size)
     assert isinstance(backbone, KerasApplication), "there is no third kind that has a name"
-    size = check_image_size(backbone.name, size, backbone.application.least_image_size)
+    size = check_image_size(backbone.name, size, backbone.application.min_image_size)
     chosen: Path | Literal["random"] | None = None
     if weights is not None:
         chosen = "random" if weights == "random" else Path(weights)

@@ -84,12 +84,12 @@ class TerminalWatcher(Watcher):
                 seconds = time.perf_counter() - self._began
                 self.console.print(f"  {total:,} pictures in {seconds:.1f} s", highlight=False)
 
-    def found(self, n_pictures: int, labels: list[str]) -> None:
+    def found(self, n_images: int, labels: list[str]) -> None:
         """Print the classes, so that the user notices a folder that was taken for a class."""
         names = ", ".join(one_line(label) for label in labels[:MAX_LABELS])
         more = f" and {len(labels) - MAX_LABELS} more" if len(labels) > MAX_LABELS else ""
         self.console.print(
-            Text(f"  {n_pictures:,} pictures in {len(labels)} classes: {names}{more}"),
+            Text(f"  {n_images:,} pictures in {len(labels)} classes: {names}{more}"),
             soft_wrap=True,
         )
 

@@ -49,9 +49,9 @@ def evaluate(
     if as_json:
         print_json({"evaluation": str(found.path), "metrics": found.metrics})
         return
-    if found.metrics["strangers_refused"] is not None:
+    if found.metrics["ood_rejected"] is not None:
         typer.echo(
-            f"Of {found.metrics['n_strangers']:,} pictures of other classes, "
-            f"{found.metrics['strangers_refused']:.1%} count as none of these."
+            f"Of {found.metrics['n_ood']:,} pictures of other classes, "
+            f"{found.metrics['ood_rejected']:.1%} count as none of these."
         )
     typer.echo(f"Report:   {found.path / 'report.html'}")

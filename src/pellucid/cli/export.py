@@ -41,10 +41,10 @@ def export(
     if as_json:
         print_json({**asdict(done), "path": str(done.path)})
         return
-    told = done.familiarity_max_difference
+    told = done.ood_score_max_difference
     typer.echo(
         f"{done.runtime} answers as {done.reference} does: probabilities within "
-        f"{done.max_difference:.1g}{'' if told is None else f', familiarity within {told:.1g}'}, "
+        f"{done.max_difference:.1g}{'' if told is None else f', OOD scores within {told:.1g}'}, "
         f"on {done.n_pictures} {done.pictures} pictures{' in float32' if done.int8 else ''}."
     )
     if (cost := done.int8) is not None:

@@ -9,6 +9,7 @@ import typer
 from pellucid.cli.printing import JsonOption, one_line, print_json, say
 from pellucid.cli.run_first import check_run_first
 from pellucid.cli.source_help import EncodingOption, OutsideOption
+from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _print_json(run: str, predictions: list["Prediction"], left_out: dict[str, i
                     prediction.labels, prediction.probabilities, strict=True
                 )
             ],
-            "familiarity": prediction.familiarity,
+            **with_earlier_names({"ood_score": prediction.ood_score}),
             "is_known": prediction.is_known,
             "error": prediction.error,
         }

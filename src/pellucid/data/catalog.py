@@ -261,8 +261,8 @@ def _check_assigned(
         )
 
 
-def _shortened(text: str, most: int = 200) -> str:
-    return text if len(text) <= most else text[:most].rsplit(", ", 1)[0] + " ..."
+def _shortened(text: str, max_length: int = 200) -> str:
+    return text if len(text) <= max_length else text[:max_length].rsplit(", ", 1)[0] + " ..."
 
 
 def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | None], list[str]]:

@@ -19,7 +19,7 @@ _TOGETHER = 0.2
 """Maximum share of copies whose group contains both of two classes, for the two classes to count as
 different originals."""
 
-_LEAST = 4
+_MIN_IMAGES = 4
 """Minimum number of images; in a smaller class, all may be copies by chance."""
 
 
@@ -88,7 +88,7 @@ def _most_copied(
     copied = [
         CopiedClass(label, n_of[label], dict(n_by_class[label].most_common()), example[label])
         for label in sorted(n_copied)
-        if n_of[label] >= _LEAST
+        if n_of[label] >= _MIN_IMAGES
         and n_copied[label] >= SHARE * n_of[label]
         and n_alone[label] >= _ALONE * n_copied[label]
         and _are_apart(n_by_class[label], n_by_others[label])

@@ -77,7 +77,7 @@ def decode(
     data: bytes,
     spec: ImageSpec | None = None,
     *,
-    longest: int | None = None,
+    max_side: int | None = None,
     max_pixels: int = MAX_PIXELS,
     bits: int | None = None,
 ) -> Picture:
@@ -95,7 +95,7 @@ def decode(
             ratio, resized to the spec's size (bilinear, antialiased) and converted to its number
             of channels. JPEGs that are far larger are decoded at a half, a quarter or an eighth of
             their size.
-        longest: Maximum length of the longer side, in pixels; only used without a spec. The whole
+        max_side: Maximum length of the longer side, in pixels; only used without a spec. The whole
             image is shrunk if necessary, and never enlarged.
         max_pixels: Maximum number of pixels. The check precedes the decoding.
         bits: As in `ImageSpec`, for use without a spec; or `pellucid.data.sixteen_bits.OWN`.
@@ -113,7 +113,7 @@ def decode(
         stored = check_before(data, kind)
         with open_picture(data, kind, stored) as opened:
             check_size(opened, kind, stored, max_pixels)
-            return _decode(opened, data, kind, stored, spec, longest, spec.bits if spec else bits)
+            return _decode(opened, data, kind, stored, spec, max_side, spec.bits if spec else bits)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -147,11 +147,11 @@ def _decode(
     kind: FileKind,
     stored: "TiffValues | None",
     spec: ImageSpec | None,
-    longest: int | None,
+    max_side: int | None,
     bits: int | None,
 ) -> Picture:
     width, height = opened.size
-    wanted = max(spec.width, spec.height) if spec is not None else longest
+    wanted = max(spec.width, spec.height) if spec is not None else max_side
     if wanted is not None and kind is JPEG:
         # At least twice the needed size, so that the resize below determines the result.
         opened.draft(None, (2 * wanted, 2 * wanted))
@@ -178,8 +178,8 @@ def _decode(
     image = upright(image, orientation)
     if spec is not None:
         image = _fit(image, spec, late)
-    elif longest is not None:
-        scale = min(1.0, longest / max(image.size))
+    elif max_side is not None:
+        scale = min(1.0, max_side / max(image.size))
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.BILINEAR)
     if late is not None and spec is None:

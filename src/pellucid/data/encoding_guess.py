@@ -74,7 +74,7 @@ _CLEAR = ((30, 2.0), (8, 4.0), (0, 10.0))
 _FEW = 8
 _CAPITALS = 0.3
 """Factor for words in capitals only, which are rare as labels."""
-_LEAST = 0.001
+_MIN_LIKELY = 0.001
 _NO_TEXT = 1e-5
 """Minimum weight; if all readings weigh less, the text is in none of these encodings."""
 _MAX_BYTES = 2**16
@@ -205,8 +205,8 @@ def guesses(words: Sequence[bytes], language: str, *, are_names: bool = False) -
             small = "\n".join(texts).lower().encode(encoding, "ignore")
             has_small = any(c.islower() for text in texts for c in text)
             usual *= 1.0 if has_small else _CAPITALS
-            like = _likely(small, {name})[name] if has_small or len(small) > _FEW else _LEAST
-        weight = max(like, _LEAST) * usual * plausibility(encoding, texts)
+            like = _likely(small, {name})[name] if has_small or len(small) > _FEW else _MIN_LIKELY
+        weight = max(like, _MIN_LIKELY) * usual * plausibility(encoding, texts)
         weight *= _OWN if encoding in own else 1.0
         # Encodings with the same result are one reading, named after the most common one.
         known = best.setdefault(texts, Guess(encoding, weight, texts))

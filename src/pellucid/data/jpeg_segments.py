@@ -74,9 +74,9 @@ def check_jpeg(content: bytes) -> None:
 
 
 def _check_exif(exif: bytes) -> None:
-    from pellucid.data.tiff_tags import most_bytes_of_tags
+    from pellucid.data.tiff_tags import max_bytes_of_tags
 
-    if most_bytes_of_tags(exif) > len(exif):
+    if max_bytes_of_tags(exif) > len(exif):
         raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
 
 

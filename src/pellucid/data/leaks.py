@@ -109,9 +109,9 @@ def separable(
     untrained -= apart
     left_apart = apart | untrained
     together = [None if labels[row] in left_apart else group for row, group in enumerate(near)]
-    n_pictures = Counter(labels[row] for row in rows)
+    n_images = Counter(labels[row] for row in rows)
     notes = [
-        f"All {n_pictures[label]} pictures of the class {label!r} look like near copies of one "
+        f"All {n_images[label]} pictures of the class {label!r} look like near copies of one "
         "another: a series, or pictures that are all alike. They were assigned to splits as if "
         "they were not near copies, since otherwise none could be tested, so the test results may "
         "be too good."

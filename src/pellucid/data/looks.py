@@ -12,10 +12,10 @@ from pellucid.data.sixteen_bits import OWN
 OVERVIEW = 32
 """Height and width of the small copy, in pixels; the whole image, without its aspect ratio."""
 
-LONGEST = 256
+MAX_SIDE = 256
 """Longer side, in pixels, at which sharpness is measured, so that image sizes are comparable."""
 
-_LONGEST_OF_OVERVIEW = 2 * OVERVIEW
+_MAX_SIDE_OF_OVERVIEW = 2 * OVERVIEW
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def look_at(data: bytes, bits: int | None = None) -> Look:
         bits: As for `ImageSpec`.
 
     Returns:
-        The properties, measured with the longer side at most `LONGEST` pixels long.
+        The properties, measured with the longer side at most `MAX_SIDE` pixels long.
 
     Raises:
         PictureError: As for `decode`.
@@ -60,11 +60,11 @@ def look_at(data: bytes, bits: int | None = None) -> Look:
 
 def overview_of(data: bytes) -> Pixels:
     """Compute only the small copy, as `look_at` does, but from fewer pixels."""
-    return _overview(_small(data, _LONGEST_OF_OVERVIEW, OWN))
+    return _overview(_small(data, _MAX_SIDE_OF_OVERVIEW, OWN))
 
 
-def _small(data: bytes, longest: int = LONGEST, bits: int | None = None) -> Image.Image:
-    return Image.fromarray(decode(data, longest=longest, bits=bits).pixels)
+def _small(data: bytes, max_side: int = MAX_SIDE, bits: int | None = None) -> Image.Image:
+    return Image.fromarray(decode(data, max_side=max_side, bits=bits).pixels)
 
 
 def _overview(image: Image.Image) -> Pixels:

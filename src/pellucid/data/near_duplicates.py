@@ -26,8 +26,8 @@ Floats = NDArray[np.float32]
 T = TypeVar("T", bound=np.generic)
 
 MIN_SIMILARITY = 0.89
-"""Minimum mean of both measures. On 1,341 photos of clothes with 50 altered copies, the copies have
-0.898 or more, and the most similar photos of different clothes 0.88; see `benchmarks/`."""
+"""Minimum mean of both measures. Of 150 altered copies among 1,341 photos of clothes, 145 have
+0.892 or more; the most similar photos of different clothes have 0.884 (`docs/decisions/0016`)."""
 
 MIN_COSINE = 2 * MIN_SIMILARITY - 1
 """Minimum cosine similarity; with less, not even a correlation of 1 could reach the mean."""
@@ -42,7 +42,7 @@ this correlation without being copies."""
 
 _MAX_TINT = 0.04
 """Maximum difference of the mean shares of red, green and blue. Altered copies of the photos differ
-by up to 0.023 (most by less than 0.01); drawn stripes in random colours by 0.07 and more."""
+by up to 0.034, except two of 150; drawn stripes in random colours by 0.07 and more."""
 
 _MIN_COLOUR = 4.0
 """Minimum mean difference of the strongest and the weakest channel, of 255, of a colour image; an
@@ -204,7 +204,7 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     """Find the pairs whose centred features have a cosine high enough for copies."""
     if len(distinct) < 2:
         return []
-    least = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
+    min_cosine = _MIN_COSINE_OF_FEW if len(distinct) <= _FEW else MIN_COSINE
     n, n_features = features.shape
     blocks = [slice(start, start + _BLOCK) for start in range(0, n, _BLOCK)]
     mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / n
@@ -217,14 +217,14 @@ def _candidates(features: Rows, distinct: NDArray[np.intp]) -> list[tuple[int, i
     found: set[tuple[int, int]] = set()
     for home, members in _neighbourhoods(projected):
         for rows in _blocks(home):
-            is_near = projected[rows] @ projected[members].T >= least - _MARGIN
+            is_near = projected[rows] @ projected[members].T >= min_cosine - _MARGIN
             at, other = np.nonzero(is_near)
             first, second = rows[at], members[other]
             is_one = first != second
             low, high = np.minimum(first, second)[is_one], np.maximum(first, second)[is_one]
             found.update(zip(low.tolist(), high.tolist(), strict=True))
     near = _with_cosines(features, mean, distinct, sorted(found))
-    return [pair for pair in near if pair[2] >= least]
+    return [pair for pair in near if pair[2] >= min_cosine]
 
 
 def _with_cosines(

@@ -83,16 +83,16 @@ def check_size(
     """
     # A TIFF is read tile by tile, and a tile may be far larger than the image.
     n_pixels = max(opened.width * opened.height, stored.tile_pixels if stored else 0)
-    most = min(max_pixels, MAX_PIXELS_OF.get(kind.pillow, max_pixels))
-    _check_number(opened.width, opened.height, n_pixels, most)
+    max_pixels = min(max_pixels, MAX_PIXELS_OF.get(kind.pillow, max_pixels))
+    _check_number(opened.width, opened.height, n_pixels, max_pixels)
 
 
-def _check_number(width: int, height: int, n_pixels: int, most: int) -> None:
-    if n_pixels > most:
+def _check_number(width: int, height: int, n_pixels: int, max_pixels: int) -> None:
+    if n_pixels > max_pixels:
         raise PictureError(
             Health.TOO_MANY_PIXELS,
             f"The picture ({width:,} x {height:,}) takes {n_pixels:,} pixels to decode; at most "
-            f"{most:,} are decoded.",
+            f"{max_pixels:,} are decoded.",
         )
 
 

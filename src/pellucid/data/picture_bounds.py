@@ -79,12 +79,12 @@ def check_hidden_tags(content: bytes) -> None:
     Raises:
         PictureError: The EXIF would become too large.
     """
-    from pellucid.data.tiff_tags import most_bytes_of_tags
+    from pellucid.data.tiff_tags import max_bytes_of_tags
 
     for number, found in enumerate(re.finditer(_TIFF_HEADER, content)):
         if number == _MAX_HEADERS:
             return
-        if most_bytes_of_tags(content[found.start() :]) > _MAX_TAG_BYTES:
+        if max_bytes_of_tags(content[found.start() :]) > _MAX_TAG_BYTES:
             raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
 
 

@@ -33,11 +33,11 @@ class PixelHistogram:
         return np.asarray(np.sqrt(np.maximum(squares - self.mean() ** 2, 0)) * abs(scale))
 
 
-def count_pixels(pictures: Iterable[Pixels]) -> PixelHistogram:
+def count_pixels(images: Iterable[Pixels]) -> PixelHistogram:
     """Count the pixel values of all images.
 
     Args:
-        pictures: Images of shape (height, width, 3), of any size, with values from 0 to 255. Larger
+        images: Images of shape (height, width, 3), of any size, with values from 0 to 255. Larger
             images have more weight; resize them to one size beforehand for equal weights.
 
     Returns:
@@ -45,7 +45,7 @@ def count_pixels(pictures: Iterable[Pixels]) -> PixelHistogram:
     """
     counts = np.zeros((3, N_VALUES), np.int64)
     is_grey = True
-    for pixels in pictures:
+    for pixels in images:
         is_grey = is_grey and bool((pixels == pixels[..., :1]).all())
         for channel in range(3):
             counts[channel] += np.bincount(pixels[..., channel].ravel(), minlength=N_VALUES)

@@ -18,15 +18,15 @@ class PixelFile:
     Args:
         path: Path of the file, which is created or overwritten.
         spec: Shape of the images.
-        n_pictures: Maximum number of images, at least 1.
+        n_images: Maximum number of images, at least 1.
     """
 
-    def __init__(self, path: Path, spec: ImageSpec, n_pictures: int) -> None:
+    def __init__(self, path: Path, spec: ImageSpec, n_images: int) -> None:
         self.spec = spec
         self._path = path.absolute()
         self._row_of: dict[bytes, int] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
-        shape = (n_pictures, *spec.shape)
+        shape = (n_images, *spec.shape)
         self._pixels = np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape)
         if hasattr(os, "posix_fallocate"):
             # A full disk then raises an error here, instead of a signal that ends the process.
@@ -63,15 +63,15 @@ class PixelFile:
         return np.asarray(self._pixels[[self._row_of[content_hash] for content_hash in hashes]])
 
 
-def fits_on_disk(folder: Path, spec: ImageSpec, n_pictures: int) -> bool:
+def fits_on_disk(folder: Path, spec: ImageSpec, n_images: int) -> bool:
     """Check whether a `PixelFile` fits on the disk and leaves some space.
 
     Args:
         folder: Existing folder on the disk.
         spec: Shape of the images.
-        n_pictures: Number of images.
+        n_images: Number of images.
     """
-    return has_space(folder, n_pictures * spec.height * spec.width * spec.n_channels)
+    return has_space(folder, n_images * spec.height * spec.width * spec.n_channels)
 
 
 def has_space(folder: Path, n_bytes: int) -> bool:

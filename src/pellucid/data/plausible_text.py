@@ -78,7 +78,7 @@ _NOT_LATIN = {"cyrillic", "greek", "hebrew", "arabic", "thai"}
 _WITHOUT_VOWELS = {"hebrew", "arabic", "thai"}
 _JAPANESE = {"cp932", "euc_jp"}
 _SELDOM = 0.05
-_LEAST, _MOST = 1e-4, 1e2
+_MIN_WEIGHT, _MAX_WEIGHT = 1e-4, 1e2
 
 
 def plausibility(encoding: str, texts: Sequence[str]) -> float:
@@ -106,7 +106,7 @@ def plausibility(encoding: str, texts: Sequence[str]) -> float:
             weight *= _SELDOM
     elif any(found & {"latin", "greek", "cyrillic"} for found in scripts):
         weight *= _SELDOM
-    return min(max(weight, _LEAST), _MOST)
+    return min(max(weight, _MIN_WEIGHT), _MAX_WEIGHT)
 
 
 def _eastern(encoding: str, text: str, scripts: set[str]) -> float:

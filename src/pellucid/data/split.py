@@ -116,8 +116,8 @@ class _Draw:
             self._strata[min(size, key=rank.__getitem__)].append(group)
         self._wanted: dict[str, set[str]] = {}
         for split in shares:
-            least = 2 if split == "test" else 3 - is_tested
-            self._wanted[split] = {label for label, n in n_groups.items() if n >= least}
+            min_groups = 2 if split == "test" else 3 - is_tested
+            self._wanted[split] = {label for label, n in n_groups.items() if n >= min_groups}
         for split in shares:
             self._draw(split)
 
@@ -144,14 +144,14 @@ class _Draw:
             if label not in target or not members:
                 continue
             n_elsewhere = n_left[label] - len(members)
-            most = len(members) - (n_elsewhere == 0)
+            max_drawn = len(members) - (n_elsewhere == 0)
             if split == "test" and label in self._wanted.get("validation", ()):
-                most = max(1, most - 1)
+                max_drawn = max(1, max_drawn - 1)
             if label in too_large:  # The one large group alone is too little for training.
-                most = min(most, max(1, len(members) // 2))
-            n_pictures = sum(self._free[group][label] for group in members)
-            wanted = (target[label] - taken[label]) * len(members) / n_pictures
-            n_drawn = min(most, max(round(wanted), 0 if taken[label] else 1))
+                max_drawn = min(max_drawn, max(1, len(members) // 2))
+            n_images = sum(self._free[group][label] for group in members)
+            wanted = (target[label] - taken[label]) * len(members) / n_images
+            n_drawn = min(max_drawn, max(round(wanted), 0 if taken[label] else 1))
             for group in self._sample(members, label, n_drawn, split):
                 self.held[group] = split
                 taken.update(self._free[group])

@@ -27,8 +27,8 @@ FILL_ORDER, MAKE, SAMPLES, PLANAR, COLOUR_MAP, TILE_WIDTH, TILE_LENGTH = (
     322,
     323,
 )
-SUB_DIRECTORIES, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT, LARGEST = 330, 332, 338, 339, 341
-SMALLEST, YCBCR_SUBSAMPLING, DNG_VERSION = 340, 530, 50706
+SUB_DIRECTORIES, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT, MAX_SAMPLE = 330, 332, 338, 339, 341
+MIN_SAMPLE, YCBCR_SUBSAMPLING, DNG_VERSION = 340, 530, 50706
 _BELOW = (SUB_DIRECTORIES, 34665, 34853, 40965)  # the others: EXIF, GPS, interoperability
 
 
@@ -130,7 +130,7 @@ def _unpack(form: str, data: bytes, at: int) -> int:
         return 0
 
 
-def most_bytes_of_tags(data: bytes) -> int:
+def max_bytes_of_tags(data: bytes) -> int:
     """Return the total size in bytes that the tags of all directories declare.
 
     Overlapping values are counted separately.

@@ -197,8 +197,8 @@ def _declared_bits(first: Directory) -> int | None:
 
     Many programs write the largest value of the image itself into the tag, which tells nothing.
     """
-    largest = set(map(int, first.numbers(tags.LARGEST)))
-    smallest = set(map(int, first.numbers(tags.SMALLEST, (0,))))
+    largest = set(map(int, first.numbers(tags.MAX_SAMPLE)))
+    smallest = set(map(int, first.numbers(tags.MIN_SAMPLE, (0,))))
     return _FULL_SCALES.get(largest.pop()) if len(largest) == 1 and smallest == {0} else None
 
 

@@ -29,7 +29,7 @@ _VIEWS = ("plain", "mirrored")
 class _Work:
     """All information that a worker needs."""
 
-    extractor: bytes
+    network: bytes
     """ONNX file from uint8 images to features."""
     spec: ImageSpec
     precision: Precision
@@ -61,8 +61,8 @@ def compute_features_on_cluster(
     facts = cache.facts()
     plain, mirrored = views_of(is_averaged=True)
     known = frozenset(extractor.known(plain)), frozenset(extractor.known(mirrored))
-    body = extractor.onnx_file().read_bytes()
-    work = _Work(body, extractor.spec, plain.precision, known, mirror_share, cluster.n_cpus)
+    network = extractor.onnx_file().read_bytes()
+    work = _Work(network, extractor.spec, plain.precision, known, mirror_share, cluster.n_cpus)
     ray_data = quiet_ray_data()
     n_blocks = max(1, len(files) // _FILES_AT_ONCE)
     rows = [{"file": file} for file in files]
@@ -104,12 +104,12 @@ def _keep(
 
 
 class _Worker:
-    """A process of the cluster, with the body loaded."""
+    """A process of the cluster, with the backbone loaded."""
 
     def __init__(self, work: _Work) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "body.onnx"
-            path.write_bytes(work.extractor)
+            path = Path(folder) / "backbone.onnx"
+            path.write_bytes(work.network)
             self._sink = _Views(work, Engine(path, work.precision, work.n_threads))
         self._cache = PictureCache(None)
 

@@ -18,7 +18,7 @@ class ShippedClassifier:
     labels: tuple[str, ...]
     spec: ImageSpec
     precision: Precision
-    threshold: float | None
+    ood_threshold: float | None
 
     @classmethod
     def of(cls, classifier: Classifier) -> "ShippedClassifier":
@@ -28,7 +28,7 @@ class ShippedClassifier:
             classifier.labels,
             classifier.spec,
             classifier.precision,
-            classifier.threshold,
+            classifier.ood_threshold,
         )
 
     def unpack(self, n_threads: int) -> Classifier:
@@ -41,5 +41,5 @@ class ShippedClassifier:
             path = Path(folder) / "model.onnx"
             path.write_bytes(self.model)
             return Classifier(
-                path, self.labels, self.spec, self.precision, self.threshold, n_threads
+                path, self.labels, self.spec, self.precision, self.ood_threshold, n_threads
             )

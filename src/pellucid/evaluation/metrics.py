@@ -39,11 +39,11 @@ METRICS = {
     "and weights; for `features`, out-of-fold accuracy on train and validation together; null if "
     "there are none.",
     "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
-    "taken_for_known": "Share of the test pictures that count as being of one of the classes; null "
+    "known_accepted": "Share of the test pictures that count as being of one of the classes; null "
     "if the classifier does not detect out-of-distribution pictures.",
-    "stranger_auroc": "AUROC of out-of-distribution detection: probability that a picture of a "
-    "known class scores higher than one of a class that was left out; mean over classes left out "
-    "in turn, on validation pictures; null if it was not measured.",
+    "ood_auroc": "AUROC of out-of-distribution detection: probability that a picture of a class "
+    "that was left out has a higher OOD score than one of a known class; mean over classes left "
+    "out in turn, on validation pictures; null if it was not measured.",
 }
 """Maps each key of metrics.json to its meaning. Numbers of the validation set are marked as such;
 all others concern the test set or the data."""

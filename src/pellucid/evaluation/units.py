@@ -21,7 +21,7 @@ class Units:
     """Assignment of images to units; the images of a unit count as one piece of evidence."""
 
     codes: NDArray[np.intp]
-    """The unit of each image, from 0 to n - 1; shape (n_pictures,)."""
+    """The unit of each image, from 0 to n - 1; shape (n_images,)."""
     n: int
     """Number of units."""
 

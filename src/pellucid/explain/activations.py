@@ -21,27 +21,27 @@ def needed_calls(calls: Sequence[Call], call: int) -> list[int]:
     return sorted(needed - {PICTURE})
 
 
-def activations_of(model: keras.Model, call: int, pictures: NDArray[Any]) -> Floats:
+def activations_of(model: keras.Model, call: int, images: NDArray[Any]) -> Floats:
     """Compute the first output of one call in inference mode, and only what it depends on.
 
     Args:
         model: As for `trace`.
         call: Number of the call.
-        pictures: Images, shape (n, height, width, channels), in the value range of the model.
+        images: Images, shape (n, height, width, channels), in the value range of the model.
 
     Returns:
         The activations, shape (n, ...).
     """
-    found = activation_tensor(model, call, ops.convert_to_tensor(pictures))
+    found = activation_tensor(model, call, ops.convert_to_tensor(images))
     activations: Floats = ops.convert_to_numpy(ops.cast(found, "float32"))
     return activations
 
 
-def activation_tensor(model: keras.Model, call: int, pictures: Any) -> Any:
+def activation_tensor(model: keras.Model, call: int, images: Any) -> Any:
     """Compute the same as `activations_of`, as a differentiable function of a tensor."""
     calls, _ = list_calls(model)
     (takes,) = model.inputs
-    batch = ops.cast(pictures, takes.dtype)
+    batch = ops.cast(images, takes.dtype)
     return run_calls(calls, needed_calls(calls, call), batch)[call][0]
 
 

@@ -26,8 +26,8 @@ class Call:
     """One call of a layer or an operation."""
 
     name: str
-    """Unique name: the names of the nested models and of the layer, such as "body/conv_1". A layer
-    that is called again has the number of the call appended, such as "conv_1 (2)"."""
+    """Unique name: the names of the nested models and of the layer, such as "backbone/conv_1". A
+    layer that is called again has the number of the call appended, such as "conv_1 (2)"."""
     operation: Any
     """The layer, or Keras' object for an operation such as an addition."""
     args: tuple[Any, ...]

@@ -56,12 +56,12 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
             "are empty. Expected at least one row, one column and one channel."
         )
     n_parameters = model.count_params()
-    most = FREE_ACTIVATIONS + ACTIVATIONS_A_PARAMETER * n_parameters
+    max_activations = FREE_ACTIVATIONS + ACTIVATIONS_A_PARAMETER * n_parameters
     n_pixels = math.prod(input_shape)
-    if n_pixels > most:
+    if n_pixels > max_activations:
         raise ModelError(
             f"{model.name} takes pictures of {n_pixels:,} numbers. The explorer shows at most "
-            f"{most:,}."
+            f"{max_activations:,}."
         )
     try:
         needs = count_demands(model, input_shape)
@@ -73,11 +73,12 @@ def check_demands(model: keras.Model, input_shape: Shape) -> None:
             f"{model.name} cannot be run on a picture of {' x '.join(map(str, input_shape))}: "
             f"{reason_of(error)}"
         ) from error
-    if needs.activations > most:
+    if needs.activations > max_activations:
         raise ModelError(
             f"The layers of {model.name} give {needs.activations:,} numbers for one picture, "
             f"{needs.largest_size:,} of them in {needs.largest}. The explorer shows at most "
-            f"{most:,} for a model with {n_parameters:,} parameters. Save it for smaller pictures."
+            f"{max_activations:,} for a model with {n_parameters:,} parameters. Save it for "
+            "smaller pictures."
         )
     if needs.products > MAX_PRODUCTS:
         raise ModelError(

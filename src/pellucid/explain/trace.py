@@ -78,13 +78,13 @@ def trace(model: keras.Model, picture: NDArray[Any]) -> Trace:
     return Trace(picture.astype(np.float32), calls, values, outputs)
 
 
-def run_calls(calls: Sequence[Call], numbers: Iterable[int], pictures: Any) -> dict[int, list[Any]]:
+def run_calls(calls: Sequence[Call], numbers: Iterable[int], images: Any) -> dict[int, list[Any]]:
     """Run some of a model's calls in inference mode.
 
     Args:
         calls: All calls of the model.
         numbers: Numbers of the calls to run, each after those that it depends on.
-        pictures: Tensor of shape (n, height, width, channels) with the model's input dtype.
+        images: Tensor of shape (n, height, width, channels) with the model's input dtype.
 
     Returns:
         The outputs of each call, by its number.
@@ -94,7 +94,7 @@ def run_calls(calls: Sequence[Call], numbers: Iterable[int], pictures: Any) -> d
     def tensor_of(value: Any) -> Any:
         if not isinstance(value, Ref):
             return value
-        return pictures if value.call == PICTURE else tensors[value.call][value.position]
+        return images if value.call == PICTURE else tensors[value.call][value.position]
 
     for number in numbers:
         tensors[number] = call_with(calls[number], tensor_of)

@@ -27,7 +27,7 @@ from pellucid.training.parity import N_PICTURES, max_difference
 
 LIMIT = 1e-4
 """Maximum difference between an export and the original model: in probability (0 to 1) and in
-familiarity (-1 to 1)."""
+OOD score (-1 to 1)."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Exported:
     are not available."""
     max_difference: float
     """Largest difference in probability, of the model in float32 and before any quantization."""
-    familiarity_max_difference: float | None = None
-    """Largest difference in familiarity from the run's model.onnx; None if the format has none."""
+    ood_score_max_difference: float | None = None
+    """Largest difference in OOD score from the run's model.onnx; None if the format has none."""
     int8: Int8Cost | None = None
     """Costs and gains of int8; None if it was not requested."""
 
@@ -97,7 +97,7 @@ def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int
     if chosen.needs_keras_model and not run.keras_model.is_file():
         run.check_has_ended("model.keras")
         raise RunError(
-            f"The run {run.path} has no model.keras, which {name} is made from: its body is an "
+            f"The run {run.path} has no model.keras, which {name} is made from: its backbone is an "
             "ONNX file, or its training was stopped. The formats onnx and openvino do not need it."
         )
     if folder.exists():
@@ -139,7 +139,7 @@ def _write(
     except Exception as error:
         raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
     n_classes = len(run_files.labels)
-    probabilities, familiarity = answers[:, :n_classes], answers[:, n_classes:]
+    probabilities, scores = answers[:, :n_classes], answers[:, n_classes:]
     exported = Exported(
         folder,
         f"{chosen.package} {version(chosen.package)}",
@@ -149,12 +149,12 @@ def _write(
         max_difference(probabilities, expected[:, :n_classes]),
     )
     _check_difference("probabilities differ", exported.max_difference, exported)
-    if familiarity.size:
-        # model.keras has no familiarity output.
+    if scores.size:
+        # model.keras has no output of OOD scores.
         told = answer_all(OpenvinoFormat().load(run.onnx_model, is_exact=True), pixels)
-        difference = max_difference(familiarity, told[:, n_classes:])
-        exported = replace(exported, familiarity_max_difference=difference)
-        _check_difference("familiarity differs", difference, exported)
+        difference = max_difference(scores, told[:, n_classes:])
+        exported = replace(exported, ood_score_max_difference=difference)
+        _check_difference("OOD scores differ", difference, exported)
     if int8:
         exported = replace(exported, int8=quantize(name, model, run_files, spec, watcher))
     about = {key: value for key, value in asdict(exported).items() if key != "path"}

@@ -12,7 +12,7 @@ from pellucid.run import RunFolder
 
 Answer = Callable[[Pixels], NDArray[np.float32]]
 """Function from one image, shape (1, height, width, channels) with values from 0 to 255, to its
-probabilities, shape (n_classes,). If the file has a familiarity output, it is appended, and the
+probabilities, shape (n_classes,). If the file has an OOD score as output, it is appended, and the
 shape is (n_classes + 1,)."""
 
 
@@ -62,7 +62,7 @@ def answer_all(answer: Answer, pictures: Pixels) -> NDArray[np.float32]:
         pictures: The images, shape (n, height, width, channels).
 
     Returns:
-        Probabilities of shape (n, n_classes), or (n, n_classes + 1) with the familiarity in the
+        Probabilities of shape (n, n_classes), or (n, n_classes + 1) with the OOD score in the
         last column.
     """
     return np.stack([answer(one[None]) for one in pictures])

@@ -2,7 +2,7 @@
 
 NNCF chooses the ranges of activations by training images (post-training quantization), and
 corrects biases for the shift caused by rounding. The layers after the features, which compute the
-probabilities and the familiarity, stay in float32: they take little time, and small differences
+probabilities and the OOD score, stay in float32: they take little time, and small differences
 matter there.
 """
 
@@ -49,7 +49,7 @@ class Int8Cost:
     """Share of the images for which both predict the same class."""
     known_float32: float | None
     """Share of the images that count as belonging to one of the classes, in float32; None if the
-    export has no familiarity output."""
+    export has no OOD score."""
     known_int8: float | None
     """The same share for the int8 export, with the same threshold."""
     speed: float
@@ -107,11 +107,11 @@ def quantize(
     )
 
 
-def _known_share(familiarity: NDArray[np.float32], run_files: RunFiles) -> float | None:
-    threshold = run_files.classifier.familiarity_threshold
-    if threshold is None or not familiarity.size:
+def _known_share(ood_scores: NDArray[np.float32], run_files: RunFiles) -> float | None:
+    threshold = run_files.classifier.ood_threshold
+    if threshold is None or not ood_scores.size:
         return None
-    return float((familiarity >= threshold).mean())
+    return float((ood_scores <= threshold).mean())
 
 
 def _quantize_openvino(model: Path, pictures: list[Pixels]) -> None:

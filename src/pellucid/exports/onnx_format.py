@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
-from pellucid.inference.tensor_names import FAMILIARITY, INPUT, PROBABILITIES
+from pellucid.inference.tensor_names import INPUT, OUTPUT_SIGNS
 from pellucid.run import RunFolder
 
 
@@ -43,9 +43,10 @@ session = onnxruntime.InferenceSession(model)
 
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
         there = {output.name for output in session.get_outputs()}
-        names = [name for name in (PROBABILITIES, FAMILIARITY) if name in there]
+        signs = {name: sign for name, sign in OUTPUT_SIGNS.items() if name in there}
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
-            return np.concatenate([row for (row,) in session.run(names, {INPUT: picture})])
+            rows = zip(signs.values(), session.run([*signs], {INPUT: picture}), strict=True)
+            return np.concatenate([sign * row for sign, (row,) in rows])
 
         return answer

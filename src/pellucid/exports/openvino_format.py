@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.exports.format import Answer
 from pellucid.inference.offline_openvino import CORE, ov
-from pellucid.inference.tensor_names import FAMILIARITY, PROBABILITIES
+from pellucid.inference.tensor_names import OUTPUT_SIGNS
 from pellucid.run import RunFolder
 
 
@@ -39,11 +39,11 @@ answers = openvino.Core().compile_model(model, "CPU")(pixels)
         settings = {"INFERENCE_PRECISION_HINT": ov.Type.f32} if is_exact else {}
         compiled = CORE.compile_model(path, "CPU", settings)
         there = {name for port in compiled.outputs for name in port.get_names()}
-        names = [name for name in (PROBABILITIES, FAMILIARITY) if name in there]
+        signs = {name: sign for name, sign in OUTPUT_SIGNS.items() if name in there}
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
             answers = compiled(picture)
             # A copy is needed, since the memory is reused for the next image.
-            return np.concatenate([answers[name][0] for name in names])
+            return np.concatenate([sign * answers[name][0] for name, sign in signs.items()])
 
         return answer

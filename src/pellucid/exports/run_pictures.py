@@ -12,7 +12,7 @@ from pellucid.report.run_files import RunFiles
 
 
 def read_split(
-    run_files: RunFiles, spec: ImageSpec, split: str, most: int
+    run_files: RunFiles, spec: ImageSpec, split: str, max_images: int
 ) -> tuple[list[Pixels], list[str]]:
     """Read evenly spread images of a split, skipping files that are missing or have changed.
 
@@ -20,13 +20,13 @@ def read_split(
         run_files: Files of the run.
         spec: Size and format of the classifier's input images.
         split: Name of the split: train, validation or test.
-        most: Maximum number of images.
+        max_images: Maximum number of images.
 
     Returns:
         Pixels and labels, two lists of the same length.
     """
     root = Path(run_files.record.source)
-    chosen = evenly_spread(images_in(run_files.catalog, split), most)
+    chosen = evenly_spread(images_in(run_files.catalog, split), max_images)
     pixels, labels = [], []
     for path, label, content_hash in chosen.select("path", "label", "hash").rows():
         # A run may be from another person: its table must not refer to files outside the source.

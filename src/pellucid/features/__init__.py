@@ -1,1 +1,1 @@
-"""Features of images from a pretrained body, and a linear head on them."""
+"""Features of images from a pretrained backbone, and a linear head on them."""

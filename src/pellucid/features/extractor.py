@@ -1,4 +1,4 @@
-"""Compute features of images with a pretrained body, and cache them by content hash."""
+"""Compute features of images with a pretrained backbone, and cache them by content hash."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -60,12 +60,12 @@ def views_of(precision: Precision | None = None, *, is_averaged: bool = False) -
 
 
 class FeatureExtractor:
-    """Computes features with a pretrained body, once for each view of each distinct image.
+    """Computes features with a pretrained backbone, once for each view of each distinct image.
 
     Args:
-        backbone: The pretrained body.
+        backbone: The pretrained backbone.
         cache: Cache that stores the features.
-        watcher: Receiver of the progress, and of a note if the body has to be converted first.
+        watcher: Receiver of the progress, and of a note if the backbone has to be converted first.
         folder: Folder for files of collected features; created if it does not exist.
         bits: As in `ImageSpec`.
         deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
@@ -117,7 +117,7 @@ class FeatureExtractor:
     ) -> FeatureFile:
         """Collect the features of images without augmentation, then of each augmented view.
 
-        The body runs once per view. It would run once per epoch if it were trained together with
+        The backbone runs once per view. It would run once per epoch if it were trained with
         the head on augmented images (Chollet, chapter 8).
 
         Args:

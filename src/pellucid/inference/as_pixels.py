@@ -7,7 +7,7 @@ import numpy as np
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.errors import DataError
 
-_LARGEST = 255
+_MAX_VALUE = 255
 
 
 def as_pixels(picture: Any, spec: ImageSpec) -> Pixels:
@@ -42,12 +42,12 @@ def _converted(picture: Any, spec: ImageSpec) -> Pixels:
     what = f"an array of type {values.dtype}"
     if values.dtype.kind not in "iuf" or not values.size:
         raise _refused(what, spec, "")
-    least, most = float(values.min()), float(values.max())  # NaN if any value is NaN
-    what += f" with values from {least:g} to {most:g}"
-    if values.dtype.kind == "f" and least >= 0 and most <= 1:
+    low, high = float(values.min()), float(values.max())  # NaN if any value is NaN
+    what += f" with values from {low:g} to {high:g}"
+    if values.dtype.kind == "f" and low >= 0 and high <= 1:
         hint = " If its values are from 0 to 1, pass np.rint(255 * picture).astype('uint8')."
         raise _refused(what, spec, hint)
-    if not (least >= 0 and most <= _LARGEST):
+    if not (low >= 0 and high <= _MAX_VALUE):
         raise _refused(what, spec, " Undo the scaling that was meant for another network.")
     pixels = values.astype(np.uint8)
     if not np.array_equal(pixels, values):

@@ -31,7 +31,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "probability": pl.Float32,
     "labels": pl.List(pl.String),
     "probabilities": pl.List(pl.Float32),
-    "familiarity": pl.Float32,
+    "ood_score": pl.Float32,
     "is_known": pl.Boolean,
     "health": pl.String,
     "error": pl.String,
@@ -81,15 +81,14 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
     with classifier.model.open("rb") as file:
         model = hashlib.file_digest(file, "sha256").hexdigest()
     return {
+        "columns": ", ".join(SCHEMA),
         "model": model,
         "labels": hashlib.sha256("\0".join(classifier.labels).encode()).hexdigest(),
-        "threshold": classifier.threshold,
+        "ood_threshold": classifier.ood_threshold,
         "decoder": DECODER_VERSION,
         "top": settings.top,
         "n_views": settings.n_views,
         "n_per_part": N_PER_PART,
-        # Earlier versions wrote the mean familiarity of all views, which differs.
-        **({} if settings.n_views == 1 else {"familiarity": "of the first view"}),
     }
 
 
@@ -150,7 +149,12 @@ def _compared(
 ) -> PartDone:
     said, rows = folder.read(number, ["path", "error"])
     if said != about:
-        names = {"model": "the classifier", "labels": "the classifier", "n_views": "--views"}
+        names = {
+            "columns": "the set of columns, which another version of pellucid wrote,",
+            "model": "the classifier",
+            "labels": "the classifier",
+            "n_views": "--views",
+        }
         other = next((key for key in about if said.get(key) != about[key]), "its origin")
         raise _another_job(folder, number, f"{names.get(other, other)} differs")
     if rows["path"].to_list() != [item.name for item in items]:
@@ -212,7 +216,7 @@ def _row(prediction: Prediction) -> tuple[Any, ...]:
         prediction.probabilities[0] if is_answered else None,
         list(prediction.labels) if is_answered else None,
         list(prediction.probabilities) if is_answered else None,
-        prediction.familiarity,
+        prediction.ood_score,
         prediction.is_known,
         prediction.health,
         prediction.error,

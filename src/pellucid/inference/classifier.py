@@ -18,7 +18,7 @@ from pellucid.errors import PictureError, RunError
 from pellucid.inference.as_pixels import as_pixels
 from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.engine import Engine, Precision
-from pellucid.inference.tensor_names import FAMILIARITY
+from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
 from pellucid.typed_path import refuse_address
@@ -41,11 +41,11 @@ class Prediction:
     """Probabilities in the order of `labels`."""
     error: str | None = None
     """Reason why there is no prediction; None if there is one."""
-    familiarity: float | None = None
-    """Out-of-distribution score: similarity to the training images, from -1 to 1; None if the
+    ood_score: float | None = None
+    """Out-of-distribution score: distance from the training images, from -1 to 1; None if the
     classifier does not compute it."""
     is_known: bool | None = None
-    """Whether `familiarity` is high enough for the image to be of one of the classes; None if that
+    """Whether `ood_score` is low enough for the image to be of one of the classes; None if that
     is unknown."""
     health: str = Health.OK.value
     """Category of `error`, one of the values of `pellucid.data.decode.Health`."""
@@ -66,7 +66,7 @@ class Classifier:
         labels: Class names in the order of the probabilities.
         spec: Format of the model's input images.
         precision: Number format to compute in.
-        threshold: Familiarity below which an image is of none of the classes.
+        ood_threshold: OOD score above which an image is of none of the classes.
         n_threads: Number of cores to use; all by default.
 
     Raises:
@@ -79,14 +79,14 @@ class Classifier:
         labels: Sequence[str],
         spec: ImageSpec,
         precision: Precision = "float32",
-        threshold: float | None = None,
+        ood_threshold: float | None = None,
         n_threads: int | None = None,
     ) -> None:
         self.model = model
         self.labels = tuple(labels)
         self.spec = spec
         self.precision = precision
-        self.threshold = threshold
+        self.ood_threshold = ood_threshold
         self.engine = Engine(model, precision, n_threads)
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
@@ -95,7 +95,8 @@ class Classifier:
                 f"classifier.json beside it says {spec.shape} and {len(self.labels)} labels. "
                 "Train again into a new folder."
             )
-        self._tells_familiarity = FAMILIARITY in self.engine.output_names
+        names = {OOD_SCORE, EARLIER_OOD_SCORE}
+        self._has_ood_score = not names.isdisjoint(self.engine.output_names)
 
     @classmethod
     def load(cls, folder: Path) -> "Classifier":
@@ -142,8 +143,8 @@ class Classifier:
             pictures: As for `probabilities`.
 
         Returns:
-            Probabilities, shape (n, n_classes). If the model computes the familiarity, the shape is
-            (n, n_classes + 1), and the last column is the familiarity.
+            Probabilities, shape (n, n_classes). If the model computes the OOD score, the shape is
+            (n, n_classes + 1), and the last column is the OOD score.
 
         Raises:
             DataError: As for `probabilities`.
@@ -153,7 +154,7 @@ class Classifier:
         checked = ((index, as_pixels(each, self.spec)) for index, each in enumerate(pictures))
         rows = dict(self._answers(checked))
         if not rows:
-            return np.zeros((0, len(self.labels) + self._tells_familiarity), np.float32)
+            return np.zeros((0, len(self.labels) + self._has_ood_score), np.float32)
         return np.stack([rows[index] for index in range(len(rows))])
 
     def _answers(
@@ -172,8 +173,7 @@ class Classifier:
         """Yield the number of each image and the mean probabilities over its views.
 
         The other outputs are those of the first view, the unchanged image. The threshold of the
-        familiarity was chosen on unchanged images, and the familiarity of crops and mirror images
-        is lower.
+        OOD score was chosen on unchanged images, and crops and mirror images have higher scores.
         """
         views = (
             ((index, number), view)
@@ -204,7 +204,7 @@ class Classifier:
             top: Number of most probable classes to return, at least 1.
             n_views: Number of views of each image over which to average the probabilities, from 1
                 to 10; see `pellucid.inference.views.views_of`. The time grows in proportion. The
-                familiarity is always that of the unchanged image.
+                OOD score is always that of the unchanged image.
 
         Returns:
             One prediction for each path, in the same order. It has an `error` if the file cannot be
@@ -275,15 +275,15 @@ class Classifier:
         """
         probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
         best = np.argsort(-probabilities, kind="stable")[:top]
-        familiarity = float(others[0]) if self._tells_familiarity else None
+        ood_score = float(others[0]) if self._has_ood_score else None
         is_known = None
-        if familiarity is not None and self.threshold is not None:
-            is_known = familiarity >= self.threshold
+        if ood_score is not None and self.ood_threshold is not None:
+            is_known = ood_score <= self.ood_threshold
         return Prediction(
             path,
             tuple(self.labels[i] for i in best),
             tuple(float(probabilities[i]) for i in best),
-            familiarity=familiarity,
+            ood_score=ood_score,
             is_known=is_known,
         )
 
@@ -310,7 +310,7 @@ def write_facts(
     precision: Precision,
     parity: dict[str, Any],
     about: dict[str, Any],
-    threshold: float | None = None,
+    ood_threshold: float | None = None,
 ) -> None:
     """Write classifier.json.
 
@@ -321,7 +321,7 @@ def write_facts(
         precision: Number format that `predict` computes in.
         parity: Differences between the outputs of the saved models and of the trained one.
         about: Model, recipe, decoder and versions, for information only.
-        threshold: As for `Classifier`.
+        ood_threshold: As for `Classifier`.
     """
     resize = "largest centred part of this aspect ratio, bilinear with antialiasing"
     content = {
@@ -329,7 +329,7 @@ def write_facts(
         "labels": list(labels),
         "input": {**asdict(spec), "dtype": "uint8", "order": "RGB", "resize": resize},
         "precision": precision,
-        "familiarity_threshold": threshold,
+        "ood_threshold": ood_threshold,
         "parity": parity,
         "about": about,
     }
@@ -348,9 +348,9 @@ def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, fl
         raise ValueError(f"input {sizes!r}")
     if facts["precision"] not in get_args(Precision):
         raise ValueError(f"precision {facts['precision']!r}")
-    threshold = facts.get("familiarity_threshold")  # missing in older runs
+    threshold = facts.get("ood_threshold")  # missing in older runs
     if threshold is not None and not isinstance(threshold, int | float):
-        raise ValueError(f"familiarity_threshold {threshold!r}")
+        raise ValueError(f"ood_threshold {threshold!r}")
     bits = shape.get("bits")  # missing in older runs
     if bits is not None and bits not in LEVELS:
         raise ValueError(f"bits {bits!r}")

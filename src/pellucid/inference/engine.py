@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
 from pellucid.inference.offline_openvino import CORE, ov
+from pellucid.inference.tensor_names import EARLIER_OOD_SCORE
 
 Precision = Literal["float32", "bfloat16", "float16"]
 """Number format in which a network is computed."""
@@ -72,6 +73,8 @@ class Engine:
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None for a variable size."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
+        self.is_negated = [EARLIER_OOD_SCORE in port.get_names() for port in compiled.outputs]
+        """Whether each output has the opposite sign, as earlier versions wrote OOD scores."""
         self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         """Number of concurrent images that keeps this CPU busy."""
         self._compiled = compiled
@@ -165,7 +168,8 @@ class EngineQueue:
         key, request = self._running[0]
         request.wait()
         # The memory of the request is reused for other images, so the row is copied.
-        rows = [tensor.data[0] for tensor in request.output_tensors]
+        tensors = zip(request.output_tensors, self._engine.is_negated, strict=True)
+        rows = [-tensor.data[0] if negated else tensor.data[0] for tensor, negated in tensors]
         row = rows[0].copy() if len(rows) == 1 else np.concatenate(rows)
         self._running.popleft()
         self._done.append((key, row))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from pellucid.data.decode import ImageSpec
-from pellucid.inference.tensor_names import FAMILIARITY, FEATURES, INPUT, PROBABILITIES
+from pellucid.inference.tensor_names import FEATURES, INPUT, OOD_SCORE, PROBABILITIES
 from pellucid.run import replacing
 
 Floats = NDArray[np.float32]
@@ -97,12 +97,12 @@ def write_with_uint8_input(exported: Path, spec: ImageSpec, path: Path) -> None:
     _save(model, path)
 
 
-def add_familiarity(
+def add_ood_score(
     path: Path, mean: Floats, whitening: Floats, centres: Floats, concentration: float
 ) -> None:
-    """Add a second output to a classifier: the familiarity, its out-of-distribution score.
+    """Add a second output to a classifier: its out-of-distribution (OOD) score.
 
-    The parameters are those of `pellucid.training.familiarity.Familiarity`.
+    The parameters are those of `pellucid.training.ood_scorer.OODScorer`.
 
     Args:
         path: Classifier written by a function of this module, with a dense last layer.
@@ -116,6 +116,7 @@ def add_familiarity(
         "known_mean": mean,
         "known_tiny": np.array(1e-12, np.float32),
         "known_factor": np.array(concentration, np.float32),
+        "known_divisor": np.array(-concentration, np.float32),
         "known_share": np.array(1 / len(centres), np.float32),
         "known_axis": np.array([1]),
     }
@@ -140,12 +141,12 @@ def add_familiarity(
         ("ReduceSum", ["known_powers", "known_axis"], "known_sum"),
         ("Mul", ["known_sum", "known_share"], "known_average"),
         ("Log", ["known_average"], "known_log"),
-        ("Div", ["known_log", "known_factor"], FAMILIARITY),
+        ("Div", ["known_log", "known_divisor"], OOD_SCORE),
     ]
     nodes.extend(helper.make_node(kind, takes, [gives]) for kind, takes, gives in steps)
     (probabilities,) = model.graph.output
     n_classes = probabilities.type.tensor_type.shape.dim[-1].dim_value
-    _set_outputs(model, {PROBABILITIES: n_classes, FAMILIARITY: 1})
+    _set_outputs(model, {PROBABILITIES: n_classes, OOD_SCORE: 1})
     _save(model, path)
 
 

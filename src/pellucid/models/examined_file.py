@@ -10,7 +10,7 @@ from pellucid.models.keras_file import KerasFile, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
-_LONGEST_REASON = 300
+_MAX_REASON = 300
 
 
 def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
@@ -88,7 +88,7 @@ def reason_of(error: Exception) -> str:
     inner = re.findall(r"Exception encountered: (.+)|\x1b\[1m(.+?)\x1b|>:\n\n(.+)", text)
     first = next(filter(None, inner[-1])) if inner else text.splitlines()[0]
     first = first.strip(" '\"")
-    return first[:_LONGEST_REASON].rstrip(". ") + "."
+    return first[:_MAX_REASON].rstrip(". ") + "."
 
 
 def unsafe(path: Path) -> ModelError:

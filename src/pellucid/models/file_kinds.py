@@ -26,8 +26,8 @@ _ORIGINAL = (
 )
 _OF_ONNX = (
     "The explorer shows Keras layers, which an ONNX file no longer has. Open the Keras model that "
-    "it was made from. An ONNX file can be used as a body for training: pellucid train PICTURES "
-    "--recipe features --backbone FILE.onnx."
+    "it was made from. An ONNX file can be used as a backbone for training: pellucid train "
+    "PICTURES --recipe features --backbone FILE.onnx."
 )
 _OF_SAVED_MODEL = (
     "Load it where it was made (with tf_keras.models.load_model if Keras 2 wrote it) and save it "

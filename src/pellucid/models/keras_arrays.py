@@ -4,19 +4,11 @@ from typing import Any
 
 import h5py
 
+from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 MAX_OBJECTS = 20_000
 """Maximum number of groups and arrays in a file; a network of 1,000 layers has 6,000."""
-_FREE_BYTES = 2**26
-"""Size up to which the unpacked content may exceed the file by any ratio."""
-_MAX_RATIO = 4
-"""Maximum ratio of unpacked to packed bytes beyond that size. Keras does not compress."""
-
-
-def most_bytes(n_packed: int) -> int:
-    """Return the maximum number of bytes that may be unpacked from a file of a given size."""
-    return max(_FREE_BYTES, _MAX_RATIO * n_packed)
 
 
 def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
@@ -57,7 +49,7 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
                 continue
             _check_array(item, name)
             n_bytes += item.size * item.dtype.itemsize
-            if n_bytes > most_bytes(n_file_bytes):
+            if n_bytes > max_unpacked_bytes(n_file_bytes):
                 raise TooLargeError(
                     f"Its arrays have {n_bytes:,} bytes, but the file has only {n_file_bytes:,}. "
                     "Keras does not compress."

@@ -11,8 +11,9 @@ from typing import Any
 
 import h5py
 
+from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.models.file_kinds import is_zip
-from pellucid.models.keras_arrays import count_numbers, most_bytes
+from pellucid.models.keras_arrays import count_numbers
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
 WEIGHTS = "model.weights.h5"
@@ -141,7 +142,7 @@ def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
     if len(set(names)) < len(names):
         raise UnfitFileError("Two of its parts have the same name.")
     n_bytes = sum(part.file_size for part in parts)
-    if n_bytes > most_bytes(path.stat().st_size):
+    if n_bytes > max_unpacked_bytes(path.stat().st_size):
         raise TooLargeError(
             f"It unpacks to {n_bytes:,} bytes, but has only {path.stat().st_size:,}. Keras does "
             "not compress."

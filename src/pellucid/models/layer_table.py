@@ -13,7 +13,7 @@ class LayerRow:
     """One layer."""
 
     name: str
-    """Name of the layer, prefixed by the names of nested models as in "body/conv_1"."""
+    """Name of the layer, prefixed by the names of nested models as in "backbone/conv_1"."""
     kind: str
     """Name of the Keras class, such as "Conv2D"."""
     output_shape: Shape | tuple[Shape, ...] | None

@@ -27,11 +27,11 @@ class Architecture:
     name: str
     spec: ImageSpec
     """Original size of the images; the default input shape."""
-    least_size: int
+    min_size: int
     """Minimum height and width, in pixels, at which no feature map becomes empty."""
     source: str
     """Publication."""
-    least_classes: int = 2
+    min_classes: int = 2
     """Minimum number of classes; 1 if it was published with a single sigmoid unit."""
     is_prepared: bool = False
     """Whether some weights are computed from the training images before training begins."""
@@ -85,7 +85,7 @@ for _entry in (
     Architecture("alexnet", ImageSpec(227, 227, 3), 67, "Krizhevsky et al. 2012"),
     Architecture("tiny_vgg", ImageSpec(64, 64, 3), 16, "CNN Explainer 2020"),
     Architecture("book_digits_convnet", ImageSpec(28, 28, 1), 18, f"{_BOOK} 8"),
-    Architecture("book_convnet", ImageSpec(180, 180, 3), 78, f"{_BOOK} 8", least_classes=1),
+    Architecture("book_convnet", ImageSpec(180, 180, 3), 78, f"{_BOOK} 8", min_classes=1),
     Architecture("gray_convnet", ImageSpec(28, 28, 1), 5, "the course"),
     Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, "the course"),
     Architecture("regularized_convnet", ImageSpec(32, 32, 3), 8, "the course"),
@@ -154,9 +154,9 @@ def create_model(
     if n_channels not in (1, 3):
         raise ConfigError(f"Pictures have 1 or 3 channels; {name} was asked for {n_channels}.")
     _check_size(architecture, height, width)
-    if n_classes < architecture.least_classes:
+    if n_classes < architecture.min_classes:
         raise ConfigError(
-            f"{name} tells at least {architecture.least_classes} classes apart; it was asked for "
+            f"{name} tells at least {architecture.min_classes} classes apart; it was asked for "
             f"{n_classes}. Does each class have a folder of its own?"
         )
     _check_initializer(options)
@@ -181,12 +181,12 @@ def _is_out_of_memory(error: Exception) -> bool:
 
 
 def _check_size(architecture: Architecture, height: int, width: int) -> None:
-    name, least = architecture.name, architecture.least_size
-    if min(height, width) < least:
+    name, min_size = architecture.name, architecture.min_size
+    if min(height, width) < min_size:
         raise ConfigError(
             f"{name} cannot take pictures of {height} x {width} pixels: its feature maps would "
-            f"become empty. The smallest that works is {least} x {least}: "
-            f"--image-size {least}."
+            f"become empty. The smallest that works is {min_size} x {min_size}: "
+            f"--image-size {min_size}."
         )
 
 

@@ -1,7 +1,7 @@
 """ResNet-50 with the course's head.
 
 He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 2016, table 1. The
-layers of the body are those of `keras.applications.ResNet50`.
+layers of the backbone are those of `keras.applications.ResNet50`.
 """
 
 import keras
@@ -29,7 +29,7 @@ def build_resnet50(
 
     Returns:
         A model that maps pixels, values 0 to 255, to class probabilities. It has 23,999,522
-        parameters at the original size with ten classes, 23,587,712 of them in the body.
+        parameters at the original size with ten classes, 23,587,712 of them in the backbone.
     """
     kit = LayerKit(options, normalization="batch", epsilon=1.001e-5)
     pixels = pixels_input(input_shape)

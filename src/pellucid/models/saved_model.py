@@ -15,7 +15,7 @@ from pellucid.models.keras_file import KerasFile
 from pellucid.models.unfit_file import UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
 
-_LONGEST_REASON = 500
+_MAX_REASON = 500
 """Maximum length of a reason, which contains names and settings from the file."""
 
 
@@ -71,7 +71,7 @@ def _load(found: KerasFile, allow_code: bool) -> Any:
 
 def _of_keras_2(found: KerasFile, reason: str) -> ModelError:
     version = f" (version {found.version[:20]})" if found.version else ""
-    said = reason[:_LONGEST_REASON].rstrip(". ")
+    said = reason[:_MAX_REASON].rstrip(". ")
     return ModelError(
         f"{found.path} was saved by Keras 2{version}: {said}. To convert it, write the same "
         "layers in Keras 3, open the old model with tf_keras (pip install tf_keras), "

@@ -34,7 +34,7 @@ def weights_at_most(n_numbers: int) -> Iterator[None]:
     Raises:
         TooLargeError: The limit was exceeded, even if Keras replaced the error by another one.
     """
-    most = max(_FREE_NUMBERS, _TIMES * n_numbers)
+    max_numbers = max(_FREE_NUMBERS, _TIMES * n_numbers)
     thread = threading.get_ident()
     made = 0
     refusal: TooLargeError | None = None
@@ -43,7 +43,7 @@ def weights_at_most(n_numbers: int) -> Iterator[None]:
         nonlocal made, refusal
         if threading.get_ident() == thread:
             made += math.prod(int(size) for size in shape or ())
-            if made > most:
+            if made > max_numbers:
                 refusal = TooLargeError(
                     f"Its layers up to {layer.name} need {made:,} parameters, but it holds only "
                     f"{n_numbers:,}."

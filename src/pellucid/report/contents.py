@@ -74,7 +74,7 @@ def report_contents(
         pictures=summarise_pictures(run_files.labels, run_files.catalog),
         training=summarise_training(run_files),
         temperature=_temperature(record.details, labels, table) if results else None,
-        refusals=summarise_refusals(record.none_of_these, table) if results else None,
+        refusals=summarise_refusals(record.ood_detection, table) if results else None,
         groups=summarise_groups(table),
         findings=findings,
         next_steps=find_next_steps(record, results, findings) if results else (),

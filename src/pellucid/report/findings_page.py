@@ -13,14 +13,14 @@ MAX_IN_GROUP = 6
 
 
 def findings_page(
-    name: str, source: Path, n_pictures: int, classes: list[str], findings: list[Finding]
+    name: str, source: Path, n_images: int, classes: list[str], findings: list[Finding]
 ) -> str:
     """Render findings as one self-contained HTML page, without network access or scripts.
 
     Args:
         name: Name of the data set.
         source: Folder that paths are relative to; missing images get a placeholder.
-        n_pictures: Number of usable images.
+        n_images: Number of usable images.
         classes: Names of the classes.
         findings: Findings in the order of their codes.
 
@@ -43,13 +43,13 @@ def findings_page(
         .get_template("findings.html.jinja")
         .render(
             name=name,
-            n_pictures=n_pictures,
+            n_images=n_images,
             classes=classes,
             found=by_outcome[Outcome.FOUND],
             clear=by_outcome[Outcome.CLEAR],
             not_applicable=by_outcome[Outcome.NOT_APPLICABLE],
             thumbnails={path: address for path, address in found.items() if address is not None},
-            most_groups=MAX_GROUPS,
-            most_in_group=MAX_IN_GROUP,
+            max_groups=MAX_GROUPS,
+            max_in_group=MAX_IN_GROUP,
         )
     )

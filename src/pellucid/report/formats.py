@@ -32,6 +32,16 @@ def decimal(value: float, digits: int = 3) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}"
 
 
+def with_minus(number: str) -> str:
+    """Replace the hyphen of a negative number with a minus sign.
+
+    Example:
+        >>> with_minus("-0.5 to 1")
+        '−0.5 to 1'
+    """
+    return number.replace("-", "−")
+
+
 def thousands(n: int) -> str:
     """Format a whole number with thousands separators.
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pellucid.advice import budget_command, has_keras_model, repeat_command
 from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
+from pellucid.report.cautions import FEW_OF_A_CLASS
 from pellucid.report.results import Results
 from pellucid.run_record import LearningCurve, RunRecord
 
 MAX_STEPS = 5
-FEW_OF_A_CLASS = 10
 _MIN_CONFUSED = 2
 
 

@@ -31,13 +31,14 @@ def environment() -> Environment:
     )
     environment.filters |= {
         "date": formats.date,
-        "decimal": formats.decimal,
+        "decimal": lambda *number: formats.with_minus(formats.decimal(*number)),
         "duration": formats.duration,
         "ln": log,
         "percent": formats.percent,
         "plain": formats.plain,
         "quoted": quote,
         "thousands": formats.thousands,
+        "with_minus": formats.with_minus,
         "tiny": formats.tiny,
     }
     environment.globals |= {

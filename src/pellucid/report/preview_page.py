@@ -132,7 +132,7 @@ class DataPreview:
             sizes=self.sizes,
             splits=[s for s in SPLITS if any(s in each.n_by_split for each in self.classes)],
             unreadable=self.unreadable,
-            most_named=MAX_NAMED,
+            max_named=MAX_NAMED,
             is_grey=self.pixels.is_grey,
             before=_pixels("none", self.pixels),
             scaled=[(mode, SCALINGS[mode], _pixels(mode, self.pixels)) for mode in self.scalings],

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pellucid.evaluation.strangers import coverage_accuracy
-from pellucid.run_record import OutOfDistribution
+from pellucid.evaluation.selective_prediction import coverage_accuracy
+from pellucid.run_record import OODDetection
 
 _MIN_COVERAGE = 0.1
 _MAX_POINTS = 60
@@ -20,13 +20,13 @@ class Refusals:
 
     by_confidence: tuple[tuple[float, float], ...]
     """(coverage, accuracy) by rising coverage if the least confident answers are left out first."""
-    by_familiarity: tuple[tuple[float, float], ...]
-    """(coverage, accuracy) if the least familiar images are left out first; empty if the classifier
-    does not compute familiarity."""
+    by_ood_score: tuple[tuple[float, float], ...]
+    """(coverage, accuracy) if images of the highest OOD scores are left out first; empty if the
+    classifier computes none."""
     examples: tuple[tuple[float, float, float], ...]
     """(share answered, lowest confidence among the answers, accuracy)."""
     threshold: float | None
-    """Familiarity below which an image counts as none of the classes."""
+    """OOD score above which an image counts as none of the classes."""
     auroc_by_class: tuple[tuple[str, float], ...]
     """(class, AUROC of detecting the class when it was left out of training), lowest first."""
 
@@ -38,7 +38,7 @@ class Refusals:
         return sum(value for _, value in self.auroc_by_class) / len(self.auroc_by_class)
 
 
-def summarise_refusals(known: OutOfDistribution | None, table: pl.DataFrame) -> Refusals:
+def summarise_refusals(known: OODDetection | None, table: pl.DataFrame) -> Refusals:
     """Compute the curves.
 
     Args:
@@ -54,13 +54,13 @@ def summarise_refusals(known: OutOfDistribution | None, table: pl.DataFrame) -> 
         at = round(share * len(ordered)) - 1
         if at >= 0:
             examples.append((float(coverage[at]), float(ordered[at]), float(accuracy[at])))
-    tells = "familiarity" in table.columns and table["familiarity"].null_count() == 0
-    by_familiarity = coverage_accuracy(table["familiarity"].to_numpy(), is_right) if tells else None
-    known = known or OutOfDistribution()
+    tells = "ood_score" in table.columns and table["ood_score"].null_count() == 0
+    by_ood_score = coverage_accuracy(-table["ood_score"].to_numpy(), is_right) if tells else None
+    known = known or OODDetection()
     by_class = sorted(known.auroc_by_class.items(), key=lambda item: item[1])
     return Refusals(
         _thinned(coverage, accuracy),
-        _thinned(*by_familiarity) if by_familiarity else (),
+        _thinned(*by_ood_score) if by_ood_score else (),
         tuple(examples),
         known.threshold,
         tuple((str(label), float(value)) for label, value in by_class),

@@ -77,7 +77,7 @@ def read_run_files(run: RunFolder) -> RunFiles:
         record=record,
         metrics=run.read_metrics(),
         catalog=read_run_table(run.catalog, _CATALOG),
-        predictions=read_run_table(run.predictions, _PREDICTIONS),
+        predictions=_with_ood_score(read_run_table(run.predictions, _PREDICTIONS)),
         history=_read_history(run, record),
         rate_test=read_run_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=run.read_classifier_facts()
@@ -133,6 +133,13 @@ def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
     if expected is pl.List:
         return isinstance(found, pl.List | pl.Array) and bool(found.inner.is_numeric())
     return found == expected
+
+
+def _with_ood_score(predictions: pl.DataFrame) -> pl.DataFrame:
+    """Convert the scores of an earlier version, which had the opposite sign."""
+    if "familiarity" not in predictions.columns:
+        return predictions
+    return predictions.with_columns(-pl.col("familiarity")).rename({"familiarity": "ood_score"})
 
 
 def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:

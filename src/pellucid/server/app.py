@@ -8,11 +8,9 @@ from typing import Any
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.security import HTTPBearer
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
 from pellucid.inference.classifier import Classifier
-from pellucid.same_site import OWN_HOSTS
 from pellucid.server.answering import Answerer, BusyError
 from pellucid.server.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
 from pellucid.server.guard import PAGE, SWAGGER_UI, Guard, failure
@@ -31,7 +29,7 @@ def create_app(
     *,
     limits: Limits | None = None,
     token: str | None = None,
-    hosts: tuple[str, ...] = OWN_HOSTS,
+    hosts: tuple[str, ...] | None = (),
 ) -> FastAPI:
     """Create the application.
 
@@ -40,8 +38,8 @@ def create_app(
         about: Name, metrics and card of the model.
         limits: Limits on requests; the defaults of `Limits` if None.
         token: Token that clients must send as ``Authorization: Bearer TOKEN``, if any.
-        hosts: Host names under which the server may be reached; requests for others are refused,
-            as a protection against DNS rebinding.
+        hosts: Host names under which the server may be reached besides those of this computer;
+            requests for others are refused, as a protection against DNS rebinding. None for any.
 
     Returns:
         The application.
@@ -65,8 +63,7 @@ def create_app(
     )
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
     app.add_middleware(BodyLimit, limits=bounds)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(Guard, metrics=metrics, token=token)
+    app.add_middleware(Guard, metrics=metrics, token=token, hosts=hosts)
     # Guard checks the token; this only declares it for OpenAPI.
     bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
     app.include_router(router, dependencies=[] if token is None else [bearer])

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pellucid.same_site import is_from_own_page
+from pellucid.same_site import is_from_own_page, is_own_host
 from pellucid.server.metrics import Metrics
 
 PAGE = {
@@ -50,10 +50,13 @@ class Guard:
         app: The application behind it.
         metrics: Metrics that count the requests.
         token: Token that clients must send as ``Authorization: Bearer TOKEN``, if any.
+        hosts: Host names to accept besides those of this computer; None for any.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, token: str | None) -> None:
-        self._app, self._metrics, self._token = app, metrics, token
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, token: str | None, hosts: tuple[str, ...] | None
+    ) -> None:
+        self._app, self._metrics, self._token, self._hosts = app, metrics, token, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a request, or pass it on."""
@@ -78,23 +81,24 @@ class Guard:
             await send(message)
 
         try:
-            await (_refuse(request, self._token) or self._app)(scope, receive, watched)
+            await (self._refuse(request) or self._app)(scope, receive, watched)
         finally:
             route = getattr(scope.get("route"), "path", "other")
             self._metrics.requests.labels(route, status).inc()
             _log(request_id, request, status, time.perf_counter() - began)
 
-
-def _refuse(request: Request, token: str | None) -> Response | None:
-    """Return a refusal for requests without the token and from pages of other sites, else None."""
-    if not is_from_own_page(request.headers):
-        return failure(403, "Requests must come from this server's own page or from a program.")
-    if token is None or request.scope["path"] in _OPEN:
-        return None
-    given = request.headers.get("authorization", "")
-    if hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
-        return None
-    return failure(401, "Send the header Authorization: Bearer TOKEN.")
+    def _refuse(self, request: Request) -> Response | None:
+        """Return a refusal for other host names, pages of other sites and a missing token."""
+        if self._hosts is not None and not is_own_host(request.headers, self._hosts):
+            return failure(400, "The host name is not allowed.")
+        if not is_from_own_page(request.headers):
+            return failure(403, "Requests must come from this server's own page or from a program.")
+        if self._token is None or request.scope["path"] in _OPEN:
+            return None
+        given = request.headers.get("authorization", "")
+        if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            return None
+        return failure(401, "Send the header Authorization: Bearer TOKEN.")
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import PictureError
 from pellucid.inference.classifier import Prediction
 from pellucid.server.answering import Answerer, BusyError, TooLateError
@@ -115,7 +116,7 @@ def model(request: Request) -> ModelInfo:
     return ModelInfo(
         labels=list(state.classifier.labels),
         input={"height": spec.height, "width": spec.width, "n_channels": spec.n_channels},
-        familiarity_threshold=state.classifier.threshold,
+        **with_earlier_names({"ood_threshold": state.classifier.ood_threshold}),
         **state.about,
     )
 
@@ -177,7 +178,7 @@ def _answered(found: Prediction, threshold: float) -> PicturePrediction:
         name=found.path,
         label=found.label,
         top=[RankedClass(label=label, probability=p) for label, p in ranked if p >= threshold],
-        familiarity=found.familiarity,
+        **with_earlier_names({"ood_score": found.ood_score}),
         is_known=found.is_known,
         error=None,
     )
@@ -186,5 +187,10 @@ def _answered(found: Prediction, threshold: float) -> PicturePrediction:
 def _without_answer(name: str, code: str, message: str) -> PicturePrediction:
     problem = Problem(code=code, message=message)
     return PicturePrediction(
-        name=name, label=None, top=[], familiarity=None, is_known=None, error=problem
+        name=name,
+        label=None,
+        top=[],
+        **with_earlier_names({"ood_score": None}),
+        is_known=None,
+        error=problem,
     )

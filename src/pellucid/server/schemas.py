@@ -33,10 +33,13 @@ class PicturePrediction(_Schema):
     """Most probable class."""
     top: list[RankedClass]
     """Most probable classes with at least the requested threshold."""
+    ood_score: float | None
+    """Distance from the training images (out-of-distribution score), from -1 to 1; null if the
+    classifier computes none."""
     familiarity: float | None
-    """Similarity to the training images, from -1 to 1; null if the classifier has none."""
+    """Earlier name of `ood_score`, with the opposite sign; it will be removed."""
     is_known: bool | None
-    """Whether the picture is similar enough to belong to one of the classes."""
+    """Whether the score is low enough for the picture to belong to one of the classes."""
     error: Problem | None
 
 
@@ -74,7 +77,10 @@ class ModelInfo(_Schema):
     labels: list[str]
     input: dict[str, Any]
     """Height, width, channels."""
+    ood_threshold: float | None
+    """Highest `ood_score` that counts as known; null if there is none."""
     familiarity_threshold: float | None
+    """Earlier name of `ood_threshold`, with the opposite sign; it will be removed."""
     metrics: dict[str, Any]
     """Metrics on its test set; empty if unknown."""
     card: str

@@ -1,7 +1,6 @@
 """Run the server until it is stopped."""
 
 import contextlib
-import ipaddress
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ from pellucid.api import load, load_classifier
 from pellucid.errors import ConfigError, RunError
 from pellucid.listening import listen, tell_soon
 from pellucid.regular_file import read_text
-from pellucid.same_site import OWN_HOSTS
+from pellucid.same_site import is_loopback
 from pellucid.server.app import create_app
 from pellucid.server.http_head import BoundedHead
 
@@ -46,13 +45,13 @@ def serve(
             used.
         RunError: There is no such run.
     """
-    if not _is_loopback(host) and token is None and not is_open:
+    if not is_loopback(host) and token is None and not is_open:
         raise ConfigError(
             f"--host {host} lets other computers send requests. Set a token with --token-file or "
             "PELLUCID_TOKEN, or add --no-token to allow everybody."
         )
     classifier = load_classifier(run)
-    hosts = OWN_HOSTS if _is_loopback(host) else ("*",)
+    hosts = () if is_loopback(host) else None
     app = create_app(classifier, _about(run), token=token, hosts=hosts)
     with listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
@@ -81,10 +80,3 @@ def _about(run: str) -> dict[str, Any]:
         return {"name": opened.path.resolve().name, "metrics": opened.metrics, "card": card}
     except (RunError, OSError, ValueError):  # a pretrained classifier has no run
         return {"name": Path(run).name, "metrics": {}, "card": ""}
-
-
-def _is_loopback(host: str) -> bool:
-    """Return whether a host name or address is the loopback address."""
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"

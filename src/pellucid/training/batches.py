@@ -18,7 +18,7 @@ class Batches(keras.utils.PyDataset):
     continues with exactly the batches that it would have had without the interruption.
 
     Args:
-        pictures: Images to iterate over.
+        images: Images to iterate over.
         batch_size: Number of images per batch; the last batch may be smaller.
         seed: Seed for shuffling each epoch and for mixing images; None does not shuffle.
         mixing: Function to mix the images of each batch; None does not mix.
@@ -28,7 +28,7 @@ class Batches(keras.utils.PyDataset):
 
     def __init__(
         self,
-        pictures: Pictures,
+        images: Pictures,
         batch_size: int,
         *,
         seed: int | None = None,
@@ -37,15 +37,15 @@ class Batches(keras.utils.PyDataset):
         shard: Shard = WHOLE,
     ) -> None:
         super().__init__()
-        self._pictures, self.batch_size, self._seed = pictures, batch_size, seed
+        self._images, self.batch_size, self._seed = images, batch_size, seed
         self._mixing, self.first_batch, self._shard = mixing, first_batch, shard
-        self._order = np.arange(len(pictures))
+        self._order = np.arange(len(images))
         self.begin_epoch(0)
 
     def starting_at(self, batch: int) -> "Batches":
         """Return the same batches, starting at another one."""
         return Batches(
-            self._pictures,
+            self._images,
             self.batch_size,
             seed=self._seed,
             mixing=self._mixing,
@@ -56,7 +56,7 @@ class Batches(keras.utils.PyDataset):
     @property
     def num_batches(self) -> int:
         """Number of remaining batches in the first epoch."""
-        return math.ceil(len(self._pictures) / self.batch_size) - self.first_batch
+        return math.ceil(len(self._images) / self.batch_size) - self.first_batch
 
     def __getitem__(self, index: int) -> tuple[NDArray[Any], Floats]:
         """Return a batch: pixels (n, height, width, channels) and class shares (n, n_classes)."""
@@ -64,8 +64,8 @@ class Batches(keras.utils.PyDataset):
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
         if self._mixing is None:  # mixing needs the whole batch
             rows = self._shard.of(rows)
-        pixels = self._pictures.source.get(self._pictures.keys(rows, self._epoch))
-        labels = self._pictures.one_hot(rows)
+        pixels = self._images.source.get(self._images.keys(rows, self._epoch))
+        labels = self._images.one_hot(rows)
         if self._mixing is not None:
             random = np.random.default_rng((self._seed or 0, self._epoch, index))
             pixels, labels = self._mixing(pixels, labels, random)
@@ -81,4 +81,4 @@ class Batches(keras.utils.PyDataset):
         self._epoch = epoch
         if self._seed is not None:
             random = np.random.default_rng((self._seed, epoch))
-            self._order = random.permutation(len(self._pictures))
+            self._order = random.permutation(len(self._images))

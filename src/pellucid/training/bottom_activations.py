@@ -25,7 +25,7 @@ from pellucid.progress import Watcher
 from pellucid.training.onnx_export import export_onnx
 
 _DTYPE = np.float16
-_LARGEST = float(np.finfo(_DTYPE).max)
+_MAX_VALUE = float(np.finfo(_DTYPE).max)
 
 
 def fits_on_disk(folder: Path, shape: Sequence[int], n_views: int) -> bool:
@@ -98,10 +98,10 @@ class BottomActivations:
         for key, activations in results:
             if not np.isfinite(activations).all():
                 raise RunError(
-                    "The body gave numbers that are not finite for a picture. Try --precision "
+                    "The backbone gave numbers that are not finite for a picture. Try --precision "
                     "float32, or another backbone."
                 )
-            self._file[self._row_of[key]] = np.clip(activations, -_LARGEST, _LARGEST)
+            self._file[self._row_of[key]] = np.clip(activations, -_MAX_VALUE, _MAX_VALUE)
 
     def get(self, hashes: list[bytes]) -> NDArray[np.float16]:
         """Read the activations of views by their keys.

@@ -10,12 +10,10 @@ import polars as pl
 from pellucid.data.decode import Pixels, decode_unchanged
 from pellucid.data.selection import content_hashes, evenly_spread, images_in
 from pellucid.inference.classifier import Classifier
-from pellucid.inference.onnx_graph import add_familiarity
 from pellucid.keras_runtime import import_keras
 from pellucid.run import RunFolder
 from pellucid.run_record import Parity
-from pellucid.training.familiarity import CONCENTRATION
-from pellucid.training.none_of_these import NoneOfThese, familiarity_of
+from pellucid.training.ood_detector import OODDetector, ood_scores
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
@@ -27,14 +25,8 @@ from pellucid.training.recipe import FittedModel
 _KERAS_BATCH = 8
 
 
-def add_familiarity_to(run: RunFolder, known: NoneOfThese) -> None:
-    """Add the familiarity score, which reveals images of no known class, to model.onnx."""
-    learned = known.familiarity
-    add_familiarity(run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
-
-
 def onnx_parity(
-    run: RunFolder, catalog: pl.DataFrame, model: FittedModel, known: NoneOfThese | None
+    run: RunFolder, catalog: pl.DataFrame, model: FittedModel, detector: OODDetector | None
 ) -> Parity:
     """Compare model.onnx with the model that it was written from.
 
@@ -42,23 +34,23 @@ def onnx_parity(
         run: Run that contains model.onnx.
         catalog: Catalog with splits.
         model: Model fitted by a recipe.
-        known: Detector of images of no class, if it was added to model.onnx.
+        detector: Detector of images of no class, if it was added to model.onnx.
 
     Returns:
-        The differences in probability and, with a detector, in familiarity.
+        The differences in probability and, with a detector, in OOD score.
     """
     images, pixels = _parity_pictures(catalog, model)
     n_classes = len(model.classes)
     classifier = Classifier(run.onnx_model, model.classes, model.spec, model.precision)
     limit = LIMIT if classifier.engine.precision == "float32" else LIMIT_REDUCED
     found = classifier.outputs(pixels)
-    probabilities, familiarity = found[:, :n_classes], found[:, n_classes:]
+    probabilities, scores = found[:, :n_classes], found[:, n_classes:]
     difference = max_difference(model.predictor.predict(images), probabilities)
     parity = Parity(len(images), limit, onnx_max_difference=difference)
-    if known is None:
+    if detector is None:
         return parity
-    expected = familiarity_of(model, known.familiarity, images)[:, None]
-    return replace(parity, familiarity_max_difference=max_difference(expected, familiarity))
+    expected = ood_scores(model, detector.scorer, images)[:, None]
+    return replace(parity, ood_score_max_difference=max_difference(expected, scores))
 
 
 def write_keras_model(

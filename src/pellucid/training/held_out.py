@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pellucid.data.selection import class_indices, images_in, is_first_copy
 from pellucid.data.split import SPLITS
 from pellucid.evaluation.metrics import accuracy, held_out_metrics, log_loss
-from pellucid.training.none_of_these import NoneOfThese
+from pellucid.training.ood_detector import OODDetector
 from pellucid.training.recipe import FittedModel, Floats
 
 
@@ -20,7 +20,7 @@ def result_metrics(
     test: pl.DataFrame,
     tested: Floats,
     model: FittedModel,
-    known: NoneOfThese | None = None,
+    detector: OODDetector | None = None,
     scores: Floats | None = None,
 ) -> dict[str, Any]:
     """Compute the content of metrics.json.
@@ -30,8 +30,8 @@ def result_metrics(
         test: The test images without duplicates, as rows of the catalog.
         tested: Their probabilities, in the same order.
         model: Model fitted by a recipe.
-        known: Detector of images of no class, if there is one.
-        scores: Familiarity of the test images, if there is a detector.
+        detector: Detector of images of no class, if there is one.
+        scores: OOD scores of the test images, if there is a detector.
     """
     counts = {}
     for split in SPLITS:
@@ -46,8 +46,8 @@ def result_metrics(
         "n_classes": len(model.classes),
         "validation_accuracy": None,
         "validation_log_loss": None,
-        "taken_for_known": None,
-        "stranger_auroc": None,
+        "known_accepted": None,
+        "ood_auroc": None,
     }
     if len(model.validated):
         is_first = is_first_copy(model.validated)
@@ -55,10 +55,10 @@ def result_metrics(
         answers = model.validated_probabilities[is_first]
         metrics["validation_accuracy"] = accuracy(labels, answers)
         metrics["validation_log_loss"] = log_loss(labels, answers)
-    if known is not None and scores is not None:
-        metrics["taken_for_known"] = float((scores >= known.threshold).mean())
-        if known.auroc_by_class:
-            metrics["stranger_auroc"] = float(np.mean(list(known.auroc_by_class.values())))
+    if detector is not None and scores is not None:
+        metrics["known_accepted"] = float((scores <= detector.threshold).mean())
+        if detector.auroc_by_class:
+            metrics["ood_auroc"] = float(np.mean(list(detector.auroc_by_class.values())))
     return metrics
 
 
@@ -76,7 +76,7 @@ def prediction_rows(
         classes: Class names in the order of the probabilities.
         probabilities: Probabilities of the images, shape (n, n_classes).
         source: Origin of the probabilities: "held out" or "out of fold".
-        scores: Familiarity of the images, shape (n,); NaN where it is unknown.
+        scores: OOD scores of the images, shape (n,); NaN where it is unknown.
     """
     is_first: NDArray[np.bool_] = is_first_copy(images)
     probabilities = probabilities[is_first]
@@ -90,6 +90,6 @@ def prediction_rows(
             pl.Series("confidence", probabilities.max(axis=1, initial=0), dtype=pl.Float32),
             pl.Series("probabilities", probabilities).cast(pl.List(pl.Float32)),
             pl.lit(source).alias("source"),
-            pl.Series("familiarity", found[is_first]).fill_nan(None),
+            pl.Series("ood_score", found[is_first]).fill_nan(None),
         )
     )

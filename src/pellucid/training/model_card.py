@@ -5,7 +5,7 @@ from typing import Any
 from pellucid.report.formats import counted_units, plain
 from pellucid.report.results import Results
 from pellucid.report.titles import RECIPES, detail_title
-from pellucid.run_record import OutOfDistribution, Parity, RunRecord, Variant
+from pellucid.run_record import OODDetection, Parity, RunRecord, Variant
 
 
 def model_card(metrics: dict[str, Any], record: RunRecord, parity: Parity, results: Results) -> str:
@@ -50,7 +50,7 @@ numbers hold for pictures like those.
 {_confusions(results)}
 ## Pictures of none of these classes
 
-{_strangers(metrics, record.none_of_these)}
+{_ood_detection(metrics, record.ood_detection)}
 
 ## Files
 
@@ -87,22 +87,22 @@ def _confusions(results: Results) -> str:
     return "\nThe most frequent mistakes:\n\n" + "\n".join(pairs) + "\n"
 
 
-def _strangers(metrics: dict[str, Any], known: OutOfDistribution | None) -> str:
+def _ood_detection(metrics: dict[str, Any], known: OODDetection | None) -> str:
     if known is None:
         return (
             "For a picture of something else it still names one of its classes, without a warning."
         )
-    wrongly = 1 - metrics["taken_for_known"]
+    wrongly = 1 - metrics["known_accepted"]
     words = (
         "For a picture of something else it still names one of its classes. The output\n"
-        "`familiarity` of model.onnx (-1 to 1) says how similar a picture is to those that it\n"
-        f"learned from; below {known.threshold:.3f} it counts as none of these, as "
+        "`ood_score` of model.onnx (-1 to 1) says how far a picture is from those that it\n"
+        f"learned from; above {known.threshold:.3f} it counts as none of these, as "
         f"{wrongly:.1%} of the test pictures\nwrongly do."
     )
-    if metrics["stranger_auroc"] is not None:
+    if metrics["ood_auroc"] is not None:
         words += (
             " Each class was left out in turn, and its pictures were detected with a mean AUROC "
-            f"of\n{metrics['stranger_auroc']:.2f}."
+            f"of\n{metrics['ood_auroc']:.2f}."
         )
     return words
 
@@ -119,7 +119,7 @@ def _interruption(record: RunRecord) -> str:
 
 
 def _files(parity: Parity) -> str:
-    """List the model files; there is no model.keras if the body comes from an ONNX file."""
+    """List the model files; there is no model.keras if the backbone comes from an ONNX file."""
     onnx = "- `model.onnx`: from uint8 pictures, shape (batch, height, width, channels), "
     keras = "- `model.keras`: the same as a Keras model, from pixels with values from 0 to 255"
     files = [onnx + "to probabilities"]
@@ -127,10 +127,10 @@ def _files(parity: Parity) -> str:
 
 
 def _other_differences(parity: Parity) -> str:
-    keras, told = parity.keras_max_difference, parity.familiarity_max_difference
+    keras, told = parity.keras_max_difference, parity.ood_score_max_difference
     words = "." if keras is None else f" and\n{_difference(keras)} (Keras)."
     if told is not None:
-        words += f"\nThe output `familiarity` differs by at most {_difference(told)}."
+        words += f"\nThe output `ood_score` differs by at most {_difference(told)}."
     return words
 
 

@@ -9,7 +9,7 @@ N_PICTURES = 64
 """Maximum number of images, outside the test set, on which the models are compared."""
 
 LIMIT = 1e-3
-"""Maximum difference if all models compute in float32: in probability (0 to 1) and in familiarity
+"""Maximum difference if all models compute in float32: in probability (0 to 1) and in OOD score
 (-1 to 1)."""
 
 LIMIT_REDUCED = 3e-2

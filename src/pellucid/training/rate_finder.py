@@ -19,7 +19,7 @@ from pellucid.report.charts.standalone import standalone_svg
 from pellucid.run import RunFolder, replacing, write_text
 from pellucid.training.batches import Batches
 
-LOWEST, HIGHEST = 1e-6, 10.0
+MIN_RATE, MAX_RATE = 1e-6, 10.0
 N_STEPS = 120
 _SMOOTHING = 0.9
 _DIVERGED = 4.0
@@ -41,8 +41,8 @@ class RangeTest:
 
 
 def rates_to_try(n_steps: int = N_STEPS) -> list[float]:
-    """Return rates from `LOWEST` to `HIGHEST`, evenly spaced on a logarithmic scale."""
-    return [float(rate) for rate in np.geomspace(LOWEST, HIGHEST, n_steps)]
+    """Return rates from `MIN_RATE` to `MAX_RATE`, evenly spaced on a logarithmic scale."""
+    return [float(rate) for rate in np.geomspace(MIN_RATE, MAX_RATE, n_steps)]
 
 
 def smoothed(losses: Sequence[float]) -> list[float]:

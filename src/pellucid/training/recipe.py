@@ -32,7 +32,7 @@ class Predictor(Protocol):
 
     @property
     def has_keras_model(self) -> bool:
-        """Whether there is a Keras model to write; there is none for a body from an ONNX file."""
+        """Whether there is a Keras model to write; there is none for an ONNX backbone."""
 
     def write_keras(self, path: Path) -> None:
         """Write the model as one Keras model, from pixels in [0, 255] to probabilities."""
@@ -93,7 +93,7 @@ class Recipe(Protocol):
 
     @property
     def feature_sink(self) -> FeatureSink | None:
-        """The sink that computes features of a pretrained body, if the recipe has one."""
+        """The sink that computes features of a pretrained backbone, if the recipe has one."""
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Fit on the training and validation images of the catalog, never on the test set."""

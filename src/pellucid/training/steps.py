@@ -12,19 +12,22 @@ import polars as pl
 
 from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.selection import class_indices, images_in, is_first_copy
+from pellucid.earlier_names import with_earlier_names
 from pellucid.inference.classifier import write_facts
+from pellucid.inference.onnx_graph import add_ood_score
 from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import replacing, write_json, write_text
-from pellucid.run_record import OutOfDistribution, Parity, RunRecord
-from pellucid.training.classifier_files import add_familiarity_to, onnx_parity, write_keras_model
+from pellucid.run_record import OODDetection, Parity, RunRecord
+from pellucid.training.classifier_files import onnx_parity, write_keras_model
 from pellucid.training.context import TrainingContext
 from pellucid.training.held_out import prediction_rows, result_metrics
 from pellucid.training.job import TrainingJob
 from pellucid.training.learning_curve import SHARES, learning_curve
 from pellucid.training.model_card import model_card
-from pellucid.training.none_of_these import NoneOfThese, familiarity_of, learn_none_of_these
+from pellucid.training.ood_detector import OODDetector, fit_ood_detector, ood_scores
+from pellucid.training.ood_scorer import CONCENTRATION
 from pellucid.training.prepared_catalog import prepare_catalog
 from pellucid.training.recipe import FittedModel, Floats, Recipe
 
@@ -105,26 +108,29 @@ class Steps:
         test = test.filter(pl.Series(is_first_copy(test)))
         run.classifier.mkdir(exist_ok=True)
         model.predictor.write_onnx(run.onnx_model)
-        known = learn_none_of_these(model, catalog, self._config.seed)
-        if known is not None:
-            add_familiarity_to(run, known)
-        parity = onnx_parity(run, catalog, model, known)
+        detector = fit_ood_detector(model, catalog, self._config.seed)
+        if detector is not None:
+            learned = detector.scorer
+            add_ood_score(
+                run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION
+            )
+        parity = onnx_parity(run, catalog, model, detector)
         parity.check()
 
         tested = model.predictor.predict(test)
-        scores = None if known is None else familiarity_of(model, known.familiarity, test)
-        metrics = result_metrics(catalog, test, tested, model, known, scores)
+        scores = None if detector is None else ood_scores(model, detector.scorer, test)
+        metrics = result_metrics(catalog, test, tested, model, detector, scores)
         validated, probabilities = model.validated, model.validated_probabilities
-        seen = None if known is None else known.validated_scores
+        seen = None if detector is None else detector.validated_scores
         tables = [
             prediction_rows(test, model.classes, tested, "held out", scores),
             prediction_rows(validated, model.classes, probabilities, model.validated_source, seen),
         ]
         with replacing(run.predictions) as temporary:
             pl.concat(tables).write_parquet(temporary)
-        self._note_fit(model, known)
+        self._note_fit(model, detector)
         self._write_config()
-        write_json(run.metrics, metrics)
+        write_json(run.metrics, with_earlier_names(metrics))
         # Written last, since this file makes a run usable.
         self._write_classifier_facts(model, parity)
         return test, tested, metrics, parity
@@ -133,7 +139,7 @@ class Steps:
         """Add results to the record."""
         self._record = replace(self._record, **found)
 
-    def _note_fit(self, model: FittedModel, known: NoneOfThese | None) -> None:
+    def _note_fit(self, model: FittedModel, detector: OODDetector | None) -> None:
         """Add the results of the fit to the record."""
         self._note(
             details=model.details,
@@ -142,9 +148,9 @@ class Steps:
             is_interrupted=model.is_interrupted,
             picked_rate=self._picked_rate(),
         )
-        if known is not None:
-            by_class = {model.classes[at]: value for at, value in known.auroc_by_class.items()}
-            self._note(none_of_these=OutOfDistribution(known.threshold, by_class))
+        if detector is not None:
+            by_class = {model.classes[at]: value for at, value in detector.auroc_by_class.items()}
+            self._note(ood_detection=OODDetection(detector.threshold, by_class))
 
     def _picked_rate(self) -> float | None:
         """Return the learning rate picked by a range test, or None if there was no test."""
@@ -167,7 +173,7 @@ class Steps:
         self._note(learning_curve=learning_curve(y, answers, test["unit"]))
 
     def _write_classifier_facts(self, model: FittedModel, parity: Parity) -> None:
-        record, told = self._record, self._record.none_of_these
+        record, told = self._record, self._record.ood_detection
         about: dict[str, Any] = {
             "model": model.name,
             "recipe": record.recipe,

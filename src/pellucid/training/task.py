@@ -86,3 +86,14 @@ class Outcome:
     objective: str
     """The minimized objective, in words: the column `loss` of history.csv. The column `val_loss`
     is the plain log loss."""
+
+    def details(self, batch_size: int) -> dict[str, Any]:
+        """Return what the details of a model say about its training."""
+        return {
+            "epochs": self.n_epochs,
+            "best_epoch": self.best_epoch,
+            "ended_by": self.ended_by,
+            "batch_size": batch_size,
+            "optimizer": self.optimizer,
+            "training_loss": self.objective,
+        }

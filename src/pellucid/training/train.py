@@ -65,8 +65,7 @@ def train(
     job = TrainingJob.of(folder, config, reading)
     with run.locked():
         job.write(run)
-        with _opened(source, run, hooks) as context:
-            _train(context, job)
+        _train(source, run, job, hooks)
     return run
 
 
@@ -99,8 +98,7 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
         check_backend()
         run.note("resumed")
         source = _open(job.source, job.reading, hooks.watcher)
-        with _opened(source, run, hooks) as context:
-            _train(context, job)
+        _train(source, run, job, hooks)
     return run
 
 
@@ -111,11 +109,13 @@ def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
     return source
 
 
-def _train(context: TrainingContext, job: TrainingJob) -> None:
-    recipe = get_recipe(job.config.recipe)(job.config, context)
-    is_interrupted = Steps(context, job).take(recipe)
+def _train(source: Source, run: RunFolder, job: TrainingJob, hooks: Hooks) -> None:
+    with _opened(source, run, hooks) as context:
+        recipe = get_recipe(job.config.recipe)(job.config, context)
+        is_interrupted = Steps(context, job).take(recipe)
+    # Not within the context: it treats a run without its lock as one that was removed.
     if not is_interrupted:  # otherwise it may be resumed later
-        context.run.remove_working_files()
+        run.remove_working_files()
 
 
 @contextmanager

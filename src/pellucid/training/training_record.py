@@ -34,8 +34,8 @@ class TrainingRecord:
         return fits.get(self.run.way, _HEAD_FIT)
 
     @property
-    def is_body_frozen(self) -> bool:
-        """Whether only the last layer was trained, on features of the frozen body."""
+    def is_backbone_frozen(self) -> bool:
+        """Whether only the last layer was trained, on features of the frozen backbone."""
         return self.run.way.startswith("features")
 
 

@@ -73,9 +73,9 @@ def test_features_are_those_of_keras_with_the_same_weights(name, pictures, asked
     import keras
 
     row = application(name)
-    pictures = pictures[:, : row.least_image_size, : row.least_image_size]
-    model = resolve_backbone(name, "random", row.least_image_size).build()
-    assert model.input_shape == (None, row.least_image_size, row.least_image_size, 3)
+    pictures = pictures[:, : row.min_image_size, : row.min_image_size]
+    model = resolve_backbone(name, "random", row.min_image_size).build()
+    assert model.input_shape == (None, row.min_image_size, row.min_image_size, 3)
     assert model.output_shape == (None, row.n_features)
     assert not any(isinstance(layer, keras.Model) for layer in model.layers)
     model.save(tmp_path / "weights.h5")

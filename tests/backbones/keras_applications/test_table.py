@@ -53,7 +53,7 @@ def test_every_network_of_keras_is_there_but_convnext():
 @pytest.mark.parametrize("row", APPLICATIONS, ids=lambda row: row.name)
 def test_the_least_size_is_the_one_that_keras_checks(row):
     found = re.search(r"min_size=(\d+)|size must be at least (\d+)x", built_by(row))
-    assert int(found[1] or found[2]) == row.least_image_size
+    assert int(found[1] or found[2]) == row.min_image_size
 
 
 @pytest.mark.parametrize("row", APPLICATIONS, ids=lambda row: row.name)

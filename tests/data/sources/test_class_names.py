@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pellucid.api.split import placements
+from pellucid.api.split_output import placements
 from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.open_source import open_source
 from pellucid.errors import DataError

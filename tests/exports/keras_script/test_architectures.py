@@ -1,4 +1,4 @@
-"""Code of real networks: pellucid's own, the pretrained bodies', and those of Keras."""
+"""Code of real networks: pellucid's own, the pretrained backbones', and those of Keras."""
 
 import pytest
 

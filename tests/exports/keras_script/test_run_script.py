@@ -172,10 +172,10 @@ def test_folders_that_hold_splits_are_kept(make_run, tmp_path) -> None:
     assert "that it prints is too good" not in source
 
 
-def test_a_run_with_an_onnx_body_has_no_script(make_run) -> None:
+def test_a_run_with_an_onnx_backbone_has_no_script(make_run) -> None:
     run = make_run(TrainConfig(features=FeaturesConfig(backbone="body.onnx")))
     run.keras_model.unlink()
-    with pytest.raises(RunError, match=r"There is no .*model\.keras.*whose body is an ONNX file"):
+    with pytest.raises(RunError, match=r"There is no .*model\.keras.*backbone is an ONNX file"):
         script_of(run)
 
 

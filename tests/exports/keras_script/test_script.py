@@ -235,7 +235,7 @@ def test_a_loss_that_is_the_log_loss_needs_no_metric_beside_it():
     assert 'monitor="val_loss"' not in source
 
 
-def test_the_script_of_a_frozen_body_trains_its_head_alone(run, tmp_path):
+def test_the_script_of_a_frozen_backbone_trains_its_head_alone(run, tmp_path):
     import keras
     from keras import layers
 
@@ -258,7 +258,7 @@ def test_the_script_of_a_frozen_body_trains_its_head_alone(run, tmp_path):
         fit=fit,
         folders=picture_folders(pictures, LABELS),
         weights=str(tmp_path / "model.keras"),
-        is_body_frozen=True,
+        is_backbone_frozen=True,
     )
     said = run(source, tmp_path)
     assert "Using 24 files for training." in said  # of 30, a fifth is for validation
@@ -380,9 +380,9 @@ FORMS = {
     },
     "cosine": {"fit": FitConfig(schedule="cosine", warmup=0.0, optimizer="sgd")},
     "warm cosine": {"fit": FitConfig(schedule="cosine", ema=0.99, epochs=300)},
-    "features": {"is_body_frozen": True, "weights": "model.keras"},
+    "features": {"is_backbone_frozen": True, "weights": "model.keras"},
     "features, tested": {
-        "is_body_frozen": True,
+        "is_backbone_frozen": True,
         "weights": "model.keras",
         "folders": PictureFolders("a/train", LABELS, None, "a/test"),
     },
@@ -420,7 +420,7 @@ def test_texts_from_outside_stay_texts():
     assert all("touch" not in line for line in source.splitlines() if line.startswith("#"))
 
 
-def test_a_pretrained_body_gets_the_weights_of_the_run():
+def test_a_pretrained_backbone_gets_the_weights_of_the_run():
     model = net()
     source = script_of(model=model, weights="model.keras", is_pretrained=True)
     assert "\nmodel.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())" in source
@@ -431,12 +431,12 @@ def test_a_pretrained_body_gets_the_weights_of_the_run():
     assert loading not in script_of()
 
 
-def test_a_frozen_body_needs_a_dense_layer_at_its_end():
+def test_a_frozen_backbone_needs_a_dense_layer_at_its_end():
     import keras
 
     model = keras.Sequential([net(), keras.layers.Softmax(name="last")])
     with pytest.raises(ConfigError, match='"last", is a Softmax'):
-        script_of(model=model, is_body_frozen=True, weights="model.keras")
+        script_of(model=model, is_backbone_frozen=True, weights="model.keras")
 
 
 def test_a_model_in_bfloat16_sets_the_policy():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import keras
 
 MIN_IMAGE_SIZE = 32
-"""Minimum height and width in pixels; the body halves the size five times."""
+"""Minimum height and width in pixels; the backbone halves the size five times."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,6 @@ class EfficientNetLite:
         return load_efficientnet_lite(variant, include_top=include_top)
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write the body as an ONNX model."""
+        """Write the backbone as an ONNX model."""
         options = ["--image-size", str(self.image_size)]
         convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)

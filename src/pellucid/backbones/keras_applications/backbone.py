@@ -96,13 +96,13 @@ class KerasApplication:
     def build(self, *, include_top: bool = False) -> "keras.Model":
         """Build the Keras model with its weights."""
         if include_top:
-            raise ConfigError(f"{self.name} is a body without ImageNet's classes on top.")
+            raise ConfigError(f"{self.name} is a backbone without ImageNet's classes on top.")
         from pellucid.backbones.keras_applications.build import build_application
 
         return build_application(self.application, self.image_size, self.weights_path)
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
-        """Write the body as an ONNX model."""
+        """Write the backbone as an ONNX model."""
         options = ["--image-size", str(self.image_size)]
         options += ["--weights", str(self.weights_path or "random")]
         convert(self.name, *options, *(["--include-top"] if include_top else []), path=path)

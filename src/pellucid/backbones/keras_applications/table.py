@@ -24,7 +24,7 @@ class Application:
     """Scaling before the network; "none" if Keras' network scales the pixels itself."""
     weights_file: str
     """Name of the file with ImageNet weights without top in Keras' cache."""
-    least_image_size: int = 32
+    min_image_size: int = 32
     """Minimum image size for which Keras builds the network."""
 
 

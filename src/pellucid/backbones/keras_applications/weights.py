@@ -12,14 +12,11 @@ import keras
 import numpy as np
 
 from pellucid.errors import WeightsError
+from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.regular_file import open_regular
 
 _SUFFIXES = (".h5", ".hdf5", ".keras")
 _WEIGHTS_IN_KERAS_FILE = "model.weights.h5"
-_FREE_BYTES = 2**26
-"""Size up to which weights may exceed their file by any ratio."""
-_MAX_RATIO = 4
-"""Maximum ratio of the weights' bytes to the file's bytes beyond that; Keras does not compress."""
 
 
 def load_weights(model: keras.Model, path: Path, what: str) -> None:
@@ -61,15 +58,15 @@ def _check_number(model: keras.Model, path: Path) -> None:
         ValueError: The number of arrays differs from the model's, or they are too large for the
             size of the file.
     """
-    n_most = max(_FREE_BYTES, _MAX_RATIO * path.stat().st_size)
+    max_bytes = max_unpacked_bytes(path.stat().st_size)
     if path.suffix == ".keras":
         with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > n_most:
-                raise ValueError(f"Its weights have more than {n_most:,} bytes.")
-            n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)), n_most)
+            if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > max_bytes:
+                raise ValueError(f"Its weights have more than {max_bytes:,} bytes.")
+            n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)), max_bytes)
     else:
         with open_regular(path) as file:
-            n_arrays = _n_arrays(file, n_most)
+            n_arrays = _n_arrays(file, max_bytes)
     n_expected = len(model.variables)
     # For files in the format before Keras 3, Keras itself checks the number of layers.
     is_counted = path.suffix == ".keras" or path.name.endswith(".weights.h5")
@@ -77,8 +74,8 @@ def _check_number(model: keras.Model, path: Path) -> None:
         raise ValueError(f"It holds {n_arrays} arrays instead of {n_expected}.")
 
 
-def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
-    """Count the arrays of the layers, and check that they have at most `n_most` bytes in total."""
+def _n_arrays(file: BinaryIO | io.BytesIO, max_bytes: int) -> int:
+    """Count the arrays of the layers, and check that they have at most `max_bytes` in total."""
     n_arrays = n_bytes = 0
 
     def count(_name: str, item: h5py.Group | h5py.Dataset) -> None:
@@ -89,7 +86,7 @@ def _n_arrays(file: BinaryIO | io.BytesIO, n_most: int) -> int:
 
     with h5py.File(file, "r") as content:
         content.get("layers", content).visititems(count)
-    if n_bytes > n_most:
+    if n_bytes > max_bytes:
         raise ValueError(f"Its arrays have {n_bytes:,} bytes, but the file has fewer.")
     return n_arrays
 

@@ -1,4 +1,4 @@
-"""An ONNX file as a backbone: a body that can be run but not trained."""
+"""An ONNX file as a backbone that can be run but not trained."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import onnx
 
 from pellucid.backbones.backbone import check_image_size
-from pellucid.backbones.onnx.body import (
+from pellucid.backbones.onnx.graph import (
     Input,
     find_input,
     find_output,
@@ -64,7 +64,7 @@ class OnnxFile:
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
         """Write the network with scaling before it and average pooling after it."""
         if include_top:
-            raise ConfigError(f"{self.path} is used as a body; it has no ImageNet classes on top.")
+            raise ConfigError(f"{self.path} is a backbone; it has no ImageNet classes on top.")
         model, content_hash = load_onnx(self.path)
         if content_hash != self.content_hash:
             raise WeightsError(f"{self.path} was changed while it was in use. Start again.")

@@ -6,7 +6,7 @@ from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
 
-LONGEST = 2.5
+MAX_RATIO = 2.5
 """Ratio of the longer to the shorter side above which a shape is unusual; photos have 1.3 to 1.8.
 """
 
@@ -18,7 +18,7 @@ def check_odd_shape(summary: DatasetSummary) -> Finding:
     ratio = np.maximum(width / height, height / width)
     return rare_pictures(
         summary,
-        ratio > LONGEST,
+        ratio > MAX_RATIO,
         ratio,
         lambda at: f"{width[at]:.0f} x {height[at]:.0f} pixels",
         code="P505",

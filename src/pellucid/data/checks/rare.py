@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 
-MOST = 0.2
+MAX_SHARE = 0.2
 """Largest share of unusual images to report; a larger share is typical of the data set."""
 
 
@@ -50,7 +50,7 @@ def rare_pictures(
     worst = unusual[np.argsort(-badness[unusual], kind="stable")].tolist()
     groups = tuple((summary.paths[at],) for at in worst)
     remarks = tuple(remark(at) for at in worst)
-    if n_unusual > MOST * n and may_be_misread:
+    if n_unusual > MAX_SHARE * n and may_be_misread:
         return Finding(
             code,
             title,
@@ -63,7 +63,7 @@ def rare_pictures(
             groups=groups,
             remarks=remarks,
         )
-    if n_unusual > MOST * n:
+    if n_unusual > MAX_SHARE * n:
         return Finding(
             code,
             title,

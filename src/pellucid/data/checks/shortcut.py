@@ -16,7 +16,7 @@ _MIN_SIDE = 64
 """Minimum of the median shorter side, in pixels. In smaller images, such as digits, the subject
 reaches the border and determines how well the file compresses."""
 _N_FOLDS = 5
-_MOST = 5000
+_MAX_IMAGES = 5000
 """Approximate number of images to sample, which is enough for the estimate."""
 
 
@@ -111,9 +111,9 @@ def _areas(inputs: NDArray[np.floating], y: NDArray[np.intp]) -> NDArray[np.floa
 
 
 def _sample(y: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Sample about `_MOST` images, stratified by class, but enough of each for the folds."""
+    """Sample about `_MAX_IMAGES` images, stratified by class, but enough of each for the folds."""
     shuffled = np.random.default_rng(0).permutation(len(y))
-    share = min(1.0, _MOST / len(y))
+    share = min(1.0, _MAX_IMAGES / len(y))
     drawn = []
     for k in range(y.max() + 1):
         of_class = shuffled[y[shuffled] == k]

@@ -41,7 +41,7 @@ class ArchiveGuard:
         self.n_bytes = 0
 
     @property
-    def most_entries(self) -> int:
+    def max_entries(self) -> int:
         """Maximum number of entries for an archive of this size."""
         return min(MAX_FILES, max(MIN_SUSPICIOUS_FILES, self.packed // MIN_PACKED))
 
@@ -52,8 +52,8 @@ class ArchiveGuard:
             DataError: There are too many entries.
         """
         self.n_entries += n
-        if self.n_entries > self.most_entries:
-            raise self.hostile(f"has more than {self.most_entries:,} entries")
+        if self.n_entries > self.max_entries:
+            raise self.hostile(f"has more than {self.max_entries:,} entries")
 
     def grown(self, n_bytes: int) -> None:
         """Count unpacked bytes.

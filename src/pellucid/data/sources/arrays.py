@@ -88,12 +88,12 @@ def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> N
     Raises:
         DataError: The arrays are too large.
     """
-    most_values = max(_MAX_VALUES, _MAX_VALUES_A_BYTE * packed)
-    most = min(MAX_BYTES, _BYTES_A_VALUE * most_values)
-    if n_values > most_values or n_bytes > most:
+    max_values = max(_MAX_VALUES, _MAX_VALUES_A_BYTE * packed)
+    max_bytes = min(MAX_BYTES, _BYTES_A_VALUE * max_values)
+    if n_values > max_values or n_bytes > max_bytes:
         raise DataError(
             f"{path} ({packed:,} bytes) holds arrays of {n_values:,} values in {n_bytes:,} bytes; "
-            f"at most {most_values:,} values in {most:,} bytes are read. Save them as several "
+            f"at most {max_values:,} values in {max_bytes:,} bytes are read. Save them as several "
             "files, or as pictures in a folder per class."
         )
 

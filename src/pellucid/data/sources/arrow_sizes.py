@@ -11,12 +11,12 @@ from typing import IO
 
 from pellucid.data.sources.flat_buffer import FlatBufferError, FlatTable
 from pellucid.data.sources.table_bounds import (
-    DEEPEST,
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_DEPTH,
     MAX_ROWS,
-    check_most,
-    most_unpacked,
+    check_max,
+    max_unpacked,
     too_deep,
 )
 from pellucid.errors import DataError
@@ -103,9 +103,9 @@ def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
             n_rows += _not_negative(batch.number(0, "<q"))
             n_values += sum(_not_negative(n) for n, _ in batch.pairs(1))
             n_bytes += _unpacked(file, at, n_body, batch)
-            check_most(path, n_rows, MAX_ROWS, "rows")
-            check_most(path, n_values, MAX_CELLS, "cells")
-            check_most(path, n_bytes, most_unpacked(n_file), "bytes when it is unpacked")
+            check_max(path, n_rows, MAX_ROWS, "rows")
+            check_max(path, n_values, MAX_CELLS, "cells")
+            check_max(path, n_bytes, max_unpacked(n_file), "bytes when it is unpacked")
         at, is_first = at + n_body, False
     if is_first:
         raise FlatBufferError("it is empty")
@@ -127,12 +127,12 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
     """Check the number and the nesting of all columns, level by level."""
-    check_most(path, len(fields), MAX_COLUMNS, "columns")
+    check_max(path, len(fields), MAX_COLUMNS, "columns")
     n_fields = depth = 0
     while fields:
         n_fields, depth = n_fields + len(fields), depth + 1
-        check_most(path, n_fields, _MAX_FIELDS, "columns, with those inside of others,")
-        if depth > DEEPEST:
+        check_max(path, n_fields, _MAX_FIELDS, "columns, with those inside of others,")
+        if depth > MAX_DEPTH:
             raise too_deep(path)
         below: list[FlatTable] = []
         for each in fields:

@@ -3,14 +3,12 @@
 import unicodedata
 from pathlib import Path
 
+from pellucid.data.sources.device_names import is_device_name
 from pellucid.data.sources.names import is_hidden
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.errors import DataError
 
 _FORBIDDEN = set('/\\:*?"<>|')
-_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
-    f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789¹²³"
-}
 _MAX_BYTES = 255
 
 
@@ -33,7 +31,7 @@ def why_no_class_name(name: str) -> str | None:
             "it begins with a dot or is a system's own, so it would be passed over, or it ends "
             "with a dot or a blank"
         )
-    if name.split(".")[0].strip().lower() in _DEVICES:
+    if is_device_name(name):
         return "Windows reserves that name for a device"
     if name.lower() in SPLIT_FOLDERS:
         return "folders of that name are splits"

@@ -22,7 +22,7 @@ from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError, PictureError
 
 _ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", GIF: ".gif", BMP: ".bmp"}
-_LONGEST_LABEL = 1024
+_MAX_LABEL = 1024
 """Number of characters of a label that are read; more than a folder's name may have."""
 
 
@@ -98,7 +98,7 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
     """
     made: set[tuple[Path, str]] = set()
     n_before = n_empty = n_large = 0
-    room, most = DiskRoom(origin), _most_bytes(origin)
+    room, max_bytes = DiskRoom(origin), _max_bytes(origin)
     for part in parts:
         image = embedded_column(part.frame.schema)
         label = _label_column(part, origin)
@@ -118,7 +118,7 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
                 n_large += 1
                 continue
             room.take(n_bytes)
-            if room.n_bytes > most:
+            if room.n_bytes > max_bytes:
                 raise DataError(
                     f"{origin} holds pictures of at least {room.n_bytes:,} bytes, far more than "
                     "its own size. Pictures do not compress like that, so it may be an attack, "
@@ -144,7 +144,7 @@ def _ending(content: bytes) -> str:
     return ""
 
 
-def _most_bytes(origin: Path) -> int:
+def _max_bytes(origin: Path) -> int:
     """Return the maximum total size of the images in a file or folder, in bytes."""
     files = origin.rglob("*") if origin.is_dir() else [origin]
     packed = sum(file.stat().st_size for file in files if file.is_file())
@@ -173,7 +173,7 @@ def _labels(part: EmbeddedPictures, column: str, origin: Path) -> Iterator[str |
     names = _names(part, column, origin)
     if values.dtype == pl.String:
         # A text that is too long for a name would otherwise be copied for each row.
-        values = values.str.head(_LONGEST_LABEL)
+        values = values.str.head(_MAX_LABEL)
         names = None
     for value in values:
         if value is None or (names and not 0 <= value < len(names)):

@@ -75,7 +75,7 @@ def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[
 
 
 def _files(folder: ScannedFolder) -> str:
-    n_files = folder.n_pictures + folder.n_others
+    n_files = folder.n_images + folder.n_others
     return "1 file" if n_files == 1 else f"{n_files:,} files"
 
 

@@ -68,7 +68,7 @@ def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None 
     while True:
         tops = _without_labels(node, layout.notes)
         named = splits_of_names([top.name for top in tops])
-        if len(tops) != 1 or named or not tops[0].full or node.n_pictures > tops[0].n_below:
+        if len(tops) != 1 or named or not tops[0].full or node.n_images > tops[0].n_below:
             break
         note_loose(layout.notes, node)
         node = tops[0]
@@ -251,7 +251,7 @@ def _is_copy(top: ScannedFolder, tops: Sequence[ScannedFolder], named: Mapping[s
 
 def _shape(folder: ScannedFolder) -> dict[str, int]:
     core = core_of(folder)
-    return {inner.key: inner.n_below for inner in core.full} or {"": core.n_pictures}
+    return {inner.key: inner.n_below for inner in core.full} or {"": core.n_images}
 
 
 def _holds_splits(folder: ScannedFolder) -> bool:
@@ -291,7 +291,7 @@ def _read_class_first(layout: Layout, root: ScannedFolder, tops: Sequence[Scanne
     cores = [core_of(top) for top in tops]
     names = [splits_of_names([inner.name for inner in core.full]) for core in cores]
     is_split = [
-        bool(core.full) and not core.n_pictures and len(found) == len(core.full)
+        bool(core.full) and not core.n_images and len(found) == len(core.full)
         for core, found in zip(cores, names, strict=True)
     ]
     if not all(is_split) or not all("train" in found.values() for found in names):

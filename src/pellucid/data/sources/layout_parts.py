@@ -29,7 +29,7 @@ class Layout:
 
 def core_of(folder: ScannedFolder, known: frozenset[str] = frozenset()) -> ScannedFolder:
     """Descend through folders with a single subfolder: train/train/CLASS, train/images/CLASS."""
-    while not folder.n_pictures and len(folder.full) == 1:
+    while not folder.n_images and len(folder.full) == 1:
         inner = folder.full[0]
         if inner.key in known or not inner.full:
             break

@@ -22,7 +22,7 @@ def note_wrapper(notes: list[str], node: ScannedFolder) -> None:
 
 def note_loose(notes: list[str], folder: ScannedFolder) -> None:
     """Add a note about files outside of class folders, if there are any."""
-    if n := folder.n_pictures + folder.n_others:
+    if n := folder.n_images + folder.n_others:
         notes.append(
             f"Files in {folder.relative or folder.name}/ outside of any class folder are not used: "
             f"{n:,}, such as {folder.example}."
@@ -37,7 +37,7 @@ def note_left(notes: list[str], folders: Sequence[ScannedFolder], why: str) -> N
 
 def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
     """Add a note if all classes hold only folders, since those may be the actual classes."""
-    if all(top.full and not top.n_pictures for top in tops):
+    if all(top.full and not top.n_images for top in tops):
         names = dict.fromkeys(inner.name for top in tops for inner in top.full)
         told = " ".join(option("train", top) for top in tops[:3])
         other = (

@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from pellucid.data.sources.device_names import is_device_name
 from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.names import is_hidden
 from pellucid.errors import DataError
 
-_LONGEST_NAME = 255
-_DEEPEST = 32
+_MAX_NAME_BYTES = 255
+_MAX_DEPTH = 32
 _MAX_SHOWN = 200
-_OF_WINDOWS = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE
-)
 _NO_WINDOWS_NAME = re.compile(r"[\x00-\x1f<>:\"|?*]|[. ]$")
 _NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
 _CLASH = "a name that is both a file and a folder"
@@ -125,12 +123,12 @@ def why_not_here(path: PurePosixPath, system: str = os.name) -> str | None:
     """
     if not path.parts:
         return "no name"
-    if len(path.parts) > _DEEPEST:
-        return f"paths of more than {_DEEPEST} folders"
-    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
-        return f"names of more than {_LONGEST_NAME} bytes"
+    if len(path.parts) > _MAX_DEPTH:
+        return f"paths of more than {_MAX_DEPTH} folders"
+    if any(len(os.fsencode(part)) > _MAX_NAME_BYTES for part in path.parts):
+        return f"names of more than {_MAX_NAME_BYTES} bytes"
     if system == "nt" and any(
-        _OF_WINDOWS.fullmatch(part) or _NO_WINDOWS_NAME.search(part) for part in path.parts
+        is_device_name(part) or _NO_WINDOWS_NAME.search(part) for part in path.parts
     ):
         return "names that Windows does not allow"
     return None

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.data.sources.table_cells import LONGEST_CELL, YES, some
+from pellucid.data.sources.table_cells import MAX_CELL_BYTES, YES, some
 from pellucid.errors import DataError
 
 _ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
@@ -83,7 +83,7 @@ def _zeros_and_ones(frame: pl.DataFrame, free: Collection[str]) -> list[str]:
     found = []
     for name in plain:
         texts = few[name][0].to_list()
-        values = {text.strip().lower() for text in texts if text and len(text) < LONGEST_CELL}
+        values = {text.strip().lower() for text in texts if text and len(text) < MAX_CELL_BYTES}
         n_texts = sum(bool(text) for text in texts)
         is_all = n_texts < _MAX_SPELLINGS - 1 and values - {""} <= _ZERO_OR_ONE
         if is_all and values - {""}:

@@ -13,13 +13,13 @@ from typing import IO, Any
 from pellucid.data.magic_bytes import PARQUET
 from pellucid.data.sources.arrow_sizes import check_arrow_schema
 from pellucid.data.sources.table_bounds import (
-    DEEPEST,
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_DEPTH,
     MAX_NESTED,
     MAX_ROWS,
-    check_most,
-    most_unpacked,
+    check_max,
+    max_unpacked,
     too_deep,
 )
 from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
@@ -104,7 +104,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
     groups = _structs(footer, _GROUPS)
     group_rows = [_number(group, _GROUP_ROWS) for group in groups]
     n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
-    check_most(path, n_rows, max(MAX_ROWS, packed), "rows")
+    check_max(path, n_rows, max(MAX_ROWS, packed), "rows")
     sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
     n_pages = 0
     for at, group in enumerate(groups):
@@ -115,7 +115,7 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
             names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
-                check_most(path, n_pages, _MAX_PAGES, "pages")
+                check_max(path, n_pages, _MAX_PAGES, "pages")
                 _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
@@ -132,18 +132,18 @@ def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -
     Raises:
         DataError: The file exceeds the limits in `pellucid.data.sources.table_bounds`.
     """
-    check_most(path, sizes.n_rows, MAX_ROWS, "rows")
-    check_most(path, sizes.n_cells, MAX_CELLS, "cells")
+    check_max(path, sizes.n_rows, MAX_ROWS, "rows")
+    check_max(path, sizes.n_cells, MAX_CELLS, "cells")
     if with_nested:
-        check_most(path, sizes.n_nested, MAX_NESTED, "values in lists")
+        check_max(path, sizes.n_nested, MAX_NESTED, "values in lists")
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
 def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
-    if n_bytes > most_unpacked(packed):
+    if n_bytes > max_unpacked(packed):
         raise DataError(
             f"The table {path} ({packed:,} bytes) unpacks to {n_bytes:,} bytes or more; at most "
-            f"{most_unpacked(packed):,} are read. Leave out the columns that hold neither pictures "
+            f"{max_unpacked(packed):,} are read. Leave out the columns that hold neither pictures "
             "nor labels, or write it as several tables."
         )
 
@@ -224,11 +224,11 @@ def _count(sizes: ParquetSizes, group: int, names: list[str], page: dict[int, An
 
 
 def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
-    check_most(path, len(elements), 2 * MAX_COLUMNS, "columns")
+    check_max(path, len(elements), 2 * MAX_COLUMNS, "columns")
     waiting: list[int] = []  # number of children still to come at each level
     for element in elements:
         n_children = _number(element, _N_CHILDREN, 0)
-        if len(waiting) > 3 * DEEPEST:  # a list takes three levels
+        if len(waiting) > 3 * MAX_DEPTH:  # a list takes three levels
             raise too_deep(path)
         while waiting and waiting[-1] == 0:
             waiting.pop()
@@ -236,7 +236,7 @@ def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
             waiting[-1] -= 1
         waiting.append(n_children)
     if elements:
-        check_most(path, _number(elements[0], _N_CHILDREN, 0), MAX_COLUMNS, "columns")
+        check_max(path, _number(elements[0], _N_CHILDREN, 0), MAX_COLUMNS, "columns")
 
 
 def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:

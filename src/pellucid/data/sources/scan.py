@@ -21,7 +21,7 @@ ogg m4a aae xmp thm lnk url db sqlite exe dll so
 _NO_PICTURES = set(_NO_PICTURES_TEXT.split())
 """Extensions of files that are not images; a file with any other extension may be one."""
 
-_DEEPEST = 64
+_MAX_DEPTH = 64
 _MAX_LINKS = 10_000
 
 
@@ -71,8 +71,8 @@ class _Scanner:
     def scan(
         self, path: str, name: str, relative: str, above: tuple[str, ...], *, is_linked: bool
     ) -> ScannedFolder:
-        if len(above) > _DEEPEST:
-            return ScannedFolder(path, name, relative, n_pictures=1)
+        if len(above) > _MAX_DEPTH:
+            return ScannedFolder(path, name, relative, n_images=1)
         files: list[str] = []
         folders: list[ScannedFolder] = []
         try:

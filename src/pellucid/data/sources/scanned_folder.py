@@ -14,7 +14,7 @@ class ScannedFolder:
     """Name as valid Unicode, in form C."""
     relative: str
     """Path relative to the source, with slashes; empty for the source itself."""
-    n_pictures: int = 0
+    n_images: int = 0
     """Number of files directly in the folder that may be images, judging by their extensions."""
     n_others: int = 0
     """Number of other files directly in the folder."""
@@ -30,7 +30,7 @@ class ScannedFolder:
     @cached_property
     def n_below(self) -> int:
         """Number of files at any depth that may be images."""
-        return self.n_pictures + sum(folder.n_below for folder in self.folders)
+        return self.n_images + sum(folder.n_below for folder in self.folders)
 
     @cached_property
     def full(self) -> tuple["ScannedFolder", ...]:

@@ -17,41 +17,41 @@ MAX_NESTED = 2**27
 MAX_TEXT_BYTES = 2**28
 """Maximum size of CSV and TSV files, and of all texts in other tables: 256 MiB. Three copies are in
 memory while the encoding is detected and the columns are parsed."""
-LONGEST_LINE = 2**24
+MAX_LINE = 2**24
 """Maximum length of a line in bytes, 100 times that of a table with one column for each class."""
 MAX_UNPACKED = 2**29
 """Maximum unpacked size of a small compressed file: 512 MiB."""
 MAX_GROWTH = 4
 """Maximum ratio of unpacked to packed size of a larger file; images are already compressed."""
-DEEPEST = 16
+MAX_DEPTH = 16
 """Maximum nesting of lists and structures in the type of a column."""
 
 
-def most_unpacked(packed: int) -> int:
+def max_unpacked(packed: int) -> int:
     """Return the maximum unpacked size of a file, given its packed size in bytes.
 
     Example:
-        >>> most_unpacked(1_000) == MAX_UNPACKED, most_unpacked(2**30) == 2**32
+        >>> max_unpacked(1_000) == MAX_UNPACKED, max_unpacked(2**30) == 2**32
         (True, True)
     """
     return max(MAX_UNPACKED, MAX_GROWTH * packed)
 
 
-def check_most(path: Path, n: int, most: int, what: str) -> None:
+def check_max(path: Path, n: int, max_n: int, what: str) -> None:
     """Raise an error if a file has too many rows, columns or the like.
 
     Args:
         path: The file, for messages.
         n: Number of items counted so far.
-        most: Maximum number of items.
+        max_n: Maximum number of items.
         what: Kind of items, in the plural.
 
     Raises:
-        DataError: `n` is larger than `most`.
+        DataError: `n` is larger than `max_n`.
     """
-    if n > most:
+    if n > max_n:
         raise DataError(
-            f"The table {path} has {n:,} {what} or more; at most {most:,} are read. Write it in "
+            f"The table {path} has {n:,} {what} or more; at most {max_n:,} are read. Write it in "
             "several parts."
         )
 
@@ -59,6 +59,6 @@ def check_most(path: Path, n: int, most: int, what: str) -> None:
 def too_deep(path: Path) -> DataError:
     """Return the error for a column whose type is nested too deeply."""
     return DataError(
-        f"The table {path} has a column of more than {DEEPEST} nested lists and structures. "
+        f"The table {path} has a column of more than {MAX_DEPTH} nested lists and structures. "
         "Expected texts and numbers, or pictures."
     )

@@ -10,10 +10,10 @@ from pellucid.errors import DataError
 
 YES, NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
-LONGEST_CELL = 2**15
+MAX_CELL_BYTES = 2**15
 """Maximum bytes of a path, label, split or group; no path is longer than 4,096 bytes."""
 _MAX_NAMED = 12
-_LONGEST_SHOWN = 100
+_MAX_SHOWN = 100
 
 
 def texts_of(column: pl.Series) -> list[str | None]:
@@ -24,11 +24,11 @@ def texts_of(column: pl.Series) -> list[str | None]:
     """
     texts = _as_text(column)
     longest = 0 if texts is None else _longest(texts)
-    if texts is None or longest > LONGEST_CELL:
+    if texts is None or longest > MAX_CELL_BYTES:
         raise DataError(
             f"The column {_shown(column.name)} of the table holds "
             f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
-            f"numbers of at most {LONGEST_CELL:,} bytes are expected."
+            f"numbers of at most {MAX_CELL_BYTES:,} bytes are expected."
         )
     # Most texts occur many times; each is kept in memory once.
     kept: dict[str, str | None] = {}
@@ -61,4 +61,4 @@ def some(names: Sequence[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    return repr(name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}...")
+    return repr(name if len(name) <= _MAX_SHOWN else f"{name[:_MAX_SHOWN]}...")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pellucid.data import magic_bytes as magic
 from pellucid.data.sources.table_bounds import (
-    LONGEST_LINE,
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_LINE,
     MAX_ROWS,
     MAX_TEXT_BYTES,
 )
@@ -64,9 +64,9 @@ def read_table_bytes(path: Path) -> bytes:
             "it as several tables."
         )
     longest = _longest_line(data)
-    if longest > LONGEST_LINE:
+    if longest > MAX_LINE:
         raise DataError(
-            f"The table {path} has a line of {longest:,} bytes; at most {LONGEST_LINE:,} are read. "
+            f"The table {path} has a line of {longest:,} bytes; at most {MAX_LINE:,} are read. "
             "Expected a row for each picture."
         )
     return data

@@ -7,9 +7,9 @@ from typing import Any
 
 _STOP, _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE = 0, 1, 2, 3, 4, 5, 6, 7
 _BINARY, _LIST, _SET, _MAP, _STRUCT, _UUID = 8, 9, 10, 11, 12, 13
-_DEEPEST = 16
+_MAX_DEPTH = 16
 _MAX_VALUES = 2_000_000
-_LONGEST_VARINT = 10
+_MAX_VARINT_BYTES = 10
 
 
 class ThriftError(ValueError):
@@ -35,7 +35,7 @@ class ThriftReader:
         Raises:
             ThriftError: The bytes are not a structure, or are cut off.
         """
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             raise ThriftError("structures are nested too deeply")
         found: dict[int, Any] = {}
         number = 0
@@ -83,7 +83,7 @@ class ThriftReader:
         # Each element takes at least one byte.
         if n > len(self._data) - self.at:
             raise ThriftError("it is cut off")
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             raise ThriftError("lists are nested too deeply")
 
     def _byte(self) -> int:
@@ -102,7 +102,7 @@ class ThriftReader:
 
     def _varint(self) -> int:
         value = 0
-        for place in range(_LONGEST_VARINT):
+        for place in range(_MAX_VARINT_BYTES):
             byte = self._byte()
             value |= (byte & 127) << 7 * place
             if byte < 128:

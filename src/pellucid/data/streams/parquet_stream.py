@@ -18,7 +18,7 @@ from pellucid.errors import DataError, PictureError
 
 _ROWS_AT_ONCE = 256
 """Number of images in memory at once."""
-_LONGEST_NAME = 4096
+_MAX_NAME = 4096
 """Number of characters of a name that are read; no file has a longer path."""
 
 
@@ -97,7 +97,7 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
 
 
 def _shortened(name: pl.Expr) -> pl.Expr:
-    return name.cast(pl.String).str.head(_LONGEST_NAME)
+    return name.cast(pl.String).str.head(_MAX_NAME)
 
 
 def _contents(path: Path, table: pl.LazyFrame, n: int) -> Iterator[Item]:

@@ -65,6 +65,6 @@ def _starts(length: int, size: int) -> list[int]:
     return sorted({*range(0, last, max(1, size // 2)), last})
 
 
-def _outputs(model: keras.Model, pictures: Floats, which: int, output: int) -> Any:
-    outputs = keras.tree.flatten(model(pictures, training=False))[output]
-    return keras.ops.convert_to_numpy(outputs).astype(float).reshape(len(pictures), -1)[:, which]
+def _outputs(model: keras.Model, images: Floats, which: int, output: int) -> Any:
+    outputs = keras.tree.flatten(model(images, training=False))[output]
+    return keras.ops.convert_to_numpy(outputs).astype(float).reshape(len(images), -1)[:, which]

@@ -106,7 +106,7 @@ def log_loss_name(facts: ScriptFacts) -> str:
 
 def _is_more_than_log_loss(facts: ScriptFacts) -> bool:
     """Whether the loss, which Keras also computes in validation, includes more than log loss."""
-    learns = facts.model.layers[-1] if facts.is_body_frozen else facts.model
+    learns = facts.model.layers[-1] if facts.is_backbone_frozen else facts.model
     is_penalized = any(getattr(v, "regularizer", None) for v in learns.trainable_variables)
     return facts.fit.label_smoothing > 0 or is_penalized
 

@@ -40,8 +40,8 @@ def run_script(run: RunFolder) -> str:
         run.check_has_ended("model.keras")
         raise RunError(
             f"There is no {run.keras_model}, so there is no model to write as code. Runs whose "
-            "body is an ONNX file have none, and neither do runs that were stopped before it was "
-            "written. Train again with a backbone that has a name, such as efficientnet_lite2, "
+            "backbone is an ONNX file have none, and neither do runs that were stopped before it "
+            "was written. Train again with a backbone that has a name, such as efficientnet_lite2, "
             "or with --recipe scratch."
         )
     import_keras()
@@ -94,10 +94,10 @@ def _found_rate(run: RunFolder) -> float:
 
 
 def _policy(record: TrainingRecord) -> "Policy":
-    """Create the augmentation of the training with Keras; with a frozen body there is none."""
+    """Create the augmentation of the training with Keras; with a frozen backbone there is none."""
     from pellucid.augment.policy import create_policy
 
-    name = "none" if record.is_body_frozen else record.fit.augment
+    name = "none" if record.is_backbone_frozen else record.fit.augment
     return create_policy(name, record.config.seed)
 
 
@@ -133,7 +133,7 @@ def _facts(
         augmentation=tuple(policy.layers),
         weights=weights,
         is_pretrained=record.run.way == "fine-tune",
-        is_body_frozen=record.is_body_frozen,
+        is_backbone_frozen=record.is_backbone_frozen,
     )
 
 

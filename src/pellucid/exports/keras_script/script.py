@@ -32,26 +32,27 @@ _MAY_LOAD = """\
 """
 
 _MUST_LOAD = """\
-# The body is pretrained, so training continues from the weights of the run.
+# The backbone is pretrained, so training continues from the weights of the run.
 model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
 """
 
-_BODY = """\
-# The body gets the weights of the run and stays frozen; only the last layer is trained.
+_BACKBONE = """\
+# The backbone gets the weights of the run and stays frozen; only the last layer is trained.
 trained = keras.models.load_model(TRAINED_MODEL)
 for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
     layer.set_weights(source.get_weights())
-body = keras.Model(model.inputs, model.layers[-1].input, name="body")
-body.trainable = False
+backbone = keras.Model(model.inputs, model.layers[-1].input, name="backbone")
+backbone.trainable = False
 head = keras.Sequential(
-    [keras.Input(body.output_shape[1:], name="features"), model.layers[-1]], name="head"
+    [keras.Input(backbone.output_shape[1:], name="features"), model.layers[-1]],
+    name="head",
 )
 
 
 def features_of(data):
     features, labels = [], []
     for pictures, classes in data:
-        features.append(body.predict_on_batch(np.asarray(pictures)))
+        features.append(backbone.predict_on_batch(np.asarray(pictures)))
         labels.append(np.asarray(classes))
     return np.concatenate(features), np.concatenate(labels)
 
@@ -95,16 +96,16 @@ def script(facts: ScriptFacts) -> str:
         facts: The model and how it was trained.
 
     Returns:
-        The source. The script trains from random weights, or from those of the run if the body is
-        pretrained.
+        The source. The script trains from random weights, or from those of the run if the
+        backbone is pretrained.
 
     Raises:
-        ConfigError: The model has layers that are not built into Keras. Or the body is pretrained,
-            but there are no weights, or the last layer on a frozen body is not dense.
+        ConfigError: The model has layers that are not built into Keras. Or the backbone is
+            pretrained, but there are no weights, or the last layer on a frozen one is not dense.
     """
     _check(facts)
     functions = [reading_function(facts), model_code(facts.model), schedule_class(facts.fit)]
-    if not facts.is_body_frozen:
+    if not facts.is_backbone_frozen:
         functions.append(augmentation_function(facts))
     top = f"{_TITLE}\n{imports(facts)}\n{constants(facts)}"
     return "\n\n".join([top, *filter(None, functions), _steps(facts)])
@@ -117,8 +118,8 @@ def _steps(facts: ScriptFacts) -> str:
         start += f"keras.config.set_dtype_policy({quoted(dtype)})\n"
     parts = [start, reading(facts)]
     has_test = facts.folders.test is not None
-    if facts.is_body_frozen:
-        parts += [_MODEL, _BODY]
+    if facts.is_backbone_frozen:
+        parts += [_MODEL, _BACKBONE]
         name, tested = "head", "*features_of(test_data)" if has_test else "*validation_features"
     else:
         load = _MUST_LOAD if facts.is_pretrained else _MAY_LOAD
@@ -128,7 +129,7 @@ def _steps(facts: ScriptFacts) -> str:
     is_weighted = facts.fit.class_weights == "balanced"
     fit = _FIT.format(
         learner=name,
-        data=_FEATURES if facts.is_body_frozen else _PICTURES,
+        data=_FEATURES if facts.is_backbone_frozen else _PICTURES,
         class_weight="    class_weight=class_weight,\n" if is_weighted else "",
     )
     parts += [optimizer(facts.fit), compiling(facts, name), callbacks(facts), fit]
@@ -149,14 +150,14 @@ def _tested_on(facts: ScriptFacts) -> str:
 
 
 def _check(facts: ScriptFacts) -> None:
-    if facts.weights is None and (facts.is_body_frozen or facts.is_pretrained):
+    if facts.weights is None and (facts.is_backbone_frozen or facts.is_pretrained):
         raise ConfigError(
-            "The body of the model is pretrained, so the script needs the weights that it has. "
+            "The backbone of the model is pretrained, so the script needs the weights that it has. "
             "Expected the run's model.keras; received none. Give its path."
         )
     last = facts.model.layers[-1]
-    if facts.is_body_frozen and not isinstance(last, keras.layers.Dense):
+    if facts.is_backbone_frozen and not isinstance(last, keras.layers.Dense):
         raise ConfigError(
             f"The last layer of the model, {quoted(last.name)}, is a {type(last).__name__}. "
-            "Expected a Dense layer on top of a frozen body."
+            "Expected a Dense layer on top of a frozen backbone."
         )

@@ -49,14 +49,14 @@ class ScriptFacts:
     """Share of the training images, above 0, to use if there is no folder of validation images."""
     augmentation: "tuple[keras.Layer, ...]" = ()
     """Augmentation layers, in order; those that Keras does not have are named in a comment. They
-    are not used if the body is frozen."""
+    are not used if the backbone is frozen."""
     weights: str | None = None
     """Path of the run's model.keras. The script loads it if it must; otherwise a comment shows
     how."""
     is_pretrained: bool = False
     """Whether training started from weights that were not random; this requires `weights`."""
-    is_body_frozen: bool = False
-    """Whether only the last layer is trained, on features of the body; this requires `weights`."""
+    is_backbone_frozen: bool = False
+    """Whether only the last layer is trained, on features of the backbone; requires `weights`."""
 
 
 def picture_folders(

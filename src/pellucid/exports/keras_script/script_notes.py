@@ -70,7 +70,7 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
         yield "The run also mixed pictures with one another, which is left out here."
     if record.run.way == "fine-tune":
         yield from _notes_on_fine_tuning(record, folders)
-    if record.is_body_frozen:
+    if record.is_backbone_frozen:
         yield (
             "The run fitted the last layer by logistic regression; here it is trained in epochs, "
             "so the numbers differ a little."
@@ -85,7 +85,7 @@ def _is_folder(path: str) -> bool:
 
 def _notes_on_fine_tuning(record: TrainingRecord, folders: PictureFolders) -> Iterator[str]:
     yield (
-        "The run started with a pretrained body and a head fitted on its features; this script "
+        "The run started with a pretrained backbone and a head fitted on its features; this script "
         "continues from the weights that the run ended with."
     )
     if folders.validation is None and folders.test is None:

@@ -11,7 +11,7 @@ def imports(facts: ScriptFacts) -> str:
     if facts.fit.class_weights == "balanced":
         standard += ["from collections import Counter", "from pathlib import Path"]
     others = ["import keras", "from keras import layers"]
-    if facts.is_body_frozen:
+    if facts.is_backbone_frozen:
         others.insert(1, "import numpy as np")
     blocks = [standard, others] if standard else [others]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"

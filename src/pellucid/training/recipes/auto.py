@@ -68,8 +68,7 @@ class AutoRecipe:
         watcher = self._context.watcher
 
         began = time.monotonic()
-        best_recipe: Recipe = self._plain
-        best = best_recipe.fit(trial)
+        best = self._plain.fit(trial)
         tried = [_judge("features", best, judging, y, began)]
         winner, is_interrupted = tried[0], best.is_interrupted
         for name in ("features of augmented views", _FINE_TUNE):
@@ -79,8 +78,7 @@ class AutoRecipe:
             watcher.stage(f"Trying: {name}")
             began = time.monotonic()
             try:
-                recipe = self._create(name, self._end)
-                model = recipe.fit(trial)
+                model = self._create(name, self._end).fit(trial)
                 tried.append(_judge(name, model, judging, y, began))
             except OutOfTimeError:
                 seconds = time.monotonic() - began
@@ -93,7 +91,7 @@ class AutoRecipe:
                 continue
             is_interrupted |= model.is_interrupted
             if _loss(tried[-1]) < _loss(winner):
-                best_recipe, best, winner = recipe, model, tried[-1]
+                best, winner = model, tried[-1]
         losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
         if losses:
             watcher.note(
@@ -104,10 +102,9 @@ class AutoRecipe:
             best = _with_answers(best, judging)
         elif len(judging):
             watcher.stage("Fitting with all pictures")
-            if winner.name != "features":
-                # No deadline: the time may be up, but only views of a few images are missing.
-                best_recipe = self._create(winner.name, None)
-            best = best_recipe.fit(catalog)
+            # No deadline: the time may be up, but only views of a few images are missing.
+            is_plain = winner.name == "features"
+            best = (self._plain if is_plain else self._create(winner.name, None)).fit(catalog)
         return replace(
             best,
             is_interrupted=is_interrupted,
@@ -124,7 +121,7 @@ class AutoRecipe:
         if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
-            return "an ONNX body cannot be trained"
+            return "an ONNX backbone cannot be trained"
         return None
 
     def _create(self, name: str, end: float | None) -> Recipe:

@@ -1,6 +1,6 @@
-"""The recipe ``features``: a linear head, fitted on the features of a pretrained body.
+"""The recipe ``features``: a linear head, fitted on the features of a pretrained backbone.
 
-Each image passes through the body once (Chollet, *Deep Learning with Python*, chapter 8, "fast
+Each image passes through the backbone once (Chollet, *Deep Learning with Python*, chapter 8, "fast
 feature extraction"). The features are cached by content hash and never computed twice.
 """
 
@@ -47,7 +47,7 @@ _SAFETY = 0.9
 
 @dataclass(frozen=True)
 class FeatureClassifier:
-    """A linear head on the features of a pretrained body."""
+    """A linear head on the features of a pretrained backbone."""
 
     extractor: FeatureExtractor
     head: LinearClassifier
@@ -70,7 +70,7 @@ class FeatureClassifier:
         return self.features(images)[:]
 
     def write_onnx(self, path: Path) -> None:
-        """Write body and head as one graph."""
+        """Write backbone and head as one graph."""
         write_classifier(
             converted_backbone(self.extractor.backbone),
             self.extractor.spec,
@@ -82,29 +82,29 @@ class FeatureClassifier:
 
     @property
     def has_keras_model(self) -> bool:
-        """Whether the body can be built as a Keras model; a body from an ONNX file cannot."""
+        """Whether the backbone can be built as a Keras model; an ONNX file cannot."""
         return self.extractor.backbone.has_keras
 
     def write_keras(self, path: Path) -> None:
-        """Write body and head as one Keras model."""
+        """Write backbone and head as one Keras model."""
         import keras
 
-        backbone = self.extractor.backbone
-        body = backbone.build()
-        body.trainable = False  # it was not trained here
-        pixels, features = body.input, body.output
+        network = self.extractor.backbone.build()
+        network.trainable = False  # it was not trained here
+        pixels, features = network.input, network.output
         if self.is_mirrored:
-            pixels = keras.Input(body.input_shape[1:], name="pixels")
-            views = [body(pixels), body(keras.ops.flip(pixels, axis=2))]
+            pixels = keras.Input(network.input_shape[1:], name="pixels")
+            views = [network(pixels), network(keras.ops.flip(pixels, axis=2))]
             features = keras.layers.Average(name="mean_of_views")(views)
         head = keras.layers.Dense(len(self.head.bias), activation="softmax", name="probabilities")
-        model = keras.Model(pixels, head(features), name=f"{backbone.name}_classifier")
+        name = f"{self.extractor.backbone.name}_classifier"
+        model = keras.Model(pixels, head(features), name=name)
         head.set_weights([self.head.weights, self.head.bias])
         model.save(path)
 
 
 class FeaturesRecipe:
-    """Computes features with a pretrained body, then fits a multinomial logistic regression.
+    """Computes features with a pretrained backbone, then fits a multinomial logistic regression.
 
     Args:
         config: Settings.
@@ -251,8 +251,8 @@ class FeaturesRecipe:
             losses.append(-np.log(np.maximum(picked, 1e-7)))
         gain = losses[0] - losses[1]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        least = settings.least_mirror_gain * float(losses[0].mean())
-        is_mirrored = float(gain.mean()) > max(error, least)
+        min_gain = settings.least_mirror_gain * float(losses[0].mean())
+        is_mirrored = float(gain.mean()) > max(error, min_gain)
         verdict = "pays" if is_mirrored else "does not pay"
         return is_mirrored, (
             f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "

@@ -1,9 +1,9 @@
-"""The recipe ``fine-tune``: train the top of a pretrained body together with a new head.
+"""The recipe ``fine-tune``: train the top of a pretrained backbone together with a new head.
 
 It follows the five steps of Chollet, *Deep Learning with Python*, chapter 8: add a head to a
-pretrained body, freeze the body, train the head, unfreeze the top of the body, and train both at a
-low learning rate. Steps two and three are done as in the recipe ``features``, which is equivalent
-but runs the body only once per image.
+pretrained backbone, freeze it, train the head, unfreeze the top of the backbone, and train both
+at a low learning rate. Steps two and three are done as in the recipe ``features``, which is
+equivalent but runs the backbone only once per image.
 """
 
 from collections.abc import Sequence
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 
 class FineTuneRecipe:
-    """Fits a head on features, then trains the top of the body together with the head.
+    """Fits a head on features, then trains the top of the backbone together with the head.
 
     Args:
         config: Settings.
         context: Source, cache, run and hooks of the training.
         is_streaming: Whether images are decoded again in each epoch. This costs little compared
-            with training such a body, and needs no sink.
+            with training such a backbone, and needs no sink.
 
     Raises:
         ConfigError: There is no such backbone, it has no Keras model that could be trained, or it
@@ -91,10 +91,10 @@ class FineTuneRecipe:
             self.sinks.append(self._pixels)
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
-        """Fit the head on features, then train the top of the body with it.
+        """Fit the head on features, then train the top of the backbone with it.
 
         The result is never worse on the validation images than the head alone: if training the
-        body gains nothing there, only the head is kept.
+        backbone gains nothing there, only the head is kept.
         """
         context, spec = self._context, self.spec
         settings, seed = self._config.fine_tune, self._config.seed
@@ -143,12 +143,7 @@ class FineTuneRecipe:
             "image_size": self._backbone.image_size,
             "unfrozen_layers": f"{len(trainable)} from {lowest} upwards",
             "augmentation": settings.augment,
-            "epochs": outcome.n_epochs,
-            "best_epoch": outcome.best_epoch,
-            "ended_by": outcome.ended_by,
-            "batch_size": settings.batch_size,
-            "optimizer": outcome.optimizer,
-            "training_loss": outcome.objective,
+            **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
             "fine_tuned": f"validation log loss {log_loss(y, tuned):.3f}, "
@@ -258,14 +253,15 @@ class FineTuneRecipe:
         )
 
     def _network(self, head: LinearClassifier) -> "keras.Model":
-        """Build a network from the body and the fitted head."""
+        """Build a network from the backbone and the fitted head."""
         import keras
 
-        body = self._backbone.build()
+        backbone = self._backbone.build()
         last = keras.layers.Dense(
             len(head.bias), activation="softmax", dtype="float32", name="probabilities"
         )
-        network = keras.Model(body.input, last(body.output), name=f"{self._backbone.name}_tuned")
+        name = f"{self._backbone.name}_tuned"
+        network = keras.Model(backbone.input, last(backbone.output), name=name)
         last.set_weights([head.weights, head.bias])
         return network
 
@@ -275,30 +271,30 @@ def unfreeze(
 ) -> tuple[list[str], dict[str, float]]:
     """Unfreeze the top of a network, with lower learning rates for lower layers; freeze the rest.
 
-    Batch normalization stays frozen everywhere. It keeps the statistics of the images that the
-    body was pretrained on, which a few batches of other images would spoil (Chollet, chapter 8).
+    Batch normalization stays frozen everywhere. It keeps the statistics of the pretraining images,
+    which a few batches of other images would spoil (Chollet, chapter 8).
 
     Args:
-        network: Body and head; the layers are in the order of computation.
-        lowest: Share of the body's layers with weights to unfreeze, counted from the top; or the
-            name of the lowest layer to unfreeze.
+        network: Backbone and head; the layers are in the order of computation.
+        lowest: Share of the backbone's layers with weights to unfreeze, counted from the top; or
+            the name of the lowest layer to unfreeze.
         rate_decay: Factor of the learning rate from each such layer to the one below.
 
     Returns:
-        The names of the unfrozen layers of the body, from the lowest up; and the learning rate
+        The names of the unfrozen layers of the backbone, from the lowest up; and the learning rate
         factors by path of the variable, as expected by `create_optimizer`.
 
     Raises:
         ConfigError: There is no such layer.
     """
-    *body, _head = network.layers
-    candidates = _unfreezable(body)
+    *backbone, _head = network.layers
+    candidates = _unfreezable(backbone)
     names = [layer.name for layer in candidates]
     if isinstance(lowest, str):
         start = _find_lowest(candidates, lowest)
     else:
         start = len(names) - max(1, round(lowest * len(names)))
-    for layer in body:
+    for layer in backbone:
         layer.trainable = layer.name in names[start:]
     factors = {
         variable.path: rate_decay ** (len(candidates) - index)
@@ -309,12 +305,12 @@ def unfreeze(
     return names[start:], factors
 
 
-def _unfreezable(body: "Sequence[keras.layers.Layer]") -> "list[keras.layers.Layer]":
+def _unfreezable(backbone: "Sequence[keras.layers.Layer]") -> "list[keras.layers.Layer]":
     import keras
 
     return [
         layer
-        for layer in body
+        for layer in backbone
         if layer.weights and not isinstance(layer, keras.layers.BatchNormalization)
     ]
 
@@ -325,7 +321,7 @@ def _find_lowest(candidates: "Sequence[keras.layers.Layer]", lowest: str) -> int
         return names.index(lowest)
     raise ConfigError(
         joined(
-            f"There is no layer {lowest!r} with weights to unfreeze in the body.",
+            f"There is no layer {lowest!r} with weights to unfreeze in the backbone.",
             did_you_mean(lowest, names),
             f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top.",
         )

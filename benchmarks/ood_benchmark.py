@@ -3,7 +3,7 @@
 For each class, `pellucid train` learns from the training images of the other classes, and
 `pellucid evaluate` tests on the validation images of all classes.
 
-    python benchmarks/strangers_benchmark.py DATA
+    python benchmarks/ood_benchmark.py DATA
 
 DATA is a folder with train/ and validation/, each with a folder per class.
 """
@@ -18,7 +18,7 @@ import pellucid
 from command import create_parser, measure_and_print
 from processes import BenchmarkError
 
-MEASURED = ("stranger_auroc", "strangers_refused", "taken_for_known", "accuracy")
+MEASURED = ("ood_auroc", "ood_rejected", "known_accepted", "accuracy")
 
 
 def without(folder: Path, label: str, out: Path) -> Path:

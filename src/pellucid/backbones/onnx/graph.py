@@ -67,7 +67,7 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
                 f"converted ({error}). Export it again with opset {_MIN_OPSET} or newer."
             ) from error
     model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
-    return onnx.compose.add_prefix(model, "body/")
+    return onnx.compose.add_prefix(model, "backbone/")
 
 
 def find_input(model: onnx.ModelProto) -> Input:
@@ -84,7 +84,7 @@ def find_input(model: onnx.ModelProto) -> Input:
     if len(inputs) != 1:
         raise WeightsError(
             f"The ONNX file has {len(inputs)} inputs ({_listed(inputs)}); expected one, for "
-            "pictures. Export the body alone."
+            "pictures. Export the backbone alone."
         )
     shape = _shape(inputs[0])
     element_type = inputs[0].type.tensor_type.elem_type
@@ -164,8 +164,8 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
     if found is None:
         raise WeightsError(
             f"The ONNX file's outputs are {_listed(outputs)}; expected one of shape (batch, "
-            "features), or a single feature map, with a known number of features. Export the body "
-            "with such an output."
+            "features), or a single feature map, with a known number of features. Export "
+            "it with such an output."
         )
     if (_shape(chosen[0]) or [None])[0] is not None:
         raise WeightsError(
@@ -270,5 +270,5 @@ def _listed(values: Sequence[onnx.ValueInfoProto]) -> str:
     for value in values:
         shape = _shape(value)
         sizes = "?" if shape is None else ", ".join("any" if s is None else str(s) for s in shape)
-        texts.append(f"{value.name.removeprefix('body/')} ({sizes})")
+        texts.append(f"{value.name.removeprefix('backbone/')} ({sizes})")
     return ", ".join(texts)

@@ -1,4 +1,4 @@
-"""The score of familiarity: as defined, as saved, and what it is good for."""
+"""The out-of-distribution score: its definition, its saved form and its use."""
 
 import numpy as np
 import onnx
@@ -7,15 +7,15 @@ from onnx import TensorProto, helper
 from scipy.spatial.distance import cosine
 
 from pellucid.data.decode import ImageSpec
-from pellucid.evaluation.strangers import auroc
+from pellucid.evaluation.ood_detection import auroc
 from pellucid.inference.engine import Engine
-from pellucid.inference.onnx_graph import add_familiarity, write_classifier
-from pellucid.training.familiarity import (
+from pellucid.inference.onnx_graph import add_ood_score, write_classifier
+from pellucid.training.ood_detector import sample_evenly
+from pellucid.training.ood_scorer import (
     CONCENTRATION,
     SHRINKAGE,
-    fit_familiarity,
+    fit_ood_scorer,
 )
-from pellucid.training.none_of_these import sample_evenly
 
 
 def clouds(n=60, n_features=12, n_classes=4, seed=0):
@@ -26,9 +26,9 @@ def clouds(n=60, n_features=12, n_classes=4, seed=0):
     return (centres[y] + stretch * random.normal(size=(len(y), n_features))).astype("f4"), y
 
 
-def test_it_is_the_soft_maximum_of_whitened_cosines():
+def test_it_is_minus_the_soft_maximum_of_whitened_cosines():
     x, y = clouds()
-    familiarity = fit_familiarity(x, y)
+    scorer = fit_ood_scorer(x, y)
     mean = x.mean(axis=0)
     within = np.concatenate([x[y == c] - x[y == c].mean(axis=0) for c in range(4)])
     covariance = within.T @ within / len(x)
@@ -42,13 +42,13 @@ def test_it_is_the_soft_maximum_of_whitened_cosines():
             1 - cosine(root @ (picture - mean), root @ (x[y == c].mean(axis=0) - mean))
             for c in range(4)
         ]
-        expected = np.log(np.mean(np.exp(CONCENTRATION * np.array(cosines)))) / CONCENTRATION
-        assert familiarity.score(picture[None])[0] == pytest.approx(expected, abs=1e-4)
+        expected = -np.log(np.mean(np.exp(CONCENTRATION * np.array(cosines)))) / CONCENTRATION
+        assert scorer.score(picture[None])[0] == pytest.approx(expected, abs=1e-4)
 
 
-def test_what_is_elsewhere_is_strange():
+def test_images_of_another_class_have_higher_scores():
     x, y = clouds(n_classes=5)
-    known = fit_familiarity(x[y < 4], y[y < 4])
+    known = fit_ood_scorer(x[y < 4], y[y < 4])
     assert auroc(known.score(clouds(seed=0, n_classes=5)[0][y < 4]), known.score(x[y == 4])) > 0.95
     assert (np.abs(known.score(x)) <= 1).all()
     assert np.isfinite(known.score(np.repeat(known.mean[None], 2, axis=0))).all()
@@ -56,9 +56,9 @@ def test_what_is_elsewhere_is_strange():
 
 def test_few_pictures_of_many_features_and_one_picture_of_a_class():
     x = np.random.default_rng(0).normal(size=(5, 40)).astype("f4")
-    scores = fit_familiarity(x, np.array([0, 0, 1, 1, 7])).score(x)
+    scores = fit_ood_scorer(x, np.array([0, 0, 1, 1, 7])).score(x)
     assert np.isfinite(scores).all()
-    assert np.isfinite(fit_familiarity(np.zeros((4, 3), "f4"), np.arange(4)).score(x[:, :3])).all()
+    assert np.isfinite(fit_ood_scorer(np.zeros((4, 3), "f4"), np.arange(4)).score(x[:, :3])).all()
 
 
 @pytest.mark.parametrize("is_mirrored", [False, True])
@@ -79,8 +79,8 @@ def test_the_saved_model_tells_the_same(tmp_path, is_mirrored):
     if is_mirrored:
         x = (x + x[:, :, ::-1]) / 2
     x = x.reshape(40, 6)
-    learned = fit_familiarity(x, np.arange(40) % 3)
-    add_familiarity(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
+    learned = fit_ood_scorer(x, np.arange(40) % 3)
+    add_ood_score(path, learned.mean, learned.whitening, learned.centres, CONCENTRATION)
     queue = Engine(path).queue()
     for number, picture in enumerate(pictures):
         queue.submit(number, picture)

@@ -1,4 +1,4 @@
-"""Recipes with a pretrained body, end to end on drawn pictures."""
+"""Recipes with a pretrained backbone, end to end on drawn pictures."""
 
 import json
 
@@ -13,7 +13,7 @@ from pellucid.progress import Watcher
 
 pytestmark = pytest.mark.slow
 
-BODY = {"backbone": "efficientnet_lite0", "backbone_size": 64}
+LITE = {"backbone": "efficientnet_lite0", "backbone_size": 64}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def assert_files_answer_alike(run, photos):
 @pytest.mark.long
 def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cache):
     run = pellucid.train(
-        photos, run=tmp_path / "run", recipe="fine-tune", epochs=2, n_views=2, batch_size=16, **BODY
+        photos, run=tmp_path / "run", recipe="fine-tune", epochs=2, n_views=2, batch_size=16, **LITE
     )
     found = details(run)
     alone, tuned = (
@@ -88,7 +88,7 @@ def test_fine_tuning_from_a_named_layer_on_pixels_where_pictures_are_mixed(
 ):
     run = pellucid.train(
         photos, run=tmp_path / "run", recipe="fine-tune", epochs=1, augment="strong",
-        unfreeze="block14_expand_conv", batch_size=16, **BODY,
+        unfreeze="block14_expand_conv", batch_size=16, **LITE,
     )  # fmt: skip
     assert details(run)["unfrozen_layers"].endswith("from block14_expand_conv upwards")
 
@@ -99,9 +99,9 @@ def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
     from pellucid.backbones.registry import get_backbone
     from pellucid.training.recipes.fine_tune import unfreeze
 
-    body = get_backbone("efficientnet_lite0").build()
+    network = get_backbone("efficientnet_lite0").build()
     head = keras.layers.Dense(3, activation="softmax", name="probabilities")
-    network = keras.Model(body.input, head(body.output))
+    network = keras.Model(network.input, head(network.output))
     names, factors = unfreeze(network, 0.1, 0.5)
     normal = [la for la in network.layers if isinstance(la, keras.layers.BatchNormalization)]
     assert normal
@@ -119,11 +119,11 @@ def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
 def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
     photos, tmp_path, shared_cache
 ):
-    plain = pellucid.train(photos, run=tmp_path / "plain", mirror="off", **BODY)
+    plain = pellucid.train(photos, run=tmp_path / "plain", mirror="off", **LITE)
     listeners = [Listener(), Listener()]
     runs = [
         pellucid.train(
-            photos, run=tmp_path / str(number), augment="light", n_views=2, watcher=listener, **BODY
+            photos, run=tmp_path / str(number), augment="light", n_views=2, watcher=listener, **LITE
         )
         for number, listener in enumerate(listeners)
     ]
@@ -146,7 +146,7 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
 def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_path, shared_cache):
     listener = Listener()
     run = pellucid.train(
-        photos, run=tmp_path / "run", augment="strong", n_views=1, watcher=listener, **BODY
+        photos, run=tmp_path / "run", augment="strong", n_views=1, watcher=listener, **LITE
     )
     (note,) = (note for note in listener.notes if "mixes pictures" in note)
     assert "left out" in note
@@ -157,7 +157,7 @@ def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_pat
 @pytest.mark.long
 @pytest.mark.once
 def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path, shared_cache):
-    run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **BODY)
+    run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **LITE)
     variants = json.loads((run.path / "config.json").read_text())["variants"]
     assert [variant["name"] for variant in variants] == [
         "features", "features of augmented views", "fine-tune",
@@ -169,6 +169,6 @@ def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path,
 @pytest.mark.long
 @pytest.mark.once
 def test_auto_without_time_is_features(photos, tmp_path, shared_cache):
-    run = pellucid.train(photos, run=tmp_path / "run", budget="1s", **BODY)
+    run = pellucid.train(photos, run=tmp_path / "run", budget="1s", **LITE)
     assert details(run)["winner"] == "features"
     assert run.metrics["accuracy"] > 0.5

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from pellucid.data.folds import assign_folds
 from pellucid.data.selection import class_indices, images_in
-from pellucid.evaluation.strangers import choose_threshold, leave_one_class_out
-from pellucid.training.familiarity import (
+from pellucid.evaluation.ood_detection import choose_threshold, leave_one_class_out
+from pellucid.training.ood_scorer import (
     MAX_FEATURES,
     MAX_PICTURES,
-    Familiarity,
     Floats,
-    fit_familiarity,
+    OODScorer,
+    fit_ood_scorer,
 )
 from pellucid.training.recipe import FittedModel
 
@@ -29,12 +29,12 @@ _ROWS_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True)
-class NoneOfThese:
-    """Detector of images that belong to none of the classes."""
+class OODDetector:
+    """Detector of out-of-distribution (OOD) images, which belong to none of the classes."""
 
-    familiarity: Familiarity
+    scorer: OODScorer
     threshold: float
-    """Threshold of the score; images below it count as none of the classes."""
+    """Threshold of the score; images above it count as none of the classes."""
     validated_scores: Floats
     """Scores of the fitted model's `validated` images, by fits that had not seen them; NaN for
     images that were not scored."""
@@ -68,14 +68,14 @@ def sample_evenly(y: NDArray[np.intp], n: int, seed: int) -> NDArray[np.intp]:
     return np.sort(by_class[np.argsort(turn, kind="stable")][:n])
 
 
-def familiarity_of(model: FittedModel, familiarity: Familiarity, images: pl.DataFrame) -> Floats:
+def ood_scores(model: FittedModel, scorer: OODScorer, images: pl.DataFrame) -> Floats:
     """Score rows of a catalog in blocks, so that memory does not grow with their number."""
     blocks = (model.predictor.last_features(some) for some in images.iter_slices(_ROWS_AT_A_TIME))
-    return np.concatenate([familiarity.score(block) for block in blocks])
+    return np.concatenate([scorer.score(block) for block in blocks])
 
 
-def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) -> NoneOfThese | None:
-    """Fit the familiarity score, and choose the threshold below which an image is of no class.
+def fit_ood_detector(model: FittedModel, catalog: pl.DataFrame, seed: int) -> OODDetector | None:
+    """Fit the OOD score, and choose the threshold above which an image is of no class.
 
     Args:
         model: Model fitted by a recipe.
@@ -95,14 +95,14 @@ def learn_none_of_these(model: FittedModel, catalog: pl.DataFrame, seed: int) ->
     train = images_in(catalog, "train")
     y = class_indices(train["label"], model.classes)
     some = sample_evenly(y, MAX_PICTURES, seed)
-    familiarity = fit_familiarity(model.predictor.last_features(train[some]), y[some])
-    scores = familiarity_of(model, familiarity, validated)
+    scorer = fit_ood_scorer(model.predictor.last_features(train[some]), y[some])
+    scores = ood_scores(model, scorer, validated)
     # The network was trained on all classes: leaving one out would require training it again.
-    return NoneOfThese(familiarity, choose_threshold(scores), scores, {})
+    return OODDetector(scorer, choose_threshold(scores), scores, {})
 
 
-def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
-    """Score each image by a fit without its fold. The frozen body was trained on none of them."""
+def _cross_fitted(model: FittedModel, seed: int) -> OODDetector:
+    """Score each image by a fit without its fold. The frozen backbone has seen none."""
     y = class_indices(model.validated["label"], model.classes)
     some = sample_evenly(y, MAX_PICTURES, seed)
     images, y = model.validated[some], y[some]
@@ -112,14 +112,14 @@ def _cross_fitted(model: FittedModel, seed: int) -> NoneOfThese:
     for fold in range(_N_FOLDS):
         held = folds == fold
         if held.any():
-            scores[some[held]] = fit_familiarity(features[~held], y[~held]).score(features[held])
+            scores[some[held]] = fit_ood_scorer(features[~held], y[~held]).score(features[held])
     classes = np.unique(y)
     by_class = leave_one_class_out(
         features,
         y,
         folds == 0,
         classes[:: -(-len(classes) // _MAX_CLASSES)],
-        lambda x, labels: fit_familiarity(x, labels).score,
+        lambda x, labels: fit_ood_scorer(x, labels).score,
     )
     threshold = choose_threshold(scores[np.isfinite(scores)])
-    return NoneOfThese(fit_familiarity(features, y), threshold, scores, by_class)
+    return OODDetector(fit_ood_scorer(features, y), threshold, scores, by_class)

@@ -1,4 +1,4 @@
-"""Familiarity: a score of how similar an image is to the training images, for OOD detection.
+"""Out-of-distribution (OOD) score: how far an image is from the training images.
 
 The features are whitened by the within-class covariance, as in the Mahalanobis score of Lee, Lee,
 Lee and Shin, "A Simple Unified Framework for Detecting Out-of-Distribution Samples", NeurIPS 2018.
@@ -28,8 +28,8 @@ MAX_PICTURES = 4000
 
 
 @dataclass(frozen=True)
-class Familiarity:
-    """The score ``ln(mean(exp(k cos(W(x - mean), centre)))) / k``, with the mean over all classes.
+class OODScorer:
+    """The score ``-ln(mean(exp(k cos(W(x - mean), centre)))) / k``, with the mean over all classes.
 
     k is `CONCENTRATION`, and W is the whitening.
     """
@@ -42,19 +42,19 @@ class Familiarity:
     """Whitened class centres of length 1, shape (n_classes, n_features)."""
 
     def score(self, features: Floats) -> Floats:
-        """Compute how familiar images are.
+        """Compute how far images are from the training images.
 
         Args:
             features: Features of the images, shape (n, n_features).
 
         Returns:
-            Scores of shape (n,), from -1 (unlike any training image) to 1.
+            Scores of shape (n,), from -1 to 1 (unlike any training image).
         """
         whitened = _whitened(self.factor, features - self.mean)
         lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
         cosines = whitened / np.maximum(lengths, 1e-12) @ self.centres.T
         means = np.exp(CONCENTRATION * cosines).mean(axis=1)
-        return np.asarray(np.log(means) / CONCENTRATION, dtype=np.float32)
+        return np.asarray(-np.log(means) / CONCENTRATION, dtype=np.float32)
 
     @property
     def whitening(self) -> Floats:
@@ -62,7 +62,7 @@ class Familiarity:
         return _whitened(self.factor, np.eye(len(self.mean), dtype=np.float32))
 
 
-def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
+def fit_ood_scorer(features: Floats, labels: NDArray[np.intp]) -> OODScorer:
     """Fit the score on training images. It needs no out-of-distribution images.
 
     Args:
@@ -85,7 +85,7 @@ def fit_familiarity(features: Floats, labels: NDArray[np.intp]) -> Familiarity:
     factor = cholesky(covariance, lower=True, overwrite_a=True, check_finite=False)
     whitened = _whitened(factor, centres)
     lengths = np.sqrt((whitened**2).sum(axis=1, keepdims=True))
-    return Familiarity(mean.astype(np.float32), factor, whitened / np.maximum(lengths, 1e-12))
+    return OODScorer(mean.astype(np.float32), factor, whitened / np.maximum(lengths, 1e-12))
 
 
 def _whitened(factor: Floats, rows: Floats) -> Floats:

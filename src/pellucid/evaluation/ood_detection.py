@@ -1,4 +1,4 @@
-"""Evaluation of out-of-distribution detection: images of none of the classes are "strange"."""
+"""Evaluation of out-of-distribution (OOD) detection: does a score reveal images of no class?"""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,8 +13,8 @@ KEPT = 0.95
 """Share of the known images that the threshold accepts, by convention."""
 
 
-def auroc(known: Floats, strange: Floats) -> float:
-    """Compute the probability that a known image scores higher than a strange one.
+def auroc(known: Floats, ood: Floats) -> float:
+    """Compute the probability that an OOD image has a higher score than a known image.
 
     This is the area under the ROC curve, computed from ranks (Hanley and McNeil, Radiology 1982);
     ties count half. The result equals that of scikit-learn, which is not used because its import
@@ -22,36 +22,36 @@ def auroc(known: Floats, strange: Floats) -> float:
 
     Args:
         known: Scores of known images, shape (n,), n at least 1.
-        strange: Scores of strange images, shape (m,), m at least 1.
+        ood: Scores of OOD images, shape (m,), m at least 1.
 
     Returns:
         The area, from 0 to 1; 0.5 is chance level.
 
     Example:
-        >>> auroc(np.array([0.8, 0.9]), np.array([0.1, 0.8]))
+        >>> auroc(known=np.array([-0.8, -0.9]), ood=np.array([-0.1, -0.8]))
         0.875
     """
-    ranks = rankdata(np.concatenate([known, strange]))
-    n, m = len(known), len(strange)
+    ranks = rankdata(np.concatenate([ood, known]))
+    n, m = len(ood), len(known)
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m))
 
 
 def choose_threshold(known: Floats, kept: float = KEPT) -> float:
-    """Choose the score below which an image counts as strange.
+    """Choose the score above which an image counts as OOD.
 
     Args:
         known: Scores of known images that the scorer was not fitted to, shape (n,), n at least 1.
-        kept: Share of them that must reach the threshold.
+        kept: Share of them that must not exceed the threshold.
 
     Returns:
-        The threshold: the lowest score that counts as known.
+        The threshold: the highest score that counts as known.
 
     Example:
         >>> choose_threshold(np.arange(100.0), kept=0.95)
-        5.0
+        94.0
     """
-    ordered = np.sort(known)
-    return float(ordered[int(np.floor((1 - kept) * len(ordered)))])
+    descending = np.sort(known)[::-1]
+    return float(descending[int(np.floor((1 - kept) * len(descending)))])
 
 
 def leave_one_class_out(
@@ -83,24 +83,6 @@ def leave_one_class_out(
         if not is_tested or len(np.unique(labels[learned])) < 2:
             continue
         score = fit(features[learned], labels[learned])
-        known, strange = (score(features[is_held_out & part]) for part in (is_known, ~is_known))
-        found[int(label)] = auroc(known, strange)
+        known, ood = (score(features[is_held_out & part]) for part in (is_known, ~is_known))
+        found[int(label)] = auroc(known, ood)
     return found
-
-
-def coverage_accuracy(score: Floats, is_right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Compute the accuracy if the classifier answers only for the images with the highest scores.
-
-    See El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 2010.
-
-    Args:
-        score: Score of each image, shape (n,), n at least 1; low scores are rejected first.
-        is_right: Whether each answer is right, shape (n,).
-
-    Returns:
-        Coverage, rising from 1/n to 1, and the accuracy at each coverage, both of shape (n,).
-        Images with equal scores keep their order.
-    """
-    order = np.argsort(-score, kind="stable")
-    n = np.arange(1, len(order) + 1)
-    return n / len(order), np.cumsum(is_right[order]) / n
