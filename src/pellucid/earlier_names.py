@@ -1,6 +1,6 @@
 """Names that values in JSON had in earlier versions.
 
-Files of earlier versions are read by them. The values that programs of users may read are also
+Files of earlier versions are read by them. Metrics, and what `predict` and `serve` print, are also
 written under them, until the version after 0.2.
 """
 

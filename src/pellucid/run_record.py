@@ -112,7 +112,7 @@ class RunRecord:
     encoding: str | None = None
     allow_outside: bool = False
     recipe: str = ""
-    """Name of the recipe. It is also in `config`; earlier versions have it only there."""
+    """Name of the recipe, which is also in `config`."""
     labels: tuple[str, ...] = ()
     """Class names, in the order of the model's outputs."""
     notes: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class RunRecord:
     @property
     def way(self) -> str:
         """The recipe, or the approach that `auto` chose."""
-        return str(self.details.get("winner") or self.recipe or self.config.get("recipe", ""))
+        return str(self.details.get("winner") or self.recipe)
 
 
 class Metrics(BaseModel):

@@ -115,7 +115,21 @@ def trained_once(machine_folder, backbones) -> Trained:
 
 
 @pytest.fixture
-def trained(trained_once, shared_cache, tmp_path) -> Path:
+def without_keras_model(monkeypatch) -> None:
+    """Leave model.keras out, whose writing and checking takes most of a short training."""
+    monkeypatch.setattr("pellucid.training.steps.write_keras_model", lambda *given: given[-1])
+
+
+@pytest.fixture
+def known_cache(trained_once, tmp_path, monkeypatch) -> Path:
+    """Copy the cache that the run was trained with, which has the features of its pictures."""
+    shutil.copytree(trained_once.cache, tmp_path / "cache", symlinks=True)
+    monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def trained(trained_once, known_cache, tmp_path) -> Path:
     """Give a copy of the run, with its pictures beside it."""
     for name in ("photos", "run"):
         shutil.copytree(trained_once.home / name, tmp_path / name)

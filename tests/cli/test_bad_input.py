@@ -165,7 +165,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.slow
-def test_bad_files_are_listed_and_left_out(pellucid, shared_cache, draw_classes, tmp_path) -> None:
+def test_bad_files_are_listed_and_left_out(
+    pellucid, shared_cache, without_keras_model, draw_classes, tmp_path
+) -> None:
     folder = draw_classes(tmp_path / "photos", 8, labels=("줄무늬", "점 ●"))
     for name, (content, _) in FILES.items():
         (folder / "점 ●" / name).write_bytes(content())

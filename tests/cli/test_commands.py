@@ -4,7 +4,6 @@ import csv
 import html.parser
 import io
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -81,16 +80,12 @@ def test_train_predict_report(pellucid, trained, tmp_path) -> None:
 
 
 def test_the_second_run_computes_nothing_and_gets_the_same(
-    pellucid, trained_once, tmp_path, monkeypatch
+    pellucid, trained_once, known_cache, without_keras_model, tmp_path, monkeypatch
 ) -> None:
-    shutil.copytree(trained_once.cache, tmp_path / "cache", symlinks=True)
-    monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
-
     def refuse(*_: object) -> None:
         raise AssertionError("a picture was computed again")
 
     monkeypatch.setattr("pellucid.inference.engine.EngineQueue.submit", refuse)
-    monkeypatch.setattr("pellucid.training.steps.write_keras_model", lambda *a: a[-1])
     monkeypatch.setattr("pellucid.training.steps.onnx_parity", _parity_without_the_engine)
     outcome = pellucid("train", trained_once.photos, "--run", tmp_path / "again", "--json")
     assert outcome.status == 0, outcome.stderr
@@ -170,7 +165,7 @@ def test_predict_with_several_views(pellucid, trained_once, tmp_path) -> None:
     assert "from 1 to 10" in outcome.stderr
 
 
-def test_the_same_from_python(shared_cache, draw_classes, tmp_path) -> None:
+def test_the_same_from_python(shared_cache, without_keras_model, draw_classes, tmp_path) -> None:
     folder = draw_classes(tmp_path / "photos", 10)
     run = api.train(folder, run=tmp_path / "run", mirror="on", seed=3)
     assert 0 <= run.metrics["accuracy"] <= 1

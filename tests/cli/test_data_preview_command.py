@@ -33,7 +33,7 @@ def all_pixels(photos):
 
 def numbers(row):
     """Read the last two cells of a row: mean and standard deviation."""
-    return [float(cell) for cell in re.findall(r">(-?[\d.]+)</td>", row)]
+    return [float(cell) for cell in re.findall(r">(-?[\d.]+)</td>", row.replace("−", "-"))]
 
 
 def test_the_page(pellucid, photos):

@@ -95,7 +95,7 @@ def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes
             assert "because the run used them" in outcome.stderr
 
 
-def test_compare(pellucid, trained, tmp_path):
+def test_compare(pellucid, trained, without_keras_model, tmp_path):
     second = tmp_path / "second"
     assert pellucid("train", tmp_path / "photos", "--run", second, "--model", "mlp",
                     "--epochs", 2).status == 0  # fmt: skip

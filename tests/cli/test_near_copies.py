@@ -86,7 +86,7 @@ def test_train_and_evaluate(pellucid, photos, tmp_path, shared_cache):
 
 
 def test_without_the_pictures_that_were_learned_from_it_is_said(
-    pellucid, photos, tmp_path, shared_cache
+    pellucid, photos, tmp_path, shared_cache, without_keras_model
 ):
     pellucid("train", photos, "--run", tmp_path / "run", "--mirror", "off")
     photos.rename(tmp_path / "moved")
@@ -99,7 +99,7 @@ def test_without_the_pictures_that_were_learned_from_it_is_said(
 
 
 def test_what_a_table_names_is_found_again_and_what_is_gone_is_counted(
-    pellucid, tmp_path, shared_cache
+    pellucid, tmp_path, shared_cache, without_keras_model
 ):
     folder = tmp_path / "flat"
     folder.mkdir()

@@ -285,25 +285,41 @@ def test_profiles_with_random_damage_never_stop_a_picture():
         assert picture.pixels.shape == (4, 4, 3)
 
 
-def test_as_many_profiles_as_somebody_sends_are_not_all_kept():
-    colour_profile._make.cache.clear()
-    image = Image.fromarray(NOISE)
-    expected = decode(encoded(image, "TIFF", icc_profile=P3)).pixels
-    for number in range(100):
-        other = P3 + struct.pack(">I", number)  # behind its end
-        found = decode(encoded(image, "TIFF", icc_profile=other)).pixels
-        np.testing.assert_array_equal(found, expected)
-    assert len(colour_profile._make.cache) == 32
+def distinct(number):
+    """Give the profile of Display P3 with a number behind its end, so that it is another one."""
+    return P3 + struct.pack(">I", number)
 
 
-def test_threads_share_a_transform(monkeypatch):
+@pytest.fixture
+def made(monkeypatch):
+    """Give a list with an entry for each transform that Pillow has made."""
     made, make = [], ImageCms.buildTransform
     monkeypatch.setattr(
         ImageCms, "buildTransform", lambda *arguments: made.append(0) or make(*arguments)
     )
-    colour_profile._make.cache.clear()
+    return made
+
+
+def test_as_many_profiles_as_somebody_sends_are_not_all_kept(made):
+    image = Image.fromarray(NOISE)
+    expected = decode(encoded(image, "TIFF", icc_profile=P3)).pixels
+    files = [encoded(image, "TIFF", icc_profile=distinct(number)) for number in range(40)]
+    made.clear()
+    for file in files:
+        np.testing.assert_array_equal(decode(file).pixels, expected)
+    assert len(made) == 40
+    for file in files[-32:]:  # these are kept
+        np.testing.assert_array_equal(decode(file).pixels, expected)
+    assert len(made) == 40
+    for file in files[:-32]:  # and none of the others
+        np.testing.assert_array_equal(decode(file).pixels, expected)
+    assert len(made) == 48
+
+
+def test_threads_share_a_transform(made):
     pictures = [RNG.integers(0, 256, (60, 80, 3), dtype=np.uint8) for _ in range(40)]
-    files = [encoded(Image.fromarray(p), "TIFF", icc_profile=P3) for p in pictures]
+    profile = distinct(1000)
+    files = [encoded(Image.fromarray(p), "TIFF", icc_profile=profile) for p in pictures]
     expected = [decode(file).pixels for file in files]
     assert len(made) == 1
     with ThreadPoolExecutor(8) as pool:
@@ -313,16 +329,13 @@ def test_threads_share_a_transform(monkeypatch):
 
 
 def test_a_large_jpeg_is_decoded_at_a_fraction_before_it_is_converted(monkeypatch):
-    from pellucid.data import decode as decoder
+    seen, resize = [], Image.Image.resize
 
-    seen = []
-
-    def look(image, *arguments):
+    def look(image, *arguments, **named):
         seen.append(image.size)
-        return fit(image, *arguments)
+        return resize(image, *arguments, **named)
 
-    fit = decoder._fit
-    monkeypatch.setattr(decoder, "_fit", look)
+    monkeypatch.setattr(Image.Image, "resize", look)
     y, x = np.mgrid[0:1200, 0:1600]
     smooth = 90 + 90 * np.stack([x / 1600, y / 1200, (x + y) / 2800], axis=-1)
     image = Image.fromarray(smooth.astype(np.uint8))

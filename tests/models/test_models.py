@@ -71,14 +71,17 @@ def batch(shape, n: int = 12, n_classes: int = 3):
 
 
 def start_like_he(model) -> None:
-    """Draw kernels that carry signals through the deep networks too: variance 2 / fan-in."""
-    random = np.random.default_rng(0)
-    model.set_weights(
-        [
-            random.normal(0, np.sqrt(2 / np.prod(w.shape[:-1])), w.shape) if w.ndim > 1 else w
-            for w in model.get_weights()
-        ]
-    )
+    """Draw kernels that carry signals through the deep networks too: variance 2 / fan-in.
+
+    The means and variances that normalizations answer with move a little, as if trained.
+    """
+    random, moved = np.random.default_rng(0), np.random.default_rng(1)
+    for weight in model.weights:
+        if len(weight.shape) > 1:
+            scale = np.sqrt(2 / np.prod(weight.shape[:-1]))
+            weight.assign(random.normal(0, scale, weight.shape))
+        elif "moving" in weight.path:
+            weight.assign(np.array(weight) + moved.uniform(-0.02, 0.02, weight.shape))
 
 
 def min_shape(name: str) -> tuple[int, int, int]:
@@ -117,6 +120,40 @@ def test_vgg16_with_the_head_of_the_course_on_transfer_learning():
     assert model.count_params() == golden["params"]
 
 
+DEEP = {"alexnet", "googlenet", "resnet50", "vgg16"}
+"""They have no kind of layer that the others lack, and JAX compiles them for long."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.once] if name in DEEP else [])
+        for name in list_models()
+    ],
+)
+def network(request):
+    """Build a network with random kernels."""
+    import keras
+
+    keras.utils.set_random_seed(0)
+    name = request.param
+    # The same chance for each step; the widest dense layers take the most time, and what holds for
+    # narrow ones holds for them.
+    narrow = 20 if name in WIDE_HEADS else None
+    options = ModelOptions(initializer="zeros", dropout=0, head_units=narrow)
+    model = create_model(name, 3, min_shape(name), options)
+    start_like_he(model)
+    model.compile(
+        # Steps of a hundredth, straight down.
+        keras.optimizers.SGD(0.01, global_clipnorm=1.0),
+        "sparse_categorical_crossentropy",
+        # For so few steps it does not pay to trace the deep networks.
+        run_eagerly=keras.backend.backend() == "tensorflow",
+    )
+    yield model
+    keras.backend.clear_session()
+
+
 @dataclass(frozen=True)
 class Trained:
     """A network after a few steps on one batch."""
@@ -129,40 +166,14 @@ class Trained:
     before: dict[str, np.ndarray]
 
 
-DEEP = {"alexnet", "googlenet", "resnet50", "vgg16"}
-"""They have no kind of layer that the others lack, and JAX compiles them for long."""
-
-
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(name, marks=[pytest.mark.once] if name in DEEP else [])
-        for name in list_models()
-    ],
-)
-def trained(request):
-    import keras
-
-    keras.utils.set_random_seed(0)
-    name = request.param
-    pixels, labels = batch(min_shape(name))
-    # The same chance for each step; the widest dense layers take the most time, and what holds for
-    # narrow ones holds for them.
-    narrow = 20 if name in WIDE_HEADS else None
-    options = ModelOptions(initializer="zeros", dropout=0, head_units=narrow)
-    model = create_model(name, 3, min_shape(name), options)
-    start_like_he(model)
-    before = {weight.path: np.array(weight) for weight in model.trainable_weights}
-    model.compile(
-        # Steps of a hundredth, straight down.
-        keras.optimizers.SGD(0.01, global_clipnorm=1.0),
-        "sparse_categorical_crossentropy",
-        # For so few steps it does not pay to trace the deep networks.
-        run_eagerly=keras.backend.backend() == "tensorflow",
-    )
-    losses = [float(model.train_on_batch(pixels, labels)) for _ in range(3)]
-    yield Trained(name, model, losses, pixels, model.predict_on_batch(pixels), before)
-    keras.backend.clear_session()
+@pytest.fixture(scope="module")
+def trained(network):
+    """Train the network, which the tests of this fixture share with the others."""
+    pixels, labels = batch(network.input_shape[1:])
+    before = {weight.path: np.array(weight) for weight in network.trainable_weights}
+    losses = [float(network.train_on_batch(pixels, labels)) for _ in range(3)]
+    answers = network.predict_on_batch(pixels)
+    return Trained(network.name, network, losses, pixels, answers, before)
 
 
 @pytest.mark.long
@@ -184,13 +195,17 @@ def test_answers_are_probabilities_that_depend_on_the_picture(trained):
     assert np.ptp(trained.answers, axis=0).max() > 1e-3
 
 
-def test_a_saved_model_answers_alike(trained, tmp_path):
+def test_a_saved_model_answers_alike(network, tmp_path):
     import keras
 
-    trained.model.save(tmp_path / "model.keras")
+    pixels, _ = batch(network.input_shape[1:])
+    network.save(tmp_path / "model.keras")
     again = keras.models.load_model(tmp_path / "model.keras")
-    np.testing.assert_allclose(again.predict_on_batch(trained.pixels), trained.answers, atol=1e-5)
-    assert [layer.name for layer in again.layers] == [layer.name for layer in trained.model.layers]
+    answers, others = (np.asarray(model(pixels, training=False)) for model in (network, again))
+    np.testing.assert_allclose(others, answers, atol=1e-5)
+    for weight, other in zip(network.weights, again.weights, strict=True):
+        np.testing.assert_array_equal(weight, other)
+    assert [layer.name for layer in again.layers] == [layer.name for layer in network.layers]
 
 
 @pytest.mark.long
@@ -210,25 +225,24 @@ def test_onnx_runtime_answers_alike(trained, tmp_path):
     np.testing.assert_allclose(answers, trained.answers, atol=1e-4)
 
 
-def test_the_last_layer_is_what_temperature_scaling_expects(trained):
+def test_the_last_layer_is_what_temperature_scaling_expects(network):
     """Dense, with a softmax, in float32; logits divided are weights divided."""
     import keras
 
-    last = trained.model.layers[-1]
+    last = network.layers[-1]
     assert isinstance(last, keras.layers.Dense)
     assert last.name == "probabilities"
     assert last.activation is keras.activations.softmax
     assert last.dtype_policy.name == "float32"
 
 
-def test_pixels_from_0_to_255_are_scaled_first(trained):
+def test_pixels_from_0_to_255_are_scaled_first(network):
     import keras
 
-    inner = [
-        layer for layer in trained.model.layers if not isinstance(layer, keras.layers.InputLayer)
-    ]
-    found = np.asarray(inner[0](trained.pixels.astype(np.float32)))
-    np.testing.assert_allclose(found, trained.pixels / 255, atol=1e-6)
+    pixels, _ = batch(network.input_shape[1:])
+    inner = [layer for layer in network.layers if not isinstance(layer, keras.layers.InputLayer)]
+    found = np.asarray(inner[0](pixels.astype(np.float32)))
+    np.testing.assert_allclose(found, pixels / 255, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", list_models())

@@ -1,5 +1,7 @@
 """Every option of a model changes what it says, in every architecture where it has a meaning."""
 
+from functools import cache
+
 import pytest
 
 from pellucid.config import ModelOptions
@@ -58,6 +60,20 @@ def build(name: str, **options):
     return create_model(name, 3, (size, size, 1), ModelOptions(**options))
 
 
+@cache
+def with_options(name: str):
+    """Build with dropout, batch normalization and a head as told, where the network has these."""
+    options = {"normalization": "batch"} if name in NORMALIZATIONS else {}
+    head = {"head_units": 17} if name in HEADS else {}
+    return build(name, initializer="zeros", dropout=0.35, **options, **head)
+
+
+@cache
+def without_options(name: str):
+    """Build without dropout and without normalization."""
+    return build(name, initializer="zeros", dropout=0, normalization="none")
+
+
 def of_kind(model, *kinds: str) -> list:
     return [layer for layer in model.layers if type(layer).__name__ in kinds]
 
@@ -83,13 +99,13 @@ def test_all_kernels_start_as_told_and_are_penalized(name):
 @pytest.mark.once
 @pytest.mark.parametrize("name", list_models())
 def test_dropout_has_the_rate_told_and_none_removes_it(name):
-    model = build(name, initializer="zeros", dropout=0.35)
+    model = with_options(name)
     found = of_kind(model, "Dropout")
     assert found
     assert {layer.rate for layer in found} == {0.35}
     if len(found) == 1 and name != "gray_convnet":  # the course's is before its dense layers
         assert model.layers[-2] is found[0]
-    assert of_kind(build(name, initializer="zeros", dropout=0), "Dropout") == []
+    assert of_kind(without_options(name), "Dropout") == []
 
 
 @pytest.mark.slow
@@ -99,7 +115,10 @@ def test_dropout_has_the_rate_told_and_none_removes_it(name):
     ("normalization", "kind"), [("batch", "BatchNormalization"), ("layer", "LayerNormalization")]
 )
 def test_convolutions_are_normalized_as_told(name, normalization, kind):
-    model = build(name, initializer="zeros", normalization=normalization)
+    if normalization == "batch":
+        model = with_options(name)
+    else:
+        model = build(name, initializer="zeros", normalization=normalization)
     assert [type(layer).__name__ for layer in of_kind(model, "BatchNormalization")] + [
         type(layer).__name__ for layer in of_kind(model, "LayerNormalization")
     ] == NORMALIZATIONS[name] * [kind]
@@ -121,14 +140,14 @@ def test_normalization_is_as_published_or_removed(name):
     kinds = ("BatchNormalization", "LayerNormalization")
     published = of_kind(build(name, initializer="zeros"), *kinds)
     assert len(published) == (NORMALIZATIONS[name] if name in NORMALIZED_AS_PUBLISHED else 0)
-    assert of_kind(build(name, initializer="zeros", normalization="none"), *kinds) == []
+    assert of_kind(without_options(name), *kinds) == []
 
 
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("name", sorted(HEADS))
 def test_the_head_is_as_wide_as_told(name):
-    model = build(name, initializer="zeros", head_units=17)
+    model = with_options(name)
     assert model.get_layer(HEADS[name]).units == 17
     before_last = [layer for layer in of_kind(model, "Dense") if layer.name != "probabilities"]
     assert before_last[-1].name == HEADS[name]

@@ -1,5 +1,6 @@
 """The clients in docs/clients answer what the classifier itself says of the same files."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -49,9 +50,24 @@ def run_client(request):
     return run
 
 
-@pytest.fixture(autouse=True)
-def without_token(monkeypatch):
-    monkeypatch.delenv("PELLUCID_TOKEN", raising=False)
+@pytest.fixture(scope="module", autouse=True)
+def without_token():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PELLUCID_TOKEN", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def addresses(command, run_folder, without_token):
+    """Start a server that needs no token and one that does; gives their addresses by the token."""
+    with contextlib.ExitStack() as stack:
+        ports = {
+            None: stack.enter_context(command.server(run_folder))[1],
+            TOKEN: stack.enter_context(command.server(run_folder, PELLUCID_TOKEN=TOKEN))[1],
+        }
+        for port in ports.values():
+            command.ask(port)
+        yield {token: f"http://127.0.0.1:{port}" for token, port in ports.items()}
 
 
 @pytest.fixture
@@ -63,11 +79,9 @@ def files(draw, tmp_path):
 
 
 @pytest.mark.parametrize("token", [None, TOKEN])
-def test_what_the_classifier_says(run_client, command, run_folder, files, token):
+def test_what_the_classifier_says(run_client, addresses, run_folder, files, token):
     variables = {} if token is None else {"PELLUCID_TOKEN": token}
-    with command.server(run_folder, **variables) as (_, port):
-        command.ask(port)
-        outcome = run_client(files, PELLUCID_URL=f"http://127.0.0.1:{port}", **variables)
+    outcome = run_client(files, PELLUCID_URL=addresses[token], **variables)
     assert (outcome.returncode, outcome.stderr) == (0, "")
     lines = [line.split("\t") for line in outcome.stdout.splitlines()]
     expected = Classifier.load(run_folder / "classifier").predict(files, top=1)
@@ -79,12 +93,10 @@ def test_what_the_classifier_says(run_client, command, run_folder, files, token)
         assert float(probability) == pytest.approx(expected[at].probabilities[0], abs=1e-6)
 
 
-def test_what_is_refused(run_client, command, run_folder, files):
-    with command.server(run_folder, PELLUCID_TOKEN=TOKEN) as (_, port):
-        command.ask(port)
-        address = f"http://127.0.0.1:{port}"
-        outcome = run_client(files, PELLUCID_URL=address, PELLUCID_TOKEN="another-token-than-that")
-        broken = run_client(files[1:2], PELLUCID_URL=address, PELLUCID_TOKEN=TOKEN)
+def test_what_is_refused(run_client, addresses, files):
+    address = addresses[TOKEN]
+    outcome = run_client(files, PELLUCID_URL=address, PELLUCID_TOKEN="another-token-than-that")
+    broken = run_client(files[1:2], PELLUCID_URL=address, PELLUCID_TOKEN=TOKEN)
     assert outcome.returncode != 0
     assert outcome.stdout == ""
     assert "Authorization: Bearer TOKEN" in outcome.stderr

@@ -254,7 +254,7 @@ def test_the_epoch_is_chosen_by_the_log_loss_and_not_by_the_objective(tmp_path):
             keras.layers.Dense(K, activation="softmax"),
         ]
     )
-    settings = replace(ALL, epochs=60, label_smoothing=0.9, class_weights="none")
+    settings = replace(ALL, epochs=16, learning_rate=0.2, label_smoothing=0.9, class_weights="none")
     fitted = Fitted(tmp_path / "run", settings, mixing=None, network=network)
     targets = np.array([smoothed(label, 0.9) for label in fitted.y])
     plain = [log_loss(fitted.y, answers) for answers in fitted.seen["answers"]]

@@ -128,7 +128,7 @@ class Steps:
 
         tested = model.predictor.predict(test)
         scores = None if detector is None else ood_scores(model, detector.scorer, test)
-        metrics = result_metrics(catalog, test, tested, model, detector, scores)
+        metrics = with_earlier_names(result_metrics(catalog, test, tested, model, detector, scores))
         validated, probabilities = model.validated, model.validated_probabilities
         seen = None if detector is None else detector.validated_scores
         tables = [
@@ -139,7 +139,7 @@ class Steps:
             pl.concat(tables).write_parquet(temporary)
         self._note_fit(model, detector)
         self._write_config()
-        write_json(run.metrics, with_earlier_names(metrics))
+        write_json(run.metrics, metrics)
         # Written last, since this file makes a run usable.
         self._write_classifier_facts(model, parity)
         return test, tested, metrics, parity

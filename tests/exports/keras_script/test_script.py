@@ -84,24 +84,56 @@ def draw(root: Path, *, is_split: bool = False, n: int = 12) -> Path:
     return root
 
 
-def run(source: str, folder: Path) -> str:
-    """Run a script in an interpreter without pellucid's tree in sight."""
-    (folder / "script.py").write_text(source, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-W", "error::SyntaxWarning", "script.py"],
-        cwd=folder,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
+SCRIPTS = """
+import os, runpy, sys, traceback
+import keras  # once for all scripts, each of which has a process of its own
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        os.chdir(line.rstrip("\\n"))
+        for number, name in ((1, "said.txt"), (2, "errors.txt")):
+            os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), number)
+        try:
+            runpy.run_path("script.py", run_name="__main__")
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        sys.stdout.flush()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Give a function that runs a script in an interpreter without pellucid's tree in sight."""
+    if not hasattr(os, "fork"):
+        pytest.skip("The scripts are run in processes that are forked.")
+    with subprocess.Popen(
+        [sys.executable, "-W", "error::SyntaxWarning", "-c", SCRIPTS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).anchor,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUTF8": "1"},
         encoding="utf-8",
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
+    ) as interpreter:
+
+        def run_script(source: str, folder: Path) -> str:
+            (folder / "script.py").write_text(source, encoding="utf-8")
+            interpreter.stdin.write(f"{folder}\n")
+            interpreter.stdin.flush()
+            status = interpreter.stdout.readline().strip()
+            assert status == "0", (folder / "errors.txt").read_text("utf-8")[-3000:]
+            return (folder / "said.txt").read_text("utf-8")
+
+        yield run_script
+        interpreter.stdin.close()
 
 
-def test_the_script_with_everything_runs_on_a_folder_with_splits(tmp_path):
+def test_the_script_with_everything_runs_on_a_folder_with_splits(run, tmp_path):
     import keras
 
     from pellucid.augment.flips import HorizontalFlip
@@ -121,7 +153,7 @@ def test_the_script_with_everything_runs_on_a_folder_with_splits(tmp_path):
     assert [layer.name for layer in saved.layers] == [layer.name for layer in net().layers]
 
 
-def test_the_last_numbers_are_those_of_the_saved_model_on_the_test_pictures(tmp_path):
+def test_the_last_numbers_are_those_of_the_saved_model_on_the_test_pictures(run, tmp_path):
     """Without label smoothing and penalties: by hand, from the model that was saved."""
     import keras
     from keras import layers
@@ -203,7 +235,7 @@ def test_a_loss_that_is_the_log_loss_needs_no_metric_beside_it():
     assert 'monitor="val_loss"' not in source
 
 
-def test_the_script_of_a_frozen_backbone_trains_its_head_alone(tmp_path):
+def test_the_script_of_a_frozen_backbone_trains_its_head_alone(run, tmp_path):
     import keras
     from keras import layers
 
