@@ -14,22 +14,21 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-_BATCH = 8
+BATCH = 8
 """Number of images at a time; the activations of all images together would take gigabytes."""
 
 
 class KerasWriter(Protocol):
     """Writes one classifier as a Keras file; a context that releases what it holds."""
 
-    def write(self, path: Path, pictures: list[Pixels]) -> Floats:
+    def finish(self, path: Path) -> Floats:
         """Write the classifier, load it again, and predict.
 
         Args:
             path: File to write; its name ends with ``.keras``.
-            pictures: Decoded images, shape (height, width, channels), uint8.
 
         Returns:
-            Probabilities of the images by the loaded model, shape (n, n_classes).
+            Probabilities of the writer's images by the loaded model, shape (n, n_classes).
         """
 
     def __enter__(self) -> Self:
@@ -49,15 +48,16 @@ class NetworkWriter:
 
     Args:
         model: Model from pixels to probabilities.
+        pictures: Decoded images to predict, shape (n, height, width, channels), uint8.
     """
 
-    def __init__(self, model: "keras.Model") -> None:
-        self._model = model
+    def __init__(self, model: "keras.Model", pictures: Pixels) -> None:
+        self._model, self._pictures = model, pictures
 
-    def write(self, path: Path, pictures: list[Pixels]) -> Floats:
-        """Write the model, load it again, and predict; see `KerasWriter.write`."""
+    def finish(self, path: Path) -> Floats:
+        """Write the model, load it again, and predict; see `KerasWriter.finish`."""
         self._model.save(path)
-        return load_and_predict(path, np.stack(pictures))
+        return load_and_predict(path, self._pictures)
 
     def __enter__(self) -> Self:
         """Enter the context."""
@@ -72,7 +72,7 @@ def load_and_predict(path: Path, pictures: Pixels) -> Floats:
 
     Args:
         path: File that Keras saved.
-        pictures: Images, shape (n, height, width, channels), values 0 to 255.
+        pictures: Images, shape (n, height, width, channels), values 0 to 255, n at least 1.
 
     Returns:
         Probabilities, shape (n, n_classes).
@@ -80,6 +80,8 @@ def load_and_predict(path: Path, pictures: Pixels) -> Floats:
     import keras
 
     model = keras.models.load_model(path, compile=False, safe_mode=True)
-    starts = range(0, len(pictures), _BATCH)
-    blocks = (pictures[start : start + _BATCH].astype(np.float32) for start in starts)
-    return np.concatenate([np.asarray(model.predict_on_batch(block)) for block in blocks])
+    n = len(pictures)
+    # All batches have one size, since backends compile the model anew for another.
+    batches = (np.arange(start, start + BATCH) % n for start in range(0, n, BATCH))
+    blocks = (pictures[batch].astype(np.float32) for batch in batches)
+    return np.concatenate([np.asarray(model.predict_on_batch(block)) for block in blocks])[:n]

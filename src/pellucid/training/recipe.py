@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.data.catalog import ImageSink
-from pellucid.data.decode import ImageSpec
+from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision
 from pellucid.run_record import Variant
@@ -31,8 +31,12 @@ class Predictor(Protocol):
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 images to probabilities."""
 
-    def keras_writer(self) -> KerasWriter | None:
-        """Open a writer for model.keras, which maps pixels in [0, 255] to probabilities.
+    def keras_writer(self, pictures: Pixels, folder: Path) -> KerasWriter | None:
+        """Start writing model.keras, which maps pixels in [0, 255] to probabilities.
+
+        Args:
+            pictures: Decoded images to predict, shape (n, height, width, channels), uint8.
+            folder: Folder for temporary files, on the file system of the run.
 
         Returns:
             The writer, as a context to enter at once; None for an ONNX backbone, of which there

@@ -20,7 +20,12 @@ from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import replacing, write_json, write_text
 from pellucid.run_record import OODDetection, Parity, RunRecord
-from pellucid.training.classifier_files import onnx_parity, write_keras_model
+from pellucid.training.classifier_files import (
+    ParityPictures,
+    decode_parity_pictures,
+    onnx_parity,
+    write_keras_model,
+)
 from pellucid.training.context import TrainingContext
 from pellucid.training.held_out import prediction_rows, result_metrics
 from pellucid.training.job import TrainingJob
@@ -71,18 +76,26 @@ class Steps:
         with self._timed("fitting"):
             model = recipe.fit(catalog)
         self._note(labels=tuple(model.classes), notes=tuple(notes))
-        # Opened now, since some writers prepare themselves while the model is tested.
-        with model.predictor.keras_writer() or nullcontext() as writer:
-            self._write_results(catalog, model, writer)
+        run = self._run
+        pictures = decode_parity_pictures(catalog, model)
+        run.checkpoints.mkdir(exist_ok=True)
+        # Started now, since a writer may work in another process while the model is tested.
+        started = model.predictor.keras_writer(pictures.pixels, run.checkpoints)
+        with started or nullcontext() as writer:
+            self._write_results(catalog, model, pictures, writer)
         return model.is_interrupted
 
     def _write_results(
-        self, catalog: pl.DataFrame, model: FittedModel, writer: KerasWriter | None
+        self,
+        catalog: pl.DataFrame,
+        model: FittedModel,
+        pictures: ParityPictures,
+        writer: KerasWriter | None,
     ) -> None:
         """Test the model, and write it with all results, the most urgent first."""
         run, watcher = self._run, self._watcher
         with self._timed("testing and model.onnx"):
-            test, tested, metrics, parity = self._evaluate(catalog, model)
+            test, tested, metrics, parity = self._evaluate(catalog, model, pictures)
         watcher.metrics(metrics)
         with self._timed("learning from fewer pictures"):
             n_learned = metrics["n_train"] + metrics["n_validation"]
@@ -94,7 +107,7 @@ class Steps:
         if writer is not None:
             with self._timed("model.keras and parity"):
                 watcher.stage("Writing model.keras")
-                parity = write_keras_model(run, catalog, model, writer, parity)
+                parity = write_keras_model(run, model, writer, pictures, parity)
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"
@@ -104,7 +117,7 @@ class Steps:
         parity.check()
 
     def _evaluate(
-        self, catalog: pl.DataFrame, model: FittedModel
+        self, catalog: pl.DataFrame, model: FittedModel, pictures: ParityPictures
     ) -> tuple[pl.DataFrame, Floats, dict[str, Any], Parity]:
         """Evaluate on the test set, and write all files that `predict` and `report` need.
 
@@ -123,7 +136,7 @@ class Steps:
             add_ood_score(
                 run.onnx_model, learned.mean, learned.whitening, learned.centres, CONCENTRATION
             )
-        parity = onnx_parity(run, catalog, model, detector)
+        parity = onnx_parity(run, model, detector, pictures)
         parity.check()
 
         tested = model.predictor.predict(test)

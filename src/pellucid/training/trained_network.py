@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.data.decode import ImageSpec
+from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.selection import content_hashes
 from pellucid.inference.onnx_graph import write_with_uint8_input
 from pellucid.training.keras_writer import NetworkWriter
@@ -86,6 +86,7 @@ class TrainedNetwork:
             export_onnx(self.model, exported)
             write_with_uint8_input(exported, self._spec, path)
 
-    def keras_writer(self) -> NetworkWriter:
-        """Return a writer of the network as a Keras file."""
-        return NetworkWriter(self.model)
+    def keras_writer(self, pictures: Pixels, folder: Path) -> NetworkWriter:
+        """Return a writer of the network as a Keras file; see `Predictor.keras_writer`."""
+        del folder
+        return NetworkWriter(self.model, pictures)

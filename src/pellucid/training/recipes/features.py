@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pellucid.augment.policy import find_plan
 from pellucid.backbones.onnx_cache import converted_backbone
 from pellucid.config import FeaturesConfig, TrainConfig
+from pellucid.data.decode import Pixels
 from pellucid.data.folds import assign_folds
 from pellucid.data.selection import (
     class_indices,
@@ -32,7 +33,7 @@ from pellucid.features.sink import FeatureSink
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.backbone_classifier import BackboneWriter
+from pellucid.training.backbone_writer import BackboneWriter
 from pellucid.training.context import TrainingContext
 from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_share
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
@@ -82,11 +83,13 @@ class FeatureClassifier:
             mirror=self.is_mirrored,
         )
 
-    def keras_writer(self) -> BackboneWriter | None:
-        """Return a writer of backbone and head as one Keras model; None for an ONNX file."""
+    def keras_writer(self, pictures: Pixels, folder: Path) -> BackboneWriter | None:
+        """Start writing backbone and head as one Keras model; None for an ONNX file."""
         if not self.extractor.backbone.has_keras:
             return None
-        return BackboneWriter(self.settings, self.head, is_mirrored=self.is_mirrored)
+        return BackboneWriter(
+            self.settings, self.head, pictures, folder, is_mirrored=self.is_mirrored
+        )
 
 
 class FeaturesRecipe:
