@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from pellucid.features import logistic_regression
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import (
     STRENGTHS,
@@ -49,6 +50,28 @@ def test_a_fit_has_the_probabilities_of_scikit_learn(case, strength):
     head, _ = choose_and_fit(features, labels, folds, case[3], strengths=(strength,))
     model, standard = reference_fit(features, labels, strength)
     np.testing.assert_allclose(head.predict(features), model.predict_proba(standard), atol=1e-3)
+
+
+@pytest.mark.parametrize("case", [(1, 300, 20, 5), (2, 60, 80, 4)])
+def test_features_that_do_not_fit_in_memory_give_the_same_fit(case, monkeypatch):
+    features, labels = example(*case)
+    folds = np.arange(len(labels)) % 5
+    monkeypatch.setattr(logistic_regression, "MAX_IN_MEMORY", 0)
+    head, found = choose_and_fit(features, labels, folds, case[3], strengths=(0.1,))
+    model, standard = reference_fit(features, labels, 0.1)
+    np.testing.assert_allclose(head.predict(features), model.predict_proba(standard), atol=1e-3)
+    model, standard = reference_fit(features, labels, 0.1, rows=folds != 2)
+    expected = model.predict_proba(standard)[folds == 2]
+    np.testing.assert_allclose(found.probabilities[folds == 2], expected, atol=5e-3)
+
+
+@pytest.mark.parametrize("n_features", [3, 40])
+def test_features_without_information_give_the_shares_of_the_classes(n_features):
+    features = np.full((20, n_features), 0.7, np.float32)
+    labels = np.repeat([0, 1], [15, 5])
+    head, found = choose_and_fit(features, labels, np.arange(20) % 4, 2)
+    np.testing.assert_allclose(head.predict(features), [[0.75, 0.25]] * 20, atol=1e-3)
+    assert np.isfinite(found.probabilities).all()
 
 
 @pytest.mark.parametrize("strength", [0.3, 0.03])

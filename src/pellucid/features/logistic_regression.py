@@ -36,7 +36,7 @@ STRENGTHS = tuple(float(s) for s in 10.0 ** np.arange(0.5, -4.6, -0.5))
 """Candidates, from strong to weak; the fit of each starts from the previous solution."""
 
 _ROWS_AT_A_TIME = 8192
-_MAX_IN_MEMORY = 2**25
+MAX_IN_MEMORY = 2**25
 """Maximum number of values (128 MiB) for which rotated features are kept in memory."""
 _MIN_VARIANCE = 1e-6
 """Share of the largest variance below which an axis holds only rounding errors."""
@@ -119,7 +119,7 @@ class _Problem:
             self.variances, self.axes = self._all_axes()
         self.n_axes = len(self.variances)
         self._rotated: Floats | None = None
-        if n * self.n_axes <= _MAX_IN_MEMORY:
+        if n * self.n_axes <= MAX_IN_MEMORY:
             self._rotated = np.empty((n, self.n_axes), np.float32)
             for rows in _blocks(n):
                 self._rotated[rows] = self._standardised(rows) @ self.axes

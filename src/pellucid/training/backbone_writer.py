@@ -101,9 +101,11 @@ class BackboneWriter:
         (self._folder / "classifier.json").write_text(facts, "utf-8")
         # -P: a file keras.py in the working folder must not be imported instead of Keras.
         command = [sys.executable, "-P", "-m", "pellucid.training.backbone_writer"]
+        self.environment = {**os.environ, "KERAS_BACKEND": "openvino"}
+        """Environment of the other process."""
         self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
             [*command, str(self._folder)],
-            env={**os.environ, "KERAS_BACKEND": "openvino"},
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -111,13 +113,18 @@ class BackboneWriter:
 
     def finish(self, path: Path) -> Floats:
         """Wait until the model is written and has predicted; see `KerasWriter.finish`."""
-        if self._process.wait() == 0:
+        if self.is_done_by_other_process:
             (self._folder / "model.keras").replace(path)
             found: Floats = np.load(self._folder / "probabilities.npy", allow_pickle=False)
             return found
         import_keras()
         self._classifier.build(self._head).save(path)
         return load_and_predict(path, self._pictures)
+
+    @property
+    def is_done_by_other_process(self) -> bool:
+        """Whether the other process has written the model; waits until it has ended."""
+        return self._process.wait() == 0
 
     def __enter__(self) -> Self:
         """Enter the context."""
