@@ -183,7 +183,7 @@ def test_predict_loads_neither_keras_nor_tensorflow_and_is_quick(trained_once) -
 import sys
 from pellucid.cli.main import app
 app(["predict", {str(trained)!r}, {str(picture)!r}], standalone_mode=False)
-heavy = {{"keras", "tensorflow", "jax", "torch", "sklearn"}} & set(sys.modules)
+heavy = {{"keras", "tensorflow", "jax", "torch", "sklearn", "polars", "scipy"}} & set(sys.modules)
 assert not heavy, heavy
 """
     began = time.perf_counter()

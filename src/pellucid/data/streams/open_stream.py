@@ -12,7 +12,6 @@ from pellucid.data.streams.archive_stream import stream_archive
 from pellucid.data.streams.folder_stream import stream_folder
 from pellucid.data.streams.item import FileItem, Item, MissingItem, PictureStream
 from pellucid.data.streams.named_files import matching
-from pellucid.data.streams.parquet_stream import stream_parquet
 from pellucid.data.streams.remote_stream import is_remote, stream_address
 from pellucid.errors import DataError
 from pellucid.spelling import joined
@@ -114,5 +113,8 @@ def _at(path: Path, reading: Reading) -> PictureStream:
     if ending in ARCHIVES:
         return stream_archive(path, reading)
     if ending == ".parquet":
+        # Polars takes as long to import as a picture to classify.
+        from pellucid.data.streams.parquet_stream import stream_parquet
+
         return stream_parquet(path, reading)
     return PictureStream(iter([FileItem(display_name(str(path)), str(path))]), 1)
