@@ -41,6 +41,12 @@ def test_an_evaluation_shows_how_pictures_of_other_classes_fared(small_run, tmp_
     assert "says none of these above −0.123." in text
 
 
+def test_the_report_of_a_training_says_nothing_of_pictures_of_other_classes(small_run, written):
+    _, page = written(small_run(ood_detection={"threshold": -0.1234}))
+    assert "says none of these above" in page.text
+    assert "of other classes" not in page.text
+
+
 @pytest.mark.parametrize("name", ["config", "metrics", "catalog", "predictions"])
 def test_missing_file_is_named(small_run, name):
     run = small_run()
