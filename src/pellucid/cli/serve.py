@@ -25,7 +25,7 @@ def serve(
         typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
     ],
     port: Annotated[
-        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0)
+        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0, max=65535)
     ] = 8000,
     host: Annotated[
         str,
