@@ -109,8 +109,10 @@ def test_what_has_begun_is_finished(trained_once):
     ("options", "environment", "message"),
     [
         (["--host", "0.0.0.0"], {}, "--no-token"),
+        (["--host", "http://127.0.0.1"], {}, "give the port with --port"),
         (["--host", "0.0.0.0"], {"PELLUCID_TOKEN": "short"}, "has 5 characters"),
-        (["--token-file", "nothing.txt"], {}, "cannot be read"),
+        (["--token-file", "nothing.txt"], {}, "cannot be read: there is no such file. Expected"),
+        (["--token-file", "."], {}, "cannot be read: is a directory. Expected"),
         (["--token-file", "token.txt"], {}, "has 0 characters"),
         (["--token-file", "everybodys.txt"], {}, "its mode is 644"),
         ([], {"PELLUCID_TOKEN": "with spaces ünd umlauts"}, "letters and digits"),
