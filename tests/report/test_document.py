@@ -41,6 +41,21 @@ def test_an_evaluation_shows_how_pictures_of_other_classes_fared(small_run, tmp_
     assert "says none of these above −0.123." in text
 
 
+def test_an_evaluation_gives_no_advice_on_pictures_to_train_on(small_run, tmp_path, monkeypatch):
+    findings = (
+        Finding("P301", "Two labels", Outcome.FOUND, "One.", advice="Decide which is right."),
+        Finding("P402", "Few pictures", Outcome.FOUND, "Two.", advice="Merge the classes."),
+    )
+    monkeypatch.setattr("pellucid.report.contents.run_findings", lambda *_: findings)
+    files, page = read_run_files(small_run()), tmp_path / "report.html"
+    metrics = dict(files.metrics)
+    write_evaluation(files, "others", tmp_path, page, files.catalog, files.predictions, metrics)
+    text = Page(page.read_text("utf-8")).text
+    assert "One. Decide which is right." in text
+    assert "Two." in text
+    assert "Merge the classes." not in text
+
+
 def test_the_report_of_a_training_says_nothing_of_pictures_of_other_classes(small_run, written):
     _, page = written(small_run(ood_detection={"threshold": -0.1234}))
     assert "says none of these above" in page.text
