@@ -125,7 +125,7 @@ def test_compare(pellucid, trained, tmp_path):
 
     same = pellucid("compare", trained, trained, "--json")
     assert same.json["better"] is None
-    assert "are the same run" in same.stderr
+    assert "with itself" in same.stderr
     other = tmp_path / "other"
     assert pellucid("train", tmp_path / "photos", "--run", other, "--model", "mlp",
                     "--epochs", 1, "--seed", 5).status == 0  # fmt: skip

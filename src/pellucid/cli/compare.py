@@ -25,7 +25,7 @@ def compare(
 
     runs = api.load(first), api.load(second)
     if runs[0].path.resolve() == runs[1].path.resolve():
-        say(f"note: {first} and {second} are the same run, so nothing can differ.")
+        say(f"note: This compares the run {first} with itself, so nothing differs.")
     found = runs[0].compare(runs[1])
     if as_json:
         difference = found.test.accuracy_difference
