@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from pellucid.checked_json import (
     MAX_BYTES,
@@ -77,9 +78,9 @@ class _Pet(BaseModel):
         ({"name": "a", "legs": "4"}, 'legs: expected a whole number; received "4"'),
         ({"name": "a", "legs": True}, "legs: expected a whole number; received true"),
         ({"name": "a", "friends": [{"name": "b"}, None]}, r"friends\[1\]: expected an object"),
-        ({"name": "a", "friends": {}}, "friends: expected a list; received an object of 0"),
+        ({"name": "a", "friends": {}}, "friends: expected a list; received an empty object"),
         ({"name": "a", "friends": [{"name": [0] * 9}]}, r"friends\[0\].name: .* a list of 9"),
-        ([], "expected an object; received a list of 0"),
+        ([], "expected an object; received an empty list"),
         ({"name": None}, "name: expected text; received null"),
         ({"name": "a", "legs": 1.5}, "legs: expected a whole number; received 1.5"),
     ],
@@ -87,6 +88,29 @@ class _Pet(BaseModel):
 def test_a_misfit_is_named_with_its_place(value, message):
     with pytest.raises(UnfitError, match=f"^{message}"):
         check_shape(_Pet, value)
+
+
+class _Bounded(BaseModel):
+    share: Annotated[float, Field(ge=0, le=1)] = 0
+    rate: Annotated[float, Field(gt=0, lt=9)] = 1
+    names: Annotated[list[str], Field(min_length=1, max_length=2)] = ["a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"share": 7}, "share: expected a number up to 1; received 7"),
+        ({"share": -0.5}, "share: expected a number from 0; received -0.5"),
+        ({"rate": 0}, "rate: expected a number above 0; received 0"),
+        ({"rate": 9}, "rate: expected a number below 9; received 9"),
+        ({"names": []}, "names: expected at least 1 of them; received an empty list"),
+        ({"names": ["a"] * 3}, "names: expected at most 2 of them; received a list of 3"),
+    ],
+)
+def test_bounds_are_named_in_plain_words(value, message):
+    with pytest.raises(UnfitError) as refused:
+        check_shape(_Bounded, value)
+    assert str(refused.value) == message
 
 
 CONFIG = {

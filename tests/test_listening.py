@@ -1,12 +1,13 @@
 """Sockets to listen on."""
 
+import re
 import socket
 import threading
 
 import pytest
 
 from pellucid.errors import ConfigError
-from pellucid.listening import listen, tell_soon
+from pellucid.listening import check_host, listen, tell_soon
 
 
 def test_a_free_port_is_found_and_a_taken_one_is_refused():
@@ -32,8 +33,23 @@ def test_a_port_that_there_is_not(port):
 
 
 def test_an_address_of_another_computer_is_refused():
-    with pytest.raises(ConfigError, match=r"port 0 of 192\.0\.2\.1 "):  # in no network (RFC 5737)
-        listen("192.0.2.1", 0)
+    # An address in no network (RFC 5737), and a name that never has one (RFC 6761).
+    for host in ("192.0.2.1", "example.invalid"):
+        with pytest.raises(ConfigError, match=rf"port 0 of {re.escape(host)} .* --host takes a"):
+            listen(host, 0)
+
+
+@pytest.mark.parametrize(
+    "host", ["http://127.0.0.1", "127.0.0.1:9000", "", " ", "localhost:80", "[::1]", "a b", "a/b"]
+)
+def test_what_is_no_host(host):
+    with pytest.raises(ConfigError, match=r"is not an address\. .* give the port with --port"):
+        check_host(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::", "localhost", "my-pc_2.example.org"])
+def test_what_may_be_a_host(host):
+    check_host(host)
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this computer has no IPv6")

@@ -36,6 +36,12 @@ _EXPECTED = {
     "dict_type": "an object",
     "model_type": "an object",
     "dataclass_type": "an object",
+    "greater_than_equal": "a number from {ge:g}",
+    "less_than_equal": "a number up to {le:g}",
+    "greater_than": "a number above {gt:g}",
+    "less_than": "a number below {lt:g}",
+    "too_short": "at least {min_length} of them",
+    "too_long": "at most {max_length} of them",
 }
 """What was expected, in words, by the type of pydantic's error."""
 
@@ -188,7 +194,8 @@ def check_shape(shape: type[T], value: Any) -> T:
         place = _place(error["loc"])
         if error["type"] == "missing":
             raise UnfitError(f"{place or 'a field'} is missing") from None
-        expected = _EXPECTED.get(error["type"]) or error["msg"].removeprefix("Input should be ")
+        expected = _EXPECTED.get(error["type"], "").format(**error.get("ctx", {}))
+        expected = expected or error["msg"].removeprefix("Input should be ")
         expected = expected.removeprefix("Value error, expected ")
         received = f"expected {expected}; received {_shown(error['input'])}"
         raise UnfitError(f"{place}: {received}" if place else received) from None
@@ -213,7 +220,7 @@ def _shown(value: Any) -> str:
     """Format a value as JSON, shortened."""
     if isinstance(value, list | dict):
         kind = "a list" if isinstance(value, list) else "an object"
-        return f"{kind} of {len(value):,}"
+        return f"{kind} of {len(value):,}" if value else f"an empty {kind.split()[1]}"
     if isinstance(value, str) and len(value) > _MAX_SHOWN:
         value = value[:_MAX_SHOWN] + "..."
     text = json.dumps(value, ensure_ascii=not (isinstance(value, str) and _is_utf8(value)))

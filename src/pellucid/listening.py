@@ -1,5 +1,8 @@
 """Open the socket of a server, and report its address once it listens."""
 
+import errno
+import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -9,6 +12,57 @@ from pellucid.errors import ConfigError
 _MAX_WAITING = 512
 """Maximum number of connections waiting to be accepted; the system may allow fewer."""
 _SECONDS_BEFORE_TELLING = 0.1
+
+
+_HOST_NAME = re.compile(r"[\w.-]+")
+_NO_ADDRESS = (
+    "--host takes a name or address of this computer, such as 127.0.0.1, or 0.0.0.0 for all of its "
+    "addresses; give the port with --port."
+)
+
+
+def check_host(host: str) -> None:
+    """Check the form of a host.
+
+    Args:
+        host: Name or address.
+
+    Raises:
+        ConfigError: It is empty, or has a scheme or a port.
+    """
+    if _as_address(host) is None and not _HOST_NAME.fullmatch(host):
+        raise ConfigError(f"--host was given {host!r}, which is not an address. {_NO_ADDRESS}")
+
+
+def listens_to_all(host: str) -> bool:
+    """Return whether a host stands for all addresses of this computer.
+
+    Example:
+        >>> listens_to_all("0.0.0.0"), listens_to_all("::"), listens_to_all("127.0.0.1")
+        (True, True, False)
+    """
+    address = _as_address(host)
+    return address is not None and address.is_unspecified
+
+
+def url_of(host: str, port: int) -> str:
+    """Return the URL that a browser on this computer can open.
+
+    Example:
+        >>> url_of("0.0.0.0", 8000), url_of("::1", 80), url_of("example.org", 80)
+        ('http://127.0.0.1:8000/', 'http://[::1]:80/', 'http://example.org:80/')
+    """
+    if listens_to_all(host):
+        host = "::1" if ":" in host else "127.0.0.1"
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def _as_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -34,9 +88,13 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         reason = error.strerror if isinstance(error, OSError) else "a port is from 0 to 65535"
+        is_host = isinstance(error, socket.gaierror) or (
+            isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL
+        )
+        advice = "Choose another with --port; --port 0 takes any that is free."
         raise ConfigError(
-            f"Nothing can listen on port {port} of {host} ({reason}). Choose another with --port; "
-            "--port 0 takes any that is free."
+            f"Nothing can listen on port {port} of {host} ({reason}). "
+            f"{_NO_ADDRESS if is_host else advice}"
         ) from None
     listener.listen(_MAX_WAITING)
     return listener

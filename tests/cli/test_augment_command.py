@@ -78,7 +78,7 @@ def test_where_the_sheet_cannot_be_written(pellucid, photos, tmp_path, arguments
     before = snapshot(photos)
     given = [each.replace("PHOTOS", str(photos)) for each in arguments]
     outcome = pellucid("augment", photos, *given)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert message in outcome.stderr
     assert (tmp_path / "working" / "there.png").read_bytes() == b"mine"
     assert snapshot(photos) == before

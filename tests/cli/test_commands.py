@@ -161,7 +161,7 @@ def test_predict_with_several_views(pellucid, trained_once, tmp_path) -> None:
         mean = (answers[1][row["label"]] + row["probability"]) / 2
         assert answers[2][row["label"]] == pytest.approx(mean, abs=1e-3)
     outcome = pellucid("predict", trained, picture, "--views", 11)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "from 1 to 10" in outcome.stderr
 
 

@@ -11,7 +11,9 @@ import pytest
 from rich.console import Console
 
 from pellucid.cli.console import TerminalWatcher
+from pellucid.cli.predict import _print_csv
 from pellucid.cli.printing import fail
+from pellucid.inference.classifier import Prediction
 
 ROW = {
     "epoch": 3, "loss": 0.5, "accuracy": 0.75, "val_loss": 0.6, "val_accuracy": 0.7,
@@ -118,6 +120,19 @@ def test_redirected_answers_keep_every_name_whatever_the_code_page(kind, page):
             assert name in text
         assert r"\udcff.jpg" in text
         assert text.count("고양이") == len(NAMES)
+
+
+def test_the_table_ends_with_ood_detection(capsys):
+    predictions = [
+        Prediction("-a.jpg", ("cat",), (0.75,), ood_score=-0.25, is_known=True),
+        Prediction("b.jpg", (), (), "There is no such file."),
+    ]
+    _print_csv(predictions)
+    assert capsys.readouterr().out.splitlines() == [
+        "path,error,label_1,probability_1,is_known,ood_score",
+        "'-a.jpg,,cat,0.750000,true,-0.250000",  # a negative number is no formula
+        "b.jpg,There is no such file.,,,,",
+    ]
 
 
 class Terminal(io.StringIO):

@@ -87,7 +87,7 @@ def test_labels_of_the_test_are_listed_only_if_asked_for(pellucid, faulty, draw,
 def test_without_a_test_there_is_none_to_ask_for(pellucid, draw_classes, tmp_path):
     folder = draw_classes(tmp_path / "plain", 3)
     outcome = pellucid("data", "check", folder, "--test-labels")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "has no test split" in outcome.stderr
 
 
@@ -98,5 +98,5 @@ def test_what_cannot_be_checked_says_why(pellucid, tmp_path):
     Image.fromarray(np.zeros((9, 9), np.uint8)).save(one / "a.png")
     assert "at least two classes" in pellucid("data", "check", tmp_path / "one").stderr
     outcome = pellucid("data", "check", tmp_path / "one", "--out", "page.txt")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "End its name with .html" in outcome.stderr

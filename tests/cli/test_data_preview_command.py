@@ -107,7 +107,7 @@ def test_the_same_seed_shows_the_same_pictures(pellucid, photos):
 )
 def test_refused(pellucid, photos, arguments, message):
     outcome = pellucid("data", "preview", photos, *arguments)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert message in outcome.stderr
 
 

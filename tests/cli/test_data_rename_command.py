@@ -96,7 +96,8 @@ def test_numbers_in_each_split_and_class(pellucid, tmp_path, names):
 def test_nothing_is_done_unless_somebody_says_so(pellucid, photos, names, tmp_path):
     before = tree(tmp_path)
     asked = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new")
-    assert asked.status == 1
+    assert asked.status == 0  # a preview is no error
+    assert asked.stderr.splitlines()[-1].startswith("This is a preview; nothing has been changed.")
     assert "add --yes" in asked.stderr
     assert "cat/a.png  ->  고양이/a.png" in asked.stdout
     dry = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new",
@@ -185,7 +186,7 @@ def test_classes_are_merged_only_if_asked_for(pellucid, tmp_path):
     names = tmp_path / "names.csv"
     names.write_bytes("old,new\r\nkitten,cat\r\n".encode("cp949"))
     refused = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x", "--yes")
-    assert refused.status == 1
+    assert refused.status == 2
     assert "'cat' and 'kitten' would both be called 'cat'" in refused.stderr
     merged = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new",
                       "--yes", "--merge")  # fmt: skip
@@ -201,7 +202,7 @@ def test_classes_are_merged_only_if_asked_for(pellucid, tmp_path):
         "dog/dog_0001.jpg": "dog/1.jpg",
     }  # fmt: skip
     assert pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x",
-                    "--yes").status == 1  # fmt: skip
+                    "--yes").status == 2  # fmt: skip
 
 
 def test_dictionaries_in_cp949_and_names_in_either_form_of_unicode(pellucid, tmp_path):
@@ -238,7 +239,7 @@ def test_dictionaries_that_are_refused(pellucid, photos, tmp_path, content, mess
     names = tmp_path / "names.txt"
     names.write_text(content, encoding="utf-8")
     outcome = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "x", "--yes")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert message in outcome.stderr
     assert not (tmp_path / "x").exists()
 
@@ -248,30 +249,30 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
     names.write_text('{"cat": "animal", "dog": "animal"}')
     outcome = pellucid("data", "rename", photos, "--names", names, "--reverse", "--out",
                        tmp_path / "x", "--yes")  # fmt: skip
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "it is unknown which" in outcome.stderr
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
+    ("options", "status", "message"),
     [
-        ([], "Nothing to rename"),
-        (["--reverse", "--renumber"], "--reverse turns a dictionary around"),
-        (["--renumber", "--replay", "log.json"], "--replay repeats a logged renaming"),
-        (["--replay", "nothing.json", "--yes"], "cannot be used as the log of a renaming"),
-        (["--renumber", "--json"], "With --json, the command cannot ask"),
-        (["--names", "nothing.json"], "cannot be read"),
+        ([], 2, "Nothing to rename"),
+        (["--reverse", "--renumber"], 2, "--reverse turns a dictionary around"),
+        (["--renumber", "--replay", "log.json"], 2, "--replay repeats a logged renaming"),
+        (["--replay", "nothing.json", "--yes"], 1, "cannot be used as the log of a renaming"),
+        (["--renumber", "--json"], 2, "With --json, the command cannot ask"),
+        (["--names", "nothing.json"], 2, "cannot be read"),
     ],
 )
-def test_options_that_make_no_sense(pellucid, photos, tmp_path, options, message):
+def test_options_that_make_no_sense(pellucid, photos, tmp_path, options, status, message):
     outcome = pellucid("data", "rename", photos, "--out", tmp_path / "x", *options)
-    assert outcome.status == 1
+    assert outcome.status == status
     assert message in outcome.stderr
 
 
 def test_not_into_the_pictures_and_over_nothing(pellucid, photos, tmp_path):
     for out in (photos / "new", photos):
-        assert pellucid("data", "rename", photos, "--renumber", "--out", out, "--yes").status == 1
+        assert pellucid("data", "rename", photos, "--renumber", "--out", out, "--yes").status == 2
     assert len(tree(photos)) == 4
 
 

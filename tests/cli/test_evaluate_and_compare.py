@@ -123,7 +123,9 @@ def test_compare(pellucid, trained, without_keras_model, tmp_path):
     words = pellucid("compare", trained, second).stdout
     assert f"On {len(right[0])} test pictures of both" in words
 
-    assert pellucid("compare", trained, trained, "--json").json["better"] is None
+    same = pellucid("compare", trained, trained, "--json")
+    assert same.json["better"] is None
+    assert "with itself" in same.stderr
     other = tmp_path / "other"
     assert pellucid("train", tmp_path / "photos", "--run", other, "--model", "mlp",
                     "--epochs", 1, "--seed", 5).status == 0  # fmt: skip

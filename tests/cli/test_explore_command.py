@@ -24,17 +24,17 @@ def test_a_picture_that_cannot_be_used_is_a_message(pellucid):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "status", "said"),
     [
-        (["vgg61"], "nothing to explore at vgg61"),
-        (["absent.keras"], "There is no file absent.keras"),
-        (["mlp", "--scaling", "torch"], "for pictures with 1 channel"),
-        (["mlp", "--port", "99999"], "0 to 65535"),
+        (["vgg61"], 1, "nothing to explore at vgg61"),
+        (["absent.keras"], 1, "There is no file absent.keras"),
+        (["mlp", "--scaling", "torch"], 2, "for pictures with 1 channel"),
+        (["mlp", "--port", "99999"], 2, "0 to 65535"),
     ],
 )
-def test_what_cannot_be_shown_is_a_message(pellucid, arguments, said):
+def test_what_cannot_be_shown_is_a_message(pellucid, arguments, status, said):
     outcome = pellucid("explore", *arguments, "--no-browser")
-    assert outcome.status == 1
+    assert outcome.status == status
     assert said in outcome.stderr
     assert outcome.stdout == ""
 
@@ -99,6 +99,20 @@ def test_what_is_no_model_is_refused_before_keras_starts(name, pellucid):
     assert outcome.status == 1
     assert f"nothing to explore at {name}" in outcome.stderr
     assert "Starting Keras" not in outcome.stderr
+
+
+def test_a_picture_alone_is_shown_with_the_run_before_it(pellucid):
+    Path("photos/cat").mkdir(parents=True)
+    Path("photos/cat/my cat.jpg").write_bytes(b"x")
+    for number in range(12):
+        run = Path(f"runs/photos-{number}")
+        run.mkdir(parents=True)
+        (run / "config.json").write_text("{}")
+    outcome = pellucid("explore", "photos/cat/my cat.jpg", "--no-browser")
+    assert "pellucid explore RUN 'photos/cat/my cat.jpg'" in outcome.stderr
+    assert "Did you mean" not in outcome.stderr
+    assert outcome.stderr.count("photos-") == 8
+    assert " and 4 more. Networks:" in outcome.stderr
 
 
 def test_a_model_is_found_in_whatever_form_the_disk_spells_its_name(pellucid):

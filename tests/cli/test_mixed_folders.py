@@ -113,5 +113,5 @@ def test_runs_and_folders_in_another_form_of_letters(mixed, run_folder):
     assert len(list(Path("runs").iterdir())) == 1
     assert mixed("data", "preview", typed, "--json").status == 0
     outcome = mixed("data", "split", typed, "--out", typed)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert not Path(typed).exists()

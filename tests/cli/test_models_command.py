@@ -93,6 +93,6 @@ def test_the_layers_of_one_as_json(pellucid):
 
 def test_an_unknown_name_lists_near_ones(pellucid):
     outcome = pellucid("models", "resnet5")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "Did you mean resnet50" in outcome.stderr
     assert outcome.stdout == ""

@@ -109,12 +109,13 @@ def test_what_has_begun_is_finished(trained_once):
     ("options", "environment", "message"),
     [
         (["--host", "0.0.0.0"], {}, "--no-token"),
+        (["--host", "http://127.0.0.1"], {}, "give the port with --port"),
         (["--host", "0.0.0.0"], {"PELLUCID_TOKEN": "short"}, "has 5 characters"),
-        (["--token-file", "nothing.txt"], {}, "cannot be read"),
+        (["--token-file", "nothing.txt"], {}, "cannot be read: there is no such file. Expected"),
+        (["--token-file", "."], {}, "cannot be read: is a directory. Expected"),
         (["--token-file", "token.txt"], {}, "has 0 characters"),
         (["--token-file", "everybodys.txt"], {}, "its mode is 644"),
         ([], {"PELLUCID_TOKEN": "with spaces ünd umlauts"}, "letters and digits"),
-        (["--port", "99999"], {"PELLUCID_TOKEN": "a" * 20}, "no run"),
     ],
 )
 def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message):
@@ -124,8 +125,14 @@ def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     outcome = pellucid("serve", "nothing", *options)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert message in outcome.stderr
+
+
+def test_a_run_that_there_is_not(pellucid):
+    outcome = pellucid("serve", "nothing")
+    assert outcome.status == 1
+    assert "no run" in outcome.stderr
 
 
 @pytest.mark.slow
@@ -134,5 +141,5 @@ def test_a_port_that_is_taken(pellucid, trained_once):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         outcome = pellucid("serve", trained_once.run, "--port", taken.getsockname()[1])
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "Choose another with --port" in outcome.stderr

@@ -98,7 +98,10 @@ def places(pellucid):
         (["my cat.jpg"], "pellucid predict RUN 'my cat.jpg'"),
         (["--lr", "3"], "Give the options of a command after its name"),
         (["predict", "base", "a.jpg", "--epochs", "3"], "is an option of pellucid train"),
-        (["predict", "base", "a.jpg", "--top", "0"], "--top"),
+        (["predict", "base", "a.jpg", "--top", "0"],
+            "Error: --top takes a whole number from 1, but was given '0'. Example"),
+        (["serve", "base", "--port", "99999"],
+            "Error: --port takes a whole number from 0 to 65535, but was given '99999'. Example"),
         (["predict", "base", "a.jpg", "--top", "three"], "takes a whole number"),
     ],
 )  # fmt: skip
@@ -126,13 +129,6 @@ FAILED = 1
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["predict", "a.jpg", "base"], "The run comes first: pellucid predict base a.jpg"),
-        (["predict", "a.jpg", "runs/base"], "The run comes first: pellucid predict runs/base"),
-        (["predict", "a.jpg", "b.jpg", "base"], "pellucid predict base a.jpg b.jpg"),
-        (["evaluate", "photos", "base"], "The run comes first: pellucid evaluate base photos"),
-        (["explore", "a.jpg", "base"], "The run comes first: pellucid explore base a.jpg"),
-        (["predict", "a.jpg", "imagenet-lite2"], "The run comes first"),
-        (["predict", "my", "first", "run", "a.jpg"], "pellucid predict 'my first run' a.jpg"),
         (["predict", "Base", "a.jpg"], "Did you mean base?"),
         (["predict", "bse", "a.jpg"], "Did you mean base?"),
         (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
@@ -152,23 +148,46 @@ FAILED = 1
         (["explore", "Base"], "Did you mean base?"),
         (["explore", "VGG-16"], "Did you mean vgg16?"),
         (["explore", "modl.keras"], "There is no file modl.keras"),
+        (["train", "Photos"], "Did you mean photos?"),
+        (["train", "a.jpg"], "To classify it with a run: pellucid predict RUN a.jpg"),
+        (["data", "check", "Photos"], "Did you mean photos?"),
+    ],
+)  # fmt: skip
+def test_names_that_are_not_there(places, typed, said):
+    outcome = places(*typed)
+    assert outcome.status == FAILED
+    assert said in outcome.stderr
+    assert outcome.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["predict", "a.jpg", "base"], "The run comes first: pellucid predict base a.jpg"),
+        (["predict", "a.jpg", "runs/base"], "The run comes first: pellucid predict runs/base"),
+        (["predict", "a.jpg", "b.jpg", "base"], "pellucid predict base a.jpg b.jpg"),
+        (["evaluate", "photos", "base"], "The run comes first: pellucid evaluate base photos"),
+        (["explore", "a.jpg", "base"], "The run comes first: pellucid explore base a.jpg"),
+        (["predict", "a.jpg", "imagenet-lite2"], "The run comes first"),
+        (["predict", "my", "first", "run", "a.jpg"], "pellucid predict 'my first run' a.jpg"),
         (["models", "ResNet-50"], "Did you mean resnet50?"),
         (["train", "photos", "--model", "VGG16"], "Did you mean vgg16?"),
         (["train", "photos", "--model", "mlp", "--optimizer", "adm"], "Did you mean adam?"),
         (["train", "photos", "--augment", "strnog"], "Did you mean strong?"),
         (["train", "photos", "--model", "mlp", "--schedule", "cosin"], "Did you mean cosine?"),
         (["train", "photos", "--recipe", "fine_tune"], "Did you mean fine-tune?"),
-        (["train", "Photos"], "Did you mean photos?"),
-        (["train", "a.jpg"], "To classify it with a run: pellucid predict RUN a.jpg"),
-        (["data", "check", "Photos"], "Did you mean photos?"),
         (["augment", "photos", "--policy", "ligth"], "Did you mean light?"),
         (["demo", "digit"], "Did you mean digits?"),
         (["predict", "imagenet-lite2", "x.jpg", "--json", "--csv"], "exclude each other"),
+        (["train", "photos", "--recipe", "scratch", "--mirror", "yes"], "mirror"),
+        (["predict", "imagenet-lite2", "x.jpg", "--views", "20"], "from 1 to 10"),
+        (["train", "photos", "--budget", "10"], "budget"),
+        (["data", "check", "photos", "--splits", "all"], "--splits was given 'all'"),
     ],
 )  # fmt: skip
-def test_names_that_are_not_there(places, typed, said):
+def test_values_that_cannot_be_used(places, typed, said):
     outcome = places(*typed)
-    assert outcome.status == FAILED
+    assert outcome.status == MISUNDERSTOOD
     assert said in outcome.stderr
     assert outcome.stdout == ""
 
@@ -203,7 +222,7 @@ def test_names_that_are_not_there(places, typed, said):
 @pytest.mark.parametrize("address", ["https://example.org/x.zip?size=big", "www.example.org/x.png"])
 def test_addresses(places, typed, address):
     outcome = places(*[address if word == "ADDRESS" else word for word in typed])
-    assert outcome.status == FAILED
+    assert outcome.status == MISUNDERSTOOD
     assert "is an address, and only local files are read here. Download" in outcome.stderr
     assert not Path("https:").exists()
 

@@ -66,18 +66,20 @@ def classifier(tmp_path):
     return tmp_path, pictures
 
 
-def test_onnx_rounds_the_body_alone(classifier):
+def test_onnx_rounds_the_body_alone_and_prints_nothing(classifier, capfd):
     folder, pictures = classifier
     int8._quantize_onnx(folder / "model.onnx", list(pictures))
+    assert capfd.readouterr().out == ""  # standard output is for the result, such as JSON
     graph = onnx.load(folder / "model.onnx").graph
     rounded = [node.input[0] for node in graph.node if node.op_type == "QuantizeLinear"]
     assert "scaled" in rounded
     assert [name for name in rounded if name.startswith(("head_", "known_", "features"))] == []
 
 
-def test_openvino_rounds_the_body_alone(classifier):
+def test_openvino_rounds_the_body_alone_and_prints_nothing(classifier, capfd):
     folder, pictures = classifier
     int8._quantize_openvino(folder / "model.xml", list(pictures))
+    assert capfd.readouterr().out == ""  # standard output is for the result, such as JSON
     network = ov.Core().read_model(folder / "model.xml")
     rounded = [
         operation.input(0).get_source_output().get_node().get_friendly_name()

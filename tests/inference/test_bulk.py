@@ -14,7 +14,13 @@ from pellucid.data.streams.item import ContentItem
 from pellucid.data.streams.open_stream import open_streams
 from pellucid.errors import RunError
 from pellucid.inference import bulk
-from pellucid.inference.bulk import BulkSettings, about_job, execute_here, predict_parts
+from pellucid.inference.bulk import (
+    _DIFFERENCES,
+    BulkSettings,
+    about_job,
+    execute_here,
+    predict_parts,
+)
 from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.onnx_graph import add_ood_score, write_classifier
 from pellucid.inference.part_folder import PartFolder
@@ -151,13 +157,16 @@ def test_parts_of_another_job_are_never_mixed_in(classifier, photos, tmp_path, b
     out = tmp_path / "out.parquet"
     Job(classifier, out).run(photos)
     whole = contents(out)
-    with pytest.raises(RunError, match="top differs"):
+    assert set(Job(classifier, out).about) == set(_DIFFERENCES)
+    with pytest.raises(RunError, match="of another job: --top differs"):
         Job(classifier, out, top=1).run(photos)
     with pytest.raises(RunError, match="--views differs"):
         Job(classifier, out, n_views=2).run(photos)
     earlier = Job(classifier, out)
     earlier.about = earlier.about | {"columns": "path, familiarity"}
-    with pytest.raises(RunError, match="which another version of pellucid wrote, differs"):
+    with pytest.raises(
+        RunError, match="job: another version of pellucid began it, with other columns"
+    ):
         earlier.run(photos)
     other_model = tmp_path / "other.onnx"
     write_classifier(backbone.path, backbone.spec, head[0] * 2, head[1], other_model, mirror=False)

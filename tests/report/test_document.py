@@ -2,10 +2,12 @@ import json
 import re
 
 import pytest
+from tests.report.conftest import Page
 
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.errors import RunError
-from pellucid.report.document import write_report
+from pellucid.report.document import write_evaluation, write_report
+from pellucid.report.run_files import read_run_files
 
 
 def test_report_is_the_same_when_written_again(small_run):
@@ -21,6 +23,43 @@ def test_findings_that_are_known_already_are_not_computed(small_run, monkeypatch
     monkeypatch.setattr("pellucid.report.contents.run_findings", None)
     assert "누가 맞을까" in write_report(run, (known,)).read_text(encoding="utf-8")
     assert "누가 맞을까" not in write_report(run, ()).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("n_ood", [0, 1200])
+def test_an_evaluation_shows_how_pictures_of_other_classes_fared(small_run, tmp_path, n_ood):
+    files = read_run_files(small_run(ood_detection={"threshold": -0.1234}))
+    metrics = dict(files.metrics) | {
+        "n_ood": n_ood,
+        "ood_rejected": 0.75 if n_ood else None,
+        "ood_auroc": 0.9 if n_ood else None,
+    }
+    page = tmp_path / "report.html"
+    write_evaluation(files, "others", tmp_path, page, files.catalog, files.predictions, metrics)
+    text = Page(page.read_text("utf-8")).text
+    said = "Of the 1,200 pictures of other classes in these data, 75.0 % count as none of these."
+    assert (said in text) == ("of other classes" in text) == (n_ood > 0)
+    assert "says none of these above −0.123." in text
+
+
+def test_an_evaluation_gives_no_advice_on_pictures_to_train_on(small_run, tmp_path, monkeypatch):
+    findings = (
+        Finding("P301", "Two labels", Outcome.FOUND, "One.", advice="Decide which is right."),
+        Finding("P402", "Few pictures", Outcome.FOUND, "Two.", advice="Merge the classes."),
+    )
+    monkeypatch.setattr("pellucid.report.contents.run_findings", lambda *_: findings)
+    files, page = read_run_files(small_run()), tmp_path / "report.html"
+    metrics = dict(files.metrics)
+    write_evaluation(files, "others", tmp_path, page, files.catalog, files.predictions, metrics)
+    text = Page(page.read_text("utf-8")).text
+    assert "One. Decide which is right." in text
+    assert "Two." in text
+    assert "Merge the classes." not in text
+
+
+def test_the_report_of_a_training_says_nothing_of_pictures_of_other_classes(small_run, written):
+    _, page = written(small_run(ood_detection={"threshold": -0.1234}))
+    assert "says none of these above" in page.text
+    assert "of other classes" not in page.text
 
 
 @pytest.mark.parametrize("name", ["config", "metrics", "catalog", "predictions"])

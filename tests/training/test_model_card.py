@@ -69,7 +69,7 @@ def test_pictures_of_none_of_these_classes(card):
     assert "without a warning" in card("features", {})
     text = card("features", {}, ood_detection={"threshold": 0.0312, "auroc_by_class": {}})
     assert "0.031 it counts as none of these, as 4.0% of the test pictures" in text
-    assert "mean AUROC of\n0.81." in text
+    assert "mean AUROC of\n0.81 (the share of pairs" in text
 
 
 def test_what_auto_tried_is_a_table(card):

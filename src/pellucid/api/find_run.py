@@ -78,7 +78,7 @@ def _no_run(name: str) -> str:
     said = [f"There is no run at {name} (looked for {where})."]
     said += _what_it_is(name) or _near(name, names)
     if names:
-        said.append(f"Runs in {RUNS}/: {_listed(names)}.")
+        said.append(f"Runs in {RUNS}/: {listed(names)}.")
     else:
         said.append(f"There are no runs in {RUNS}/ yet: `pellucid train PICTURES` makes one.")
     return " ".join(said)
@@ -129,6 +129,7 @@ def _train(name: str) -> str:
     return f"pellucid train {shlex.quote(name)}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Join the first eight names, and count the rest."""
     more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
     return f"{', '.join(names[:_MAX_NAMED])}{more}"

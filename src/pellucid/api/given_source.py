@@ -35,12 +35,13 @@ def source_path(source: Any) -> Path:
     )
 
 
-def open_given(source: Any, reading: ReadingOptions) -> Source:
+def open_given(source: Any, reading: ReadingOptions, run: str = "RUN") -> Source:
     """List the images of a source.
 
     Args:
         source: As for `source_path`.
         reading: Options for reading, such as names of splits and columns.
+        run: Name of the run to suggest in error messages.
 
     Returns:
         The source with its files.
@@ -51,4 +52,4 @@ def open_given(source: Any, reading: ReadingOptions) -> Source:
     """
     from pellucid.data.sources.open_source import open_source
 
-    return open_source(source_path(source), make_reading(**reading))
+    return open_source(source_path(source), make_reading(**reading), run)

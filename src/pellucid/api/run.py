@@ -122,7 +122,7 @@ class Run:
         from pellucid.api.evaluate import evaluate
         from pellucid.data.sources.open_source import source_name
 
-        opened, name = open_given(source, reading), source_name(source_path(source))
+        opened, name = open_given(source, reading, str(self.path)), source_name(source_path(source))
         return evaluate(self._folder, opened, name, watcher or Watcher(), near_copies)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> "Comparison":

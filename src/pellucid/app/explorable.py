@@ -1,7 +1,11 @@
 """Check what the argument of `pellucid explore` names, before Keras starts."""
 
+import shlex
+
 from pellucid.api import RUNS, is_classifier, runs_in
+from pellucid.api.find_run import listed
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
+from pellucid.data.sources.open_source import PICTURES
 from pellucid.errors import ModelError
 from pellucid.models.examined_file import examine_file
 from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
@@ -36,6 +40,10 @@ def explorable(name: str, *, allow_code: bool) -> str:
     runs = runs_in(RUNS)
     if path.is_dir():
         hint = "To train on the pictures in a folder: pellucid train FOLDER."
+    elif path.suffix.lower() in PICTURES:
+        hint = f"The run comes first, then the picture: pellucid explore RUN {shlex.quote(name)}."
+    elif path.exists():
+        hint = ""
     else:
         hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
     if may_name_model(name) and not path.exists():
@@ -45,7 +53,7 @@ def explorable(name: str, *, allow_code: bool) -> str:
         joined(
             f"There is nothing to explore at {name}: it is not a run, a model file or a network.",
             hint,
-            f"Runs in {RUNS}/: {', '.join(runs)}." if runs else "",
+            f"Runs in {RUNS}/: {listed(runs)}." if runs else "",
             f"Networks: {', '.join(networks)}.",
         )
     )

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 from typer.core import TyperCommand
@@ -94,16 +94,17 @@ class Command(TyperCommand):
             here = _folders_here() if what in _WITH_PICTURES else ""
             return joined(f"{what} is missing: {param.help}", here)
         value = next((word.value for word in reversed(words) if word.option in param.opts), None)
-        kind = _number_kind(inspect.unwrap(self.callback), param.name) if self.callback else None
-        if value is None or kind is None:
+        if value is None or self.callback is None:
+            return None
+        hints = get_type_hints(inspect.unwrap(self.callback), include_extras=True)
+        hint = hints.get(param.name)
+        kind = _number_kind(hint)
+        if kind is None:
             return None
         number = as_number(value, is_whole=kind is int)
-        if number is None or _is_number(value, kind):
-            hint = "" if number is None else f" {error.message.rstrip('.')}."
-        else:
-            hint = f" Did you mean {number}?"
-        takes = "a whole number" if kind is int else "a number"
-        return f"{param.opts[0]} takes {takes}, but was given {value!r}.{hint}"
+        meant = "" if number is None or _is_number(value, kind) else f" Did you mean {number}?"
+        takes = f"{'a whole number' if kind is int else 'a number'}{_range_of(hint)}"
+        return f"{param.opts[0]} takes {takes}, but was given {value!r}.{meant}"
 
     def _example(self, shape: Shape) -> str:
         lines = (self.epilog or "").splitlines()
@@ -174,9 +175,15 @@ def _folders_here() -> str:
     return f"Folders in the working folder: {', '.join(names[:6])}." if names else ""
 
 
-def _number_kind(function: Any, name: str) -> type | None:
-    hint = get_type_hints(function).get(name)
-    return next((kind for kind in (int, float) if kind is hint or kind in get_args(hint)), None)
+def _number_kind(hint: Any) -> type | None:
+    plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return next((kind for kind in (int, float) if kind is plain or kind in get_args(plain)), None)
+
+
+def _range_of(hint: Any) -> str:
+    option = next((each for each in get_args(hint) if hasattr(each, "min")), None)
+    lower, upper = getattr(option, "min", None), getattr(option, "max", None)
+    return ("" if lower is None else f" from {lower}") + ("" if upper is None else f" to {upper}")
 
 
 def _is_number(text: str, kind: type) -> bool:

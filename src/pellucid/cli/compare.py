@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.cli.printing import JsonOption, print_json
+from pellucid.cli.printing import JsonOption, print_json, say
 
 if TYPE_CHECKING:
     from pellucid.api.compare import Comparison
@@ -23,7 +23,10 @@ def compare(
     """Compare two runs on their shared test pictures, and test whether one is really better."""
     from pellucid import api
 
-    found = api.load(first).compare(api.load(second))
+    runs = api.load(first), api.load(second)
+    if runs[0].path.resolve() == runs[1].path.resolve():
+        say(f"note: This compares the run {first} with itself, so nothing differs.")
+    found = runs[0].compare(runs[1])
     if as_json:
         difference = found.test.accuracy_difference
         print_json({**asdict(found), "accuracy_difference": difference, "better": found.better})

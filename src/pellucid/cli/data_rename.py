@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pellucid.cli.printing import one_line, print_json
+from pellucid.cli.printing import one_line, print_json, say
 from pellucid.cli.source_help import SplitsOption, as_typed
 from pellucid.errors import ConfigError
 
@@ -142,12 +142,10 @@ def _padded(names: list[str]) -> list[str]:
 
 
 def _ask(n: int) -> None:
-    """Ask the user to confirm; without a terminal, raise an error that says how to continue."""
+    """Ask the user to confirm. Without a terminal, nobody can, and the plan was a preview."""
     if not sys.stdin.isatty():
-        raise ConfigError(
-            "This is what would be done; nothing has been changed. To do it, add --yes. With "
-            "--dry-run, the command ends here without an error."
-        )
+        say("This is a preview; nothing has been changed. To make the new folder, add --yes.")
+        raise typer.Exit
     if not typer.confirm(f"Make the new folder with {n:,} files?"):
         typer.echo("Nothing has been changed.")
         raise typer.Exit(1)

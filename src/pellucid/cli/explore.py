@@ -26,7 +26,8 @@ def explore(
         Path | None, typer.Argument(help="The picture to show first.", show_default=False)
     ] = None,
     port: Annotated[
-        int, typer.Option(help="The port on this computer; 0 means any free port.", min=0)
+        int,
+        typer.Option(help="The port on this computer; 0 means any free port.", min=0, max=65535),
     ] = 0,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     scaling: Annotated[

@@ -29,7 +29,7 @@ from pellucid.cli.command import Command, CommandLineError
 from pellucid.cli.group import Group
 from pellucid.cli.printing import abandon_output, fail, prepare_streams
 from pellucid.cli.source_help import SourceCommand
-from pellucid.errors import PellucidError
+from pellucid.errors import ConfigError, PellucidError
 
 FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
 """Exit statuses, as listed in docs/command_line.md; 130 is the usual one for Ctrl-C in shells.
@@ -109,7 +109,7 @@ def main() -> None:
             sys.stdout.flush()  # now, while an error such as a full disk can still be reported
     except PellucidError as error:
         fail(str(error))
-        sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError) else FAILED)
+        sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError | ConfigError) else FAILED)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
             fail("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed.")

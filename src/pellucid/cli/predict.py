@@ -165,22 +165,25 @@ def _print_json(run: str, predictions: list["Prediction"], left_out: dict[str, i
 
 
 def _print_csv(predictions: list["Prediction"]) -> None:
-    """Print a line per picture: path, error, label and probability of each rank, is_known."""
+    """Print a line per picture: path, error, label and probability of each rank, OOD detection."""
     n_ranks = max((len(prediction.labels) for prediction in predictions), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     header = ["path", "error"]
     for rank in range(1, n_ranks + 1):
         header += [f"label_{rank}", f"probability_{rank}"]
     tells = any(prediction.is_known is not None for prediction in predictions)
-    writer.writerow([*header, "is_known"] if tells else header)
+    writer.writerow([*header, "is_known", "ood_score"] if tells else header)
     for prediction in predictions:
         row: list[str] = [prediction.path, prediction.error or ""]
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             row += [label, f"{probability:.6f}"]
         row += [""] * (len(header) - len(row))
+        row = [_not_a_formula(cell) for cell in row]
         if tells:
-            row.append("" if prediction.is_known is None else str(prediction.is_known).lower())
-        writer.writerow([_not_a_formula(cell) for cell in row])
+            known, score = prediction.is_known, prediction.ood_score
+            row.append("" if known is None else str(known).lower())
+            row.append("" if score is None else f"{score:.6f}")
+        writer.writerow(row)
 
 
 def _not_a_formula(cell: str) -> str:

@@ -25,7 +25,7 @@ def serve(
         typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
     ],
     port: Annotated[
-        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0)
+        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0, max=65535)
     ] = 8000,
     host: Annotated[
         str,
@@ -43,14 +43,29 @@ def serve(
     ] = False,
 ) -> None:
     """Serve predictions over HTTP: POST /v1/predict, and a page to drop pictures on."""
+    from pellucid.listening import listens_to_all
     from pellucid.server.serve import serve as serve_run
 
     token = _token(token_file)
 
     def tell(url: str) -> None:
-        typer.echo(f"{run} is at {url}\nCtrl-C stops it.", err=True)
+        typer.echo(f"{run} is at {url}", err=True)
+        if listens_to_all(host):
+            typer.echo(
+                "Other computers use the name or the address of this computer in its place.",
+                err=True,
+            )
+        typer.echo("Ctrl-C stops it.", err=True)
 
     serve_run(run, host, port, token, tell, is_open=no_token)
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text in UTF-8"
+    return (error.strerror or str(error)).lower()
 
 
 def _token(path: Path | None) -> str | None:
@@ -62,7 +77,12 @@ def _token(path: Path | None) -> str | None:
             mode = path.stat().st_mode
             token = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"The token in {path} cannot be read ({error}).") from None
+            reason = _why(error)
+            raise ConfigError(
+                f"The token in {path} cannot be read: {reason}. Expected a text file with a token "
+                f"of at least {_MIN_TOKEN} letters and digits. To make one: (umask 077; python -c "
+                f"'import secrets; print(secrets.token_urlsafe())' > token.txt)"
+            ) from None
     if token is None:
         return None
     if path is not None and os.name == "posix" and mode & 0o077:

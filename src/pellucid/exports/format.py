@@ -16,6 +16,14 @@ probabilities, shape (n_classes,). If the file has an OOD score as output, it is
 shape is (n_classes + 1,)."""
 
 
+NONE_OF_THESE = """\
+threshold = facts.get("ood_threshold")
+if threshold is not None and answers["ood_score"][0, 0] > threshold:
+    print("none of these classes, as far as its OOD score tells", file=sys.stderr)
+"""
+"""End of `ExportFormat.script_lines` where `answers` has an OOD score if there is a threshold."""
+
+
 class ExportFormat(Protocol):
     """A format of model files, with the runtime that runs them."""
 

@@ -6,6 +6,9 @@ probabilities and the OOD score, stay in float32: they take little time, and sma
 matter there.
 """
 
+import contextlib
+import io
+import logging
 import statistics
 import time
 from collections.abc import Callable
@@ -165,15 +168,18 @@ _QUANTIZERS: dict[str, Callable[[Path, list[Pixels]], None]] = {
 
 def _with_nncf(network: Any, pictures: list[Pixels], unrounded: list[str]) -> Any:
     """Quantize a network, except for the operations in `unrounded`."""
-    import nncf
+    # NNCF logs and draws progress bars on standard output, where the user expects the result.
+    with contextlib.redirect_stdout(io.StringIO()):
+        import nncf
 
-    data = nncf.Dataset([one[None] for one in pictures], lambda one: {INPUT: one})
-    return nncf.quantize(
-        network,
-        data,
-        subset_size=len(pictures),
-        ignored_scope=nncf.IgnoredScope(names=unrounded, validate=False),
-    )
+        nncf.set_log_level(logging.ERROR)  # for a logger that was created before the redirection
+        data = nncf.Dataset([one[None] for one in pictures], lambda one: {INPUT: one})
+        return nncf.quantize(
+            network,
+            data,
+            subset_size=len(pictures),
+            ignored_scope=nncf.IgnoredScope(names=unrounded, validate=False),
+        )
 
 
 def _speed(fast: Answer, slow: Answer, pictures: list[Pixels]) -> float:

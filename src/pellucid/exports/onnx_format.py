@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
-from pellucid.exports.format import Answer
-from pellucid.inference.tensor_names import INPUT, OUTPUT_SIGNS
+from pellucid.exports.format import NONE_OF_THESE, Answer
+from pellucid.inference.tensor_names import INPUT, OOD_SCORE, PROBABILITIES
 from pellucid.run import RunFolder
 
 
@@ -21,16 +21,23 @@ class OnnxFormat:
     file = "model.onnx"
     needs_keras_model = False
     script_import = "import onnxruntime"
-    script_lines = """\
+    script_lines = (
+        """\
 session = onnxruntime.InferenceSession(model)
-(probabilities,) = session.run(["probabilities"], {"pictures": pixels})[0]
+names = [output.name for output in session.get_outputs()]
+answers = dict(zip(names, session.run(names, {"pictures": pixels})))
+(probabilities,) = answers["probabilities"]
 """
+        + NONE_OF_THESE
+    )
 
     def write(self, run: RunFolder, facts: dict[str, Any], path: Path) -> None:
         """Copy the model, and add class names and input preprocessing to its metadata."""
         import onnx
 
-        model = onnx.load(run.onnx_model)
+        from pellucid.inference.onnx_graph import load_classifier
+
+        model = load_classifier(run.onnx_model)
         known = {"labels": facts["labels"], "input": facts["input"]}
         texts = {name: json.dumps(value, ensure_ascii=False) for name, value in known.items()}
         onnx.helper.set_model_props(model, texts)
@@ -43,10 +50,9 @@ session = onnxruntime.InferenceSession(model)
 
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
         there = {output.name for output in session.get_outputs()}
-        signs = {name: sign for name, sign in OUTPUT_SIGNS.items() if name in there}
+        outputs = [name for name in (PROBABILITIES, OOD_SCORE) if name in there]
 
         def answer(picture: Pixels) -> NDArray[np.float32]:
-            rows = zip(signs.values(), session.run([*signs], {INPUT: picture}), strict=True)
-            return np.concatenate([sign * row for sign, (row,) in rows])
+            return np.concatenate([row for (row,) in session.run(outputs, {INPUT: picture})])
 
         return answer

@@ -69,7 +69,7 @@ def _hint(shape: tuple[int, ...], spec: ImageSpec) -> str:
         return " It is grey: pass np.repeat(picture.reshape(*picture.shape[:2], 1), 3, axis=2)."
     if shape == (height, width, 4):
         return " It has a fourth channel: paste it onto a background, or pass picture[:, :, :3]."
-    return " To have pictures of any size cut and resized, call predict with their files."
+    return " To have pictures of any size cropped and resized, call predict with their files."
 
 
 def _refused(received: str, spec: ImageSpec, hint: str) -> DataError:

@@ -92,6 +92,19 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
     }
 
 
+_DIFFERENCES = {
+    "columns": "another version of pellucid began it, with other columns",
+    "model": "the classifier differs",
+    "labels": "the classifier differs",
+    "ood_threshold": "the classifier differs in its threshold of the OOD score",
+    "decoder": "another version of pellucid began it, which decodes pictures differently",
+    "top": "--top differs",
+    "n_views": "--views differs",
+    "n_per_part": "another version of pellucid began it, with parts of another size",
+}
+"""What to say if the metadata of a part differ, by the keys of `about_job`."""
+
+
 def predict_parts(
     items: Iterator[Item], folder: PartFolder, about: dict[str, Any], execute: Execute
 ) -> Iterator[PartDone]:
@@ -140,8 +153,8 @@ def _missing_parts(
         else:
             yield Part(number, some)
         number += 1
-    if too_many := [other for other in there if other >= number]:
-        raise _another_job(folder, min(too_many), "there are fewer pictures now")
+    if any(other >= number for other in there):
+        raise _another_job(folder, "there are fewer pictures now")
 
 
 def _compared(
@@ -149,22 +162,16 @@ def _compared(
 ) -> PartDone:
     said, rows = folder.read(number, ["path", "error"])
     if said != about:
-        names = {
-            "columns": "the set of columns, which another version of pellucid wrote,",
-            "model": "the classifier",
-            "labels": "the classifier",
-            "n_views": "--views",
-        }
-        other = next((key for key in about if said.get(key) != about[key]), "its origin")
-        raise _another_job(folder, number, f"{names.get(other, other)} differs")
+        other = next((key for key in about if said.get(key) != about[key]), "")
+        raise _another_job(folder, _DIFFERENCES.get(other, "its origin differs"))
     if rows["path"].to_list() != [item.name for item in items]:
-        raise _another_job(folder, number, "the pictures differ")
+        raise _another_job(folder, f"in part {number}, the pictures differ")
     return PartDone(number, len(rows), rows["error"].count(), is_new=False)
 
 
-def _another_job(folder: PartFolder, number: int, why: str) -> RunError:
+def _another_job(folder: PartFolder, why: str) -> RunError:
     return RunError(
-        f"{folder.address} holds predictions of another job: in part {number}, {why}. Nothing was "
+        f"{folder.address} holds predictions of another job: {why}. Nothing was "
         "changed. Choose another folder with --out, or remove this one."
     )
 

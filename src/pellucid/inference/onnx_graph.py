@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from pellucid.data.decode import ImageSpec
-from pellucid.inference.tensor_names import FEATURES, INPUT, OOD_SCORE, PROBABILITIES
+from pellucid.inference.tensor_names import (
+    EARLIER_OOD_SCORE,
+    FEATURES,
+    INPUT,
+    OOD_SCORE,
+    PROBABILITIES,
+)
 from pellucid.run import replacing
 
 Floats = NDArray[np.float32]
@@ -148,6 +154,23 @@ def add_ood_score(
     n_classes = probabilities.type.tensor_type.shape.dim[-1].dim_value
     _set_outputs(model, {PROBABILITIES: n_classes, OOD_SCORE: 1})
     _save(model, path)
+
+
+def load_classifier(path: Path) -> onnx.ModelProto:
+    """Load a classifier, with the OOD score of an earlier version converted to that of today.
+
+    Args:
+        path: Classifier of this or an earlier version, where the score has the opposite sign.
+
+    Returns:
+        The model, which has the outputs of this version.
+    """
+    model = onnx.load(path)
+    for output in model.graph.output:
+        if output.name == EARLIER_OOD_SCORE:
+            model.graph.node.append(helper.make_node("Neg", [EARLIER_OOD_SCORE], [OOD_SCORE]))
+            output.name = OOD_SCORE
+    return model
 
 
 def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, name: str) -> None:

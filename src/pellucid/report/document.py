@@ -15,6 +15,9 @@ from pellucid.report.run_findings import shown_paths
 from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder
 
+_ON_TRAINING = ("P201", "P203", "P204", "P401", "P402", "P403")
+"""Codes of the checks whose advice is about splits and about pictures to train on."""
+
 
 def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
     """Write report.html from the other files of a run.
@@ -64,8 +67,15 @@ def write_evaluation(
         RunError: The page cannot be written.
     """
     on_others = replace(run_files, metrics=metrics, catalog=catalog, predictions=predictions)
-    contents = replace(report_contents(on_others), tested_on=name)
+    contents = report_contents(on_others)
+    findings = tuple(_without_training(finding) for finding in contents.findings)
+    contents = replace(contents, tested_on=name, findings=findings)
     write_page(page, render_report(contents, _thumbnails(contents, source)))
+
+
+def _without_training(finding: Finding) -> Finding:
+    """Leave out the advice on pictures to train on, of which an evaluation has none."""
+    return replace(finding, advice="") if finding.code in _ON_TRAINING else finding
 
 
 def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import uvicorn
 from pellucid.allocator import give_back_large_blocks
 from pellucid.api import load, load_classifier
 from pellucid.errors import ConfigError, RunError
-from pellucid.listening import listen, tell_soon
+from pellucid.listening import check_host, listen, tell_soon, url_of
 from pellucid.regular_file import read_text
 from pellucid.same_site import is_loopback
 from pellucid.server.app import create_app
@@ -45,6 +45,7 @@ def serve(
             used.
         RunError: There is no such run.
     """
+    check_host(host)
     if not is_loopback(host) and token is None and not is_open:
         raise ConfigError(
             f"--host {host} lets other computers send requests. Set a token with --token-file or "
@@ -54,8 +55,7 @@ def serve(
     hosts = () if is_loopback(host) else None
     app = create_app(classifier, _about(run), token=token, hosts=hosts)
     with listen(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        url = f"http://{shown}:{listener.getsockname()[1]}/"
+        url = url_of(host, listener.getsockname()[1])
         give_back_large_blocks()
         config = uvicorn.Config(
             app,

@@ -55,7 +55,8 @@ numbers hold for pictures like those.
 ## Files
 
 {_files(parity)}
-- `classifier.json`: class names, size of the pictures, how they are cut and resized, parity
+- `classifier.json`: class names, size of the pictures, how they are cropped and resized,
+  and parity (how closely the saved models answer as the one in training)
 
 On {parity.n_pictures} pictures outside the test the probabilities differ from those in training
 by at most {_difference(parity.onnx_max_difference)} (ONNX){_other_differences(parity)}
@@ -102,7 +103,8 @@ def _ood_detection(metrics: dict[str, Any], known: OODDetection | None) -> str:
     if metrics["ood_auroc"] is not None:
         words += (
             " Each class was left out in turn, and its pictures were detected with a mean AUROC "
-            f"of\n{metrics['ood_auroc']:.2f}."
+            f"of\n{metrics['ood_auroc']:.2f} (the share of pairs in which the picture of the class "
+            "that was left out has\nthe higher score; 0.5 is chance)."
         )
     return words
 

@@ -110,7 +110,8 @@ def test_missing_files_are_listed_and_repeated_rows_count_once(folder):
     ("text", "message"),
     [
         ("", "is empty"),
-        ("path,label\n", None),
+        ("path,label\n", "has a header and no rows"),
+        ("path,label\n,x\n,y\n", "No row of the table .* 2 rows lack one"),
         ("file;kind\na.png;x\n", "no column for label; it has: 'file', 'kind'"),
         ("c.png,x\nd.png,y\n", "no column for path and label"),
         ("path,label\nc.png,x\nd.png,y\n", "None of the 2 files"),
@@ -121,9 +122,6 @@ def test_missing_files_are_listed_and_repeated_rows_count_once(folder):
 )
 def test_refused(folder, text, message):
     path = table(folder, text)
-    if message is None:
-        assert open_source(path).files == []
-        return
     with pytest.raises(DataError, match=message):
         open_source(path)
 
@@ -156,6 +154,8 @@ def test_a_file_of_another_kind_and_no_file(folder):
         (folder / name).write_bytes(b"x")
         with pytest.raises(DataError, match=said):
             open_source(folder / name)
+    with pytest.raises(DataError, match=r"pellucid predict 'runs/my run' \S*b\.png\."):
+        open_source(folder / "b.png", run="runs/my run")
     with pytest.raises(DataError, match="There is no folder"):
         open_source(folder / "nothing")
     with pytest.raises(DataError, match="There is no file"):

@@ -34,6 +34,15 @@ def test_lines_stay_on_the_drawing(points):
         assert 0 <= y <= height
 
 
+@pytest.mark.parametrize("values", [(100.0, 100.0), (99.5, 100.0), (40.0, 100.0)])
+def test_the_axis_does_not_exceed_what_is_possible(values):
+    line = Line("a", list(enumerate(values)))
+    svg = drawn(line_chart([line], alt="", x_title="x", y_title="y", y_limit=100))
+    ticks = [float(e.text) for e in of_class(svg, "tick") if e.get("text-anchor") == "end"]
+    assert len(ticks) >= 2
+    assert max(ticks) == 100
+
+
 def test_names_at_the_ends_do_not_overlap():
     lines = [Line("a", [(1, 1.0), (2, 0.5)]), Line("b", [(1, 1.0), (2, 0.5)])]
     svg = drawn(line_chart(lines, alt="", x_title="x", y_title="y"))

@@ -17,6 +17,9 @@ def check_imbalance(summary: DatasetSummary) -> Finding:
     counts = Counter(summary.labels).most_common()
     (largest, n_largest), (smallest, n_smallest) = counts[0], counts[-1]
     sizes = f"{largest} has {n_largest:,} pictures, {smallest} has {n_smallest:,}"
+    if n_largest == n_smallest:
+        clear = f"Every class has {n_largest:,} picture{'s' * (n_largest > 1)}."
+        return Finding(CODE, TITLE, Outcome.CLEAR, clear)
     if n_largest <= RATIO * n_smallest:
         return Finding(CODE, TITLE, Outcome.CLEAR, f"The classes are of similar size: {sizes}.")
     return Finding(

@@ -20,15 +20,16 @@ _EXPECTED = (
     "Expected a folder that holds one folder of pictures per class, a table of paths and labels "
     "(CSV, TSV, Parquet), an archive (zip, tar) or arrays (NPZ, IDX)."
 )
-_PICTURES = {
+PICTURES = {
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".psd", ".dng", ".nef", ".cr2"),
 }
+"""Endings of picture files, also of kinds that cannot be read."""
 _OTHER_TABLES = ".xlsx .xls .ods .json .jsonl .txt .feather .arrow .numbers".split()
 _OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
 
 
-def open_source(path: Path, reading: Reading | None = None) -> Source:
+def open_source(path: Path, reading: Reading | None = None, run: str = "RUN") -> Source:
     """List the images of a folder, a table, an archive or a file of arrays.
 
     Archives and arrays are unpacked once into the user's cache folder.
@@ -38,6 +39,7 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
             that Hugging Face's `datasets` saved to disk; a table (CSV, TSV, Parquet) with a path
             and a label in each row; a zip or tar archive of a folder; arrays (NPZ, or IDX).
         reading: The user's choices, such as the folders of the splits and the columns of a table.
+        run: Name of the run to suggest in error messages.
 
     Returns:
         The files, each with its class, and its split and group if the source gives them.
@@ -56,17 +58,17 @@ def open_source(path: Path, reading: Reading | None = None) -> Source:
         said = f"There is no {'file' if ending else 'folder'} {path}."
         raise DataError(joined(said, instead_of(str(path)), _EXPECTED))
     if ending is None:
-        raise DataError(f"{path} {_what_a_file_is(path)} {_EXPECTED}")
+        raise DataError(f"{path} {_what_a_file_is(path, run)} {_EXPECTED}")
     if ending in ARRAYS:
         return list_npz(path) if ending == ".npz" else list_idx(path)
     return list_table(path, reading) if ending in TABLES else list_archive(path, reading)
 
 
-def _what_a_file_is(path: Path) -> str:
-    if path.suffix.lower() in _PICTURES:
+def _what_a_file_is(path: Path, run: str) -> str:
+    if path.suffix.lower() in PICTURES:
         return (
-            "is a single picture, which is not enough to train on. To classify it with a run: "
-            f"pellucid predict RUN {shlex.quote(str(path))}."
+            "is a single picture, of which nothing says what class it has. To classify it with a "
+            f"run: pellucid predict {shlex.join([run, str(path)])}."
         )
     if path.suffix.lower() in _OTHER_TABLES:
         return "is a table in a format that cannot be read. Save it as CSV."
@@ -74,7 +76,7 @@ def _what_a_file_is(path: Path) -> str:
         return "is an archive in a format that cannot be read. Unpack it, and give the folder."
     if path.suffix.lower() in (".yaml", ".yml"):
         return "describes a data set for another program. Give the folder that it names."
-    return "is a file of a kind that holds no pictures to train on."
+    return "is a file of a kind that holds no pictures with their classes."
 
 
 def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:

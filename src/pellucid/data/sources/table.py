@@ -70,6 +70,8 @@ def list_table(path: Path, reading: Reading) -> Source:
     else:
         read = _read(path, reading.encoding)
     names = read.frame.columns
+    if read.frame.is_empty() and not any(map(files.is_file, names)):
+        raise DataError(f"The table {path} has a header and no rows. {EXPECTED}")
     if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
         read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)
@@ -188,6 +190,11 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
             f"None of the {len(known):,} files that {table} names exists; the first would be "
             f"{display_name(first_file)}.{there} Paths in a table are relative to the folder that "
             "the table is in: move the table, or correct the paths."
+        )
+    if not known:
+        raise DataError(
+            f"No row of the table {table} has both a path and a label; {n_empty:,} rows lack one. "
+            f"{EXPECTED}"
         )
     notes: list[str] = []
     if n_empty:

@@ -32,6 +32,7 @@ def line_chart(
     y_title: str,
     is_log: bool = False,
     mark: float | None = None,
+    y_limit: float | None = None,
 ) -> Drawing:
     """Draw curves on common axes.
 
@@ -42,6 +43,7 @@ def line_chart(
         y_title: Title above the vertical axis.
         is_log: Whether the horizontal axis is logarithmic; then all x must be above 0.
         mark: Value of x whose points are ringed, if there are any.
+        y_limit: Largest possible value of y, which the vertical axis does not exceed.
 
     Returns:
         A drawing that scales with the page.
@@ -49,7 +51,10 @@ def line_chart(
     xs = [x for line in lines for x, _ in line.points]
     ys = [y for line in lines for _, y in line.points]
     margin = (max(ys) - min(ys)) * 0.06
-    y_axis = Axis(*_wide_enough(min(ys) - margin, max(ys) + margin, False), _BOTTOM, _TOP)
+    lower, upper = _wide_enough(min(ys) - margin, max(ys) + margin, False)
+    if y_limit is not None:
+        upper = min(upper, y_limit)
+    y_axis = Axis(lower, upper, _BOTTOM, _TOP)
     longest = max(len(_short(value)) for value in y_axis.ticks(4))
     left = max(_LEFT, longest * _DIGIT_WIDTH + _TICK_GAP)
     right = _WIDTH - (_RIGHT if len(lines) > 1 else 14)
