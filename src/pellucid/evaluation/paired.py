@@ -5,8 +5,7 @@ from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
-from scipy.stats import binom, binomtest
+from scipy.special import bdtr
 
 from pellucid.evaluation.log_loss_interval import (
     MAX_LOSS,
@@ -76,7 +75,8 @@ def mcnemar(
     clusters = units_of(units, len(first_right))
     if clusters.are_pictures:
         n = n_first + n_second
-        p_value = float(binomtest(n_first, n).pvalue) if n else 1.0
+        # Twice the probability of the smaller number: the distribution is symmetric.
+        p_value = min(1.0, 2 * float(bdtr(min(n_first, n_second), n, 0.5))) if n else 1.0
     else:
         differences = second_right.astype(np.intp) - first_right.astype(np.intp)
         sums = np.bincount(clusters.codes, differences, clusters.n).round().astype(np.intp)
@@ -98,6 +98,10 @@ def sign_flip_p_value(sums: NDArray[np.intp]) -> float:
         >>> round(sign_flip_p_value(np.array([1, 1, 1, 1, 1])), 6)
         0.0625
     """
+    # Importing these takes half a second, and most comparisons do without.
+    from scipy.signal import fftconvolve
+    from scipy.stats import binom
+
     sizes, counts = np.unique(np.abs(sums[sums != 0]), return_counts=True)
     chances = np.ones(1)  # probabilities of the sum of the positive numbers
     for size, count in zip(sizes.tolist(), counts.tolist(), strict=True):

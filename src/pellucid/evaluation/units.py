@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
 Z_95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
@@ -40,7 +40,7 @@ class Units:
         """
         if self.are_pictures:
             return Z_95
-        return float(student_t.ppf(0.975, self.n - 1)) if self.n > 1 else float("inf")
+        return float(stdtrit(self.n - 1, 0.975)) if self.n > 1 else float("inf")
 
     def part(self, is_member: NDArray[np.bool_]) -> "Units":
         """Return the units of a subset of the images."""
