@@ -31,6 +31,16 @@ def test_counts_and_p_value():
     assert mcnemar(*answers(60, 14, 4, 22)).p_value == pytest.approx(found.p_value)
 
 
+@pytest.mark.parametrize(
+    ("n_first", "n_second"), [(0, 1), (1, 1), (3, 9), (9, 3), (50, 50), (40, 61), (900, 1100)]
+)
+def test_the_p_value_of_single_pictures_is_scipys(n_first, n_second):
+    first = np.repeat([True, False, True], [n_first, n_second, 10])
+    second = np.repeat([False, True, True], [n_first, n_second, 10])
+    expected = binomtest(n_first, n_first + n_second).pvalue
+    assert mcnemar(first, second).p_value == pytest.approx(expected, rel=1e-9)
+
+
 def test_no_difference_is_no_evidence():
     found = mcnemar(*answers(5, 0, 0, 5))
     assert found.p_value == 1.0
