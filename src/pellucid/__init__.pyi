@@ -5,11 +5,13 @@ from .api import AugmentationPreview as AugmentationPreview
 from .api import BulkPredictions as BulkPredictions
 from .api import CheckedData as CheckedData
 from .api import Comparison as Comparison
+from .api import Diagnosis as Diagnosis
 from .api import Evaluation as Evaluation
 from .api import PlannedRenaming as PlannedRenaming
 from .api import Repeated as Repeated
 from .api import Run as Run
 from .api import check_data as check_data
+from .api import doctor as doctor
 from .api import load as load
 from .api import plan_renaming as plan_renaming
 from .api import predict_many as predict_many

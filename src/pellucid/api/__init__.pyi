@@ -8,6 +8,8 @@ from .classifiers import is_classifier as is_classifier
 from .classifiers import load_classifier as load_classifier
 from .classifiers import needs_conversion as needs_conversion
 from .compare import Comparison as Comparison
+from .doctor import Diagnosis as Diagnosis
+from .doctor import doctor as doctor
 from .evaluate import Evaluation as Evaluation
 from .find_run import RUNS as RUNS
 from .find_run import runs_in as runs_in

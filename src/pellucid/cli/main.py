@@ -15,6 +15,7 @@ from pellucid.cli import (
     data_rename,
     data_split,
     demo,
+    doctor,
     evaluate,
     explore,
     export,
@@ -64,6 +65,7 @@ app.command("report", cls=Command, epilog=report.EXAMPLES)(report.report)
 app.command("code", cls=Command, epilog=code.EXAMPLES)(code.code)
 app.command("models", cls=Command, epilog=models.EXAMPLES)(models.models)
 app.command("augment", cls=SourceCommand, epilog=augment.EXAMPLES)(augment.augment)
+app.command("doctor", cls=Command, epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("demo", cls=Command, epilog=demo.EXAMPLES)(demo.demo)
 data = typer.Typer(
     cls=Group,

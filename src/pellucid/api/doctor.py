@@ -1,0 +1,150 @@
+"""What this machine has, what pellucid uses of it, and what is missing."""
+
+import importlib.metadata
+import os
+import platform
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from pellucid.data.cache import cache_folder
+from pellucid.inference.engine import Precision, fast_precision
+from pellucid.inference.offline_openvino import CORE
+
+_PACKAGES = ("pellucid", "keras", "openvino", "numpy", "pillow", "onnx", "polars")
+_CUDA_PLUGINS = ("jax-cuda13-plugin", "jax-cuda12-plugin")
+_BACKENDS = {
+    "tensorflow": ("tensorflow-cpu", "tensorflow"),
+    "jax": ("jax",),
+    "torch": ("torch",),
+    "openvino": ("openvino",),
+}
+"""Names of the packages of each Keras backend."""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A group of packages that is installed on request."""
+
+    name: str
+    """Name, as in ``pip install "pellucid[NAME]"``."""
+    missing: tuple[str, ...]
+    """Names of its packages that are not installed; empty if the extra can be used."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Facts about this machine and this installation."""
+
+    python: str
+    """Version of Python."""
+    system: str
+    """Name and version of the operating system."""
+    versions: dict[str, str]
+    """Version of each important package that is installed."""
+    processor: str
+    n_cores: int
+    """Number of cores that this process may use."""
+    memory: int
+    """Memory of the machine, in bytes."""
+    free_memory: int
+    """Memory that is available now, in bytes."""
+    precision: Precision
+    """Number format in which backbones and classifiers are computed."""
+    backend: str
+    """Backend of Keras, in which networks are trained."""
+    backend_version: str | None
+    """Version of the backend; None if it is not installed."""
+    has_nvidia_gpu: bool
+    """Whether there is a driver for NVIDIA GPUs."""
+    has_cuda_plugin: bool
+    """Whether JAX's packages for NVIDIA GPUs are installed."""
+    cache: Path
+    """Folder of cached features, converted backbones and unpacked archives."""
+    cache_size: int
+    """Size of the cache, in bytes."""
+    free_disk: int
+    """Free space on the disk of the cache, in bytes."""
+    extras: tuple[Extra, ...]
+
+    @property
+    def trains_on_gpu(self) -> bool:
+        """Whether networks are trained on a GPU."""
+        return self.has_nvidia_gpu and self.has_cuda_plugin and self.backend == "jax"
+
+
+def doctor() -> Diagnosis:
+    """Examine this machine and this installation.
+
+    Returns:
+        The facts. Nothing is changed, and Keras is not imported.
+
+    Example:
+        >>> pellucid.doctor().precision in ("float32", "bfloat16", "float16")
+        True
+    """
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    found = (_version(name) for name in _BACKENDS.get(backend, (backend,)))
+    memory = psutil.virtual_memory()
+    return Diagnosis(
+        python=platform.python_version(),
+        system=platform.platform(),
+        versions={name: version for name in _PACKAGES if (version := _version(name))},
+        processor=str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip(),
+        n_cores=_n_cores(),
+        memory=memory.total,
+        free_memory=memory.available,
+        precision=fast_precision(),
+        backend=backend,
+        backend_version=next((version for version in found if version), None),
+        has_nvidia_gpu=bool(shutil.which("nvidia-smi")) or Path("/proc/driver/nvidia").exists(),
+        has_cuda_plugin=any(_version(name) for name in _CUDA_PLUGINS),
+        cache=cache_folder(),
+        cache_size=_size(cache_folder()),
+        free_disk=shutil.disk_usage(_existing(cache_folder())).free,
+        extras=_extras(),
+    )
+
+
+def _n_cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # on Linux
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _extras() -> tuple[Extra, ...]:
+    """Return the extras that pellucid's own metadata name."""
+    missing: dict[str, list[str]] = {}
+    for requirement in importlib.metadata.requires("pellucid") or []:
+        extra = re.search(r"extra == ['\"]([^'\"]+)", requirement)
+        name = re.match(r"[\w.-]+", requirement)
+        if extra and name:
+            packages = missing.setdefault(extra[1], [])
+            if _version(name[0]) is None:
+                packages.append(name[0])
+    return tuple(Extra(name, tuple(packages)) for name, packages in sorted(missing.items()))
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder or the nearest one above it that exists."""
+    folder = folder.absolute()
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _size(folder: Path) -> int:
+    """Sum the sizes of the files in a folder; files that vanish meanwhile count nothing."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent) / name
+            total += path.stat().st_size if path.is_file() else 0
+    return total

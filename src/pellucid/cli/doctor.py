@@ -1,0 +1,79 @@
+"""`pellucid doctor`."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from pellucid.cli.printing import JsonOption, print_json
+
+if TYPE_CHECKING:
+    from pellucid.api.doctor import Diagnosis
+
+EXAMPLES = """\
+pellucid doctor
+pellucid doctor --json  # for a bug report
+"""
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what this machine has, what is used of it, and what is missing."""
+    from dataclasses import asdict
+
+    from pellucid.api.doctor import doctor as examine
+
+    found = examine()
+    if as_json:
+        print_json({**asdict(found), "cache": str(found.cache)})
+        return
+    rows = [
+        ("pellucid", f"{found.versions.get('pellucid', '?')}, Python {found.python}"),
+        ("System", found.system),
+        ("Processor", f"{found.processor}, {_counted(found.n_cores, 'core')}"),
+        ("Memory", f"{_gigabytes(found.memory)}, {_gigabytes(found.free_memory)} free"),
+        ("Prediction", f"OpenVINO {found.versions.get('openvino', '?')} in {found.precision}"),
+        ("Training", _training(found)),
+        ("GPU", _gpu(found)),
+        (
+            "Cache",
+            f"{found.cache}: {_gigabytes(found.cache_size)}; {_gigabytes(found.free_disk)} free",
+        ),
+    ]
+    rows += [
+        (f"[{extra.name}]", "installed" if not extra.missing else _missing(extra.name))
+        for extra in found.extras
+    ]
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        typer.echo(f"{name.ljust(width)}  {value}")
+
+
+def _training(found: "Diagnosis") -> str:
+    keras = f"Keras {found.versions.get('keras', '?')}"
+    if found.backend_version is None:
+        return (
+            f"{keras}; its backend {found.backend} (KERAS_BACKEND) is not installed: "
+            f"pip install {found.backend}"
+        )
+    return f"{keras} with {found.backend} {found.backend_version}"
+
+
+def _gpu(found: "Diagnosis") -> str:
+    if not found.has_nvidia_gpu:
+        return "no NVIDIA GPU found; none is needed"
+    if found.trains_on_gpu:
+        return "NVIDIA, used for training"
+    steps = [] if found.has_cuda_plugin else ['pip install "jax[cuda13]"']
+    steps += [] if found.backend == "jax" else ["set KERAS_BACKEND=jax"]
+    return f"NVIDIA, not used. To train on it: {', then '.join(steps)}"
+
+
+def _missing(extra: str) -> str:
+    return f'not installed: pip install "pellucid[{extra}]"'
+
+
+def _gigabytes(n_bytes: int) -> str:
+    return f"{n_bytes / 1e9:,.1f} GB"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")

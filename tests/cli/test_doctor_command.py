@@ -1,0 +1,52 @@
+"""`pellucid doctor`."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("PELLUCID_CACHE", str(tmp_path / "cache"))
+
+
+def lines(outcome) -> dict[str, str]:
+    assert outcome.status == 0
+    return dict(line.split(None, 1) for line in outcome.stdout.splitlines())
+
+
+def test_the_table(pellucid, monkeypatch, tmp_path):
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = lines(pellucid("doctor"))
+    assert " core" in found["Processor"]
+    assert found["Prediction"].startswith("OpenVINO ")
+    assert " with tensorflow " in found["Training"]
+    assert found["GPU"] == "no NVIDIA GPU found; none is needed"
+    assert found["Cache"].startswith(f"{tmp_path / 'cache'}: 0.0 GB; ")
+    assert {"[export]", "[cluster]"} <= found.keys()
+
+
+def test_a_gpu_that_is_not_used(pellucid, monkeypatch, tmp_path):
+    driver = tmp_path / "nvidia-smi"
+    driver.write_text("")
+    driver.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    found = lines(pellucid("doctor"))
+    assert found["GPU"] == 'NVIDIA, not used. To train on it: pip install "jax[cuda13]"'
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert lines(pellucid("doctor"))["GPU"].endswith("then set KERAS_BACKEND=jax")
+
+
+def test_a_backend_that_is_not_installed(pellucid, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "abacus")
+    found = lines(pellucid("doctor"))
+    assert found["Training"].endswith(
+        "its backend abacus (KERAS_BACKEND) is not installed: pip install abacus"
+    )
+
+
+def test_json(pellucid):
+    found = pellucid("doctor", "--json").json
+    assert found["precision"] in ("float32", "bfloat16", "float16")
+    assert found["n_cores"] >= 1
+    assert {extra["name"] for extra in found["extras"]} >= {"export", "jpeg-xl"}
