@@ -137,7 +137,7 @@ class RunRecord:
     @property
     def way(self) -> str:
         """The recipe, or the approach that `auto` chose."""
-        return str(self.details.get("winner") or self.recipe)
+        return str(self.details.get("winner") or self.recipe or self.config.get("recipe", ""))
 
 
 class Metrics(BaseModel):

@@ -90,10 +90,10 @@ def test_a_folder_or_policy_that_cannot_be_used(pellucid, photos, tmp_path):
     assert outcome.status == 1
     assert "There is no folder" in outcome.stderr
     outcome = pellucid("augment", photos, "--policy", "bok")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "Did you mean book" in outcome.stderr
     outcome = pellucid("augment", photos, "--policy", "mine.toml")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "There is no file mine.toml" in outcome.stderr
     for path in photos.rglob("*.png"):
         path.write_bytes(b"no picture")
