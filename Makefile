@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # Two at a time: much of a test's time is one thread's, in Python and in what Keras traces.
 PARALLEL := -n 2 --dist worksteal
 
-# Where it is set, each process of the tests would compile them anew.
+# If this variable is set, each test process compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-all lint unit slow long cluster jax bundle web clean
@@ -23,7 +23,7 @@ demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
 # What to run before a commit. CI runs the rest too, which takes three times as long. Lint and the
-# web app's checks are one thread each, so they go side by side.
+# checks of the web app use one thread each, so they run in parallel.
 test: $(INSTALLED)
 	@began=$$(date +%s); \
 	$(MAKE) --jobs=2 lint web && $(MAKE) unit && $(MAKE) slow; status=$$?; \

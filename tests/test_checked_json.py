@@ -99,12 +99,12 @@ class _Bounded(BaseModel):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({"share": 7}, "share: expected a number up to 1; received 7"),
-        ({"share": -0.5}, "share: expected a number from 0; received -0.5"),
+        ({"share": 7}, "share: expected a number of at most 1; received 7"),
+        ({"share": -0.5}, "share: expected a number of at least 0; received -0.5"),
         ({"rate": 0}, "rate: expected a number above 0; received 0"),
         ({"rate": 9}, "rate: expected a number below 9; received 9"),
-        ({"names": []}, "names: expected at least 1 of them; received an empty list"),
-        ({"names": ["a"] * 3}, "names: expected at most 2 of them; received a list of 3"),
+        ({"names": []}, "names: expected a list of at least 1; received an empty list"),
+        ({"names": ["a"] * 3}, "names: expected a list of at most 2; received a list of 3"),
     ],
 )
 def test_bounds_are_named_in_plain_words(value, message):

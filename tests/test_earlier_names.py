@@ -1,4 +1,4 @@
-"""Names of values in JSON that earlier versions wrote: they are read, and still written."""
+"""Earlier names of values in JSON, which are read and still written."""
 
 import pytest
 

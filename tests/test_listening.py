@@ -33,7 +33,7 @@ def test_a_port_that_there_is_not(port):
 
 
 def test_an_address_of_another_computer_is_refused():
-    # An address in no network (RFC 5737), and a name that never has one (RFC 6761).
+    # An address that no network has (RFC 5737), and a name that never has an address (RFC 6761).
     for host in ("192.0.2.1", "example.invalid"):
         with pytest.raises(ConfigError, match=rf"port 0 of {re.escape(host)} .* --host takes a"):
             listen(host, 0)
@@ -42,13 +42,15 @@ def test_an_address_of_another_computer_is_refused():
 @pytest.mark.parametrize(
     "host", ["http://127.0.0.1", "127.0.0.1:9000", "", " ", "localhost:80", "[::1]", "a b", "a/b"]
 )
-def test_what_is_no_host(host):
-    with pytest.raises(ConfigError, match=r"is not an address\. .* give the port with --port"):
+def test_hosts_of_the_wrong_form_are_refused(host):
+    with pytest.raises(
+        ConfigError, match=r"is not a name or address\. .* give the port with --port"
+    ):
         check_host(host)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::", "localhost", "my-pc_2.example.org"])
-def test_what_may_be_a_host(host):
+def test_names_and_addresses_are_accepted(host):
     check_host(host)
 
 

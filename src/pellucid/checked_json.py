@@ -36,12 +36,12 @@ _EXPECTED = {
     "dict_type": "an object",
     "model_type": "an object",
     "dataclass_type": "an object",
-    "greater_than_equal": "a number from {ge:g}",
-    "less_than_equal": "a number up to {le:g}",
+    "greater_than_equal": "a number of at least {ge:g}",
+    "less_than_equal": "a number of at most {le:g}",
     "greater_than": "a number above {gt:g}",
     "less_than": "a number below {lt:g}",
-    "too_short": "at least {min_length} of them",
-    "too_long": "at most {max_length} of them",
+    "too_short": "a list of at least {min_length}",
+    "too_long": "a list of at most {max_length}",
 }
 """What was expected, in words, by the type of pydantic's error."""
 

@@ -1,7 +1,7 @@
-"""Names that values in JSON had in earlier versions.
+"""Earlier names of values in JSON.
 
-Files of earlier versions are read by them. Metrics, and what `predict` and `serve` print, are also
-written under them, until the version after 0.2.
+They are read from files of earlier versions. Until the version after 0.2, they are also written to
+the metrics and to the output of `predict` and `serve`, in addition to the current names.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ _RENAMED = {
     "ood_score_max_difference": "familiarity_max_difference",
 }
 _NEGATED = {"ood_score": "familiarity", "ood_threshold": "familiarity_threshold"}
-"""Scores of out-of-distribution detection: high values used to mean "like the training images"."""
+"""Scores of out-of-distribution detection. High values used to mean "like the training images"."""
 
 
 def with_current_names(content: dict[str, Any]) -> dict[str, Any]:
@@ -71,5 +71,5 @@ def with_earlier_names(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _negated(value: Any) -> Any:
-    """Return the value with the opposite sign, and what is not a number unchanged."""
+    """Return a number with the opposite sign, and any other value unchanged."""
     return -value if isinstance(value, int | float) and not isinstance(value, bool) else value

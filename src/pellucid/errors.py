@@ -10,8 +10,8 @@
     `-- ParityError         a saved model whose outputs differ from the trained model's
 
 A message states the problem, what was expected, what was received and what to do next.
-The command line prints it without a stack trace and exits with status 1, after a
-ConfigError with status 2.
+The command line prints it without a stack trace and exits with status 1, or with status 2 for a
+ConfigError.
 """
 
 

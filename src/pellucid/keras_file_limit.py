@@ -1,4 +1,4 @@
-"""The maximum size of what a file that Keras wrote may unpack to."""
+"""Maximum unpacked size of files that Keras wrote."""
 
 _FREE_BYTES = 2**26
 """Size up to which the unpacked content may exceed the file by any ratio."""

@@ -31,7 +31,9 @@ def check_host(host: str) -> None:
         ConfigError: It is empty, or has a scheme or a port.
     """
     if _as_address(host) is None and not _HOST_NAME.fullmatch(host):
-        raise ConfigError(f"--host was given {host!r}, which is not an address. {_NO_ADDRESS}")
+        raise ConfigError(
+            f"--host was given {host!r}, which is not a name or address. {_NO_ADDRESS}"
+        )
 
 
 def listens_to_all(host: str) -> bool:

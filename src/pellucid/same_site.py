@@ -18,7 +18,7 @@ def is_loopback(host: str) -> bool:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host.lower() == "localhost"
-    # Before version 3.13, Python does not look at the IPv4 address inside.
+    # Before version 3.13, Python ignores the embedded IPv4 address.
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 

@@ -116,7 +116,7 @@ def trained_once(machine_folder, backbones) -> Trained:
 
 @pytest.fixture
 def without_keras_model(monkeypatch) -> None:
-    """Leave model.keras out, whose writing and checking takes most of a short training."""
+    """Leave out model.keras, which takes most of the time of a short training."""
     monkeypatch.setattr("pellucid.training.steps.write_keras_model", lambda *given: given[-1])
 
 

@@ -130,7 +130,7 @@ def test_the_table_ends_with_ood_detection(capsys):
     _print_csv(predictions)
     assert capsys.readouterr().out.splitlines() == [
         "path,error,label_1,probability_1,is_known,ood_score",
-        "'-a.jpg,,cat,0.750000,true,-0.250000",  # a negative number is no formula
+        "'-a.jpg,,cat,0.750000,true,-0.250000",  # a negative number is not a formula
         "b.jpg,There is no such file.,,,,",
     ]
 

@@ -96,7 +96,7 @@ def test_numbers_in_each_split_and_class(pellucid, tmp_path, names):
 def test_nothing_is_done_unless_somebody_says_so(pellucid, photos, names, tmp_path):
     before = tree(tmp_path)
     asked = pellucid("data", "rename", photos, "--names", names, "--out", tmp_path / "new")
-    assert asked.status == 0  # a preview is no error
+    assert asked.status == 0  # a preview is not an error
     assert asked.stderr.splitlines()[-1].startswith("This is a preview; nothing has been changed.")
     assert "add --yes" in asked.stderr
     assert "cat/a.png  ->  고양이/a.png" in asked.stdout

@@ -101,7 +101,7 @@ def test_what_is_no_model_is_refused_before_keras_starts(name, pellucid):
     assert "Starting Keras" not in outcome.stderr
 
 
-def test_a_picture_alone_is_shown_with_the_run_before_it(pellucid):
+def test_a_picture_without_a_run_is_answered_by_the_right_command(pellucid):
     Path("photos/cat").mkdir(parents=True)
     Path("photos/cat/my cat.jpg").write_bytes(b"x")
     for number in range(12):

@@ -129,7 +129,7 @@ def test_refused(pellucid, tmp_path, monkeypatch, options, environment, message)
     assert message in outcome.stderr
 
 
-def test_a_run_that_there_is_not(pellucid):
+def test_a_run_that_does_not_exist(pellucid):
     outcome = pellucid("serve", "nothing")
     assert outcome.status == 1
     assert "no run" in outcome.stderr

@@ -99,7 +99,7 @@ def places(pellucid):
         (["--lr", "3"], "Give the options of a command after its name"),
         (["predict", "base", "a.jpg", "--epochs", "3"], "is an option of pellucid train"),
         (["predict", "base", "a.jpg", "--top", "0"],
-            "Error: --top takes a whole number from 1, but was given '0'. Example"),
+            "Error: --top takes a whole number of at least 1, but was given '0'. Example"),
         (["serve", "base", "--port", "99999"],
             "Error: --port takes a whole number from 0 to 65535, but was given '99999'. Example"),
         (["predict", "base", "a.jpg", "--top", "three"], "takes a whole number"),

@@ -286,7 +286,7 @@ def test_profiles_with_random_damage_never_stop_a_picture():
 
 
 def distinct(number):
-    """Give the profile of Display P3 with a number behind its end, so that it is another one."""
+    """Return the profile of Display P3 with a number appended, which makes it a different one."""
     return P3 + struct.pack(">I", number)
 
 
@@ -300,7 +300,7 @@ def made(monkeypatch):
     return made
 
 
-def test_as_many_profiles_as_somebody_sends_are_not_all_kept(made):
+def test_only_the_latest_transforms_are_kept(made):
     image = Image.fromarray(NOISE)
     expected = decode(encoded(image, "TIFF", icc_profile=P3)).pixels
     files = [encoded(image, "TIFF", icc_profile=distinct(number)) for number in range(40)]

@@ -80,7 +80,7 @@ def endless(population, scale):
 
 
 def count_held(population, scale, n_draws, names=()):
-    """Count by name how many intervals hold the truth; of all kinds unless some are named."""
+    """Count the intervals that contain the truth, by name; of all kinds unless some are named."""
     rates, right, loss = endless(population, scale)
     random, held = np.random.default_rng(2), {}
     for _ in range(n_draws):

@@ -1,4 +1,4 @@
-"""Exports of a run of an earlier version have the OOD score of today."""
+"""Exports of a run of an earlier version have the current OOD score."""
 
 from types import SimpleNamespace
 
@@ -19,7 +19,7 @@ PICTURES = np.array([[[[9, 1, 1]]], [[[2, 3, 7]]]], np.uint8)
 
 @pytest.fixture
 def earlier(tmp_path):
-    """A run whose model.onnx gives the familiarity of a picture: its first value."""
+    """A run whose model.onnx outputs the familiarity of a picture, here its first value."""
     nodes = [
         helper.make_node("Cast", ["pictures"], ["floats"], to=TensorProto.FLOAT),
         helper.make_node("Flatten", ["floats"], ["logits"]),

@@ -100,7 +100,7 @@ def telling(run):
 
 
 @pytest.mark.parametrize("name", list_formats())
-def test_ood_scores_are_compared_where_a_format_has_it(name, telling):
+def test_ood_scores_are_compared_if_the_format_has_them(name, telling):
     exported = pellucid.load(telling).export(name)
     has_it = name in ("onnx", "openvino")
     assert (exported.ood_score_max_difference is not None) == has_it

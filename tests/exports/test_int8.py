@@ -66,7 +66,7 @@ def classifier(tmp_path):
     return tmp_path, pictures
 
 
-def test_onnx_rounds_the_body_alone_and_prints_nothing(classifier, capfd):
+def test_onnx_rounds_the_backbone_alone_and_prints_nothing(classifier, capfd):
     folder, pictures = classifier
     int8._quantize_onnx(folder / "model.onnx", list(pictures))
     assert capfd.readouterr().out == ""  # standard output is for the result, such as JSON
@@ -76,7 +76,7 @@ def test_onnx_rounds_the_body_alone_and_prints_nothing(classifier, capfd):
     assert [name for name in rounded if name.startswith(("head_", "known_", "features"))] == []
 
 
-def test_openvino_rounds_the_body_alone_and_prints_nothing(classifier, capfd):
+def test_openvino_rounds_the_backbone_alone_and_prints_nothing(classifier, capfd):
     folder, pictures = classifier
     int8._quantize_openvino(folder / "model.xml", list(pictures))
     assert capfd.readouterr().out == ""  # standard output is for the result, such as JSON

@@ -18,7 +18,7 @@ def test_the_threshold_decides(capsys, facts, said):
     answers = {"ood_score": np.array([[-0.2]], np.float32)} if facts else {}
     exec(NONE_OF_THESE, {"facts": facts, "answers": answers, "sys": sys})
     captured = capsys.readouterr()
-    assert captured.out == ""  # where the classes are
+    assert captured.out == ""  # standard output is for the classes
     assert ("none of these classes" in captured.err) == said
 
 

@@ -165,7 +165,7 @@ def test_parts_of_another_job_are_never_mixed_in(classifier, photos, tmp_path, b
     earlier = Job(classifier, out)
     earlier.about = earlier.about | {"columns": "path, familiarity"}
     with pytest.raises(
-        RunError, match="job: another version of pellucid began it, with other columns"
+        RunError, match="job: another version of pellucid wrote them, with other columns"
     ):
         earlier.run(photos)
     other_model = tmp_path / "other.onnx"

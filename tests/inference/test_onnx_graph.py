@@ -132,7 +132,7 @@ def test_the_backbone_itself_is_not_changed(backbone, head, tmp_path):
 
 @pytest.fixture
 def told(tmp_path, head):
-    """Write a classifier with OOD scores, whose body flattens the picture."""
+    """Write a classifier with OOD scores, whose backbone flattens the picture."""
     spec = ImageSpec(6, 7, 3)
     random = np.random.default_rng(3)
     n_features = spec.height * spec.width * 3

@@ -73,7 +73,7 @@ def batch(shape, n: int = 12, n_classes: int = 3):
 def start_like_he(model) -> None:
     """Draw kernels that carry signals through the deep networks too: variance 2 / fan-in.
 
-    The means and variances that normalizations answer with move a little, as if trained.
+    The moving means and variances of normalization layers change a little, as if trained.
     """
     random, moved = np.random.default_rng(0), np.random.default_rng(1)
     for weight in model.weights:
@@ -195,7 +195,7 @@ def test_answers_are_probabilities_that_depend_on_the_picture(trained):
     assert np.ptp(trained.answers, axis=0).max() > 1e-3
 
 
-def test_a_saved_model_answers_alike(network, tmp_path):
+def test_a_saved_model_gives_the_same_answers(network, tmp_path):
     import keras
 
     pixels, _ = batch(network.input_shape[1:])

@@ -62,7 +62,7 @@ def build(name: str, **options):
 
 @cache
 def with_options(name: str):
-    """Build with dropout, batch normalization and a head as told, where the network has these."""
+    """Build with the given dropout, normalization and head, where the network has these options."""
     options = {"normalization": "batch"} if name in NORMALIZATIONS else {}
     head = {"head_units": 17} if name in HEADS else {}
     return build(name, initializer="zeros", dropout=0.35, **options, **head)

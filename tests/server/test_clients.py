@@ -59,7 +59,7 @@ def without_token():
 
 @pytest.fixture(scope="module")
 def addresses(command, run_folder, without_token):
-    """Start a server that needs no token and one that does; gives their addresses by the token."""
+    """Start a server that needs no token and one that does; return their addresses by token."""
     with contextlib.ExitStack() as stack:
         ports = {
             None: stack.enter_context(command.server(run_folder))[1],

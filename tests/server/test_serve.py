@@ -1,4 +1,4 @@
-"""Which hosts the server answers to, by the address that it listens on."""
+"""The host names that the server accepts, by the address that it listens on."""
 
 import signal
 import threading
@@ -12,7 +12,7 @@ from pellucid.server import serve as module
 
 @pytest.fixture
 def served(run_folder, monkeypatch):
-    """Run `serve` with a function in place of uvicorn; gives its address and what that gives."""
+    """Return a function that runs `serve` with another function, `talk`, in place of uvicorn."""
 
     def run(host, talk):
         told, is_told = [], threading.Event()
@@ -41,7 +41,7 @@ def served(run_folder, monkeypatch):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost", "0.0.0.0", "::"])
-def test_the_server_answers_requests_to_its_own_address_and_of_its_own_page(served, host):
+def test_the_server_answers_requests_to_its_own_address_and_from_its_own_page(served, host):
     def talk(app, url):
         with TestClient(app, base_url=url) as client:
             own = url.rstrip("/")
@@ -62,7 +62,7 @@ def test_the_server_answers_requests_to_its_own_address_and_of_its_own_page(serv
 @pytest.mark.parametrize(
     ("host", "of_other_names"), [("127.0.0.1", 400), ("127.0.0.2", 400), ("0.0.0.0", 200)]
 )
-def test_other_names_are_for_servers_that_other_computers_reach(served, host, of_other_names):
+def test_other_names_are_accepted_if_other_computers_are_served(served, host, of_other_names):
     def talk(app, url):
         with TestClient(app, base_url=url) as client:
             return [

@@ -29,7 +29,7 @@ def head():
 
 @pytest.fixture(scope="module")
 def pictures():
-    """Eleven images, which are one batch and a part of another."""
+    """Eleven images, which fill one batch and part of another."""
     return np.random.default_rng(1).integers(0, 256, (11, 64, 64, 3), dtype=np.uint8)
 
 
@@ -90,7 +90,7 @@ def test_a_writer_that_is_left_early_ends_its_process(head, pictures, tmp_path, 
 
 
 def test_the_writer_imports_no_tensorflow(head, pictures, tmp_path):
-    """The process would otherwise take several times as long."""
+    """With TensorFlow, the process would take several times as long."""
     script = (
         "import runpy, sys\n"
         "runpy.run_module('pellucid.training.backbone_writer', run_name='__main__')\n"

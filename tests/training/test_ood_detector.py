@@ -79,7 +79,7 @@ def test_few_pictures_of_many_features_and_one_picture_of_a_class():
 
 @pytest.mark.parametrize("is_mirrored", [False, True])
 def test_the_saved_model_tells_the_same(tmp_path, is_mirrored):
-    """The body flattens pictures of 2 x 3; a mirrored one averages over both views."""
+    """The backbone flattens pictures of 2 x 3; a mirrored one averages over both views."""
     pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 2, 3, 1])
     features = helper.make_tensor_value_info("f", TensorProto.FLOAT, ["n", 6])
     nodes = [helper.make_node("Flatten", ["x"], ["f"], axis=1)]

@@ -16,7 +16,7 @@ BACKBONES = {
     "efficientnet_b0": (1 / 255 / np.sqrt([1, 1, 1]), 0),  # random weights: mean 0, variance 1
     "efficientnet_v2_s": (1 / 128, -1),  # which Keras scales by itself
 }
-"""A backbone of each way to scale: the mode, or the factor and offset."""
+"""A backbone for each kind of scaling: the mode, or the factor and offset."""
 
 
 def rounded(values):

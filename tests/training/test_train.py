@@ -1,4 +1,4 @@
-"""What is left of a training that is interrupted after its last step."""
+"""The state of a training that is interrupted after its last step."""
 
 import pytest
 from PIL import Image
@@ -30,7 +30,7 @@ def photos(tmp_path):
 
 
 def test_ctrl_c_while_the_working_files_are_removed_keeps_the_result(photos, monkeypatch):
-    """The lock is among them, and without it the run looks as if somebody had removed it."""
+    """The lock is among these files, and a run without its lock is treated as a removed one."""
     remove = RunFolder.remove_working_files
 
     def remove_and_press(run, *, keep_state=False) -> None:

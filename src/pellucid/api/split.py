@@ -64,7 +64,7 @@ def split_data(
         seed: Random seed. The same seed and images give the same splits.
         n_folds: Number of folds to assign instead of splits; None for splits.
         group_pattern: Regular expression that finds the group in an image's path: its first
-            capture group, or the whole match if it has none. Replaces the groups of the source.
+            capture group, or the whole match if it has none. It replaces the source's groups.
         watcher: Receives the progress.
         **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
 

@@ -53,7 +53,7 @@ def check_output(out: Path, source: Path, *, is_folds: bool, is_linked: bool) ->
 
 
 def write_output(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
-    """Write a table with paths relative to it, or a folder of copies.
+    """Write a table with paths relative to the table, or a folder of copies or links.
 
     Args:
         frame: Table with splits or folds, as in `Assignment`.
@@ -70,7 +70,7 @@ def write_output(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Wa
         place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)
     elif _write_table(frame, out):
         watcher.note(
-            f"The pictures lie outside of the folder of {out}, so commands that read it need "
+            f"The pictures lie outside the folder of {out}, so commands that read it need "
             "--allow-outside."
         )
 

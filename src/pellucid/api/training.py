@@ -103,7 +103,7 @@ def _finished(
     callbacks: Sequence["keras.callbacks.Callback"],
     cluster: str | None,
 ) -> Run:
-    """Run a training with what the caller adds to it, and return the finished run."""
+    """Run a training with the given watcher, callbacks and cluster, and return the finished run."""
     from pellucid.training.context import Hooks
 
     hooks = Hooks(watcher or Watcher(), callbacks)

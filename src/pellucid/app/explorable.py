@@ -41,7 +41,7 @@ def explorable(name: str, *, allow_code: bool) -> str:
     if path.is_dir():
         hint = "To train on the pictures in a folder: pellucid train FOLDER."
     elif path.suffix.lower() in PICTURES:
-        hint = f"The run comes first, then the picture: pellucid explore RUN {shlex.quote(name)}."
+        hint = f"Name the run first, then the picture: pellucid explore RUN {shlex.quote(name)}."
     elif path.exists():
         hint = ""
     else:

@@ -42,7 +42,7 @@ class TopActivations:
     ids: Sequence[str]
     """Identifiers of the pictures that were searched."""
     values: Floats
-    """Largest value of each channel in each picture, shape (n_images, n_channels)."""
+    """Largest value of each channel in each image, shape (n_images, n_channels)."""
     places: NDArray[np.intp]
     """Places of these values, same shape."""
 

@@ -86,8 +86,9 @@ def _is_number(value: Any) -> bool:
 
 
 def _span(what: str, minimum: float, maximum: float) -> str:
-    end = f" to {maximum:g}" if maximum < math.inf else ""
-    return f"{what} from {minimum:g}{end}"
+    if maximum == math.inf:
+        return f"{what} of at least {minimum:g}"
+    return f"{what} from {minimum:g} to {maximum:g}"
 
 
 def _shortened(value: Any) -> str:

@@ -183,7 +183,9 @@ def _number_kind(hint: Any) -> type | None:
 def _range_of(hint: Any) -> str:
     option = next((each for each in get_args(hint) if hasattr(each, "min")), None)
     lower, upper = getattr(option, "min", None), getattr(option, "max", None)
-    return ("" if lower is None else f" from {lower}") + ("" if upper is None else f" to {upper}")
+    if lower is None:
+        return "" if upper is None else f" of at most {upper}"
+    return f" of at least {lower}" if upper is None else f" from {lower} to {upper}"
 
 
 def _is_number(text: str, kind: type) -> bool:

@@ -142,7 +142,7 @@ def _padded(names: list[str]) -> list[str]:
 
 
 def _ask(n: int) -> None:
-    """Ask the user to confirm. Without a terminal, nobody can, and the plan was a preview."""
+    """Ask the user to confirm. Without a terminal, say that the plan is a preview, and exit."""
     if not sys.stdin.isatty():
         say("This is a preview; nothing has been changed. To make the new folder, add --yes.")
         raise typer.Exit

@@ -165,7 +165,7 @@ def _print_json(run: str, predictions: list["Prediction"], left_out: dict[str, i
 
 
 def _print_csv(predictions: list["Prediction"]) -> None:
-    """Print a line per picture: path, error, label and probability of each rank, OOD detection."""
+    """Print a line per picture: path, error, label and probability of each rank, OOD columns."""
     n_ranks = max((len(prediction.labels) for prediction in predictions), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     header = ["path", "error"]

@@ -52,7 +52,7 @@ def serve(
         typer.echo(f"{run} is at {url}", err=True)
         if listens_to_all(host):
             typer.echo(
-                "Other computers use the name or the address of this computer in its place.",
+                "Other computers reach it by the name or the address of this computer.",
                 err=True,
             )
         typer.echo("Ctrl-C stops it.", err=True)

@@ -86,7 +86,7 @@ def _by_head(file: str) -> tuple[bool, bool]:
         data = read_picture_file(file)
     except PictureError:
         return False, False
-    if not data.startswith((*magic.TIFF, *magic.BIG_TIFF)):  # it was replaced meanwhile
+    if not data.startswith((*magic.TIFF, *magic.BIG_TIFF)):  # the file was replaced meanwhile
         return False, False
     first = next(iter(read_directories(data)), None)
     if first is None:

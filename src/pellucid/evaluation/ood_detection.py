@@ -1,4 +1,4 @@
-"""Evaluation of out-of-distribution (OOD) detection: does a score reveal images of no class?"""
+"""Evaluation of out-of-distribution (OOD) detection: how well scores detect images of no class."""
 
 from collections.abc import Callable
 from typing import Any
@@ -67,8 +67,8 @@ def leave_one_class_out(
         labels: Class indices, shape (n,).
         is_held_out: Whether each image is held out to test the score, shape (n,).
         turns: Classes to leave out.
-        fit_without: Function that fits a score to the images that are neither held out nor of a
-            class, and returns it as a function of features.
+        fit_without: Function that takes a class, fits a score to the images that are neither held
+            out nor of that class, and returns the score as a function of features.
 
     Returns:
         The AUROC of each class left out. A class is skipped unless both it and the others have

@@ -1,4 +1,4 @@
-"""Accuracy of a classifier that answers only for a part of the images."""
+"""Accuracy of a classifier that answers only for some of the images."""
 
 from typing import Any
 

@@ -19,9 +19,10 @@ shape is (n_classes + 1,)."""
 NONE_OF_THESE = """\
 threshold = facts.get("ood_threshold")
 if threshold is not None and answers["ood_score"][0, 0] > threshold:
-    print("none of these classes, as far as its OOD score tells", file=sys.stderr)
+    print("none of these classes, judging by the OOD score", file=sys.stderr)
 """
-"""End of `ExportFormat.script_lines` where `answers` has an OOD score if there is a threshold."""
+"""Last lines of `ExportFormat.script_lines` for formats with an OOD score. They read it from a
+variable `answers`, and do nothing if there is no threshold."""
 
 
 class ExportFormat(Protocol):

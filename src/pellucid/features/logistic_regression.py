@@ -97,9 +97,9 @@ class _Problem:
     makes L-BFGS converge in a dozen steps instead of a hundred. Neither changes the minimum: the
     penalty on the standardised weights is the same in any rotated frame.
 
-    Of n images with more than n features, only the n axes of the images' span are kept, since the
-    penalty makes all weights across it zero. Their eigenvectors follow from the n x n products of
-    the images, which takes a fraction of the time.
+    With fewer images than features, only the axes of the subspace that the images span are kept,
+    since the penalty makes all weights orthogonal to it zero. They are computed from the n x n
+    products of the n images with each other, which takes a fraction of the time.
     """
 
     def __init__(self, features: Rows, labels: NDArray[np.intp], n_classes: int) -> None:

@@ -93,16 +93,16 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
 
 
 _DIFFERENCES = {
-    "columns": "another version of pellucid began it, with other columns",
+    "columns": "another version of pellucid wrote them, with other columns",
     "model": "the classifier differs",
     "labels": "the classifier differs",
-    "ood_threshold": "the classifier differs in its threshold of the OOD score",
-    "decoder": "another version of pellucid began it, which decodes pictures differently",
+    "ood_threshold": "the threshold of the classifier's OOD score differs",
+    "decoder": "another version of pellucid wrote them, which decodes pictures differently",
     "top": "--top differs",
     "n_views": "--views differs",
-    "n_per_part": "another version of pellucid began it, with parts of another size",
+    "n_per_part": "another version of pellucid wrote them, with parts of another size",
 }
-"""What to say if the metadata of a part differ, by the keys of `about_job`."""
+"""Reason to give if the metadata of a part differ, by key of `about_job`."""
 
 
 def predict_parts(

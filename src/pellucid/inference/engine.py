@@ -74,7 +74,7 @@ class Engine:
         """Sizes of the dimensions; None for a variable size."""
         self.output_names = [name for port in compiled.outputs for name in port.get_names()]
         self.is_negated = [EARLIER_OOD_SCORE in port.get_names() for port in compiled.outputs]
-        """Whether each output has the opposite sign, as earlier versions wrote OOD scores."""
+        """Whether the sign of each output is inverted, as for OOD scores of earlier versions."""
         self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         """Number of concurrent images that keeps this CPU busy."""
         self._compiled = compiled

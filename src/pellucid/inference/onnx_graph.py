@@ -157,13 +157,13 @@ def add_ood_score(
 
 
 def load_classifier(path: Path) -> onnx.ModelProto:
-    """Load a classifier, with the OOD score of an earlier version converted to that of today.
+    """Load a classifier, and convert the OOD score of an earlier version to the current one.
 
     Args:
-        path: Classifier of this or an earlier version, where the score has the opposite sign.
+        path: Classifier of this version, or of an earlier one, whose score has the opposite sign.
 
     Returns:
-        The model, which has the outputs of this version.
+        The model with the outputs of this version.
     """
     model = onnx.load(path)
     for output in model.graph.output:

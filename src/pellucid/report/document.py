@@ -16,7 +16,7 @@ from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder
 
 _ON_TRAINING = ("P201", "P203", "P204", "P401", "P402", "P403")
-"""Codes of the checks whose advice is about splits and about pictures to train on."""
+"""Codes of the checks whose advice is about splits and about training images."""
 
 
 def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
@@ -74,7 +74,7 @@ def write_evaluation(
 
 
 def _without_training(finding: Finding) -> Finding:
-    """Leave out the advice on pictures to train on, of which an evaluation has none."""
+    """Leave out advice about training images, since an evaluation has none."""
     return replace(finding, advice="") if finding.code in _ON_TRAINING else finding
 
 

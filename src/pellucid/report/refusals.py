@@ -21,7 +21,7 @@ class Refusals:
     by_confidence: tuple[tuple[float, float], ...]
     """(coverage, accuracy) by rising coverage if the least confident answers are left out first."""
     by_ood_score: tuple[tuple[float, float], ...]
-    """(coverage, accuracy) if images of the highest OOD scores are left out first; empty if the
+    """(coverage, accuracy) if images with the highest OOD scores are left out first; empty if the
     classifier computes none."""
     examples: tuple[tuple[float, float, float], ...]
     """(share answered, lowest confidence among the answers, accuracy)."""

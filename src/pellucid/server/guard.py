@@ -88,7 +88,7 @@ class Guard:
             _log(request_id, request, status, time.perf_counter() - began)
 
     def _refuse(self, request: Request) -> Response | None:
-        """Return a refusal for other host names, pages of other sites and a missing token."""
+        """Return a refusal for other host names, other sites' pages and wrong tokens, else None."""
         if self._hosts is not None and not is_own_host(request.headers, self._hosts):
             return failure(400, "The host name is not allowed.")
         if not is_from_own_page(request.headers):

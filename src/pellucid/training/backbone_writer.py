@@ -1,7 +1,7 @@
 """Write a pretrained backbone with a head as one Keras model, in a process without TensorFlow.
 
-TensorFlow takes several times as long to import and to run once as OpenVINO, with which Keras
-computes in ``python -m pellucid.training.backbone_writer FOLDER``.
+In ``python -m pellucid.training.backbone_writer FOLDER``, Keras computes with OpenVINO. TensorFlow
+takes several times as long to import and to run once.
 """
 
 import functools
@@ -66,10 +66,10 @@ class BackboneClassifier:
 
 
 class BackboneWriter:
-    """Writes backbone and head as a Keras file by another process, which starts at once.
+    """Writes a backbone and a head as a Keras file in another process, which starts at once.
 
-    If Keras cannot compute with OpenVINO (not every version of the two fits together), this
-    process does the work with the usual backend.
+    If Keras cannot compute with OpenVINO (not all versions of the two are compatible), this process
+    does the work with the usual backend.
 
     Args:
         settings: Settings with the backbone, its weights and its image size.
@@ -112,7 +112,7 @@ class BackboneWriter:
         )
 
     def finish(self, path: Path) -> Floats:
-        """Wait until the model is written and has predicted; see `KerasWriter.finish`."""
+        """Wait for the Keras file and the predictions; see `KerasWriter.finish`."""
         if self.is_done_by_other_process:
             (self._folder / "model.keras").replace(path)
             found: Floats = np.load(self._folder / "probabilities.npy", allow_pickle=False)
@@ -151,7 +151,7 @@ class _WithoutOtherBackends(MetaPathFinder):
 def main() -> None:
     """Write the model that a folder describes, and its predictions."""
     folder = Path(sys.argv[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that trains
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the training process handles Ctrl-C
     if hasattr(os, "nice"):
         os.nice(10)  # the results of the training come first
     sys.meta_path.insert(0, _WithoutOtherBackends())
@@ -161,9 +161,9 @@ def main() -> None:
 
     @functools.wraps(compile_model)
     def compile_exactly(model: Any, *arguments: Any) -> Any:
-        """Compile in float32, for one size of batches, which takes half of the time.
+        """Compile in float32 and for one batch size, which halves the time of a prediction.
 
-        By default, OpenVINO rounds to bfloat16 where that is fast. Keras has no options for this.
+        By default, OpenVINO rounds to bfloat16 where that is fast. Keras has no option for either.
         """
         model.reshape([BATCH, *model.input(0).partial_shape[1:]])
         return compile_model(model, *arguments, config={"INFERENCE_PRECISION_HINT": "f32"})

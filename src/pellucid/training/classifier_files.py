@@ -85,7 +85,7 @@ def write_keras_model(
     Args:
         run: Run to write to.
         model: Model fitted by a recipe.
-        writer: The model's writer, of the same images.
+        writer: The model's writer, which predicts the same images.
         pictures: Images to predict.
         parity: Parity of model.onnx.
 

@@ -76,7 +76,7 @@ def prediction_rows(
         classes: Class names in the order of the probabilities.
         probabilities: Probabilities of the images, shape (n, n_classes).
         source: Origin of the probabilities: "held out" or "out of fold".
-        scores: OOD scores of the images, shape (n,); NaN where it is unknown.
+        scores: OOD scores of the images, shape (n,); NaN where they are unknown.
     """
     is_first: NDArray[np.bool_] = is_first_copy(images)
     probabilities = probabilities[is_first]

@@ -19,7 +19,7 @@ BATCH = 8
 
 
 class KerasWriter(Protocol):
-    """Writes one classifier as a Keras file; a context that releases what it holds."""
+    """Context manager that writes one classifier as a Keras file."""
 
     def finish(self, path: Path) -> Floats:
         """Write the classifier, load it again, and predict.
@@ -81,7 +81,7 @@ def load_and_predict(path: Path, pictures: Pixels) -> Floats:
 
     model = keras.models.load_model(path, compile=False, safe_mode=True)
     n = len(pictures)
-    # All batches have one size, since backends compile the model anew for another.
+    # All batches have the same size, since backends compile the model again for each other size.
     batches = (np.arange(start, start + BATCH) % n for start in range(0, n, BATCH))
     blocks = (pictures[batch].astype(np.float32) for batch in batches)
     return np.concatenate([np.asarray(model.predict_on_batch(block)) for block in blocks])[:n]

@@ -56,7 +56,7 @@ numbers hold for pictures like those.
 
 {_files(parity)}
 - `classifier.json`: class names, size of the pictures, how they are cropped and resized,
-  and parity (how closely the saved models answer as the one in training)
+  and parity (how closely the saved models agree with the model in training)
 
 On {parity.n_pictures} pictures outside the test the probabilities differ from those in training
 by at most {_difference(parity.onnx_max_difference)} (ONNX){_other_differences(parity)}

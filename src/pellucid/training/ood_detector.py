@@ -106,7 +106,10 @@ def fit_ood_detector(model: FittedModel, catalog: pl.DataFrame, seed: int) -> OO
 
 
 def _cross_fitted(model: FittedModel, seed: int) -> OODDetector:
-    """Score each image by a fit without its fold. The frozen backbone has seen none."""
+    """Score each image by a fit without its fold.
+
+    The frozen backbone was not trained on any of the images.
+    """
     y = class_indices(model.validated["label"], model.classes)
     some = sample_evenly(y, MAX_PICTURES, seed)
     images, y = model.validated[some], y[some]

@@ -66,8 +66,8 @@ class OODScorer:
 class Moments:
     """Sums over images, from which the score is fitted.
 
-    The sums of disjoint sets of images add up. So a fit without some images only takes the sums
-    over these, which are subtracted from those over all images.
+    The sums of disjoint sets of images add up. So a fit without some images needs only the sums
+    over those, which are subtracted from the sums over all images.
     """
 
     counts: NDArray[np.intp]
@@ -84,7 +84,7 @@ class Moments:
 
 
 def sum_moments(features: Floats, labels: NDArray[np.intp], n_classes: int) -> Moments:
-    """Sum over images.
+    """Compute the sums over images.
 
     Args:
         features: Features, shape (n, n_features). Products of large numbers lose digits, so the
@@ -115,11 +115,11 @@ def fit_ood_scorer(features: Floats, labels: NDArray[np.intp]) -> OODScorer:
 
 
 def fit_by_moments(moments: Moments, origin: Floats) -> OODScorer:
-    """Fit the score by sums over the training images.
+    """Fit the score from sums over the training images.
 
     Args:
-        moments: Sums over the features minus the origin, of at least one image.
-        origin: Features that were subtracted, shape (n_features,).
+        moments: Sums over at least one image, of features from which `origin` was subtracted.
+        origin: Feature vector that was subtracted, shape (n_features,).
 
     Returns:
         The fitted score.

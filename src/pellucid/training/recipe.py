@@ -39,8 +39,8 @@ class Predictor(Protocol):
             folder: Folder for temporary files, on the file system of the run.
 
         Returns:
-            The writer, as a context to enter at once; None for an ONNX backbone, of which there
-            is no Keras model.
+            The writer, as a context manager to enter at once; None for an ONNX backbone, which has
+            no Keras model.
         """
 
 

@@ -92,7 +92,7 @@ class Steps:
         pictures: ParityPictures,
         writer: KerasWriter | None,
     ) -> None:
-        """Test the model, and write it with all results, the most urgent first."""
+        """Test the model, and write it with all results, the most important ones first."""
         run, watcher = self._run, self._watcher
         with self._timed("testing and model.onnx"):
             test, tested, metrics, parity = self._evaluate(catalog, model, pictures)

@@ -88,7 +88,7 @@ class Outcome:
     is the plain log loss."""
 
     def details(self, batch_size: int) -> dict[str, Any]:
-        """Return what the details of a model say about its training."""
+        """Return the entries about the training for `FittedModel.details`."""
         return {
             "epochs": self.n_epochs,
             "best_epoch": self.best_epoch,

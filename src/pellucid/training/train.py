@@ -113,7 +113,7 @@ def _train(source: Source, run: RunFolder, job: TrainingJob, hooks: Hooks) -> No
     with _opened(source, run, hooks) as context:
         recipe = get_recipe(job.config.recipe)(job.config, context)
         is_interrupted = Steps(context, job).take(recipe)
-    # Not within the context: it treats a run without its lock as one that was removed.
+    # Not within the context, which treats a run without its lock as one that was removed.
     if not is_interrupted:  # otherwise it may be resumed later
         run.remove_working_files()
 

@@ -290,7 +290,7 @@ def test_there_is_no_keras_form(tmp_path):
 
 
 def with_external_data(tmp_path: Path, **changes: str) -> Path:
-    """Write a backbone that keeps its kernel in ``weights.bin``, and change what it says of it."""
+    """Write a backbone with its kernel in ``weights.bin``, and change the entries about it."""
     path = write_body(tmp_path / "b.onnx")
     (tmp_path / "weights.bin").write_bytes(b"1234" + KERNEL.tobytes())
     model = onnx.load(path)

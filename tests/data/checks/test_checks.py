@@ -119,7 +119,7 @@ def test_what_is_wrong_is_found(make, code):
         assert list(finding.groups) == expected
 
 
-def test_classes_of_the_same_size_are_said_to_be(make):
+def test_classes_of_the_same_size_are_reported_as_such(make):
     assert get_check("P401")(make(label=LABELS)).found == "Every class has 30 pictures."
     similar = get_check("P401")(make(label=["dog"] * 31 + ["고양이"] * 29)).found
     assert similar == ("The classes are of similar size: dog has 31 pictures, 고양이 has 29.")

@@ -1,4 +1,4 @@
-"""The names of devices, against Python's own list of Windows' names."""
+"""Names of devices, compared with Python's own list of the names that Windows reserves."""
 
 import ntpath
 import pathlib
@@ -23,6 +23,6 @@ def is_reserved(name: str) -> bool:
 
 
 def test_the_reserved_names_are_those_that_python_knows():
-    # Python also reserves names that end with a dot or a blank.
+    # Python also reserves names that end with a dot or a space.
     assert [name for name in NAMES if is_device_name(name) != is_reserved(name.rstrip(". "))] == []
     assert 50 < sum(map(is_device_name, NAMES)) < len(NAMES) - 50

@@ -110,7 +110,7 @@ def test_missing_files_are_listed_and_repeated_rows_count_once(folder):
     ("text", "message"),
     [
         ("", "is empty"),
-        ("path,label\n", "has a header and no rows"),
+        ("path,label\n", "has a header but no rows"),
         ("path,label\n,x\n,y\n", "No row of the table .* 2 rows lack one"),
         ("file;kind\na.png;x\n", "no column for label; it has: 'file', 'kind'"),
         ("c.png,x\nd.png,y\n", "no column for path and label"),

@@ -108,7 +108,7 @@ for line in sys.stdin:
 
 @pytest.fixture(scope="module")
 def run():
-    """Give a function that runs a script in an interpreter without pellucid's tree in sight."""
+    """Return a function that runs a script in a process that cannot import pellucid."""
     if not hasattr(os, "fork"):
         pytest.skip("The scripts are run in processes that are forked.")
     with subprocess.Popen(

@@ -165,7 +165,7 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
         raise WeightsError(
             f"The ONNX file's outputs are {_listed(outputs)}; expected one of shape (batch, "
             "features), or a single feature map, with a known number of features. Export "
-            "it with such an output."
+            "the backbone with such an output."
         )
     if (_shape(chosen[0]) or [None])[0] is not None:
         raise WeightsError(

@@ -8,7 +8,8 @@ _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
 def is_device_name(name: str) -> bool:
     """Return whether Windows reserves the name of a file or folder for a device.
 
-    The rule and the names are those of `os.path.isreserved`, which Python has since version 3.13.
+    The names, and the rule by which they are compared, are those of `os.path.isreserved`, which was
+    added in Python 3.13.
 
     Example:
         >>> is_device_name("aux.png"), is_device_name("Con"), is_device_name("cones")

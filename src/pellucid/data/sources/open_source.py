@@ -24,7 +24,7 @@ PICTURES = {
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".psd", ".dng", ".nef", ".cr2"),
 }
-"""Endings of picture files, also of kinds that cannot be read."""
+"""Extensions of image files, including formats that cannot be read."""
 _OTHER_TABLES = ".xlsx .xls .ods .json .jsonl .txt .feather .arrow .numbers".split()
 _OTHER_ARCHIVES = {".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".iso", ".dmg"}
 
@@ -67,8 +67,8 @@ def open_source(path: Path, reading: Reading | None = None, run: str = "RUN") ->
 def _what_a_file_is(path: Path, run: str) -> str:
     if path.suffix.lower() in PICTURES:
         return (
-            "is a single picture, of which nothing says what class it has. To classify it with a "
-            f"run: pellucid predict {shlex.join([run, str(path)])}."
+            "is a single picture, and nothing says which class it belongs to. To classify it with "
+            f"a run: pellucid predict {shlex.join([run, str(path)])}."
         )
     if path.suffix.lower() in _OTHER_TABLES:
         return "is a table in a format that cannot be read. Save it as CSV."
@@ -76,7 +76,7 @@ def _what_a_file_is(path: Path, run: str) -> str:
         return "is an archive in a format that cannot be read. Unpack it, and give the folder."
     if path.suffix.lower() in (".yaml", ".yml"):
         return "describes a data set for another program. Give the folder that it names."
-    return "is a file of a kind that holds no pictures with their classes."
+    return "is a file of a kind that cannot hold pictures with their classes."
 
 
 def _check_reading(path: Path, ending: str | None, reading: Reading) -> None:

@@ -71,7 +71,7 @@ def list_table(path: Path, reading: Reading) -> Source:
         read = _read(path, reading.encoding)
     names = read.frame.columns
     if read.frame.is_empty() and not any(map(files.is_file, names)):
-        raise DataError(f"The table {path} has a header and no rows. {EXPECTED}")
+        raise DataError(f"The table {path} has a header but no rows. {EXPECTED}")
     if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
         read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)

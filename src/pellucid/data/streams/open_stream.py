@@ -113,7 +113,7 @@ def _at(path: Path, reading: Reading) -> PictureStream:
     if ending in ARCHIVES:
         return stream_archive(path, reading)
     if ending == ".parquet":
-        # Polars takes as long to import as a picture to classify.
+        # Importing Polars takes as long as classifying a picture.
         from pellucid.data.streams.parquet_stream import stream_parquet
 
         return stream_parquet(path, reading)
