@@ -38,7 +38,7 @@ def test_an_evaluation_shows_how_many_others_are_detected(small_run, tmp_path, n
     text = Page(page.read_text("utf-8")).text
     said = "Of the 1,200 pictures of other classes in these data, 75.0 % count as none of these."
     assert (said in text) == ("of other classes" in text) == (n_ood > 0)
-    assert "says none of these if it is above −0.123." in text
+    assert "says none of these if this score is above −0.123." in text
 
 
 def test_an_evaluation_gives_no_advice_about_training_pictures(small_run, tmp_path, monkeypatch):
@@ -58,7 +58,7 @@ def test_an_evaluation_gives_no_advice_about_training_pictures(small_run, tmp_pa
 
 def test_the_report_of_a_training_does_not_mention_pictures_of_other_classes(small_run, written):
     _, page = written(small_run(ood_detection={"threshold": -0.1234}))
-    assert "says none of these if it is above" in page.text
+    assert "says none of these if this score is above" in page.text
     assert "of other classes" not in page.text
 
 
