@@ -68,7 +68,7 @@ def test_the_script_of_a_network_trained_from_scratch_runs(
     assert "# The pictures are gone from" in written.read_text("utf-8")
     written.write_text("mine")
     outcome = pellucid("code", tmp_path / "run", "--out", written)
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "exists already and is not overwritten" in outcome.stderr
     assert written.read_text() == "mine"
 
