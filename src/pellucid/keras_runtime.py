@@ -12,13 +12,18 @@ from pellucid.allocator import keep_freed_blocks
 from pellucid.errors import ConfigError
 
 
+def backend_name() -> str:
+    """Return the name of the backend that Keras uses, without importing Keras."""
+    return os.environ.get("KERAS_BACKEND") or "tensorflow"
+
+
 def check_backend() -> None:
     """Check that the backend set for Keras is installed.
 
     Raises:
         ConfigError: It is not installed.
     """
-    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    backend = backend_name()
     if importlib.util.find_spec(backend) is None:
         raise ConfigError(
             f"KERAS_BACKEND is set to {backend}, which is not installed. Install it with: "

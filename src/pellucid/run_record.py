@@ -14,6 +14,9 @@ from pellucid.errors import ParityError
 VERSION = 1
 """Version of `RunRecord`. Raise it when an earlier pellucid would misread the new files."""
 
+VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
+"""Packages whose versions are recorded, since they affect results."""
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list):

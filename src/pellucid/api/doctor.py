@@ -1,5 +1,6 @@
 """What this machine has, what pellucid uses of it, and what is missing."""
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import psutil
 
-from pellucid.data.cache import cache_folder
+from pellucid.data.cache import cache_folder, free_space
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.offline_openvino import CORE
+from pellucid.keras_runtime import backend_name
+from pellucid.run_record import VERSIONED
 
-_PACKAGES = ("pellucid", "keras", "openvino", "numpy", "pillow", "onnx", "polars")
 _CUDA_PLUGINS = ("jax-cuda13-plugin", "jax-cuda12-plugin")
 _BACKENDS = {
     "tensorflow": ("tensorflow-cpu", "tensorflow"),
@@ -44,7 +46,7 @@ class Diagnosis:
     system: str
     """Name and version of the operating system."""
     versions: dict[str, str]
-    """Version of each important package that is installed."""
+    """Versions of the packages that affect results."""
     processor: str
     n_cores: int
     """Number of cores that this process may use."""
@@ -86,13 +88,13 @@ def doctor() -> Diagnosis:
         >>> pellucid.doctor().precision in ("float32", "bfloat16", "float16")
         True
     """
-    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    backend = backend_name()
     found = (_version(name) for name in _BACKENDS.get(backend, (backend,)))
     memory = psutil.virtual_memory()
     return Diagnosis(
         python=platform.python_version(),
         system=platform.platform(),
-        versions={name: version for name in _PACKAGES if (version := _version(name))},
+        versions={name: version for name in VERSIONED if (version := _version(name))},
         processor=str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip(),
         n_cores=_n_cores(),
         memory=memory.total,
@@ -104,7 +106,7 @@ def doctor() -> Diagnosis:
         has_cuda_plugin=any(_version(name) for name in _CUDA_PLUGINS),
         cache=cache_folder(),
         cache_size=_size(cache_folder()),
-        free_disk=shutil.disk_usage(_existing(cache_folder())).free,
+        free_disk=free_space(),
         extras=_extras(),
     )
 
@@ -134,17 +136,11 @@ def _extras() -> tuple[Extra, ...]:
     return tuple(Extra(name, tuple(packages)) for name, packages in sorted(missing.items()))
 
 
-def _existing(folder: Path) -> Path:
-    """Return the folder or the nearest one above it that exists."""
-    folder = folder.absolute()
-    return next(each for each in (folder, *folder.parents) if each.exists())
-
-
 def _size(folder: Path) -> int:
     """Sum the sizes of the files in a folder; files that vanish meanwhile count nothing."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
-            path = Path(parent) / name
-            total += path.stat().st_size if path.is_file() else 0
+            with contextlib.suppress(OSError):
+                total += (Path(parent) / name).stat().st_size
     return total

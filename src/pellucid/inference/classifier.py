@@ -18,7 +18,7 @@ from pellucid.errors import PictureError, RunError
 from pellucid.inference.as_pixels import as_pixels
 from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.engine import Engine, Precision
-from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
+from pellucid.inference.tensor_names import OOD_SCORE
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
 from pellucid.typed_path import refuse_address
@@ -95,8 +95,7 @@ class Classifier:
                 f"classifier.json beside it says {spec.shape} and {len(self.labels)} labels. "
                 "Train again into a new folder."
             )
-        names = {OOD_SCORE, EARLIER_OOD_SCORE}
-        self._has_ood_score = not names.isdisjoint(self.engine.output_names)
+        self._has_ood_score = OOD_SCORE in self.engine.output_names
 
     @classmethod
     def load(cls, folder: Path) -> "Classifier":

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
 from pellucid.inference.offline_openvino import CORE, ov
-from pellucid.inference.tensor_names import EARLIER_OOD_SCORE
+from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
 
 Precision = Literal["float32", "bfloat16", "float16"]
 """Number format in which a network is computed."""
@@ -72,7 +72,8 @@ class Engine:
         self.input_shape = _sizes(compiled.input(0))
         self.output_shape = _sizes(compiled.output(0))
         """Sizes of the dimensions; None for a variable size."""
-        self.output_names = [name for port in compiled.outputs for name in port.get_names()]
+        names = [name for port in compiled.outputs for name in port.get_names()]
+        self.output_names = [OOD_SCORE if name == EARLIER_OOD_SCORE else name for name in names]
         self.is_negated = [EARLIER_OOD_SCORE in port.get_names() for port in compiled.outputs]
         """Whether the sign of each output is inverted, as for OOD scores of earlier versions."""
         self.n_at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))

@@ -19,7 +19,7 @@ from pellucid.report.document import write_report
 from pellucid.report.results import summarise_results
 from pellucid.report.run_findings import run_findings
 from pellucid.run import replacing, write_json, write_text
-from pellucid.run_record import OODDetection, Parity, RunRecord
+from pellucid.run_record import VERSIONED, OODDetection, Parity, RunRecord
 from pellucid.training.classifier_files import (
     ParityPictures,
     decode_parity_pictures,
@@ -36,8 +36,6 @@ from pellucid.training.ood_detector import OODDetector, fit_ood_detector, ood_sc
 from pellucid.training.ood_scorer import CONCENTRATION
 from pellucid.training.prepared_catalog import prepare_catalog
 from pellucid.training.recipe import FittedModel, Floats, Recipe
-
-_VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars")
 
 
 class Steps:
@@ -59,7 +57,7 @@ class Steps:
             **job.reading.facts,
             recipe=job.config.recipe,
             config=asdict(job.config),
-            versions={name: version(name) for name in _VERSIONED},
+            versions={name: version(name) for name in VERSIONED},
         )
 
     def take(self, recipe: Recipe) -> bool:

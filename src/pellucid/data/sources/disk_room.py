@@ -1,9 +1,8 @@
 """Limits what is written into the user's cache folder while unpacking."""
 
-import shutil
 from pathlib import Path
 
-from pellucid.data.cache import cache_folder
+from pellucid.data.cache import cache_folder, free_space
 from pellucid.errors import DataError
 
 KEPT_FREE = 2**30
@@ -19,9 +18,7 @@ class DiskRoom:
 
     def __init__(self, origin: Path) -> None:
         self._origin = origin
-        folder = cache_folder().absolute()
-        there = next(path for path in (folder, *folder.parents) if path.exists())
-        self._room = max(0, shutil.disk_usage(there).free - KEPT_FREE)
+        self._room = max(0, free_space() - KEPT_FREE)
         self.n_bytes = 0
 
     def take(self, n_bytes: int) -> None:
