@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from pellucid.data.cache import cache_folder, free_space
+from pellucid.cache_folder import cache_folder, free_space
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.offline_openvino import CORE
 from pellucid.keras_runtime import backend_name
