@@ -37,11 +37,11 @@ class KerasEngine:
     Args:
         model: Functional model from pixels to features, in float32.
         precision: "float32", or "bfloat16" after the first `N_FLOAT32_CONVOLUTIONS` convolutions.
-        n_at_once: Number of images in a batch.
+        n_at_once: Number of images in a batch; `N_AT_ONCE` by default.
     """
 
     def __init__(
-        self, model: "keras.Model", precision: Precision, n_at_once: int = N_AT_ONCE
+        self, model: "keras.Model", precision: Precision, n_at_once: int | None = None
     ) -> None:
         import jax
 
@@ -50,12 +50,12 @@ class KerasEngine:
             features, _ = model.stateless_call(*state, inputs, training=False)
             return jax.numpy.asarray(features, "float32")
 
-        self.input_shape, self.n_at_once = model.input_shape[1:], n_at_once
+        self.input_shape, self.n_at_once = model.input_shape[1:], n_at_once or N_AT_ONCE
         self._state = (
             [variable.value for variable in model.trainable_variables],
             [variable.value for variable in model.non_trainable_variables],
         )
-        pixels = np.zeros((n_at_once, *self.input_shape), np.uint8)
+        pixels = np.zeros((self.n_at_once, *self.input_shape), np.uint8)
         with _computing_in(precision, model), exact_products():
             self._compiled = jax.jit(compute).lower(self._state, pixels).compile()
 

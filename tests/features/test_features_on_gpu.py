@@ -1,0 +1,107 @@
+"""Features that Keras computes through JAX, against those of OpenVINO; here JAX is on the CPU."""
+
+import hashlib
+import json
+import time
+
+import numpy as np
+import polars as pl
+import pytest
+from PIL import Image
+from tests.drawn_pictures import pattern
+
+import pellucid
+from pellucid.data.cache import PictureCache
+from pellucid.features.extractor import FeatureExtractor, OutOfTimeError, views_of
+from pellucid.progress import Watcher
+
+pytestmark = pytest.mark.slow
+
+LITE = {"backbone": "efficientnet_lite0", "backbone_size": 64}
+
+
+@pytest.fixture(autouse=True)
+def jax(monkeypatch):
+    import keras
+
+    if keras.backend.backend() != "jax":
+        pytest.skip("on a GPU, JAX computes")
+    monkeypatch.setattr("pellucid.features.extractor.computes_on_gpu", lambda: True)
+    monkeypatch.setattr("pellucid.features.keras_engine.N_AT_ONCE", 8)
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """Two classes of 25 noisy pictures: bars that lie, and bars that stand."""
+    folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(3)
+    for kind in ("horizontal", "vertical"):
+        (folder / kind).mkdir()
+        for number in range(25):
+            on = pattern(kind, (64, 64), int(rng.integers(8, 14)))
+            pixels = np.where(on[..., None], rng.integers(120, 256, 3), rng.integers(0, 120, 3))
+            pixels = pixels + rng.normal(0, 60, pixels.shape)
+            image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+            image.save(folder / kind / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def images(photos):
+    """Make a catalog of the pictures."""
+    files = sorted(photos.rglob("*.png"))
+    hashes = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    return pl.DataFrame({"file": [str(file) for file in files], "hash": hashes})
+
+
+def test_features_agree_with_those_of_openvino_and_are_kept_apart(images, tmp_path, shared_cache):
+    from pellucid.backbones.resolve import resolve_backbone
+
+    backbone = resolve_backbone(LITE["backbone"], None, LITE["backbone_size"])
+    cache = PictureCache(tmp_path / "pictures.sqlite")
+    on_gpu = FeatureExtractor(backbone, cache, Watcher(), tmp_path, on_gpu=True)
+    on_cpu = on_gpu.on_cpu()
+    assert on_gpu.precision == "bfloat16"
+    exact = on_cpu.gather(images, views_of("float32", is_averaged=True))[:]
+    for precision, limit in (("float32", 1e-5), ("bfloat16", 0.05)):
+        views = views_of(precision, is_averaged=True)
+        names = {extractor.space(view) for extractor in (on_gpu, on_cpu) for view in views}
+        assert len(names) == 4
+        found = on_gpu.gather(images, views)[:]
+        assert np.abs(found - exact).mean() < limit * exact.mean()
+    cache.close()
+
+
+def test_what_was_computed_before_the_deadline_is_kept(images, tmp_path, shared_cache, monkeypatch):
+    from pellucid.backbones.resolve import resolve_backbone
+
+    backbone = resolve_backbone(LITE["backbone"], None, LITE["backbone_size"])
+    cache = PictureCache(tmp_path / "pictures.sqlite")
+    deadline = time.monotonic() + 1000
+    extractor = FeatureExtractor(
+        backbone, cache, Watcher(), tmp_path, deadline=deadline, on_gpu=True
+    )
+    # Ten pictures are submitted, which is one batch and a part of the second.
+    clock = iter([deadline - 1] * 10)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock, deadline + 1))
+    views = views_of(extractor.precision)
+    with pytest.raises(OutOfTimeError):
+        extractor.gather(images, views)
+    monkeypatch.undo()
+    kept = cache.known_features(extractor.space(views[0]))
+    assert kept == {bytes.fromhex(content) for content in images["hash"][:10]}
+    cache.close()
+
+
+@pytest.mark.long
+def test_a_classifier_that_was_fitted_on_a_gpu_answers_alike_on_the_cpu(
+    photos, tmp_path, shared_cache
+):
+    import keras
+
+    run = pellucid.train(photos, run=tmp_path / "run", **LITE)
+    details = json.loads((run.path / "config.json").read_text())["details"]
+    assert " on a GPU" in details["computed_in"]
+    model = keras.models.load_model(run.path / "classifier" / "model.keras")
+    pixels = np.stack([np.asarray(Image.open(path)) for path in sorted(photos.rglob("1*.png"))])
+    expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
+    assert np.abs(run.classifier.probabilities(list(pixels)) - expected).max() <= 3e-2
