@@ -49,7 +49,7 @@ cluster: $(INSTALLED)
 jax: $(INSTALLED)
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 \
 		$(BIN)/python -m pytest -m 'slow and not once' $(PARALLEL) --durations=10 \
-		tests/backbones tests/explain tests/exports/keras_script tests/guides tests/models tests/training
+		tests/backbones tests/explain tests/exports/keras_script tests/features tests/guides tests/models tests/training
 
 # With the Node that the package index brings; the machine needs none.
 NODE := cd web && export PATH="$(abspath $(BIN)):$$PATH" &&
