@@ -96,6 +96,7 @@ print(json.dumps([*(events.count(f"/jax/compilation_cache/{name}") for name in n
 @pytest.mark.once
 def test_a_second_process_reads_what_the_first_compiled(monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "jax")
+    monkeypatch.delenv("JAX_COMPILATION_CACHE_DIR", raising=False)
 
     def run():
         done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
