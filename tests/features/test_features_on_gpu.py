@@ -127,14 +127,17 @@ def test_what_was_computed_before_the_deadline_is_kept(images, cache, tmp_path, 
 
 @pytest.mark.long
 def test_a_classifier_that_was_fitted_on_a_gpu_answers_alike_on_the_cpu(
-    photos, tmp_path, shared_cache
+    photos, tmp_path, shared_cache, monkeypatch
 ):
-    import keras
+    from pellucid.training.recipes.features import FeatureClassifier
 
+    # Another process writes it, without JAX.
+    monkeypatch.setattr(FeatureClassifier, "keras_writer", lambda *_: None)
     run = pellucid.train(photos, run=tmp_path / "run", **LITE)
     details = json.loads((run.path / "config.json").read_text())["details"]
     assert " on a GPU" in details["computed_in"]
-    model = keras.models.load_model(run.path / "classifier" / "model.keras")
-    pixels = np.stack([np.asarray(Image.open(path)) for path in sorted(photos.rglob("1*.png"))])
-    expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
-    assert np.abs(run.classifier.probabilities(list(pixels)) - expected).max() <= 3e-2
+    tested = pl.read_parquet(run.path / "predictions.parquet").filter(pl.col("split") == "test")
+    pixels = [np.asarray(Image.open(photos / path)) for path in tested["path"]]
+    answers = run.classifier.probabilities(pixels).max(axis=1)
+    assert len(answers) >= 4
+    np.testing.assert_allclose(answers, tested["confidence"], atol=3e-2)
