@@ -45,11 +45,15 @@ long: bundle
 cluster: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow --durations=5 tests/distributed
 
-# What trains must not depend on TensorFlow. To compile takes longer than to compute here.
+# What trains must not depend on TensorFlow. To compile takes longer than to compute here, so what
+# one process has compiled is kept for the others; with a limit on the size, under a lock.
 jax: $(INSTALLED)
+	programs=$$(mktemp -d) && trap 'rm -rf "$$programs"' EXIT && \
+	JAX_COMPILATION_CACHE_DIR=$$programs JAX_COMPILATION_CACHE_MAX_SIZE=4000000000 \
+	JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 \
 		$(BIN)/python -m pytest -m 'slow and not once' $(PARALLEL) --durations=10 \
-		tests/backbones tests/explain tests/exports/keras_script tests/guides tests/models tests/training
+		tests/backbones tests/explain tests/exports/keras_script tests/features tests/guides tests/models tests/training
 
 # With the Node that the package index brings; the machine needs none.
 NODE := cd web && export PATH="$(abspath $(BIN)):$$PATH" &&

@@ -42,6 +42,10 @@ def import_keras() -> None:
         keras.ops.zeros(1)
         if keras.backend.backend() == "tensorflow":
             _use_generator_data_set()
+        elif keras.backend.backend() == "jax":
+            from pellucid.compiled_programs import keep_compiled_programs
+
+            keep_compiled_programs()
     keep_freed_blocks()
 
 

@@ -1,5 +1,7 @@
 """`pellucid doctor`."""
 
+import sys
+
 import pytest
 
 
@@ -25,14 +27,16 @@ def test_the_table(pellucid, monkeypatch, tmp_path):
     assert {"[export]", "[cluster]"} <= found.keys()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the advice is another elsewhere")
 def test_a_gpu_that_is_not_used(pellucid, monkeypatch, tmp_path):
     driver = tmp_path / "nvidia-smi"
-    driver.write_text("")
+    driver.write_text("#!/bin/sh\necho 'CUDA Version : 13.0'; echo 'Product Name : NVIDIA H200'\n")
     driver.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     found = lines(pellucid("doctor"))
-    assert found["GPU"] == 'NVIDIA, not used. To train on it: pip install "jax[cuda13]"'
+    install = 'pip install --upgrade "jax[cuda13]"'
+    assert found["GPU"] == f"NVIDIA H200 (CUDA 13.0), not used. To train on it: {install}"
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     assert lines(pellucid("doctor"))["GPU"].endswith("then set KERAS_BACKEND=jax")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pellucid.data.cache import PictureCache, PictureFacts, cache_folder
+from pellucid.cache_folder import cache_folder
+from pellucid.data.cache import PictureCache, PictureFacts
 from pellucid.data.decode import Health
 
 OK = PictureFacts(Health.OK, None, 640, 480)

@@ -5,19 +5,18 @@ import importlib.metadata
 import os
 import platform
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from pellucid.data.cache import cache_folder, free_space
+from pellucid.api.gpu_facts import GPUFacts, find_gpus
+from pellucid.cache_folder import cache_folder, free_space
 from pellucid.inference.engine import Precision, fast_precision
 from pellucid.inference.offline_openvino import CORE
 from pellucid.keras_runtime import backend_name
 from pellucid.run_record import VERSIONED
 
-_CUDA_PLUGINS = ("jax-cuda13-plugin", "jax-cuda12-plugin")
 _BACKENDS = {
     "tensorflow": ("tensorflow-cpu", "tensorflow"),
     "jax": ("jax",),
@@ -60,10 +59,7 @@ class Diagnosis:
     """Backend of Keras, in which networks are trained."""
     backend_version: str | None
     """Version of the backend; None if it is not installed."""
-    has_nvidia_gpu: bool
-    """Whether there is a driver for NVIDIA GPUs."""
-    has_cuda_plugin: bool
-    """Whether JAX's packages for NVIDIA GPUs are installed."""
+    gpu: GPUFacts
     cache: Path
     """Folder of cached features, converted backbones and unpacked archives."""
     cache_size: int
@@ -74,8 +70,8 @@ class Diagnosis:
 
     @property
     def trains_on_gpu(self) -> bool:
-        """Whether networks are trained on a GPU."""
-        return self.has_nvidia_gpu and self.has_cuda_plugin and self.backend == "jax"
+        """Whether networks are trained on a GPU, and features computed on it."""
+        return bool(self.gpu.seen_by_jax) and self.backend == "jax"
 
 
 def doctor() -> Diagnosis:
@@ -102,8 +98,7 @@ def doctor() -> Diagnosis:
         precision=fast_precision(),
         backend=backend,
         backend_version=next((version for version in found if version), None),
-        has_nvidia_gpu=bool(shutil.which("nvidia-smi")) or Path("/proc/driver/nvidia").exists(),
-        has_cuda_plugin=any(_version(name) for name in _CUDA_PLUGINS),
+        gpu=find_gpus(),
         cache=cache_folder(),
         cache_size=_size(cache_folder()),
         free_disk=free_space(),

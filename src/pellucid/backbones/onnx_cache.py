@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pellucid.backbones.backbone import Backbone
-from pellucid.data.cache import cache_folder
+from pellucid.cache_folder import cache_folder
 from pellucid.run import replacing
 
 _FORMAT = 1

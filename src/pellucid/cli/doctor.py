@@ -20,6 +20,7 @@ def doctor(as_json: JsonOption = False) -> None:
     from dataclasses import asdict
 
     from pellucid.api.doctor import doctor as examine
+    from pellucid.api.gpu_facts import describe_gpus
 
     found = examine()
     if as_json:
@@ -32,7 +33,7 @@ def doctor(as_json: JsonOption = False) -> None:
         ("Memory", f"{_gigabytes(found.memory)}, {_gigabytes(found.free_memory)} free"),
         ("Prediction", f"OpenVINO {found.versions.get('openvino', '?')} in {found.precision}"),
         ("Training", _training(found)),
-        ("GPU", _gpu(found)),
+        ("GPU", describe_gpus(found.gpu, found.backend)),
         (
             "Cache",
             f"{found.cache}: {_gigabytes(found.cache_size)}; {_gigabytes(found.free_disk)} free",
@@ -55,16 +56,6 @@ def _training(found: "Diagnosis") -> str:
             f"pip install {found.backend}"
         )
     return f"{keras} with {found.backend} {found.backend_version}"
-
-
-def _gpu(found: "Diagnosis") -> str:
-    if not found.has_nvidia_gpu:
-        return "no NVIDIA GPU found; none is needed"
-    if found.trains_on_gpu:
-        return "NVIDIA, used for training"
-    steps = [] if found.has_cuda_plugin else ['pip install "jax[cuda13]"']
-    steps += [] if found.backend == "jax" else ["set KERAS_BACKEND=jax"]
-    return f"NVIDIA, not used. To train on it: {', then '.join(steps)}"
 
 
 def _missing(extra: str) -> str:

@@ -10,8 +10,6 @@ never wait (SQLite's write-ahead log).
 """
 
 import contextlib
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
@@ -19,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
+from pellucid.cache_folder import cache_folder
 from pellucid.data.cache_file import is_locked, open_cache_file, open_temporary
 from pellucid.data.decode import DECODER_VERSION, Health
 
@@ -43,19 +41,6 @@ class PictureFacts:
     width: int | None
     """Width in pixels, upright; None if the image cannot be used."""
     height: int | None
-
-
-def cache_folder() -> Path:
-    """Return the cache folder: ``PELLUCID_CACHE``, or the user's default."""
-    chosen = os.environ.get("PELLUCID_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("pellucid")
-
-
-def free_space() -> int:
-    """Return the free space on the disk of the cache folder, in bytes; the folder may not exist."""
-    folder = cache_folder().absolute()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return shutil.disk_usage(there).free
 
 
 class PictureCache:

@@ -22,6 +22,8 @@ from pellucid.data.sixteen_bits import FULL
 from pellucid.errors import RunError
 from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.file import FeatureFile
+from pellucid.features.keras_engine import KerasEngine, KerasQueue, engine_name
+from pellucid.gpu import computes_on_gpu, fast_on_gpu
 from pellucid.inference.engine import (
     N_FLOAT32_CONVOLUTIONS,
     Engine,
@@ -69,6 +71,7 @@ class FeatureExtractor:
         folder: Folder for files of collected features; created if it does not exist.
         bits: As in `ImageSpec`.
         deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
+        on_gpu: Whether Keras computes the features on the GPU, instead of OpenVINO on the CPU.
     """
 
     def __init__(
@@ -79,12 +82,17 @@ class FeatureExtractor:
         folder: Path,
         bits: int | None = None,
         deadline: float | None = None,
+        *,
+        on_gpu: bool = False,
     ) -> None:
         self.spec = replace(backbone.spec, bits=bits)
         self.backbone, self.cache, self.watcher = backbone, cache, watcher
         self._folder, self._deadline = folder, deadline
+        self.on_gpu = on_gpu
+        self.precision: Precision = fast_on_gpu() if on_gpu else fast_precision()
+        """Number format in which it computes fastest."""
         self._n_files = 0
-        self._queues: dict[Precision, EngineQueue] = {}
+        self._queues: dict[Precision, EngineQueue | KerasQueue] = {}
         self._version = version_of(backbone)
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
@@ -133,7 +141,7 @@ class FeatureExtractor:
             OutOfTimeError: The deadline has passed.
         """
         hashes = content_hashes(images)
-        plain = views_of()
+        plain = views_of(self.precision)
         views = [replace(plain[0], augmentation=name) for name in augmented.names(n_views)]
         for _ in self._until_cached():
             self.compute_lacking(images, plain)
@@ -242,7 +250,8 @@ class FeatureExtractor:
     def space(self, view: View) -> str:
         """Return the cache space of a view, whose name covers everything that affects features."""
         parts = [self._version, f"{self.backbone.image_size}px"]
-        parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
+        parts += [engine_name() if self.on_gpu else f"openvino {ov.__version__}"]
+        parts += [f"decoder {DECODER_VERSION}", view.precision]
         if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
         parts.append("mirrored" if view.is_mirrored else "plain")
@@ -250,17 +259,32 @@ class FeatureExtractor:
             parts.append(f"{self.spec.bits} of {FULL} bits")
         return " ".join([*parts, view.augmentation] if view.augmentation else parts)
 
-    def _queue(self, precision: Precision) -> EngineQueue:
+    def _queue(self, precision: Precision) -> EngineQueue | KerasQueue:
         """Return the queue of the engine, which is created when the first image needs it."""
         if precision not in self._queues:
-            try:
-                engine = Engine(self.onnx_file(), precision)
-            except RunError:  # the file in the cache is damaged: create it again, once
-                self.onnx_file().unlink()
-                converted_backbone(self.backbone).unlink()
-                engine = Engine(self.onnx_file(), precision)
-            self._queues[precision] = engine.queue()
+            self._queues[precision] = self._engine(precision).queue()
         return self._queues[precision]
+
+    def _engine(self, precision: Precision) -> Engine | KerasEngine:
+        if self.on_gpu:
+            return KerasEngine(self.backbone.build(), precision)
+        try:
+            return Engine(self.onnx_file(), precision)
+        except RunError:  # the file in the cache is damaged: create it again, once
+            self.onnx_file().unlink()
+            converted_backbone(self.backbone).unlink()
+            return Engine(self.onnx_file(), precision)
+
+    def on_cpu(self) -> "FeatureExtractor":
+        """Return the same extractor, but with the engine that predictions use."""
+        return FeatureExtractor(
+            self.backbone,
+            self.cache,
+            self.watcher,
+            self._folder / "cpu",
+            self.spec.bits,
+            self._deadline,
+        )
 
     def onnx_file(self) -> Path:
         """Return the ONNX file from uint8 images to features, which is created once per machine."""
@@ -282,6 +306,8 @@ def create_extractor(
     folder: Path,
     bits: int | None = None,
     deadline: float | None = None,
+    *,
+    may_use_gpu: bool = False,
 ) -> FeatureExtractor:
     """Create the extractor for the backbone in the settings.
 
@@ -292,6 +318,8 @@ def create_extractor(
         folder: As for `FeatureExtractor`.
         bits: As for `FeatureExtractor`.
         deadline: As for `FeatureExtractor`.
+        may_use_gpu: Whether the features are computed on a GPU, if Keras computes on one and has
+            the backbone.
 
     Raises:
         ConfigError: There is no such backbone.
@@ -303,4 +331,5 @@ def create_extractor(
         settings.backbone_size,
         settings.backbone_scaling,
     )
-    return FeatureExtractor(backbone, cache, watcher, folder, bits, deadline)
+    on_gpu = may_use_gpu and backbone.has_keras and computes_on_gpu()
+    return FeatureExtractor(backbone, cache, watcher, folder, bits, deadline, on_gpu=on_gpu)

@@ -24,7 +24,7 @@ class FeatureSink:
 
     def __init__(self, extractor: FeatureExtractor, mirror_share: float) -> None:
         self.extractor, self.mirror_share = extractor, mirror_share
-        self._views = views_of(is_averaged=True)
+        self._views = views_of(extractor.precision, is_averaged=True)
         for view in self._views:  # load them now: `needs` is called from several threads
             extractor.known(view)
 

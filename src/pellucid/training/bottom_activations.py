@@ -1,9 +1,9 @@
 """Activations of the frozen bottom of a network, stored so that only the top has to be trained.
 
 The frozen bottom returns the same activations for the same view of an image in every epoch. Each
-view therefore passes through it once, on the fast engine, and Keras trains the top alone. The
-result is that of training the whole network with a frozen bottom and a fixed number of augmented
-views of each image.
+view therefore passes through it once, on the fast engine or on the GPU, and Keras trains the top
+alone. The result is that of training the whole network with a frozen bottom and a fixed number of
+augmented views of each image.
 """
 
 import math
@@ -19,6 +19,8 @@ from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.data.pixels import has_space
 from pellucid.errors import RunError
+from pellucid.features.keras_engine import KerasEngine
+from pellucid.gpu import computes_on_gpu
 from pellucid.inference.engine import Engine, Precision
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.progress import Watcher
@@ -84,15 +86,20 @@ class BottomActivations:
             RunError: The bottom could not be run, or returned values that are not finite.
             WeightsError: The bottom could not be converted to ONNX.
         """
-        exported = self._onnx.with_suffix(".float32.onnx")
-        export_onnx(self._bottom, exported)
-        write_feature_extractor(exported, self._spec, self._onnx)
-        queue = Engine(self._onnx, precision).queue()
+        queue = self._engine(precision).queue()
         for done, (key, pixels) in enumerate(map_in_order(see, list(self._row_of)), start=1):
             queue.submit(key, pixels)
             self._keep(queue.collect())
             watcher.progress(done, len(self._row_of))
         self._keep(queue.finish())
+
+    def _engine(self, precision: Precision) -> Engine | KerasEngine:
+        if computes_on_gpu():
+            return KerasEngine(self._bottom, precision)
+        exported = self._onnx.with_suffix(".float32.onnx")
+        export_onnx(self._bottom, exported)
+        write_feature_extractor(exported, self._spec, self._onnx)
+        return Engine(self._onnx, precision)
 
     def _keep(self, results: list[tuple[bytes, NDArray[np.float32]]]) -> None:
         for key, activations in results:

@@ -62,7 +62,8 @@ def onnx_parity(
     """
     n_classes = len(model.classes)
     classifier = Classifier(run.onnx_model, model.classes, model.spec, model.precision)
-    limit = LIMIT if classifier.engine.precision == "float32" else LIMIT_REDUCED
+    is_exact = classifier.engine.precision == model.tested_in == "float32"
+    limit = LIMIT if is_exact else LIMIT_REDUCED
     found = classifier.outputs(pictures.pixels)
     probabilities, scores = found[:, :n_classes], found[:, n_classes:]
     difference = max_difference(model.predictor.predict(pictures.images), probabilities)

@@ -17,6 +17,7 @@ from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.callbacks.epoch_history import EpochHistory, is_better_high
 from pellucid.training.callbacks.extra import extra_callbacks
 from pellucid.training.callbacks.keep_state import KeepState
+from pellucid.training.callbacks.lazy_callbacks import LazyCallbacks
 from pellucid.training.callbacks.stop_on_nan import StopOnNaN
 from pellucid.training.callbacks.watch_batches import WatchBatches
 from pellucid.training.context import TrainingContext
@@ -212,6 +213,16 @@ class _Fit:
             self.run.checkpoints, settings.save_minutes, history, counted, self.ctrl_c, state
         )
         batches = self.batches.starting_at(batch)
+        callbacks = [
+            keras.callbacks.LambdaCallback(
+                on_epoch_begin=lambda epoch, _logs: batches.begin_epoch(epoch)
+            ),
+            history,
+            StopOnNaN(),
+            *counted,
+            keeper,
+            WatchBatches(self.watcher, self.ctrl_c, batch),
+        ]
         self.model.fit(
             batches,
             validation_data=self.validation,
@@ -219,16 +230,14 @@ class _Fit:
             epochs=settings.epochs,
             shuffle=False,
             verbose=0,
-            callbacks=[
-                keras.callbacks.LambdaCallback(
-                    on_epoch_begin=lambda epoch, _logs: batches.begin_epoch(epoch)
-                ),
-                history,
-                StopOnNaN(),
-                *counted,
-                keeper,
-                WatchBatches(self.watcher, self.ctrl_c, batch),
-            ],
+            callbacks=LazyCallbacks(
+                callbacks,
+                add_history=True,
+                model=self.model,
+                verbose=0,
+                epochs=settings.epochs,
+                steps=batches.num_batches,
+            ),
         )
         assert keeper.state is not None
         return keeper.state

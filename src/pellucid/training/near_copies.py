@@ -39,7 +39,7 @@ def find_near_copies(catalog: pl.DataFrame, extractor: FeatureExtractor) -> list
     """
     sound = catalog.filter(pl.col("health") == Health.OK.value)
     images = sound[first_of_each(sound["hash"])]
-    features = extractor.gather(images, views_of())
+    features = extractor.gather(images, views_of(extractor.precision))
     extractor.watcher.stage("Looking for near copies")
     hashes = images["hash"].to_list()
     overviews = _OverviewsOfFiles(images["file"].to_list(), hashes)

@@ -60,7 +60,7 @@ class FittedModel:
     spec: ImageSpec
     """Size and format of the input images."""
     precision: Precision
-    """Precision that `predictor` computes in."""
+    """Precision of predictions, which OpenVINO computes."""
     predictor: Predictor
     validated: pl.DataFrame
     """Images whose probabilities come from a fit that did not see them."""
@@ -68,6 +68,8 @@ class FittedModel:
     """Probabilities of these images, shape (len(validated), n_classes)."""
     validated_source: str
     """Origin of these probabilities: "out of fold" or "held out"."""
+    tested_in: Precision = "float32"
+    """Precision that `predictor` computes in; on a GPU it may differ from `precision`."""
     learn_from_fewer: LearnFromFewer | None = None
     """Function for the learning curve; None where it would require another training."""
     is_interrupted: bool = False

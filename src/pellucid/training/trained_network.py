@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.selection import content_hashes
+from pellucid.gpu import exact_products
 from pellucid.inference.onnx_graph import write_with_uint8_input
 from pellucid.training.keras_writer import NetworkWriter
 from pellucid.training.onnx_export import export_onnx
@@ -46,11 +47,22 @@ class TrainedNetwork:
 
     def _outputs(self, model: keras.Model, images: pl.DataFrame) -> NDArray[np.float32]:
         hashes = content_hashes(images)
-        blocks: list[NDArray[np.float32]] = [
-            np.asarray(model.predict_on_batch(self._source.get(hashes[start : start + _BATCH])))
+        blocks = [
+            self._block(model, hashes[start : start + _BATCH])
             for start in range(0, len(hashes), _BATCH)
         ]
         return np.concatenate(blocks) if blocks else np.zeros((0, model.output_shape[-1]), "f4")
+
+    def _block(self, model: keras.Model, hashes: list[bytes]) -> NDArray[np.float32]:
+        """Compute the outputs of at most `_BATCH` images.
+
+        All blocks have the same size, since each size would be compiled on its own.
+        """
+        pixels = self._source.get(hashes)
+        padding = [(0, _BATCH - len(hashes)), *[(0, 0)] * (pixels.ndim - 1)]
+        with exact_products():
+            outputs: NDArray[np.float32] = model.predict_on_batch(np.pad(pixels, padding))
+        return outputs[: len(hashes)]
 
     def calibrate(
         self, answers: NDArray[np.float32], images: pl.DataFrame, labels: NDArray[np.intp]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pellucid.data.cache import cache_folder
+from pellucid.cache_folder import cache_folder
 from pellucid.data.sources import archive_guard, archives, disk_room, member, members, unpacked
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.open_source import open_source, source_name

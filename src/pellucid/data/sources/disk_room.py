@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pellucid.data.cache import cache_folder, free_space
+from pellucid.cache_folder import cache_folder, free_space
 from pellucid.errors import DataError
 
 KEPT_FREE = 2**30

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pellucid.cache_folder import cache_folder
 from pellucid.checked_json import UnfitError, check_shape, read_json
-from pellucid.data.cache import cache_folder
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.names import is_hidden
 from pellucid.data.sources.reading import Reading

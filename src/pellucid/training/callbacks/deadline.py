@@ -13,6 +13,8 @@ class Deadline(keras.callbacks.Callback):
         moment: Deadline as a time of `time.monotonic`, in seconds.
     """
 
+    reads_arrays = True  # see `LazyCallbacks`
+
     def __init__(self, moment: float) -> None:
         super().__init__()
         self._moment = [moment]  # in a list: `TrainingState` would save and restore a number

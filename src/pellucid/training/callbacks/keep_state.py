@@ -32,6 +32,8 @@ class KeepState(keras.callbacks.Callback):
         state: State to resume from; None for a new training.
     """
 
+    reads_arrays = True  # see `LazyCallbacks`
+
     def __init__(
         self,
         folder: Path,

@@ -13,6 +13,8 @@ suffice, since the epoch's mean loss stays NaN once it is NaN."""
 class StopOnNaN(keras.callbacks.Callback):
     """Stops training when the loss is NaN or infinite."""
 
+    reads_arrays = True  # see `LazyCallbacks`
+
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         if batch % _BATCHES_BETWEEN == 0:
             self._check(logs)

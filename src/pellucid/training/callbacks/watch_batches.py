@@ -20,6 +20,8 @@ class WatchBatches(keras.callbacks.Callback):
         first_batch: Number of batches of the first epoch that were completed before.
     """
 
+    reads_arrays = True  # see `LazyCallbacks`
+
     def __init__(self, watcher: Watcher, ctrl_c: CtrlC, first_batch: int) -> None:
         super().__init__()
         self._watcher, self._ctrl_c, self._first_batch = watcher, ctrl_c, first_batch

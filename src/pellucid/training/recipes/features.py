@@ -30,7 +30,7 @@ from pellucid.features.extractor import FeatureExtractor, create_extractor, view
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
-from pellucid.inference.engine import Precision, fast_precision
+from pellucid.inference.engine import Precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.backbone_writer import BackboneWriter
@@ -112,7 +112,13 @@ class FeaturesRecipe:
         settings, source = config.features, context.source
         folder, bits = context.run.checkpoints, source.survey.bits
         self.extractor = create_extractor(
-            settings, context.cache, context.watcher, folder, bits, deadline
+            settings,
+            context.cache,
+            context.watcher,
+            folder,
+            bits,
+            deadline,
+            may_use_gpu=context.hooks.executor is None,  # a cluster computes on its CPUs
         )
         self.spec, backbone = self.extractor.spec, self.extractor.backbone
         check_policy_size(settings.augment, backbone.spec, backbone.name, context.watcher)
@@ -145,7 +151,8 @@ class FeaturesRecipe:
                 is_mirrored = settings.mirror == "on"
             if is_mirrored:
                 self._compute_mirrored(catalog.filter(pl.col("split").is_not_null()))
-            features = extractor.gather(seen, views_of(is_averaged=is_mirrored))
+            views = views_of(extractor.precision, is_averaged=is_mirrored)
+            features = extractor.gather(seen, views)
         self._context.watcher.stage("Fitting the head")
         # The augmented views of an image share its class and its fold.
         n_times = features.shape[0] // len(seen)
@@ -156,10 +163,10 @@ class FeaturesRecipe:
         tested = folds >= 0
         temperature = fit_temperature(probabilities[tested], y[tested])
         head = LinearClassifier(head.weights / temperature, head.bias / temperature)
-        classifier = FeatureClassifier(extractor, head, is_mirrored, fast_precision(), settings)
+        classifier = FeatureClassifier(extractor, head, is_mirrored, extractor.precision, settings)
         validated = seen.filter(pl.Series(tested))
         some = evenly_spread(validated if tested.any() else seen, N_PICTURES)
-        classifier, details["computed_in"] = _with_precision(classifier, some)
+        classifier, predicted_in, details["computed_in"] = _with_precision(classifier, some)
         details |= {
             "backbone": extractor.backbone.name,
             "image_size": extractor.backbone.image_size,
@@ -174,7 +181,8 @@ class FeaturesRecipe:
             name=extractor.backbone.name,
             classes=classes,
             spec=self.spec,
-            precision=classifier.precision,
+            precision=predicted_in,
+            tested_in=classifier.precision,
             predictor=classifier,
             validated=validated,
             validated_probabilities=scaled(probabilities[tested], temperature),
@@ -205,7 +213,7 @@ class FeaturesRecipe:
         executor = self._context.hooks.executor
         if executor is not None:
             executor.compute_features(images["file"].to_list(), self.extractor, 1.0)
-        views = views_of(is_averaged=True)
+        views = views_of(self.extractor.precision, is_averaged=True)
         self.extractor.compute_lacking(images, views, "Computing mirror images")
 
     def _try_mirror(self, images: pl.DataFrame, y: NDArray[np.intp]) -> tuple[bool, str]:
@@ -233,7 +241,7 @@ class FeaturesRecipe:
         present, y_trial = np.unique(y[chosen], return_inverse=True)
         losses = []
         for is_averaged in (False, True):
-            views = views_of(is_averaged=is_averaged)
+            views = views_of(self.extractor.precision, is_averaged=is_averaged)
             features = self.extractor.gather(images.filter(pl.Series(chosen)), views)
             _, found = choose_and_fit(features, y_trial, folds[chosen], len(present))
             picked = found.probabilities[np.arange(len(y_trial)), y_trial].astype(float)
@@ -258,26 +266,61 @@ def folds_of(
 
 def _with_precision(
     classifier: FeatureClassifier, images: pl.DataFrame
-) -> tuple[FeatureClassifier, str]:
+) -> tuple[FeatureClassifier, Precision, str]:
     """Keep bfloat16 only if its probabilities of some images are close to those of float32.
 
     Otherwise the head stays fitted on bfloat16 features, but the test and all predictions are
     computed in float32.
 
     Returns:
-        The classifier, and a description of its precision for the report.
+        The classifier, the precision of predictions, and a description for the report.
     """
+    if classifier.extractor.on_gpu:
+        return _with_precision_on_gpu(classifier, images)
     fast = classifier.precision
     if fast == "float32":
-        return classifier, fast
+        return classifier, fast, fast
     exact = replace(classifier, precision="float32")
     difference = max_difference(classifier.predict(images), exact.predict(images))
     if difference <= _SAFETY * LIMIT_REDUCED:
-        return classifier, f"{fast} (probabilities within {difference:.3f} of float32)"
-    return exact, (
-        f"float32 (features for the fit in {fast}, which changes probabilities "
-        f"by up to {difference:.3f})"
+        return classifier, fast, f"{fast} (probabilities within {difference:.3f} of float32)"
+    return (
+        exact,
+        "float32",
+        (
+            f"float32 (features for the fit in {fast}, which changes probabilities "
+            f"by up to {difference:.3f})"
+        ),
     )
+
+
+def _with_precision_on_gpu(
+    classifier: FeatureClassifier, images: pl.DataFrame
+) -> tuple[FeatureClassifier, Precision, str]:
+    """Choose the precision of the test, on the GPU, and of predictions, on the CPU.
+
+    Both are close to float32, and to each other: the test is to tell how good predictions are.
+
+    Returns:
+        As for `_with_precision`.
+    """
+    on_cpu = classifier.extractor.on_cpu()
+    exact = replace(classifier, extractor=on_cpu, precision="float32")
+    reference = exact.predict(images)
+    limit = _SAFETY * LIMIT_REDUCED
+    fast, answers = classifier.precision, classifier.predict(images)
+    difference = max_difference(answers, reference)
+    found = f"{fast} on a GPU (probabilities within {difference:.3f} of float32)"
+    if difference > limit:
+        found = (
+            f"float32 on a GPU (features for the fit in {fast}, which changes probabilities by up "
+            f"to {difference:.3f})"
+        )
+        classifier, answers = replace(classifier, precision="float32"), reference
+    predicted = replace(exact, precision=on_cpu.precision).predict(images)
+    is_near = max(max_difference(predicted, other) for other in (reference, answers)) <= limit
+    in_use: Precision = on_cpu.precision if is_near else "float32"
+    return classifier, in_use, f"{found}; predictions on the CPU in {in_use}"
 
 
 def _learn_from_fewer(

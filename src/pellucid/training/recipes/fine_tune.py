@@ -65,7 +65,12 @@ class FineTuneRecipe:
         self._config, self._context = config, context
         folder, source = context.run.checkpoints, context.source
         self._extractor = create_extractor(
-            config.features, context.cache, context.watcher, folder, source.survey.bits
+            config.features,
+            context.cache,
+            context.watcher,
+            folder,
+            source.survey.bits,
+            may_use_gpu=context.hooks.executor is None,
         )
         self._backbone = self._extractor.backbone
         if not self._backbone.has_keras:
@@ -101,7 +106,7 @@ class FineTuneRecipe:
         pictures = training_pictures(catalog, spec, self._pixels)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
-        alone = head.predict(self._extractor.gather(validated, views_of()))
+        alone = head.predict(self._extractor.gather(validated, views_of(self._extractor.precision)))
 
         context.watcher.stage("Starting Keras")
         import_keras()
@@ -170,7 +175,7 @@ class FineTuneRecipe:
         """Fit the head on the training images."""
         folds = folds_of(images, train.labels, self._config.features, self._config.seed)
         self._context.watcher.stage("Fitting the head")
-        features = self._extractor.gather(images, views_of())
+        features = self._extractor.gather(images, views_of(self._extractor.precision))
         head, _ = choose_and_fit(features, train.labels, folds, train.n_classes)
         return head
 

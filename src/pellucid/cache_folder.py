@@ -1,0 +1,20 @@
+"""The folder of everything that is kept between runs and can be computed again."""
+
+import os
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+
+def cache_folder() -> Path:
+    """Return the cache folder: ``PELLUCID_CACHE``, or the user's default."""
+    chosen = os.environ.get("PELLUCID_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("pellucid")
+
+
+def free_space() -> int:
+    """Return the free space on the disk of the cache folder, in bytes; the folder may not exist."""
+    folder = cache_folder().absolute()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(there).free
