@@ -9,7 +9,7 @@ PARALLEL := -n 2 --dist worksteal
 # If this variable is set, each test process compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all lint unit slow long cluster jax bundle web clean
+.PHONY: demo test test-all lint unit slow long cluster jax bundle web benchmark clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
@@ -68,6 +68,12 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Takes an hour, and needs a folder of photos: make benchmark DATA=FOLDER. PyTorch is a peer only.
+benchmark: $(INSTALLED)
+	@test -n "$(DATA)" || { echo "Name a folder of photos: make benchmark DATA=FOLDER"; exit 2; }
+	$(BIN)/python -m pip install --quiet --group benchmark
+	$(BIN)/python benchmarks/all_benchmarks.py --data "$(DATA)"
 
 clean:
 	rm -rf $(VENV) runs build dist web/node_modules src/pellucid/app/static

@@ -21,6 +21,8 @@ class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         """CPU time of each epoch in seconds, which other work on the machine hardly affects."""
         self.batches: list[float] = []
         """Duration of each epoch until its validation begins, in seconds."""
+        self.first_began: float | None = None
+        """Time of `time.perf_counter` at which the first epoch began."""
         self._began: tuple[float, float] | None = None
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -28,6 +30,8 @@ class EpochSeconds(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         del epoch, logs
         self._close()
         self._began = time.perf_counter(), time.process_time()
+        if self.first_began is None:
+            self.first_began = self._began[0]
 
     def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Record the time at which the batches of the epoch are done."""

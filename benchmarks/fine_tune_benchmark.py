@@ -36,18 +36,13 @@ from rich.table import Table
 
 from command import create_parser, measure_and_print
 from mcnemar import mcnemar
-from processes import describe_machine, pellucid_command, run
+from processes import convert_backbone, describe_machine, pellucid_command, run
 
 RECIPES = ("features", "fine-tune")
 BACKBONE = "efficientnet_lite2"
 METRICS = ("log_loss", "accuracy", "validation_log_loss", "validation_accuracy")
 _MIN_PROBABILITY = 1e-7
 """Minimum probability of a true class, so that one mistake cannot make the loss infinite."""
-_CONVERT = (
-    "from pellucid.backbones.onnx_cache import converted_backbone\n"
-    "from pellucid.backbones.registry import get_backbone\n"
-    f"converted_backbone(get_backbone({BACKBONE!r}))"
-)
 
 
 def measure(source: Path, seeds: Sequence[int]) -> dict[str, Any]:
@@ -57,8 +52,7 @@ def measure(source: Path, seeds: Sequence[int]) -> dict[str, Any]:
     tested: dict[str, list[pl.DataFrame]] = {recipe: [] for recipe in RECIPES}
     with tempfile.TemporaryDirectory(prefix="fine-tune-benchmark-") as name:
         folder = Path(name)
-        converted = {"PELLUCID_CACHE": str(folder / "converted")}
-        run([sys.executable, "-c", _CONVERT], folder, converted)
+        convert_backbone(BACKBONE, folder / "converted")
         for seed in seeds:
             measured = {}
             for recipe in RECIPES:

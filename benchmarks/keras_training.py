@@ -2,9 +2,10 @@
 
 Images are read by `keras.utils.image_dataset_from_directory` and passed to `fit`, both with their
 defaults: batches of 32, no cache, float32, jit_compile "auto", Adam. Nothing in this script comes
-from pellucid. It is started by training_benchmark.py:
+from pellucid but the pretrained backbone. It is started by training_benchmark.py:
 
     python keras_training.py fit MODEL PICTURES SIZE EPOCHS SEED RESULT
+    python keras_training.py fine-tune BACKBONE PICTURES EPOCHS SEED RESULT
     python keras_training.py load PICTURES SIZE RESULT
 
 PICTURES contains train/, validation/ and test/; RESULT is the JSON file for the results.
@@ -20,6 +21,9 @@ import keras
 from keras import layers
 
 from epoch_seconds import EpochSeconds
+
+TRAINED_SHARE = 0.3
+"""Share of the backbone's layers with weights that fine-tuning trains: pellucid's default."""
 
 _L2 = 1e-5
 
@@ -113,6 +117,55 @@ def fit(name: str, pictures: Path, size: int, n_epochs: int, seed: int) -> dict[
     }
 
 
+def fine_tune(name: str, pictures: Path, n_epochs: int, seed: int) -> dict[str, Any]:
+    """Train the top of a pretrained backbone with a new head, as in the book's chapter 8.
+
+    The images are augmented, the top `TRAINED_SHARE` of the backbone's layers with weights is
+    unfrozen, and batch normalization stays frozen. The head starts from random weights, which
+    does not change the time of an epoch.
+    """
+    from pellucid.backbones.registry import create_backbone, get_backbone
+
+    keras.utils.set_random_seed(seed)
+    size = get_backbone(name).image_size
+    datasets = {
+        split: keras.utils.image_dataset_from_directory(pictures / split, image_size=(size, size))
+        for split in ("train", "validation")
+    }
+    backbone = create_backbone(name)
+    normalizations = keras.layers.BatchNormalization
+    weighted = [
+        layer
+        for layer in backbone.layers
+        if layer.weights and not isinstance(layer, normalizations)
+    ]
+    top = weighted[-round(TRAINED_SHARE * len(weighted)) :]
+    for layer in backbone.layers:
+        layer.trainable = layer in top
+    x = inputs = keras.Input((size, size, 3))
+    for augmentation in (
+        layers.RandomFlip("horizontal"),
+        layers.RandomRotation(0.1),
+        layers.RandomZoom(0.2),
+    ):
+        x = augmentation(x)
+    x = layers.Dropout(0.25)(backbone(x))
+    answers = layers.Dense(len(datasets["train"].class_names), activation="softmax")(x)
+    model = keras.Model(inputs, answers)
+    model.compile(
+        keras.optimizers.RMSprop(1e-5), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    timer = EpochSeconds()
+    model.fit(
+        datasets["train"],
+        validation_data=datasets["validation"],
+        epochs=n_epochs,
+        callbacks=[timer],
+        verbose=0,
+    )
+    return {**timer.found(), "computed_in": "float32"}
+
+
 def load(pictures: Path, size: int) -> dict[str, Any]:
     """Iterate over train/ twice without using the batches."""
     dataset = keras.utils.image_dataset_from_directory(pictures / "train", image_size=(size, size))
@@ -130,11 +183,14 @@ def load(pictures: Path, size: int) -> dict[str, Any]:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Run `fit` or `load`, and write the result."""
+    """Run `fit`, `fine-tune` or `load`, and write the result."""
     result = Path(arguments[-1])
     if what == "fit":
         name, pictures, size, n_epochs, seed = arguments[:-1]
         found = fit(name, Path(pictures), int(size), int(n_epochs), int(seed))
+    elif what == "fine-tune":
+        name, pictures, n_epochs, seed = arguments[:-1]
+        found = fine_tune(name, Path(pictures), int(n_epochs), int(seed))
     else:
         found = load(Path(arguments[0]), int(arguments[1]))
     result.write_text(json.dumps(found), encoding="utf-8")

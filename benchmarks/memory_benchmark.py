@@ -32,20 +32,13 @@ from rich.table import Table
 from command import create_parser, measure_and_print
 from pellucid.backbones.registry import get_backbone
 from pictures import usable_pictures
-from processes import BenchmarkError, describe_machine, pellucid_command, run
+from processes import BenchmarkError, convert_backbone, describe_machine, pellucid_command, run
 
 BACKBONE = "efficientnet_lite2"
 MIN_PICTURES, MAX_PICTURES = 100, 100_000
 DEFAULT_SIZES = [1_000, 10_000]
 _N_BYTES_OF_FEATURES = 4 * get_backbone(BACKBONE).n_features
 _N_BYTES_DECODED = 3 * get_backbone(BACKBONE).image_size ** 2
-CONVERT = "\n".join(
-    [
-        "from pellucid.backbones.onnx_cache import converted_backbone",
-        "from pellucid.backbones.registry import get_backbone",
-        f"converted_backbone(get_backbone({BACKBONE!r}))",
-    ]
-)
 
 
 class ManyPictures:
@@ -99,7 +92,7 @@ def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
                 f"and {free / 2**30:.1f} GiB are free. Set TMPDIR to a folder on another disk."
             )
         converted = folder / "converted"
-        run([sys.executable, "-c", CONVERT], folder, {"PELLUCID_CACHE": str(converted)})
+        convert_backbone(BACKBONE, converted)
         measured = []
         for size in sizes:
             print(f"{size:,} pictures", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@ computes in bfloat16 if the CPU supports it, keeps the weights of the best epoch
 full state after each epoch. This script is started by training_benchmark.py:
 
     python pellucid_training.py fit MODEL PICTURES SIZE EPOCHS SEED RESULT
+    python pellucid_training.py fine-tune BACKBONE PICTURES EPOCHS SEED RESULT
     python pellucid_training.py load PICTURES SIZE RESULT
 
 PICTURES contains train/, validation/ and test/; RESULT is the JSON file for the results. The run,
@@ -62,6 +63,37 @@ def fit(
     }
 
 
+def fine_tune(
+    name: str, pictures: Path, n_epochs: int, seed: int, run_folder: Path
+) -> dict[str, Any]:
+    """Fine-tune with the default settings, without stopping early.
+
+    The activations of the frozen layers are computed before the first epoch. Their time is part of
+    ``preparation_seconds``, with that of the features that the head is fitted on.
+    """
+    from epoch_seconds import EpochSeconds
+
+    timer = EpochSeconds()
+    began = time.perf_counter()
+    run = pellucid.train(
+        pictures,
+        run=run_folder,
+        seed=seed,
+        callbacks=[timer],
+        recipe="fine-tune",
+        backbone=name,
+        epochs=n_epochs,
+        stop_patience=0,
+    )
+    details = json.loads((run.path / "config.json").read_text(encoding="utf-8"))["details"]
+    assert timer.first_began is not None
+    return {
+        **timer.found(),
+        "preparation_seconds": timer.first_began - began,
+        "computed_in": details["computed_in"],
+    }
+
+
 def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
     """Decode train/ into a memory-mapped file, and iterate over its batches twice.
 
@@ -107,11 +139,14 @@ def load(pictures: Path, size: int, pixel_file: Path) -> dict[str, Any]:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Run `fit` or `load`, and write the result."""
+    """Run `fit`, `fine-tune` or `load`, and write the result."""
     result = Path(arguments[-1])
-    if what == "fit":
+    run_folder = result.with_suffix("")
+    if what == "fine-tune":
+        name, pictures, n_epochs, seed = arguments[:-1]
+        found = fine_tune(name, Path(pictures), int(n_epochs), int(seed), run_folder)
+    elif what == "fit":
         name, pictures, size, n_epochs, seed = arguments[:-1]
-        run_folder = result.with_suffix("")
         found = fit(name, Path(pictures), int(size), int(n_epochs), int(seed), run_folder)
     else:
         found = load(Path(arguments[0]), int(arguments[1]), result.with_suffix(".npy"))

@@ -149,6 +149,21 @@ def pellucid_command(*arguments: str) -> list[str]:
     return [str(program), *arguments]
 
 
+def convert_backbone(name: str, cache: Path) -> None:
+    """Convert a backbone in a separate process, so that a cache folder contains it.
+
+    Args:
+        name: Name of the backbone.
+        cache: The cache folder; it is created if it is missing.
+    """
+    program = (
+        "from pellucid.backbones.onnx_cache import converted_backbone\n"
+        "from pellucid.backbones.registry import get_backbone\n"
+        f"converted_backbone(get_backbone({name!r}))"
+    )
+    run([sys.executable, "-c", program], cache.parent, {"PELLUCID_CACHE": str(cache)})
+
+
 def describe_machine() -> dict[str, object]:
     """Describe the machine and the installed versions."""
     versions = {"python": platform.python_version()}

@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from command import create_parser, measure_and_print
-from memory_benchmark import BACKBONE, CONVERT, ManyPictures
+from memory_benchmark import BACKBONE, ManyPictures
 from pellucid.backbones.registry import get_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import decode
@@ -40,7 +40,7 @@ from pellucid.features.extractor import FeatureExtractor, views_of
 from pellucid.inference.engine import Engine, fast_precision
 from pellucid.progress import Watcher
 from pictures import read_all
-from processes import describe_machine, pellucid_command, run
+from processes import convert_backbone, describe_machine, pellucid_command, run
 
 DEFAULT_SIZES = [500, 2_000, 8_000]
 FURTHER = (10**6, 10**9)
@@ -116,7 +116,7 @@ def measure(source: Path, sizes: list[int]) -> dict[str, Any]:
         files = sorted(file for file in (folder / "pictures").rglob("*.jpg"))
         parts = measure_parts(files, folder)
         n_bytes = sum(file.stat().st_size for file in files) / len(files)
-        run([sys.executable, "-c", CONVERT], folder, _environment(folder))
+        convert_backbone(BACKBONE, folder / "cache")
         measured = []
         for size in sizes:
             print(f"{size:,} pictures", file=sys.stderr, flush=True)

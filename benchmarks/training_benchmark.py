@@ -7,16 +7,22 @@ defaults (batches of 32, no cache, float32, Adam; see keras_training.py). pelluc
 `pellucid.train` with the recipe ``scratch`` (see pellucid_training.py), with the same architecture,
 pictures, batch size, optimizer and learning rate; it decodes pictures once, and computes in
 bfloat16 if the CPU supports it. Both run in separate processes, in turn, N times. All files are
-read once beforehand, so that no process waits for the disk. There are three parts:
+read once beforehand, so that no process waits for the disk. The parts:
 
 - fit: pictures per second of an epoch of ``book_convnet`` at 180 x 180 and ``regularized_convnet``
-  at 32 x 32. The second epoch counts, since the first one traces and compiles; the first is given
-  too. An epoch lasts until the next one begins: it includes batches, validation and, for pellucid,
-  writing files. The rate of the batches alone is given as well, and the rate per second of CPU
-  time, which other work on the machine hardly affects.
+  at 32 x 32. PyTorch takes part where it is installed (see torch_training.py). The second epoch
+  counts, since the first one traces and compiles; the first is given too. An epoch lasts until the
+  next one begins: it includes batches, validation and, for pellucid, writing files. The rate of
+  the batches alone is given as well, and the rate per second of CPU time, which other work on the
+  machine hardly affects.
 - digits: both train ``book_digits_convnet`` on scikit-learn's digits for the same number of epochs,
   with another seed in each repeat. The results are the accuracy on the same held-out digits and the
   seconds of the epochs. pellucid tests its best epoch, as always, and plain Keras its last.
+- fine-tune: seconds of an epoch of fine-tuning a pretrained backbone with augmentation. Both train
+  the same layers of EfficientNet-Lite2. Keras computes all layers in each epoch; its second epoch
+  counts. pellucid computes the frozen layers once, for five views of each picture. Its epoch is the
+  mean of the default number of epochs; with that of its preparation, which includes reading,
+  features, the head and the frozen layers, it is ``seconds_per_epoch_with_preparation``.
 - load: pictures per second from file to batch at 180 x 180, without a network, in the second epoch
   (and in the first, in which pellucid decodes).
 
@@ -30,8 +36,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from rich.console import Console
@@ -39,16 +46,20 @@ from rich.table import Table
 
 from command import create_parser, measure_and_print
 from drawn_pictures import draw_pictures
+from pellucid.config import FineTuneConfig
 from pellucid.data.samples import write_samples
 from pictures import lay_out, read_all, thin_out
-from processes import BenchmarkError, describe_machine, run
+from processes import BenchmarkError, convert_backbone, describe_machine, run
 
 SIDES = ("keras", "pellucid")
-PARTS = ("fit", "digits", "load")
+FIT_SIDES = ("keras", "torch", "pellucid") if find_spec("torch") else SIDES
+PARTS = ("fit", "digits", "fine-tune", "load")
 PHOTO_SIZE, SMALL_SIZE, DIGIT_SIZE = 180, 32, 28
 DIGITS_EPOCHS = 15
-TARGETS = {"fit": 1.8, "load": 10.0}
-"""Target speedup of pellucid by part."""
+BACKBONE = "efficientnet_lite2"
+MAX_TUNED = 400
+"""Maximum number of images for fine-tuning, of which an epoch in plain Keras takes a minute."""
+TUNING_EPOCHS = {"keras": 2, "pellucid": FineTuneConfig().epochs}
 
 _HERE = Path(__file__).resolve().parent
 _QUIET = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
@@ -77,6 +88,7 @@ class Benchmark:
             ("photos-laid-out", source, n_photos),
             ("small-laid-out", folder / "small", n_small),
             ("digits-laid-out", folder / "digits", sys.maxsize),
+            ("tuned-laid-out", source, min(n_photos, MAX_TUNED)),
         ):
             lay_out(origin, folder / name)
             self.counts[name.removesuffix("-laid-out")] = thin_out(folder / name, most)
@@ -86,6 +98,17 @@ class Benchmark:
         """Train in a separate process."""
         options = (str(size), str(n_epochs), str(seed))
         return self._run(side, "fit", model, self._place(pictures), *options)
+
+    def fine_tune(self, side: str, seed: int) -> Any:
+        """Fine-tune in a separate process, with a cache that contains the converted backbone."""
+        converted, cache = self.folder / "converted", self.folder / "cache"
+        if not converted.exists():
+            _say("Converting the backbone")
+            convert_backbone(BACKBONE, converted)
+        shutil.rmtree(cache, ignore_errors=True)  # no features are known
+        shutil.copytree(converted, cache)
+        epochs = str(TUNING_EPOCHS[side])
+        return self._run(side, "fine-tune", BACKBONE, self._place("tuned"), epochs, str(seed))
 
     def load(self, side: str) -> Any:
         """Only read the images, in a separate process."""
@@ -128,6 +151,8 @@ def measure(
             }
         if "digits" in parts:
             result["digits"] = _digits(benchmark, n_repeats)
+        if "fine-tune" in parts:
+            result["fine-tune"] = _fine_tune(benchmark, n_repeats)
         if "load" in parts:
             result["load"] = _load(benchmark, n_repeats)
     return result
@@ -148,9 +173,9 @@ def _fit(
             "pictures_per_processor_second": n_train / found["epoch_processor_seconds"][1],
         }
 
-    repeats = _in_turn(model, once, n_repeats)
-    if len({each[side]["parameters"] for each in repeats for side in SIDES}) != 1:
-        raise BenchmarkError(f"The two sides' {model} have different numbers of parameters.")
+    repeats = _in_turn(model, once, n_repeats, FIT_SIDES)
+    if len({each[side]["parameters"] for each in repeats for side in FIT_SIDES}) != 1:
+        raise BenchmarkError(f"The sides' {model} have different numbers of parameters.")
     keys = [key for key in repeats[0]["keras"] if key.startswith("pictures_per_")]
     return {**_compare(repeats, keys), "image_size": size, "repeats": repeats}
 
@@ -167,6 +192,23 @@ def _digits(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
     repeats = _in_turn("digits", once, n_repeats)
     compared = _compare(repeats, ["accuracy", "seconds_of_epochs", "processor_seconds_of_epochs"])
     return {**compared, "n_epochs": DIGITS_EPOCHS, "repeats": repeats}
+
+
+def _fine_tune(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
+    def once(side: str, repeat: int) -> dict[str, Any]:
+        found: dict[str, Any] = benchmark.fine_tune(side, repeat)
+        # The first epoch of Keras also traces and compiles.
+        seconds = found["epoch_seconds"][1 if side == "keras" else 0 :]
+        epoch = mean(seconds)
+        preparation = found.get("preparation_seconds", 0.0) / len(seconds)
+        return found | {
+            "seconds_per_epoch": epoch,
+            "seconds_per_epoch_with_preparation": epoch + preparation,
+        }
+
+    repeats = _in_turn("fine-tune", once, n_repeats)
+    keys = [key for key in repeats[0]["keras"] if key.startswith("seconds_per_epoch")]
+    return {**_compare(repeats, keys), "n_epochs": TUNING_EPOCHS["pellucid"], "repeats": repeats}
 
 
 def _load(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
@@ -187,12 +229,14 @@ def _load(benchmark: Benchmark, n_repeats: int) -> dict[str, Any]:
     return {**_compare(repeats, keys), "image_size": PHOTO_SIZE, "repeats": repeats}
 
 
-def _in_turn(what: str, once: Any, n_repeats: int) -> list[dict[str, Any]]:
-    """Measure both sides repeatedly; the first side alternates between repeats."""
+def _in_turn(
+    what: str, once: Any, n_repeats: int, sides: Sequence[str] = SIDES
+) -> list[dict[str, Any]]:
+    """Measure all sides repeatedly, in an order that is reversed in every other repeat."""
     repeats = []
     for repeat in range(n_repeats):
         measured = {}
-        for side in SIDES if repeat % 2 == 0 else SIDES[::-1]:
+        for side in sides if repeat % 2 == 0 else sides[::-1]:
             _say(f"{what}, repeat {repeat + 1} of {n_repeats}: {side}")
             measured[side] = once(side, repeat)
         repeats.append(measured)
@@ -200,19 +244,21 @@ def _in_turn(what: str, once: Any, n_repeats: int) -> list[dict[str, Any]]:
 
 
 def _compare(repeats: list[dict[str, Any]], keys: Sequence[str]) -> dict[str, Any]:
-    """Return the medians of each side, and the median ratio of pellucid to Keras."""
+    """Return the medians of each side, and the median ratios of pellucid to each other side."""
+    sides = list(repeats[0])
     return {
-        "median": {side: {k: median(r[side][k] for r in repeats) for k in keys} for side in SIDES},
+        "median": {side: {k: median(r[side][k] for r in repeats) for k in keys} for side in sides},
         "median_ratio": {
-            key: median(each["pellucid"][key] / each["keras"][key] for each in repeats)
-            for key in keys
+            side: {k: median(r["pellucid"][k] / r[side][k] for r in repeats) for k in keys}
+            for side in sides
+            if side != "pellucid"
         },
-        "computed_in": {side: repeats[-1][side].get("computed_in") for side in SIDES},
+        "computed_in": {side: repeats[-1][side].get("computed_in") for side in sides},
     }
 
 
 def print_tables(result: dict[str, Any]) -> None:
-    """Print the medians and the targets."""
+    """Print the medians and the ratios."""
     console = Console()
     versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
     console.print(
@@ -222,24 +268,22 @@ def print_tables(result: dict[str, Any]) -> None:
         highlight=False,
         markup=False,
     )
-    table = Table(title="pellucid against plain Keras", caption="medians; ratio: of each repeat")
+    table = Table(title="pellucid against others", caption="medians; ratio: of each repeat")
     table.add_column("")
-    for name in ("Keras", "pellucid", "ratio", "target", "met"):
+    table.add_column("other")
+    for name in ("its result", "pellucid", "ratio"):
         table.add_column(name, justify="right")
-    for part, title, found in _parts(result):
-        for key, ratio in found["median_ratio"].items():
-            target = TARGETS.get(part) if key == "pictures_per_second" else None
-            sides = [f"{found['median'][side][key]:.4g}" for side in SIDES]
-            met = "" if target is None else "yes" if ratio >= target else "no"
-            shown = "" if target is None else f">= {target} x"
-            name = f"{title}: {key.replace('_', ' ')}"
-            table.add_row(name, *sides, f"{ratio:.2f}", shown, met)
+    for title, found in _parts(result):
+        for other, ratios in found["median_ratio"].items():
+            for key, ratio in ratios.items():
+                sides = [f"{found['median'][side][key]:.4g}" for side in (other, "pellucid")]
+                name = f"{title}: {key.replace('_', ' ')}"
+                table.add_row(name, other, *sides, f"{ratio:.2f}")
     console.print(table)
 
 
-def _parts(result: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    parts = [("fit", model, found) for model, found in result.get("fit", {}).items()]
-    return parts + [(part, part, result[part]) for part in ("digits", "load") if part in result]
+def _parts(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [*result.get("fit", {}).items(), *((p, result[p]) for p in PARTS[1:] if p in result)]
 
 
 def _say(text: str) -> None:
