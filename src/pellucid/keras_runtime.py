@@ -3,6 +3,7 @@
 import importlib.util
 import logging
 import os
+import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from functools import cache
 
 from pellucid.allocator import keep_freed_blocks
 from pellucid.errors import ConfigError
+
+_ONEDNN = "TF_ENABLE_ONEDNN_OPTS"
+"""Environment variable by which TensorFlow, when it is imported, turns oneDNN on or off."""
 
 
 def backend_name() -> str:
@@ -34,6 +38,8 @@ def check_backend() -> None:
 def import_keras() -> None:
     """Import Keras and start its backend, so that a later ``import keras`` takes no time."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # By default, TensorFlow uses oneDNN only on CPUs with AVX-512; with AVX2 it is faster, too.
+    os.environ.setdefault(_ONEDNN, "1")
     # Its warnings (a retraced function, a slow graph) concern our code, not the user's.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with stderr_silenced():
@@ -47,6 +53,12 @@ def import_keras() -> None:
 
             keep_compiled_programs()
     keep_freed_blocks()
+
+
+def uses_onednn() -> bool:
+    """Return whether TensorFlow computes with oneDNN, which its packages for x86 CPUs contain."""
+    is_x86 = platform.machine().lower() in ("x86_64", "amd64")
+    return is_x86 and os.environ.get(_ONEDNN) == "1"
 
 
 @cache

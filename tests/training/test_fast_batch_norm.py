@@ -11,6 +11,12 @@ pytestmark = pytest.mark.slow
 CHANNELS = 5
 
 
+@pytest.fixture(params=["0", "1"], ids=["without oneDNN", "with oneDNN"], autouse=True)
+def implementation(request, monkeypatch):
+    """Test both implementations: the variable only selects one once TensorFlow runs."""
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", request.param)
+
+
 def network(precision="float32", *, seed=0, **arguments):
     """A normalization, its statistics away from 0 and 1, between two layers with weights."""
     import keras
@@ -78,20 +84,26 @@ def test_in_bfloat16_it_is_as_near_to_float32_as_keras_is():
     assert np.abs(np.subtract(fast, exact)).max() < 2 * error
 
 
-def test_mean_variance_and_result_are_those_of_numpy():
+@pytest.mark.parametrize("shape", [(6, 7, 8, CHANNELS), (300, CHANNELS)], ids=str)
+@pytest.mark.parametrize("name", ["normalize", "fused_normalize"])
+def test_mean_variance_and_result_are_those_of_numpy(name, shape):
     import keras
 
-    from pellucid.training.fast_batch_norm import normalize
+    from pellucid.training import fast_batch_norm
 
+    if keras.backend.backend() != "tensorflow" and name == "fused_normalize":
+        pytest.skip("the fused operation is TensorFlow's")
+    normalize = getattr(fast_batch_norm, name)
     random = np.random.default_rng(1)
-    x = random.normal(50, 3, (6, 7, 8, CHANNELS)).astype(np.float32)
+    x = random.normal(50, 3, shape).astype(np.float32)
+    axes = tuple(range(len(shape) - 1))
     gamma, beta = random.normal(1, 1, (2, CHANNELS)).astype(np.float32)
     found = normalize(*map(keras.ops.convert_to_tensor, (x, gamma, beta)), 1e-3)
     result, mean, variance = map(keras.ops.convert_to_numpy, found)
     exact = x.astype(np.float64)
-    np.testing.assert_allclose(mean, exact.mean((0, 1, 2)), rtol=1e-5)
-    np.testing.assert_allclose(variance, exact.var((0, 1, 2)), rtol=1e-4)
-    normal = (exact - exact.mean((0, 1, 2))) / np.sqrt(exact.var((0, 1, 2)) + 1e-3)
+    np.testing.assert_allclose(mean, exact.mean(axes), rtol=1e-5)
+    np.testing.assert_allclose(variance, exact.var(axes), rtol=1e-4)
+    normal = (exact - exact.mean(axes)) / np.sqrt(exact.var(axes) + 1e-3)
     np.testing.assert_allclose(result, normal * gamma + beta, atol=1e-3)
 
 

@@ -2,9 +2,10 @@
 
 Keras computes batch normalization operation by operation, and TensorFlow derives the gradient of
 each operation. On CPUs this takes some thirty passes over all activations, which in bfloat16 last
-as long as the convolutions between them. This implementation takes half the time: it computes the
-gradient in closed form (Ioffe and Szegedy, "Batch Normalization", 2015, section 3), and sums over
-the batch as products with a row of ones. The result is the same except for rounding.
+as long as the convolutions between them. With oneDNN, TensorFlow's fused operation replaces them.
+Without oneDNN that operation is slow; the implementation below then takes half the time of Keras:
+it computes the gradient in closed form (Ioffe and Szegedy, "Batch Normalization", 2015, section 3),
+and sums over the batch as products with a row of ones. The result is the same except for rounding.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ from typing import Any
 
 import keras
 from keras import KerasTensor, ops
+
+from pellucid.keras_runtime import uses_onednn
+from pellucid.training.fused_batch_norm import DTYPES, fused_normalize
 
 
 @contextmanager
@@ -98,7 +102,7 @@ def _like(rows: KerasTensor, x: KerasTensor) -> KerasTensor:
 
 
 def _fast_call(layer: keras.layers.BatchNormalization) -> Callable[..., KerasTensor]:
-    plain = layer.call
+    plain, has_fused = layer.call, uses_onednn()
 
     def call(
         inputs: KerasTensor, training: bool | None = None, mask: KerasTensor | None = None
@@ -108,7 +112,9 @@ def _fast_call(layer: keras.layers.BatchNormalization) -> Callable[..., KerasTen
         shape = layer.moving_mean.shape
         gamma = ops.convert_to_tensor(layer.gamma) if layer.scale else ops.ones(shape)
         beta = ops.convert_to_tensor(layer.beta) if layer.center else ops.zeros(shape)
-        result, mean, variance = normalize(inputs, gamma, beta, layer.epsilon)
+        is_fused = has_fused and keras.backend.standardize_dtype(inputs.dtype) in DTYPES
+        fastest = fused_normalize if is_fused else normalize
+        result, mean, variance = fastest(inputs, gamma, beta, layer.epsilon)
         for average, value in ((layer.moving_mean, mean), (layer.moving_variance, variance)):
             average.assign(average * layer.momentum + value * (1 - layer.momentum))
         return ops.cast(result, layer.compute_dtype)

@@ -9,6 +9,7 @@ from keras import ops
 
 from pellucid.config import FitConfig
 from pellucid.registry import Registry
+from pellucid.training.fused_adam import FusedAdam, FusedAdamW
 from pellucid.training.schedules import learning_rate
 
 
@@ -34,8 +35,8 @@ for _name, _rule in {
     "nesterov": Rule(keras.optimizers.SGD, has_momentum=True, is_nesterov=True),
     "adagrad": Rule(keras.optimizers.Adagrad),
     "rmsprop": Rule(keras.optimizers.RMSprop),
-    "adam": Rule(keras.optimizers.Adam),
-    "adamw": Rule(keras.optimizers.AdamW),
+    "adam": Rule(FusedAdam),
+    "adamw": Rule(FusedAdamW),
 }.items():
     _OPTIMIZERS.register(_name)(_rule)
 
