@@ -106,7 +106,7 @@ def doctor() -> Diagnosis:
         has_cuda_plugin=any(_version(name) for name in _CUDA_PLUGINS),
         cache=cache_folder(),
         cache_size=_size(cache_folder()),
-        free_disk=free_space(),
+        free_disk=free_space(cache_folder()),
         extras=_extras(),
     )
 

@@ -5,14 +5,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+import psutil
 
 from pellucid.config import FeaturesConfig, FitConfig, TrainConfig
-from pellucid.data.cache import PictureCache
+from pellucid.data.cache import PictureCache, cache_folder, free_space
 from pellucid.data.catalog import SCHEMA, with_splits
 from pellucid.data.decode import Health
 from pellucid.data.near_duplicates import find_near_duplicates
@@ -25,6 +26,7 @@ from pellucid.features.extractor import FeatureExtractor, View, create_extractor
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
 from pellucid.report.formats import duration
+from pellucid.run import RunFolder
 from pellucid.training import resources
 from pellucid.training.cost import (
     Counts,
@@ -42,7 +44,7 @@ from pellucid.training.recipes.auto import MIN_SECONDS, RESERVED_SECONDS
 from pellucid.training.recipes.features import mirror_share
 from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
 from pellucid.training.sampled import Sample, decode_seconds, draw_sample
-from pellucid.training.train import check_config, open_pictures
+from pellucid.training.train import check_config, check_place, open_pictures
 
 _N_SAMPLE = 96
 """Number of files to measure on, if only a head is fitted."""
@@ -57,9 +59,10 @@ _LAST = ("Testing", "Writing the report", "Writing model.keras")
 
 
 @dataclass(frozen=True)
-class PlannedTraining:
+class Estimate:
     """What a training would do, and what it would cost on this machine."""
 
+    source: Path
     recipe: str
     model: str
     """Name of the backbone or network."""
@@ -81,13 +84,43 @@ class PlannedTraining:
     """Further space in the run folder that is needed during the training, in bytes."""
     cache_disk: int
     """Growth of the cache, in bytes."""
-    notes: tuple[str, ...] = field(default=())
-    """What may turn out differently, in sentences."""
+    free_memory: int
+    """Memory that is available now, in bytes."""
+    free_disk: int
+    """Free space on the disk of the run folder, in bytes."""
+    free_cache_disk: int
+    """Free space on the disk of the cache, in bytes."""
+    notes: tuple[str, ...] = ()
+    """What was found about the pictures, and what may turn out differently, in sentences."""
 
     @property
     def seconds(self) -> float:
         """Time of all stages together, in seconds."""
         return total(self.stages)
+
+    @property
+    def problems(self) -> list[str]:
+        """What this machine has too little of, in sentences."""
+        needed = self.memory - self.mapped
+        found = []
+        if needed > self.free_memory:
+            found.append(
+                f"The training needs {size(needed)} of memory, and {size(self.free_memory)} are "
+                "free. Close other programs, or choose a smaller batch, network or image size."
+            )
+        if self.run_disk + self.working_disk > self.free_disk:
+            found.append(
+                f"The run folder needs {size(self.run_disk + self.working_disk)}, and "
+                f"{size(self.free_disk)} are free on its disk. Free some space, or choose a folder "
+                "on another disk with --run."
+            )
+        if self.cache_disk > self.free_cache_disk:
+            found.append(
+                f"The cache would grow by {size(self.cache_disk)}, and "
+                f"{size(self.free_cache_disk)} are free on its disk. Free some space, or set "
+                "PELLUCID_CACHE to a folder on another disk."
+            )
+        return found
 
     @property
     def n_by_split(self) -> dict[str, int]:
@@ -98,16 +131,28 @@ class PlannedTraining:
         return dict(found)
 
 
+def size(n_bytes: float) -> str:
+    """Format a size in bytes, in megabytes or gigabytes.
+
+    Example:
+        >>> size(2.34e9), size(46.8e6)
+        ('2.3 GB', '47 MB')
+    """
+    return f"{n_bytes / 1e9:,.1f} GB" if n_bytes >= 0.95e9 else f"{n_bytes / 1e6:,.0f} MB"
+
+
 def estimate(
     folder: Path,
+    run_folder: Path,
     config: TrainConfig,
     reading: Reading | None = None,
     watcher: Watcher | None = None,
-) -> PlannedTraining:
+) -> Estimate:
     """Estimate the cost of a training on this machine by a rehearsal on a sample of the pictures.
 
     Args:
         folder: As for `train`.
+        run_folder: As for `train`; nothing is written to it.
         config: As for `train`.
         reading: As for `train`.
         watcher: Receives the progress.
@@ -123,6 +168,8 @@ def estimate(
     check_config(config)
     began = time.perf_counter()
     source = open_pictures(folder, reading or Reading(), watcher)
+    check_place(run_folder, folder)
+    RunFolder(run_folder).check_is_free()
     notes = [*source.notes, *source.survey.notes]
     looked = Stage("Looking for pictures", time.perf_counter() - began)
     catalog, more = planned_splits(source, config)
@@ -134,10 +181,20 @@ def estimate(
             f"The cost is measured on at least {_MIN_SAMPLE} different usable pictures, but there "
             f"are {len(sample.pictures)}. Train without --dry-run, which takes a minute."
         )
-    planned = _Planned(source, config, catalog, sample, watcher)
-    found = planned.auto() if config.recipe == "auto" else planned.one(config)
+    estimates = _Estimates(source, config, catalog, sample, watcher)
+    found = estimates.auto() if config.recipe == "auto" else estimates.one(config)
     notes += [*more, *found.notes]
-    return replace(found, stages=(looked, *found.stages), notes=tuple(notes))
+    # What this process holds now would be free.
+    free_memory = psutil.virtual_memory().available + psutil.Process().memory_info().rss
+    return replace(
+        found,
+        source=folder,
+        stages=(looked, *found.stages),
+        free_memory=free_memory,
+        free_disk=free_space(run_folder),
+        free_cache_disk=free_space(cache_folder()),
+        notes=tuple(notes),
+    )
 
 
 def planned_splits(source: Source, config: TrainConfig) -> tuple[pl.DataFrame, list[str]]:
@@ -170,7 +227,7 @@ def fit_settings(config: TrainConfig) -> FitConfig | None:
     return {"scratch": config.scratch, "fine-tune": config.fine_tune}.get(config.recipe)
 
 
-class _Planned:
+class _Estimates:
     """Estimates trainings on the same pictures."""
 
     def __init__(
@@ -190,7 +247,7 @@ class _Planned:
             self._n_by_class.setdefault(label, {})[split] = n
         self._head: dict[int, float] = {}
 
-    def one(self, config: TrainConfig) -> PlannedTraining:
+    def one(self, config: TrainConfig) -> Estimate:
         """Estimate a training with one recipe."""
         recipe, fit = config.recipe, fit_settings(config)
         features = None if recipe == "scratch" else config.features
@@ -232,7 +289,8 @@ class _Planned:
         working = resources.working_bytes(counts, sizes, n_views, has_pixels=has_pixels)
         working += made.disk - made.disk_kept
         working -= resources.working_bytes(made.counts, sizes, n_views, has_pixels=has_pixels)
-        return PlannedTraining(
+        return Estimate(
+            source=self._source.root,
             recipe=recipe,
             model=made.model.name,
             image_size=made.spec.shape,
@@ -247,10 +305,13 @@ class _Planned:
             run_disk=made.disk_kept + resources.tables_growth(counts, made.counts, sizes),
             working_disk=max(0, working),
             cache_disk=resources.cache_bytes(n_new, counts.n_decoded, n_features),
+            free_memory=0,
+            free_disk=0,
+            free_cache_disk=0,
             notes=tuple(notes),
         )
 
-    def auto(self) -> PlannedTraining:
+    def auto(self) -> Estimate:
         """Estimate the recipe ``auto`` from those that it tries."""
         config = self._config
         plain = self.one(replace(config, recipe="features"))
@@ -420,7 +481,7 @@ def _split_at_test(stages: Sequence[Stage]) -> tuple[list[Stage], list[Stage]]:
     return before, [stage for stage in stages if stage.name.startswith(_LAST)]
 
 
-def _fit_stages(planned: PlannedTraining) -> tuple[Stage, ...]:
+def _fit_stages(planned: Estimate) -> tuple[Stage, ...]:
     """Return the stages that another way adds to the features, which are known by then."""
     before, _ = _split_at_test(planned.stages)
     known = ("Reading pictures", "Looking for near copies", "Starting")

@@ -52,18 +52,27 @@ def train(
     check_config(config)
     reading, hooks = reading or Reading(), hooks or Hooks()
     source = open_pictures(folder, reading, hooks.watcher)
-    if run_folder.resolve().is_relative_to(folder.resolve()):
-        raise RunError(
-            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
-            "look like a class the next time. Start from another folder, or choose one outside "
-            "with --run."
-        )
+    check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
     job = TrainingJob.of(folder, config, reading)
     with run.locked():
         job.write(run)
         _train(source, run, job, hooks)
     return run
+
+
+def check_place(run_folder: Path, folder: Path) -> None:
+    """Check that a run folder lies outside the pictures.
+
+    Raises:
+        RunError: It lies inside.
+    """
+    if run_folder.resolve().is_relative_to(folder.resolve()):
+        raise RunError(
+            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
+            "look like a class the next time. Start from another folder, or choose one outside "
+            "with --run."
+        )
 
 
 def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
