@@ -62,7 +62,8 @@ def test_a_rehearsal_leaves_no_traces_elsewhere_and_takes_two_epochs():
     found = rehearsal_config(given)
     for part in (found.scratch, found.fine_tune):
         assert (part.epochs, part.stop_patience) == (2, 0)
-        assert not (part.find_rate or part.tensorboard or part.mlflow or part.checkpoint)
+        kept = (part.find_rate, part.tensorboard, part.mlflow, part.checkpoint)
+        assert kept == (False, False, False, None)
     assert found.features == given.features
 
 

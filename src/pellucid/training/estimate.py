@@ -46,7 +46,7 @@ from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_row
 from pellucid.training.sampled import Sample, decode_seconds, draw_sample
 from pellucid.training.train import check_config, check_place, open_pictures
 
-_N_SAMPLE = 96
+_N_SAMPLE = 64
 """Number of files to measure on, if only a head is fitted."""
 _N_SAMPLE_OF_FIT = 48
 """The same for recipes with gradient descent, which look at each several times."""
