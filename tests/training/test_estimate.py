@@ -9,7 +9,9 @@ from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 from pellucid.training.cost import Stage
-from pellucid.training.estimate import Estimate, head_seconds, planned_splits, size
+from pellucid.training.estimate import Estimate, size
+from pellucid.training.estimating import planned_splits
+from pellucid.training.recipe_estimates import head_seconds
 from pellucid.training.sampled import draw_sample
 
 

@@ -142,7 +142,7 @@ def estimate(
         >>> pellucid.estimate("photos/").n_by_split["test"]
         8
     """
-    from pellucid.training.estimate import estimate as estimate_run
+    from pellucid.training.estimating import estimate as estimate_run
 
     pictures, target = _places(source, run)
     if config is None:
