@@ -2,17 +2,19 @@
 
 import dataclasses
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pellucid.config import SplitConfig, TrainConfig
+from pellucid.config import AutoConfig, SplitConfig, TrainConfig
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
+from pellucid.progress import Watcher
 from pellucid.training.cost import Stage
 from pellucid.training.estimate import Estimate, size
 from pellucid.training.estimating import planned_splits
-from pellucid.training.recipe_estimates import head_seconds
-from pellucid.training.sampled import draw_sample
+from pellucid.training.recipe_estimates import RecipeEstimates, head_seconds
+from pellucid.training.sampled import Sample, draw_sample
 
 
 def source(*parts: tuple[str, int, str | None]) -> Source:
@@ -130,3 +132,48 @@ def test_both_costs_of_features_are_measured():
     head, near = head_seconds(30, 16, 3)
     assert head > 0
     assert near > 0
+
+
+WAYS = {
+    ("features", "none"): {"Reading pictures": 10, "Fitting the head": 5, "Testing": 4},
+    ("features", "light"): {
+        **{"Reading pictures": 10, "Starting Keras": 3, "Computing augmented views": 40},
+        **{"Fitting the head": 6, "Testing": 5},
+    },
+    ("fine-tune", "none"): {"Reading pictures": 10, "Training net": 500, "Testing": 6},
+}
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        # 20 s of the budget are for the test and the files. The features take 15 s of the rest.
+        ("40s", {}),
+        ("100s", {"Trying: features of augmented views": 49, "Trying: fine-tune": 16}),
+        ("1h", {"Trying: features of augmented views": 49, "Trying: fine-tune": 500}),
+    ],
+)
+def test_auto_is_estimated_from_the_ways_that_it_tries(monkeypatch, budget, expected):
+    def one(_, config: TrainConfig) -> Estimate:
+        seconds = WAYS[config.recipe, config.features.augment]
+        is_trained = config.recipe == "fine-tune"
+        stages = tuple(Stage(name, s) for name, s in seconds.items())
+        return made(stages=stages, memory=(5 if is_trained else 3) * 10**9)
+
+    backbone = SimpleNamespace(has_keras=True)
+    monkeypatch.setattr(RecipeEstimates, "one", one)
+    monkeypatch.setattr(
+        RecipeEstimates, "_extractor", lambda *_: SimpleNamespace(backbone=backbone)
+    )
+    given = source(("cat", 10, None), ("dog", 10, None))
+    config = TrainConfig(recipe="auto", auto=AutoConfig(budget))
+    catalog, _ = planned_splits(given, config)
+    found = RecipeEstimates(given, config, catalog, Sample([], 1.0, 0.0), Watcher()).auto()
+    assert {stage.name: stage.seconds for stage in found.stages} == {
+        "Reading pictures": 10,
+        "Fitting the head": 5,
+        **expected,
+        "Testing": 4,
+    }
+    assert found.memory == 5 * 10**9
+    assert any("fine-tune: takes 8\N{NO-BREAK SPACE}min 20" in note for note in found.notes)

@@ -80,7 +80,7 @@ class RecipeEstimates:
         """Estimate a training with one recipe."""
         recipe, fit = config.recipe, fit_settings(config)
         features = None if recipe == "scratch" else config.features
-        n_views, notes = 1, []
+        n_views = 1
         if recipe == "fine-tune" and config.fine_tune.augment != "none":
             n_views = config.fine_tune.n_views
         extractor, shares = None, _Lacking(1.0, 1.0)
@@ -98,26 +98,16 @@ class RecipeEstimates:
         units = self._units(made, features, extractor)
         stages = self._with_added(made.stages, config, has_features=features is not None)
         found = scaled(stages, done, whole, units)
-        if fit is not None and fit.stop_patience and fit.epochs > fit.stop_patience:
-            notes.append(
-                f"The time is that of all {fit.epochs} epochs; training stops earlier if "
-                f"{fit.monitor} gets no better for {fit.stop_patience} epochs."
-            )
-        if counts.n_in_trial and features is not None and features.mirror == "auto":
-            more = units["view"] * (counts.n_files - counts.n_in_trial)
-            notes.append(
-                "If a trial shows that mirror images pay, they are computed too, which takes up to "
-                f"{duration(more)} more."
-            )
         n_features = 0 if extractor is None else extractor.backbone.n_features
         n_new = counts.n_views + counts.n_augmented * (features.n_views if features else 0)
         sizes = resources.Sizes(n_features, made.spec.shape, len(self._n_by_class), made.view_bytes)
-        has_pixels = fit is not None
-        mapped = resources.mapped_bytes(counts, sizes, n_views, has_pixels=has_pixels)
-        rehearsed = resources.mapped_bytes(made.counts, sizes, n_views, has_pixels=has_pixels)
-        working = resources.working_bytes(counts, sizes, n_views, has_pixels=has_pixels)
-        working += made.disk - made.disk_kept
-        working -= resources.working_bytes(made.counts, sizes, n_views, has_pixels=has_pixels)
+        # The working files, and the part of them that is mapped to memory.
+        mapped, mapped_then, working, working_then = (
+            size_of(some, sizes, n_views, has_pixels=fit is not None)
+            for size_of in (resources.mapped_bytes, resources.working_bytes)
+            for some in (counts, made.counts)
+        )
+        memory = made.memory - mapped_then - resources.memory_growth(made.counts, sizes)
         return Estimate(
             source=self._source.root,
             recipe=recipe,
@@ -126,18 +116,15 @@ class RecipeEstimates:
             n_by_class=self._n_by_class,
             n_cached=0 if features is None else round((1 - shares.plain) * counts.n_files),
             stages=tuple(merged(found)),
-            memory=made.memory
-            + (mapped - rehearsed)
-            + resources.memory_growth(counts, sizes)
-            - resources.memory_growth(made.counts, sizes),
+            memory=memory + mapped + resources.memory_growth(counts, sizes),
             mapped=mapped,
             run_disk=made.disk_kept + resources.tables_growth(counts, made.counts, sizes),
-            working_disk=max(0, working),
+            working_disk=max(0, made.disk - made.disk_kept - working_then + working),
             cache_disk=resources.cache_bytes(n_new, counts.n_decoded, n_features),
             free_memory=0,
             free_disk=0,
             free_cache_disk=0,
-            notes=tuple(notes),
+            notes=tuple(_notes_on(counts, features, fit, units)),
         )
 
     def auto(self) -> Estimate:
@@ -281,6 +268,28 @@ class _Lacking:
     augmented: float
 
 
+def _notes_on(
+    counts: Counts,
+    features: FeaturesConfig | None,
+    fit: FitConfig | None,
+    units: dict[Unit, float],
+) -> list[str]:
+    """Say what depends on results of the training."""
+    notes = []
+    if fit is not None and fit.stop_patience and fit.epochs > fit.stop_patience:
+        notes.append(
+            f"The time is that of all {fit.epochs} epochs; training stops earlier if "
+            f"{fit.monitor} gets no better for {fit.stop_patience} epochs."
+        )
+    if counts.n_in_trial and features is not None and features.mirror == "auto":
+        more = units["view"] * (counts.n_files - counts.n_in_trial)
+        notes.append(
+            "If a trial shows that mirror images pay, they are computed too, which takes up to "
+            f"{duration(more)} more."
+        )
+    return notes
+
+
 def head_seconds(n: int, n_features: int, n_classes: int) -> tuple[float, float]:
     """Measure, per row of features, fitting a head and searching for near copies.
 
@@ -313,5 +322,5 @@ def _split_at_test(stages: Sequence[Stage]) -> tuple[list[Stage], list[Stage]]:
 def _fit_stages(planned: Estimate) -> tuple[Stage, ...]:
     """Return the stages that another way adds to the features, which are known by then."""
     before, _ = _split_at_test(planned.stages)
-    known = ("Reading pictures", "Looking for near copies", "Starting")
+    known = ("Reading pictures", "Looking for near copies")
     return tuple(stage for stage in before if not stage.name.startswith(known))
