@@ -185,7 +185,8 @@ def rehearsal_config(config: TrainConfig) -> TrainConfig:
     return replace(
         config,
         split=replace(config.split, near_copies="ignore"),
-        scratch=_short(config.scratch),
+        # A file of weights would belong to the true classes.
+        scratch=replace(_short(config.scratch), weights=None),
         fine_tune=_short(config.fine_tune),
     )
 

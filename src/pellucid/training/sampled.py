@@ -9,6 +9,7 @@ import numpy as np
 
 from pellucid.data.decode import ImageSpec, decode, read_picture_file
 from pellucid.data.parallel import map_in_order
+from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import SourceFile
 from pellucid.errors import PictureError
 
@@ -65,7 +66,7 @@ def draw_sample(files: Sequence[SourceFile], n: int) -> Sample:
 
 def _is_usable(file: SourceFile) -> bool:
     try:
-        decode(read_picture_file(file.file), max_side=_SMALL)
+        decode(read_picture_file(file.file), max_side=_SMALL, bits=OWN)
     except PictureError:
         return False
     return True
