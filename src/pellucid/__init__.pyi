@@ -12,6 +12,7 @@ from .api import Repeated as Repeated
 from .api import Run as Run
 from .api import check_data as check_data
 from .api import doctor as doctor
+from .api import estimate as estimate
 from .api import load as load
 from .api import plan_renaming as plan_renaming
 from .api import predict_many as predict_many
@@ -40,5 +41,6 @@ from .exports.export import Exported as Exported
 from .inference.classifier import Classifier as Classifier
 from .inference.classifier import Prediction as Prediction
 from .report.preview_page import DataPreview as DataPreview
+from .training.estimate import Estimate as Estimate
 
 __version__: str

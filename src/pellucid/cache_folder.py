@@ -13,8 +13,8 @@ def cache_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_cache_path("pellucid")
 
 
-def free_space() -> int:
-    """Return the free space on the disk of the cache folder, in bytes; the folder may not exist."""
-    folder = cache_folder().absolute()
+def free_space(folder: Path) -> int:
+    """Return the free space on the disk of a folder, in bytes; the folder may not exist."""
+    folder = folder.absolute()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     return shutil.disk_usage(there).free

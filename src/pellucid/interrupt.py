@@ -105,6 +105,10 @@ class CheckingWatcher(Watcher):
         """Forward without a check."""
         self._watcher.found(n_images, labels)
 
+    def fitting(self, n_epochs: int) -> None:
+        """Forward without a check."""
+        self._watcher.fitting(n_epochs)
+
     def batch(self, done: int, total: int) -> None:
         """Check that the folder exists, then forward; the training loop checks for Ctrl-C."""
         self._run.check_is_there()

@@ -15,6 +15,9 @@ class Watcher:
     def found(self, n_images: int, labels: list[str]) -> None:
         """Handle the end of reading: `n_images` images of the classes `labels` were found."""
 
+    def fitting(self, n_epochs: int) -> None:
+        """Handle the start of a fit of at most `n_epochs` epochs; early stopping may end it."""
+
     def batch(self, done: int, total: int) -> None:
         """Handle progress within an epoch: `done` of `total` batches."""
 

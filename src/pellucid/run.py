@@ -111,28 +111,37 @@ class RunFolder:
         """
         run = cls(path)
         try:
-            if path.exists() and (not path.is_dir() or any(path.iterdir())):
-                if run.is_being_trained:
-                    raise RunError(
-                        f"{path} holds a training that is running right now. Choose a new folder "
-                        "with --run."
-                    )
-                if run.job.is_file():
-                    raise RunError(
-                        f"{path} holds a training that was interrupted. To continue "
-                        f"it: pellucid resume {shlex.quote(str(path))}. For another one, "
-                        "choose a new folder with --run."
-                    )
-                raise RunError(
-                    f"{path} exists already and is not an empty folder. A run never overwrites "
-                    "another. Choose a new folder with --run, or remove the old one."
-                )
+            run.check_is_free()
             run._was_there = path.exists()
             path.mkdir(parents=True, exist_ok=True)
             run.note("run folder made")
         except OSError as error:
             raise write_error(path, error) from error
         return run
+
+    def check_is_free(self) -> None:
+        """Raise an error unless the folder does not exist or is empty.
+
+        Raises:
+            RunError: The folder holds something.
+        """
+        path = self.path
+        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+            return
+        if self.is_being_trained:
+            raise RunError(
+                f"{path} holds a training that is running right now. Choose a new folder with "
+                "--run."
+            )
+        if self.job.is_file():
+            raise RunError(
+                f"{path} holds a training that was interrupted. To continue it: pellucid resume "
+                f"{shlex.quote(str(path))}. For another one, choose a new folder with --run."
+            )
+        raise RunError(
+            f"{path} exists already and is not an empty folder. A run never overwrites another. "
+            "Choose a new folder with --run, or remove the old one."
+        )
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":

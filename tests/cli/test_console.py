@@ -58,6 +58,18 @@ def test_each_epoch_s_bar_begins_anew_and_gives_way_to_its_line(watcher):
     assert "validation: loss 0.6000  accuracy 70.00%" in lines[0]
 
 
+def test_the_time_left_is_that_of_the_epochs_left(watcher):
+    """As in the estimate of `--dry-run`, which counts all epochs."""
+    watcher.fitting(33)
+    for number, seconds in ((3, 2.0), (4, 5.0), (33, 5.0)):
+        watcher.epoch({**ROW, "epoch": number, "seconds": seconds})
+    lines = [line for line in text(watcher).splitlines() if "epoch" in line]
+    # 30 epochs of 2 s; 29 epochs of 5 s; none
+    assert lines[0].endswith("2.0 s  at most 1\N{NO-BREAK SPACE}min 0\N{NO-BREAK SPACE}s left")
+    assert lines[1].endswith("5.0 s  at most 2\N{NO-BREAK SPACE}min 25\N{NO-BREAK SPACE}s left")
+    assert lines[2].endswith("5.0 s")
+
+
 def test_a_stage_of_pictures_after_batches_has_a_bar_of_its_own(watcher):
     watcher.batch(2, 9)
     watcher.stage("Testing")

@@ -23,6 +23,7 @@ PUBLIC = [
     "DataError",
     "DataPreview",
     "Diagnosis",
+    "Estimate",
     "Evaluation",
     "Exported",
     "FeaturesConfig",
@@ -43,6 +44,7 @@ PUBLIC = [
     "WeightsError",
     "check_data",
     "doctor",
+    "estimate",
     "load",
     "plan_renaming",
     "predict_many",
@@ -90,6 +92,10 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
         "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
         "encoding=None, allow_outside=False, cluster=None, watcher=None, callbacks=(), **settings)"
+    )
+    assert parameters(pellucid.estimate) == (
+        "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
+        "encoding=None, allow_outside=False, cluster=None, watcher=None, **settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (

@@ -21,6 +21,7 @@ from .run import load as load
 from .split import Assignment as Assignment
 from .split import split_data as split_data
 from .training import Repeated as Repeated
+from .training import estimate as estimate
 from .training import repeat as repeat
 from .training import resume as resume
 from .training import train as train

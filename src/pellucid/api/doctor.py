@@ -101,7 +101,7 @@ def doctor() -> Diagnosis:
         gpu=find_gpus(),
         cache=cache_folder(),
         cache_size=_size(cache_folder()),
-        free_disk=free_space(),
+        free_disk=free_space(cache_folder()),
         extras=_extras(),
     )
 

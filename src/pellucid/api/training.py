@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pellucid.evaluation.spread import Spread
     from pellucid.training.context import Hooks
+    from pellucid.training.estimate import Estimate
 
 
 def train(
@@ -83,18 +84,88 @@ def train(
         >>> run.metrics["accuracy"]
         1.0
     """
-    from pellucid.data.sources.open_source import source_name
     from pellucid.training.train import train as train_run
 
-    pictures = source_path(source)
+    pictures, target = _places(source, run)
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     reading = make_reading(splits, columns, encoding, allow_outside)
-    target = typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
     if cluster is not None:  # its other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
     start = partial(train_run, pictures, target, config, reading)
     return _finished(start, watcher, callbacks, cluster)
+
+
+def estimate(
+    source: str | os.PathLike[str],
+    *,
+    run: str | os.PathLike[str] | None = None,
+    recipe: str | None = None,
+    seed: int = 0,
+    config: TrainConfig | None = None,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
+    cluster: str | None = None,
+    watcher: Watcher | None = None,
+    **settings: Any,
+) -> "Estimate":
+    """Estimate what a training would do, and what it would cost on this machine.
+
+    The training is rehearsed on a sample of the pictures in a temporary folder: the real steps are
+    run and timed, and scaled to all pictures (docs/decisions/0035-rehearsal.md). This takes about
+    as long as everything in a training that does not depend on the number of pictures.
+
+    Args:
+        source: As for `train`.
+        run: Folder that the run would be written to. Nothing is written to it.
+        recipe: As for `train`, like all further arguments.
+        seed: As for `train`.
+        config: As for `train`.
+        splits: As for `train`.
+        columns: As for `train`.
+        encoding: As for `train`.
+        allow_outside: As for `train`.
+        cluster: As for `train`. The cluster is not used, and its speed is not estimated.
+        watcher: Receives the progress.
+        **settings: As for `train`.
+
+    Returns:
+        The recipe, the model, the number of pictures by class and split, the seconds of each
+        stage, memory and disk space, and what this machine has too little of.
+
+    Raises:
+        PellucidError: As for `train`.
+
+    Example:
+        >>> pellucid.estimate("photos/").n_by_split["test"]
+        8
+    """
+    from pellucid.training.estimating import estimate as estimate_run
+
+    pictures, target = _places(source, run)
+    if config is None:
+        config = config_from_settings(recipe, seed, **_with_models_own(settings))
+    reading = make_reading(splits, columns, encoding, allow_outside)
+    found = estimate_run(pictures, target, config, reading, watcher)
+    if cluster is None:
+        return found
+    note = (
+        "The times are those of this machine alone. What the other machines of the cluster would "
+        "contribute, and how long it takes to send them the pictures, is not known in advance."
+    )
+    return replace(found, notes=(*found.notes, note))
+
+
+def _places(
+    source: str | os.PathLike[str], run: str | os.PathLike[str] | None
+) -> tuple[Path, Path]:
+    """Return the path of the source and that of the run folder."""
+    from pellucid.data.sources.open_source import source_name
+
+    pictures = source_path(source)
+    return pictures, typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
 
 
 def _finished(

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from pellucid.cli.printing import one_line
 from pellucid.progress import Watcher
-from pellucid.report.formats import counted_units
+from pellucid.report.formats import counted_units, duration
 
 MAX_LABELS = 20
 """Maximum number of classes that are named; further ones are only counted."""
@@ -49,6 +49,7 @@ class TerminalWatcher(Watcher):
         self._task: Any = None
         self._stage = ""
         self._began = 0.0
+        self._n_epochs: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +94,10 @@ class TerminalWatcher(Watcher):
             soft_wrap=True,
         )
 
+    def fitting(self, n_epochs: int) -> None:
+        """Remember the number of epochs, from which the time left follows."""
+        self._n_epochs = n_epochs
+
     def batch(self, done: int, total: int) -> None:
         """Draw a bar within the epoch, on a terminal."""
         if not self.console.is_terminal:
@@ -111,13 +116,15 @@ class TerminalWatcher(Watcher):
         self._bar.update(self._task, completed=done)
 
     def epoch(self, row: dict[str, float]) -> None:
-        """Print an epoch's losses and accuracies."""
+        """Print an epoch's losses and accuracies, and how long the others take at most."""
         self.close()
+        n_left = (self._n_epochs or 0) - int(row["epoch"])
+        left = f"  at most {duration(n_left * row['seconds'])} left" if n_left > 0 else ""
         self.console.print(
             f"epoch {row['epoch']:3.0f}  loss {_loss(row['loss'])}  "
             f"accuracy {row['accuracy']:.2%}  validation: loss {_loss(row['val_loss'])}  "
             f"accuracy {row['val_accuracy']:.2%}  "
-            f"{row['seconds']:.1f} s",
+            f"{row['seconds']:.1f} s{left}",
             highlight=False,
             soft_wrap=True,
         )

@@ -23,6 +23,7 @@ pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ..
 pellucid train photos/ --run runs/first --augment light
 pellucid train photos/ --recipe fine-tune --epochs 10
 pellucid train photos/ --model tiny_vgg --epochs 30 --learning-rate 0.001
+pellucid train photos/ --dry-run  # what it would do, and what time, memory and disk it would need
 pellucid train labels.csv --columns path=file label=breed
 """
 
@@ -132,6 +133,14 @@ def train(
         int | None,
         typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Only say what would be done, and what time, memory and disk it would need on "
+            "this machine, measured on a sample of the pictures.",
+        ),
+    ] = False,
     splits: source_help.SplitsOption = None,
     columns: source_help.ColumnsOption = None,
     encoding: source_help.EncodingOption = None,
@@ -143,7 +152,11 @@ def train(
     """Train a classifier on pictures, and test it."""
     settings |= source_help.source_options(splits, columns, encoding, allow_outside)
     settings |= {"cluster": cluster, "unfreeze": _share_or_name(settings["unfreeze"])}
-    if seeds is not None:
+    if dry_run:
+        from pellucid.cli.estimate import estimate_and_print
+
+        estimate_and_print(source, run, recipe, seed, seeds or 1, as_json=as_json, **settings)
+    elif seeds is not None:
         _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
     else:
         train_and_print(source, run, recipe, seed, as_json=as_json, **settings)

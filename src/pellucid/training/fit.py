@@ -142,6 +142,7 @@ class _Fit:
             self.watcher.note(f"Going on after {_where(state)}.")
             self._make_variables()
             self._check_best(state)
+        self.watcher.fitting(self.settings.epochs)
         is_stopped, history = False, EpochHistory(self.run, self.watcher, [])
         while state is None or not state.is_finished:
             history = EpochHistory(self.run, self.watcher, state.history if state else [])

@@ -49,24 +49,30 @@ def train(
         PellucidError: The images, the settings or the run folder cannot be used. The run folder
             is removed if it holds neither a usable classifier nor a finished epoch by then.
     """
-    get_recipe(config.recipe)
-    for part in PARTS[config.recipe]:
-        find_plan(getattr(getattr(config, part), "augment", "none"))
-    check_backend()
+    check_config(config)
     reading, hooks = reading or Reading(), hooks or Hooks()
-    source = _open(folder, reading, hooks.watcher)
-    if run_folder.resolve().is_relative_to(folder.resolve()):
-        raise RunError(
-            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
-            "look like a class the next time. Start from another folder, or choose one outside "
-            "with --run."
-        )
+    source = open_pictures(folder, reading, hooks.watcher)
+    check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
     job = TrainingJob.of(folder, config, reading)
     with run.locked():
         job.write(run)
         _train(source, run, job, hooks)
     return run
+
+
+def check_place(run_folder: Path, folder: Path) -> None:
+    """Check that a run folder lies outside the pictures.
+
+    Raises:
+        RunError: It lies inside.
+    """
+    if run_folder.resolve().is_relative_to(folder.resolve()):
+        raise RunError(
+            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
+            "look like a class the next time. Start from another folder, or choose one outside "
+            "with --run."
+        )
 
 
 def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
@@ -97,12 +103,29 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
         job = read_job(run)
         check_backend()
         run.note("resumed")
-        source = _open(job.source, job.reading, hooks.watcher)
+        source = open_pictures(job.source, job.reading, hooks.watcher)
         _train(source, run, job, hooks)
     return run
 
 
-def _open(path: Path, reading: Reading, watcher: Watcher) -> Source:
+def check_config(config: TrainConfig) -> None:
+    """Check the names in the settings, before any picture is read.
+
+    Raises:
+        ConfigError: There is no such recipe, augmentation policy or backend.
+    """
+    get_recipe(config.recipe)
+    for part in PARTS[config.recipe]:
+        find_plan(getattr(getattr(config, part), "augment", "none"))
+    check_backend()
+
+
+def open_pictures(path: Path, reading: Reading, watcher: Watcher) -> Source:
+    """List the pictures of a source, and check that a classifier can be trained on them.
+
+    Raises:
+        DataError: There are no pictures, or only one class.
+    """
     watcher.stage("Looking for pictures")
     source = open_source(path, reading)
     check_source(source)

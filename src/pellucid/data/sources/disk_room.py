@@ -18,7 +18,7 @@ class DiskRoom:
 
     def __init__(self, origin: Path) -> None:
         self._origin = origin
-        self._room = max(0, free_space() - KEPT_FREE)
+        self._room = max(0, free_space(cache_folder()) - KEPT_FREE)
         self.n_bytes = 0
 
     def take(self, n_bytes: int) -> None:

@@ -25,12 +25,12 @@ from pellucid.training.recipe import FittedModel, Recipe
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 
-_RESERVED_SECONDS = 20.0
+RESERVED_SECONDS = 20.0
 """Time reserved for the test, the report and the model files after the fit."""
 
 _FINE_TUNE = "fine-tune"
 
-_MIN_SECONDS = 15.0
+MIN_SECONDS = 15.0
 """With less time left than this, no further variant is started."""
 
 
@@ -48,7 +48,7 @@ class AutoRecipe:
 
     def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
         self._config, self._context = config, context
-        self._end = time.monotonic() + config.auto.seconds - _RESERVED_SECONDS
+        self._end = time.monotonic() + config.auto.seconds - RESERVED_SECONDS
         self._plain = plain = FeaturesRecipe(config, context)
         backbone = plain.extractor.backbone
         check_policy_size(config.fine_tune.augment, plain.spec, backbone.name, context.watcher)
@@ -116,7 +116,7 @@ class AutoRecipe:
         """Return the reason for not trying a variant, or None if it is to be tried."""
         if not n_judging:
             return "there are too few validation pictures to compare by"
-        if self._end - time.monotonic() < _MIN_SECONDS:
+        if self._end - time.monotonic() < MIN_SECONDS:
             return "no time was left"
         if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"

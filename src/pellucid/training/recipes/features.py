@@ -122,10 +122,7 @@ class FeaturesRecipe:
         )
         self.spec, backbone = self.extractor.spec, self.extractor.backbone
         check_policy_size(settings.augment, backbone.spec, backbone.name, context.watcher)
-        # With augmented views, mirror images are left to the policy.
-        mode = settings.mirror if settings.augment == "none" else "off"
-        auto_share = min(1.0, settings.n_mirror_trial / max(1, len(source.files)))
-        share = {"on": 1.0, "off": 0.0, "auto": auto_share}[mode]
+        share = mirror_share(settings, len(source.files))
         self.feature_sink = FeatureSink(self.extractor, share)
         self.sinks = (self.feature_sink,)
 
@@ -255,6 +252,14 @@ class FeaturesRecipe:
             f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "
             f"standard error of the gain {error:.3f}, on {len(gain)} pictures"
         )
+
+
+def mirror_share(settings: FeaturesConfig, n_files: int) -> float:
+    """Return the share of the images, from 0 to 1, whose mirror image is needed at first."""
+    # With augmented views, mirror images are left to the policy.
+    mode = settings.mirror if settings.augment == "none" else "off"
+    auto_share = min(1.0, settings.n_mirror_trial / max(1, n_files))
+    return {"on": 1.0, "off": 0.0, "auto": auto_share}[mode]
 
 
 def folds_of(

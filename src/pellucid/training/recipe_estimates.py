@@ -1,0 +1,326 @@
+"""Estimate trainings with several recipes on the same pictures."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from pellucid.config import FeaturesConfig, FitConfig, TrainConfig
+from pellucid.data.cache import PictureCache
+from pellucid.data.near_duplicates import find_near_duplicates
+from pellucid.data.selection import images_in
+from pellucid.data.sources.source import Source
+from pellucid.features.augmented_views import AugmentedViews
+from pellucid.features.extractor import FeatureExtractor, View, create_extractor, views_of
+from pellucid.features.logistic_regression import choose_and_fit
+from pellucid.progress import Watcher
+from pellucid.report.formats import duration
+from pellucid.training import resources
+from pellucid.training.cost import (
+    Counts,
+    Stage,
+    Unit,
+    Way,
+    merged,
+    scaled,
+    within_budget,
+    work_by_stage,
+)
+from pellucid.training.estimate import Estimate
+from pellucid.training.recipes import get_recipe
+from pellucid.training.recipes.auto import MIN_SECONDS, RESERVED_SECONDS
+from pellucid.training.recipes.features import mirror_share
+from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
+from pellucid.training.sampled import Sample, decode_seconds
+
+_N_ROWS = 1000
+"""Maximum number of rows of features on which the head is measured."""
+_MIN_ROWS = 6
+_LAST = ("Testing", "Writing the report", "Writing model.keras")
+"""Stages after the fit."""
+
+
+def fit_settings(config: TrainConfig) -> FitConfig | None:
+    """Return the settings of the training by gradient descent; None if there is none."""
+    return {"scratch": config.scratch, "fine-tune": config.fine_tune}.get(config.recipe)
+
+
+class RecipeEstimates:
+    """Estimates trainings on the same pictures.
+
+    Args:
+        source: All files.
+        config: Settings of the training.
+        catalog: The files with their splits.
+        sample: Sample of the pictures, at least 6.
+        watcher: Receives a note if a backbone has to be converted.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        config: TrainConfig,
+        catalog: pl.DataFrame,
+        sample: Sample,
+        watcher: Watcher,
+    ) -> None:
+        self._source, self._config, self._catalog = source, config, catalog
+        self._sample, self._watcher = sample, watcher
+        self._n = {s: len(images_in(catalog, s)) for s in ("train", "validation", "test")}
+        labels = catalog.filter(pl.col("split").is_not_null())
+        self._n_by_class: dict[str, dict[str, int]] = {}
+        for label, split, n in labels.group_by("label", "split").len().sort("label").iter_rows():
+            self._n_by_class.setdefault(label, {})[split] = n
+
+    def one(self, config: TrainConfig) -> Estimate:
+        """Estimate a training with one recipe."""
+        recipe, fit = config.recipe, fit_settings(config)
+        features = None if recipe == "scratch" else config.features
+        n_views = 1
+        if recipe == "fine-tune" and config.fine_tune.augment != "none":
+            n_views = config.fine_tune.n_views
+        extractor, shares = None, _Lacking(1.0, 1.0)
+        if features is not None:
+            extractor, shares = self._lacking(features, config.seed)
+        wanted = wanted_rows(self._n["train"], self._n["validation"], fit)
+        rows = rows_of(self._sample.pictures, wanted, len(self._n_by_class))
+        made = rehearse(get_recipe(recipe), config, self._source, rows, fit, n_views)
+        counts = self._counts(features if fit is None else None, shares, has_pixels=fit is not None)
+        if fit is not None and features is not None:
+            counts = replace(counts, n_views=shares.plain * counts.n_files)
+        whole = work_by_stage(counts, features, fit, n_views)
+        done = work_by_stage(made.counts, features, fit and replace(fit, epochs=2), n_views)
+        done.pop("Finding the learning rate", None)
+        units = self._units(made, features, extractor)
+        stages = self._with_added(made.stages, config, has_features=features is not None)
+        found = scaled(stages, done, whole, units)
+        n_features = 0 if extractor is None else extractor.backbone.n_features
+        n_new = counts.n_views + counts.n_augmented * (features.n_views if features else 0)
+        sizes = resources.Sizes(n_features, made.spec.shape, len(self._n_by_class), made.view_bytes)
+        # The working files, and the part of them that is mapped to memory.
+        mapped, mapped_then, working, working_then = (
+            size_of(some, sizes, n_views, has_pixels=fit is not None)
+            for size_of in (resources.mapped_bytes, resources.working_bytes)
+            for some in (counts, made.counts)
+        )
+        memory = made.memory - mapped_then - resources.memory_growth(made.counts, sizes)
+        return Estimate(
+            source=self._source.root,
+            recipe=recipe,
+            model=made.model.name,
+            image_size=made.spec.shape,
+            n_by_class=self._n_by_class,
+            n_cached=0 if features is None else round((1 - shares.plain) * counts.n_files),
+            stages=tuple(merged(found)),
+            memory=memory + mapped + resources.memory_growth(counts, sizes),
+            mapped=mapped,
+            run_disk=made.disk_kept + resources.tables_growth(counts, made.counts, sizes),
+            working_disk=max(0, made.disk - made.disk_kept - working_then + working),
+            cache_disk=resources.cache_bytes(n_new, counts.n_decoded, n_features),
+            free_memory=0,
+            free_disk=0,
+            free_cache_disk=0,
+            notes=tuple(_notes_on(counts, features, fit, units)),
+        )
+
+    def auto(self) -> Estimate:
+        """Estimate the recipe ``auto`` from those that it tries."""
+        config = self._config
+        plain = self.one(replace(config, recipe="features"))
+        ways = [Way("features", plain.stages)]
+        tried = [plain]
+        fine_tune, backbone = config.fine_tune, plain.model
+        if fine_tune.augment != "none":
+            augmented = replace(
+                config.features, augment=fine_tune.augment, n_views=fine_tune.n_views
+            )
+            tried.append(self.one(replace(config, recipe="features", features=augmented)))
+            ways.append(Way("Trying: features of augmented views", _fit_stages(tried[-1])))
+        if self._extractor(config.features).backbone.has_keras:
+            tried.append(self.one(replace(config, recipe="fine-tune")))
+            ways.append(Way("Trying: fine-tune", _fit_stages(tried[-1])))
+        before, after = _split_at_test(plain.stages)
+        ways[0] = Way("features", tuple(before))
+        budget = max(0.0, config.auto.seconds - RESERVED_SECONDS)
+        taken = within_budget(ways, budget, MIN_SECONDS)
+        stages = [*before, *(Stage(way.name, seconds) for way, seconds in taken[1:]), *after]
+        notes = [f"The budget is {config.auto.budget}."]
+        for way in ways[1:]:
+            given = {each.name: seconds for each, seconds in taken}.get(way.name, 0.0)
+            notes.append(
+                f"{way.name}: takes {duration(way.seconds)}, and the budget leaves "
+                f"{duration(given)}."
+            )
+        biggest = max(tried, key=lambda each: each.memory)
+        return replace(
+            plain,
+            recipe="auto",
+            model=backbone,
+            stages=tuple(merged(stages)),
+            memory=biggest.memory,
+            mapped=biggest.mapped,
+            run_disk=max(each.run_disk for each in tried),
+            working_disk=max(each.working_disk for each in tried),
+            cache_disk=max(each.cache_disk for each in tried),
+            notes=tuple(notes),
+        )
+
+    def _extractor(
+        self, settings: FeaturesConfig, cache: PictureCache | None = None
+    ) -> FeatureExtractor:
+        bits = self._source.survey.bits
+        folder = Path(tempfile.gettempdir())  # nothing is collected in it here
+        return create_extractor(settings, cache or PictureCache(None), self._watcher, folder, bits)
+
+    def _lacking(self, settings: FeaturesConfig, seed: int) -> "tuple[FeatureExtractor, _Lacking]":
+        """Return an extractor, and the share of the features that the user's cache lacks."""
+        cache = PictureCache.of_user()
+        try:
+            extractor = self._extractor(settings, cache)
+            extractor.onnx_file()  # converted once, and not part of what the training costs
+            views = views_of(is_averaged=settings.mirror == "on" and settings.augment == "none")
+            plain = self._share_lacking(extractor, views)
+            augmented = 0.0
+            if settings.augment != "none":
+                names = AugmentedViews(settings.augment, seed).names(settings.n_views)
+                every = [replace(views[0], augmentation=name) for name in names]
+                augmented = self._share_lacking(extractor, every)
+        finally:
+            cache.close()
+        return extractor, _Lacking(plain, augmented)
+
+    def _share_lacking(self, extractor: FeatureExtractor, views: Sequence[View]) -> float:
+        hashes = [picture.content_hash for picture in self._sample.pictures]
+        return float(np.mean([[extractor.lacks(h, view) for view in views] for h in hashes]))
+
+    def _counts(
+        self, features: FeaturesConfig | None, shares: "_Lacking", *, has_pixels: bool
+    ) -> Counts:
+        n_files, n = len(self._source.files), self._n
+        n_seen = n["train"] + n["validation"]
+        mirrored = 0.0 if features is None else mirror_share(features, n_files)
+        lacking = shares.plain * n_files * self._sample.share_usable
+        return Counts(
+            n_files=n_files,
+            n_decoded=n_files if has_pixels else round(shares.plain * n_files),
+            n_views=lacking * (1 + mirrored),
+            n_augmented=shares.augmented * n_seen if features is not None else 0.0,
+            n_in_trial=n_seen * mirrored,
+            n_train=n["train"],
+            n_validation=n["validation"],
+            n_test=n["test"],
+            n_bottom_train=n["train"],
+            n_bottom_validation=n["validation"],
+        )
+
+    def _units(
+        self, made: Rehearsal, features: FeaturesConfig | None, extractor: FeatureExtractor | None
+    ) -> dict[Unit, float]:
+        """Return the seconds of each unit of work."""
+        pictures, clock = self._sample.pictures, made.clock
+        decoding = decode_seconds(pictures, made.spec)
+        units: dict[Unit, float] = {
+            "hash": self._sample.hash_seconds,
+            "decode": decoding,
+            "step": made.step or 0.0,
+            "check": made.check,
+            "epoch": made.epoch,
+            "predict": made.predict,
+        }
+        n = len(pictures)
+        if extractor is not None and features is not None:
+            reading = clock.seconds_per_image("Reading pictures", n) or 0.0
+            per_picture = made.counts.n_views / made.counts.n_decoded
+            units["view"] = max(0.0, reading - decoding) / per_picture
+            units["augmented"] = clock.seconds_per_image("Computing augmented views", n) or 0.0
+            n_features, n_classes = extractor.backbone.n_features, len(self._n_by_class)
+            n_rows = min(_N_ROWS, max(_MIN_ROWS, self._n["train"]))
+            units["head"], units["near"] = head_seconds(n_rows, n_features, n_classes)
+        n_bottom = made.counts.n_bottom_validation + made.counts.n_bottom_train
+        units["frozen"] = clock.seconds_per_image("Computing what is below", 100 * n_bottom) or 0.0
+        return units
+
+    def _with_added(
+        self, stages: Sequence[Stage], config: TrainConfig, *, has_features: bool
+    ) -> list[Stage]:
+        """Add the stages that a rehearsal leaves out."""
+        found = []
+        for stage in stages:
+            fit = fit_settings(config)
+            if stage.name.startswith("Training") and fit is not None and fit.find_rate:
+                found.append(Stage("Finding the learning rate", 0.0))
+            found.append(stage)
+            is_read = stage.name == "Reading pictures"
+            if is_read and has_features and config.split.near_copies == "together":
+                found.append(Stage("Looking for near copies", 0.0))
+        return found
+
+
+@dataclass(frozen=True)
+class _Lacking:
+    """Shares of the pictures, from 0 to 1, whose features are not in the user's cache."""
+
+    plain: float
+    augmented: float
+
+
+def _notes_on(
+    counts: Counts,
+    features: FeaturesConfig | None,
+    fit: FitConfig | None,
+    units: dict[Unit, float],
+) -> list[str]:
+    """Say what depends on results of the training."""
+    notes = []
+    if fit is not None and fit.stop_patience and fit.epochs > fit.stop_patience:
+        notes.append(
+            f"The time is that of all {fit.epochs} epochs; training stops earlier if "
+            f"{fit.monitor} gets no better for {fit.stop_patience} epochs."
+        )
+    if counts.n_in_trial and features is not None and features.mirror == "auto":
+        more = units["view"] * (counts.n_files - counts.n_in_trial)
+        notes.append(
+            "If a trial shows that mirror images pay, they are computed too, which takes up to "
+            f"{duration(more)} more."
+        )
+    return notes
+
+
+def head_seconds(n: int, n_features: int, n_classes: int) -> tuple[float, float]:
+    """Measure, per row of features, fitting a head and searching for near copies.
+
+    Args:
+        n: Number of rows to measure on.
+        n_features: Number of features.
+        n_classes: Number of classes, at least 2.
+
+    Returns:
+        Seconds per row of both.
+    """
+    random = np.random.default_rng(0)
+    y = np.arange(n) % n_classes
+    means = random.normal(size=(n_classes, n_features)).astype(np.float32)
+    spread = random.normal(size=(n_features,)).astype(np.float32)
+    features = 0.15 * means[y] + random.normal(size=(n, n_features)).astype(np.float32) * spread
+    began = time.perf_counter()
+    choose_and_fit(features, y, (np.arange(n) // n_classes) % 5, n_classes)
+    fitted = time.perf_counter()
+    overviews = np.zeros((n, 32, 32, 3), np.uint8)
+    find_near_duplicates(features, np.arange(n), overviews)
+    return (fitted - began) / n, (time.perf_counter() - fitted) / n
+
+
+def _split_at_test(stages: Sequence[Stage]) -> tuple[list[Stage], list[Stage]]:
+    before = [stage for stage in stages if not stage.name.startswith(_LAST)]
+    return before, [stage for stage in stages if stage.name.startswith(_LAST)]
+
+
+def _fit_stages(planned: Estimate) -> tuple[Stage, ...]:
+    """Return the stages that another way adds to the features, which are known by then."""
+    before, _ = _split_at_test(planned.stages)
+    known = ("Reading pictures", "Looking for near copies")
+    return tuple(stage for stage in before if not stage.name.startswith(known))
