@@ -50,8 +50,12 @@ class SplitConfig(Settings):
     """Settings for assigning images to splits, used where the folder defines none."""
 
     test: float = setting(0.2, "Share held out for the test.", _TEST_SHARE, is_option=False)
-    # 20 % of the remaining 80 %, as in the course.
-    validation: float = setting(0.2, "Share of the rest for validation.", _SHARE, is_option=False)
+    validation: float | None = setting(
+        None,
+        "Share of the rest for validation. By default 0.2, but at most about 4,000 pictures.",
+        _SHARE,
+        is_option=False,
+    )
     near_copies: NearCopies = setting(
         "together",
         "Near copies. Pictures that are nearly the same (resized, cropped, mirrored) stay together "
