@@ -34,10 +34,11 @@ def test_a_note_says_that_validation_was_limited(monkeypatch):
     labels, given = ["a"] * 110 + ["b"] * 110, ["train"] * 210 + ["test"] * 10
     dealt, notes = with_splits(catalog(labels, given), SplitConfig(), 0)
     assert (dealt["split"] == "validation").sum() == 40
-    assert [note for note in notes if "validation" in note] == [
-        "40 of the 210 pictures outside the test are used for validation. By default it is "
-        "20 % of them, but at most about 40, which is enough to choose by."
-    ]
+    (note,) = [note for note in notes if "validation" in note]
+    assert note == (
+        "40 of the 210 pictures outside the test are used for validation. By default it is 20 % of "
+        "them, but at most about 40, which is enough to choose by."
+    )
     _, notes = with_splits(catalog(labels, given), SplitConfig(validation=0.2), 0)
     assert not any("validation" in note for note in notes)
     _, notes = with_splits(catalog(labels[20:], given[20:]), SplitConfig(), 0)

@@ -228,11 +228,12 @@ def _capped_validation(assigned: Sequence[str]) -> list[str]:
     n_outside, n_validation = n["train"] + n["validation"], n["validation"]
     if n_outside * VALIDATION_SHARE <= MAX_VALIDATION:
         return []
-    return [
+    note = (
         f"{n_validation:,} of the {n_outside:,} pictures outside the test are used for validation. "
-        f"By default it is {100 * VALIDATION_SHARE:.0f} % of them, but at most about {MAX_VALIDATION:,}, "
-        "which is enough to choose by."
-    ]
+        f"By default it is {100 * VALIDATION_SHARE:.0f} % of them, but at most about "
+        f"{MAX_VALIDATION:,}, which is enough to choose by."
+    )
+    return [note]
 
 
 def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl.Series:

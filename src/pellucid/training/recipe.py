@@ -20,13 +20,20 @@ Floats = NDArray[np.float32]
 
 
 class Predictor(Protocol):
-    """A classifier that computes exactly as in training; images are rows of a catalog."""
+    """A fitted classifier; images are rows of a catalog."""
 
     def predict(self, images: pl.DataFrame) -> Floats:
         """Compute probabilities, shape (n, n_classes)."""
 
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Compute the input of the last layer, shape (n, n_features)."""
+
+    def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
+        """Compute the input of the last layer and the probabilities, by the fitted model itself.
+
+        The saved models are compared with these. They are those of Keras if the model was trained
+        by Keras, even where `predict` uses a faster engine.
+        """
 
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 images to probabilities."""

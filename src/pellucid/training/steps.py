@@ -105,7 +105,7 @@ class Steps:
         if writer is not None:
             with self._timed("model.keras and parity"):
                 watcher.stage("Writing model.keras")
-                parity = write_keras_model(run, model, writer, pictures, parity)
+                parity = write_keras_model(run, writer, pictures, parity)
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"

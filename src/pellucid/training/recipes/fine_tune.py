@@ -128,11 +128,12 @@ class FineTuneRecipe:
         outcome = fit_model(replace(task, rate_factors=factors), settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
-        trained = TrainedNetwork(final, spec, pictures.source)
+        trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
         is_better = log_loss(y, tuned) < log_loss(y, alone)
         if not is_better:
             final.set_weights(start)
+            trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
             context.watcher.note(
                 "Fine-tuning gained nothing on the validation pictures, so the head alone is kept."
             )

@@ -108,7 +108,7 @@ class ScratchRecipe:
         with computing_in("float32"):
             final = create_model(name, len(classes), spec.shape, settings.options)
         final.set_weights(network.get_weights())
-        trained = TrainedNetwork(final, spec, pictures.source)
+        trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         validated = images_in(catalog, "validation")
         answers = trained.predict(validated)
         temperature, answers = trained.calibrate(answers, validated, pictures.validation.labels)
