@@ -229,6 +229,11 @@ class ScratchConfig(FitConfig):
     image_size: int | None = setting(
         None, "Input size of the network. Both height and width, in pixels; by default its own."
     )
+    refit: bool = setting(
+        False,
+        "Second training on train and validation together. It starts again and takes as many "
+        "epochs as the first one chose.",
+    )
     options: ModelOptions = field(default_factory=ModelOptions)
     weights: str | None = setting(None, "Initial weights. A file of a network's weights.")
 

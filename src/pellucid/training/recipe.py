@@ -75,6 +75,9 @@ class FittedModel:
     """Probabilities of these images, shape (len(validated), n_classes)."""
     validated_source: str
     """Origin of these probabilities: "out of fold" or "held out"."""
+    validated_by: Predictor | None = None
+    """Model of a first fit, which computed these probabilities, if `predictor` was then fitted on
+    the training and validation images together; None otherwise."""
     learn_from_fewer: LearnFromFewer | None = None
     """Function for the learning curve; None where it would require another training."""
     is_interrupted: bool = False

@@ -138,7 +138,7 @@ class Steps:
         parity.check()
 
         tested = model.predictor.predict(test)
-        scores = None if detector is None else ood_scores(model, detector.scorer, test)
+        scores = None if detector is None else ood_scores(model.predictor, detector.scorer, test)
         metrics = with_earlier_names(result_metrics(catalog, test, tested, model, detector, scores))
         validated, probabilities = model.validated, model.validated_probabilities
         seen = None if detector is None else detector.validated_scores

@@ -22,7 +22,7 @@ from pellucid.training.temperature import fit_temperature, is_saturated, scaled
 
 _BATCH = 32
 _ROWS = 1024
-"""Number of images whose features are in memory at a time while their probabilities are computed."""
+"""Number of images whose features are in memory at a time, to compute their probabilities."""
 
 _MAX_KEPT_BYTES = 2**28
 """Maximum size of the features that are kept in memory; those of further images are computed again
