@@ -162,6 +162,12 @@ class OptimizationConfig(Settings):
     precision: FitPrecision = setting(
         "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
     )
+    # Goodfellow et al., Deep Learning, 2016, algorithm 7.2.
+    refit: bool = setting(
+        False,
+        "Second training on train and validation together. It starts again and takes as many "
+        "epochs as the first one chose.",
+    )
     # Smith, 2017.
     find_rate: bool = setting(
         False, "Learning rate range test. It runs before the training and picks the rate."
@@ -228,11 +234,6 @@ class ScratchConfig(FitConfig):
     )
     image_size: int | None = setting(
         None, "Input size of the network. Both height and width, in pixels; by default its own."
-    )
-    refit: bool = setting(
-        False,
-        "Second training on train and validation together. It starts again and takes as many "
-        "epochs as the first one chose.",
     )
     options: ModelOptions = field(default_factory=ModelOptions)
     weights: str | None = setting(None, "Initial weights. A file of a network's weights.")

@@ -31,6 +31,21 @@ from pellucid.training.training_state import TrainingState, put_state, read_stat
 Ending = Literal["completed", "interrupted", "diverged"]
 
 
+def describe_refit(ending: Ending, n: int, n_epochs: int) -> tuple[str, str]:
+    """Describe the second training for the report, with a note for the user or ""."""
+    if ending == "completed":
+        taken = f"{n_epochs} epochs" if n_epochs else "the head alone"
+        return (
+            f"{n:,} pictures of train and validation, {taken}; the results on validation "
+            "and the temperature are those of the first training"
+        ), ""
+    if ending == "interrupted":
+        why = "Ctrl-C ended the second training, so the network of the first one is evaluated."
+        return why, f"{why} `pellucid resume` continues it."
+    why = "The loss became NaN in the second training, so the network of the first one is kept."
+    return why, f"{why} Try a lower learning rate."
+
+
 def joined_pictures(pictures: TrainingPictures) -> Pictures:
     """Join the training images and the validation images."""
     train, validation = pictures.train, pictures.validation

@@ -13,7 +13,7 @@ from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.selection import class_names, images_in
 from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
-from pellucid.errors import ConfigError, PictureError
+from pellucid.errors import PictureError
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.training.precision import Computed
-    from pellucid.training.refit import Ending
     from pellucid.training.trained_network import TrainedNetwork
 
 _N_SAMPLE = 32
@@ -52,7 +51,7 @@ class ScratchRecipe:
         context.watcher.stage("Starting Keras")
         import_keras()
         from pellucid.models.registry import create_model, get_model
-        from pellucid.training.check_settings import check_settings
+        from pellucid.training.check_settings import check_refit, check_settings
 
         self._config, self._context = config, context
         settings = config.scratch
@@ -61,10 +60,7 @@ class ScratchRecipe:
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
-        if settings.refit and context.hooks.executor is not None:
-            raise ConfigError(
-                "--refit trains on this machine only, and --cluster on others. Give only one."
-            )
+        check_refit(settings, context)
         # Find a mistake in the options now, and not after all images have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
@@ -85,7 +81,7 @@ class ScratchRecipe:
         """
         from pellucid.training.fit import fit_model
         from pellucid.training.precision import choose_precision
-        from pellucid.training.refit import joined_pictures, refit_network
+        from pellucid.training.refit import describe_refit, joined_pictures, refit_network
 
         settings, context, spec = self._config.scratch, self._context, self.spec
         pictures = training_pictures(catalog, spec, self._pixels)
@@ -118,7 +114,7 @@ class ScratchRecipe:
             context.watcher.stage(f"Training {name} again, on train and validation")
             ending = refit_network(task, outcome.best_epoch, settings, context)
             is_interrupted = ending == "interrupted"
-            details["refit"], note = _describe_refit(ending, len(task.train), outcome.best_epoch)
+            details["refit"], note = describe_refit(ending, len(task.train), outcome.best_epoch)
             if note:
                 context.watcher.note(note)
             if ending == "completed":
@@ -184,20 +180,6 @@ class ScratchRecipe:
             final = create_model(name, n_classes, self.spec.shape, self._config.scratch.options)
         final.set_weights(network.get_weights())
         return TrainedNetwork(final, self.spec, pictures.source, self._context.run.checkpoints)
-
-
-def _describe_refit(ending: "Ending", n: int, n_epochs: int) -> tuple[str, str]:
-    """Describe the second training for the report, with a note for the user or ""."""
-    if ending == "completed":
-        return (
-            f"{n:,} pictures of train and validation, {n_epochs} epochs; the results on validation "
-            "and the temperature are those of the first training"
-        ), ""
-    if ending == "interrupted":
-        why = "Ctrl-C ended the second training, so the network of the first one is evaluated."
-        return why, f"{why} `pellucid resume` continues it."
-    why = "The loss became NaN in the second training, so the network of the first one is kept."
-    return why, f"{why} Try a lower learning rate."
 
 
 def choose_model(source: Source) -> str:
