@@ -50,8 +50,12 @@ class SplitConfig(Settings):
     """Settings for assigning images to splits, used where the folder defines none."""
 
     test: float = setting(0.2, "Share held out for the test.", _TEST_SHARE, is_option=False)
-    # 20 % of the remaining 80 %, as in the course.
-    validation: float = setting(0.2, "Share of the rest for validation.", _SHARE, is_option=False)
+    validation: float | None = setting(
+        None,
+        "Share of the rest for validation. By default 0.2, but at most about 4,000 pictures.",
+        _SHARE,
+        is_option=False,
+    )
     near_copies: NearCopies = setting(
         "together",
         "Near copies. Pictures that are nearly the same (resized, cropped, mirrored) stay together "
@@ -157,6 +161,12 @@ class OptimizationConfig(Settings):
     )
     precision: FitPrecision = setting(
         "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
+    )
+    # Goodfellow et al., Deep Learning, 2016, algorithm 7.2.
+    refit: bool = setting(
+        False,
+        "Second training on train and validation together. It starts again and takes as many "
+        "epochs as the first one chose.",
     )
     # Smith, 2017.
     find_rate: bool = setting(

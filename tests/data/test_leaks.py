@@ -28,6 +28,23 @@ def catalog(labels, splits=None, groups=None, hashes=None) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=SCHEMA)
 
 
+def test_a_note_says_that_validation_was_limited(monkeypatch):
+    for module in ("split", "catalog"):
+        monkeypatch.setattr(f"pellucid.data.{module}.MAX_VALIDATION", 40)
+    labels, given = ["a"] * 110 + ["b"] * 110, ["train"] * 210 + ["test"] * 10
+    dealt, notes = with_splits(catalog(labels, given), SplitConfig(), 0)
+    assert (dealt["split"] == "validation").sum() == 40
+    (note,) = [note for note in notes if "validation" in note]
+    assert note == (
+        "40 of the 210 pictures outside the test are used for validation. By default it is 20 % of "
+        "them, but at most about 40, which is enough to choose by."
+    )
+    _, notes = with_splits(catalog(labels, given), SplitConfig(validation=0.2), 0)
+    assert not any("validation" in note for note in notes)
+    _, notes = with_splits(catalog(labels[20:], given[20:]), SplitConfig(), 0)
+    assert not any("validation" in note for note in notes)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_near_copies_are_one_unit_in_one_split(seed):
     table = catalog(["a"] * 40 + ["b"] * 40)

@@ -11,7 +11,7 @@ from scipy.stats import chisquare
 
 from pellucid.config import SplitConfig
 from pellucid.data.folds import assign_folds
-from pellucid.data.split import SPLITS, assign_splits
+from pellucid.data.split import SPLITS, assign_splits, validation_share
 
 COURSE = SplitConfig()
 
@@ -50,6 +50,61 @@ def test_shares_are_settings():
     assert counts(labels, deal(labels, config=SplitConfig(0.5, 0.1)))["a"] == (90, 10, 100)
     assert counts(labels, deal(labels, config=SplitConfig(0.1, 0.0)))["a"] == (180, 0, 20)
     assert counts(["a"] * 3, deal(["a"] * 3, config=SplitConfig(0.99, 0.99)))["a"][0] == 1
+
+
+def totals(labels, splits) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*counts(labels, splits).values(), strict=True)))
+
+
+@pytest.fixture
+def limit_of_40(monkeypatch):
+    """Lower the limit, since a draw of 20,000 images takes seconds."""
+    monkeypatch.setattr("pellucid.data.split.MAX_VALIDATION", 40)
+
+
+@pytest.mark.parametrize(
+    ("n", "given", "expected"),
+    [(0, None, 0.2), (20_000, None, 0.2), (50_000, None, 0.08), (50_000, 0.2, 0.2), (9, 0, 0)],
+)
+def test_the_default_share_falls_from_20_000_pictures_on(n, given, expected):
+    assert validation_share(SplitConfig(validation=given), n) == pytest.approx(expected)
+
+
+def test_validation_has_a_limit_in_the_same_proportion_of_each_class(limit_of_40):
+    labels = ["a"] * 150 + ["b"] * 90 + ["c"] * 60 + ["d"] * 10
+    found = counts(labels, deal(labels))
+    # 62 for the test; 40 of the other 248 are a share of 0.161.
+    assert found == {"a": (101, 19, 30), "b": (60, 12, 18), "c": (40, 8, 12), "d": (7, 1, 2)}
+
+
+def test_a_test_split_that_is_given_leaves_more_to_learn_from(limit_of_40):
+    labels = ["a", "b"] * 250
+    given = ["train"] * 400 + ["test"] * 100
+    assert totals(labels, deal(labels, given_splits=given)) == (360, 40, 100)
+
+
+def test_the_limit_counts_pictures_and_not_groups(limit_of_40):
+    labels = ["a"] * 150 + ["b"] * 150
+    splits = deal(labels, groups=[at // 3 for at in range(300)])
+    assert totals(labels, splits)[1] == pytest.approx(40, abs=6)
+
+
+def test_a_share_of_validation_that_is_given_has_no_limit(limit_of_40):
+    labels = ["a", "b"] * 150
+    found = deal(labels, config=SplitConfig(validation=0.2))
+    assert totals(labels, found) == (192, 48, 60)
+
+
+def test_the_limit_does_not_change_the_test_split(limit_of_40):
+    labels = ["a", "b", "c"] * 90
+    pairs = zip(deal(labels), deal(labels, config=SplitConfig(validation=0.2)), strict=True)
+    assert all((one == "test") == (other == "test") for one, other in pairs)
+
+
+def test_validation_that_is_given_has_no_limit(limit_of_40):
+    labels = ["a", "b"] * 60
+    given = ["validation"] * 100 + ["train"] * 10 + ["test"] * 10
+    assert totals(labels, deal(labels, given_splits=given)) == (10, 100, 10)
 
 
 def test_the_seed_decides():

@@ -83,6 +83,26 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
 
 @pytest.mark.long
 @pytest.mark.once
+def test_a_refit_of_fine_tuning_learns_from_validation_too(photos, tmp_path, shared_cache):
+    run = pellucid.train(
+        photos, run=tmp_path / "run", recipe="fine-tune", epochs=1, augment="none", batch_size=16,
+        unfreeze=0.05, refit=True, **LITE,
+    )  # fmt: skip
+    found = json.loads((run.path / "config.json").read_text())["details"]
+    kept = "1 epochs" if found["kept"] == "fine-tuned" else "the head alone"
+    assert found["refit"].startswith(f"72 pictures of train and validation, {kept};")
+    parity = json.loads((run.path / "classifier" / "classifier.json").read_text())["parity"]
+    assert parity["onnx_max_difference"] <= 1e-3
+    # What was measured on validation pictures is of the fit that did not see them.
+    tables = pl.read_parquet(run.path / "predictions.parquet")
+    validated = tables.filter(pl.col("split") == "validation")
+    answers = run.predict([photos / path for path in validated["path"]])
+    assert len(validated) == 15
+    assert [a.probabilities[0] for a in answers] != pytest.approx(validated["confidence"].to_list())
+
+
+@pytest.mark.long
+@pytest.mark.once
 def test_fine_tuning_from_a_named_layer_on_pixels_where_pictures_are_mixed(
     photos, tmp_path, shared_cache
 ):

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -59,6 +60,29 @@ def test_scratch_trains_and_its_files_answer_alike(photos, tmp_path):
     expected = np.asarray(model.predict(pixels.astype("float32"), verbose=0))
     assert np.abs(run.classifier.probabilities(list(pixels)) - expected).max() <= 1e-3
     assert not (run.path / "checkpoints").exists()
+
+
+@pytest.mark.long
+def test_a_refit_learns_from_validation_too_and_keeps_what_the_first_fit_measured(tmp_path):
+    photos = draw(tmp_path / "photos", 60)
+    config = settings(2)
+    first = pellucid.train(photos, run=tmp_path / "first", config=config)
+    refit = replace(config, scratch=replace(config.scratch, refit=True))
+    second = pellucid.train(photos, run=tmp_path / "second", config=refit)
+    for name in ("validation_log_loss", "validation_accuracy", "n_train", "n_validation"):
+        assert second.metrics[name] == first.metrics[name]
+    assert second.metrics["log_loss"] != first.metrics["log_loss"]
+    tables = [pl.read_parquet(run.path / "predictions.parquet") for run in (first, second)]
+    one, other = (each.filter(pl.col("split") == "validation") for each in tables)
+    assert one.equals(other)  # the OOD scores too
+    assert first.classifier.ood_threshold == second.classifier.ood_threshold
+    said = json.loads((second.path / "config.json").read_text())["details"]["refit"]
+    assert said.startswith("144 pictures of train and validation, ")  # of 180, 36 for the test
+    assert "--refit" in json.loads((second.path / "config.json").read_text())["command"]
+    # The saved network answers as in the test.
+    tested = tables[1].filter(pl.col("split") == "test")
+    answers = second.predict([photos / path for path in tested["path"]])
+    assert [answer.label for answer in answers] == tested["predicted"].to_list()
 
 
 @pytest.mark.long

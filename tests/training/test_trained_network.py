@@ -28,7 +28,7 @@ def images(numbers):
 
 
 @pytest.fixture
-def network():
+def network(tmp_path):
     import keras
 
     from pellucid.training.trained_network import TrainedNetwork
@@ -43,7 +43,7 @@ def network():
             layers.Dense(4, activation="softmax", bias_initializer="normal"),
         ]
     )
-    return TrainedNetwork(model, SPEC, Source())
+    return TrainedNetwork(model, SPEC, Source(), tmp_path)
 
 
 def by_hand(network, rows):

@@ -31,7 +31,13 @@ def split(
         ),
     ],
     test: Annotated[float, typer.Option(help="Share of each class for the test.")] = 0.2,
-    validation: Annotated[float, typer.Option(help="Share of the rest for validation.")] = 0.2,
+    validation: Annotated[
+        float | None,
+        typer.Option(
+            help="Share of the rest for validation; by default 0.2, but at most about 4,000 "
+            "pictures."
+        ),
+    ] = None,
     folds: Annotated[
         int | None,
         typer.Option(

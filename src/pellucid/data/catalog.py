@@ -22,7 +22,7 @@ from pellucid.data.groups import join_groups
 from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
-from pellucid.data.split import SPLITS, assign_splits
+from pellucid.data.split import MAX_VALIDATION, SPLITS, VALIDATION_SHARE, assign_splits
 from pellucid.errors import DataError, PictureError
 
 SCHEMA = pl.Schema(
@@ -211,6 +211,8 @@ def with_splits(
         [labels[row] for row in kept], units, [given[row] for row in kept], config, seed
     )
     _check_assigned(catalog, kept, units, assigned)
+    if config.validation is None and not any(given[row] == "validation" for row in kept):
+        notes += _capped_validation(assigned)
     columns = {
         "split": _column(catalog, kept, assigned),
         "unit": _column(catalog, kept, units),
@@ -218,6 +220,20 @@ def with_splits(
     }
     catalog = catalog.with_columns(**columns)
     return catalog, notes + notes_on(catalog)
+
+
+def _capped_validation(assigned: Sequence[str]) -> list[str]:
+    """Return a note if the default share of validation was reduced."""
+    n = Counter(assigned)
+    n_outside, n_validation = n["train"] + n["validation"], n["validation"]
+    if n_outside * VALIDATION_SHARE <= MAX_VALIDATION:
+        return []
+    note = (
+        f"{n_validation:,} of the {n_outside:,} pictures outside the test are used for validation. "
+        f"By default it is {100 * VALIDATION_SHARE:.0f} % of them, but at most about "
+        f"{MAX_VALIDATION:,}, which is enough to choose by."
+    )
+    return [note]
 
 
 def _column(catalog: pl.DataFrame, rows: list[int], values: Sequence[Any]) -> pl.Series:

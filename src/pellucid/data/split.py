@@ -14,11 +14,37 @@ SPLITS = ("train", "validation", "test")
 Sizes = Mapping[Hashable, Counter[str]]
 """Number of images of each class, by group."""
 
+VALIDATION_SHARE = 0.2
+"""Default share of the images outside the test set for validation, as in the course."""
+
+MAX_VALIDATION = 4000
+"""Number of validation images up to which that share is used; with more images, the share is lower.
+An accuracy of 90 % on so many images has a standard error of 0.5 percentage points
+(docs/decisions/0036-validation-as-large-as-needed.md)."""
+
 _N_TRIES = 20
 """Maximum number of draws. Where groups span classes, a draw may leave a class out of a split."""
 
 _MAX_CLASSES = 8
 """Maximum number of classes balanced at once, where groups span classes."""
+
+
+def validation_share(config: SplitConfig, n: int) -> float:
+    """Return the share of validation among the images outside the test set.
+
+    Args:
+        config: Settings of the splits. A share that they give is returned as it is.
+        n: Number of images outside the test set whose split is drawn.
+
+    Example:
+        >>> validation_share(SplitConfig(), 10_000), validation_share(SplitConfig(), 50_000)
+        (0.2, 0.08)
+        >>> validation_share(SplitConfig(validation=0.1), 50_000)
+        0.1
+    """
+    if config.validation is not None:
+        return config.validation
+    return min(VALIDATION_SHARE, MAX_VALIDATION / max(1, n))
 
 
 def assign_splits(
@@ -45,7 +71,7 @@ def assign_splits(
             group.
         given: Split of each image as defined by the source, or None. Given splits are kept. If the
             source has a test split, no images are drawn for it; likewise for validation.
-        config: Shares of test and validation.
+        config: Shares of test and validation; see `validation_share`.
         seed: Random seed. The same seed and images give the same splits, whatever the order of the
             images.
 
@@ -65,12 +91,12 @@ def assign_splits(
 
     free = {group: sizes[group] for group in sorted(sizes.keys() - given_groups, key=str)}
     has_given = {split for split in given if split is not None}
-    shares = {
-        split: share
+    drawn = [
+        split
         for split, share in (("test", config.test), ("validation", config.validation))
-        if split not in has_given and share > 0
-    }
-    held = _draw_best(free, shares, is_tested="test" in has_given, seed=seed)
+        if split not in has_given and share != 0
+    ]
+    held = _draw_best(free, drawn, config, is_tested="test" in has_given, seed=seed)
     group_split |= dict.fromkeys(free, "train") | held
     # A group that the source splits stays split, since that is deliberate; a check reports it.
     return [
@@ -80,12 +106,12 @@ def assign_splits(
 
 
 def _draw_best(
-    free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: int
+    free: Sizes, drawn: Sequence[str], config: SplitConfig, *, is_tested: bool, seed: int
 ) -> dict[Hashable, str]:
     """Draw until each class is in each split that it can be in, or return the best draw."""
     draws = []
     for number in range(_N_TRIES):
-        draw = _Draw(free, shares, is_tested=is_tested, seed=(seed, number))
+        draw = _Draw(free, drawn, config, is_tested=is_tested, seed=(seed, number))
         draws.append(draw)
         if not any(draw.shortfall):
             break
@@ -98,9 +124,15 @@ class _Draw:
     """One seeded draw of the held-out groups."""
 
     def __init__(
-        self, free: Sizes, shares: Mapping[str, float], *, is_tested: bool, seed: tuple[int, int]
+        self,
+        free: Sizes,
+        drawn: Sequence[str],
+        config: SplitConfig,
+        *,
+        is_tested: bool,
+        seed: tuple[int, int],
     ) -> None:
-        self._free, self._seed, self._shares = free, seed, shares
+        self._free, self._seed, self._drawn, self._config = free, seed, drawn, config
         self.held: dict[Hashable, str] = {}
         self._members: dict[str, list[Hashable]] = defaultdict(list)
         for group, size in free.items():
@@ -115,10 +147,10 @@ class _Draw:
         for group, size in free.items():
             self._strata[min(size, key=rank.__getitem__)].append(group)
         self._wanted: dict[str, set[str]] = {}
-        for split in shares:
+        for split in drawn:
             min_groups = 2 if split == "test" else 3 - is_tested
             self._wanted[split] = {label for label, n in n_groups.items() if n >= min_groups}
-        for split in shares:
+        for split in drawn:
             self._draw(split)
 
     def _draw(self, split: str) -> None:
@@ -127,8 +159,9 @@ class _Draw:
             for label, members in self._members.items()
         }
         n_left = {label: len(members) for label, members in left.items()}
+        share = self._share(split)
         target = {
-            label: _share(self._shares[split], sum(self._free[g][label] for g in members))
+            label: _share(share, sum(self._free[g][label] for g in members))
             for label, members in left.items()
             if label in self._wanted[split]
         }
@@ -157,6 +190,13 @@ class _Draw:
                 taken.update(self._free[group])
                 for other in self._free[group]:
                     n_left[other] -= 1
+
+    def _share(self, split: str) -> float:
+        """Return the share of a split among the images that have none yet."""
+        if split == "test":
+            return self._config.test
+        n = sum(size.total() for group, size in self._free.items() if group not in self.held)
+        return validation_share(self._config, n)
 
     def _sample(
         self, members: list[Hashable], label: str, n_drawn: int, split: str
@@ -201,7 +241,7 @@ class _Draw:
                 continue  # a group moved back for another class holds this one too
             order = random.permutation(len(self._members[label]))
             del self.held[self._members[label][order[0]]]
-        if "test" in self._shares and "test" not in self.held.values():
+        if "test" in self._drawn and "test" not in self.held.values():
             spare = [
                 group
                 for group, size in self._free.items()

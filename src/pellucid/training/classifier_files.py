@@ -13,14 +13,14 @@ from pellucid.inference.classifier import Classifier
 from pellucid.run import RunFolder
 from pellucid.run_record import Parity
 from pellucid.training.keras_writer import KerasWriter
-from pellucid.training.ood_detector import OODDetector, ood_scores
+from pellucid.training.ood_detector import OODDetector
 from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
     N_PICTURES,
     max_difference,
 )
-from pellucid.training.recipe import FittedModel
+from pellucid.training.recipe import FittedModel, Floats
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,14 @@ class ParityPictures:
     """The images: n rows of the catalog, n at most `N_PICTURES`."""
     pixels: Pixels
     """Their pixels, shape (n, height, width, channels)."""
+    features: Floats
+    """Input of the last layer by the fitted model, shape (n, n_features)."""
+    probabilities: Floats
+    """Probabilities by the fitted model, shape (n, n_classes)."""
 
 
 def decode_parity_pictures(catalog: pl.DataFrame, model: FittedModel) -> ParityPictures:
-    """Decode some images outside the test set from their files, as `predict` does.
+    """Decode some images outside the test set, as `predict` does, and compute their predictions.
 
     Args:
         catalog: Catalog with splits.
@@ -43,7 +47,8 @@ def decode_parity_pictures(catalog: pl.DataFrame, model: FittedModel) -> ParityP
     outside = model.validated if len(model.validated) else images_in(catalog, "train")
     images = evenly_spread(outside, N_PICTURES)
     files = zip(images["file"], content_hashes(images), strict=True)
-    return ParityPictures(images, np.stack([decode_unchanged(*file, model.spec) for file in files]))
+    pixels = np.stack([decode_unchanged(*file, model.spec) for file in files])
+    return ParityPictures(images, pixels, *model.predictor.reference(images))
 
 
 def onnx_parity(
@@ -66,17 +71,16 @@ def onnx_parity(
     limit = LIMIT if is_exact else LIMIT_REDUCED
     found = classifier.outputs(pictures.pixels)
     probabilities, scores = found[:, :n_classes], found[:, n_classes:]
-    difference = max_difference(model.predictor.predict(pictures.images), probabilities)
+    difference = max_difference(pictures.probabilities, probabilities)
     parity = Parity(len(pictures.images), limit, onnx_max_difference=difference)
     if detector is None:
         return parity
-    expected = ood_scores(model, detector.scorer, pictures.images)[:, None]
+    expected = detector.scorer.score(pictures.features)[:, None]
     return replace(parity, ood_score_max_difference=max_difference(expected, scores))
 
 
 def write_keras_model(
     run: RunFolder,
-    model: FittedModel,
     writer: KerasWriter,
     pictures: ParityPictures,
     parity: Parity,
@@ -85,9 +89,8 @@ def write_keras_model(
 
     Args:
         run: Run to write to.
-        model: Model fitted by a recipe.
         writer: The model's writer, which predicts the same images.
-        pictures: Images to predict.
+        pictures: The images that the writer predicts.
         parity: Parity of model.onnx.
 
     Returns:
@@ -97,5 +100,5 @@ def write_keras_model(
     with tempfile.TemporaryDirectory(dir=run.checkpoints) as temporary:
         answers = writer.finish(Path(temporary) / "model.keras")
         (Path(temporary) / "model.keras").replace(run.keras_model)
-    difference = max_difference(model.predictor.predict(pictures.images), answers)
+    difference = max_difference(pictures.probabilities, answers)
     return replace(parity, keras_max_difference=difference)

@@ -1,6 +1,6 @@
 """Detection of images of no known class: fit the score, choose its threshold, measure its AUROC."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from pellucid.training.ood_scorer import (
     fit_ood_scorer,
     sum_moments,
 )
-from pellucid.training.recipe import FittedModel
+from pellucid.training.recipe import FittedModel, Predictor
 
 MIN_PICTURES = 30
 """Minimum number of images for choosing a threshold; with fewer it would be down to chance."""
@@ -72,9 +72,9 @@ def sample_evenly(y: NDArray[np.intp], n: int, seed: int) -> NDArray[np.intp]:
     return np.sort(by_class[np.argsort(turn, kind="stable")][:n])
 
 
-def ood_scores(model: FittedModel, scorer: OODScorer, images: pl.DataFrame) -> Floats:
+def ood_scores(predictor: Predictor, scorer: OODScorer, images: pl.DataFrame) -> Floats:
     """Score rows of a catalog in blocks, so that memory does not grow with their number."""
-    blocks = (model.predictor.last_features(some) for some in images.iter_slices(_ROWS_AT_A_TIME))
+    blocks = (predictor.last_features(some) for some in images.iter_slices(_ROWS_AT_A_TIME))
     return np.concatenate([scorer.score(block) for block in blocks])
 
 
@@ -96,13 +96,24 @@ def fit_ood_detector(model: FittedModel, catalog: pl.DataFrame, seed: int) -> OO
         return None
     if model.validated_source == "out of fold":
         return _cross_fitted(model, seed)
-    train = images_in(catalog, "train")
-    y = class_indices(train["label"], model.classes)
-    some = sample_evenly(y, MAX_PICTURES, seed)
-    scorer = fit_ood_scorer(model.predictor.last_features(train[some]), y[some])
-    scores = ood_scores(model, scorer, validated)
+    # After a refit, `predictor` has seen the validation images, so the first fit scores them.
+    first = model.validated_by or model.predictor
+    scorer = _fitted(first, images_in(catalog, "train"), model.classes, seed)
+    scores = ood_scores(first, scorer, validated)
+    if model.validated_by is not None:
+        learned = images_in(catalog, "train", "validation")
+        scorer = _fitted(model.predictor, learned, model.classes, seed)
     # The network was trained on all classes: leaving one out would require training it again.
     return OODDetector(scorer, choose_threshold(scores), scores, {})
+
+
+def _fitted(
+    predictor: Predictor, images: pl.DataFrame, classes: Sequence[str], seed: int
+) -> OODScorer:
+    """Fit the score on a sample of the images that a model was trained on."""
+    y = class_indices(images["label"], classes)
+    some = sample_evenly(y, MAX_PICTURES, seed)
+    return fit_ood_scorer(predictor.last_features(images[some]), y[some])
 
 
 def _cross_fitted(model: FittedModel, seed: int) -> OODDetector:

@@ -20,13 +20,20 @@ Floats = NDArray[np.float32]
 
 
 class Predictor(Protocol):
-    """A classifier that computes exactly as in training; images are rows of a catalog."""
+    """A fitted classifier; images are rows of a catalog."""
 
     def predict(self, images: pl.DataFrame) -> Floats:
         """Compute probabilities, shape (n, n_classes)."""
 
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Compute the input of the last layer, shape (n, n_features)."""
+
+    def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
+        """Compute the input of the last layer and the probabilities, by the fitted model itself.
+
+        The saved models are compared with these. They are those of Keras if the model was trained
+        by Keras, even where `predict` uses a faster engine.
+        """
 
     def write_onnx(self, path: Path) -> None:
         """Write the model as ONNX, from uint8 images to probabilities."""
@@ -70,6 +77,9 @@ class FittedModel:
     """Origin of these probabilities: "out of fold" or "held out"."""
     tested_in: Precision = "float32"
     """Precision that `predictor` computes in; on a GPU it may differ from `precision`."""
+    validated_by: Predictor | None = None
+    """Model of a first fit, which computed these probabilities, if `predictor` was then fitted on
+    the training and validation images together; None otherwise."""
     learn_from_fewer: LearnFromFewer | None = None
     """Function for the learning curve; None where it would require another training."""
     is_interrupted: bool = False

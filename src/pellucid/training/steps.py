@@ -105,7 +105,7 @@ class Steps:
         if writer is not None:
             with self._timed("model.keras and parity"):
                 watcher.stage("Writing model.keras")
-                parity = write_keras_model(run, model, writer, pictures, parity)
+                parity = write_keras_model(run, writer, pictures, parity)
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"
@@ -138,7 +138,7 @@ class Steps:
         parity.check()
 
         tested = model.predictor.predict(test)
-        scores = None if detector is None else ood_scores(model, detector.scorer, test)
+        scores = None if detector is None else ood_scores(model.predictor, detector.scorer, test)
         metrics = with_earlier_names(result_metrics(catalog, test, tested, model, detector, scores))
         validated, probabilities = model.validated, model.validated_probabilities
         seen = None if detector is None else detector.validated_scores

@@ -1,6 +1,7 @@
 """The predictor of recipes that train a Keras network."""
 
 import tempfile
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -11,49 +12,107 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.selection import content_hashes
+from pellucid.features.logistic_regression import LinearClassifier
 from pellucid.gpu import exact_products
-from pellucid.inference.onnx_graph import write_with_uint8_input
+from pellucid.inference.engine import Engine
+from pellucid.inference.onnx_graph import write_classifier, write_feature_extractor
 from pellucid.training.keras_writer import NetworkWriter
 from pellucid.training.onnx_export import export_onnx
 from pellucid.training.pictures import PixelSource
 from pellucid.training.temperature import fit_temperature, is_saturated, scaled
 
 _BATCH = 32
+_ROWS = 1024
+"""Number of images whose features are in memory at a time, to compute their probabilities."""
+
+_MAX_KEPT_BYTES = 2**28
+"""Maximum size of the features that are kept in memory; those of further images are computed again
+when they are asked for again."""
 
 
 class TrainedNetwork:
     """A trained network in float32, without augmentation, with the source of its images.
 
+    The network without its last layer is exported as ONNX once and computed by OpenVINO, which is
+    several times as fast as `keras.Model.predict_on_batch`. `model.onnx` has the same graph, so the
+    check that compares it with Keras (`reference`) covers these predictions too.
+
     Args:
-        model: Model from pixels to probabilities; its last layer is dense, with a softmax.
+        model: Model from pixels to probabilities; its last layer is dense, with a softmax. The
+            weights of the layers below must not change afterwards.
         spec: Size and format of the input images.
         source: Source of the pixels, by content hash.
+        folder: Folder of working files, for the exported network.
     """
 
-    def __init__(self, model: keras.Model, spec: ImageSpec, source: PixelSource) -> None:
+    def __init__(
+        self, model: keras.Model, spec: ImageSpec, source: PixelSource, folder: Path
+    ) -> None:
         self.model, self._spec, self._source = model, spec, source
+        self._folder = Path(tempfile.mkdtemp(dir=folder))
+        self._kept: dict[bytes, NDArray[np.float32]] = {}
+        self._kept_bytes = 0
 
     def predict(self, images: pl.DataFrame) -> NDArray[np.float32]:
         """Compute the probabilities of images given as rows of a catalog."""
-        return self._outputs(self.model, images)
+        head = LinearClassifier(*self.model.layers[-1].get_weights())
+        blocks = [head.predict(self.last_features(some)) for some in images.iter_slices(_ROWS)]
+        return np.concatenate(blocks) if blocks else np.zeros((0, len(head.bias)), np.float32)
 
     def last_features(self, images: pl.DataFrame) -> NDArray[np.float32]:
         """Compute the input of the last layer for images given as rows of a catalog."""
-        return self._outputs(self._without_last_layer, images)
+        hashes = content_hashes(images)
+        features = np.empty((len(hashes), self.model.layers[-1].input.shape[-1]), np.float32)
+        rows = [row for row, content in enumerate(hashes) if content not in self._kept]
+        for row, content in enumerate(hashes):
+            if content in self._kept:
+                features[row] = self._kept[content]
+        for row, found in self._computed(hashes, rows):
+            features[row] = found
+            if self._kept_bytes + found.nbytes <= _MAX_KEPT_BYTES:
+                self._kept_bytes += found.nbytes
+                self._kept[hashes[row]] = found
+        return features
+
+    def _computed(
+        self, hashes: list[bytes], rows: list[int]
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """Compute the features of some of the images, in any order."""
+        if not rows:
+            return
+        queue = self._engine.queue()
+        for start in range(0, len(rows), _BATCH):
+            some = rows[start : start + _BATCH]
+            for row, pixels in zip(some, self._source.get([hashes[r] for r in some]), strict=True):
+                queue.submit(row, pixels)
+            yield from queue.collect()
+        yield from queue.finish()
 
     @cached_property
-    def _without_last_layer(self) -> keras.Model:
-        return keras.Model(self.model.inputs, self.model.layers[-1].input)
+    def _exported(self) -> Path:
+        """Export the network without its last layer."""
+        path = self._folder / "exported.onnx"
+        export_onnx(keras.Model(self.model.inputs, self.model.layers[-1].input), path)
+        return path
 
-    def _outputs(self, model: keras.Model, images: pl.DataFrame) -> NDArray[np.float32]:
+    @cached_property
+    def _engine(self) -> Engine:
+        path = self._folder / "features.onnx"
+        write_feature_extractor(self._exported, self._spec, path)
+        return Engine(path)
+
+    def reference(self, images: pl.DataFrame) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Compute the last features and the probabilities with Keras; see `Predictor.reference`."""
         hashes = content_hashes(images)
+        both = keras.Model(self.model.inputs, [self.model.layers[-1].input, *self.model.outputs])
         blocks = [
-            self._block(model, hashes[start : start + _BATCH])
+            self._block(both, hashes[start : start + _BATCH])
             for start in range(0, len(hashes), _BATCH)
         ]
-        return np.concatenate(blocks) if blocks else np.zeros((0, model.output_shape[-1]), "f4")
+        features, probabilities = (np.concatenate(found) for found in zip(*blocks, strict=True))
+        return features, probabilities
 
-    def _block(self, model: keras.Model, hashes: list[bytes]) -> NDArray[np.float32]:
+    def _block(self, model: keras.Model, hashes: list[bytes]) -> list[NDArray[np.float32]]:
         """Compute the outputs of at most `_BATCH` images.
 
         All blocks have the same size, since each size would be compiled on its own.
@@ -61,8 +120,8 @@ class TrainedNetwork:
         pixels = self._source.get(hashes)
         padding = [(0, _BATCH - len(hashes)), *[(0, 0)] * (pixels.ndim - 1)]
         with exact_products():
-            outputs: NDArray[np.float32] = model.predict_on_batch(np.pad(pixels, padding))
-        return outputs[: len(hashes)]
+            outputs = model.predict_on_batch(np.pad(pixels, padding))
+        return [output[: len(hashes)] for output in outputs]
 
     def calibrate(
         self, answers: NDArray[np.float32], images: pl.DataFrame, labels: NDArray[np.intp]
@@ -93,10 +152,8 @@ class TrainedNetwork:
 
     def write_onnx(self, path: Path) -> None:
         """Write the network as ONNX, from uint8 images to probabilities."""
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            exported = Path(folder) / "exported.onnx"
-            export_onnx(self.model, exported)
-            write_with_uint8_input(exported, self._spec, path)
+        weights, bias = self.model.layers[-1].get_weights()
+        write_classifier(self._exported, self._spec, weights, bias, path, mirror=False)
 
     def keras_writer(self, pictures: Pixels, folder: Path) -> NetworkWriter:
         """Return a writer of the network as a Keras file; see `Predictor.keras_writer`."""

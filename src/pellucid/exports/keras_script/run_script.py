@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pellucid.config import FitConfig, SplitConfig
+from pellucid.config import FitConfig
 from pellucid.data.decode import ImageSpec
+from pellucid.data.split import VALIDATION_SHARE, validation_share
 from pellucid.errors import RunError
 from pellucid.exports.keras_script.script_facts import ScriptFacts, picture_folders
 from pellucid.exports.keras_script.script_notes import script_notes
@@ -53,7 +54,7 @@ def run_script(run: RunFolder) -> str:
         fit = replace(fit, learning_rate=_found_rate(run))
     try:
         policy = _policy(record)
-        facts = _facts(record, model, fit, policy, str(run.keras_model.absolute()))
+        facts = _facts(record, model, fit, policy, run)
         notes = script_notes(record, facts.folders, is_mixing=policy.mixing is not None)
         return notes + script(facts)
     except (AttributeError, TypeError, ValueError) as error:
@@ -102,7 +103,7 @@ def _policy(record: TrainingRecord) -> "Policy":
 
 
 def _facts(
-    record: TrainingRecord, model: "keras.Model", fit: FitConfig, policy: "Policy", weights: str
+    record: TrainingRecord, model: "keras.Model", fit: FitConfig, policy: "Policy", run: RunFolder
 ) -> ScriptFacts:
     """Collect the facts that the script is written from.
 
@@ -111,7 +112,7 @@ def _facts(
         model: The saved model, from pixels to probabilities; this may freeze some of its layers.
         fit: Optimizer, learning rate, epochs and callbacks.
         policy: Policy with the augmentation layers.
-        weights: Path of the model file.
+        run: The run, for the path of its model file and the number of its images.
     """
     config = record.config
     spec = _spec(model, len(record.run.labels))
@@ -129,12 +130,18 @@ def _facts(
         folders=picture_folders(Path(record.run.source), record.run.labels, record.reading),
         spec=spec,
         seed=config.seed,
-        validation_share=config.split.validation or SplitConfig().validation,
+        validation_share=validation_share(config.split, _n_learned(run)) or VALIDATION_SHARE,
         augmentation=tuple(policy.layers),
-        weights=weights,
+        weights=str(run.keras_model.absolute()),
         is_pretrained=record.run.way == "fine-tune",
         is_backbone_frozen=record.is_backbone_frozen,
     )
+
+
+def _n_learned(run: RunFolder) -> int:
+    """Return the number of images outside the test set; 0 if the run does not tell."""
+    metrics = run.read_metrics() if run.metrics.is_file() else {}
+    return (metrics.get("n_train") or 0) + (metrics.get("n_validation") or 0)
 
 
 def _spec(model: "keras.Model", n_classes: int) -> ImageSpec:

@@ -66,6 +66,11 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
             "starts with random ones, even in layers that are never trained, so its accuracy will "
             "be lower."
         )
+    if record.fit.refit:
+        yield (
+            "The run trained a second time, on the training and validation pictures together, "
+            "which is left out here."
+        )
     if is_mixing:
         yield "The run also mixed pictures with one another, which is left out here."
     if record.run.way == "fine-tune":

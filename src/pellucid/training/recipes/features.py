@@ -72,6 +72,10 @@ class FeatureClassifier:
         """Return the features."""
         return self.features(images)[:]
 
+    def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
+        """Return the features and the probabilities; see `Predictor.reference`."""
+        return self.last_features(images), self.predict(images)
+
     def write_onnx(self, path: Path) -> None:
         """Write backbone and head as one graph."""
         write_classifier(

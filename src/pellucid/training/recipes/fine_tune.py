@@ -8,6 +8,7 @@ equivalent but runs the backbone only once per image.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
 from pellucid.spelling import did_you_mean, joined
 from pellucid.training.augmented_size import check_policy_size
+from pellucid.training.check_settings import check_refit
 from pellucid.training.context import TrainingContext
 from pellucid.training.pictures import (
     HASH_BYTES,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.training.precision import Computed
+    from pellucid.training.refit import Ending
+    from pellucid.training.trained_network import TrainedNetwork
 
 
 class FineTuneRecipe:
@@ -79,6 +83,7 @@ class FineTuneRecipe:
                 "Expected a backbone with a name. Use --recipe features with this one."
             )
         self.spec = spec = self._extractor.spec
+        check_refit(config.fine_tune, context)
         policy = config.fine_tune.augment
         check_policy_size(policy, spec, self._backbone.name, context.watcher)
         if isinstance(config.fine_tune.unfreeze, str):
@@ -102,7 +107,7 @@ class FineTuneRecipe:
         backbone gains nothing there, only the head is kept.
         """
         context, spec = self._context, self.spec
-        settings, seed = self._config.fine_tune, self._config.seed
+        settings = self._config.fine_tune
         pictures = training_pictures(catalog, spec, self._pixels)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
@@ -110,34 +115,28 @@ class FineTuneRecipe:
 
         context.watcher.stage("Starting Keras")
         import_keras()
-        import keras
-
         from pellucid.training.fit import fit_model
-        from pellucid.training.precision import choose_precision, computing_in
+        from pellucid.training.precision import choose_precision
+        from pellucid.training.refit import describe_refit
         from pellucid.training.trained_network import TrainedNetwork
 
-        keras.utils.set_random_seed(seed)
         is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
-        with computing_in(precision):
-            network = self._network(head)
-        trainable, factors = unfreeze(network, settings.unfreeze, settings.rate_decay)
-        lowest = trainable[0]
-        with computing_in("float32"):
-            final = self._network(head)
-        task = self._task_above(network, final, lowest, pictures, precision)
-        task = task or self._task(network, pictures)
-        context.watcher.stage(
-            f"Training {self._backbone.name} from {lowest} upwards, in {precision}"
+        network, final, unfrozen, task = self._start(
+            head, pictures, precision, context.run.checkpoints
         )
-        outcome = fit_model(replace(task, rate_factors=factors), settings, context)
+        context.watcher.stage(
+            f"Training {self._backbone.name} from {unfrozen[0]} upwards, in {precision}"
+        )
+        outcome = fit_model(task, settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
-        trained = TrainedNetwork(final, spec, pictures.source)
+        trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
         is_better = log_loss(y, tuned) < log_loss(y, alone)
         if not is_better:
             final.set_weights(start)
+            trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
             context.watcher.note(
                 "Fine-tuning gained nothing on the validation pictures, so the head alone is kept."
             )
@@ -146,7 +145,7 @@ class FineTuneRecipe:
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
-            "unfrozen_layers": f"{len(trainable)} from {lowest} upwards",
+            "unfrozen_layers": f"{len(unfrozen)} from {unfrozen[0]} upwards",
             "augmentation": settings.augment,
             **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
@@ -158,18 +157,92 @@ class FineTuneRecipe:
             "computed_in": precision,
             "keras_backend": outcome.backend,
         }
+        predictor, is_interrupted = trained, outcome.is_interrupted
+        if settings.refit and not is_interrupted:
+            n_epochs = outcome.best_epoch if is_better else 0
+            again, ending = self._refit(catalog, pictures, n_epochs, precision)
+            is_interrupted = ending == "interrupted"
+            n = len(pictures.train) + len(pictures.validation)
+            details["refit"], note = describe_refit(ending, n, n_epochs)
+            if note:
+                context.watcher.note(note)
+            if ending == "completed":
+                predictor = again
+                predictor.divide_logits(temperature)
         return FittedModel(
             name=self._backbone.name,
             classes=class_names(catalog),
             spec=spec,
             precision="float32",
-            predictor=trained,
+            predictor=predictor,
             validated=validated,
             validated_probabilities=answers,
             validated_source="held out",
-            is_interrupted=outcome.is_interrupted,
+            validated_by=trained if predictor is not trained else None,
+            is_interrupted=is_interrupted,
             details=details,
         )
+
+    def _refit(
+        self,
+        catalog: pl.DataFrame,
+        pictures: TrainingPictures,
+        n_epochs: int,
+        precision: "Computed",
+    ) -> "tuple[TrainedNetwork, Ending]":
+        """Fit the head, and train the top for some epochs, on train and validation together."""
+        from pellucid.training.refit import joined_pictures, refit_network
+        from pellucid.training.trained_network import TrainedNetwork
+
+        context = self._context
+        joined = joined_pictures(pictures)
+        images = pl.concat([images_in(catalog, "train"), images_in(catalog, "validation")])
+        head = self._fit_head(images, joined)
+        ending: Ending = "completed"
+        if n_epochs:
+            folder = context.run.checkpoints / "again"  # the first activations are still open
+            both = replace(pictures, train=joined)
+            network, final, _, task = self._start(head, both, precision, folder)
+            context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
+            ending = refit_network(task, n_epochs, self._config.fine_tune, context)
+            final.set_weights(network.get_weights())
+        else:
+            final = self._network(head)
+        return TrainedNetwork(final, self.spec, pictures.source, context.run.checkpoints), ending
+
+    def _start(
+        self,
+        head: LinearClassifier,
+        pictures: TrainingPictures,
+        precision: "Computed",
+        folder: Path,
+    ) -> "tuple[keras.Model, keras.Model, list[str], Task]":
+        """Create the network to train, with its initial weights.
+
+        Args:
+            head: The fitted head.
+            pictures: Training and validation images.
+            precision: Precision of the training.
+            folder: Folder for the activations of the frozen bottom.
+
+        Returns:
+            The network, the same network in float32, the names of its unfrozen layers from the
+            lowest up, and the task of training it.
+        """
+        import keras
+
+        from pellucid.training.precision import computing_in
+
+        settings = self._config.fine_tune
+        keras.utils.set_random_seed(self._config.seed)
+        with computing_in(precision):
+            network = self._network(head)
+        unfrozen, factors = unfreeze(network, settings.unfreeze, settings.rate_decay)
+        with computing_in("float32"):
+            final = self._network(head)
+        task = self._task_above(network, final, unfrozen[0], pictures, precision, folder)
+        task = task or self._task(network, pictures)
+        return network, final, unfrozen, replace(task, rate_factors=factors)
 
     def _fit_head(self, images: pl.DataFrame, train: Pictures) -> LinearClassifier:
         """Fit the head on the training images."""
@@ -201,6 +274,7 @@ class FineTuneRecipe:
         lowest: str,
         pictures: TrainingPictures,
         precision: "Computed",
+        folder: Path,
     ) -> Task | None:
         """Create the task of training the top of the network on activations of its frozen bottom.
 
@@ -210,6 +284,7 @@ class FineTuneRecipe:
             lowest: Name of the lowest layer that is trained.
             pictures: Training and validation images.
             precision: Precision that the bottom is computed in.
+            folder: Folder for the activations.
 
         Returns:
             The task; or None if the bottom cannot be cut off, if images are mixed with one
@@ -235,9 +310,7 @@ class FineTuneRecipe:
         if not fits_on_disk(context.run.path, cut.shape[1:], len(keys)):
             return None
         bottom = keras.Model(same_in_float32.input, bottom_cut)
-        activations = BottomActivations(
-            context.run.checkpoints / "activations.npy", bottom, self.spec, keys
-        )
+        activations = BottomActivations(folder / "activations.npy", bottom, self.spec, keys)
 
         def see(key: bytes) -> Pixels:
             content_hash, number = key[:HASH_BYTES], key[HASH_BYTES:]

@@ -1,12 +1,13 @@
 """The recipe ``scratch``: a network trained from random weights with Keras' `fit`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pellucid.augment.policy import find_plan
 from pellucid.config import TrainConfig
 from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.selection import class_names, images_in
@@ -16,9 +17,15 @@ from pellucid.errors import PictureError
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
-from pellucid.training.pictures import pixel_file, training_pictures
+from pellucid.training.pictures import Pictures, TrainingPictures, pixel_file, training_pictures
 from pellucid.training.recipe import FittedModel
 from pellucid.training.task import Task
+
+if TYPE_CHECKING:
+    import keras
+
+    from pellucid.training.precision import Computed
+    from pellucid.training.trained_network import TrainedNetwork
 
 _N_SAMPLE = 32
 _SMALL = 32
@@ -44,7 +51,7 @@ class ScratchRecipe:
         context.watcher.stage("Starting Keras")
         import_keras()
         from pellucid.models.registry import create_model, get_model
-        from pellucid.training.check_settings import check_settings
+        from pellucid.training.check_settings import check_refit, check_settings
 
         self._config, self._context = config, context
         settings = config.scratch
@@ -53,6 +60,7 @@ class ScratchRecipe:
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
+        check_refit(settings, context)
         # Find a mistake in the options now, and not after all images have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
@@ -71,69 +79,107 @@ class ScratchRecipe:
         Raises:
             DataError: There are no validation images to choose an epoch by.
         """
-        import keras
-
-        from pellucid.augment.policy import create_policy
-        from pellucid.models.registry import create_model
         from pellucid.training.fit import fit_model
-        from pellucid.training.precision import choose_precision, computing_in
-        from pellucid.training.trained_network import TrainedNetwork
-        from pellucid.training.weights import load_weights
+        from pellucid.training.precision import choose_precision
+        from pellucid.training.refit import describe_refit, joined_pictures, refit_network
 
-        settings, seed = self._config.scratch, self._config.seed
-        context, spec = self._context, self.spec
-        keras.utils.set_random_seed(seed)
+        settings, context, spec = self._config.scratch, self._context, self.spec
         pictures = training_pictures(catalog, spec, self._pixels)
         classes = class_names(catalog)
         name = self._architecture.name
         is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
-        with computing_in(precision):
-            network = create_model(name, len(classes), spec.shape, settings.options)
-        sample = pictures.train.hashes[:: max(1, len(pictures.train) // _N_PREPARING)]
-        self._architecture.prepare(network, pictures.source.get(sample))
-        if settings.weights is not None:
-            load_weights(network, Path(settings.weights), classes)
-        policy = create_policy(settings.augment, seed)
+        network = self._start(pictures, classes, precision)
         context.watcher.stage(f"Training {name}, computed in {precision}")
-        task = Task(
-            network,
-            pictures.train,
-            pictures.validation,
-            seed,
-            augmentation=policy.layers,
-            mixing=policy.mixing,
-        )
+        task = self._task(network, pictures.train, pictures.validation)
         outcome = fit_model(task, settings, context)
-        with computing_in("float32"):
-            final = create_model(name, len(classes), spec.shape, settings.options)
-        final.set_weights(network.get_weights())
-        trained = TrainedNetwork(final, spec, pictures.source)
+        trained = self._in_float32(network, pictures)
         validated = images_in(catalog, "validation")
         answers = trained.predict(validated)
         temperature, answers = trained.calibrate(answers, validated, pictures.validation.labels)
         details: dict[str, Any] = {
             "model": name,
-            "parameters": final.count_params(),
+            "parameters": trained.model.count_params(),
             "image_size": f"{spec.height} x {spec.width} x {spec.n_channels}",
-            "augmentation": policy.name,
+            "augmentation": find_plan(settings.augment).name,
             **outcome.details(settings.batch_size),
             "temperature": round(temperature, 4),
             "computed_in": precision,
             "keras_backend": outcome.backend,
         }
+        predictor, is_interrupted = trained, outcome.is_interrupted
+        if settings.refit and not is_interrupted:
+            again = self._start(pictures, classes, precision)
+            task = self._task(again, joined_pictures(pictures), pictures.validation)
+            context.watcher.stage(f"Training {name} again, on train and validation")
+            ending = refit_network(task, outcome.best_epoch, settings, context)
+            is_interrupted = ending == "interrupted"
+            details["refit"], note = describe_refit(ending, len(task.train), outcome.best_epoch)
+            if note:
+                context.watcher.note(note)
+            if ending == "completed":
+                predictor = self._in_float32(again, pictures)
+                predictor.divide_logits(temperature)
         return FittedModel(
             name=name,
             classes=classes,
             spec=spec,
             precision="float32",
-            predictor=trained,
+            predictor=predictor,
             validated=validated,
             validated_probabilities=answers,
             validated_source="held out",
-            is_interrupted=outcome.is_interrupted,
+            validated_by=trained if predictor is not trained else None,
+            is_interrupted=is_interrupted,
             details=details,
         )
+
+    def _start(
+        self, pictures: TrainingPictures, classes: Sequence[str], precision: "Computed"
+    ) -> "keras.Model":
+        """Create the network to train, with its initial weights; they depend only on the seed."""
+        import keras
+
+        from pellucid.models.registry import create_model
+        from pellucid.training.precision import computing_in
+        from pellucid.training.weights import load_weights
+
+        settings, name = self._config.scratch, self._architecture.name
+        keras.utils.set_random_seed(self._config.seed)
+        with computing_in(precision):
+            network = create_model(name, len(classes), self.spec.shape, settings.options)
+        sample = pictures.train.hashes[:: max(1, len(pictures.train) // _N_PREPARING)]
+        self._architecture.prepare(network, pictures.source.get(sample))
+        if settings.weights is not None:
+            load_weights(network, Path(settings.weights), classes)
+        return network
+
+    def _task(self, network: "keras.Model", train: Pictures, validation: Pictures) -> Task:
+        """Create the task of training a network."""
+        from pellucid.augment.policy import create_policy
+
+        seed = self._config.seed
+        policy = create_policy(self._config.scratch.augment, seed)
+        return Task(
+            network,
+            train,
+            validation,
+            seed,
+            augmentation=policy.layers,
+            mixing=policy.mixing,
+        )
+
+    def _in_float32(self, network: "keras.Model", pictures: TrainingPictures) -> "TrainedNetwork":
+        """Build the trained network in float32."""
+        from pellucid.models.registry import create_model
+        from pellucid.training.precision import computing_in
+        from pellucid.training.trained_network import TrainedNetwork
+
+        name, n_classes = self._architecture.name, network.output_shape[-1]
+        with computing_in("float32"):
+            final = create_model(name, n_classes, self.spec.shape, self._config.scratch.options)
+        final.set_weights(network.get_weights())
+        return TrainedNetwork(final, self.spec, pictures.source, self._context.run.checkpoints)
 
 
 def choose_model(source: Source) -> str:
