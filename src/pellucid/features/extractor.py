@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from pellucid.inference.engine import (
     fast_precision,
 )
 from pellucid.inference.offline_openvino import ov
-from pellucid.inference.onnx_graph import write_feature_extractor
+from pellucid.inference.onnx_graph import count_features, write_feature_extractor
 from pellucid.progress import Watcher
 
 
@@ -69,6 +70,8 @@ class FeatureExtractor:
         folder: Folder for files of collected features; created if it does not exist.
         bits: As in `ImageSpec`.
         deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
+        of_last: None for the features of the backbone's last layer. The extractor of those, to
+            compute those of inner layers too; it is given the part that it would compute itself.
     """
 
     def __init__(
@@ -79,15 +82,35 @@ class FeatureExtractor:
         folder: Path,
         bits: int | None = None,
         deadline: float | None = None,
+        of_last: "FeatureExtractor | None" = None,
     ) -> None:
         self.spec = replace(backbone.spec, bits=bits)
         self.backbone, self.cache, self.watcher = backbone, cache, watcher
-        self._folder, self._deadline = folder, deadline
+        self._folder, self._deadline, self._of_last = folder, deadline, of_last
         self._n_files = 0
         self._queues: dict[Precision, EngineQueue] = {}
         self._version = version_of(backbone)
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
+
+    @property
+    def has_inner(self) -> bool:
+        """Whether the features of inner layers follow those of the last layer."""
+        return self._of_last is not None
+
+    @cached_property
+    def n_features(self) -> int:
+        """Length of the feature vector of an image."""
+        if self._of_last is None:
+            return self.backbone.n_features
+        return count_features(self._converted(), has_inner=True)
+
+    def with_inner(self) -> "FeatureExtractor":
+        """Create an extractor that also computes the features of inner layers."""
+        bits, deadline = self.spec.bits, self._deadline
+        return FeatureExtractor(
+            self.backbone, self.cache, self.watcher, self._folder, bits, deadline, self
+        )
 
     def gather(self, images: pl.DataFrame, views: Sequence[View]) -> FeatureFile:
         """Collect the features of images in a file; with several views, their mean.
@@ -154,8 +177,9 @@ class FeatureExtractor:
 
     def _write(self, *views: Iterator[tuple[bytes, NDArray[np.float32]]]) -> FeatureFile:
         self._n_files += 1
-        path = self._folder / f"features-{self._n_files}.f4"
-        return FeatureFile.write(path, self.backbone.n_features, *views)
+        layers = "features-of-all-layers" if self.has_inner else "features"
+        path = self._folder / f"{layers}-{self._n_files}.f4"
+        return FeatureFile.write(path, self.n_features, *views)
 
     def compute_lacking(
         self,
@@ -219,7 +243,7 @@ class FeatureExtractor:
     def keep(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
         """Store the features of a view that another machine has computed."""
         self.known(view).add(content_hash)
-        self.cache.add_features(self.space(view), content_hash, vector)
+        self._store(content_hash, view, vector)
 
     def compute(self, content_hash: bytes, view: View, pixels: Pixels) -> None:
         """Start computing the features of a view of an image, unless they are known."""
@@ -237,7 +261,12 @@ class FeatureExtractor:
 
     def _keep(self, results: list[tuple[tuple[bytes, View], NDArray[np.float32]]]) -> None:
         for (content_hash, view), vector in results:
-            self.cache.add_features(self.space(view), content_hash, vector)
+            self._store(content_hash, view, vector)
+
+    def _store(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
+        self.cache.add_features(self.space(view), content_hash, vector)
+        if self._of_last is not None and self._of_last.lacks(content_hash, view):
+            self._of_last.keep(content_hash, view, vector[: self._of_last.n_features])
 
     def space(self, view: View) -> str:
         """Return the cache space of a view, whose name covers everything that affects features."""
@@ -245,6 +274,7 @@ class FeatureExtractor:
         parts += [f"openvino {ov.__version__}", f"decoder {DECODER_VERSION}", view.precision]
         if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
+        parts += ["all layers"] if self.has_inner else []
         parts.append("mirrored" if view.is_mirrored else "plain")
         if self.spec.bits not in (None, FULL):
             parts.append(f"{self.spec.bits} of {FULL} bits")
@@ -264,15 +294,18 @@ class FeatureExtractor:
 
     def onnx_file(self) -> Path:
         """Return the ONNX file from uint8 images to features, which is created once per machine."""
+        converted = self._converted()
+        extractor = converted.with_suffix(".all.uint8.onnx" if self.has_inner else ".uint8.onnx")
+        if not extractor.is_file():
+            write_feature_extractor(converted, self.spec, extractor, has_inner=self.has_inner)
+        return extractor
+
+    def _converted(self) -> Path:
         if not is_converted(self.backbone):
             self.watcher.note(
                 f"Converting {self.backbone.name} once for this machine; it takes some seconds."
             )
-        converted = converted_backbone(self.backbone)
-        extractor = converted.with_suffix(".uint8.onnx")
-        if not extractor.is_file():
-            write_feature_extractor(converted, self.spec, extractor)
-        return extractor
+        return converted_backbone(self.backbone)
 
 
 def create_extractor(
