@@ -53,16 +53,12 @@ def inner_layers(network: keras.Model) -> list[keras.KerasTensor]:
     reach = last_use[id(image)]
     found: dict[int, keras.KerasTensor] = {}
     for at, operation in enumerate(called):
-        outputs = keras.tree.flatten(operation.output)
+        first, *others = keras.tree.flatten(operation.output)
         # Nothing that was computed before is used after this operation, except for its output.
-        is_enough = reach <= at and len(outputs) == 1 and len(outputs[0].shape) == 4
-        if (
-            is_enough
-            and not isinstance(operation, layers.ZeroPadding2D)
-            and outputs[0].shape[1] > 1
-        ):
-            n_halvings = round(math.log2(image.shape[1] / outputs[0].shape[1]))
+        is_enough = reach <= at and not others and not isinstance(operation, layers.ZeroPadding2D)
+        if is_enough and len(first.shape) == 4 and first.shape[1] > 1:
+            n_halvings = round(math.log2(image.shape[1] / first.shape[1]))
             if n_halvings > 0:
-                found[n_halvings] = outputs[0]
-        reach = max([reach, *(last_use.get(id(tensor), 0) for tensor in outputs)])
+                found[n_halvings] = first
+        reach = max([reach, *(last_use.get(id(tensor), 0) for tensor in (first, *others))])
     return [found[n_halvings] for n_halvings in sorted(found)]

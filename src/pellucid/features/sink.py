@@ -34,9 +34,9 @@ class FeatureSink:
         self.extractor, self.mirror_share = extractor, mirror_share
         self._inner, self._inner_share = inner, inner_share
         self._views = views_of(is_averaged=True)
-        for each in (extractor, inner):
-            for view in self._views if each else ():
-                each.known(view)  # load them now: `needs` is called from several threads
+        for each in filter(None, (extractor, inner)):
+            for view in self._views:  # load them now: `needs` is called from several threads
+                each.known(view)
 
     @property
     def main_extractor(self) -> FeatureExtractor:

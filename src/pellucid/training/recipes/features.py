@@ -268,10 +268,10 @@ class FeaturesRecipe:
             return extractor, details
         if settings.feature_layers == "auto":
             self._context.watcher.stage("Trying inner layers")
-            losses = [trial.losses(each, is_averaged=False) for each in (extractor, inner)]
-            # Twice as much computation for all images, and a head that is four times as large.
-            is_chosen = pays(*losses, settings.least_layers_gain, is_costly=True)
-            details["layers_trial"] = verdict(*losses, is_chosen=is_chosen)
+            last, both = (trial.losses(each, is_averaged=False) for each in (extractor, inner))
+            # The other images are computed a second time, and the head is four times as large.
+            is_chosen = pays(last, both, settings.least_layers_gain, is_costly=True)
+            details["layers_trial"] = verdict(last, both, is_chosen=is_chosen)
             if not is_chosen:
                 return extractor, details
         return inner, details | {"feature_layers": "last and inner layers"}
@@ -287,10 +287,10 @@ class FeaturesRecipe:
         if trial.refusal:
             return False, trial.refusal
         self._context.watcher.stage("Trying mirror images")
-        losses = [trial.losses(extractor, is_averaged=each) for each in (False, True)]
+        plain, mean = (trial.losses(extractor, is_averaged=each) for each in (False, True))
         least_gain = self._config.features.least_mirror_gain
-        is_mirrored = pays(*losses, least_gain, is_costly=False)
-        return is_mirrored, verdict(*losses, is_chosen=is_mirrored)
+        is_mirrored = pays(plain, mean, least_gain, is_costly=False)
+        return is_mirrored, verdict(plain, mean, is_chosen=is_mirrored)
 
 
 def folds_of(
