@@ -42,7 +42,7 @@ def inner_layers(network: keras.Model) -> list[keras.KerasTensor]:
 
     Returns:
         The feature maps, shape (batch, height, width, channels), from the largest to the smallest,
-        except for those at the resolution of the image and those of a single place.
+        except for those at the resolution of the image.
     """
     called = [each for each in network.operations if not isinstance(each, layers.InputLayer)]
     last_use: dict[int, int] = {}
@@ -56,7 +56,7 @@ def inner_layers(network: keras.Model) -> list[keras.KerasTensor]:
         first, *others = keras.tree.flatten(operation.output)
         # Nothing that was computed before is used after this operation, except for its output.
         is_enough = reach <= at and not others and not isinstance(operation, layers.ZeroPadding2D)
-        if is_enough and len(first.shape) == 4 and first.shape[1] > 1:
+        if is_enough and len(first.shape) == 4:
             n_halvings = round(math.log2(image.shape[1] / first.shape[1]))
             if n_halvings > 0:
                 found[n_halvings] = first
