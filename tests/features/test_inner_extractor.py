@@ -1,6 +1,6 @@
 """The extractor of inner layers, and the sink that uses it for a share of the images."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +25,9 @@ class Body:
     image_size: int = 4
     n_features: int = 48
     has_keras: bool = True
-    spec: ImageSpec = ImageSpec(4, 4, 3)
+    spec: ImageSpec = field(default_factory=lambda: ImageSpec(4, 4, 3))
 
-    def write_onnx(self, path: Path, *, include_top: bool = False) -> None:  # noqa: ARG002
+    def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
         value = helper.make_tensor_value_info
         nodes = [
             helper.make_node("ReduceMax", ["x"], ["inner"], axes=[1, 2], keepdims=0),
