@@ -5,7 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.features.extractor import FeatureExtractor, views_of
-from pellucid.features.logistic_regression import choose_and_fit
+from pellucid.features.logistic_regression import validate
 
 _MIN_PICTURES = 40
 """Minimum number of images for deciding which features to use."""
@@ -46,7 +46,7 @@ class FeatureTrial:
         key = (extractor.has_inner, is_averaged)
         if key not in self._losses:
             features = extractor.gather(self._images, views_of(is_averaged=is_averaged))
-            _, found = choose_and_fit(features, self._y, self._folds, self._n_classes)
+            found = validate(features, self._y, self._folds, self._n_classes)
             picked = found.probabilities[np.arange(len(self._y)), self._y].astype(float)
             self._losses[key] = -np.log(np.maximum(picked, 1e-7))
         return self._losses[key]
