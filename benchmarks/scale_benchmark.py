@@ -36,7 +36,7 @@ from pellucid.backbones.registry import get_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import decode
 from pellucid.data.parallel import N_THREADS, map_in_order
-from pellucid.features.extractor import FeatureExtractor, views_of
+from pellucid.features.extractor import FeatureExtractor
 from pellucid.inference.engine import Engine, fast_precision
 from pellucid.progress import Watcher
 from pictures import read_all
@@ -73,7 +73,7 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
         contents = [file.read_bytes() for file in files]
         pictures = [found.pixels for _, found in map_in_order(_decoded, contents)]
         vector = np.random.default_rng(0).normal(size=backbone.n_features).astype("f4")
-        (view,) = views_of()
+        (view,) = extractor.views()
         keys = iter(range(10**9))
 
         def compute() -> None:

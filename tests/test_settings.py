@@ -24,7 +24,8 @@ from pellucid.errors import ConfigError
 from pellucid.settings import PARTS, command_of, config_from_dict, config_from_settings
 
 OTHER_THAN_DEFAULT = {
-    "budget": "90s", "augment": "strong", "mirror": "off", "backbone": "my body.onnx",
+    "budget": "90s", "augment": "strong", "mirror": "off", "feature_layers": "all",
+    "backbone": "my body.onnx",
     "backbone_weights": "w.h5", "backbone_size": 96, "backbone_scaling": "0..1", "n_views": 7,
     "model": "vgg16", "image_size": 48, "initializer": "he_normal", "l1": 1e-7, "l2": 1e-5,
     "dropout": 0.0, "normalization": "none", "head_units": 12, "weights": "사진's.weights.h5",

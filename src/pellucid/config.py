@@ -11,6 +11,7 @@ from typing import Literal
 from pellucid.setting import Range, Settings, documented, setting
 
 MirrorMode = Literal["auto", "on", "off"]
+FeatureLayers = Literal["auto", "last", "all"]
 Scaling = Literal["0..1", "tf", "torch", "caffe", "none"]
 Normalization = Literal["batch", "layer", "none"]
 Schedule = Literal["constant", "cosine", "one-cycle"]
@@ -80,6 +81,14 @@ class FeaturesConfig(Settings):
     backbone_scaling: Scaling | None = setting(
         None, "Pixel scaling of the backbone. Only an ONNX backbone needs this setting."
     )
+    feature_layers: FeatureLayers = setting(
+        "auto",
+        "Layers that features are taken from. With all, inner layers are used besides the last; "
+        "auto tries them first. For the recipe features.",
+    )
+    least_layers_gain: float = setting(
+        0.1, "Minimum gain from inner layers. A share of the log loss.", is_option=False
+    )
     augment: str = setting("none", _AUGMENT)
     n_views: int = setting(4, _VIEWS, _FROM_1)
     mirror: MirrorMode = setting(
@@ -90,7 +99,7 @@ class FeaturesConfig(Settings):
     )
     n_folds: int = setting(5, "Number of cross-validation folds.", _FROM_2, is_option=False)
     n_mirror_trial: int = setting(
-        300, "Approximate number of mirror images in the trial.", is_option=False
+        300, "Approximate number of pictures in the trials.", is_option=False
     )
 
 

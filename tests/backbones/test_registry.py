@@ -40,7 +40,7 @@ def test_an_unknown_name_lists_near_ones(verb):
 @pytest.mark.parametrize("name", LITE)
 def test_the_version_names_the_backbone_and_its_weights(name):
     weights = importlib.metadata.version(get_backbone(name).variant.package)
-    assert version_of(get_backbone(name)) == f"{name}-weights{weights}-format1"
+    assert version_of(get_backbone(name)) == f"{name}-weights{weights}-format2"
     assert not is_converted(get_backbone(name))
     assert not is_converted(get_backbone(name), include_top=True)
 

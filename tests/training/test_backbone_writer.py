@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
+from pellucid.backbones.inner_layers import with_inner_features
 from pellucid.backbones.resolve import resolve_backbone
 from pellucid.config import FeaturesConfig
 from pellucid.features.logistic_regression import LinearClassifier
@@ -109,3 +110,18 @@ def test_the_writer_imports_no_tensorflow(head, pictures, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "copy" / "probabilities.npy").is_file()
+
+
+def test_the_head_sees_the_features_of_inner_layers_after_those_of_the_last(pictures, tmp_path):
+    network = with_inner_features(resolve_backbone("efficientnet_lite0", image_size=64).build())
+    found = network.predict_on_batch(pictures.astype(np.float32))
+    features = np.concatenate([np.asarray(each) for each in found], axis=1)
+    random = np.random.default_rng(2)
+    weights = (random.standard_normal((features.shape[1], 3)) / 40).astype(np.float32)
+    head = LinearClassifier(weights, np.zeros(3, np.float32))
+    expected = softmax(features @ weights, axis=1)
+    options = {"is_mirrored": False, "has_inner": True}
+    with BackboneWriter(SETTINGS, head, pictures, tmp_path, **options) as writer:
+        answers = writer.finish(tmp_path / "model.keras")
+        assert writer.is_done_by_other_process
+    np.testing.assert_allclose(answers, expected, atol=1e-5)

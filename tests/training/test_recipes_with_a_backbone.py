@@ -163,6 +163,29 @@ def test_features_of_augmented_views_are_kept_and_the_test_is_not_augmented(
 
 @pytest.mark.long
 @pytest.mark.once
+def test_features_of_inner_layers_reach_the_saved_models_and_auto_says_what_it_found(
+    photos, tmp_path, shared_cache
+):
+    run = pellucid.train(photos, run=tmp_path / "all", mirror="off", feature_layers="all", **LITE)
+    assert details(run)["feature_layers"] == "last and inner layers"
+    assert "layers_trial" not in details(run)
+    assert_files_answer_alike(run, photos)
+    record = json.loads((run.path / "config.json").read_text())
+    assert record["ood_detection"]["threshold"] is not None
+    parity = json.loads((run.path / "classifier" / "classifier.json").read_text())["parity"]
+    assert max(parity[f"{name}_max_difference"] for name in ("onnx", "keras", "ood_score")) < 1e-3
+
+    found = details(pellucid.train(photos, run=tmp_path / "auto", mirror="off", **LITE))
+    pays = found["layers_trial"].startswith("pays: log loss")
+    assert found["feature_layers"] == ("last and inner layers" if pays else "last")
+    last = details(
+        pellucid.train(photos, run=tmp_path / "last", mirror="off", feature_layers="last", **LITE)
+    )
+    assert last["feature_layers"] == "last"
+
+
+@pytest.mark.long
+@pytest.mark.once
 def test_that_views_are_not_mixed_is_said_where_the_policy_mixes(photos, tmp_path, shared_cache):
     listener = Listener()
     run = pellucid.train(

@@ -17,7 +17,7 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.selection import content_hashes
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
-from pellucid.features.extractor import create_extractor, views_of
+from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import Rows
 from pellucid.features.sink import FeatureSink
 from pellucid.progress import Watcher
@@ -78,7 +78,7 @@ def scan_dataset(
     watcher.found(len(rows), classes)
     watcher.stage("Looking at the pictures as a whole")
     overviews, numbers = _look(usable, source.survey.bits, watcher)
-    features = extractor.gather(usable, views_of())
+    features = extractor.gather(usable, extractor.views())
     watcher.stage("Looking for near duplicates")
     distinct = first_of_each(usable["hash"])
     pairs = [

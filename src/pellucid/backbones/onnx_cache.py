@@ -6,7 +6,7 @@ from pellucid.backbones.backbone import Backbone
 from pellucid.cache_folder import cache_folder
 from pellucid.run import replacing
 
-_FORMAT = 1
+_FORMAT = 2
 """Version of the output format. Increase it if the output of the conversion or of
 `onnx_graph.write_feature_extractor` changes."""
 
@@ -34,7 +34,8 @@ def converted_backbone(backbone: Backbone, *, include_top: bool = False) -> Path
 
     Returns:
         Path of a model that maps float32 pixels, shape (batch, size, size, n_channels), values
-        from 0 to 255, to features.
+        from 0 to 255, to features; a second output has the features of inner layers, unless the
+        backbone is an ONNX file or has no inner layers.
 
     Raises:
         WeightsError: The weights are missing, or the conversion failed.

@@ -17,7 +17,7 @@ from pellucid.data.decode import Health, ImageSpec, Pixels
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
 from pellucid.errors import RunError
-from pellucid.features.extractor import FeatureExtractor, views_of
+from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.sink import is_in_share
 from pellucid.inference.engine import Engine, Precision
 
@@ -59,7 +59,7 @@ def compute_features_on_cluster(
     watcher, cache = extractor.watcher, extractor.cache
     watcher.stage("Computing features on the cluster")
     facts = cache.facts()
-    plain, mirrored = views_of(is_averaged=True)
+    plain, mirrored = extractor.views(is_averaged=True)
     known = frozenset(extractor.known(plain)), frozenset(extractor.known(mirrored))
     network = extractor.onnx_file().read_bytes()
     work = _Work(network, extractor.spec, plain.precision, known, mirror_share, cluster.n_cpus)
@@ -98,7 +98,7 @@ def _keep(
         size = (row[name] and int(row[name]) for name in ("width", "height"))
         facts[content_hash] = PictureFacts(Health(row["health"]), row["reason"], *size)
         extractor.cache.add_facts(content_hash, facts[content_hash])
-    for name, view in zip(_VIEWS, views_of(is_averaged=True), strict=True):
+    for name, view in zip(_VIEWS, extractor.views(is_averaged=True), strict=True):
         if row[name] is not None:
             extractor.keep(content_hash, view, np.frombuffer(row[name], "<f4"))
 

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -32,8 +34,11 @@ from pellucid.inference.engine import (
     fast_precision,
 )
 from pellucid.inference.offline_openvino import ov
-from pellucid.inference.onnx_graph import write_feature_extractor
+from pellucid.inference.onnx_graph import count_features, write_feature_extractor
 from pellucid.progress import Watcher
+
+if TYPE_CHECKING:
+    import keras
 
 
 class OutOfTimeError(Exception):
@@ -50,14 +55,13 @@ class View:
     """Name of the augmented view, from `AugmentedViews.names`; empty for the image as it is."""
 
 
-def views_of(precision: Precision | None = None, *, is_averaged: bool = False) -> list[View]:
+def views_of(precision: Precision, *, is_averaged: bool = False) -> list[View]:
     """Return the views whose mean gives the features of an image.
 
     Args:
-        precision: Precision to compute in; None chooses the fastest.
+        precision: Precision to compute in.
         is_averaged: Whether the mirror image is included.
     """
-    precision = precision or fast_precision()
     return [View(is_mirrored, precision) for is_mirrored in (False, True)][: 1 + is_averaged]
 
 
@@ -72,6 +76,8 @@ class FeatureExtractor:
         bits: As in `ImageSpec`.
         deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
         on_gpu: Whether Keras computes the features on the GPU, instead of OpenVINO on the CPU.
+        of_last: None for the features of the backbone's last layer. The extractor of those, to
+            compute those of inner layers too; it is given the part that it would compute itself.
     """
 
     def __init__(
@@ -82,12 +88,13 @@ class FeatureExtractor:
         folder: Path,
         bits: int | None = None,
         deadline: float | None = None,
+        of_last: "FeatureExtractor | None" = None,
         *,
         on_gpu: bool = False,
     ) -> None:
         self.spec = replace(backbone.spec, bits=bits)
         self.backbone, self.cache, self.watcher = backbone, cache, watcher
-        self._folder, self._deadline = folder, deadline
+        self._folder, self._deadline, self._of_last = folder, deadline, of_last
         self.on_gpu = on_gpu
         self.precision: Precision = fast_on_gpu() if on_gpu else fast_precision()
         """Number format in which it computes fastest."""
@@ -96,6 +103,36 @@ class FeatureExtractor:
         self._version = version_of(backbone)
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
+
+    @property
+    def has_inner(self) -> bool:
+        """Whether the features of inner layers follow those of the last layer."""
+        return self._of_last is not None
+
+    @cached_property
+    def n_features(self) -> int:
+        """Length of the feature vector of an image."""
+        if self._of_last is None:
+            return self.backbone.n_features
+        return count_features(self._converted(), has_inner=True)
+
+    def with_inner(self) -> "FeatureExtractor":
+        """Create an extractor that also computes the features of inner layers."""
+        bits, deadline = self.spec.bits, self._deadline
+        return FeatureExtractor(
+            self.backbone,
+            self.cache,
+            self.watcher,
+            self._folder,
+            bits,
+            deadline,
+            self,
+            on_gpu=self.on_gpu,
+        )
+
+    def views(self, *, is_averaged: bool = False) -> list[View]:
+        """Return the views whose mean gives the features of an image, in the fastest precision."""
+        return views_of(self.precision, is_averaged=is_averaged)
 
     def gather(self, images: pl.DataFrame, views: Sequence[View]) -> FeatureFile:
         """Collect the features of images in a file; with several views, their mean.
@@ -141,7 +178,7 @@ class FeatureExtractor:
             OutOfTimeError: The deadline has passed.
         """
         hashes = content_hashes(images)
-        plain = views_of(self.precision)
+        plain = self.views()
         views = [replace(plain[0], augmentation=name) for name in augmented.names(n_views)]
         for _ in self._until_cached():
             self.compute_lacking(images, plain)
@@ -162,8 +199,9 @@ class FeatureExtractor:
 
     def _write(self, *views: Iterator[tuple[bytes, NDArray[np.float32]]]) -> FeatureFile:
         self._n_files += 1
-        path = self._folder / f"features-{self._n_files}.f4"
-        return FeatureFile.write(path, self.backbone.n_features, *views)
+        layers = "features-of-all-layers" if self.has_inner else "features"
+        path = self._folder / f"{layers}-{self._n_files}.f4"
+        return FeatureFile.write(path, self.n_features, *views)
 
     def compute_lacking(
         self,
@@ -227,7 +265,7 @@ class FeatureExtractor:
     def keep(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
         """Store the features of a view that another machine has computed."""
         self.known(view).add(content_hash)
-        self.cache.add_features(self.space(view), content_hash, vector)
+        self._store(content_hash, view, vector)
 
     def compute(self, content_hash: bytes, view: View, pixels: Pixels) -> None:
         """Start computing the features of a view of an image, unless they are known."""
@@ -245,7 +283,12 @@ class FeatureExtractor:
 
     def _keep(self, results: list[tuple[tuple[bytes, View], NDArray[np.float32]]]) -> None:
         for (content_hash, view), vector in results:
-            self.cache.add_features(self.space(view), content_hash, vector)
+            self._store(content_hash, view, vector)
+
+    def _store(self, content_hash: bytes, view: View, vector: NDArray[np.float32]) -> None:
+        self.cache.add_features(self.space(view), content_hash, vector)
+        if self._of_last is not None and self._of_last.lacks(content_hash, view):
+            self._of_last.keep(content_hash, view, vector[: self._of_last.n_features])
 
     def space(self, view: View) -> str:
         """Return the cache space of a view, whose name covers everything that affects features."""
@@ -254,6 +297,7 @@ class FeatureExtractor:
         parts += [f"decoder {DECODER_VERSION}", view.precision]
         if view.precision != "float32":
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
+        parts += ["all layers"] if self.has_inner else []
         parts.append("mirrored" if view.is_mirrored else "plain")
         if self.spec.bits not in (None, FULL):
             parts.append(f"{self.spec.bits} of {FULL} bits")
@@ -267,13 +311,25 @@ class FeatureExtractor:
 
     def _engine(self, precision: Precision) -> Engine | KerasEngine:
         if self.on_gpu:
-            return KerasEngine(self.backbone.build(), precision)
+            return KerasEngine(self._build(), precision)
         try:
             return Engine(self.onnx_file(), precision)
         except RunError:  # the file in the cache is damaged: create it again, once
             self.onnx_file().unlink()
             converted_backbone(self.backbone).unlink()
             return Engine(self.onnx_file(), precision)
+
+    def _build(self) -> "keras.Model":
+        """Build the backbone as a Keras model with one output."""
+        network = self.backbone.build()
+        if not self.has_inner:
+            return network
+        import keras
+
+        from pellucid.backbones.inner_layers import with_inner_features
+
+        both = with_inner_features(network)
+        return keras.Model(both.input, keras.layers.Concatenate()(both.outputs))
 
     def on_cpu(self) -> "FeatureExtractor":
         """Return the same extractor, but with the engine that predictions use."""
@@ -284,19 +340,23 @@ class FeatureExtractor:
             self._folder / "cpu",
             self.spec.bits,
             self._deadline,
+            self._of_last and self._of_last.on_cpu(),
         )
 
     def onnx_file(self) -> Path:
         """Return the ONNX file from uint8 images to features, which is created once per machine."""
+        converted = self._converted()
+        extractor = converted.with_suffix(".all.uint8.onnx" if self.has_inner else ".uint8.onnx")
+        if not extractor.is_file():
+            write_feature_extractor(converted, self.spec, extractor, has_inner=self.has_inner)
+        return extractor
+
+    def _converted(self) -> Path:
         if not is_converted(self.backbone):
             self.watcher.note(
                 f"Converting {self.backbone.name} once for this machine; it takes some seconds."
             )
-        converted = converted_backbone(self.backbone)
-        extractor = converted.with_suffix(".uint8.onnx")
-        if not extractor.is_file():
-            write_feature_extractor(converted, self.spec, extractor)
-        return extractor
+        return converted_backbone(self.backbone)
 
 
 def create_extractor(

@@ -348,6 +348,13 @@ def choose_and_fit(
     return LinearClassifier(*problem.to_features(rotated[:, 0])), validated
 
 
+def validate(
+    features: Rows, labels: NDArray[np.intp], folds: NDArray[np.intp], n_classes: int
+) -> CrossValidation:
+    """Cross-validate without the fit on all rows; the arguments are those of `choose_and_fit`."""
+    return cross_validate(_Problem(features, labels, n_classes), folds, STRENGTHS)
+
+
 def cross_validate(
     problem: _Problem, folds: NDArray[np.intp], strengths: tuple[float, ...]
 ) -> CrossValidation:

@@ -1,7 +1,7 @@
 """Compute features of images while a catalog is being read."""
 
 from pellucid.data.decode import Pixels
-from pellucid.features.extractor import FeatureExtractor, View, views_of
+from pellucid.features.extractor import FeatureExtractor, View
 
 
 def is_in_share(content_hash: bytes, share: float) -> bool:
@@ -20,30 +20,47 @@ class FeatureSink:
     Args:
         extractor: Extractor that computes and stores the features.
         mirror_share: Share of the images, from 0 to 1, whose mirror image is needed too.
+        inner: Extractor that also computes the features of inner layers.
+        inner_share: Share of the images, from 0 to 1, whose inner features are needed too.
     """
 
-    def __init__(self, extractor: FeatureExtractor, mirror_share: float) -> None:
+    def __init__(
+        self,
+        extractor: FeatureExtractor,
+        mirror_share: float,
+        inner: FeatureExtractor | None = None,
+        inner_share: float = 0.0,
+    ) -> None:
         self.extractor, self.mirror_share = extractor, mirror_share
-        self._views = views_of(extractor.precision, is_averaged=True)
-        for view in self._views:  # load them now: `needs` is called from several threads
-            extractor.known(view)
+        self._inner, self._inner_share = inner, inner_share
+        self._views = extractor.views(is_averaged=True)
+        for each in filter(None, (extractor, inner)):
+            for view in self._views:  # load them now: `needs` is called from several threads
+                each.known(view)
 
-    def is_in_mirror_trial(self, content_hash: bytes) -> bool:
-        """Whether the mirror image of this image is needed too."""
-        return is_in_share(content_hash, self.mirror_share)
+    @property
+    def main_extractor(self) -> FeatureExtractor:
+        """The extractor that most images need."""
+        return self._inner if self._inner and self._inner_share == 1 else self.extractor
 
     def needs(self, content_hash: bytes) -> bool:
         """Whether the features of a needed view of this image are not known yet."""
-        return any(self.extractor.lacks(content_hash, view) for view in self._wanted(content_hash))
+        extractor, views = self._wanted(content_hash)
+        return any(extractor.lacks(content_hash, view) for view in views)
 
     def put(self, content_hash: bytes, pixels: Pixels) -> None:
         """Start computing the features of the needed views of this image."""
-        for view in self._wanted(content_hash):
-            self.extractor.compute(content_hash, view, pixels)
+        extractor, views = self._wanted(content_hash)
+        for view in views:
+            extractor.compute(content_hash, view, pixels)
 
-    def _wanted(self, content_hash: bytes) -> list[View]:
-        return self._views[: 1 + self.is_in_mirror_trial(content_hash)]
+    def _wanted(self, content_hash: bytes) -> tuple[FeatureExtractor, list[View]]:
+        has_inner = self._inner is not None and is_in_share(content_hash, self._inner_share)
+        extractor = self._inner if self._inner and has_inner else self.extractor
+        return extractor, self._views[: 1 + is_in_share(content_hash, self.mirror_share)]
 
     def finish(self) -> None:
         """Wait for all started computations."""
         self.extractor.finish()
+        if self._inner:
+            self._inner.finish()

@@ -21,41 +21,62 @@ from pellucid.run import replacing
 Floats = NDArray[np.float32]
 
 
-def write_feature_extractor(backbone: Path, spec: ImageSpec, path: Path) -> None:
+def count_features(backbone: Path, *, has_inner: bool = False) -> int:
+    """Count the features that a backbone computes for an image; arguments as for the next function.
+
+    Returns:
+        The length of the feature vector.
+    """
+    outputs = onnx.load(backbone).graph.output[: 1 + has_inner]
+    return sum(output.type.tensor_type.shape.dim[1].dim_value for output in outputs)
+
+
+def write_feature_extractor(
+    backbone: Path, spec: ImageSpec, path: Path, *, has_inner: bool = False
+) -> None:
     """Write a backbone as a model that maps uint8 images to features.
 
     Args:
-        backbone: ONNX file that maps float32 pixels to features, with opset 13 or newer.
+        backbone: ONNX file that maps float32 pixels to features, with opset 13 or newer. A second
+            output may have the features of inner layers.
         spec: Format of its input images.
         path: File to write.
+        has_inner: Whether the features of inner layers, if there are any, follow those of the last.
     """
     model = onnx.load(backbone)
+    last = _last_tensor(model, has_inner=has_inner)
     _take_uint8(model, spec)
-    (output,) = model.graph.output
-    _rename(model, output.name, FEATURES)
+    _rename(model, last, FEATURES)
     _set_outputs(model, {FEATURES: None})
     _save(model, path)
 
 
 def write_classifier(
-    backbone: Path, spec: ImageSpec, weights: Floats, bias: Floats, path: Path, *, mirror: bool
+    backbone: Path,
+    spec: ImageSpec,
+    weights: Floats,
+    bias: Floats,
+    path: Path,
+    *,
+    mirror: bool,
+    has_inner: bool = False,
 ) -> None:
     """Write a backbone with a softmax head on its features.
 
     Args:
-        backbone: ONNX file that maps float32 pixels to features, with opset 13 or newer.
+        backbone: As for `write_feature_extractor`.
         spec: Format of its input images.
         weights: Weights of the head, shape (n_features, n_classes).
         bias: Bias of the head, shape (n_classes,).
         path: File to write.
         mirror: Whether features are the mean over the image and its mirror image.
+        has_inner: As for `write_feature_extractor`.
     """
     model = onnx.load(backbone)
     graph = model.graph
+    last = _last_tensor(model, has_inner=has_inner)
     _take_uint8(model, spec, mirror=mirror)
-    (output,) = graph.output
     constants: dict[str, NDArray[Any]] = {"head_bias": bias}
-    last = output.name
     if mirror:
         constants["view_shape"] = np.array([2, -1, weights.shape[0]])
         graph.node.append(helper.make_node("Reshape", [last, "view_shape"], ["views"]))
@@ -108,7 +129,8 @@ def add_ood_score(
 ) -> None:
     """Add a second output to a classifier: its out-of-distribution (OOD) score.
 
-    The parameters are those of `pellucid.training.ood_scorer.OODScorer`.
+    The parameters are those of `pellucid.training.ood_scorer.OODScorer`. The score is computed from
+    the first features, which are those of the backbone's last layer.
 
     Args:
         path: Classifier written by a function of this module, with a dense last layer.
@@ -130,7 +152,16 @@ def add_ood_score(
         numpy_helper.from_array(array, name) for name, array in constants.items()
     )
     nodes = model.graph.node
-    nodes.append(helper.make_node("Sub", [FEATURES, "known_mean"], ["known_shifted"]))
+    features = FEATURES
+    heads = [each.dims[2] for each in model.graph.initializer if each.name == "head_weights"]
+    if heads and heads[0] > len(mean):
+        features = "known_features"
+        limits = {"known_from": 0, "known_to": len(mean), "known_columns": 1}
+        model.graph.initializer.extend(
+            numpy_helper.from_array(np.array([value]), name) for name, value in limits.items()
+        )
+        nodes.append(helper.make_node("Slice", [FEATURES, *limits], [features]))
+    nodes.append(helper.make_node("Sub", [features, "known_mean"], ["known_shifted"]))
     _multiply(model, "known_shifted", whitening, "known_whitened", "known_whitening")
     steps = [
         ("Mul", ["known_whitened", "known_whitened"], "known_squares"),
@@ -207,6 +238,26 @@ def _multiply(model: onnx.ModelProto, rows: str, matrix: Floats, gives: str, nam
     model.graph.node.extend(
         helper.make_node(kind, takes, [result], **more) for kind, takes, result, more in steps
     )
+
+
+def _last_tensor(model: onnx.ModelProto, *, has_inner: bool) -> str:
+    """Return the name of the tensor with the features, and remove nodes that it does not need."""
+    graph = model.graph
+    last: str = graph.output[0].name
+    if len(graph.output) == 1:
+        return last
+    if has_inner:
+        last = "last_and_inner"
+        names = [output.name for output in graph.output]
+        graph.node.append(helper.make_node("Concat", names, [last], axis=1))
+    needed, kept = {last}, []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    del graph.node[:]
+    graph.node.extend(reversed(kept))
+    return last
 
 
 def _take_uint8(model: onnx.ModelProto, spec: ImageSpec, *, mirror: bool = False) -> None:

@@ -8,7 +8,14 @@ from pellucid.settings import PARTS
 
 _AUGMENTATION = ("augment", "n_views")
 _OF_FINE_TUNE = {
-    "fine-tune": (*_AUGMENTATION, "mirror", "least_mirror_gain", "n_mirror_trial"),
+    "fine-tune": (
+        *_AUGMENTATION,
+        "feature_layers",
+        "least_layers_gain",
+        "mirror",
+        "least_mirror_gain",
+        "n_mirror_trial",
+    ),
     "auto": _AUGMENTATION,
 }
 """Settings of the part ``features`` for which a recipe reads its part ``fine_tune`` instead."""

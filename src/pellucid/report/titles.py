@@ -42,6 +42,8 @@ DETAILS = {
     "fine_tuned": "After fine-tuning",
     "head_alone": "With the head alone",
     "keras_backend": "Keras backend",
+    "feature_layers": "Layers that the features are from",
+    "layers_trial": "Trial of inner layers",
     "mirror": "Mirror images used",
     "mirror_trial": "Trial of mirror images",
     "mixing": "Mixing of pictures (MixUp, CutMix)",

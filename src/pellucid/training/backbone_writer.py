@@ -39,6 +39,8 @@ class BackboneClassifier:
     image_size: int | None
     is_mirrored: bool
     """Whether features are the mean over an image and its mirror image."""
+    has_inner: bool
+    """Whether the features of inner layers follow those of the last layer."""
 
     def build(self, head: LinearClassifier) -> "keras.Model":
         """Build the Keras model, with a frozen backbone.
@@ -53,6 +55,12 @@ class BackboneClassifier:
         network = resolve_backbone(self.backbone, self.weights, self.image_size).build()
         import keras
 
+        if self.has_inner:
+            from pellucid.backbones.inner_layers import with_inner_features
+
+            network = with_inner_features(network)
+            features = keras.layers.Concatenate(name="last_and_inner")(network.outputs)
+            network = keras.Model(network.input, features, name=network.name)
         network.trainable = False  # it was not trained here
         pixels, features = network.input, network.output
         if self.is_mirrored:
@@ -75,6 +83,7 @@ class BackboneWriter:
         settings: Settings with the backbone, its weights and its image size.
         head: The head.
         is_mirrored: Whether features are the mean over an image and its mirror image.
+        has_inner: Whether the features of inner layers follow those of the last layer.
         pictures: Decoded images to predict, shape (n, height, width, 3), uint8.
         folder: Folder for temporary files, on the file system of the Keras file.
     """
@@ -87,9 +96,14 @@ class BackboneWriter:
         folder: Path,
         *,
         is_mirrored: bool,
+        has_inner: bool = False,
     ) -> None:
         self._classifier = BackboneClassifier(
-            settings.backbone, settings.backbone_weights, settings.backbone_size, is_mirrored
+            settings.backbone,
+            settings.backbone_weights,
+            settings.backbone_size,
+            is_mirrored,
+            has_inner,
         )
         self._head, self._pictures = head, pictures
         self._temporary = tempfile.TemporaryDirectory(dir=folder)

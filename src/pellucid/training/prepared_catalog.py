@@ -34,7 +34,7 @@ def prepare_catalog(
     executor = context.hooks.executor
     if executor is not None and sink is not None:
         files = [file.file for file in source.files]
-        executor.compute_features(files, sink.extractor, sink.mirror_share)
+        executor.compute_features(files, sink.main_extractor, sink.mirror_share)
     watcher.stage("Reading pictures")
     catalog = read_catalog(source, context.cache, recipe.spec, recipe.sinks, watcher.progress)
     near = None

@@ -26,7 +26,11 @@ class Predictor(Protocol):
         """Compute probabilities, shape (n, n_classes)."""
 
     def last_features(self, images: pl.DataFrame) -> Floats:
-        """Compute the input of the last layer, shape (n, n_features)."""
+        """Compute the features that the OOD score is computed from, shape (n, n_features).
+
+        They are the input of the last layer; or the first of them, where features of inner layers
+        follow those of the backbone's last.
+        """
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
         """Compute the input of the last layer and the probabilities, by the fitted model itself.

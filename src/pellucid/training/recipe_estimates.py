@@ -15,7 +15,7 @@ from pellucid.data.near_duplicates import find_near_duplicates
 from pellucid.data.selection import images_in
 from pellucid.data.sources.source import Source
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, View, create_extractor, views_of
+from pellucid.features.extractor import FeatureExtractor, View, create_extractor
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
 from pellucid.report.formats import duration
@@ -182,7 +182,8 @@ class RecipeEstimates:
         try:
             extractor = self._extractor(settings, cache)
             extractor.onnx_file()  # converted once, and not part of what the training costs
-            views = views_of(is_averaged=settings.mirror == "on" and settings.augment == "none")
+            is_averaged = settings.mirror == "on" and settings.augment == "none"
+            views = extractor.views(is_averaged=is_averaged)
             plain = self._share_lacking(extractor, views)
             augmented = 0.0
             if settings.augment != "none":

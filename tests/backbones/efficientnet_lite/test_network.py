@@ -82,5 +82,7 @@ def test_the_converted_files_answer_as_the_published_net(shared_cache):
         path = converted_backbone(backbone, include_top=include_top)
         assert is_converted(backbone, include_top=include_top)
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        (output,) = session.run(None, {session.get_inputs()[0].name: crops(name)})
+        output, *inner = session.run(None, {session.get_inputs()[0].name: crops(name)})
         check(name, output)
+        # Of 4 inner layers with 96 to 672 channels, means and maxima; of the last, maxima.
+        assert [each.shape for each in inner] == ([] if include_top else [(4, 2 * 1152 + 1280)])

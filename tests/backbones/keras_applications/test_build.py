@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from pellucid.backbones.inner_layers import inner_layers
 from pellucid.backbones.keras_applications.table import APPLICATIONS
 from pellucid.backbones.onnx_cache import converted_backbone, is_converted
 from pellucid.backbones.resolve import resolve_backbone
@@ -228,9 +229,14 @@ def test_the_converted_file_and_the_saved_model_answer_as_the_model(pictures, tm
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     (pixels,) = session.get_inputs()
     assert pixels.shape[1:] == [32, 32, 3]
-    (found,) = session.run(None, {pixels.name: pictures[:, :32, :32]})
+    found, inner = session.run(None, {pixels.name: pictures[:, :32, :32]})
     largest = np.abs(expected).max()
     np.testing.assert_allclose(found, expected, atol=1e-4 * largest)
+    below = keras.Model(model.input, inner_layers(model))(pictures[:, :32, :32])
+    maps = [np.asarray(each) for each in below]
+    pooled = [each.mean(axis=(1, 2)) for each in maps[:-1]]
+    pooled = np.concatenate([*pooled, *(each.max(axis=(1, 2)) for each in maps)], axis=1)
+    np.testing.assert_allclose(inner, pooled, atol=1e-4 * np.abs(pooled).max())
 
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)

@@ -25,23 +25,26 @@ from pellucid.data.selection import (
     evenly_spread,
     images_in,
 )
+from pellucid.errors import ConfigError
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, create_extractor, views_of
+from pellucid.features.extractor import FeatureExtractor, View, create_extractor, views_of
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
-from pellucid.features.sink import FeatureSink
+from pellucid.features.sink import FeatureSink, is_in_share
 from pellucid.inference.engine import Precision
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.backbone_writer import BackboneWriter
 from pellucid.training.context import TrainingContext
+from pellucid.training.feature_trial import FeatureTrial, pays, verdict
 from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_share
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
 from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
 
-_MIN_TRIAL = 40
-"""Minimum number of mirrored images for deciding whether mirroring pays."""
+_MAX_LAYERS_TRIAL = 20_000
+"""Maximum number of images with which inner layers are tried. With more, their features, four times
+as many, no longer fit into memory, so that the head would take hours to fit."""
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
@@ -69,8 +72,8 @@ class FeatureClassifier:
         return self.head.predict(self.features(images))
 
     def last_features(self, images: pl.DataFrame) -> Floats:
-        """Return the features."""
-        return self.features(images)[:]
+        """Return the features of the backbone's last layer."""
+        return self.features(images)[:][:, : self.extractor.backbone.n_features]
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
         """Return the features and the probabilities; see `Predictor.reference`."""
@@ -85,6 +88,7 @@ class FeatureClassifier:
             self.head.bias,
             path,
             mirror=self.is_mirrored,
+            has_inner=self.extractor.has_inner,
         )
 
     def keras_writer(self, pictures: Pixels, folder: Path) -> BackboneWriter | None:
@@ -92,7 +96,12 @@ class FeatureClassifier:
         if not self.extractor.backbone.has_keras:
             return None
         return BackboneWriter(
-            self.settings, self.head, pictures, folder, is_mirrored=self.is_mirrored
+            self.settings,
+            self.head,
+            pictures,
+            folder,
+            is_mirrored=self.is_mirrored,
+            has_inner=self.extractor.has_inner,
         )
 
 
@@ -105,7 +114,8 @@ class FeaturesRecipe:
         deadline: Time of `time.monotonic` at which the fit gives up; None sets no limit.
 
     Raises:
-        ConfigError: There is no such backbone or policy, or the policy changes the image size.
+        ConfigError: There is no such backbone or policy, the policy changes the image size, or the
+            backbone has no inner layers.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -126,8 +136,18 @@ class FeaturesRecipe:
         )
         self.spec, backbone = self.extractor.spec, self.extractor.backbone
         check_policy_size(settings.augment, backbone.spec, backbone.name, context.watcher)
+        self._trial_share = trial_share(settings, len(source.files))
         share = mirror_share(settings, len(source.files))
-        self.feature_sink = FeatureSink(self.extractor, share)
+        layers = settings.feature_layers
+        if layers == "all" and not backbone.has_keras:
+            raise ConfigError(
+                f"The inner layers of {backbone.name} are unknown, since it is an ONNX file. "
+                "Expected a backbone with a name. Leave out --feature-layers."
+            )
+        self._inner = self.extractor.with_inner() if backbone.has_keras else None
+        is_tried = layers == "auto" and len(source.files) <= _MAX_LAYERS_TRIAL
+        inner_share = 1.0 if layers == "all" else self._trial_share * is_tried
+        self.feature_sink = FeatureSink(self.extractor, share, self._inner, inner_share)
         self.sinks = (self.feature_sink,)
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
@@ -137,22 +157,27 @@ class FeaturesRecipe:
         strength is chosen by cross-validation on them. Every image outside the test set thus
         serves both for training and for validation.
         """
-        settings, extractor = self._config.features, self.extractor
+        settings = self._config.features
         classes, seen = class_names(catalog), images_in(catalog, "train", "validation")
         y = class_indices(seen["label"], classes)
         folds = folds_of(seen, y, settings, self._config.seed)
         is_mirrored = False
-        details: dict[str, Any] = {}
+        trial = self._trial(seen, y)
+        extractor, details = self._choose_layers(trial)
+        used = catalog.filter(pl.col("split").is_not_null())
+        if extractor.has_inner:
+            self._compute(extractor, used, extractor.views(), "Computing features of inner layers")
         if settings.augment != "none":
-            features, details = self._augmented_features(seen)
+            features, found_out = self._augmented_features(extractor, seen)
+            details |= found_out
         else:
             if settings.mirror == "auto":
-                is_mirrored, details["mirror_trial"] = self._try_mirror(seen, y)
+                is_mirrored, details["mirror_trial"] = self._try_mirror(trial, extractor)
             else:
                 is_mirrored = settings.mirror == "on"
+            views = extractor.views(is_averaged=is_mirrored)
             if is_mirrored:
-                self._compute_mirrored(catalog.filter(pl.col("split").is_not_null()))
-            views = views_of(extractor.precision, is_averaged=is_mirrored)
+                self._compute(extractor, used, views, "Computing mirror images")
             features = extractor.gather(seen, views)
         self._context.watcher.stage("Fitting the head")
         # The augmented views of an image share its class and its fold.
@@ -195,7 +220,9 @@ class FeaturesRecipe:
             log_loss_by_strength={f"{s:.3g}": v for s, v in found.log_loss_by_strength.items()},
         )
 
-    def _augmented_features(self, images: pl.DataFrame) -> tuple[FeatureFile, dict[str, Any]]:
+    def _augmented_features(
+        self, extractor: FeatureExtractor, images: pl.DataFrame
+    ) -> tuple[FeatureFile, dict[str, Any]]:
         """Collect the features of augmented views; also return details for the report."""
         settings, watcher = self._config.features, self._context.watcher
         details = {"augmentation": settings.augment, "augmented_views": settings.n_views}
@@ -208,62 +235,83 @@ class FeaturesRecipe:
             )
         watcher.stage("Starting Keras")
         augmented = AugmentedViews(settings.augment, self._config.seed)
-        return self.extractor.gather_augmented(images, augmented, settings.n_views), details
+        return extractor.gather_augmented(images, augmented, settings.n_views), details
 
-    def _compute_mirrored(self, images: pl.DataFrame) -> None:
+    def _compute(
+        self, extractor: FeatureExtractor, images: pl.DataFrame, views: list[View], stage: str
+    ) -> None:
+        """Compute the missing features of all images, on other machines if there are any."""
         executor = self._context.hooks.executor
         if executor is not None:
-            executor.compute_features(images["file"].to_list(), self.extractor, 1.0)
-        views = views_of(self.extractor.precision, is_averaged=True)
-        self.extractor.compute_lacking(images, views, "Computing mirror images")
+            executor.compute_features(images["file"].to_list(), extractor, len(views) - 1.0)
+        extractor.compute_lacking(images, views, stage)
 
-    def _try_mirror(self, images: pl.DataFrame, y: NDArray[np.intp]) -> tuple[bool, str]:
+    def _trial(self, images: pl.DataFrame, y: NDArray[np.intp]) -> FeatureTrial:
+        """Draw the sample of images on which features are compared."""
+        hashes = content_hashes(images)
+        chosen = np.array([is_in_share(each, self._trial_share) for each in hashes], dtype=bool)
+        some, settings = images.filter(pl.Series(chosen)), self._config.features
+        # The trial needs its own folds, so that each fold's fit sees other images of each class.
+        folds = folds_of(some, y[chosen], settings, self._config.seed)
+        return FeatureTrial(some, y[chosen], folds)
+
+    def _choose_layers(self, trial: FeatureTrial) -> tuple[FeatureExtractor, dict[str, Any]]:
+        """Cross-validate on a sample, without and with the features of inner layers.
+
+        Returns:
+            The extractor of the chosen features, and details for the report.
+        """
+        settings, extractor, inner = self._config.features, self.extractor, self._inner
+        details: dict[str, Any] = {"feature_layers": "last"}
+        if inner is None or settings.feature_layers == "last":
+            return extractor, details
+        if settings.feature_layers == "auto":
+            if len(self._context.source.files) > _MAX_LAYERS_TRIAL:
+                details["layers_trial"] = f"not tried: more than {_MAX_LAYERS_TRIAL:,} pictures"
+                return extractor, details
+            if trial.refusal:
+                details["layers_trial"] = trial.refusal
+                return extractor, details
+        if inner.n_features == extractor.n_features:
+            details["layers_trial"] = "not tried: the backbone has no inner layers"
+            return extractor, details
+        if settings.feature_layers == "auto":
+            self._context.watcher.stage("Trying inner layers")
+            last, both = (trial.losses(each, is_averaged=False) for each in (extractor, inner))
+            # The other images are computed a second time, and the head is four times as large.
+            is_chosen = pays(last, both, settings.least_layers_gain, is_costly=True)
+            details["layers_trial"] = verdict(last, both, is_chosen=is_chosen)
+            if not is_chosen:
+                return extractor, details
+        return inner, details | {"feature_layers": "last and inner layers"}
+
+    def _try_mirror(self, trial: FeatureTrial, extractor: FeatureExtractor) -> tuple[bool, str]:
         """Cross-validate on a sample of the images, without and with their mirror images.
 
-        Mirroring pays if the mean gain in log loss is larger than its standard error (the
-        one-standard-error rule, *The Elements of Statistical Learning*, section 7.10), and large
-        enough to justify its cost: twice the computation per image, in training and prediction.
+        Mirroring costs twice the computation per image, in training and prediction.
 
         Returns:
             Whether mirroring pays, and an explanation for the report.
         """
-        settings = self._config.features
-        hashes = content_hashes(images)
-        chosen = np.array([self.feature_sink.is_in_mirror_trial(h) for h in hashes], dtype=bool)
-        # The trial needs its own folds, so that each fold's fit sees other images of each class.
-        folds = np.full(len(images), -1, dtype=np.intp)
-        folds[chosen] = folds_of(
-            images.filter(pl.Series(chosen)), y[chosen], settings, self._config.seed
-        )
-        chosen &= folds >= 0
-        if chosen.sum() < _MIN_TRIAL or len(np.unique(y[chosen])) < 2:
-            return False, f"not tried: {int(chosen.sum())} pictures are too few to tell"
+        if trial.refusal:
+            return False, trial.refusal
         self._context.watcher.stage("Trying mirror images")
-        present, y_trial = np.unique(y[chosen], return_inverse=True)
-        losses = []
-        for is_averaged in (False, True):
-            views = views_of(self.extractor.precision, is_averaged=is_averaged)
-            features = self.extractor.gather(images.filter(pl.Series(chosen)), views)
-            _, found = choose_and_fit(features, y_trial, folds[chosen], len(present))
-            picked = found.probabilities[np.arange(len(y_trial)), y_trial].astype(float)
-            losses.append(-np.log(np.maximum(picked, 1e-7)))
-        gain = losses[0] - losses[1]
-        error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
-        min_gain = settings.least_mirror_gain * float(losses[0].mean())
-        is_mirrored = float(gain.mean()) > max(error, min_gain)
-        verdict = "pays" if is_mirrored else "does not pay"
-        return is_mirrored, (
-            f"{verdict}: log loss {losses[0].mean():.3f} without, {losses[1].mean():.3f} with, "
-            f"standard error of the gain {error:.3f}, on {len(gain)} pictures"
-        )
+        plain, mean = (trial.losses(extractor, is_averaged=each) for each in (False, True))
+        least_gain = self._config.features.least_mirror_gain
+        is_mirrored = pays(plain, mean, least_gain, is_costly=False)
+        return is_mirrored, verdict(plain, mean, is_chosen=is_mirrored)
 
 
 def mirror_share(settings: FeaturesConfig, n_files: int) -> float:
     """Return the share of the images, from 0 to 1, whose mirror image is needed at first."""
     # With augmented views, mirror images are left to the policy.
     mode = settings.mirror if settings.augment == "none" else "off"
-    auto_share = min(1.0, settings.n_mirror_trial / max(1, n_files))
-    return {"on": 1.0, "off": 0.0, "auto": auto_share}[mode]
+    return {"on": 1.0, "off": 0.0, "auto": trial_share(settings, n_files)}[mode]
+
+
+def trial_share(settings: FeaturesConfig, n_files: int) -> float:
+    """Return the share of the images, from 0 to 1, on which features are compared."""
+    return min(1.0, settings.n_mirror_trial / max(1, n_files))
 
 
 def folds_of(

@@ -21,7 +21,7 @@ from pellucid.data.selection import class_names, images_in
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import create_extractor, views_of
+from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
@@ -111,7 +111,7 @@ class FineTuneRecipe:
         pictures = training_pictures(catalog, spec, self._pixels)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
-        alone = head.predict(self._extractor.gather(validated, views_of(self._extractor.precision)))
+        alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
 
         context.watcher.stage("Starting Keras")
         import_keras()
@@ -248,7 +248,7 @@ class FineTuneRecipe:
         """Fit the head on the training images."""
         folds = folds_of(images, train.labels, self._config.features, self._config.seed)
         self._context.watcher.stage("Fitting the head")
-        features = self._extractor.gather(images, views_of(self._extractor.precision))
+        features = self._extractor.gather(images, self._extractor.views())
         head, _ = choose_and_fit(features, train.labels, folds, train.n_classes)
         return head
 

@@ -1,0 +1,83 @@
+"""Compare features by cross-validation on a sample of the training images."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pellucid.features.extractor import FeatureExtractor
+from pellucid.features.logistic_regression import validate
+
+_MIN_PICTURES = 40
+"""Minimum number of images for deciding which features to use."""
+
+Doubles = NDArray[np.float64]
+
+
+class FeatureTrial:
+    """A sample of images, on which heads of different features are cross-validated.
+
+    Args:
+        images: The sample: rows of a catalog.
+        y: Class indices of the images.
+        folds: Folds of the images; -1 for images that every fit must include.
+    """
+
+    def __init__(self, images: pl.DataFrame, y: NDArray[np.intp], folds: NDArray[np.intp]) -> None:
+        used = folds >= 0
+        self._images, self._folds = images.filter(pl.Series(used)), folds[used]
+        present, self._y = np.unique(y[used], return_inverse=True)
+        self._n_classes = len(present)
+        self._losses: dict[tuple[bool, bool], Doubles] = {}
+
+    @property
+    def refusal(self) -> str | None:
+        """The reason why the sample does not suffice; None if it does."""
+        if len(self._y) >= _MIN_PICTURES and self._n_classes >= 2:
+            return None
+        return f"not tried: {len(self._y)} pictures are too few to tell"
+
+    def losses(self, extractor: FeatureExtractor, *, is_averaged: bool) -> Doubles:
+        """Compute the log loss of each image by a fit that has not seen it.
+
+        Args:
+            extractor: Extractor of the features.
+            is_averaged: Whether features are the mean over an image and its mirror image.
+        """
+        key = (extractor.has_inner, is_averaged)
+        if key not in self._losses:
+            features = extractor.gather(self._images, extractor.views(is_averaged=is_averaged))
+            found = validate(features, self._y, self._folds, self._n_classes)
+            picked = found.probabilities[np.arange(len(self._y)), self._y].astype(float)
+            self._losses[key] = -np.log(np.maximum(picked, 1e-7))
+        return self._losses[key]
+
+
+def pays(without: Doubles, with_it: Doubles, least_gain: float, *, is_costly: bool) -> bool:
+    """Decide whether further features are worth their cost.
+
+    The mean gain in log loss has to be larger than its standard error (the one-standard-error rule,
+    *The Elements of Statistical Learning*, section 7.10) and than a share of the log loss.
+
+    Args:
+        without: Log loss of each image without the further features.
+        with_it: The same with them.
+        least_gain: Share of the log loss that justifies the cost.
+        is_costly: Whether the gain has to be larger than the sum of both.
+    """
+    gain = without - with_it
+    error, least = standard_error(gain), least_gain * float(without.mean())
+    return float(gain.mean()) > (error + least if is_costly else max(error, least))
+
+
+def verdict(without: Doubles, with_it: Doubles, *, is_chosen: bool) -> str:
+    """Explain the decision for the report; the arguments are as for `pays`."""
+    return (
+        f"{'pays' if is_chosen else 'does not pay'}: log loss {without.mean():.3f} without, "
+        f"{with_it.mean():.3f} with, standard error of the gain "
+        f"{standard_error(without - with_it):.3f}, on {len(without)} pictures"
+    )
+
+
+def standard_error(values: Doubles) -> float:
+    """Compute the standard error of the mean."""
+    return float(values.std(ddof=1) / np.sqrt(len(values)))
