@@ -1,34 +1,19 @@
 """Run an ONNX file on the CPU, by OpenVINO with asynchronous requests."""
 
 import contextlib
-import tempfile
 import weakref
-import xml.etree.ElementTree as ET
 from collections import deque
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
-from pellucid.inference.offline_openvino import CORE, ov
+from pellucid.inference.offline_openvino import CORE
+from pellucid.inference.precision import Precision, is_available, ov_type, prepare
 from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
-
-Precision = Literal["float32", "bfloat16", "float16"]
-"""Number format in which a network is computed."""
-
-_TYPES: dict[Precision, ov.Type] = {
-    "float32": ov.Type.f32,
-    "bfloat16": ov.Type.bf16,
-    "float16": ov.Type.f16,
-}
-
-N_FLOAT32_CONVOLUTIONS = 5
-"""Number of leading convolutions that are computed in float32 even if bfloat16 is faster."""
-
 
 class Engine:
     """A compiled model; thread-safe.
@@ -47,11 +32,11 @@ class Engine:
     def __init__(
         self, path: Path, precision: Precision = "float32", n_threads: int | None = None
     ) -> None:
-        self.precision: Precision = precision if precision == fast_precision() else "float32"
+        self.precision: Precision = precision if is_available(precision) else "float32"
         """Number format that is actually used."""
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "THROUGHPUT",
-            "INFERENCE_PRECISION_HINT": _TYPES[self.precision],
+            "INFERENCE_PRECISION_HINT": ov_type(self.precision),
         }
         if n_threads is not None:
             settings["INFERENCE_NUM_THREADS"] = n_threads
@@ -60,9 +45,7 @@ class Engine:
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
-            model = CORE.read_model(path)
-            if self.precision != "float32":
-                model = _with_float32_start(model)
+            model = prepare(CORE.read_model(path), self.precision)
             compiled = CORE.compile_model(model, "CPU", settings)
         except RuntimeError as error:
             raise RunError(
@@ -208,42 +191,3 @@ def _fits(shape: tuple[int, ...], expected: tuple[int | None, ...]) -> bool:
 
 def _sizes(port: Any) -> tuple[int | None, ...]:
     return tuple(d.get_length() if d.is_static else None for d in port.get_partial_shape())
-
-
-@cache
-def fast_precision() -> Precision:
-    """Return the number format in which this CPU computes networks fastest."""
-    capabilities = CORE.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    if "BF16" in capabilities:
-        return "bfloat16"
-    return "float16" if "FP16" in capabilities else "float32"
-
-
-def _with_float32_start(model: ov.Model) -> ov.Model:
-    """Mark the first convolutions to be computed in float32; the rest uses the fast precision.
-
-    In the first layers, bright and dark areas are large numbers whose small differences matter. The
-    first depthwise convolution alone causes two thirds of EfficientNet-Lite2's rounding error in
-    bfloat16. With five convolutions in float32, the maximum change of a probability falls to a
-    third, at the same speed (docs/decisions/0004-bfloat16.md).
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        xml, weights = Path(folder, "model.xml"), Path(folder, "model.bin")
-        ov.serialize(model, xml, weights)
-        # This XML is safe: OpenVINO wrote it for a model that it had already parsed.
-        root = ET.parse(xml).getroot()  # noqa: S314
-        layers = {layer.get("name"): layer for layer in root.iterfind("layers/layer")}
-        n_convolutions = 0
-        for operation in model.get_ordered_ops():
-            n_convolutions += "Convolution" in operation.get_type_name()
-            if n_convolutions > N_FLOAT32_CONVOLUTIONS:
-                break
-            layer = layers[operation.get_friendly_name()]
-            if layer.get("type") in ("Const", "Parameter", "Result"):
-                continue
-            facts = layer.find("rt_info")
-            if facts is None:
-                facts = ET.Element("rt_info")
-                layer.insert(0, facts)
-            ET.SubElement(facts, "attribute", {"name": "precise", "version": "0"})
-        return CORE.read_model(ET.tostring(root), weights.read_bytes())

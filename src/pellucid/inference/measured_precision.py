@@ -1,0 +1,157 @@
+"""Choose the precision of a network by its speed and its error on this machine."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from statistics import median
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.checked_json import UnfitError, read_object
+from pellucid.data.decode import ImageSpec, Pixels, decode
+from pellucid.inference.engine import Engine
+from pellucid.inference.offline_openvino import CORE, ov
+from pellucid.inference.precision import Precision, precisions
+from pellucid.run import write_json
+
+_PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "motorcycle_left.png")
+"""Photos that scikit-image ships."""
+_N_ROUNDS = 5
+_MIN_GAIN = 1.05
+"""Factor of the speed from which another precision is preferred, above the noise of measuring."""
+_MAX_ERROR = 1.05
+"""Maximum factor of the error; the error of a few images is known to some per cent."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Speed and error of a network in one precision."""
+
+    precision: Precision
+    images_per_second: float
+    error: float
+    """Root mean square of the differences to float32, relative to that of the outputs."""
+
+
+def choose_precision(path: Path, spec: ImageSpec) -> Precision:
+    """Return the precision of a network for this machine; measure it first if that is not known.
+
+    The measurement takes a few seconds, and its result is kept beside the network.
+
+    Args:
+        path: ONNX file that maps uint8 images to features; its folder can be written.
+        spec: Format of its input images.
+
+    Raises:
+        RunError: The file is missing, damaged or not such a model.
+    """
+    candidates = precisions()
+    if len(candidates) == 1:
+        return candidates[0]
+    return best(measured_precisions(path, spec, candidates))
+
+
+def measured_precisions(
+    path: Path, spec: ImageSpec, candidates: Sequence[Precision]
+) -> list[Measured]:
+    """Return the measurements of a network, from the file beside it if they are of this machine.
+
+    Args:
+        path: As for `choose_precision`.
+        spec: As for `choose_precision`.
+        candidates: Precisions to measure.
+    """
+    file = _file(path)
+    known = _read(file)
+    if [each.precision for each in known] != list(candidates):
+        known = measure(path, photos(spec), candidates)
+        content = {**_machine(), "measured": [asdict(each) for each in known]}
+        write_json(file, content)
+    return known
+
+
+def best(measured: Sequence[Measured]) -> Precision:
+    """Return the fastest precision whose error is not larger than that of the first one.
+
+    Args:
+        measured: Measurements; the first precision is kept unless another one is clearly faster.
+    """
+    first = measured[0]
+    exact = [each for each in measured if each.error <= _MAX_ERROR * first.error]
+    fastest = max(exact, key=lambda each: each.images_per_second)
+    is_clear = fastest.images_per_second >= _MIN_GAIN * first.images_per_second
+    return (fastest if is_clear else first).precision
+
+
+def measure(
+    path: Path, images: Sequence[Pixels], candidates: Sequence[Precision]
+) -> list[Measured]:
+    """Measure a network in several precisions, in turn.
+
+    Args:
+        path: As for `choose_precision`.
+        images: Images that the speed and the error are measured on.
+        candidates: Precisions to measure.
+    """
+    expected = _outputs(Engine(path, "float32"), images)
+    engines = [Engine(path, precision) for precision in candidates]
+    found = [_outputs(engine, images) for engine in engines]  # the first computation also allocates
+    seconds: list[list[float]] = [[] for _ in engines]
+    for _ in range(_N_ROUNDS):
+        for number, engine in enumerate(engines):
+            began = time.perf_counter()
+            _outputs(engine, images)
+            seconds[number].append(time.perf_counter() - began)
+    scale = float(np.sqrt(np.mean(expected**2)))
+    return [
+        Measured(
+            precision,
+            len(images) / median(each),
+            float(np.sqrt(np.mean((outputs - expected) ** 2))) / scale,
+        )
+        for precision, outputs, each in zip(candidates, found, seconds, strict=True)
+    ]
+
+
+def photos(spec: ImageSpec) -> list[Pixels]:
+    """Return photos in the format of a network: four that scikit-image ships, and their turns."""
+    folder = files("skimage.data")
+    decoded = [decode((folder / name).read_bytes(), spec).pixels for name in _PHOTOS]
+    turned = [pixels[::-1] for pixels in decoded]
+    return decoded + [np.ascontiguousarray(pixels) for pixels in turned]
+
+
+def _outputs(engine: Engine, images: Sequence[Pixels]) -> NDArray[np.float64]:
+    queue = engine.queue()
+    for number, image in enumerate(images):
+        queue.submit(number, image)
+    by_number = dict(queue.finish())
+    return np.stack([by_number[number] for number in range(len(images))]).astype(np.float64)
+
+
+def _file(path: Path) -> Path:
+    return path.with_suffix(".precision.json")
+
+
+def _machine() -> dict[str, str]:
+    """Describe what the measurements depend on."""
+    name = str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip()
+    return {"processor": name, "openvino": ov.__version__}
+
+
+def _read(file: Path) -> list[Measured]:
+    """Read measurements; return none if there are none of this machine."""
+    try:
+        content = read_object(file)
+        if {name: content[name] for name in _machine()} != _machine():
+            return []
+        found = [Measured(**each) for each in content["measured"]]
+        numbers = np.array([[each.images_per_second, each.error] for each in found], float)
+    except (OSError, UnfitError, KeyError, TypeError, ValueError):
+        return []
+    is_valid = numbers.ndim == 2 and bool((numbers >= 0).all())
+    return found if is_valid and all(e.precision in get_args(Precision) for e in found) else []
