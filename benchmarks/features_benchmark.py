@@ -52,7 +52,7 @@ import polars as pl
 from command import create_parser, measure_and_print
 from features_table import print_tables
 from mcnemar import mcnemar
-from pellucid.inference.engine import fast_precision
+from pellucid.inference.precision import fast_format
 from pictures import LaidOut, lay_out, read_all
 from processes import (
     BenchmarkError,
@@ -199,7 +199,7 @@ def _count_views(cache: Path, n_pictures: int) -> int:
     database = sqlite3.connect(cache / "pictures.sqlite")
     query = "SELECT COUNT(*) FROM features JOIN spaces ON space = id WHERE name LIKE ?"
     try:
-        n_views = int(database.execute(query, (f"% {fast_precision()} %",)).fetchone()[0])
+        n_views = int(database.execute(query, (f"% {fast_format()}%",)).fetchone()[0])
     finally:
         database.close()
     if not n_pictures <= n_views <= 2 * n_pictures:

@@ -37,7 +37,8 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import decode
 from pellucid.data.parallel import N_THREADS, map_in_order
 from pellucid.features.extractor import FeatureExtractor
-from pellucid.inference.engine import Engine, fast_precision
+from pellucid.inference.engine import Engine
+from pellucid.inference.precision import fast_format
 from pellucid.progress import Watcher
 from pictures import read_all
 from processes import convert_backbone, describe_machine, pellucid_command, run
@@ -69,7 +70,7 @@ def measure_parts(files: list[Path], folder: Path) -> dict[str, float]:
     cache = PictureCache(folder / "parts.sqlite")
     try:
         extractor = FeatureExtractor(backbone, cache, Watcher(), folder)
-        queue = Engine(extractor.onnx_file(), fast_precision()).queue()
+        queue = Engine(extractor.onnx_file(), fast_format()).queue()
         contents = [file.read_bytes() for file in files]
         pictures = [found.pixels for _, found in map_in_order(_decoded, contents)]
         vector = np.random.default_rng(0).normal(size=backbone.n_features).astype("f4")

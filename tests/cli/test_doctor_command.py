@@ -4,6 +4,10 @@ import sys
 
 import pytest
 
+from pellucid.data.decode import ImageSpec
+from pellucid.inference import measured_precision
+from pellucid.inference.measured_precision import Measured
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
@@ -47,6 +51,27 @@ def test_a_backend_that_is_not_installed(pellucid, monkeypatch):
     assert found["Training"].endswith(
         "its backend abacus (KERAS_BACKEND) is not installed: pip install abacus"
     )
+
+
+def test_the_measured_precisions_of_a_backbone(pellucid, monkeypatch, tmp_path):
+    measured = [
+        Measured("bfloat16", 187.4, 0.0176),
+        Measured("bfloat16-pointwise", 250.3, 0.0171),
+    ]
+    monkeypatch.setattr(
+        measured_precision, "precisions", lambda: ("bfloat16", "bfloat16-pointwise")
+    )
+    monkeypatch.setattr(measured_precision, "measure", lambda *_: measured)
+    backbones = tmp_path / "cache" / "backbones"
+    backbones.mkdir(parents=True)
+    network = backbones / "efficientnet_lite2-weights1-format1.uint8.onnx"
+    measured_precision.measure_and_keep(network, ImageSpec(8, 8, 3))
+    assert lines(pellucid("doctor"))["efficientnet_lite2-weights1"] == (
+        "in bfloat16-pointwise: bfloat16-pointwise 250 images/s, error 1.71%; bfloat16 187 "
+        "images/s, error 1.76%"
+    )
+    found = pellucid("doctor", "--json").json["measured"]["efficientnet_lite2-weights1"]
+    assert [each["images_per_second"] for each in found] == [187.4, 250.3]
 
 
 def test_json(pellucid):

@@ -13,8 +13,8 @@ def refuse(event, arguments):
         raise AssertionError(f"{event} {arguments}")
 
 sys.addaudithook(refuse)
-from pellucid.inference.engine import fast_precision
-print(fast_precision())
+from pellucid.inference.precision import fast_format
+print(fast_format())
 import pellucid.features.sink
 assert sys.modules.get("openvino_telemetry") is None
 """

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from pellucid.errors import RunError
-from pellucid.inference.engine import Engine, fast_precision
+from pellucid.inference.engine import Engine
 from pellucid.inference.onnx_graph import write_feature_extractor
+from pellucid.inference.precision import fast_format
 
 
 @pytest.fixture
@@ -75,19 +76,19 @@ def test_pixels_may_be_changed_once_they_are_submitted(backbone, extractor, pict
     np.testing.assert_allclose(result, backbone.features(pictures), atol=1e-5)
 
 
-def test_the_fast_precision_is_near_float32(backbone, extractor, pictures):
-    engine = Engine(extractor, fast_precision())
+def test_the_fast_format_is_near_float32(backbone, extractor, pictures):
+    engine = Engine(extractor, fast_format())
     queue = engine.queue()
     for index, pixels in enumerate(pictures[:50]):
         queue.submit(index, pixels)
     rows = dict(queue.finish())
     result = np.stack([rows[index] for index in range(50)])
     np.testing.assert_allclose(result, backbone.features(pictures[:50]), atol=0.05)
-    assert engine.precision == fast_precision()
+    assert engine.precision == fast_format()
     assert Engine(extractor, "float32").precision == "float32"
 
 
-@pytest.mark.parametrize("precision", ["float32", fast_precision()])
+@pytest.mark.parametrize("precision", ["float32", fast_format()])
 def test_a_missing_or_damaged_model_is_refused(extractor, tmp_path, precision):
     with pytest.raises(RunError, match=r"nothing\.onnx"):
         Engine(tmp_path / "nothing.onnx", precision)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from pellucid.inference import measured_precision
-from pellucid.inference.measured_precision import Measured, best, measure, measured_precisions
+from pellucid.inference.measured_precision import (
+    Measured,
+    best,
+    measure,
+    measure_and_keep,
+    read_measurements,
+)
 from pellucid.inference.onnx_graph import write_feature_extractor
 
 CANDIDATES = ("bfloat16", "bfloat16-pointwise")
@@ -58,31 +64,29 @@ def test_the_error_is_relative_to_the_outputs_in_float32(extractor, pictures, mo
 
 
 def test_a_measurement_is_kept_until_the_machine_changes(extractor, backbone, monkeypatch):
-    found = measured_precisions(extractor, backbone.spec, CANDIDATES)
-    calls = []
-
-    def count(path, images, candidates):
-        calls.append(candidates)
-        return found
-
-    monkeypatch.setattr(measured_precision, "measure", count)
-    assert measured_precisions(extractor, backbone.spec, CANDIDATES) == found
-    assert not calls
+    assert read_measurements(extractor) == []
+    monkeypatch.setattr(measured_precision, "precisions", lambda: CANDIDATES)
+    found = measure_and_keep(extractor, backbone.spec)
+    assert [each.precision for each in found] == list(CANDIDATES)
+    assert read_measurements(extractor) == found
     file = extractor.with_suffix(".precision.json")
     content = json.loads(file.read_text(encoding="utf-8"))
-    others = [
+    first, second = content["measured"]
+    for other in (
         content | {"processor": "another"},
         content | {"openvino": "2020.1"},
         content | {"measured": [{"precision": "int4"}]},
-        content | {"measured": [content["measured"][0] | {"images_per_second": "many"}]},
+        content | {"measured": [first]},
+        content | {"measured": [first, second | {"images_per_second": "many"}]},
+        content | {"measured": [first, second | {"error": -1}]},
         [],
-    ]
-    for number, other in enumerate(others, start=1):
+    ):
         file.write_text(json.dumps(other), encoding="utf-8")
-        assert measured_precisions(extractor, backbone.spec, CANDIDATES) == found
-        assert len(calls) == number
-    assert measured_precisions(extractor, backbone.spec, CANDIDATES[:1]) == found
-    assert len(calls) == len(others) + 1
+        assert read_measurements(extractor) == []
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert read_measurements(extractor) == found
+    monkeypatch.setattr(measured_precision, "precisions", lambda: ("float32",))
+    assert read_measurements(extractor) == []
 
 
 def test_the_photos_have_the_format_of_the_network(backbone, grey_backbone):

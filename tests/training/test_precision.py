@@ -18,7 +18,7 @@ def machine(monkeypatch):
     from pellucid.training import precision
 
     def be(processor, devices):
-        monkeypatch.setattr(precision, "fast_precision", lambda: processor)
+        monkeypatch.setattr(precision, "fast_format", lambda: processor)
         if devices is not None:
             monkeypatch.setattr(keras.distribution, "list_devices", lambda: devices)
 

@@ -12,8 +12,9 @@ import psutil
 
 from pellucid.api.gpu_facts import GPUFacts, find_gpus
 from pellucid.cache_folder import cache_folder, free_space
-from pellucid.inference.engine import Precision, fast_precision
+from pellucid.inference.measured_precision import Measured, measured_networks
 from pellucid.inference.offline_openvino import CORE
+from pellucid.inference.precision import NumberFormat, fast_format
 from pellucid.keras_runtime import backend_name
 from pellucid.run_record import VERSIONED
 
@@ -53,8 +54,11 @@ class Diagnosis:
     """Memory of the machine, in bytes."""
     free_memory: int
     """Memory that is available now, in bytes."""
-    precision: Precision
-    """Number format in which backbones and classifiers are computed."""
+    precision: NumberFormat
+    """Number format in which backbones and classifiers are computed fastest."""
+    measured: dict[str, tuple[Measured, ...]]
+    """Speed and error of each converted backbone in the precisions to choose from, by its name and
+    version. Empty if there is no choice, or before a backbone is used for the first time."""
     backend: str
     """Backend of Keras, in which networks are trained."""
     backend_version: str | None
@@ -95,7 +99,8 @@ def doctor() -> Diagnosis:
         n_cores=_n_cores(),
         memory=memory.total,
         free_memory=memory.available,
-        precision=fast_precision(),
+        precision=fast_format(),
+        measured=_measured(),
         backend=backend,
         backend_version=next((version for version in found if version), None),
         gpu=find_gpus(),
@@ -104,6 +109,11 @@ def doctor() -> Diagnosis:
         free_disk=free_space(cache_folder()),
         extras=_extras(),
     )
+
+
+def _measured() -> dict[str, tuple[Measured, ...]]:
+    found = measured_networks(cache_folder() / "backbones")
+    return {name.partition("-format")[0]: tuple(each) for name, each in found.items()}
 
 
 def _n_cores() -> int:

@@ -7,7 +7,10 @@ import typer
 from pellucid.cli.printing import JsonOption, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pellucid.api.doctor import Diagnosis
+    from pellucid.inference.measured_precision import Measured
 
 EXAMPLES = """\
 pellucid doctor
@@ -32,6 +35,7 @@ def doctor(as_json: JsonOption = False) -> None:
         ("Processor", f"{found.processor}, {_counted(found.n_cores, 'core')}"),
         ("Memory", f"{_gigabytes(found.memory)}, {_gigabytes(found.free_memory)} free"),
         ("Prediction", f"OpenVINO {found.versions.get('openvino', '?')} in {found.precision}"),
+        *((f"  {name}", _measured(each)) for name, each in found.measured.items()),
         ("Training", _training(found)),
         ("GPU", describe_gpus(found.gpu, found.backend)),
         (
@@ -46,6 +50,16 @@ def doctor(as_json: JsonOption = False) -> None:
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         typer.echo(f"{name.ljust(width)}  {value}")
+
+
+def _measured(found: "Sequence[Measured]") -> str:
+    from pellucid.inference.measured_precision import best
+
+    chosen = best(found)
+    return f"in {chosen}: " + "; ".join(
+        f"{each.precision} {each.images_per_second:.0f} images/s, error {each.error:.2%}"
+        for each in sorted(found, key=lambda each: each.precision != chosen)
+    )
 
 
 def _training(found: "Diagnosis") -> str:

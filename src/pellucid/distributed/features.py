@@ -19,7 +19,8 @@ from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
 from pellucid.errors import RunError
 from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.sink import is_in_share
-from pellucid.inference.engine import Engine, Precision
+from pellucid.inference.engine import Engine
+from pellucid.inference.precision import Precision
 
 _FILES_AT_ONCE = 256
 _VIEWS = ("plain", "mirrored")

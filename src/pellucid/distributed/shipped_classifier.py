@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pellucid.data.decode import ImageSpec
 from pellucid.inference.classifier import Classifier
-from pellucid.inference.engine import Precision
+from pellucid.inference.precision import Precision
 
 
 @dataclass(frozen=True)

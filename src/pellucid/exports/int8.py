@@ -25,8 +25,8 @@ from pellucid.exports.format import Answer, ExportFormat, answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.exports.run_pictures import read_split
-from pellucid.inference.engine import fast_precision
 from pellucid.inference.offline_openvino import CORE, ov
+from pellucid.inference.precision import fast_format
 from pellucid.inference.tensor_names import FEATURES, INPUT
 from pellucid.progress import Watcher
 from pellucid.report.run_files import RunFiles
@@ -106,7 +106,7 @@ def quantize(
         known_float32=known[0],
         known_int8=known[1],
         speed=_speed(rounded, usual, tested),
-        speed_compared_with=fast_precision() if name == "openvino" else "float32",
+        speed_compared_with=fast_format() if name == "openvino" else "float32",
     )
 
 

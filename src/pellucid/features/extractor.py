@@ -1,12 +1,12 @@
 """Compute features of images with a pretrained backbone, and cache them by content hash."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
@@ -26,19 +26,17 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.file import FeatureFile
 from pellucid.features.keras_engine import KerasEngine, KerasQueue, engine_name
 from pellucid.gpu import computes_on_gpu, fast_on_gpu
-from pellucid.inference.engine import (
-    N_FLOAT32_CONVOLUTIONS,
-    Engine,
-    EngineQueue,
-    Precision,
-    fast_precision,
-)
+from pellucid.inference.engine import Engine, EngineQueue
+from pellucid.inference.measured_precision import best, measure_and_keep, read_measurements
 from pellucid.inference.offline_openvino import ov
 from pellucid.inference.onnx_graph import count_features, write_feature_extractor
+from pellucid.inference.precision import N_FLOAT32_CONVOLUTIONS, Precision, fast_format
 from pellucid.progress import Watcher
 
 if TYPE_CHECKING:
     import keras
+
+T = TypeVar("T")
 
 
 class OutOfTimeError(Exception):
@@ -96,13 +94,32 @@ class FeatureExtractor:
         self.backbone, self.cache, self.watcher = backbone, cache, watcher
         self._folder, self._deadline, self._of_last = folder, deadline, of_last
         self.on_gpu = on_gpu
-        self.precision: Precision = fast_on_gpu() if on_gpu else fast_precision()
-        """Number format in which it computes fastest."""
         self._n_files = 0
         self._queues: dict[Precision, EngineQueue | KerasQueue] = {}
         self._version = version_of(backbone)
         self._generation = cache.generation
         self._known: dict[View, set[bytes]] = {}
+
+    @cached_property
+    def precision(self) -> Precision:
+        """Precision in which this machine computes fastest, with about the same error."""
+        if self.on_gpu:
+            return fast_on_gpu()
+        if self._of_last is not None:
+            return self._of_last.precision
+        if fast_format() == "float32":
+            return "float32"
+        return self._with_network(self._measured_precision)
+
+    def _measured_precision(self, network: Path) -> Precision:
+        measured = read_measurements(network)
+        if not measured:
+            self.watcher.note(
+                f"Measuring how this machine computes {self.backbone.name} fastest; this is done "
+                "once and takes some seconds."
+            )
+            measured = measure_and_keep(network, self.spec)
+        return best(measured)
 
     @property
     def has_inner(self) -> bool:
@@ -295,7 +312,7 @@ class FeatureExtractor:
         parts = [self._version, f"{self.backbone.image_size}px"]
         parts += [engine_name() if self.on_gpu else f"openvino {ov.__version__}"]
         parts += [f"decoder {DECODER_VERSION}", view.precision]
-        if view.precision != "float32":
+        if view.precision in ("bfloat16", "float16"):
             parts.append(f"first {N_FLOAT32_CONVOLUTIONS} float32")
         parts += ["all layers"] if self.has_inner else []
         parts.append("mirrored" if view.is_mirrored else "plain")
@@ -312,12 +329,16 @@ class FeatureExtractor:
     def _engine(self, precision: Precision) -> Engine | KerasEngine:
         if self.on_gpu:
             return KerasEngine(self._build(), precision)
+        return self._with_network(lambda network: Engine(network, precision))
+
+    def _with_network(self, use: Callable[[Path], T]) -> T:
+        """Use the ONNX file; if it is damaged, create it again, once."""
         try:
-            return Engine(self.onnx_file(), precision)
-        except RunError:  # the file in the cache is damaged: create it again, once
+            return use(self.onnx_file())
+        except RunError:
             self.onnx_file().unlink()
             converted_backbone(self.backbone).unlink()
-            return Engine(self.onnx_file(), precision)
+            return use(self.onnx_file())
 
     def _build(self) -> "keras.Model":
         """Build the backbone as a Keras model with one output."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError
 from pellucid.gpu import exact_products
-from pellucid.inference.engine import N_FLOAT32_CONVOLUTIONS, Precision
+from pellucid.inference.precision import N_FLOAT32_CONVOLUTIONS, Precision
 
 if TYPE_CHECKING:
     import keras

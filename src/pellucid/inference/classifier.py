@@ -17,7 +17,8 @@ from pellucid.data.streams.item import FileItem, Item
 from pellucid.errors import PictureError, RunError
 from pellucid.inference.as_pixels import as_pixels
 from pellucid.inference.asked import asked_paths, check_top
-from pellucid.inference.engine import Engine, Precision
+from pellucid.inference.engine import Engine
+from pellucid.inference.precision import Precision
 from pellucid.inference.tensor_names import OOD_SCORE
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json

@@ -15,14 +15,15 @@ from pellucid.inference.offline_openvino import CORE
 from pellucid.inference.precision import Precision, is_available, ov_type, prepare
 from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
 
+
 class Engine:
     """A compiled model; thread-safe.
 
     Args:
         path: ONNX file with one uint8 input of shape (batch, height, width, channels) and one or
             more float32 outputs of shape (batch, n).
-        precision: Number format to compute in if it is the fastest of this CPU; otherwise float32
-            is used.
+        precision: Precision to compute in if its number format is the fastest of this CPU;
+            otherwise float32 is used.
         n_threads: Number of cores to use; all by default.
 
     Raises:
@@ -33,7 +34,7 @@ class Engine:
         self, path: Path, precision: Precision = "float32", n_threads: int | None = None
     ) -> None:
         self.precision: Precision = precision if is_available(precision) else "float32"
-        """Number format that is actually used."""
+        """Precision that is actually used."""
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": ov_type(self.precision),

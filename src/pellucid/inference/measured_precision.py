@@ -20,6 +20,7 @@ from pellucid.run import write_json
 
 _PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "motorcycle_left.png")
 """Photos that scikit-image ships."""
+_SUFFIX = ".precision.json"
 _N_ROUNDS = 5
 _MIN_GAIN = 1.05
 """Factor of the speed from which another precision is preferred, above the noise of measuring."""
@@ -37,10 +38,31 @@ class Measured:
     """Root mean square of the differences to float32, relative to that of the outputs."""
 
 
-def choose_precision(path: Path, spec: ImageSpec) -> Precision:
-    """Return the precision of a network for this machine; measure it first if that is not known.
+def read_measurements(path: Path) -> list[Measured]:
+    """Return the measurements of a network that `measure_and_keep` has kept.
 
-    The measurement takes a few seconds, and its result is kept beside the network.
+    Args:
+        path: ONNX file of the network.
+
+    Returns:
+        The measurements, one for each of `precisions`; none if there are none of this machine.
+    """
+    known = _read(_file(path))
+    return known if tuple(each.precision for each in known) == precisions() else []
+
+
+def measured_networks(folder: Path) -> dict[str, list[Measured]]:
+    """Return the measurements of all networks in a folder, by the name of the file."""
+    networks = [
+        path.with_name(f"{path.name.removesuffix(_SUFFIX)}.onnx")
+        for path in folder.glob(f"*{_SUFFIX}")
+    ]
+    found = {path.name: read_measurements(path) for path in sorted(networks)}
+    return {name: each for name, each in found.items() if each}
+
+
+def measure_and_keep(path: Path, spec: ImageSpec) -> list[Measured]:
+    """Measure a network in each of `precisions`, and keep the result beside it.
 
     Args:
         path: ONNX file that maps uint8 images to features; its folder can be written.
@@ -49,29 +71,9 @@ def choose_precision(path: Path, spec: ImageSpec) -> Precision:
     Raises:
         RunError: The file is missing, damaged or not such a model.
     """
-    candidates = precisions()
-    if len(candidates) == 1:
-        return candidates[0]
-    return best(measured_precisions(path, spec, candidates))
-
-
-def measured_precisions(
-    path: Path, spec: ImageSpec, candidates: Sequence[Precision]
-) -> list[Measured]:
-    """Return the measurements of a network, from the file beside it if they are of this machine.
-
-    Args:
-        path: As for `choose_precision`.
-        spec: As for `choose_precision`.
-        candidates: Precisions to measure.
-    """
-    file = _file(path)
-    known = _read(file)
-    if [each.precision for each in known] != list(candidates):
-        known = measure(path, photos(spec), candidates)
-        content = {**_machine(), "measured": [asdict(each) for each in known]}
-        write_json(file, content)
-    return known
+    found = measure(path, photos(spec), precisions())
+    write_json(_file(path), {**_machine(), "measured": [asdict(each) for each in found]})
+    return found
 
 
 def best(measured: Sequence[Measured]) -> Precision:
@@ -93,7 +95,7 @@ def measure(
     """Measure a network in several precisions, in turn.
 
     Args:
-        path: As for `choose_precision`.
+        path: As for `measure_and_keep`.
         images: Images that the speed and the error are measured on.
         candidates: Precisions to measure.
     """
@@ -134,7 +136,7 @@ def _outputs(engine: Engine, images: Sequence[Pixels]) -> NDArray[np.float64]:
 
 
 def _file(path: Path) -> Path:
-    return path.with_suffix(".precision.json")
+    return path.with_name(f"{path.stem}{_SUFFIX}")
 
 
 def _machine() -> dict[str, str]:

@@ -11,9 +11,7 @@ from pellucid.inference.offline_openvino import CORE, ov
 NumberFormat = Literal["float32", "bfloat16", "float16"]
 """A number format of the CPU."""
 
-Precision = Literal[
-    "float32", "bfloat16", "float16", "bfloat16-pointwise", "float16-pointwise"
-]
+Precision = Literal["float32", "bfloat16", "float16", "bfloat16-pointwise", "float16-pointwise"]
 """Precision that a network is computed in.
 
 With a format alone, everything up to the fifth convolution is computed in float32, and the rest in
@@ -48,12 +46,12 @@ def precisions() -> tuple[Precision, ...]:
     fast = fast_format()
     if fast == "float32":
         return ("float32",)
-    return fast, cast(Precision, fast + _POINTWISE)
+    return fast, cast("Precision", fast + _POINTWISE)
 
 
 def number_format(precision: Precision) -> NumberFormat:
     """Return the number format that most layers are computed in."""
-    return cast(NumberFormat, precision.removesuffix(_POINTWISE))
+    return cast("NumberFormat", precision.removesuffix(_POINTWISE))
 
 
 def is_available(precision: Precision) -> bool:

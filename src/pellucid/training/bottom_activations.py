@@ -21,8 +21,9 @@ from pellucid.data.pixels import has_space
 from pellucid.errors import RunError
 from pellucid.features.keras_engine import KerasEngine
 from pellucid.gpu import computes_on_gpu
-from pellucid.inference.engine import Engine, Precision
+from pellucid.inference.engine import Engine
 from pellucid.inference.onnx_graph import write_feature_extractor
+from pellucid.inference.precision import Precision
 from pellucid.progress import Watcher
 from pellucid.training.onnx_export import export_onnx
 

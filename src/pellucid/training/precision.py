@@ -8,7 +8,7 @@ import keras
 
 from pellucid.config import FitPrecision
 from pellucid.gpu import fast_on_gpu
-from pellucid.inference.engine import fast_precision
+from pellucid.inference.precision import fast_format
 
 Computed = Literal["float32", "bfloat16"]
 
@@ -27,7 +27,7 @@ def choose_precision(setting: FitPrecision, *, is_elsewhere: bool = False) -> Co
         return setting
     if is_elsewhere:
         return "float32"
-    is_fast = keras.backend.backend() == "tensorflow" and fast_precision() == "bfloat16"
+    is_fast = keras.backend.backend() == "tensorflow" and fast_format() == "bfloat16"
     # list_devices("gpu") raises an error with JAX if there is no GPU.
     has_gpu = any(device.startswith("gpu") for device in keras.distribution.list_devices())
     if has_gpu and keras.backend.backend() == "jax":

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.features.sink import FeatureSink
-from pellucid.inference.engine import Precision
+from pellucid.inference.precision import Precision
 from pellucid.run_record import Variant
 from pellucid.training.keras_writer import KerasWriter
 

@@ -15,7 +15,6 @@ from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
 from pellucid.features.extractor import FeatureExtractor, View
 from pellucid.features.sink import FeatureSink
-from pellucid.inference.engine import fast_precision
 from pellucid.inference.onnx_graph import write_classifier, write_feature_extractor
 from pellucid.progress import Watcher
 
@@ -439,7 +438,7 @@ def test_the_feature_sink_keeps_the_features_of_each_picture(pixels, tmp_path):
         sink.put(content_hash, picture)
     sink.finish()
     for is_mirrored in (False, True):  # the network does not see where things are
-        view = View(is_mirrored, fast_precision())
+        view = View(is_mirrored, extractor.precision)
         found = dict(cache.features(extractor.space(view), hashes))
         assert list(found) == hashes
         expected = expected_features(pixels, "0..1")

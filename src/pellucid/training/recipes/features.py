@@ -31,8 +31,8 @@ from pellucid.features.extractor import FeatureExtractor, View, create_extractor
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink, is_in_share
-from pellucid.inference.engine import Precision
 from pellucid.inference.onnx_graph import write_classifier
+from pellucid.inference.precision import Precision
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.backbone_writer import BackboneWriter
 from pellucid.training.context import TrainingContext
