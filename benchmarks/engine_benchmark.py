@@ -98,15 +98,15 @@ def measure(name: str, n_repeats: int) -> dict[str, Any]:
                 compute()
                 rates[way].append(N_IMAGES / (time.perf_counter() - began))
     medians = {way: median(each) for way, each in rates.items()}
-    best = max((way for way in ways if way != OURS), key=medians.__getitem__)
-    ratios = [ours / other for ours, other in zip(rates[OURS], rates[best], strict=True)]
+    strongest = max((way for way in ways if way != OURS), key=medians.__getitem__)
+    ratios = [ours / other for ours, other in zip(rates[OURS], rates[strongest], strict=True)]
     return result | {
         "backbone": name,
         "image_size": backbone.image_size,
         "precision": chosen,
         "n_repeats": n_repeats,
         "images_per_second": medians,
-        "best_setting": best,
+        "best_setting": strongest,
         "ratio": median(ratios),
     }
 
