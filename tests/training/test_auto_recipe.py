@@ -103,7 +103,7 @@ def test_a_second_training_is_refused(monkeypatch):
     monkeypatch.setattr(auto, "FeaturesRecipe", lambda *_: Played([], [], has_keras=True))
     context = TrainingContext(None, None, None, Hooks(Watcher()), None)
     config = TrainConfig(recipe="auto", fine_tune=FineTuneConfig(augment="light", refit=True))
-    with pytest.raises(ConfigError, match="--refit .* Use --recipe fine-tune"):
+    with pytest.raises(ConfigError, match=r"--refit .* Use --recipe fine-tune"):
         auto.AutoRecipe(config, context)
 
 
