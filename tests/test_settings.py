@@ -30,7 +30,7 @@ OTHER_THAN_DEFAULT = {
     "model": "vgg16", "image_size": 48, "initializer": "he_normal", "l1": 1e-7, "l2": 1e-5,
     "dropout": 0.0, "normalization": "none", "head_units": 12, "weights": "사진's.weights.h5",
     "epochs": 3, "batch_size": 5, "optimizer": "nesterov", "learning_rate": 0.1 + 0.2,
-    "find_rate": True, "schedule": "one-cycle", "warmup": 0.0, "momentum": 0.8,
+    "find_rate": True, "refit": True, "schedule": "one-cycle", "warmup": 0.0, "momentum": 0.8,
     "weight_decay": 0.0, "label_smoothing": 0.1, "class_weights": "balanced", "clip_norm": 1.0,
     "ema": 0.99, "precision": "float32", "unfreeze": "block_5_conv", "rate_decay": 1.0,
     "monitor": "val_accuracy", "stop_patience": 0, "stop_min_delta": 1e-4, "plateau_patience": 3,

@@ -1,5 +1,7 @@
 """A second training, on train and validation together, for the epochs that the first one chose."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
+from pellucid.errors import ConfigError
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
@@ -94,8 +97,6 @@ def test_it_is_what_keras_learns_in_as_many_epochs_at_the_same_rates(context):
 
 
 def test_a_crash_in_it_changes_nothing(context, tmp_path, monkeypatch):
-    from dataclasses import replace
-
     from pellucid.training.callbacks.watch_batches import WatchBatches
 
     settings = replace(PLAIN, ema=0.9, schedule="cosine")
@@ -128,3 +129,14 @@ def test_a_loss_that_becomes_nan_is_told(context):
     task = start(context.run.path)
     task.network.set_weights([each * np.nan for each in task.network.get_weights()])
     assert refit_network(task, N_EPOCHS, PLAIN, context) == "diverged"
+
+
+def test_other_machines_do_not_train_a_second_time(context):
+    from pellucid.training.check_settings import check_refit
+
+    settings = replace(PLAIN, refit=True)
+    check_refit(settings, context)
+    elsewhere = replace(context, hooks=Hooks(Watcher(), executor=object()))
+    check_refit(PLAIN, elsewhere)
+    with pytest.raises(ConfigError, match="--cluster"):
+        check_refit(settings, elsewhere)
