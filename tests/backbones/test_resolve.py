@@ -67,7 +67,7 @@ def test_weights_in_keras_cache_are_found_and_decide_the_version(keras_cache):
         digest = hashlib.sha256(content).hexdigest()
         keras_version = importlib.metadata.version("keras")
         versions.append(version_of(resolve_backbone("vgg16")))
-        assert versions[-1] == f"vgg16-keras{keras_version}-{digest}-224px-format1"
+        assert versions[-1] == f"vgg16-keras{keras_version}-{digest}-224px-format2"
     assert version_of(resolve_backbone("vgg16", image_size=96)) not in versions
 
 
