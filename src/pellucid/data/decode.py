@@ -15,6 +15,7 @@ from pellucid.data.code_points import declared_profile
 from pellucid.data.colour_profile import srgb_transform, to_srgb
 from pellucid.data.file_kind import AVIF, HEIF, JPEG, PNG, FileKind, kind_of
 from pellucid.data.health import Health
+from pellucid.data.jpeg_pixels import read_jpeg
 from pellucid.data.opening import (
     check_before,
     check_size,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]
 
-DECODER_VERSION = f"3 Pillow {PIL.__version__}"
+DECODER_VERSION = f"4 Pillow {PIL.__version__}"
 """Version of the decoder. Pixels decoded by different versions may differ slightly."""
 
 MAX_BYTES = 2**29
@@ -93,8 +94,8 @@ def decode(
         data: Content of the file.
         spec: If given, the image is cropped to its largest centred part of the spec's aspect
             ratio, resized to the spec's size (bilinear, antialiased) and converted to its number
-            of channels. JPEGs that are far larger are decoded at a half, a quarter or an eighth of
-            their size.
+            of channels. JPEGs of at least two, four or eight times the spec's size are decoded at
+            a half, a quarter or an eighth of theirs.
         max_side: Maximum length of the longer side, in pixels; only used without a spec. The whole
             image is shrunk if necessary, and never enlarged.
         max_pixels: Maximum number of pixels. The check precedes the decoding.
@@ -151,18 +152,17 @@ def _decode(
     bits: int | None,
 ) -> Picture:
     width, height = opened.size
-    wanted = max(spec.width, spec.height) if spec is not None else max_side
-    if wanted is not None and kind is JPEG:
-        # At least twice the needed size, so that the resize below determines the result.
-        opened.draft(None, (2 * wanted, 2 * wanted))
-    opened.load()  # This also turns a TIFF upright.
+    image: Image.Image = opened
+    if kind is JPEG:
+        image = read_jpeg(opened, data, _min_side(spec, max_side))
+    else:
+        opened.load()  # This also turns a TIFF upright.
     profile = opened.info.get("icc_profile")
     if kind in (PNG, HEIF, AVIF):
         # HDR is refused whatever a profile says; in PNG, code points override a profile.
         declared = declared_profile(data, kind)
         profile = declared or profile if kind is PNG else profile or declared
     orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
-    image = opened
     if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:
         from pellucid.data.sixteen_bits import to_eight_bits
 
@@ -185,6 +185,14 @@ def _decode(
     if late is not None and spec is None:
         image = late.apply(image)
     return Picture(np.asarray(image).reshape(image.height, image.width, -1), width, height)
+
+
+def _min_side(spec: ImageSpec | None, max_side: int | None) -> int | None:
+    """Return how long both sides of a JPEG that is decoded at a fraction must be at least."""
+    if spec is not None:
+        return max(spec.width, spec.height)
+    # At least twice the longer side, so that the sharpness does not depend on the fraction.
+    return None if max_side is None else 2 * max_side
 
 
 def _fit(
