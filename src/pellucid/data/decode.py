@@ -15,7 +15,6 @@ from pellucid.data.code_points import declared_profile
 from pellucid.data.colour_profile import srgb_transform, to_srgb
 from pellucid.data.file_kind import AVIF, HEIF, JPEG, PNG, FileKind, kind_of
 from pellucid.data.health import Health
-from pellucid.data.jpeg_pixels import read_jpeg
 from pellucid.data.opening import (
     check_before,
     check_size,
@@ -152,17 +151,17 @@ def _decode(
     bits: int | None,
 ) -> Picture:
     width, height = opened.size
-    image: Image.Image = opened
-    if kind is JPEG:
-        image = read_jpeg(opened, data, _min_side(spec, max_side))
-    else:
-        opened.load()  # This also turns a TIFF upright.
+    min_side = _min_side(spec, max_side)
+    if min_side is not None and kind is JPEG:
+        opened.draft(None, (min_side, min_side))
+    opened.load()  # This also turns a TIFF upright.
     profile = opened.info.get("icc_profile")
     if kind in (PNG, HEIF, AVIF):
         # HDR is refused whatever a profile says; in PNG, code points override a profile.
         declared = declared_profile(data, kind)
         profile = declared or profile if kind is PNG else profile or declared
     orientation = 1 if is_turned(opened, kind) else orientation_of(opened)
+    image = opened
     if (of_16_bits := sixteen_bits_of(opened, data, kind, stored)) is not None:
         from pellucid.data.sixteen_bits import to_eight_bits
 
@@ -188,10 +187,10 @@ def _decode(
 
 
 def _min_side(spec: ImageSpec | None, max_side: int | None) -> int | None:
-    """Return how long both sides of a JPEG that is decoded at a fraction must be at least."""
+    """Return the minimum of both sides, in pixels, of a JPEG decoded at a fraction of its size."""
     if spec is not None:
-        return max(spec.width, spec.height)
-    # At least twice the longer side, so that the sharpness does not depend on the fraction.
+        return max(spec.width, spec.height)  # docs/decisions/0034
+    # Twice the needed size, since sharpness is compared between images.
     return None if max_side is None else 2 * max_side
 
 
