@@ -367,17 +367,17 @@ def _with_precision_on_gpu(
     limit = _SAFETY * LIMIT_REDUCED
     fast, answers = classifier.precision, classifier.predict(images)
     difference = max_difference(answers, reference)
-    found = f"{fast} on a GPU (probabilities within {difference:.3f} of float32)"
+    found = f"tested on a GPU in {fast} (probabilities within {difference:.3f} of float32)"
     if difference > limit:
         found = (
-            f"float32 on a GPU (features for the fit in {fast}, which changes probabilities by up "
-            f"to {difference:.3f})"
+            f"tested on a GPU in float32 (features for the fit in {fast}, which changes "
+            f"probabilities by up to {difference:.3f})"
         )
         classifier, answers = replace(classifier, precision="float32"), reference
     predicted = replace(exact, precision=on_cpu.precision).predict(images)
     is_near = max(max_difference(predicted, other) for other in (reference, answers)) <= limit
     in_use: Precision = on_cpu.precision if is_near else "float32"
-    return classifier, in_use, f"{found}; predictions on the CPU in {in_use}"
+    return classifier, in_use, f"{in_use}, {found}"
 
 
 def _learn_from_fewer(
