@@ -8,8 +8,8 @@ import keras
 class FusedAdam(keras.optimizers.Adam):
     """Adam that updates each variable in one pass with TensorFlow, and as in Keras otherwise.
 
-    Keras takes about ten passes over each variable. In a small network with small batches, these
-    take a tenth of the time of a step. The result is the same except for rounding.
+    Keras takes about ten passes over each variable, which count where batches are small. The result
+    is the same except for rounding.
     """
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:

@@ -18,6 +18,8 @@ class Rule:
     """An update rule, implemented by an optimizer of Keras."""
 
     kind: type[keras.optimizers.Optimizer]
+    fused: type[keras.optimizers.Optimizer] | None = None
+    """The same rule in fewer passes, if there is one."""
     has_momentum: bool = False
     is_nesterov: bool = False
 
@@ -35,8 +37,8 @@ for _name, _rule in {
     "nesterov": Rule(keras.optimizers.SGD, has_momentum=True, is_nesterov=True),
     "adagrad": Rule(keras.optimizers.Adagrad),
     "rmsprop": Rule(keras.optimizers.RMSprop),
-    "adam": Rule(FusedAdam),
-    "adamw": Rule(FusedAdamW),
+    "adam": Rule(keras.optimizers.Adam, FusedAdam),
+    "adamw": Rule(keras.optimizers.AdamW, FusedAdamW),
 }.items():
     _OPTIMIZERS.register(_name)(_rule)
 
@@ -73,12 +75,12 @@ def create_optimizer(
         ConfigError: There is no optimizer of that name.
     """
     rule = get_optimizer(settings.optimizer)
-    arguments = rule.arguments(settings)
+    kind, arguments = rule.fused or rule.kind, rule.arguments(settings)
     if settings.weight_decay is not None:
         arguments["weight_decay"] = settings.weight_decay
     if settings.ema is not None:
         arguments |= {"use_ema": True, "ema_momentum": settings.ema}
-    optimizer = (_with_rate_factors(rule.kind, rate_factors) if rate_factors else rule.kind)(
+    optimizer = (_with_rate_factors(kind, rate_factors) if rate_factors else kind)(
         learning_rate=learning_rate(settings, n_steps),
         global_clipnorm=settings.clip_norm,
         **arguments,

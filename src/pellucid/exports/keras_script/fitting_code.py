@@ -10,7 +10,7 @@ from pellucid.exports.keras_script.data_code import label_mode
 from pellucid.exports.keras_script.layout import Call, Expression, Item, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.script_facts import ScriptFacts
-from pellucid.training.optimizers import create_optimizer
+from pellucid.training.optimizers import create_optimizer, get_optimizer
 from pellucid.training.schedules import END_DIVISOR, START_DIVISOR
 
 _ONE_CYCLE = f"""\
@@ -86,7 +86,8 @@ def optimizer(fit: FitConfig) -> str:
         else:
             source += _WARM_COSINE if is_warmed_up else _COSINE
     made = create_optimizer(fit, n_steps=1)
-    call = Call(f"keras.optimizers.{type(made).__name__}", (("", rate), *_optimizer_items(made)))
+    name = get_optimizer(fit.optimizer).kind.__name__
+    call = Call(f"keras.optimizers.{name}", (("", rate), *_optimizer_items(made)))
     return source + _line("optimizer", call) + (_NO_DECAY if made.weight_decay else "")
 
 
