@@ -10,11 +10,12 @@ from pellucid.config import AutoConfig, SplitConfig, TrainConfig
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
 from pellucid.progress import Watcher
-from pellucid.training.cost import Stage
+from pellucid.training.cost import Counts, Stage
 from pellucid.training.estimate import Estimate, size
 from pellucid.training.estimating import planned_splits
-from pellucid.training.recipe_estimates import RecipeEstimates, head_seconds
+from pellucid.training.recipe_estimates import RecipeEstimates, clocked_units, head_seconds
 from pellucid.training.sampled import Sample, draw_sample
+from pellucid.training.stage_clock import Begun, StageClock
 
 
 def source(*parts: tuple[str, int, str | None]) -> Source:
@@ -180,3 +181,20 @@ def test_auto_is_estimated_from_the_ways_that_it_tries(monkeypatch, budget, expe
     }
     assert found.memory == 5 * 10**9
     assert any("fine-tune: takes 8\N{NO-BREAK SPACE}min 20" in note for note in found.notes)
+
+
+def test_units_from_the_progress_of_a_rehearsal():
+    """40 pictures with 60 views are read, and 20 x 3 + 10 views pass through a frozen part."""
+    counts = Counts(80, 40, 60.0, 30.0, 0.0, 50, 20, 10, 20, 10)
+    clock = StageClock()
+    for name, n, seconds in (
+        ("Reading pictures", 40, 0.5),
+        ("Computing augmented views", 30, 2.0),
+        ("Computing what is below block1", 70, 0.25),
+    ):
+        clock.begun.append(Begun(name, 0.0, [(99 + seconds * at, at) for at in range(1, n + 1)]))
+    found = clocked_units(clock, counts, decoding=0.2, n_views=3)
+    assert found["view"] == pytest.approx((0.5 - 0.2) / 1.5)
+    assert found["augmented"] == pytest.approx(2.0)
+    assert found["frozen"] == pytest.approx(0.25)
+    assert set(clocked_units(StageClock(), counts, 0.2, 3).values()) == {0.0}

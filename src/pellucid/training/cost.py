@@ -74,6 +74,14 @@ class Counts:
         """Number of training and validation images."""
         return self.n_train + self.n_validation
 
+    def n_frozen(self, n_views: int) -> int:
+        """Return the number of views that pass through a frozen part.
+
+        Args:
+            n_views: Number of views of each training image.
+        """
+        return self.n_bottom_train * n_views + self.n_bottom_validation
+
 
 def work_by_stage(
     counts: Counts, features: FeaturesConfig | None, fit: FitConfig | None, n_frozen_views: int = 1
@@ -105,9 +113,7 @@ def work_by_stage(
         "Looking for near copies": {"near": counts.n_files},
         "Trying mirror images": {"head": 2 * counts.n_in_trial},
         "Fitting the head": {"head": n_head},
-        "Computing what is below": {
-            "frozen": counts.n_bottom_train * n_frozen_views + counts.n_bottom_validation
-        },
+        "Computing what is below": {"frozen": counts.n_frozen(n_frozen_views)},
     }
     testing = 2.0 * counts.n_test + counts.n_validation + min(counts.n_train, MAX_OF_SCORER)
     found["Testing"] = {"predict": testing}

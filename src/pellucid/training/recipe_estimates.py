@@ -36,6 +36,7 @@ from pellucid.training.recipes.auto import MIN_SECONDS, RESERVED_SECONDS
 from pellucid.training.recipes.features import mirror_share
 from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
 from pellucid.training.sampled import Sample, decode_seconds
+from pellucid.training.stage_clock import StageClock
 
 _N_ROWS = 1000
 """Maximum number of rows of features on which the head is measured."""
@@ -95,7 +96,7 @@ class RecipeEstimates:
         whole = work_by_stage(counts, features, fit, n_views)
         done = work_by_stage(made.counts, features, fit and replace(fit, epochs=2), n_views)
         done.pop("Finding the learning rate", None)
-        units = self._units(made, features, extractor)
+        units = self._units(made, features, extractor, n_views)
         stages = self._with_added(made.stages, config, has_features=features is not None)
         found = scaled(stages, done, whole, units)
         n_features = 0 if extractor is None else extractor.backbone.n_features
@@ -219,11 +220,14 @@ class RecipeEstimates:
         )
 
     def _units(
-        self, made: Rehearsal, features: FeaturesConfig | None, extractor: FeatureExtractor | None
+        self,
+        made: Rehearsal,
+        features: FeaturesConfig | None,
+        extractor: FeatureExtractor | None,
+        n_views: int,
     ) -> dict[Unit, float]:
         """Return the seconds of each unit of work."""
-        pictures, clock = self._sample.pictures, made.clock
-        decoding = decode_seconds(pictures, made.spec)
+        decoding = decode_seconds(self._sample.pictures, made.spec)
         units: dict[Unit, float] = {
             "hash": self._sample.hash_seconds,
             "decode": decoding,
@@ -231,18 +235,12 @@ class RecipeEstimates:
             "check": made.check,
             "epoch": made.epoch,
             "predict": made.predict,
+            **clocked_units(made.clock, made.counts, decoding, n_views),
         }
-        n = len(pictures)
         if extractor is not None and features is not None:
-            reading = clock.seconds_per_image("Reading pictures", n) or 0.0
-            per_picture = made.counts.n_views / made.counts.n_decoded
-            units["view"] = max(0.0, reading - decoding) / per_picture
-            units["augmented"] = clock.seconds_per_image("Computing augmented views", n) or 0.0
             n_features, n_classes = extractor.backbone.n_features, len(self._n_by_class)
             n_rows = min(_N_ROWS, max(_MIN_ROWS, self._n["train"]))
             units["head"], units["near"] = head_seconds(n_rows, n_features, n_classes)
-        n_bottom = made.counts.n_bottom_validation + made.counts.n_bottom_train
-        units["frozen"] = clock.seconds_per_image("Computing what is below", 100 * n_bottom) or 0.0
         return units
 
     def _with_added(
@@ -267,6 +265,28 @@ class _Lacking:
 
     plain: float
     augmented: float
+
+
+def clocked_units(
+    clock: StageClock, counts: Counts, decoding: float, n_views: int
+) -> dict[Unit, float]:
+    """Return the seconds of the units of work that the progress of a rehearsal shows.
+
+    Args:
+        clock: Clock of the rehearsal.
+        counts: Numbers of images in the rehearsal.
+        decoding: Seconds for decoding an image.
+        n_views: Number of views of each training image that pass through a frozen part.
+    """
+    n_read = counts.n_decoded
+    reading = clock.seconds_per_image("Reading pictures", n_read) or 0.0
+    n_bottom = counts.n_frozen(n_views)
+    views_per_image = counts.n_views / n_read
+    return {
+        "view": max(0.0, reading - decoding) / views_per_image if views_per_image else 0.0,
+        "augmented": clock.seconds_per_image("Computing augmented views", n_read) or 0.0,
+        "frozen": clock.seconds_per_image("Computing what is below", n_bottom) or 0.0,
+    }
 
 
 def _notes_on(

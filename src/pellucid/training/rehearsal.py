@@ -303,7 +303,6 @@ def rehearse(
         n_bottom_train=distinct["train"],
         n_bottom_validation=distinct["validation"],
     )
-    n_bottom = counts.n_bottom_train * n_views + counts.n_bottom_validation
     step = check = epoch = None
     if fit is not None:
         (timer,) = callbacks
@@ -324,7 +323,7 @@ def rehearse(
         memory=peak.memory,
         disk=peak.disk,
         disk_kept=kept,
-        view_bytes=peak.activations // max(1, n_bottom),
+        view_bytes=peak.activations // max(1, counts.n_frozen(n_views)),
     )
 
 

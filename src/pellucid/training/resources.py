@@ -58,8 +58,7 @@ def mapped_bytes(counts: Counts, sizes: Sizes, n_views: int, *, has_pixels: bool
         has_pixels: Whether the decoded images are stored.
     """
     pixels = counts.n_files * math.prod(sizes.image) if has_pixels else 0
-    n_bottom = counts.n_bottom_train * n_views + counts.n_bottom_validation
-    return pixels + n_bottom * sizes.view_bytes
+    return pixels + counts.n_frozen(n_views) * sizes.view_bytes
 
 
 def working_bytes(counts: Counts, sizes: Sizes, n_views: int, *, has_pixels: bool) -> int:
