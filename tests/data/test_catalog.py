@@ -16,10 +16,10 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import (
     SCHEMA,
     check_source,
-    conflicts,
     read_catalog,
     with_splits,
 )
+from pellucid.data.catalog_notes import conflicts
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.data.sources.folder import list_folder
 from pellucid.errors import DataError

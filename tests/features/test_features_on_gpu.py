@@ -14,7 +14,8 @@ import pellucid
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
-from pellucid.features.extractor import FeatureExtractor, OutOfTimeError, views_of
+from pellucid.features.extractor import FeatureExtractor, OutOfTimeError
+from pellucid.features.view import views_of
 from pellucid.progress import Watcher
 
 pytestmark = pytest.mark.slow

@@ -122,7 +122,7 @@ def test_unfreezing_freezes_batch_normalization_and_slows_lower_layers():
     import keras
 
     from pellucid.backbones.registry import get_backbone
-    from pellucid.training.recipes.fine_tune import unfreeze
+    from pellucid.training.unfreezing import unfreeze
 
     network = get_backbone("efficientnet_lite0").build()
     head = keras.layers.Dense(3, activation="softmax", name="probabilities")

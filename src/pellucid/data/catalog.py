@@ -16,6 +16,7 @@ import polars as pl
 
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache, PictureFacts
+from pellucid.data.catalog_notes import notes_on
 from pellucid.data.copied_classes import refuse_copied_classes
 from pellucid.data.decode import Health, ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.groups import join_groups
@@ -352,62 +353,4 @@ def _too_few_classes(found: str) -> DataError:
     return DataError(
         f"Expected pictures of at least two classes, one folder each; found {found}. "
         "A classifier needs at least two classes to tell apart."
-    )
-
-
-def notes_on(catalog: pl.DataFrame) -> list[str]:
-    """Return notes for the user on a catalog: bad files, copies, conflicts, tiny classes."""
-    notes = []
-    bad = Counter(catalog.filter(pl.col("health") != Health.OK.value)["health"].to_list())
-    if bad:
-        counts = ", ".join(f"{n} {health}" for health, n in bad.most_common())
-        notes.append(f"{bad.total()} files are left out ({counts}); the files are unchanged.")
-    sound = catalog.filter(pl.col("health") == Health.OK.value)
-    if n_copies := sound["duplicate_of"].is_not_null().sum():
-        notes.append(
-            f"{n_copies} pictures are identical copies of others; each stays in the "
-            "split of its original, and the results count it once."
-        )
-    in_two = conflicts(catalog)
-    notes += [f"The same picture is in two classes: {' = '.join(paths)}." for paths in in_two[:5]]
-    if len(in_two) > 5:
-        notes.append(
-            f"{len(in_two) - 5:,} more pictures are in two classes; `pellucid data check` shows "
-            "them."
-        )
-    kept = sound.filter(pl.col("split").is_not_null())
-    tested = set(kept.filter(pl.col("split") == "test")["label"])
-    n_by_label = sorted(Counter(kept["label"].to_list()).items())
-    notes += [
-        f"The class {label!r} has one picture only, so it is never tested."
-        for label, n in n_by_label
-        if n == 1
-    ]
-    untested = [label for label, n in n_by_label if n > 1 and label not in tested]
-    if tested and untested:
-        shown = ", ".join(map(repr, untested[:5]))
-        more = f" and {len(untested) - 5:,} more" if len(untested) > 5 else ""
-        notes.append(
-            f"The test has no picture of some classes, so they are never tested: {shown}{more}."
-        )
-    return notes
-
-
-def conflicts(catalog: pl.DataFrame) -> list[list[str]]:
-    """Return the groups of identical images that are in more than one class, as paths."""
-    groups = _identical(catalog).filter(pl.col("label").list.n_unique() > 1)
-    return [list(paths) for paths in groups["path"]]
-
-
-def identical_pictures(catalog: pl.DataFrame) -> list[tuple[str, ...]]:
-    """Return the paths of identical images, in groups of two or more, in the catalog's order."""
-    return [tuple(paths) for paths in _identical(catalog)["path"]]
-
-
-def _identical(catalog: pl.DataFrame) -> pl.DataFrame:
-    return (
-        catalog.filter(pl.col("health") == Health.OK.value)
-        .group_by("hash", maintain_order=True)
-        .agg("path", "label")
-        .filter(pl.col("path").list.len() > 1)
     )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,7 @@ from pellucid.errors import RunError
 from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.file import FeatureFile
 from pellucid.features.keras_engine import KerasEngine, KerasQueue, engine_name
+from pellucid.features.view import View, views_of
 from pellucid.gpu import computes_on_gpu, fast_on_gpu
 from pellucid.inference.engine import Engine, EngineQueue
 from pellucid.inference.measured_precision import best, measure_and_keep, read_measurements
@@ -41,26 +42,6 @@ T = TypeVar("T")
 
 class OutOfTimeError(Exception):
     """The deadline has passed; the features computed until then are in the cache."""
-
-
-@dataclass(frozen=True)
-class View:
-    """A view of an image that features are computed of."""
-
-    is_mirrored: bool
-    precision: Precision
-    augmentation: str = ""
-    """Name of the augmented view, from `AugmentedViews.names`; empty for the image as it is."""
-
-
-def views_of(precision: Precision, *, is_averaged: bool = False) -> list[View]:
-    """Return the views whose mean gives the features of an image.
-
-    Args:
-        precision: Precision to compute in.
-        is_averaged: Whether the mirror image is included.
-    """
-    return [View(is_mirrored, precision) for is_mirrored in (False, True)][: 1 + is_averaged]
 
 
 class FeatureExtractor:

@@ -1,7 +1,8 @@
 """Compute features of images while a catalog is being read."""
 
 from pellucid.data.decode import Pixels
-from pellucid.features.extractor import FeatureExtractor, View
+from pellucid.features.extractor import FeatureExtractor
+from pellucid.features.view import View
 
 
 def is_in_share(content_hash: bytes, share: float) -> bool:

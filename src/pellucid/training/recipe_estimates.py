@@ -15,8 +15,9 @@ from pellucid.data.near_duplicates import find_near_duplicates
 from pellucid.data.selection import images_in
 from pellucid.data.sources.source import Source
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, View, create_extractor
+from pellucid.features.extractor import FeatureExtractor, create_extractor
 from pellucid.features.logistic_regression import choose_and_fit
+from pellucid.features.view import View
 from pellucid.progress import Watcher
 from pellucid.report.formats import duration
 from pellucid.training import resources

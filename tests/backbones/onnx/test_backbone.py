@@ -13,8 +13,9 @@ from pellucid.backbones.resolve import resolve_backbone
 from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
-from pellucid.features.extractor import FeatureExtractor, View
+from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.sink import FeatureSink
+from pellucid.features.view import View
 from pellucid.inference.onnx_graph import write_classifier, write_feature_extractor
 from pellucid.progress import Watcher
 

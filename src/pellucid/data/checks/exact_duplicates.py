@@ -1,6 +1,6 @@
 """P201: files with the same content."""
 
-from pellucid.data.catalog import identical_pictures
+from pellucid.data.catalog_notes import identical_pictures
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 

@@ -1,6 +1,6 @@
 """P301: one image under several labels."""
 
-from pellucid.data.catalog import identical_pictures
+from pellucid.data.catalog_notes import identical_pictures
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.data.checks.near_duplicates import near_duplicate_groups

@@ -117,7 +117,7 @@ def _facts(
     config = record.config
     spec = _spec(model, len(record.run.labels))
     if record.run.way == "fine-tune":
-        from pellucid.training.recipes.fine_tune import unfreeze
+        from pellucid.training.unfreezing import unfreeze
 
         # The model is saved with all layers trainable.
         unfreeze(model, config.fine_tune.unfreeze, config.fine_tune.rate_decay)

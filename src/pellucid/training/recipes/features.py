@@ -27,10 +27,11 @@ from pellucid.data.selection import (
 )
 from pellucid.errors import ConfigError
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, View, create_extractor, views_of
+from pellucid.features.extractor import FeatureExtractor, create_extractor
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink, is_in_share
+from pellucid.features.view import View, views_of
 from pellucid.inference.onnx_graph import write_classifier
 from pellucid.inference.precision import Precision
 from pellucid.training.augmented_size import check_policy_size

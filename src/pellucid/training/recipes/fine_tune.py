@@ -6,7 +6,6 @@ at a low learning rate. Steps two and three are done as in the recipe ``features
 equivalent but runs the backbone only once per image.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,6 @@ from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
-from pellucid.spelling import did_you_mean, joined
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.check_settings import check_refit
 from pellucid.training.context import TrainingContext
@@ -39,6 +37,7 @@ from pellucid.training.pictures import (
 from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes.features import folds_of
 from pellucid.training.task import Task
+from pellucid.training.unfreezing import find_lowest, unfreezable, unfreeze
 
 if TYPE_CHECKING:
     import keras
@@ -90,7 +89,7 @@ class FineTuneRecipe:
             # Find a mistake in the name now, and not after the head has been fitted.
             context.watcher.stage("Starting Keras")
             import_keras()
-            _find_lowest(_unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
+            find_lowest(unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
         # Mirror images are left to the augmentation.
         self.feature_sink = FeatureSink(self._extractor, mirror_share=0.0)
         self._pixels = None
@@ -342,65 +341,3 @@ class FineTuneRecipe:
         network = keras.Model(backbone.input, last(backbone.output), name=name)
         last.set_weights([head.weights, head.bias])
         return network
-
-
-def unfreeze(
-    network: "keras.Model", lowest: float | str, rate_decay: float
-) -> tuple[list[str], dict[str, float]]:
-    """Unfreeze the top of a network, with lower learning rates for lower layers; freeze the rest.
-
-    Batch normalization stays frozen everywhere. It keeps the statistics of the pretraining images,
-    which a few batches of other images would spoil (Chollet, chapter 8).
-
-    Args:
-        network: Backbone and head; the layers are in the order of computation.
-        lowest: Share of the backbone's layers with weights to unfreeze, counted from the top; or
-            the name of the lowest layer to unfreeze.
-        rate_decay: Factor of the learning rate from each such layer to the one below.
-
-    Returns:
-        The names of the unfrozen layers of the backbone, from the lowest up; and the learning rate
-        factors by path of the variable, as expected by `create_optimizer`.
-
-    Raises:
-        ConfigError: There is no such layer.
-    """
-    *backbone, _head = network.layers
-    candidates = _unfreezable(backbone)
-    names = [layer.name for layer in candidates]
-    if isinstance(lowest, str):
-        start = _find_lowest(candidates, lowest)
-    else:
-        start = len(names) - max(1, round(lowest * len(names)))
-    for layer in backbone:
-        layer.trainable = layer.name in names[start:]
-    factors = {
-        variable.path: rate_decay ** (len(candidates) - index)
-        for index, layer in enumerate(candidates)
-        if index >= start
-        for variable in layer.trainable_variables
-    }
-    return names[start:], factors
-
-
-def _unfreezable(backbone: "Sequence[keras.layers.Layer]") -> "list[keras.layers.Layer]":
-    import keras
-
-    return [
-        layer
-        for layer in backbone
-        if layer.weights and not isinstance(layer, keras.layers.BatchNormalization)
-    ]
-
-
-def _find_lowest(candidates: "Sequence[keras.layers.Layer]", lowest: str) -> int:
-    names = [layer.name for layer in candidates]
-    if lowest in names:
-        return names.index(lowest)
-    raise ConfigError(
-        joined(
-            f"There is no layer {lowest!r} with weights to unfreeze in the backbone.",
-            did_you_mean(lowest, names),
-            f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top.",
-        )
-    )
