@@ -250,7 +250,7 @@ def test_jpegs_are_turned_upright_with_and_without_a_spec(orientation):
     data = encoded(Image.fromarray(stored), "JPEG", exif=exif)
     expected = UPRIGHT[orientation](plain)
     assert_pixels(data, expected)
-    spec = ImageSpec(20, 20, 3)
+    spec = ImageSpec(30, 30, 3)
     upright = decode(encoded(Image.fromarray(np.ascontiguousarray(expected)), "PNG"), spec)
     np.testing.assert_array_equal(decode(data, spec).pixels, upright.pixels)
     assert (decode(data, spec).height, decode(data, spec).width) == expected.shape[:2]
@@ -311,7 +311,7 @@ def test_a_grey_spec_gives_one_channel_of_luma():
 
 @pytest.mark.parametrize("spec", [ImageSpec(64, 64, 3), ImageSpec(64, 64, 1)])
 def test_a_large_jpeg_decoded_at_a_fraction_looks_the_same(spec):
-    """A side of 1,024 pixels may be decoded at an eighth, which is still twice what 64 needs."""
+    """A side of 1,024 pixels is decoded at an eighth, which is twice what 64 needs."""
     photo = Image.open(f"{skimage.__path__[0]}/data/astronaut.png").convert("RGB")
     photo = photo.resize((1536, 1024), Image.BICUBIC)
     data = encoded(photo, "JPEG", quality=90)
@@ -322,6 +322,23 @@ def test_a_large_jpeg_decoded_at_a_fraction_looks_the_same(spec):
     picture = decode(data, spec)
     assert (picture.width, picture.height) == (1536, 1024)
     assert np.abs(picture.pixels.astype(int) - expected).mean() < 2.0
+
+
+@pytest.mark.parametrize(
+    ("size", "side", "fraction"),
+    [((200, 267), 90, 2), ((200, 267), 100, 2), ((200, 267), 101, 1), ((400, 480), 50, 8)],
+)
+def test_a_jpeg_is_resized_from_the_smallest_fraction_that_covers_the_spec(size, side, fraction):
+    rng = np.random.default_rng(11)
+    grid = Image.fromarray(rng.integers(0, 256, (8, 6, 3), dtype=np.uint8))
+    data = encoded(grid.resize(size, Image.Resampling.BICUBIC), "JPEG")
+    with Image.open(io.BytesIO(data)) as image:
+        image.draft(None, (size[0] // fraction, size[1] // fraction))
+        assert image.size == (-(-size[0] // fraction), -(-size[1] // fraction))
+        margin = (image.height - image.width) / 2
+        box = (0, margin, image.width, image.height - margin)
+        expected = image.resize((side, side), Image.Resampling.BILINEAR, box=box)
+    np.testing.assert_array_equal(decode(data, ImageSpec(side, side, 3)).pixels, expected)
 
 
 def test_pixels_cannot_be_changed_by_accident_through_another_picture():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]
 
-DECODER_VERSION = f"3 Pillow {PIL.__version__}"
+DECODER_VERSION = f"4 Pillow {PIL.__version__}"
 """Version of the decoder. Pixels decoded by different versions may differ slightly."""
 
 MAX_BYTES = 2**29
@@ -93,8 +93,8 @@ def decode(
         data: Content of the file.
         spec: If given, the image is cropped to its largest centred part of the spec's aspect
             ratio, resized to the spec's size (bilinear, antialiased) and converted to its number
-            of channels. JPEGs that are far larger are decoded at a half, a quarter or an eighth of
-            their size.
+            of channels. JPEGs of at least two, four or eight times the spec's size are decoded at
+            a half, a quarter or an eighth of theirs.
         max_side: Maximum length of the longer side, in pixels; only used without a spec. The whole
             image is shrunk if necessary, and never enlarged.
         max_pixels: Maximum number of pixels. The check precedes the decoding.
@@ -151,10 +151,9 @@ def _decode(
     bits: int | None,
 ) -> Picture:
     width, height = opened.size
-    wanted = max(spec.width, spec.height) if spec is not None else max_side
-    if wanted is not None and kind is JPEG:
-        # At least twice the needed size, so that the resize below determines the result.
-        opened.draft(None, (2 * wanted, 2 * wanted))
+    min_side = _min_side(spec, max_side)
+    if min_side is not None and kind is JPEG:
+        opened.draft(None, (min_side, min_side))
     opened.load()  # This also turns a TIFF upright.
     profile = opened.info.get("icc_profile")
     if kind in (PNG, HEIF, AVIF):
@@ -185,6 +184,14 @@ def _decode(
     if late is not None and spec is None:
         image = late.apply(image)
     return Picture(np.asarray(image).reshape(image.height, image.width, -1), width, height)
+
+
+def _min_side(spec: ImageSpec | None, max_side: int | None) -> int | None:
+    """Return the minimum of both sides, in pixels, of a JPEG decoded at a fraction of its size."""
+    if spec is not None:
+        return max(spec.width, spec.height)  # docs/decisions/0034
+    # Twice the needed size, since sharpness is compared between images.
+    return None if max_side is None else 2 * max_side
 
 
 def _fit(

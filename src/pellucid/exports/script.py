@@ -45,7 +45,7 @@ is_plain = image.mode not in ("I", "F", "LAB", "YCbCr") and (
 )
 if not is_plain:
     sys.exit("This kind of TIFF is not read here. Save it with 8 bits, as PNG or JPEG.")
-image.draft(None, (2 * max(shape), 2 * max(shape)))
+image.draft(None, (max(shape[:2]), max(shape[:2])))
 profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
 image = ImageOps.exif_transpose(image)
 if is_deep:
