@@ -21,6 +21,7 @@ COUNTS = Counts(
     n_views=1200.0,
     n_augmented=800.0,
     n_in_trial=240.0,
+    n_in_layers_trial=240.0,
     n_train=640,
     n_validation=160,
     n_test=200,

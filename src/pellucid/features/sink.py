@@ -33,7 +33,7 @@ class FeatureSink:
         inner_share: float = 0.0,
     ) -> None:
         self.extractor, self.mirror_share = extractor, mirror_share
-        self._inner, self._inner_share = inner, inner_share
+        self._inner, self.inner_share = inner, 0.0 if inner is None else inner_share
         self._views = extractor.views(is_averaged=True)
         for each in filter(None, (extractor, inner)):
             for view in self._views:  # load them now: `needs` is called from several threads
@@ -42,7 +42,7 @@ class FeatureSink:
     @property
     def main_extractor(self) -> FeatureExtractor:
         """The extractor that most images need."""
-        return self._inner if self._inner and self._inner_share == 1 else self.extractor
+        return self._inner if self._inner and self.inner_share == 1 else self.extractor
 
     def needs(self, content_hash: bytes) -> bool:
         """Whether the features of a needed view of this image are not known yet."""
@@ -56,7 +56,7 @@ class FeatureSink:
             extractor.compute(content_hash, view, pixels)
 
     def _wanted(self, content_hash: bytes) -> tuple[FeatureExtractor, list[View]]:
-        has_inner = self._inner is not None and is_in_share(content_hash, self._inner_share)
+        has_inner = self._inner is not None and is_in_share(content_hash, self.inner_share)
         extractor = self._inner if self._inner and has_inner else self.extractor
         return extractor, self._views[: 1 + is_in_share(content_hash, self.mirror_share)]
 

@@ -61,6 +61,8 @@ class Counts:
     """Number of training images whose augmented views are computed."""
     n_in_trial: float
     """Number of images that the trial of mirror images learns from."""
+    n_in_layers_trial: float
+    """Number of images that the trial of inner layers learns from."""
     n_train: int
     n_validation: int
     n_test: int
@@ -111,6 +113,7 @@ def work_by_stage(
         "Reading pictures": reading,
         "Computing augmented views": {"augmented": counts.n_augmented},
         "Looking for near copies": {"near": counts.n_files},
+        "Trying inner layers": {"head": 2 * counts.n_in_layers_trial},
         "Trying mirror images": {"head": 2 * counts.n_in_trial},
         "Fitting the head": {"head": n_head},
         "Computing what is below": {"frozen": counts.n_frozen(n_frozen_views)},

@@ -4,11 +4,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pellucid.config import FeaturesConfig
 from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.logistic_regression import validate
 
 _MIN_PICTURES = 40
 """Minimum number of images for deciding which features to use."""
+
+MAX_LAYERS_TRIAL = 20_000
+"""Maximum number of images with which inner layers are tried. With more, their features, four times
+as many, no longer fit into memory, so that the head would take hours to fit."""
 
 Doubles = NDArray[np.float64]
 
@@ -81,3 +86,22 @@ def verdict(without: Doubles, with_it: Doubles, *, is_chosen: bool) -> str:
 def standard_error(values: Doubles) -> float:
     """Compute the standard error of the mean."""
     return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def trial_share(settings: FeaturesConfig, n_files: int) -> float:
+    """Return the share of the images, from 0 to 1, on which features are compared."""
+    return min(1.0, settings.n_mirror_trial / max(1, n_files))
+
+
+def mirror_share(settings: FeaturesConfig, n_files: int) -> float:
+    """Return the share of the images, from 0 to 1, whose mirror image is needed at first."""
+    # With augmented views, mirror images are left to the policy.
+    mode = settings.mirror if settings.augment == "none" else "off"
+    return {"on": 1.0, "off": 0.0, "auto": trial_share(settings, n_files)}[mode]
+
+
+def inner_share(settings: FeaturesConfig, n_files: int) -> float:
+    """Return the share of the images, from 0 to 1, whose inner features are needed at first."""
+    if settings.feature_layers == "auto" and n_files <= MAX_LAYERS_TRIAL:
+        return trial_share(settings, n_files)
+    return 1.0 if settings.feature_layers == "all" else 0.0

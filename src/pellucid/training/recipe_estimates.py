@@ -32,9 +32,9 @@ from pellucid.training.cost import (
     work_by_stage,
 )
 from pellucid.training.estimate import Estimate
+from pellucid.training.feature_trial import inner_share, mirror_share
 from pellucid.training.recipes import get_recipe
 from pellucid.training.recipes.auto import MIN_SECONDS, RESERVED_SECONDS
-from pellucid.training.recipes.features import mirror_share
 from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
 from pellucid.training.sampled import Sample, decode_seconds
 from pellucid.training.stage_clock import StageClock
@@ -205,7 +205,9 @@ class RecipeEstimates:
     ) -> Counts:
         n_files, n = len(self._source.files), self._n
         n_seen = n["train"] + n["validation"]
-        mirrored = 0.0 if features is None else mirror_share(features, n_files)
+        mirrored = inner = 0.0
+        if features is not None:
+            mirrored, inner = mirror_share(features, n_files), inner_share(features, n_files)
         lacking = shares.plain * n_files * self._sample.share_usable
         return Counts(
             n_files=n_files,
@@ -213,6 +215,7 @@ class RecipeEstimates:
             n_views=lacking * (1 + mirrored),
             n_augmented=shares.augmented * n_seen if features is not None else 0.0,
             n_in_trial=n_seen * mirrored,
+            n_in_layers_trial=n_seen * inner,
             n_train=n["train"],
             n_validation=n["validation"],
             n_test=n["test"],
@@ -302,6 +305,12 @@ def _notes_on(
         notes.append(
             f"The time is that of all {fit.epochs} epochs; training stops earlier if "
             f"{fit.monitor} gets no better for {fit.stop_patience} epochs."
+        )
+    if counts.n_in_layers_trial and features is not None and features.feature_layers == "auto":
+        more = units["view"] * (counts.n_files - counts.n_in_layers_trial)
+        notes.append(
+            "If a trial shows that inner layers pay, the other pictures are computed once more, "
+            f"which takes up to {duration(more)} more."
         )
     if counts.n_in_trial and features is not None and features.mirror == "auto":
         more = units["view"] * (counts.n_files - counts.n_in_trial)

@@ -297,6 +297,7 @@ def rehearse(
         n_views=0.0 if sink is None else n_decoded * (1 + sink.mirror_share),
         n_augmented=n_seen,
         n_in_trial=0.0 if sink is None else n_seen * sink.mirror_share,
+        n_in_layers_trial=0.0 if sink is None else n_seen * sink.inner_share,
         n_train=rows.counts["train"],
         n_validation=rows.counts["validation"],
         n_test=rows.counts["test"],

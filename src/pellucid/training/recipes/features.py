@@ -37,15 +37,19 @@ from pellucid.inference.precision import Precision
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.backbone_writer import BackboneWriter
 from pellucid.training.context import TrainingContext
-from pellucid.training.feature_trial import FeatureTrial, pays, verdict
+from pellucid.training.feature_trial import (
+    MAX_LAYERS_TRIAL,
+    FeatureTrial,
+    inner_share,
+    mirror_share,
+    pays,
+    trial_share,
+    verdict,
+)
 from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_share
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
 from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
-
-_MAX_LAYERS_TRIAL = 20_000
-"""Maximum number of images with which inner layers are tried. With more, their features, four times
-as many, no longer fit into memory, so that the head would take hours to fit."""
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
@@ -138,17 +142,18 @@ class FeaturesRecipe:
         self.spec, backbone = self.extractor.spec, self.extractor.backbone
         check_policy_size(settings.augment, backbone.spec, backbone.name, context.watcher)
         self._trial_share = trial_share(settings, len(source.files))
-        share = mirror_share(settings, len(source.files))
-        layers = settings.feature_layers
-        if layers == "all" and not backbone.has_keras:
+        if settings.feature_layers == "all" and not backbone.has_keras:
             raise ConfigError(
                 f"The inner layers of {backbone.name} are unknown, since it is an ONNX file. "
                 "Expected a backbone with a name. Leave out --feature-layers."
             )
         self._inner = self.extractor.with_inner() if backbone.has_keras else None
-        is_tried = layers == "auto" and len(source.files) <= _MAX_LAYERS_TRIAL
-        inner_share = 1.0 if layers == "all" else self._trial_share * is_tried
-        self.feature_sink = FeatureSink(self.extractor, share, self._inner, inner_share)
+        self.feature_sink = FeatureSink(
+            self.extractor,
+            mirror_share(settings, len(source.files)),
+            self._inner,
+            inner_share(settings, len(source.files)),
+        )
         self.sinks = (self.feature_sink,)
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
@@ -267,8 +272,8 @@ class FeaturesRecipe:
         if inner is None or settings.feature_layers == "last":
             return extractor, details
         if settings.feature_layers == "auto":
-            if len(self._context.source.files) > _MAX_LAYERS_TRIAL:
-                details["layers_trial"] = f"not tried: more than {_MAX_LAYERS_TRIAL:,} pictures"
+            if len(self._context.source.files) > MAX_LAYERS_TRIAL:
+                details["layers_trial"] = f"not tried: more than {MAX_LAYERS_TRIAL:,} pictures"
                 return extractor, details
             if trial.refusal:
                 details["layers_trial"] = trial.refusal
@@ -301,18 +306,6 @@ class FeaturesRecipe:
         least_gain = self._config.features.least_mirror_gain
         is_mirrored = pays(plain, mean, least_gain, is_costly=False)
         return is_mirrored, verdict(plain, mean, is_chosen=is_mirrored)
-
-
-def mirror_share(settings: FeaturesConfig, n_files: int) -> float:
-    """Return the share of the images, from 0 to 1, whose mirror image is needed at first."""
-    # With augmented views, mirror images are left to the policy.
-    mode = settings.mirror if settings.augment == "none" else "off"
-    return {"on": 1.0, "off": 0.0, "auto": trial_share(settings, n_files)}[mode]
-
-
-def trial_share(settings: FeaturesConfig, n_files: int) -> float:
-    """Return the share of the images, from 0 to 1, on which features are compared."""
-    return min(1.0, settings.n_mirror_trial / max(1, n_files))
 
 
 def folds_of(
