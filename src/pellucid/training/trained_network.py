@@ -33,9 +33,9 @@ when they are asked for again."""
 class TrainedNetwork:
     """A trained network in float32, without augmentation, with the source of its images.
 
-    The network without its last layer is exported as ONNX once and computed by OpenVINO, which is
-    several times as fast as `keras.Model.predict_on_batch`. `model.onnx` has the same graph, so the
-    check that compares it with Keras (`reference`) covers these predictions too.
+    The network without its last layer is exported as ONNX once and computed by OpenVINO, once for
+    each image. `model.onnx` has the same graph, so the check that compares it with Keras
+    (`reference`) covers these predictions too.
 
     Args:
         model: Model from pixels to probabilities; its last layer is dense, with a softmax. The
