@@ -57,6 +57,7 @@ def checked(command):
         "seed",
         "seeds",
         "as_json",
+        "dry_run",
         "cluster",
         "splits",
         "columns",
