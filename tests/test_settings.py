@@ -55,6 +55,7 @@ NOT_SETTINGS = {
     "encoding",
     "allow_outside",
     "as_json",
+    "dry_run",
 }
 
 

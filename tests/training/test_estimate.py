@@ -185,7 +185,7 @@ def test_auto_is_estimated_from_the_ways_that_it_tries(monkeypatch, budget, expe
 
 def test_units_from_the_progress_of_a_rehearsal():
     """40 pictures with 60 views are read, and 20 x 3 + 10 views pass through a frozen part."""
-    counts = Counts(80, 40, 60.0, 30.0, 0.0, 50, 20, 10, 20, 10)
+    counts = Counts(80, 40, 60.0, 30.0, 0.0, 0.0, 50, 20, 10, 20, 10)
     clock = StageClock()
     for name, n, seconds in (
         ("Reading pictures", 40, 0.5),

@@ -10,6 +10,7 @@ from PIL import Image
 from skimage import data
 
 from pellucid.errors import DataError
+from pellucid.features.view import View
 from pellucid.progress import Watcher
 from pellucid.training.near_copies import find_near_copies
 
@@ -18,6 +19,9 @@ class Backbone:
     """An extractor whose backbone sees the mean colours of sixteen parts."""
 
     watcher = Watcher()
+
+    def views(self):
+        return [View(is_mirrored=False, precision="float32")]
 
     def gather(self, images, _views):
         opened = [Image.open(file) for file in images["file"]]

@@ -13,7 +13,7 @@ from pellucid.training.resources import (
 
 def counts(n_train: int, n_validation: int = 0, n_test: int = 0) -> Counts:
     n = n_train + n_validation + n_test
-    return Counts(n, n, 0.0, 0.0, 0.0, n_train, n_validation, n_test, n_train, n_validation)
+    return Counts(n, n, 0.0, 0.0, 0.0, 0.0, n_train, n_validation, n_test, n_train, n_validation)
 
 
 def test_decoded_pictures_and_activations_are_mapped():
