@@ -119,6 +119,7 @@ def test_features(pellucid, trained_once, known_cache, without_keras_model):
         "Looking for pictures",
         "Reading pictures",
         "Looking for near copies",
+        "Trying inner layers",
         "Trying mirror images",
         "Fitting the head",
         "Testing",

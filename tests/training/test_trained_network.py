@@ -53,21 +53,6 @@ def by_hand(network, rows):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def test_all_blocks_have_one_size_so_that_one_program_is_compiled(network, monkeypatch):
-    predict, sizes = network.model.predict_on_batch, set()
-
-    def spy(pixels):
-        sizes.add(len(pixels))
-        return predict(pixels)
-
-    monkeypatch.setattr(network.model, "predict_on_batch", spy)
-    for n in (N, 32, 5):
-        np.testing.assert_allclose(
-            network.predict(images(range(n))), by_hand(network, range(n)), atol=1e-5
-        )
-    assert len(sizes) == 1
-
-
 def test_answers_come_in_the_order_of_the_rows(network):
     rows = np.random.default_rng(1).permutation(N)
     found = network.predict(images(rows))

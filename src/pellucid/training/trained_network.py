@@ -105,23 +105,13 @@ class TrainedNetwork:
         """Compute the last features and the probabilities with Keras; see `Predictor.reference`."""
         hashes = content_hashes(images)
         both = keras.Model(self.model.inputs, [self.model.layers[-1].input, *self.model.outputs])
-        blocks = [
-            self._block(both, hashes[start : start + _BATCH])
-            for start in range(0, len(hashes), _BATCH)
-        ]
+        with exact_products():
+            blocks = [
+                both.predict_on_batch(self._source.get(hashes[start : start + _BATCH]))
+                for start in range(0, len(hashes), _BATCH)
+            ]
         features, probabilities = (np.concatenate(found) for found in zip(*blocks, strict=True))
         return features, probabilities
-
-    def _block(self, model: keras.Model, hashes: list[bytes]) -> list[NDArray[np.float32]]:
-        """Compute the outputs of at most `_BATCH` images.
-
-        All blocks have the same size, since each size would be compiled on its own.
-        """
-        pixels = self._source.get(hashes)
-        padding = [(0, _BATCH - len(hashes)), *[(0, 0)] * (pixels.ndim - 1)]
-        with exact_products():
-            outputs = model.predict_on_batch(np.pad(pixels, padding))
-        return [output[: len(hashes)] for output in outputs]
 
     def calibrate(
         self, answers: NDArray[np.float32], images: pl.DataFrame, labels: NDArray[np.intp]
