@@ -126,6 +126,13 @@ def test_the_command_of_a_setting_trains_with_it(name, monkeypatch):
         assert on_the_command_line(monkeypatch, command) == (Path("photos"), config)
 
 
+def test_the_command_names_no_settings_that_are_no_options():
+    config = config_from_settings("features", 0, test=0.3, validation=0.2, n_folds=4)
+    assert command_of(Path("photos"), config) == (
+        "pellucid train photos --recipe features --seed 0"
+    )
+
+
 @pytest.mark.parametrize("recipe", sorted(PARTS))
 @pytest.mark.parametrize("folder", ["photos", "my photos/사진", "it's; rm -rf $HOME", "*.jpg"])
 def test_all_settings_of_a_recipe_survive_the_command_line(recipe, folder, monkeypatch):

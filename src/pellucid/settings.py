@@ -167,6 +167,8 @@ def _changed(part: Any, values: Mapping[str, Any]) -> Any:
 def command_of(folder: Path, config: TrainConfig, options: Sequence[str] = ()) -> str:
     """Return the command that repeats a training, with every setting that is not the default.
 
+    Settings that are no options of the command line are left out.
+
     Args:
         folder: Folder of the images.
         config: Settings of the training.
@@ -182,6 +184,9 @@ def command_of(folder: Path, config: TrainConfig, options: Sequence[str] = ()) -
 
 def _options(part: Any, defaults: Any) -> Iterator[str]:
     for setting in fields(part):
+        about = setting.metadata.get("setting")
+        if about is not None and not about.is_option:
+            continue
         value, default = getattr(part, setting.name), getattr(defaults, setting.name)
         if is_dataclass(value):
             yield from _options(value, default)
