@@ -47,7 +47,7 @@ class Row:
     """Other tool and its result."""
     pellucid: str
     comparison: str
-    """Ratio of the two, or what else tells them apart."""
+    """Ratio of the two, or another comparison."""
 
 
 def rows_of_features(found: dict[str, Any]) -> Iterator[Row]:

@@ -5,9 +5,9 @@
 The engine is what `pellucid train` computes features with, in the precision that it measures to be
 the fastest. The other settings are all combinations of a batch of 1, 2, 4 or 8 images with a fixed
 shape and one of the precisions that keep to the error bound, each with as many streams and requests
-as OpenVINO recommends. All settings compute the same random
-images in turn, N times. The result is the ratio of the engine's images per second to those of the
-best other setting: the median of the ratios of each repeat.
+as OpenVINO recommends. All settings compute the same random images in turn, N times. The result is
+the median, over the repeats, of the ratio of the engine's images per second to those of the best
+other setting.
 """
 
 import sys

@@ -3,9 +3,9 @@
     python benchmarks/estimate_benchmark.py --data FOLDER [--repeats 3] [--train "--recipe scratch"]
 
 Estimate and training run in turn, each in a process of its own with a cache that contains only the
-converted backbone. Compared are the seconds from the start of the process to its end, the largest
-memory of the process and its children together, the size of the run and the growth of the cache.
-On a machine that does other work, single ratios say little; the medians are printed too.
+converted backbone. The benchmark compares the seconds from the start of the process to its end, the
+largest memory of the process and its children together, the size of the run and the growth of the
+cache. On a machine that does other work, single ratios say little; the medians are printed too.
 """
 
 import json

@@ -7,7 +7,7 @@ defaults (batches of 32, no cache, float32, Adam; see keras_training.py). pelluc
 `pellucid.train` with the recipe ``scratch`` (see pellucid_training.py), with the same architecture,
 pictures, batch size, optimizer and learning rate; it decodes pictures once, and computes in
 bfloat16 if the CPU supports it. Both run in separate processes, in turn, N times. All files are
-read once beforehand, so that no process waits for the disk. The parts:
+read once beforehand, so that no process waits for the disk. There are four parts:
 
 - fit: pictures per second of an epoch of ``book_convnet`` at 180 x 180 and ``regularized_convnet``
   at 32 x 32. PyTorch takes part where it is installed (see torch_training.py). The second epoch
@@ -20,14 +20,14 @@ read once beforehand, so that no process waits for the disk. The parts:
   seconds of the epochs. pellucid tests its best epoch, as always, and plain Keras its last.
 - fine-tune: seconds of an epoch of fine-tuning a pretrained backbone with augmentation. Both train
   the same layers of EfficientNet-Lite2. Keras computes all layers in each epoch; its second epoch
-  counts. pellucid computes the frozen layers once, for five views of each picture. Its epoch is the
-  mean of the default number of epochs; with that of its preparation, which includes reading,
-  features, the head and the frozen layers, it is ``seconds_per_epoch_with_preparation``.
+  counts. pellucid computes the frozen layers once, for five views of each picture. Its time is the
+  mean over the default number of epochs. ``seconds_per_epoch_with_preparation`` adds an equal share
+  of its preparation, which includes reading, features, the head and the frozen layers.
 - load: pictures per second from file to batch at 180 x 180, without a network, in the second epoch
   (and in the first, in which pellucid decodes).
 
-FOLDER contains photos, a folder per class, for 180 x 180. The target is for photos of about
-400 x 533 pixels; without FOLDER, JPEGs of that size are drawn. 32 x 32 pictures are always drawn.
+FOLDER contains photos, a folder per class, for 180 x 180. Without FOLDER, JPEGs of 400 x 533 pixels
+are drawn. 32 x 32 pictures are always drawn.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Programs that JAX compiled, kept on disk, so that only the first run of a shape compiles.
+"""Programs that JAX compiled, kept on disk, so that later runs do not compile them again.
 
 JAX can keep them (its "persistent compilation cache"). The name of a file is a hash of the program
 itself, the versions of JAX and of the driver, the options of the compiler, and the processor with
@@ -16,7 +16,8 @@ import filelock
 from pellucid.cache_folder import cache_folder
 
 MAX_BYTES = 2 * 10**9
-"""Size of the folder; JAX then deletes the programs that were not used for the longest time."""
+"""Maximum size of the folder. Beyond it, JAX deletes the programs that have not been used for the
+longest time."""
 
 _MIN_SECONDS = 0.1
 """Minimum time that a program took to compile. Reading a file takes some milliseconds, and writing

@@ -165,7 +165,7 @@ def _described_by_driver() -> str:
 
 
 def _lowest_capability() -> float | None:
-    """Ask for the compute capabilities, which drivers before 2021 do not tell."""
+    """Ask for the compute capabilities, which drivers before 2021 do not report."""
     tool = _tool()
     assert tool is not None
     command = [tool, "--query-gpu=compute_cap", "--format=csv,noheader"]

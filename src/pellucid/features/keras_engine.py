@@ -21,7 +21,7 @@ N_AT_ONCE = 64
 """Number of images in a batch."""
 
 _MAX_RUNNING = 2
-"""Maximum number of batches that the GPU was given: one that it computes, and the next one."""
+"""Maximum number of batches on the GPU at a time: the one that it computes, and the next one."""
 
 
 def engine_name() -> str:
@@ -79,7 +79,7 @@ class KerasEngine:
 class KerasQueue:
     """A queue of images that an engine computes in batches, in the order of their submission.
 
-    The GPU computes while the caller decodes the next images. It has the methods of
+    The GPU computes while the caller decodes the next images. The queue has the methods of
     `inference.engine.EngineQueue`.
 
     Args:
@@ -152,7 +152,7 @@ def _computing_in(precision: Precision, model: "keras.Model") -> Iterator[None]:
 
     In bfloat16, the first convolutions remain in float32, since they cause most of the rounding
     error (docs/decisions/0004-bfloat16.md), and so does the last layer, which averages over many
-    places. The weights are always float32.
+    positions. The weights are always float32.
     """
     import keras
 

@@ -120,7 +120,7 @@ def measure(
 
 
 def photos(spec: ImageSpec) -> list[Pixels]:
-    """Return photos in the format of a network: four that scikit-image ships, and their turns."""
+    """Return four photos that scikit-image ships, in the format of a network, also upside down."""
     folder = files("skimage.data")
     decoded = [decode((folder / name).read_bytes(), spec).pixels for name in _PHOTOS]
     turned = [pixels[::-1] for pixels in decoded]

@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 
 
 def count_features(backbone: Path, *, has_inner: bool = False) -> int:
-    """Count the features that a backbone computes for an image; arguments as for the next function.
+    """Count the features of an image; the arguments are those of `write_feature_extractor`.
 
     Returns:
         The length of the feature vector.
@@ -41,7 +41,7 @@ def write_feature_extractor(
             output may have the features of inner layers.
         spec: Format of its input images.
         path: File to write.
-        has_inner: Whether the features of inner layers, if there are any, follow those of the last.
+        has_inner: Whether the features of inner layers, if any, follow those of the last layer.
     """
     model = onnx.load(backbone)
     last = _last_tensor(model, has_inner=has_inner)

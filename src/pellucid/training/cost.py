@@ -1,9 +1,9 @@
 """What a training costs: the seconds of its stages, computed from counts and seconds per unit.
 
 A short rehearsal on a sample of the pictures (`pellucid.training.rehearsal`) gives the seconds of
-each stage and of each unit of work. Here a stage of the whole training is the stage of the
-rehearsal plus the units that it has more. What does not depend on the number of pictures (starting
-engines, compiling, writing models) is thus contained as it was measured.
+each stage and of each unit of work. The time of a stage of the whole training is that of the stage
+in the rehearsal plus that of the additional units. Work that does not depend on the number of
+pictures (starting engines, compiling, writing models) is thus included as it was measured.
 """
 
 import math

@@ -48,8 +48,9 @@ def estimate(
         watcher: Receives the progress.
 
     Returns:
-        What would be done, and its cost. Nothing is written, except a converted backbone or an
-        unpacked archive in the cache.
+        What would be done, and its cost. Nothing is written outside the cache, and in the cache
+        only unpacked archives, a converted backbone with its measured precision, and programs
+        that JAX compiled.
 
     Raises:
         PellucidError: The pictures or the settings cannot be used.

@@ -1,4 +1,4 @@
-"""Adam whose update is one operation for each variable where TensorFlow computes it."""
+"""Adam that updates each variable in one operation if the backend is TensorFlow."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ import keras
 class FusedAdam(keras.optimizers.Adam):
     """Adam that updates each variable in one pass with TensorFlow, and as in Keras otherwise.
 
-    Keras takes about ten passes over each variable, which count where batches are small. The result
-    is the same except for rounding.
+    Keras takes about ten passes over each variable, which matter where batches are small. The
+    result is the same except for rounding.
     """
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
@@ -36,7 +36,7 @@ class FusedAdam(keras.optimizers.Adam):
 
 
 class FusedAdamW(FusedAdam, keras.optimizers.AdamW):
-    """AdamW, likewise; Keras applies its weight decay before the update."""
+    """AdamW with the same update; Keras applies its weight decay before it."""
 
 
 def _is_fusible(gradient: Any, variable: Any) -> bool:

@@ -17,7 +17,7 @@ def choose_precision(setting: FitPrecision, *, is_elsewhere: bool = False) -> Co
     """Choose the precision of training.
 
     On a CPU that supports it, bfloat16 doubles the speed of TensorFlow, but not that of JAX. On a
-    GPU, bfloat16 is chosen if the GPU supports it, which only JAX tells.
+    GPU, bfloat16 is chosen unless JAX reports that the GPU does not support it.
 
     Args:
         setting: Setting of the user.

@@ -28,8 +28,8 @@ class Predictor(Protocol):
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Compute the features that the OOD score is computed from, shape (n, n_features).
 
-        They are the input of the last layer; or the first of them, where features of inner layers
-        follow those of the backbone's last.
+        They are the input of the last layer. If features of inner layers follow those of the
+        backbone's last layer, only the latter are returned.
         """
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""Rehearse a training: the real steps on a sample of the pictures, timed and thrown away."""
+"""Rehearse a training: run its real steps on a sample of the pictures, and time them."""
 
 import tempfile
 import threading
@@ -49,7 +49,7 @@ _SECONDS_BETWEEN = 0.05
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What a rehearsal measured."""
+    """Measurements of a rehearsal."""
 
     stages: list[Stage]
     clock: StageClock
@@ -131,7 +131,7 @@ class _Peak(threading.Thread):
 
 
 def folder_size(folder: Path) -> int:
-    """Sum the sizes of the files in a folder, in bytes; files that vanish count nothing."""
+    """Sum the sizes of the files in a folder, in bytes; files that vanish are not counted."""
     total = 0
     for path in folder.rglob("*"):
         with suppress(OSError):
@@ -181,7 +181,7 @@ def rows_of(pictures: Sequence[SampledPicture], wanted: dict[str, int], n_classe
 
 
 def rehearsal_config(config: TrainConfig) -> TrainConfig:
-    """Return settings for a rehearsal: two epochs, and no traces elsewhere."""
+    """Return settings for a rehearsal: two epochs, and no files elsewhere."""
     return replace(
         config,
         split=replace(config.split, near_copies="ignore"),

@@ -1,4 +1,4 @@
-"""Record when the stages of a training begin, and how far each was at what time."""
+"""Record when the stages of a training begin, and how each of them progresses."""
 
 import time
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from pellucid.training.cost import Stage
 
 @dataclass(frozen=True)
 class Begun:
-    """A stage that was begun."""
+    """A stage that has begun, and its progress."""
 
     name: str
     moment: float

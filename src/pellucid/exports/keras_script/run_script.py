@@ -139,7 +139,7 @@ def _facts(
 
 
 def _n_learned(run: RunFolder) -> int:
-    """Return the number of images outside the test set; 0 if the run does not tell."""
+    """Return the number of images outside the test set; 0 if the run does not record it."""
     metrics = run.read_metrics() if run.metrics.is_file() else {}
     return (metrics.get("n_train") or 0) + (metrics.get("n_validation") or 0)
 

@@ -1,4 +1,4 @@
-"""Calling callbacks after each batch without waiting for the device."""
+"""Call callbacks after each batch without waiting for the device."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import keras
 
 
 class LazyCallbacks(keras.callbacks.CallbackList):
-    """Callbacks of which only those that read the logs of a batch wait for them.
+    """List of callbacks that waits for the logs of a batch only if a callback reads them.
 
     Keras reads the loss and the metrics after each batch, to give them to the callbacks as numbers.
     With JAX, this waits until the batch is computed, so that the device is idle while the next

@@ -350,7 +350,7 @@ def _with_precision_on_gpu(
 ) -> tuple[FeatureClassifier, Precision, str]:
     """Choose the precision of the test, on the GPU, and of predictions, on the CPU.
 
-    Both are close to float32, and to each other: the test is to tell how good predictions are.
+    Both are close to float32, and to each other, since the test shows how good predictions are.
 
     Returns:
         As for `_with_precision`.
