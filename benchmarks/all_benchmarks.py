@@ -25,7 +25,7 @@ _TEXT = """\
 # Benchmarks
 
 `make benchmark DATA=FOLDER` measures this table on the photos of a folder and writes this page
-([all numbers](../benchmarks/results/all.json)). The sides of a line run in turn, each in a separate
+([all numbers](../benchmarks/results/all.json)). The tools of a row run in turn, each in a separate
 process. The results are medians.
 
 Measured on {date}, {n_turns} turns. Processor: {processor},

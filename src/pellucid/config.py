@@ -83,8 +83,8 @@ class FeaturesConfig(Settings):
     )
     feature_layers: FeatureLayers = setting(
         "auto",
-        "Layers that features are taken from. With all, inner layers are used besides the last; "
-        "auto tries them first. For the recipe features.",
+        "Layers that features are taken from. With all, inner layers are used in addition to the "
+        "last; auto tries this first. For the recipe features.",
     )
     least_layers_gain: float = setting(
         0.1, "Minimum gain from inner layers. A share of the log loss.", is_option=False
@@ -174,8 +174,8 @@ class OptimizationConfig(Settings):
     # Goodfellow et al., Deep Learning, 2016, algorithm 7.2.
     refit: bool = setting(
         False,
-        "Second training on train and validation together. It starts again and takes as many "
-        "epochs as the first one chose.",
+        "Second training on train and validation together. It starts from the initial "
+        "weights and takes the number of epochs that the first one chose.",
     )
     # Smith, 2017.
     find_rate: bool = setting(

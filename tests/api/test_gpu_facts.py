@@ -101,7 +101,7 @@ def test_no_tool(nvidia_smi):
 @pytest.mark.parametrize(
     ("facts", "backend", "system", "expected"),
     [
-        (GPUFacts(False), "jax", "linux", "no NVIDIA GPU found; none is needed"),
+        (GPUFacts(False), "jax", "linux", "no NVIDIA GPU found; no GPU is needed"),
         (H200, "jax", "linux", 'To train on it: pip install --upgrade "jax[cuda13]"'),
         (replace(H200, cuda="12.8"), "jax", "linux", 'pip install --upgrade "jax[cuda12]"'),
         # CUDA 13 no longer has code for a V100.

@@ -26,7 +26,7 @@ def test_the_table(pellucid, monkeypatch, tmp_path):
     assert " core" in found["Processor"]
     assert found["Prediction"].startswith("OpenVINO ")
     assert " with tensorflow " in found["Training"]
-    assert found["GPU"] == "no NVIDIA GPU found; none is needed"
+    assert found["GPU"] == "no NVIDIA GPU found; no GPU is needed"
     assert found["Cache"].startswith(f"{tmp_path / 'cache'}: 0.0 GB; ")
     assert {"[export]", "[cluster]"} <= found.keys()
 

@@ -89,8 +89,8 @@ def describe_gpus(found: GPUFacts, backend: str, system: str = sys.platform) -> 
     """
     if system == "darwin":
         return (
-            "Apple's GPU is not used, since Keras has no backend for it that works with its "
-            "current versions; none is needed"
+            "Apple's GPU is not used, since current versions of Keras have no backend that works "
+            "on it; no GPU is needed"
         )
     if found.has_nvidia_driver:
         return f"{_described(found)}{_use_of_nvidia(found, backend, system)}"
@@ -101,7 +101,7 @@ def describe_gpus(found: GPUFacts, backend: str, system: str = sys.platform) -> 
             "AMD, not used. JAX computes on it with ROCm 7 (not tested with pellucid): "
             'pip install --upgrade "jax[rocm7-local]", then set KERAS_BACKEND=jax'
         )
-    return "no NVIDIA GPU found; none is needed"
+    return "no NVIDIA GPU found; no GPU is needed"
 
 
 def _described(found: GPUFacts) -> str:

@@ -23,7 +23,7 @@ pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ..
 pellucid train photos/ --run runs/first --augment light
 pellucid train photos/ --recipe fine-tune --epochs 10
 pellucid train photos/ --model tiny_vgg --epochs 30 --learning-rate 0.001
-pellucid train photos/ --dry-run  # what it would do, and what time, memory and disk it would need
+pellucid train photos/ --dry-run  # what it would do, and the time, memory and disk space it needs
 pellucid train labels.csv --columns path=file label=breed
 """
 
@@ -137,8 +137,8 @@ def train(
         bool,
         typer.Option(
             "--dry-run",
-            help="Only say what would be done, and what time, memory and disk it would need on "
-            "this machine, measured on a sample of the pictures.",
+            help="Do not train; print what would be done, and how much time, memory and disk "
+            "space it would need on this machine, measured on a sample of the pictures.",
         ),
     ] = False,
     splits: source_help.SplitsOption = None,

@@ -232,7 +232,7 @@ def _capped_validation(assigned: Sequence[str]) -> list[str]:
     note = (
         f"{n_validation:,} of the {n_outside:,} pictures outside the test are used for validation. "
         f"By default it is {100 * VALIDATION_SHARE:.0f} % of them, but at most about "
-        f"{MAX_VALIDATION:,}, which is enough to choose by."
+        f"{MAX_VALIDATION:,}, which is enough to choose a model."
     )
     return [note]
 

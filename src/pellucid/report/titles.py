@@ -42,7 +42,7 @@ DETAILS = {
     "fine_tuned": "After fine-tuning",
     "head_alone": "With the head alone",
     "keras_backend": "Keras backend",
-    "feature_layers": "Layers that the features are from",
+    "feature_layers": "Layers of the features",
     "layers_trial": "Trial of inner layers",
     "mirror": "Mirror images used",
     "mirror_trial": "Trial of mirror images",

@@ -154,8 +154,8 @@ class RecipeEstimates:
         for way in ways[1:]:
             given = {each.name: seconds for each, seconds in taken}.get(way.name, 0.0)
             notes.append(
-                f"{way.name}: takes {duration(way.seconds)}, and the budget leaves "
-                f"{duration(given)}."
+                f"{way.name}: takes {duration(way.seconds)}; the budget leaves "
+                f"{duration(given)} for it."
             )
         biggest = max(tried, key=lambda each: each.memory)
         return replace(
@@ -309,8 +309,8 @@ def _notes_on(
     if counts.n_in_layers_trial and features is not None and features.feature_layers == "auto":
         more = units["view"] * (counts.n_files - counts.n_in_layers_trial)
         notes.append(
-            "If a trial shows that inner layers pay, the other pictures are computed once more, "
-            f"which takes up to {duration(more)} more."
+            "If a trial shows that inner layers pay, the features of the other pictures are "
+            f"computed again, which takes up to {duration(more)} more."
         )
     if counts.n_in_trial and features is not None and features.mirror == "auto":
         more = units["view"] * (counts.n_files - counts.n_in_trial)

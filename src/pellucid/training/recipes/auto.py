@@ -55,8 +55,8 @@ class AutoRecipe:
         self._is_trainable = backbone.has_keras
         if config.fine_tune.refit:
             raise ConfigError(
-                "--refit trains a second time, for which the time budget of the recipe auto has no "
-                "room. Use --recipe fine-tune with it, or leave it out."
+                "--refit trains a second time, and the time budget of the recipe auto does not "
+                "allow for that. Use --recipe fine-tune with it, or leave it out."
             )
         self.spec, self.sinks, self.feature_sink = plain.spec, plain.sinks, plain.feature_sink
 
