@@ -25,6 +25,7 @@ from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.selection import class_indices, content_hashes
 from pellucid.data.sources.folder import list_folder
+from pellucid.keras_runtime import import_keras
 
 KERAS_RATE = 1e-3
 """Default learning rate of Keras' Adam, which differs from pellucid's default."""
@@ -38,6 +39,7 @@ def fit(
     The learning rate is constant and training does not stop early, as in plain Keras.
     """
     # Imported only here, since the callback imports Keras, which would slow down `load`.
+    import_keras()
     from epoch_seconds import EpochSeconds
 
     timer = EpochSeconds()
@@ -71,6 +73,7 @@ def fine_tune(
     The activations of the frozen layers are computed before the first epoch. Their time is part of
     ``preparation_seconds``, with that of the features that the head is fitted on.
     """
+    import_keras()
     from epoch_seconds import EpochSeconds
 
     timer = EpochSeconds()

@@ -38,8 +38,10 @@ def check_backend() -> None:
 def import_keras() -> None:
     """Import Keras and start its backend, so that a later ``import keras`` takes no time."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # By default, TensorFlow uses oneDNN only on CPUs with AVX-512; with AVX2 it is faster, too.
-    os.environ.setdefault(_ONEDNN, "1")
+    # By default, TensorFlow uses oneDNN only on CPUs with AVX-512; with AVX2 it is faster, too. If
+    # TensorFlow is imported already, it no longer reads the variable.
+    if "tensorflow" not in sys.modules:
+        os.environ.setdefault(_ONEDNN, "1")
     # Its warnings (a retraced function, a slow graph) concern our code, not the user's.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with stderr_silenced():

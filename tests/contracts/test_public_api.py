@@ -166,6 +166,7 @@ else:
 import pellucid.data.catalog, pellucid.data.pixels, pellucid.evaluation.metrics
 import pellucid.report.document, pellucid.backbones.registry, pellucid.inference.onnx_graph
 """,
+    "the recipes": "import pellucid.training.recipes, pellucid.training.train",
 }
 
 

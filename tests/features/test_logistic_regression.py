@@ -226,7 +226,7 @@ def test_the_answer_does_not_depend_on_blocks_or_on_files(tmp_path, monkeypatch)
     features, labels = example(12, 100, 7, 3)
     folds = np.arange(100) % 5
     whole, _ = choose_and_fit(features, labels, folds, 3, strengths=(0.1,))
-    monkeypatch.setattr("pellucid.features.logistic_regression._ROWS_AT_A_TIME", 17)
+    monkeypatch.setattr("pellucid.features.logistic_regression.ROWS_AT_A_TIME", 17)
     on_disk = FeatureFile.write(tmp_path / "f", 7, ((b"", row) for row in features))
     blocks, found = choose_and_fit(on_disk, labels, folds, 3, strengths=(0.1,))
     np.testing.assert_allclose(whole.predict(features), blocks.predict(on_disk), atol=1e-4)

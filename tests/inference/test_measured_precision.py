@@ -32,11 +32,33 @@ def extractor(backbone, tmp_path):
         ((187, 250), (0.017, 0.023), 0),  # faster, but less exact
         ((187, 190), (0.017, 0.012), 0),  # no faster than measurements differ
         ((242, 180), (0.017, 0.012), 0),
+        ((187, 250), (0.017, None), 0),  # not finite
     ],
 )
 def test_the_fastest_of_those_that_are_exact_enough_is_chosen(speeds, errors, chosen):
     measured = [Measured(*each) for each in zip(CANDIDATES, speeds, errors, strict=True)]
     assert best(measured) == CANDIDATES[chosen]
+
+
+def test_numbers_that_are_not_finite_are_not_used(extractor, pictures, monkeypatch):
+    exact = measured_precision.Engine
+
+    class Overflowing(exact):
+        def __init__(self, path, precision):
+            super().__init__(path)
+            self.is_exact = precision == "float32"
+
+        def queue(self):
+            queue = super().queue()
+            if not self.is_exact:
+                finish = queue.finish
+                queue.finish = lambda: [(key, np.full_like(row, np.inf)) for key, row in finish()]
+            return queue
+
+    monkeypatch.setattr(measured_precision, "Engine", Overflowing)
+    measured = measure(extractor, pictures[:8], CANDIDATES)
+    assert [each.error for each in measured] == [None, None]
+    assert best(measured) == "float32"
 
 
 def test_the_error_is_relative_to_the_outputs_in_float32(extractor, pictures, monkeypatch):
@@ -78,7 +100,7 @@ def test_a_measurement_is_kept_until_the_machine_changes(extractor, backbone, mo
         content | {"measured": [{"precision": "int4"}]},
         content | {"measured": [first]},
         content | {"measured": [first, second | {"images_per_second": "many"}]},
-        content | {"measured": [first, second | {"error": -1}]},
+        content | {"measured": [first, second | {"images_per_second": "1"}]},
         [],
     ):
         file.write_text(json.dumps(other), encoding="utf-8")

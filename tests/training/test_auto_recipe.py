@@ -99,14 +99,6 @@ def fit(monkeypatch):
     return go
 
 
-def test_a_second_training_is_refused(monkeypatch):
-    monkeypatch.setattr(auto, "FeaturesRecipe", lambda *_: Played([], [], has_keras=True))
-    context = TrainingContext(None, None, None, Hooks(Watcher()), None)
-    config = TrainConfig(recipe="auto", fine_tune=FineTuneConfig(augment="light", refit=True))
-    with pytest.raises(ConfigError, match=r"--refit .* Use --recipe fine-tune"):
-        auto.AutoRecipe(config, context)
-
-
 @pytest.mark.slow  # since the third way imports Keras
 def test_the_least_log_loss_wins_and_all_are_listed(fit):
     winner = model(0.9, details={"of": "it"})

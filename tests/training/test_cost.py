@@ -55,6 +55,8 @@ def test_the_work_of_gradient_descent():
     # 640 / 32 = 20 steps and 160 / 32 = 5 batches for validation, in each of 5 epochs.
     assert work["Training"] == {"step": 100, "check": 25, "epoch": 5, "predict": 160}
     assert work["Finding the learning rate"] == {"step": 120}
+    # Each test picture once, and the training pictures of the OOD score.
+    assert work["Testing"] == {"predict": 200 + 640}
 
 
 def test_fine_tuning_fits_a_head_on_the_training_pictures_and_computes_the_frozen_part():

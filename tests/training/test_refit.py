@@ -10,7 +10,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.decode import ImageSpec
 from pellucid.data.pixels import PixelFile
 from pellucid.data.sources.source import Source
-from pellucid.errors import ConfigError
+from pellucid.errors import RunError
 from pellucid.interrupt import CtrlC
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
@@ -131,12 +131,12 @@ def test_a_loss_that_becomes_nan_is_told(context):
     assert refit_network(task, N_EPOCHS, PLAIN, context) == "diverged"
 
 
-def test_other_machines_do_not_train_a_second_time(context):
-    from pellucid.training.check_settings import check_refit
+@pytest.mark.parametrize(
+    "text", ["", "epoch\n1\n", "learning_rate\n0.1\n", "learning_rate\nx\nx\nx\n"]
+)
+def test_a_history_that_was_edited_is_named(context, text):
+    from pellucid.training.refit import refit_network
 
-    settings = replace(PLAIN, refit=True)
-    check_refit(settings, context)
-    elsewhere = replace(context, hooks=Hooks(Watcher(), executor=object()))
-    check_refit(PLAIN, elsewhere)
-    with pytest.raises(ConfigError, match="--cluster"):
-        check_refit(settings, elsewhere)
+    context.run.history.write_text(text)
+    with pytest.raises(RunError, match=r"history\.csv is damaged or was edited"):
+        refit_network(start(context.run.path), N_EPOCHS, PLAIN, context)

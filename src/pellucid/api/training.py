@@ -148,7 +148,8 @@ def estimate(
     if config is None:
         config = config_from_settings(recipe, seed, **_with_models_own(settings))
     reading = make_reading(splits, columns, encoding, allow_outside)
-    found = estimate_run(pictures, target, config, reading, watcher)
+    is_elsewhere = cluster is not None
+    found = estimate_run(pictures, target, config, reading, watcher, is_elsewhere=is_elsewhere)
     if cluster is None:
         return found
     note = (

@@ -57,7 +57,8 @@ def _measured(found: "Sequence[Measured]") -> str:
 
     chosen = best(found)
     return f"in {chosen}: " + "; ".join(
-        f"{each.precision} {each.images_per_second:.0f} images/s, error {each.error:.2%}"
+        f"{each.precision} {each.images_per_second:.0f} images/s, "
+        + ("not finite" if each.error is None else f"error {each.error:.2%}")
         for each in sorted(found, key=lambda each: each.precision != chosen)
     )
 

@@ -151,16 +151,22 @@ def _computing_in(precision: Precision, model: "keras.Model") -> Iterator[None]:
     """Make the layers of a model compute in a precision within the context.
 
     In bfloat16, the first convolutions remain in float32, since they cause most of the rounding
-    error (docs/decisions/0004-bfloat16.md), and so does the last layer, which averages over many
-    positions. The weights are always float32.
+    error (docs/decisions/0004-bfloat16.md), and so do the layers that pool over all positions and
+    those that put features together. The weights are always float32.
     """
     import keras
 
+    exact = (
+        keras.layers.GlobalAveragePooling2D,
+        keras.layers.GlobalMaxPooling2D,
+        keras.layers.Concatenate,
+    )
     before = [layer.dtype_policy for layer in model.layers]
     n_convolutions = 0
     for layer in model.layers[:-1]:
         n_convolutions += "Conv" in type(layer).__name__  # also DepthwiseConv2D, SeparableConv2D
-        if precision != "float32" and n_convolutions > N_FLOAT32_CONVOLUTIONS:
+        is_reduced = precision != "float32" and n_convolutions > N_FLOAT32_CONVOLUTIONS
+        if is_reduced and not isinstance(layer, exact):
             layer.dtype_policy = keras.DTypePolicy("mixed_bfloat16")
     try:
         yield

@@ -35,7 +35,8 @@ class Rows(Protocol):
 STRENGTHS = tuple(float(s) for s in 10.0 ** np.arange(0.5, -4.6, -0.5))
 """Candidates, from strong to weak; the fit of each starts from the previous solution."""
 
-_ROWS_AT_A_TIME = 8192
+ROWS_AT_A_TIME = 8192
+"""Number of rows of features that are read from their file at once."""
 MAX_IN_MEMORY = 2**25
 """Maximum number of values (128 MiB) for which rotated features are kept in memory."""
 _MIN_VARIANCE = 1e-6
@@ -85,8 +86,8 @@ class CrossValidation:
 
 
 def _blocks(n: int) -> list[slice]:
-    starts = range(0, n, _ROWS_AT_A_TIME)
-    return [slice(start, start + _ROWS_AT_A_TIME) for start in starts]
+    starts = range(0, n, ROWS_AT_A_TIME)
+    return [slice(start, start + ROWS_AT_A_TIME) for start in starts]
 
 
 class _Problem:

@@ -1,17 +1,17 @@
 """Choose the precision of a network by its speed and its error on this machine."""
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.checked_json import UnfitError, read_object
+from pellucid.checked_json import UnfitError, check_shape, read_object
 from pellucid.data.decode import ImageSpec, Pixels, decode
 from pellucid.inference.engine import Engine
 from pellucid.inference.offline_openvino import CORE, ov
@@ -34,8 +34,18 @@ class Measured:
 
     precision: Precision
     images_per_second: float
-    error: float
-    """Root mean square of the differences to float32, relative to that of the outputs."""
+    error: float | None
+    """Root mean square of the differences to float32, relative to that of the outputs; None if
+    outputs are not finite."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Content of the file beside a network."""
+
+    processor: str
+    openvino: str
+    measured: list[Measured]
 
 
 def read_measurements(path: Path) -> list[Measured]:
@@ -72,7 +82,7 @@ def measure_and_keep(path: Path, spec: ImageSpec) -> list[Measured]:
         RunError: The file is missing, damaged or not such a model.
     """
     found = measure(path, photos(spec), precisions())
-    write_json(_file(path), {**_machine(), "measured": [asdict(each) for each in found]})
+    write_json(_file(path), asdict(_Kept(*_machine(), found)))
     return found
 
 
@@ -81,9 +91,15 @@ def best(measured: Sequence[Measured]) -> Precision:
 
     Args:
         measured: Measurements; the first precision is kept unless another one is clearly faster.
+
+    Returns:
+        The precision; float32 if the first one gives numbers that are not finite.
     """
     first = measured[0]
-    exact = [each for each in measured if each.error <= _MAX_ERROR * first.error]
+    if first.error is None:
+        return "float32"
+    limit = _MAX_ERROR * first.error
+    exact = [each for each in measured if each.error is not None and each.error <= limit]
     fastest = max(exact, key=lambda each: each.images_per_second)
     is_clear = fastest.images_per_second >= _MIN_GAIN * first.images_per_second
     return (fastest if is_clear else first).precision
@@ -108,12 +124,11 @@ def measure(
             began = time.perf_counter()
             _outputs(engine, images)
             seconds[number].append(time.perf_counter() - began)
-    scale = float(np.sqrt(np.mean(expected**2)))
     return [
         Measured(
             precision,
             len(images) / median(each),
-            float(np.sqrt(np.mean((outputs - expected) ** 2))) / scale,
+            _relative_error(outputs, expected),
         )
         for precision, outputs, each in zip(candidates, found, seconds, strict=True)
     ]
@@ -135,25 +150,27 @@ def _outputs(engine: Engine, images: Sequence[Pixels]) -> NDArray[np.float64]:
     return np.stack([by_number[number] for number in range(len(images))]).astype(np.float64)
 
 
+def _relative_error(outputs: NDArray[np.float64], expected: NDArray[np.float64]) -> float | None:
+    error, scale = (float(np.sqrt(np.mean(x**2))) for x in (outputs - expected, expected))
+    if error == 0:
+        return 0.0
+    return error / scale if math.isfinite(error) and scale > 0 else None
+
+
 def _file(path: Path) -> Path:
     return path.with_name(f"{path.stem}{_SUFFIX}")
 
 
-def _machine() -> dict[str, str]:
-    """Describe what the measurements depend on."""
-    name = str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip()
-    return {"processor": name, "openvino": ov.__version__}
+def _machine() -> tuple[str, str]:
+    """Return what the measurements depend on: the processor and the version of OpenVINO."""
+    return str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip(), ov.__version__
 
 
 def _read(file: Path) -> list[Measured]:
     """Read measurements; return none if there are none of this machine."""
     try:
-        content = read_object(file)
-        if {name: content[name] for name in _machine()} != _machine():
-            return []
-        found = [Measured(**each) for each in content["measured"]]
-        numbers = np.array([[each.images_per_second, each.error] for each in found], float)
-    except (OSError, UnfitError, KeyError, TypeError, ValueError):
+        found = check_shape(_Kept, read_object(file))
+    except (OSError, UnfitError):
         return []
-    is_valid = numbers.ndim == 2 and bool((numbers >= 0).all())
-    return found if is_valid and all(e.precision in get_args(Precision) for e in found) else []
+    is_of_this_machine = (found.processor, found.openvino) == _machine()
+    return found.measured if is_of_this_machine else []

@@ -3,25 +3,12 @@
 from pathlib import Path
 
 from pellucid.augment.policy import find_plan
-from pellucid.config import FitConfig, ScratchConfig
+from pellucid.config import ScratchConfig
 from pellucid.errors import ConfigError
 from pellucid.spelling import joined
 from pellucid.training.callbacks.extra import check_template
 from pellucid.training.callbacks.loggers import check_installed
-from pellucid.training.context import TrainingContext
 from pellucid.typed_path import instead_of
-
-
-def check_refit(settings: FitConfig, context: TrainingContext) -> None:
-    """Check that a second training, if there is to be one, can be done on this machine.
-
-    Raises:
-        ConfigError: The training is to be done on other machines.
-    """
-    if settings.refit and context.hooks.executor is not None:
-        raise ConfigError(
-            "--refit trains on this machine only, and --cluster on others. Give only one of them."
-        )
 
 
 def check_settings(settings: ScratchConfig) -> None:

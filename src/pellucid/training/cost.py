@@ -118,8 +118,11 @@ def work_by_stage(
         "Fitting the head": {"head": n_head},
         "Computing what is below": {"frozen": counts.n_frozen(n_frozen_views)},
     }
-    testing = 2.0 * counts.n_test + counts.n_validation + min(counts.n_train, MAX_OF_SCORER)
-    found["Testing"] = {"predict": testing}
+    # A trained network computes each image once, and those of validation before the test. A head
+    # reads the features of the test for the classes and for the OOD score.
+    of_head = counts.n_test + counts.n_validation if is_only_head else 0
+    n_tested = counts.n_test + of_head + min(counts.n_train, MAX_OF_SCORER)
+    found["Testing"] = {"predict": float(n_tested)}
     if fit is not None:
         steps = counts.n_train / fit.batch_size
         found["Training"] = {

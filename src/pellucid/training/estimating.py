@@ -37,6 +37,8 @@ def estimate(
     config: TrainConfig,
     reading: Reading | None = None,
     watcher: Watcher | None = None,
+    *,
+    is_elsewhere: bool = False,
 ) -> Estimate:
     """Estimate the cost of a training on this machine by a rehearsal on a sample of the pictures.
 
@@ -46,6 +48,7 @@ def estimate(
         config: As for `train`.
         reading: As for `train`.
         watcher: Receives the progress.
+        is_elsewhere: Whether the machines of a cluster would train.
 
     Returns:
         What would be done, and its cost. Nothing is written outside the cache, and in the cache
@@ -56,7 +59,7 @@ def estimate(
         PellucidError: The pictures or the settings cannot be used.
     """
     watcher = watcher or Watcher()
-    check_config(config)
+    check_config(config, is_elsewhere=is_elsewhere)
     began = time.perf_counter()
     source = open_pictures(folder, reading or Reading(), watcher)
     check_place(run_folder, folder)
@@ -72,7 +75,7 @@ def estimate(
             f"The cost is measured on at least {_MIN_SAMPLE} different usable pictures, but there "
             f"are {len(sample.pictures)}. Train without --dry-run, which takes a minute."
         )
-    estimates = RecipeEstimates(source, config, catalog, sample, watcher)
+    estimates = RecipeEstimates(source, config, catalog, sample, watcher, is_elsewhere=is_elsewhere)
     found = estimates.auto() if config.recipe == "auto" else estimates.one(config)
     notes += [*more, *found.notes]
     # What this process holds now would be free.

@@ -60,6 +60,7 @@ class RecipeEstimates:
         catalog: The files with their splits.
         sample: Sample of the pictures, at least 6.
         watcher: Receives a note if a backbone has to be converted.
+        is_elsewhere: Whether the machines of a cluster would train.
     """
 
     def __init__(
@@ -69,7 +70,10 @@ class RecipeEstimates:
         catalog: pl.DataFrame,
         sample: Sample,
         watcher: Watcher,
+        *,
+        is_elsewhere: bool = False,
     ) -> None:
+        self._may_use_gpu = not is_elsewhere
         self._source, self._config, self._catalog = source, config, catalog
         self._sample, self._watcher = sample, watcher
         self._n = {s: len(images_in(catalog, s)) for s in ("train", "validation", "test")}
@@ -87,7 +91,7 @@ class RecipeEstimates:
             n_views = config.fine_tune.n_views
         extractor, shares = None, _Lacking(1.0, 1.0)
         if features is not None:
-            extractor, shares = self._lacking(features, config.seed)
+            extractor, shares = self._lacking(features, config.seed, is_only_head=fit is None)
         wanted = wanted_rows(self._n["train"], self._n["validation"], fit)
         rows = rows_of(self._sample.pictures, wanted, len(self._n_by_class))
         made = rehearse(get_recipe(recipe), config, self._source, rows, fit, n_views)
@@ -100,7 +104,7 @@ class RecipeEstimates:
         units = self._units(made, features, extractor, n_views)
         stages = self._with_added(made.stages, config, has_features=features is not None)
         found = scaled(stages, done, whole, units)
-        n_features = 0 if extractor is None else extractor.backbone.n_features
+        n_features = 0 if extractor is None else extractor.n_features
         n_new = counts.n_views + counts.n_augmented * (features.n_views if features else 0)
         sizes = resources.Sizes(n_features, made.spec.shape, len(self._n_by_class), made.view_bytes)
         # The working files, and the part of them that is mapped to memory.
@@ -176,13 +180,20 @@ class RecipeEstimates:
     ) -> FeatureExtractor:
         bits = self._source.survey.bits
         folder = Path(tempfile.gettempdir())  # nothing is collected in it here
-        return create_extractor(settings, cache or PictureCache(None), self._watcher, folder, bits)
+        cache = cache or PictureCache(None)
+        return create_extractor(
+            settings, cache, self._watcher, folder, bits, may_use_gpu=self._may_use_gpu
+        )
 
-    def _lacking(self, settings: FeaturesConfig, seed: int) -> "tuple[FeatureExtractor, _Lacking]":
+    def _lacking(
+        self, settings: FeaturesConfig, seed: int, *, is_only_head: bool
+    ) -> "tuple[FeatureExtractor, _Lacking]":
         """Return an extractor, and the share of the features that the user's cache lacks."""
         cache = PictureCache.of_user()
         try:
             extractor = self._extractor(settings, cache)
+            if is_only_head and settings.feature_layers == "all" and extractor.backbone.has_keras:
+                extractor = extractor.with_inner()
             extractor.onnx_file()  # converted once, and not part of what the training costs
             is_averaged = settings.mirror == "on" and settings.augment == "none"
             views = extractor.views(is_averaged=is_averaged)
@@ -242,7 +253,7 @@ class RecipeEstimates:
             **clocked_units(made.clock, made.counts, decoding, n_views),
         }
         if extractor is not None and features is not None:
-            n_features, n_classes = extractor.backbone.n_features, len(self._n_by_class)
+            n_features, n_classes = extractor.n_features, len(self._n_by_class)
             n_rows = min(_N_ROWS, max(_MIN_ROWS, self._n["train"]))
             units["head"], units["near"] = head_seconds(n_rows, n_features, n_classes)
         return units

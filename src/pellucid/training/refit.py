@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 
 from pellucid.config import FitConfig
+from pellucid.errors import RunError
+from pellucid.run import RunFolder
 from pellucid.training.batches import Batches
 from pellucid.training.callbacks.epoch_history import EpochHistory
 from pellucid.training.callbacks.keep_state import KeepState
@@ -89,7 +91,7 @@ def _refit(task: Task, n_epochs: int, settings: FitConfig, context: TrainingCont
     weights = balanced_weights(task.train.labels, task.train.n_classes) if is_weighted else None
     optimizer = create_optimizer(settings, batches.num_batches * settings.epochs, task.rate_factors)
     compile_model(model, settings, optimizer, weights)
-    rates = pl.read_csv(run.history)["learning_rate"].to_list()
+    rates = _rates(run, n_epochs)
     run.refit.mkdir(parents=True, exist_ok=True)
     state, note = read_state(run.refit)
     if note:
@@ -105,6 +107,20 @@ def _refit(task: Task, n_epochs: int, settings: FitConfig, context: TrainingCont
             return "interrupted"
     is_finite = all(np.isfinite(each).all() for each in task.network.get_weights())
     return "completed" if state.epoch == n_epochs and is_finite else "diverged"
+
+
+def _rates(run: RunFolder, n_epochs: int) -> list[float]:
+    """Read the learning rates of the first fit."""
+    try:
+        rates = pl.read_csv(run.history)["learning_rate"].cast(pl.Float64).to_list()
+    except (OSError, pl.exceptions.PolarsError):
+        rates = []
+    if len(rates) < n_epochs or None in rates:
+        raise RunError(
+            f"{run.history} is damaged or was edited: expected the learning rates of {n_epochs} "
+            "epochs. Train again into a new folder."
+        )
+    return rates
 
 
 def _averages(settings: FitConfig) -> list[keras.callbacks.Callback]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 import polars as pl
 import psutil
 
@@ -26,7 +25,7 @@ from pellucid.run import RunFolder
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.cost import Counts, Stage
 from pellucid.training.job import TrainingJob
-from pellucid.training.recipe import FittedModel, Recipe
+from pellucid.training.recipe import FittedModel, Predictor, Recipe
 from pellucid.training.sampled import SampledPicture
 from pellucid.training.stage_clock import StageClock
 from pellucid.training.steps import Steps
@@ -285,7 +284,13 @@ def rehearse(
                 peak.end()
                 context.cache.close()
             model = recipe.fitted[-1]
-            predict = _seconds_per_prediction(model, recipe.catalogs[-1])
+            predictor = model.predictor
+            if fit is not None:
+                from pellucid.training.trained_network import TrainedNetwork
+
+                assert isinstance(predictor, TrainedNetwork)
+                predictor = predictor.without_kept()
+            predict = _seconds_per_prediction(predictor, recipe.catalogs[-1])
         run.remove_working_files()
         kept = folder_size(run.path)
     distinct, n_decoded = rows.n_distinct, sum(rows.n_distinct.values())
@@ -328,13 +333,11 @@ def rehearse(
     )
 
 
-def _seconds_per_prediction(model: FittedModel, catalog: pl.DataFrame) -> float:
-    """Measure the fitted model on some images, after a run that compiles."""
+def _seconds_per_prediction(predictor: Predictor, catalog: pl.DataFrame) -> float:
+    """Measure a fitted model on some images, after one image for which it may be compiled."""
     images = catalog.filter(pl.col("split").is_not_null())
-    images = images[np.arange(min(64, len(images)))]
-    seconds = []
-    for _ in range(2):
-        began = time.perf_counter()
-        model.predictor.last_features(images)
-        seconds.append(time.perf_counter() - began)
-    return seconds[-1] / len(images)
+    images = images.unique("hash", maintain_order=True).head(65)
+    predictor.last_features(images[:1])
+    began = time.perf_counter()
+    predictor.last_features(images[1:])
+    return (time.perf_counter() - began) / (len(images) - 1)

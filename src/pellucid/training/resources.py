@@ -3,11 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from pellucid.features.logistic_regression import MAX_IN_MEMORY
+from pellucid.features.logistic_regression import MAX_IN_MEMORY, ROWS_AT_A_TIME
 from pellucid.training.cost import Counts
 
-_ROWS_AT_A_TIME = 8192
-"""Number of rows of features that a fit holds at a time."""
 _MEMORY_PER_PICTURE = 1670
 """Names, catalog and hashes, in bytes (``docs/scale.md``)."""
 _TABLES_PER_PICTURE = 250
@@ -43,7 +41,7 @@ def memory_growth(counts: Counts, sizes: Sizes) -> int:
         n = counts.n_seen
         n_axes = min(n, sizes.n_features)
         rotated = min(n * n_axes, MAX_IN_MEMORY)
-        rows = 2 * min(n, _ROWS_AT_A_TIME) * sizes.n_features
+        rows = 2 * min(n, ROWS_AT_A_TIME) * sizes.n_features
         growth += _FLOAT * (rotated + rows + 4 * n_axes**2)
     return growth
 

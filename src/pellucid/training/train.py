@@ -19,6 +19,7 @@ from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder, write_error
 from pellucid.settings import PARTS
+from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.job import TrainingJob, read_job
 from pellucid.training.recipes import get_recipe
@@ -49,8 +50,8 @@ def train(
         PellucidError: The images, the settings or the run folder cannot be used. The run folder
             is removed if it holds neither a usable classifier nor a finished epoch by then.
     """
-    check_config(config)
     reading, hooks = reading or Reading(), hooks or Hooks()
+    check_config(config, is_elsewhere=hooks.executor is not None)
     source = open_pictures(folder, reading, hooks.watcher)
     check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
@@ -101,23 +102,29 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
     hooks = hooks or Hooks()
     with run.locked():
         job = read_job(run)
-        check_backend()
+        check_config(job.config, is_elsewhere=hooks.executor is not None)
         run.note("resumed")
         source = open_pictures(job.source, job.reading, hooks.watcher)
         _train(source, run, job, hooks)
     return run
 
 
-def check_config(config: TrainConfig) -> None:
-    """Check the names in the settings, before any picture is read.
+def check_config(config: TrainConfig, *, is_elsewhere: bool) -> None:
+    """Check the settings that can be checked before any picture is read.
+
+    Args:
+        config: Settings of the training.
+        is_elsewhere: Whether the machines of a cluster train.
 
     Raises:
-        ConfigError: There is no such recipe, augmentation policy or backend.
+        ConfigError: There is no such recipe, augmentation policy or backend, or there can be no
+            second training.
     """
     get_recipe(config.recipe)
     for part in PARTS[config.recipe]:
         find_plan(getattr(getattr(config, part), "augment", "none"))
     check_backend()
+    check_refit(config, is_elsewhere=is_elsewhere)
 
 
 def open_pictures(path: Path, reading: Reading, watcher: Watcher) -> Source:

@@ -53,6 +53,10 @@ class TrainedNetwork:
         self._kept: dict[bytes, NDArray[np.float32]] = {}
         self._kept_bytes = 0
 
+    def without_kept(self) -> "TrainedNetwork":
+        """Return the same network, without the features that are kept in memory."""
+        return TrainedNetwork(self.model, self._spec, self._source, self._folder)
+
     def predict(self, images: pl.DataFrame) -> NDArray[np.float32]:
         """Compute the probabilities of images given as rows of a catalog."""
         head = LinearClassifier(*self.model.layers[-1].get_weights())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pellucid.config import SplitConfig, TrainConfig
 from pellucid.data.selection import class_indices, class_names, images_in
 from pellucid.data.split import assign_splits
-from pellucid.errors import ConfigError, PellucidError
+from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.extractor import OutOfTimeError
 from pellucid.run_record import Variant
@@ -42,7 +42,7 @@ class AutoRecipe:
         context: Source, cache, run and hooks of the training.
 
     Raises:
-        ConfigError: There is no such backbone, or a second training was asked for.
+        ConfigError: There is no such backbone.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -53,11 +53,6 @@ class AutoRecipe:
         backbone = plain.extractor.backbone
         check_policy_size(config.fine_tune.augment, plain.spec, backbone.name, context.watcher)
         self._is_trainable = backbone.has_keras
-        if config.fine_tune.refit:
-            raise ConfigError(
-                "--refit trains a second time, and the time budget of the recipe auto does not "
-                "allow for that. Use --recipe fine-tune with it, or leave it out."
-            )
         self.spec, self.sinks, self.feature_sink = plain.spec, plain.sinks, plain.feature_sink
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:

@@ -78,7 +78,9 @@ class FeatureClassifier:
 
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Return the features of the backbone's last layer."""
-        return self.features(images)[:][:, : self.extractor.backbone.n_features]
+        features = self.features(images)[:]
+        # A copy, so that the features of inner layers are not kept with it.
+        return np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
         """Return the features and the probabilities; see `Predictor.reference`."""
@@ -120,7 +122,7 @@ class FeaturesRecipe:
 
     Raises:
         ConfigError: There is no such backbone or policy, the policy changes the image size, or the
-            backbone has no inner layers.
+            inner layers of an ONNX file were asked for.
         WeightsError: The backbone's weights are missing.
     """
 
@@ -280,6 +282,9 @@ class FeaturesRecipe:
                 return extractor, details
         if inner.n_features == extractor.n_features:
             details["layers_trial"] = "not tried: the backbone has no inner layers"
+            if settings.feature_layers == "all":
+                name = extractor.backbone.name
+                self._context.watcher.note(f"{name} has no inner layers, so its last one is used.")
             return extractor, details
         if settings.feature_layers == "auto":
             self._context.watcher.stage("Trying inner layers")

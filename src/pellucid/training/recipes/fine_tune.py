@@ -25,7 +25,6 @@ from pellucid.features.logistic_regression import LinearClassifier, choose_and_f
 from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.check_settings import check_refit
 from pellucid.training.context import TrainingContext
 from pellucid.training.pictures import (
     HASH_BYTES,
@@ -82,7 +81,6 @@ class FineTuneRecipe:
                 "Expected a backbone with a name. Use --recipe features with this one."
             )
         self.spec = spec = self._extractor.spec
-        check_refit(config.fine_tune, context)
         policy = config.fine_tune.augment
         check_policy_size(policy, spec, self._backbone.name, context.watcher)
         if isinstance(config.fine_tune.unfreeze, str):

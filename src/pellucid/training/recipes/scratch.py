@@ -51,7 +51,7 @@ class ScratchRecipe:
         context.watcher.stage("Starting Keras")
         import_keras()
         from pellucid.models.registry import create_model, get_model
-        from pellucid.training.check_settings import check_refit, check_settings
+        from pellucid.training.check_settings import check_settings
 
         self._config, self._context = config, context
         settings = config.scratch
@@ -60,7 +60,6 @@ class ScratchRecipe:
         if settings.image_size is not None:
             spec = replace(spec, height=settings.image_size, width=settings.image_size)
         check_settings(settings)
-        check_refit(settings, context)
         # Find a mistake in the options now, and not after all images have been read.
         create_model(self._architecture.name, 2, spec.shape, settings.options)
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
