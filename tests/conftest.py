@@ -11,8 +11,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # in circles: some tests took three times as long. Read when NumPy is imported, later than here.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# As in every training. TensorFlow reads it when it is imported, which a test may do before pellucid;
-# the commands that tests start in other processes would compute with other rounding.
+# As in every training. TensorFlow reads it when it is imported, which a test may do before
+# pellucid; commands that tests start in other processes would then compute with other rounding.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 # Same examples on every run and every machine; a slow machine is no failure.
