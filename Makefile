@@ -46,10 +46,11 @@ cluster: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow --durations=5 tests/distributed
 
 # What trains must not depend on TensorFlow. To compile takes longer than to compute here, so what
-# one process has compiled is kept for the others; with a limit on the size, under a lock.
+# one process has compiled is kept for the others. With a limit on the size of the folder, JAX would
+# look through all of its files, under a lock, each time it writes one.
 jax: $(INSTALLED)
 	programs=$$(mktemp -d) && trap 'rm -rf "$$programs"' EXIT && \
-	JAX_COMPILATION_CACHE_DIR=$$programs JAX_COMPILATION_CACHE_MAX_SIZE=4000000000 \
+	JAX_COMPILATION_CACHE_DIR=$$programs \
 	JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 \
 		$(BIN)/python -m pytest -m 'slow and not once' $(PARALLEL) --durations=10 \
