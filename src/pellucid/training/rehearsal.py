@@ -290,7 +290,7 @@ def rehearse(
 
                 assert isinstance(predictor, TrainedNetwork)
                 predictor = predictor.without_kept()
-            predict = _seconds_per_prediction(predictor, recipe.catalogs[-1])
+            predict = _seconds_per_prediction(predictor, recipe.catalogs[-1], is_cached=fit is None)
         run.remove_working_files()
         kept = folder_size(run.path)
     distinct, n_decoded = rows.n_distinct, sum(rows.n_distinct.values())
@@ -333,11 +333,19 @@ def rehearse(
     )
 
 
-def _seconds_per_prediction(predictor: Predictor, catalog: pl.DataFrame) -> float:
-    """Measure a fitted model on some images, after one image for which it may be compiled."""
+def _seconds_per_prediction(
+    predictor: Predictor, catalog: pl.DataFrame, *, is_cached: bool
+) -> float:
+    """Measure a fitted model on some images, after a run that compiles.
+
+    Args:
+        predictor: The fitted model.
+        catalog: Catalog of the images.
+        is_cached: Whether a training has the features of all images in the cache.
+    """
     images = catalog.filter(pl.col("split").is_not_null())
     images = images.unique("hash", maintain_order=True).head(65)
-    predictor.last_features(images[:1])
+    predictor.last_features(images if is_cached else images[:1])
     began = time.perf_counter()
     predictor.last_features(images[1:])
     return (time.perf_counter() - began) / (len(images) - 1)
