@@ -34,3 +34,10 @@ def test_the_verdict_has_the_numbers():
         "pays: log loss 1.000 without, 0.750 with, standard error of the gain 0.100, "
         "on 100 pictures"
     )
+
+
+@pytest.mark.parametrize("is_costly", [False, True])
+def test_a_tiny_gain_does_not_pay(is_costly):
+    without = np.full(100, 1e-4)
+    assert not pays(without, without / 2, 0.05, is_costly=is_costly)
+    assert pays(100 * without, 50 * without, 0.05, is_costly=is_costly)

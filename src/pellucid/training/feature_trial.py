@@ -15,6 +15,9 @@ MAX_LAYERS_TRIAL = 20_000
 """Maximum number of images with which inner layers are tried. With more, their features, four times
 as many, no longer fit into memory, so that the head would take hours to fit."""
 
+_MIN_GAIN = 0.001
+"""Minimum gain in log loss, in nats. Where the loss is almost zero, a smaller one means nothing."""
+
 Doubles = NDArray[np.float64]
 
 
@@ -71,7 +74,8 @@ def pays(without: Doubles, with_it: Doubles, least_gain: float, *, is_costly: bo
     """
     gain = without - with_it
     error, least = standard_error(gain), least_gain * float(without.mean())
-    return float(gain.mean()) > (error + least if is_costly else max(error, least))
+    threshold = error + least if is_costly else max(error, least)
+    return float(gain.mean()) > max(threshold, _MIN_GAIN)
 
 
 def verdict(without: Doubles, with_it: Doubles, *, is_chosen: bool) -> str:
