@@ -4,7 +4,10 @@ import platform
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+
+from pellucid.keras_runtime import import_keras
 
 PROGRAM = """
 import resource
@@ -44,3 +47,18 @@ def test_freed_memory_is_taken_again_and_nothing_is_printed():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
     assert done.stderr == ""
     assert int(done.stdout) < 5000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n_axes", [1, 2, 3])
+@pytest.mark.parametrize("cells", [1, 2, 5])
+def test_the_largest_of_all_cells_is_found(n_axes, cells):
+    """Of a window that is larger than its input, oneDNN ends the process."""
+    import_keras()
+    import keras
+
+    values = np.random.default_rng(0).normal(size=(2, *(cells,) * n_axes, 3)).astype("float32")
+    layer = getattr(keras.layers, f"AdaptiveMaxPooling{n_axes}D")(1)
+    found = keras.ops.convert_to_numpy(layer(values))
+    axes = tuple(range(1, n_axes + 1))
+    np.testing.assert_array_equal(found, values.max(axes, keepdims=True))

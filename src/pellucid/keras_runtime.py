@@ -50,6 +50,7 @@ def import_keras() -> None:
         keras.ops.zeros(1)
         if keras.backend.backend() == "tensorflow":
             _use_generator_data_set()
+            _bound_adaptive_windows()
         elif keras.backend.backend() == "jax":
             from pellucid.compiled_programs import keep_compiled_programs
 
@@ -75,6 +76,27 @@ def _use_generator_data_set() -> None:
         lambda: iter([0.0]), output_signature=tf.TensorSpec((), tf.float32)
     )
     next(iter(numbers))
+
+
+@cache
+def _bound_adaptive_windows() -> None:
+    """Keep the windows of Keras' adaptive pooling within its input.
+
+    Where the output has one cell, Keras also computes a window that is one cell larger than the
+    input, whose result is empty and unused. Of oneDNN's maximum over it, the process dies.
+    """
+    from keras.src.backend.tensorflow import nn
+
+    name = "compute_adaptive_pooling_window_sizes"
+    window_sizes = getattr(nn, name, None)
+    if window_sizes is None:
+        return
+
+    def bounded(n_cells: int, n_results: int) -> tuple[int, int]:
+        small, big = window_sizes(n_cells, n_results)
+        return small, min(big, n_cells)
+
+    setattr(nn, name, bounded)
 
 
 @contextmanager

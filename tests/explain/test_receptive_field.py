@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from pellucid.keras_runtime import import_keras
 from pellucid.models.registry import get_model
 
 pytestmark = pytest.mark.slow
@@ -287,6 +288,7 @@ def model_of(build, shape=PICTURE):
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_what_an_experiment_finds(case):
+    import_keras()
     import keras
 
     cases = layer_cases()
