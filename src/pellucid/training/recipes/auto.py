@@ -1,37 +1,55 @@
 """The recipe ``auto``: the best classifier that can be trained and validated in a given time.
 
-It tries the recipe ``features`` first, since that takes a minute. While time remains, it then tries
-features of augmented views, and fine-tuning. Validation images that are used for nothing else
-decide between them.
+It tries the recipe ``features`` first, since that takes a minute. In the time that remains, it
+tries fine-tuning, which gains most, with as many views and epochs as the time allows; and then
+features of augmented views. What each would cost is measured before it is begun. Validation images
+that are used for nothing else decide between them.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import SplitConfig, TrainConfig
+from pellucid.config import (
+    FeatureLayers,
+    FeaturesConfig,
+    FineTuneConfig,
+    MirrorMode,
+    SplitConfig,
+    TrainConfig,
+)
 from pellucid.data.selection import class_indices, class_names, images_in
 from pellucid.data.split import assign_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.extractor import OutOfTimeError
+from pellucid.report.formats import duration
 from pellucid.run_record import Variant
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
+from pellucid.training.learning_curve import SHARES
+from pellucid.training.ood_scorer import MAX_PICTURES
 from pellucid.training.recipe import FittedModel, Recipe
-from pellucid.training.recipes.features import FeaturesRecipe
+from pellucid.training.recipes.features import WITH_INNER, FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
+from pellucid.training.time_plan import TimeLimit, check_time
 
 RESERVED_SECONDS = 20.0
 """Time reserved for the test, the report and the model files after the fit."""
 
-_FINE_TUNE = "fine-tune"
+MIN_SECONDS = 20.0
+"""With less time left than this, no further variant is started: starting Keras and measuring what
+it would cost takes about as long."""
 
-MIN_SECONDS = 15.0
-"""With less time left than this, no further variant is started."""
+_TRIALS = ("layers_trial", "mirror_trial")
+"""Names of the details that explain the choices of the recipe ``features``."""
+
+_FEATURES, _AUGMENTED, _FINE_TUNE = "features", "features of augmented views", "fine-tune"
 
 
 class AutoRecipe:
@@ -69,20 +87,22 @@ class AutoRecipe:
 
         began = time.monotonic()
         best = self._plain.fit(trial)
-        tried = [_judge("features", best, judging, y, began)]
-        winner, is_interrupted = tried[0], best.is_interrupted
-        for name in ("features of augmented views", _FINE_TUNE):
+        tried = [_judge(_FEATURES, best, judging, y, began)]
+        chosen, found_by_trials = _choices(best, self._config.features)
+        is_interrupted, winner = best.is_interrupted, tried[0]
+        for name in (_FINE_TUNE, _AUGMENTED):
             if reason := self._why_not(name, len(y)):
                 tried.append(Variant(name, note=f"not tried: {reason}"))
                 continue
             watcher.stage(f"Trying: {name}")
             began = time.monotonic()
             try:
-                model = self._create(name, self._end).fit(trial)
+                recipe = self._create(name, catalog, chosen, len(y))
+                model = recipe.fit(trial)
                 tried.append(_judge(name, model, judging, y, began))
-            except OutOfTimeError:
-                seconds = time.monotonic() - began
-                tried.append(Variant(name, seconds=seconds, note="not finished in time"))
+            except OutOfTimeError as error:
+                note = f"not tried: {error}" if error.args else "not finished in time"
+                tried.append(Variant(name, seconds=time.monotonic() - began, note=note))
                 continue
             except PellucidError as error:
                 # The models fitted before must not be lost.
@@ -92,19 +112,18 @@ class AutoRecipe:
             is_interrupted |= model.is_interrupted
             if _loss(tried[-1]) < _loss(winner):
                 best, winner = model, tried[-1]
-        losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
-        if losses:
-            watcher.note(
-                f"Chosen: {winner.name}. Log loss on {len(y)} validation pictures that were used "
-                f"for nothing else: {losses}."
-            )
+        if len(judging):
+            watcher.note(_summary(winner, tried, len(y)))
         if winner.name == _FINE_TUNE:
             best = _with_answers(best, judging)
         elif len(judging):
             watcher.stage("Fitting with all pictures")
-            # No deadline: the time may be up, but only views of a few images are missing.
-            is_plain = winner.name == "features"
-            best = (self._plain if is_plain else self._create(winner.name, None)).fit(catalog)
+            # No deadline: the time for this fit is reserved, and it must not be lost.
+            is_plain = winner.name == _FEATURES
+            settings = chosen if is_plain else _with_views(chosen, self._config.fine_tune)
+            config = replace(self._config, features=settings)
+            best = FeaturesRecipe(config, self._context).fit(catalog)
+            best = replace(best, details=best.details | found_by_trials)
         return replace(
             best,
             is_interrupted=is_interrupted,
@@ -116,27 +135,65 @@ class AutoRecipe:
         """Return the reason for not trying a variant, or None if it is to be tried."""
         if not n_judging:
             return "there are too few validation pictures to compare by"
-        if self._end - time.monotonic() < MIN_SECONDS:
-            return "no time was left"
-        if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
+        if name == _AUGMENTED and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
             return "an ONNX backbone cannot be trained"
+        if self._end - time.monotonic() < MIN_SECONDS:
+            return "no time was left"
         return None
 
-    def _create(self, name: str, end: float | None) -> Recipe:
-        config = self._config
-        if name == _FINE_TUNE:
-            from pellucid.training.callbacks.deadline import Deadline
+    def _create(
+        self, name: str, catalog: pl.DataFrame, chosen: FeaturesConfig, n_judging: int
+    ) -> Recipe:
+        """Create the recipe of a variant.
 
-            hooks = self._context.hooks
-            callbacks = [*hooks.callbacks, Deadline(self._end)]
-            # Train on this machine in any case: the deadline is a time of its clock.
-            hooks = replace(hooks, callbacks=callbacks, executor=None)
-            return FineTuneRecipe(config, replace(self._context, hooks=hooks), is_streaming=True)
-        fine_tune = config.fine_tune
-        features = replace(config.features, augment=fine_tune.augment, n_views=fine_tune.n_views)
-        return FeaturesRecipe(replace(config, features=features), self._context, end)
+        Raises:
+            OutOfTimeError: The time does not suffice for it.
+        """
+        config, context = self._config, self._context
+        # If features win in the end, the head is fitted again, and for the learning curve.
+        end = self._end - self._plain.head_seconds * (1 + sum(SHARES))
+        if name == _FINE_TUNE:
+            n_train, n_test = (len(images_in(catalog, split)) for split in ("train", "test"))
+            limit = TimeLimit(end, n_test + n_judging + min(n_train, MAX_PICTURES))
+            # Train on this machine in any case: the limit is a time of its clock.
+            context = replace(context, hooks=replace(context.hooks, executor=None))
+            return FineTuneRecipe(config, context, is_streaming=True, limit=limit)
+        settings = _with_views(chosen, config.fine_tune)
+        recipe = FeaturesRecipe(replace(config, features=settings), context, end)
+        takes = recipe.seconds_of_augmented_views(images_in(catalog, "train", "validation"))
+        # The head learns from each view, now and in the final fit.
+        takes += 2 * (1 + settings.n_views) * self._plain.head_seconds
+        check_time(takes, end - time.monotonic())
+        return recipe
+
+
+def _with_views(features: FeaturesConfig, fine_tune: FineTuneConfig) -> FeaturesConfig:
+    """Return the settings of features of the views that fine-tuning uses."""
+    return replace(features, augment=fine_tune.augment, n_views=fine_tune.n_views)
+
+
+def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConfig, dict[str, Any]]:
+    """Return settings that repeat the choices of a fit, and what its trials found."""
+    details = model.details
+    layers: FeatureLayers = "all" if details.get("feature_layers") == WITH_INNER else "last"
+    mirror: MirrorMode = "on" if details.get("mirror") == "on" else "off"
+    found = {name: text for name, text in details.items() if name in _TRIALS}
+    return replace(features, feature_layers=layers, mirror=mirror), found
+
+
+def _summary(winner: Variant, tried: Sequence[Variant], n_judging: int) -> str:
+    """Say what was chosen, and what the time was spent on."""
+    losses = ", ".join(
+        f"{v.name} {v.log_loss:.3f}" + (f" ({duration(v.seconds)})" if v.seconds else "")
+        for v in tried
+        if v.log_loss is not None
+    )
+    return (
+        f"Chosen: {winner.name}. Log loss on {n_judging} validation pictures that were used for "
+        f"nothing else: {losses}."
+    )
 
 
 def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -168,7 +225,8 @@ def _judge(
     if not len(y):
         return Variant(name, seconds=seconds, note="not validated")
     answers = model.predictor.predict(images)
-    return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds)
+    note = model.details.get("fitted_into_time", "")
+    return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds, note)
 
 
 def _with_answers(model: FittedModel, images: pl.DataFrame) -> FittedModel:

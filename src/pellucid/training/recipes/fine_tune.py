@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pellucid.config import TrainConfig
+from pellucid.config import FineTuneConfig, TrainConfig
 from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import Pixels
 from pellucid.data.selection import class_names, images_in
@@ -23,6 +23,7 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
+from pellucid.interrupt import CheckingWatcher
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
@@ -35,7 +36,9 @@ from pellucid.training.pictures import (
 )
 from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes.features import folds_of
+from pellucid.training.stage_clock import StageClock
 from pellucid.training.task import Task
+from pellucid.training.time_plan import FineTuningCost, TimeLimit
 from pellucid.training.unfreezing import find_lowest, unfreezable, unfreeze
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
     from pellucid.training.precision import Computed
     from pellucid.training.refit import Ending
+    from pellucid.training.timed_fine_tuning import TimedFineTuning
     from pellucid.training.trained_network import TrainedNetwork
 
 
@@ -54,6 +58,7 @@ class FineTuneRecipe:
         context: Source, cache, run and hooks of the training.
         is_streaming: Whether images are decoded again in each epoch. This costs little compared
             with training such a backbone, and needs no sink.
+        limit: Time by which the classifier must be trained; None sets no limit.
 
     Raises:
         ConfigError: There is no such backbone, it has no Keras model that could be trained, or it
@@ -62,9 +67,14 @@ class FineTuneRecipe:
     """
 
     def __init__(
-        self, config: TrainConfig, context: TrainingContext, *, is_streaming: bool = False
+        self,
+        config: TrainConfig,
+        context: TrainingContext,
+        *,
+        is_streaming: bool = False,
+        limit: TimeLimit | None = None,
     ) -> None:
-        self._config, self._context = config, context
+        self._config, self._context, self._limit = config, context, limit
         folder, source = context.run.checkpoints, context.source
         self._extractor = create_extractor(
             config.features,
@@ -101,7 +111,12 @@ class FineTuneRecipe:
         """Fit the head on features, then train the top of the backbone with it.
 
         The result is never worse on the validation images than the head alone: if training the
-        backbone gains nothing there, only the head is kept.
+        backbone gains nothing there, only the head is kept. If the time is limited, the numbers of
+        views and epochs are reduced so that it suffices.
+
+        Raises:
+            DataError: There are no validation images.
+            OutOfTimeError: The time does not suffice.
         """
         context, spec = self._context, self.spec
         settings = self._config.fine_tune
@@ -119,9 +134,18 @@ class FineTuneRecipe:
 
         is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
+        timed = None
+        if self._limit is not None:
+            timed = self._timed(self._limit, settings, head, pictures, precision)
+            settings = timed.settings
         network, final, unfrozen, task = self._start(
-            head, pictures, precision, context.run.checkpoints
+            head, pictures, precision, context.run.checkpoints, settings
         )
+        if timed is not None:
+            settings = timed.settled()
+            hooks = context.hooks
+            hooks = replace(hooks, callbacks=[*hooks.callbacks, timed.deadline()])
+            context = replace(context, hooks=hooks)
         context.watcher.stage(
             f"Training {self._backbone.name} from {unfrozen[0]} upwards, in {precision}"
         )
@@ -154,6 +178,8 @@ class FineTuneRecipe:
             "computed_in": precision,
             "keras_backend": outcome.backend,
         }
+        if timed is not None:
+            details["fitted_into_time"] = timed.description
         predictor, is_interrupted = trained, outcome.is_interrupted
         if settings.refit and not is_interrupted:
             n_epochs = outcome.best_epoch if is_better else 0
@@ -180,6 +206,39 @@ class FineTuneRecipe:
             details=details,
         )
 
+    def _timed(
+        self,
+        limit: TimeLimit,
+        settings: FineTuneConfig,
+        head: LinearClassifier,
+        pictures: TrainingPictures,
+        precision: "Computed",
+    ) -> "TimedFineTuning":
+        """Choose as many views and epochs as the time allows."""
+        from pellucid.training.fine_tuning_probe import measure_fine_tuning
+        from pellucid.training.timed_fine_tuning import TimedFineTuning
+
+        context, clock = self._context, StageClock()
+
+        def measure() -> FineTuningCost:
+            context.watcher.stage("Measuring what fine-tuning costs here")
+            watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
+            probe = FineTuneRecipe(
+                self._config,
+                replace(context, hooks=replace(context.hooks, watcher=watcher)),
+                is_streaming=True,
+            )
+            folder, one_view = context.run.checkpoints / "probe", replace(settings, n_views=1)
+            return measure_fine_tuning(
+                lambda few: probe._start(head, few, precision, folder, one_view)[-1],
+                pictures,
+                settings,
+                self._extractor.onnx_file(),
+                clock,
+            )
+
+        return TimedFineTuning(limit, settings, context.run, measure)
+
     def _refit(
         self,
         catalog: pl.DataFrame,
@@ -199,7 +258,9 @@ class FineTuneRecipe:
         if n_epochs:
             folder = context.run.checkpoints / "again"  # the first activations are still open
             both = replace(pictures, train=joined)
-            network, final, _, task = self._start(head, both, precision, folder)
+            network, final, _, task = self._start(
+                head, both, precision, folder, self._config.fine_tune
+            )
             context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
             ending = refit_network(task, n_epochs, self._config.fine_tune, context)
             final.set_weights(network.get_weights())
@@ -213,6 +274,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         precision: "Computed",
         folder: Path,
+        settings: FineTuneConfig,
     ) -> "tuple[keras.Model, keras.Model, list[str], Task]":
         """Create the network to train, with its initial weights.
 
@@ -221,6 +283,7 @@ class FineTuneRecipe:
             pictures: Training and validation images.
             precision: Precision of the training.
             folder: Folder for the activations of the frozen bottom.
+            settings: Settings of the training.
 
         Returns:
             The network, the same network in float32, the names of its unfrozen layers from the
@@ -230,14 +293,13 @@ class FineTuneRecipe:
 
         from pellucid.training.precision import computing_in
 
-        settings = self._config.fine_tune
         keras.utils.set_random_seed(self._config.seed)
         with computing_in(precision):
             network = self._network(head)
         unfrozen, factors = unfreeze(network, settings.unfreeze, settings.rate_decay)
         with computing_in("float32"):
             final = self._network(head)
-        task = self._task_above(network, final, unfrozen[0], pictures, precision, folder)
+        task = self._task_above(network, final, unfrozen[0], pictures, precision, folder, settings)
         task = task or self._task(network, pictures)
         return network, final, unfrozen, replace(task, rate_factors=factors)
 
@@ -272,6 +334,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         precision: "Computed",
         folder: Path,
+        settings: FineTuneConfig,
     ) -> Task | None:
         """Create the task of training the top of the network on activations of its frozen bottom.
 
@@ -282,6 +345,7 @@ class FineTuneRecipe:
             pictures: Training and validation images.
             precision: Precision that the bottom is computed in.
             folder: Folder for the activations.
+            settings: Settings of the training.
 
         Returns:
             The task; or None if the bottom cannot be cut off, if images are mixed with one
@@ -292,7 +356,7 @@ class FineTuneRecipe:
         from pellucid.models.cut import cut_below
         from pellucid.training.bottom_activations import BottomActivations, fits_on_disk
 
-        settings, context = self._config.fine_tune, self._context
+        context = self._context
         cut, bottom_cut = cut_below(network, lowest), cut_below(same_in_float32, lowest)
         if cut is None:
             return None
@@ -318,7 +382,8 @@ class FineTuneRecipe:
 
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
         context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
-        activations.compute(see, context.watcher, precision)
+        deadline = None if self._limit is None else self._limit.end
+        activations.compute(see, context.watcher, precision, deadline)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
             top,
