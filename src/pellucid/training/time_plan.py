@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pellucid.config import FineTuneConfig
 from pellucid.features.extractor import OutOfTimeError
 from pellucid.report.formats import duration
 
@@ -50,10 +51,17 @@ class FineTuningCost:
         """Return the time for training and validating the network, with a margin."""
         return _MARGIN * n_epochs * self.epoch + self.validation
 
-    def total(self, n_views: int, n_epochs: int) -> float:
-        """Return the time from the fitted head to the validated network, with a margin."""
+    def total(self, n_views: int, n_epochs: int, margin: float = _MARGIN) -> float:
+        """Return the time from the fitted head to the validated network.
+
+        Args:
+            n_views: Number of views of each training image.
+            n_epochs: Number of epochs.
+            margin: Factor of the time.
+        """
         n_frozen = n_views * self.n_train + self.n_validation
-        return _MARGIN * (self.start + n_frozen * self.view) + self.training(n_epochs)
+        trained = n_epochs * self.epoch + self.n_validation * self.predict
+        return margin * (self.start + n_frozen * self.view + trained)
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,24 @@ def most_epochs(cost: FineTuningCost, seconds: float, max_epochs: int) -> int:
     """
     fitting = (n for n in range(max_epochs, 1, -1) if cost.training(n) <= seconds)
     return next(fitting, 1)
+
+
+def describe_plan(settings: FineTuneConfig, n_views: int, n_epochs: int) -> str:
+    """Describe a plan for the user.
+
+    Args:
+        settings: Settings with the numbers of views and epochs with unlimited time.
+        n_views: Number of views in the plan.
+        n_epochs: Number of epochs in the plan.
+
+    Example:
+        >>> describe_plan(FineTuneConfig(epochs=8, n_views=5), 2, 6)
+        '6 of 8 epochs, 2 of 5 augmented views'
+    """
+    text = f"{n_epochs} of {settings.epochs} epochs"
+    if settings.augment == "none":
+        return text
+    return f"{text}, {n_views} of {settings.n_views} augmented views"
 
 
 def check_time(takes: float, left: float) -> None:

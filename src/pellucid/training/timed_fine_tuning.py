@@ -11,6 +11,7 @@ from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.time_plan import (
     FineTuningCost,
     TimeLimit,
+    describe_plan,
     least_seconds,
     most_epochs,
     out_of_time,
@@ -79,11 +80,7 @@ class TimedFineTuning:
     @property
     def description(self) -> str:
         """The numbers of views and epochs, for the report."""
-        found, wanted = self.settings, self._wanted
-        text = f"{found.epochs} of {wanted.epochs} epochs"
-        if wanted.augment != "none":
-            text += f", {found.n_views} of {wanted.n_views} augmented views"
-        return text
+        return describe_plan(self._wanted, self.settings.n_views, self.settings.epochs)
 
 
 @dataclass(frozen=True)

@@ -152,11 +152,10 @@ class AutoRecipe:
             OutOfTimeError: The time does not suffice for it.
         """
         config, context = self._config, self._context
-        # If features win in the end, the head is fitted again, and for the learning curve.
-        end = self._end - self._plain.head_seconds * (1 + sum(SHARES))
+        end = self._end - after_features(self._plain.head_seconds)
         if name == _FINE_TUNE:
             n_train, n_test = (len(images_in(catalog, split)) for split in ("train", "test"))
-            limit = TimeLimit(end, n_test + n_judging + min(n_train, MAX_PICTURES))
+            limit = TimeLimit(end, n_predicted_after(n_train, n_test, n_judging))
             # Train on this machine in any case: the limit is a time of its clock.
             context = replace(context, hooks=replace(context.hooks, executor=None))
             return FineTuneRecipe(config, context, is_streaming=True, limit=limit)
@@ -194,6 +193,26 @@ def _summary(winner: Variant, tried: Sequence[Variant], n_judging: int) -> str:
         f"Chosen: {winner.name}. Log loss on {n_judging} validation pictures that were used for "
         f"nothing else: {losses}."
     )
+
+
+def after_features(head_seconds: float) -> float:
+    """Return the time for the head's final fit, and for those of the learning curve.
+
+    Args:
+        head_seconds: Time for fitting the head once, in seconds.
+    """
+    return head_seconds * (1 + sum(SHARES))
+
+
+def n_predicted_after(n_train: int, n_test: int, n_judging: int) -> int:
+    """Count the images that a trained network predicts after its own validation.
+
+    Args:
+        n_train: Number of training images; the OOD score is fitted on some or all of them.
+        n_test: Number of test images.
+        n_judging: Number of images by which the variants are compared.
+    """
+    return n_test + n_judging + min(n_train, MAX_PICTURES)
 
 
 def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
