@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from pellucid.config import FineTuneConfig
 from pellucid.errors import RunError
 from pellucid.run import RunFolder, read_json, write_json
-from pellucid.training.callbacks.deadline import Deadline
 from pellucid.training.time_plan import (
     FineTuningCost,
     TimeLimit,
@@ -73,9 +72,10 @@ class TimedFineTuning:
             write_json(self._run.time_plan, asdict(kept))
         return self.settings
 
-    def deadline(self) -> Deadline:
-        """Return a callback that ends a training which takes longer than it was planned for."""
-        return Deadline(self._end - self._cost.validation)
+    @property
+    def deadline(self) -> float:
+        """Time of `time.monotonic` by which the training must end, to be validated in time."""
+        return self._end - self._cost.validation
 
     @property
     def description(self) -> str:

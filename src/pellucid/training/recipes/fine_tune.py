@@ -39,6 +39,7 @@ from pellucid.training.recipes.features import folds_of
 from pellucid.training.stage_clock import StageClock
 from pellucid.training.task import Task
 from pellucid.training.time_plan import FineTuningCost, TimeLimit
+from pellucid.training.timed_fine_tuning import TimedFineTuning
 from pellucid.training.unfreezing import find_lowest, unfreezable, unfreeze
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
     from pellucid.training.precision import Computed
     from pellucid.training.refit import Ending
-    from pellucid.training.timed_fine_tuning import TimedFineTuning
     from pellucid.training.trained_network import TrainedNetwork
 
 
@@ -127,6 +127,7 @@ class FineTuneRecipe:
 
         context.watcher.stage("Starting Keras")
         import_keras()
+        from pellucid.training.callbacks.deadline import Deadline
         from pellucid.training.fit import fit_model
         from pellucid.training.precision import choose_precision
         from pellucid.training.refit import describe_refit
@@ -143,9 +144,9 @@ class FineTuneRecipe:
         )
         if timed is not None:
             settings = timed.settled()
-            hooks = context.hooks
-            hooks = replace(hooks, callbacks=[*hooks.callbacks, timed.deadline()])
-            context = replace(context, hooks=hooks)
+            callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
+            context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
+            context.watcher.note(f"Planned for the time that is left: {timed.description}.")
         context.watcher.stage(
             f"Training {self._backbone.name} from {unfrozen[0]} upwards, in {precision}"
         )
@@ -213,10 +214,9 @@ class FineTuneRecipe:
         head: LinearClassifier,
         pictures: TrainingPictures,
         precision: "Computed",
-    ) -> "TimedFineTuning":
+    ) -> TimedFineTuning:
         """Choose as many views and epochs as the time allows."""
         from pellucid.training.fine_tuning_probe import measure_fine_tuning
-        from pellucid.training.timed_fine_tuning import TimedFineTuning
 
         context, clock = self._context, StageClock()
 
