@@ -204,8 +204,10 @@ def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path,
     run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **LITE)
     variants = json.loads((run.path / "config.json").read_text())["variants"]
     assert [variant["name"] for variant in variants] == [
-        "features", "features of augmented views", "fine-tune",
+        "features", "fine-tune", "features of augmented views",
     ]  # fmt: skip
+    assert variants[1]["note"] == "2 of 2 epochs, 5 of 5 augmented views"
+    assert all(variant["log_loss"] is not None for variant in variants)
     losses = {v["name"]: v["log_loss"] for v in variants if v.get("log_loss") is not None}
     assert details(run)["winner"] == min(losses, key=losses.__getitem__)
 

@@ -40,6 +40,7 @@ DETAILS = {
     "augmented_views": SETTINGS["n_views"],
     "computed_in": "Predictions computed in",
     "fine_tuned": "After fine-tuning",
+    "fitted_into_time": "Fitted into the time",
     "head_alone": "With the head alone",
     "keras_backend": "Keras backend",
     "feature_layers": "Layers of the features",
