@@ -91,6 +91,7 @@ def fit(monkeypatch):
         shown=None,
         created=None,
         of_views=0.0,
+        start_keras=lambda: None,
     ):
         rest, seen = list(outcomes), [] if shown is None else shown
 
@@ -99,6 +100,7 @@ def fit(monkeypatch):
                 created.append((config, options))
             return Played(rest, seen, has_keras, of_views)
 
+        monkeypatch.setattr(auto, "import_keras", start_keras)
         monkeypatch.setattr(auto, "FeaturesRecipe", played)
         monkeypatch.setattr(auto, "FineTuneRecipe", played)
         context = TrainingContext(None, None, None, Hooks(watcher or Watcher()), None)
@@ -169,6 +171,23 @@ def test_fine_tuning_leaves_time_for_the_rest(fit, monkeypatch):
     assert limit.end == pytest.approx(1000 + 100 - 20 - 2 * (1 + 0.1 + 0.25 + 0.5))
     n_judging = len(auto.reserve_judging(catalog, 0)[1])
     assert limit.n_predicted == 3 + n_judging + 7  # 7 train
+
+
+def test_a_busy_machine_reserves_more_time(fit, monkeypatch):
+    """Keras starts in 12 s instead of 6, so the files take 40 s instead of 20."""
+    now = [1000.0]
+    monkeypatch.setattr(auto.time, "monotonic", lambda: now[0])
+
+    def slow_start():
+        now[0] += 12
+
+    created: list = []
+    fit(*[model(0.6)] * 4, budget="100s", created=created, start_keras=slow_start)
+    (limit,) = (options["limit"] for _, options in created if "limit" in options)
+    assert limit.end == pytest.approx(1000 + 100 - 40 - 2 * (1 + 0.1 + 0.25 + 0.5))
+    # Of 90 s, 38 are left. Measuring takes 40 s.
+    found = fit(*[model(0.6)] * 2, budget="90s", start_keras=slow_start)
+    assert found.variants[1].note == "not tried: no time was left"
 
 
 def test_what_the_first_fit_chose_is_not_tried_again(fit):

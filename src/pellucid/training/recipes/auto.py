@@ -28,6 +28,7 @@ from pellucid.data.split import assign_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.extractor import OutOfTimeError
+from pellucid.keras_runtime import import_keras
 from pellucid.report.formats import duration
 from pellucid.run_record import Variant
 from pellucid.training.augmented_size import check_policy_size
@@ -40,11 +41,16 @@ from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.time_plan import TimeLimit, check_time
 
 RESERVED_SECONDS = 20.0
-"""Time reserved for the test, the report and the model files after the fit."""
+"""Time reserved for the start of the process, the report and the model files."""
 
-MIN_SECONDS = 20.0
-"""With less time left than this, no further variant is started: starting Keras and measuring what
-it would cost takes about as long."""
+MEASURE_SECONDS = 20.0
+"""Time for measuring what fine-tuning costs. With less time left, no further variant is tried."""
+
+_KERAS_SECONDS = 6.0
+"""Time for starting Keras on a machine on which the two times above suffice. On a slower or busier
+machine they are longer in proportion."""
+
+_NO_TIME = "no time was left"
 
 _TRIALS = ("layers_trial", "mirror_trial")
 """Names of the details that explain the choices of the recipe ``features``."""
@@ -67,6 +73,7 @@ class AutoRecipe:
     def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
         self._config, self._context = config, context
         self._end = time.monotonic() + config.auto.seconds - RESERVED_SECONDS
+        self._slowness = 1.0
         self._plain = plain = FeaturesRecipe(config, context)
         backbone = plain.extractor.backbone
         check_policy_size(config.fine_tune.augment, plain.spec, backbone.name, context.watcher)
@@ -139,9 +146,23 @@ class AutoRecipe:
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
             return "an ONNX backbone cannot be trained"
-        if self._end - time.monotonic() < MIN_SECONDS:
-            return "no time was left"
+        if self._end - time.monotonic() < MEASURE_SECONDS:
+            return _NO_TIME
         return None
+
+    def _start_keras(self) -> None:
+        """Start Keras, which shows how slow or busy this machine is, and reserve time by that.
+
+        Raises:
+            OutOfTimeError: No time is left on such a machine.
+        """
+        began = time.monotonic()
+        import_keras()
+        slowness = max(self._slowness, (time.monotonic() - began) / _KERAS_SECONDS)
+        self._end -= RESERVED_SECONDS * (slowness - self._slowness)
+        self._slowness = slowness
+        if self._end - time.monotonic() < MEASURE_SECONDS * slowness:
+            raise OutOfTimeError(_NO_TIME)
 
     def _create(
         self, name: str, catalog: pl.DataFrame, chosen: FeaturesConfig, n_judging: int
@@ -151,6 +172,7 @@ class AutoRecipe:
         Raises:
             OutOfTimeError: The time does not suffice for it.
         """
+        self._start_keras()
         config, context = self._config, self._context
         end = self._end - after_features(self._plain.head_seconds)
         if name == _FINE_TUNE:
