@@ -40,10 +40,10 @@ from pellucid.training.recipes.features import WITH_INNER, FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.time_plan import TimeLimit, check_time
 
-RESERVED_SECONDS = 20.0
+RESERVED_SECONDS = 30.0
 """Time reserved for the start of the process, the report and the model files."""
 
-MEASURE_SECONDS = 20.0
+MEASURE_SECONDS = 30.0
 """Time for measuring what fine-tuning costs. With less time left, no further variant is tried."""
 
 _KERAS_SECONDS = 6.0
