@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pellucid.config import TrainConfig
+from pellucid.config import FineTuneConfig, TrainConfig
 from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import Pixels
 from pellucid.data.selection import class_names, images_in
@@ -26,6 +26,7 @@ from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
+from pellucid.training.fine_tuning_plan import describe_plan, plan_details, plan_fine_tuning
 from pellucid.training.pictures import (
     HASH_BYTES,
     Pictures,
@@ -104,8 +105,11 @@ class FineTuneRecipe:
         backbone gains nothing there, only the head is kept.
         """
         context, spec = self._context, self.spec
-        settings = self._config.fine_tune
         pictures = training_pictures(catalog, spec, self._pixels)
+        settings = plan_fine_tuning(self._config.fine_tune, len(pictures.train))
+        if note := describe_plan(self._config.fine_tune, settings, len(pictures.train)):
+            context.watcher.note(note)
+            context.run.note(note)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
         alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
@@ -144,6 +148,7 @@ class FineTuneRecipe:
             "image_size": self._backbone.image_size,
             "unfrozen_layers": f"{len(unfrozen)} from {unfrozen[0]} upwards",
             "augmentation": settings.augment,
+            **plan_details(settings),
             **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
@@ -157,7 +162,7 @@ class FineTuneRecipe:
         predictor, is_interrupted = trained, outcome.is_interrupted
         if settings.refit and not is_interrupted:
             n_epochs = outcome.best_epoch if is_better else 0
-            again, ending = self._refit(catalog, pictures, n_epochs, precision)
+            again, ending = self._refit(catalog, pictures, n_epochs, precision, settings)
             is_interrupted = ending == "interrupted"
             n = len(pictures.train) + len(pictures.validation)
             details["refit"], note = describe_refit(ending, n, n_epochs)
@@ -186,6 +191,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         n_epochs: int,
         precision: "Computed",
+        settings: FineTuneConfig,
     ) -> "tuple[TrainedNetwork, Ending]":
         """Fit the head, and train the top for some epochs, on train and validation together."""
         from pellucid.training.refit import joined_pictures, refit_network
@@ -201,7 +207,7 @@ class FineTuneRecipe:
             both = replace(pictures, train=joined)
             network, final, _, task = self._start(head, both, precision, folder)
             context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
-            ending = refit_network(task, n_epochs, self._config.fine_tune, context)
+            ending = refit_network(task, n_epochs, settings, context)
             final.set_weights(network.get_weights())
         else:
             final = self._network(head)
