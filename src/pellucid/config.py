@@ -255,13 +255,14 @@ class FineTuneConfig(FitConfig):
 
     PANEL = "Recipe fine-tune"
 
-    epochs: int = 8
+    # None: `pellucid.training.fine_tuning_plan` chooses before the training.
+    epochs: int | None = None  # type: ignore[assignment]
     optimizer: Optimizer = "adamw"
     learning_rate: float = 1e-3
     schedule: Schedule = "cosine"
     augment: str = "light"
-    ema: float | None = 0.98
-    stop_patience: int = 3
+    ema: float | None = None
+    stop_patience: int | None = None  # type: ignore[assignment]
     plateau_patience: int = 0
     unfreeze: float | str = setting(
         0.3,

@@ -7,10 +7,10 @@ from pellucid.features.extractor import OutOfTimeError
 from pellucid.training.time_plan import (
     FineTuningCost,
     check_time,
-    describe_plan,
+    describe_time_plan,
     least_seconds,
     most_epochs,
-    plan_fine_tuning,
+    plan_in_time,
 )
 
 COST = FineTuningCost(
@@ -46,7 +46,7 @@ def test_the_time_is_the_sum_of_its_parts():
     ],
 )
 def test_two_views_come_first_then_epochs_then_further_views(left, expected):
-    plan = plan_fine_tuning(COST, left, max_views=5, max_epochs=8)
+    plan = plan_in_time(COST, left, max_views=5, max_epochs=8)
     found = plan and (plan.n_views, plan.n_epochs)
     assert found == expected
     if plan is not None:
@@ -55,7 +55,7 @@ def test_two_views_come_first_then_epochs_then_further_views(left, expected):
 
 
 def test_no_more_is_planned_than_the_settings_say():
-    plan = plan_fine_tuning(COST, 1e6, max_views=1, max_epochs=2)
+    plan = plan_in_time(COST, 1e6, max_views=1, max_epochs=2)
     assert plan is not None
     assert (plan.n_views, plan.n_epochs) == (1, 2)
 
@@ -69,9 +69,9 @@ def test_epochs_that_fit_after_the_frozen_part(left, expected):
 
 def test_what_is_planned_is_said():
     settings = FineTuneConfig(epochs=8, n_views=5)
-    assert describe_plan(settings, 2, 6) == "6 of 8 epochs, 2 of 5 augmented views"
+    assert describe_time_plan(settings, 2, 6) == "6 of 8 epochs, 2 of 5 augmented views"
     without = FineTuneConfig(epochs=8, n_views=5, augment="none")
-    assert describe_plan(without, 1, 6) == "6 of 8 epochs"
+    assert describe_time_plan(without, 1, 6) == "6 of 8 epochs"
 
 
 def test_a_time_that_does_not_suffice_is_an_error_that_names_both_times():

@@ -8,15 +8,17 @@ from pellucid.features.extractor import OutOfTimeError
 from pellucid.report.formats import duration
 from pellucid.training.cost import Stage, Unit, merged, total
 from pellucid.training.estimate import Estimate
+from pellucid.training.fine_tuning_plan import plan_fine_tuning
 from pellucid.training.recipe_estimates import RecipeEstimates
 from pellucid.training.recipes.auto import RESERVED_SECONDS, after_features, n_predicted_after
 from pellucid.training.time_plan import (
     FineTuningCost,
     check_time,
-    describe_plan,
+    describe_time_plan,
     least_seconds,
     out_of_time,
-    plan_fine_tuning,
+    plan_in_time,
+    unlimited,
 )
 
 _LAST = ("Testing", "Writing the report", "Writing model.keras")
@@ -76,7 +78,7 @@ def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
 
 def _fine_tuning(
     config: TrainConfig,
-    unlimited: float,
+    whole: float,
     units: Mapping[Unit, float],
     n: Mapping[str, int],
     left: float,
@@ -85,7 +87,7 @@ def _fine_tuning(
 
     Args:
         config: Settings of the training.
-        unlimited: Time of fine-tuning without a limit, in seconds.
+        whole: Time of fine-tuning without a limit, in seconds.
         units: Seconds of each unit of work.
         n: Number of images of each split.
         left: Time that is left for it and for the predictions afterwards, in seconds.
@@ -93,7 +95,7 @@ def _fine_tuning(
     Returns:
         The time that it takes, in seconds, or None if it is not tried; and an explanation.
     """
-    settings = config.fine_tune
+    settings = plan_fine_tuning(config.fine_tune, n["train"])
     n_judging = n["validation"] // 2
     n_validation = n["validation"] - n_judging
     steps = n["train"] * units["step"] + n_validation * units["check"]
@@ -105,16 +107,16 @@ def _fine_tuning(
         epoch=steps / settings.batch_size + units["epoch"],
         predict=units["predict"],
     )
-    max_views = 1 if settings.augment == "none" else settings.n_views
-    start = max(0.0, unlimited - cost.total(max_views, settings.epochs, margin=1.0))
+    max_views, max_epochs = unlimited(settings)
+    start = max(0.0, whole - cost.total(max_views, max_epochs, margin=1.0))
     cost = replace(cost, start=start)
     left -= units["predict"] * n_predicted_after(n["train"], n["test"], n_judging)
     left -= start  # measuring takes about as long as starting
-    plan = plan_fine_tuning(cost, left, max_views, settings.epochs)
+    plan = plan_in_time(cost, left, max_views, max_epochs)
     if plan is None:
-        return None, f"not tried, since {out_of_time(least_seconds(cost, settings.epochs), left)}"
+        return None, f"not tried, since {out_of_time(least_seconds(cost, max_epochs), left)}"
     seconds = start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
-    found = describe_plan(settings, plan.n_views, plan.n_epochs)
+    found = describe_time_plan(settings, plan.n_views, plan.n_epochs)
     return seconds, f"{found}; takes about {duration(seconds)}"
 
 

@@ -31,6 +31,7 @@ from pellucid.training.cost import (
 )
 from pellucid.training.estimate import Estimate
 from pellucid.training.feature_trial import inner_share, mirror_share
+from pellucid.training.fine_tuning_plan import plan_fine_tuning
 from pellucid.training.recipes import get_recipe
 from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
 from pellucid.training.sampled import Sample, decode_seconds
@@ -41,9 +42,16 @@ _N_ROWS = 1000
 _MIN_ROWS = 6
 
 
-def fit_settings(config: TrainConfig) -> FitConfig | None:
-    """Return the settings of the training by gradient descent; None if there is none."""
-    return {"scratch": config.scratch, "fine-tune": config.fine_tune}.get(config.recipe)
+def fit_settings(config: TrainConfig, n_train: int) -> FitConfig | None:
+    """Return the settings of the training by gradient descent; None if there is none.
+
+    Args:
+        config: Settings of the training.
+        n_train: Number of training images, from which some settings may follow.
+    """
+    if config.recipe == "fine-tune":
+        return plan_fine_tuning(config.fine_tune, n_train)
+    return config.scratch if config.recipe == "scratch" else None
 
 
 class RecipeEstimates:
@@ -83,7 +91,7 @@ class RecipeEstimates:
         Returns:
             The estimate, and the seconds of each unit of work.
         """
-        recipe, fit = config.recipe, fit_settings(config)
+        recipe, fit = config.recipe, fit_settings(config, self.n["train"])
         features = None if recipe == "scratch" else config.features
         n_views = 1
         if recipe == "fine-tune" and config.fine_tune.augment != "none":
@@ -227,7 +235,7 @@ class RecipeEstimates:
         """Add the stages that a rehearsal leaves out."""
         found = []
         for stage in stages:
-            fit = fit_settings(config)
+            fit = fit_settings(config, self.n["train"])
             if stage.name.startswith("Training") and fit is not None and fit.find_rate:
                 found.append(Stage("Finding the learning rate", 0.0))
             found.append(stage)

@@ -74,7 +74,7 @@ class FineTuningPlan:
     """Time that it takes."""
 
 
-def plan_fine_tuning(
+def plan_in_time(
     cost: FineTuningCost, seconds: float, max_views: int, max_epochs: int
 ) -> FineTuningPlan | None:
     """Choose the numbers of views and epochs of a fine-tuning, so that it ends in time.
@@ -95,7 +95,7 @@ def plan_fine_tuning(
 
     Example:
         >>> cost = FineTuningCost(1000, 100, start=0, view=0.01, epoch=10, predict=0)
-        >>> plan = plan_fine_tuning(cost, 100, max_views=5, max_epochs=8)
+        >>> plan = plan_in_time(cost, 100, max_views=5, max_epochs=8)
         >>> plan.n_views, plan.n_epochs
         (2, 6)
     """
@@ -113,7 +113,7 @@ def _rank(plan: FineTuningPlan) -> tuple[int, int, int]:
 
 
 def least_seconds(cost: FineTuningCost, max_epochs: int) -> float:
-    """Return the time of the shortest fine-tuning that `plan_fine_tuning` chooses."""
+    """Return the time of the shortest fine-tuning that `plan_in_time` chooses."""
     return cost.total(1, min(MIN_EPOCHS, max_epochs))
 
 
@@ -129,7 +129,17 @@ def most_epochs(cost: FineTuningCost, seconds: float, max_epochs: int) -> int:
     return next(fitting, 1)
 
 
-def describe_plan(settings: FineTuneConfig, n_views: int, n_epochs: int) -> str:
+def unlimited(settings: FineTuneConfig) -> tuple[int, int]:
+    """Return the numbers of views and epochs with unlimited time.
+
+    Args:
+        settings: Settings as returned by `plan_fine_tuning`.
+    """
+    assert settings.epochs is not None, "plan_fine_tuning sets it"
+    return 1 if settings.augment == "none" else settings.n_views, settings.epochs
+
+
+def describe_time_plan(settings: FineTuneConfig, n_views: int, n_epochs: int) -> str:
     """Describe a plan for the user.
 
     Args:
@@ -138,7 +148,7 @@ def describe_plan(settings: FineTuneConfig, n_views: int, n_epochs: int) -> str:
         n_epochs: Number of epochs in the plan.
 
     Example:
-        >>> describe_plan(FineTuneConfig(epochs=8, n_views=5), 2, 6)
+        >>> describe_time_plan(FineTuneConfig(epochs=8, n_views=5), 2, 6)
         '6 of 8 epochs, 2 of 5 augmented views'
     """
     text = f"{n_epochs} of {settings.epochs} epochs"

@@ -10,11 +10,12 @@ from pellucid.run import RunFolder, read_json, write_json
 from pellucid.training.time_plan import (
     FineTuningCost,
     TimeLimit,
-    describe_plan,
+    describe_time_plan,
     least_seconds,
     most_epochs,
     out_of_time,
-    plan_fine_tuning,
+    plan_in_time,
+    unlimited,
 )
 
 
@@ -51,11 +52,12 @@ class TimedFineTuning:
         else:
             self._cost = measure()
             left = self._end - time.monotonic()
-            most_views = 1 if settings.augment == "none" else settings.n_views
-            plan = plan_fine_tuning(self._cost, left, most_views, settings.epochs)
+            max_views, max_epochs = unlimited(settings)
+            plan = plan_in_time(self._cost, left, max_views, max_epochs)
             if plan is None:
-                raise out_of_time(least_seconds(self._cost, settings.epochs), left)
+                raise out_of_time(least_seconds(self._cost, max_epochs), left)
             views, epochs = plan.n_views, plan.n_epochs
+        self.n_epochs = epochs
         self.settings = replace(settings, n_views=views, epochs=epochs)
 
     @property
@@ -66,9 +68,10 @@ class TimedFineTuning:
     def settled(self) -> FineTuneConfig:
         """Return the final settings, once the frozen part is computed."""
         if not self._is_resumed:
-            epochs = most_epochs(self._cost, self._end - time.monotonic(), self.settings.epochs)
-            self.settings = replace(self.settings, epochs=epochs)
-            kept = _Kept(self.settings.n_views, epochs, self._cost)
+            left = self._end - time.monotonic()
+            self.n_epochs = most_epochs(self._cost, left, self.n_epochs)
+            self.settings = replace(self.settings, epochs=self.n_epochs)
+            kept = _Kept(self.settings.n_views, self.n_epochs, self._cost)
             write_json(self._run.time_plan, asdict(kept))
         return self.settings
 
@@ -80,7 +83,7 @@ class TimedFineTuning:
     @property
     def description(self) -> str:
         """The numbers of views and epochs, for the report."""
-        return describe_plan(self._wanted, self.settings.n_views, self.settings.epochs)
+        return describe_time_plan(self._wanted, self.settings.n_views, self.n_epochs)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from pellucid.interrupt import CheckingWatcher
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
+from pellucid.training.fine_tuning_plan import describe_plan, plan_details, plan_fine_tuning
 from pellucid.training.pictures import (
     HASH_BYTES,
     Pictures,
@@ -119,8 +120,11 @@ class FineTuneRecipe:
             OutOfTimeError: The time does not suffice.
         """
         context, spec = self._context, self.spec
-        settings = self._config.fine_tune
         pictures = training_pictures(catalog, spec, self._pixels)
+        settings = plan_fine_tuning(self._config.fine_tune, len(pictures.train))
+        if note := describe_plan(self._config.fine_tune, settings, len(pictures.train)):
+            context.watcher.note(note)
+            context.run.note(note)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
         alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
@@ -143,7 +147,10 @@ class FineTuneRecipe:
             head, pictures, precision, context.run.checkpoints, settings
         )
         if timed is not None:
-            settings = timed.settled()
+            found = timed.settled()
+            # The patience and the average of the weights follow from the number of epochs.
+            given = replace(self._config.fine_tune, epochs=found.epochs, n_views=found.n_views)
+            settings = plan_fine_tuning(given, len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
             context.watcher.note(f"Planned for the time that is left: {timed.description}.")
@@ -169,6 +176,7 @@ class FineTuneRecipe:
             "image_size": self._backbone.image_size,
             "unfrozen_layers": f"{len(unfrozen)} from {unfrozen[0]} upwards",
             "augmentation": settings.augment,
+            **plan_details(settings),
             **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
@@ -184,7 +192,7 @@ class FineTuneRecipe:
         predictor, is_interrupted = trained, outcome.is_interrupted
         if settings.refit and not is_interrupted:
             n_epochs = outcome.best_epoch if is_better else 0
-            again, ending = self._refit(catalog, pictures, n_epochs, precision)
+            again, ending = self._refit(catalog, pictures, n_epochs, precision, settings)
             is_interrupted = ending == "interrupted"
             n = len(pictures.train) + len(pictures.validation)
             details["refit"], note = describe_refit(ending, n, n_epochs)
@@ -245,6 +253,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         n_epochs: int,
         precision: "Computed",
+        settings: FineTuneConfig,
     ) -> "tuple[TrainedNetwork, Ending]":
         """Fit the head, and train the top for some epochs, on train and validation together."""
         from pellucid.training.refit import joined_pictures, refit_network
@@ -262,7 +271,7 @@ class FineTuneRecipe:
                 head, both, precision, folder, self._config.fine_tune
             )
             context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
-            ending = refit_network(task, n_epochs, self._config.fine_tune, context)
+            ending = refit_network(task, n_epochs, settings, context)
             final.set_weights(network.get_weights())
         else:
             final = self._network(head)
