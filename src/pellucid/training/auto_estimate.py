@@ -12,9 +12,11 @@ from pellucid.training.fine_tuning_plan import plan_fine_tuning
 from pellucid.training.recipe_estimates import RecipeEstimates
 from pellucid.training.recipes.auto import RESERVED_SECONDS, after_features, n_predicted_after
 from pellucid.training.time_plan import (
+    HALF,
     FineTuningCost,
     check_time,
     describe_time_plan,
+    half_depth,
     least_seconds,
     out_of_time,
     plan_in_time,
@@ -113,11 +115,16 @@ def _fine_tuning(
     left -= units["predict"] * n_predicted_after(n["train"], n["test"], n_judging)
     left -= start  # measuring takes about as long as starting
     plan = plan_in_time(cost, left, max_views, max_epochs)
+    depth = ""
+    if plan is None and isinstance(settings.unfreeze, float):
+        cost, depth = half_depth(cost), f", {HALF}"
+        left -= start
+        plan = plan_in_time(cost, left, max_views, max_epochs)
     if plan is None:
         return None, f"not tried, since {out_of_time(least_seconds(cost, max_epochs), left)}"
-    seconds = start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
+    seconds = (2 if depth else 1) * start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
     found = describe_time_plan(settings, plan.n_views, plan.n_epochs)
-    return seconds, f"{found}; takes about {duration(seconds)}"
+    return seconds, f"{found}{depth}; takes about {duration(seconds)}"
 
 
 def _fit_stages(planned: Estimate) -> Sequence[Stage]:

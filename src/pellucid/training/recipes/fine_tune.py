@@ -149,7 +149,12 @@ class FineTuneRecipe:
         if timed is not None:
             found = timed.settled()
             # The patience and the average of the weights follow from the number of epochs.
-            given = replace(self._config.fine_tune, epochs=found.epochs, n_views=found.n_views)
+            given = replace(
+                self._config.fine_tune,
+                epochs=found.epochs,
+                n_views=found.n_views,
+                unfreeze=found.unfreeze,
+            )
             settings = plan_fine_tuning(given, len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
@@ -226,9 +231,10 @@ class FineTuneRecipe:
         """Choose as many views and epochs as the time allows."""
         from pellucid.training.fine_tuning_probe import measure_fine_tuning
 
-        context, clock = self._context, StageClock()
+        context = self._context
 
-        def measure() -> FineTuningCost:
+        def measure(settings: FineTuneConfig) -> FineTuningCost:
+            clock = StageClock()
             context.watcher.stage("Measuring what fine-tuning costs here")
             watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
             probe = FineTuneRecipe(
