@@ -45,13 +45,11 @@ class Played:
 
     spec, sinks, feature_sink, head_seconds = None, (), None, 2.0
 
-    def __init__(self, outcomes, shown, has_keras, of_views):
-        self.outcomes, self.shown, self.of_views = outcomes, shown, of_views
-        self.extractor = SimpleNamespace(backbone=SimpleNamespace(has_keras=has_keras, name="fake"))
-
-    def seconds_of_augmented_views(self, images):
-        self.n_measured = len(images)
-        return self.of_views
+    def __init__(self, outcomes, shown, has_keras):
+        self.outcomes, self.shown = outcomes, shown
+        self.extractor = SimpleNamespace(
+            backbone=SimpleNamespace(has_keras=has_keras, name="fake"), with_inner=lambda: None
+        )
 
     def fit(self, catalog):
         self.shown.append(catalog["split"].to_list())
@@ -98,11 +96,13 @@ def fit(monkeypatch):
         def played(config, _context, *_arguments, **options):
             if created is not None:
                 created.append((config, options))
-            return Played(rest, seen, has_keras, of_views)
+            return Played(rest, seen, has_keras)
 
         monkeypatch.setattr(auto, "import_keras", start_keras)
         monkeypatch.setattr(auto, "FeaturesRecipe", played)
         monkeypatch.setattr(auto, "FineTuneRecipe", played)
+        monkeypatch.setattr(auto, "AugmentedViews", lambda *_: None)
+        monkeypatch.setattr(auto, "seconds_of_augmented_views", lambda *_: of_views)
         context = TrainingContext(None, None, None, Hooks(watcher or Watcher()), None)
         config = TrainConfig(
             recipe="auto",

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from pellucid.config import FineTuneConfig
+from pellucid.interrupt import CtrlC
+from pellucid.run import RunFolder
+from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.pictures import Pictures, TrainingPictures
-from pellucid.training.stage_clock import Begun, StageClock
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]  # imports Keras
 
@@ -19,28 +21,30 @@ def pictures(n: int) -> Pictures:
 
 @pytest.mark.parametrize(("n_train", "n_few"), [(1000, 128), (40, 40)])
 @pytest.mark.parametrize("find_rate", [False, True])
-def test_some_pictures_show_the_cost_of_all(monkeypatch, n_train, n_few, find_rate):
+def test_some_pictures_show_the_cost_of_all(monkeypatch, tmp_path, n_train, n_few, find_rate):
     from pellucid.training import fine_tuning_probe
 
-    now = [100.0]
+    run, now = RunFolder.create(tmp_path / "run"), [100.0]
     monkeypatch.setattr(fine_tuning_probe.time, "perf_counter", lambda: now[0])
     monkeypatch.setattr(fine_tuning_probe, "_seconds_per_trained_image", lambda *_: 0.5)
     monkeypatch.setattr(fine_tuning_probe, "_seconds_per_prediction", lambda *_: 0.125)
-    seen, clock = [], StageClock()
-    clock.begun.append(
-        Begun("Computing what is below x", 0.0, [(0.25 * at, at) for at in range(1, n_few + 2)])
-    )
+    seen = []
 
-    def start(few: TrainingPictures):
+    def start(few: TrainingPictures, settings: FineTuneConfig, context: TrainingContext):
+        assert settings.n_views == 1
         seen.append(few)
-        now[0] += 30.0
+        context.watcher.stage("Computing what is below x")
+        for at in range(1, n_few + 2):
+            now[0] += 0.25
+            context.watcher.progress(at, n_few + 1)
+        now[0] = 130.0
 
     found = fine_tuning_probe.measure_fine_tuning(
         start,
         TrainingPictures(None, pictures(n_train), pictures(100)),
         FineTuneConfig(batch_size=32, find_rate=find_rate),
         Path("network.onnx"),
-        clock,
+        TrainingContext(None, None, run, Hooks(), CtrlC()),
     )
     (few,) = seen
     assert len(few.train) == len(set(few.train.hashes)) == len(few.train.labels) == n_few

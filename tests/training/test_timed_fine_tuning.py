@@ -45,7 +45,7 @@ def test_with_enough_time_nothing_is_reduced(run, clock):
     timed = TimedFineTuning(TimeLimit(FULL + 3.1, 100), SETTINGS, run, cost)
     assert timed.settings == SETTINGS
     clock[0] = 1.15 * (10 + 5100 * 0.02)
-    assert timed.settled() == SETTINGS
+    assert timed.settled(SETTINGS) == SETTINGS
     assert timed.description == "8 of 8 epochs, 5 of 5 augmented views"
     assert timed.deadline == pytest.approx(FULL + 3.1 - 3 - 1.15 * 3)
 
@@ -53,7 +53,7 @@ def test_with_enough_time_nothing_is_reduced(run, clock):
 def test_epochs_are_reduced_if_the_frozen_part_took_longer(run, clock):
     timed = TimedFineTuning(TimeLimit(FULL + 3.1, 100), SETTINGS, run, cost)
     clock[0] = FULL - 1.15 * (4 * 30 + 3)
-    settings = timed.settled()
+    settings = timed.settled(SETTINGS)
     assert (settings.n_views, settings.epochs) == (5, 4)
     assert timed.description == "4 of 8 epochs, 5 of 5 augmented views"
 
@@ -62,7 +62,7 @@ def test_half_as_many_layers_are_trained_if_the_time_suffices_for_them_only(run,
     """One view and three epochs of 30 s take 144 s; two views and five epochs of 15 s, 150 s."""
     timed = TimedFineTuning(TimeLimit(143.0), SETTINGS, run, cost)
     assert timed.settings == replace(SETTINGS, unfreeze=0.15, n_views=2, epochs=4)
-    assert timed.settled() == timed.settings
+    assert timed.settled(SETTINGS) == timed.settings
     assert timed.description == "4 of 8 epochs, 2 of 5 augmented views, half as many layers"
     whole = TimedFineTuning(TimeLimit(144.0), SETTINGS, run, cost)
     assert whole.settings == replace(SETTINGS, n_views=1, epochs=3)
@@ -87,7 +87,7 @@ def test_too_little_time_is_an_error_that_says_what_it_would_take(
 
 def test_a_resumed_training_keeps_its_schedule(run, clock):
     first = TimedFineTuning(TimeLimit(200.0), SETTINGS, run, cost)
-    settings = first.settled()
+    settings = first.settled(SETTINGS)
     assert settings.epochs < 8
     (run.checkpoints / "state-00001-0000000.npz").touch()
     run.remove_working_files(keep_state=True)
@@ -98,13 +98,13 @@ def test_a_resumed_training_keeps_its_schedule(run, clock):
     # Less time would be left, and later more.
     for end in (20.0, 1e6):
         again = TimedFineTuning(TimeLimit(end), SETTINGS, run, measure)
-        assert again.settings == again.settled() == settings
+        assert again.settings == again.settled(SETTINGS) == settings
     run.time_plan.write_text('{"n_views": 1}')
     with pytest.raises(RunError, match=r"time_plan\.json was changed or is broken"):
         TimedFineTuning(TimeLimit(200.0), SETTINGS, run, measure)
 
 
 def test_without_a_state_the_plan_is_made_anew(run, clock):
-    TimedFineTuning(TimeLimit(200.0), SETTINGS, run, cost).settled()
+    TimedFineTuning(TimeLimit(200.0), SETTINGS, run, cost).settled(SETTINGS)
     timed = TimedFineTuning(TimeLimit(1e6), SETTINGS, run, cost)
-    assert timed.settled() == SETTINGS
+    assert timed.settled(SETTINGS) == SETTINGS

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pellucid.config import FitConfig
+from pellucid.config import FineTuneConfig, FitConfig
 from pellucid.inference.engine import Engine
+from pellucid.interrupt import CheckingWatcher
+from pellucid.training.context import TrainingContext
 from pellucid.training.cost import RATE_STEPS
 from pellucid.training.fast_batch_norm import fast_batch_norm
 from pellucid.training.fit import compile_model, trained_model, training_batches
@@ -27,31 +29,39 @@ _VALIDATION = 0.5
 pass, which takes about twice as long as the forward pass."""
 
 
+Start = Callable[[TrainingPictures, FineTuneConfig, TrainingContext], Task]
+"""Creates the task of training on some images."""
+
+
 def measure_fine_tuning(
-    start: Callable[[TrainingPictures], Task],
+    start: Start,
     pictures: TrainingPictures,
-    settings: FitConfig,
+    settings: FineTuneConfig,
     whole_network: Path,
-    clock: StageClock,
+    context: TrainingContext,
 ) -> FineTuningCost:
     """Measure what fine-tuning costs on this machine.
 
     Args:
-        start: Function that creates the task of training on some images, with one view of each.
+        start: Function that creates the task.
         pictures: All images.
         settings: Settings of the training.
         whole_network: ONNX file of a network as large as the trained one, from uint8 images.
-        clock: Watcher of `start`, which records the progress of the frozen part.
+        context: Context of the training.
 
     Returns:
         The cost of training on all images.
     """
+    context.watcher.stage("Measuring what fine-tuning costs here")
+    clock = StageClock()
+    watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
+    context = replace(context, hooks=replace(context.hooks, watcher=watcher))
     began = time.perf_counter()
     n = max(_N_VIEWS, (1 + _N_STEPS) * settings.batch_size)
     few = replace(
         pictures, train=_first(pictures.train, n), validation=_first(pictures.validation, 1)
     )
-    task = start(few)
+    task = start(few, replace(settings, n_views=1), context)
     view = clock.seconds_per_image("Computing what is below", n + 1) or 0.0
     step = _seconds_per_trained_image(task, settings)
     started = time.perf_counter() - began

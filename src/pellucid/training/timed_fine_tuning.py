@@ -75,15 +75,23 @@ class TimedFineTuning:
         """Return the time until the network must be validated."""
         return self._limit.end - cost.predict * self._limit.n_predicted - time.monotonic()
 
-    def settled(self) -> FineTuneConfig:
-        """Return the final settings, once the frozen part is computed."""
+    def settled(self, given: FineTuneConfig) -> FineTuneConfig:
+        """Return the final choices, once the frozen part is computed.
+
+        Args:
+            given: Settings as the user gave them.
+
+        Returns:
+            The same with the choices. What the user left open, such as the patience, can follow
+            from the number of epochs.
+        """
         if not self._is_resumed:
             self.n_epochs = most_epochs(self._cost, self._left(self._cost), self.n_epochs)
-            self.settings = replace(self.settings, epochs=self.n_epochs)
             found = self.settings
             kept = _Kept(found.n_views, self.n_epochs, found.unfreeze, self._cost)
             write_json(self._run.time_plan, asdict(kept))
-        return self.settings
+        n_views, unfreeze = self.settings.n_views, self.settings.unfreeze
+        return replace(given, n_views=n_views, epochs=self.n_epochs, unfreeze=unfreeze)
 
     @property
     def deadline(self) -> float:

@@ -27,16 +27,18 @@ from pellucid.data.selection import class_indices, class_names, images_in
 from pellucid.data.split import assign_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import OutOfTimeError
 from pellucid.keras_runtime import import_keras
 from pellucid.report.formats import duration
 from pellucid.run_record import Variant
+from pellucid.training.augmented_cost import seconds_of_augmented_views
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
 from pellucid.training.learning_curve import SHARES
 from pellucid.training.ood_scorer import MAX_PICTURES
 from pellucid.training.recipe import FittedModel, Recipe
-from pellucid.training.recipes.features import WITH_INNER, FeaturesRecipe
+from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.time_plan import TimeLimit, check_time
 
@@ -183,7 +185,15 @@ class AutoRecipe:
             return FineTuneRecipe(config, context, is_streaming=True, limit=limit)
         settings = _with_views(chosen, config.fine_tune)
         recipe = FeaturesRecipe(replace(config, features=settings), context, end)
-        takes = recipe.seconds_of_augmented_views(images_in(catalog, "train", "validation"))
+        extractor = recipe.extractor
+        if settings.feature_layers == "all":
+            extractor = extractor.with_inner()
+        takes = seconds_of_augmented_views(
+            extractor,
+            AugmentedViews(settings.augment, config.seed),
+            settings.n_views,
+            images_in(catalog, "train", "validation"),
+        )
         # The head learns from each view, now and in the final fit.
         takes += 2 * (1 + settings.n_views) * self._plain.head_seconds
         check_time(takes, end - time.monotonic())
@@ -198,7 +208,7 @@ def _with_views(features: FeaturesConfig, fine_tune: FineTuneConfig) -> Features
 def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConfig, dict[str, Any]]:
     """Return settings that repeat the choices of a fit, and what its trials found."""
     details = model.details
-    layers: FeatureLayers = "all" if details.get("feature_layers") == WITH_INNER else "last"
+    layers: FeatureLayers = "last" if details.get("feature_layers", "last") == "last" else "all"
     mirror: MirrorMode = "on" if details.get("mirror") == "on" else "off"
     found = {name: text for name, text in details.items() if name in _TRIALS}
     return replace(features, feature_layers=layers, mirror=mirror), found

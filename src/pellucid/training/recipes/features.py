@@ -28,7 +28,7 @@ from pellucid.data.selection import (
 )
 from pellucid.errors import ConfigError
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, augmented_views, create_extractor
+from pellucid.features.extractor import FeatureExtractor, create_extractor
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink, is_in_share
@@ -51,12 +51,6 @@ from pellucid.training.learning_curve import MAX_PICTURES, MIN_PICTURES, nested_
 from pellucid.training.parity import LIMIT_REDUCED, N_PICTURES, max_difference
 from pellucid.training.recipe import FittedModel, Floats
 from pellucid.training.temperature import fit_temperature, scaled
-
-WITH_INNER = "last and inner layers"
-"""Description of the features for the report, if those of inner layers are among them."""
-
-_N_TIMED = 16
-"""Number of images on which the time for augmented views is measured."""
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
@@ -239,36 +233,6 @@ class FeaturesRecipe:
             log_loss_by_strength={f"{s:.3g}": v for s, v in found.log_loss_by_strength.items()},
         )
 
-    def seconds_of_augmented_views(self, images: pl.DataFrame) -> float:
-        """Measure how long computing the augmented views of images takes.
-
-        Args:
-            images: Rows of a catalog. The features of some are computed, and kept.
-
-        Returns:
-            The estimated time for the others whose features are not in the cache, in seconds.
-        """
-        settings, extractor = self._config.features, self.extractor
-        if settings.feature_layers == "all" and self._inner is not None:
-            extractor = self._inner
-        augmented = AugmentedViews(settings.augment, self._config.seed)
-        views = augmented_views(extractor, augmented, settings.n_views)
-        lacking = images.filter(
-            pl.Series(
-                [any(extractor.lacks(h, v) for v in views) for h in content_hashes(images)],
-                dtype=pl.Boolean,
-            )
-        )
-        sample = evenly_spread(lacking, 3 * _N_TIMED // 2)
-        some, others = sample[: _N_TIMED // 2], sample[_N_TIMED // 2 :]
-        extractor.compute_lacking(some, views, augmented=augmented)  # starts the engine
-        if others.is_empty():
-            return 0.0
-        began = time.monotonic()
-        extractor.compute_lacking(others, views, augmented=augmented)
-        per_image = (time.monotonic() - began) / len(others)
-        return per_image * (len(lacking) - len(sample))
-
     def _augmented_features(
         self, extractor: FeatureExtractor, images: pl.DataFrame
     ) -> tuple[FeatureFile, dict[str, Any]]:
@@ -335,7 +299,7 @@ class FeaturesRecipe:
             details["layers_trial"] = verdict(last, both, is_chosen=is_chosen)
             if not is_chosen:
                 return extractor, details
-        return inner, details | {"feature_layers": WITH_INNER}
+        return inner, details | {"feature_layers": "last and inner layers"}
 
     def _try_mirror(self, trial: FeatureTrial, extractor: FeatureExtractor) -> tuple[bool, str]:
         """Cross-validate on a sample of the images, without and with their mirror images.

@@ -23,7 +23,6 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
-from pellucid.interrupt import CheckingWatcher
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
@@ -37,7 +36,6 @@ from pellucid.training.pictures import (
 )
 from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes.features import folds_of
-from pellucid.training.stage_clock import StageClock
 from pellucid.training.task import Task
 from pellucid.training.time_plan import FineTuningCost, TimeLimit
 from pellucid.training.timed_fine_tuning import TimedFineTuning
@@ -147,21 +145,12 @@ class FineTuneRecipe:
             head, pictures, precision, context.run.checkpoints, settings
         )
         if timed is not None:
-            found = timed.settled()
-            # The patience and the average of the weights follow from the number of epochs.
-            given = replace(
-                self._config.fine_tune,
-                epochs=found.epochs,
-                n_views=found.n_views,
-                unfreeze=found.unfreeze,
-            )
-            settings = plan_fine_tuning(given, len(pictures.train))
+            settings = plan_fine_tuning(timed.settled(self._config.fine_tune), len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
             context.watcher.note(f"Planned for the time that is left: {timed.description}.")
-        context.watcher.stage(
-            f"Training {self._backbone.name} from {unfrozen[0]} upwards, in {precision}"
-        )
+        name = self._backbone.name
+        context.watcher.stage(f"Training {name} from {unfrozen[0]} upwards, in {precision}")
         outcome = fit_model(task, settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
@@ -231,25 +220,15 @@ class FineTuneRecipe:
         """Choose as many views and epochs as the time allows."""
         from pellucid.training.fine_tuning_probe import measure_fine_tuning
 
-        context = self._context
+        context, network = self._context, self._extractor.onnx_file()
+        folder = context.run.checkpoints / "probe"
 
-        def measure(settings: FineTuneConfig) -> FineTuningCost:
-            clock = StageClock()
-            context.watcher.stage("Measuring what fine-tuning costs here")
-            watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
-            probe = FineTuneRecipe(
-                self._config,
-                replace(context, hooks=replace(context.hooks, watcher=watcher)),
-                is_streaming=True,
-            )
-            folder, one_view = context.run.checkpoints / "probe", replace(settings, n_views=1)
-            return measure_fine_tuning(
-                lambda few: probe._start(head, few, precision, folder, one_view)[-1],
-                pictures,
-                settings,
-                self._extractor.onnx_file(),
-                clock,
-            )
+        def start(few: TrainingPictures, some: FineTuneConfig, quiet: TrainingContext) -> Task:
+            probe = FineTuneRecipe(self._config, quiet, is_streaming=True)
+            return probe._start(head, few, precision, folder, some)[-1]
+
+        def measure(some: FineTuneConfig) -> FineTuningCost:
+            return measure_fine_tuning(start, pictures, some, network, context)
 
         return TimedFineTuning(limit, settings, context.run, measure)
 
