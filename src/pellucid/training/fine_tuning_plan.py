@@ -94,7 +94,7 @@ def recorded_plan(settings: FineTuneConfig, details: Mapping[str, Any]) -> FineT
     Raises:
         ConfigError: The details lack a setting that was chosen.
     """
-    found = {name: details.get(_detail(name)) for name in _open(settings)}
+    found: dict[str, Any] = {name: details.get(_detail(name)) for name in _open(settings)}
     # In earlier versions, None was a choice for ema: no average. All others had a value.
     if missing := [name for name, value in found.items() if value is None and name != "ema"]:
         raise ConfigError(f"details lacks {_detail(missing[0])}, which the training chose")
