@@ -251,11 +251,15 @@ class ScratchConfig(FitConfig):
 @documented
 @dataclass(frozen=True)
 class FineTuneConfig(FitConfig):
-    """The recipe ``fine-tune``: first the head of ``features``, then also the backbone's top."""
+    """The recipe ``fine-tune``: first the head of ``features``, then also the backbone's top.
+
+    If they are None, ``epochs``, ``stop_patience`` and ``ema`` follow from the number of training
+    images.
+    """
 
     PANEL = "Recipe fine-tune"
 
-    # None: `pellucid.training.fine_tuning_plan` chooses before the training.
+    # `pellucid.training.fine_tuning_plan` replaces None before the training.
     epochs: int | None = None  # type: ignore[assignment]
     optimizer: Optimizer = "adamw"
     learning_rate: float = 1e-3

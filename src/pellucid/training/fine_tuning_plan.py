@@ -14,10 +14,9 @@ MIN_EPOCHS = 8
 """Number of epochs if a few of them have enough steps."""
 MAX_EPOCHS = 40
 """Maximum number of epochs, whatever the number of steps."""
-EMA_SHARE = 0.1
-"""Share of the steps that the average of the weights spans, on few steps."""
-MAX_EMA = 0.98
-"""Momentum of the averaged weights on many steps."""
+MAX_SPAN = 50
+"""Number of steps that the average of the weights spans from `MIN_STEPS` steps on; fewer steps
+average over the same share of them."""
 
 NAMES = ("epochs", "stop_patience", "ema")
 """The settings that are chosen where they are None."""
@@ -30,7 +29,7 @@ def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
     worse. With few images, a fixed number of epochs ends before it has recovered, and so does a
     small patience. So the number of epochs gives at least about `MIN_STEPS` steps; the patience is
     half of the epochs, since the learning rate of a cosine schedule is high in the first half; and
-    the average of the weights spans a tenth of the steps, so that it leaves the initial ones.
+    the average of the weights spans a sixth of the steps, so that it leaves the initial ones.
 
     Args:
         settings: Settings, in which None stands for a value to choose.
@@ -42,7 +41,7 @@ def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
     Example:
         >>> plan = plan_fine_tuning(FineTuneConfig(), n_train=400)
         >>> plan.epochs, plan.stop_patience, plan.ema
-        (24, 12, 0.968)
+        (24, 12, 0.98)
     """
     steps = max(1, math.ceil(n_train / settings.batch_size))
     epochs, patience, ema = settings.epochs, settings.stop_patience, settings.ema
@@ -51,8 +50,8 @@ def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
     if patience is None:
         patience = math.ceil(epochs / 2)
     if ema is None:
-        span = max(2.0, EMA_SHARE * epochs * steps)
-        ema = round(min(MAX_EMA, 1 - 1 / span), 3)
+        span = MAX_SPAN * min(1.0, epochs * steps / MIN_STEPS)
+        ema = round(1 - 1 / max(2.0, span), 3)
     return replace(settings, epochs=epochs, stop_patience=patience, ema=ema)
 
 
@@ -66,8 +65,8 @@ def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> 
 
     Example:
         >>> given = FineTuneConfig(epochs=5)
-        >>> describe_plan(given, plan_fine_tuning(given, 1000), 1000)
-        'Chosen for 1,000 training pictures: patience 3, momentum of the averaged weights 0.938.'
+        >>> describe_plan(given, plan_fine_tuning(given, 900), 900)
+        'Chosen for 900 training pictures: patience 3, momentum of the averaged weights 0.959.'
     """
     titles = {
         "epochs": "at most {} epochs",

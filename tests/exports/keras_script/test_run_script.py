@@ -166,7 +166,7 @@ def test_folders_that_hold_splits_are_kept(make_run, tmp_path) -> None:
         for label in LABELS:
             (tmp_path / "photos" / split / label).mkdir(parents=True)
             (tmp_path / "photos" / split / label / "1.png").touch()
-    details = {"max_epochs": 24, "stop_patience": 12, "ema": 0.968}
+    details = {"max_epochs": 24, "stop_patience": 12, "ema": 0.98}
     source = script_of(make_run(TrainConfig(recipe="fine-tune"), details=details))
     assert constants(source)["EPOCHS"] == 24
     assert "patience=12" in source
