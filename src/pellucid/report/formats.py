@@ -74,11 +74,11 @@ def counted_units(n: int, n_units: int) -> str:
 def duration(seconds: float) -> str:
     """Format a duration in its two largest units."""
     if seconds < 59.95:
-        return f"{seconds:.1f}{_SPACE}s"
+        return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes}{_SPACE}min {rest}{_SPACE}s"
-    return f"{minutes // 60}{_SPACE}h {minutes % 60}{_SPACE}min"
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
 
 
 def date(iso: str) -> str:

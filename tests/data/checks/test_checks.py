@@ -328,3 +328,11 @@ def test_a_sample_has_enough_of_each_class(counts):
         assert len(drawn) == sum(counts)
     shares = np.maximum(20, np.round(np.array(counts) * min(1.0, 5000 / sum(counts))))
     np.testing.assert_array_equal(of_class, shares)
+
+
+def test_a_class_of_one_listed_picture_prints_no_warning(make, recwarn):
+    """cleanlab warns about it in terms of its own arguments."""
+    label = ["cat"] * 30 + ["dog"] * 30
+    split = ["train"] * 31 + ["test"] * 29
+    assert get_check("P302")(make(label=label, split=split)).outcome == Outcome.CLEAR
+    assert [str(each.message) for each in recwarn] == []

@@ -1,5 +1,7 @@
 """P302: labels that are contradicted by models fitted without the image."""
 
+import warnings
+
 import numpy as np
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
@@ -38,9 +40,13 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
 
     # One job, in this process: others would be forked, which is unsafe with the threads of Keras'
     # backends.
-    suspects = find_label_issues(
-        y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
-    )
+    with warnings.catch_warnings():
+        # It warns, in terms of its own arguments, that it never suspects the only picture of a
+        # class.
+        warnings.simplefilter("ignore", UserWarning)
+        suspects = find_label_issues(
+            y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
+        )
     if not len(suspects):
         said = f"No model contradicts any of {len(y):,} labels.{_left_out(n_left_out)}"
         return Finding(CODE, TITLE, Outcome.CLEAR, said)
