@@ -221,10 +221,10 @@ class FineTuneRecipe:
         from pellucid.training.fine_tuning_probe import measure_fine_tuning
 
         context, network = self._context, self._extractor.onnx_file()
-        folder = context.run.checkpoints / "probe"
 
         def start(few: TrainingPictures, some: FineTuneConfig, quiet: TrainingContext) -> Task:
             probe = FineTuneRecipe(self._config, quiet, is_streaming=True)
+            folder = quiet.run.checkpoints / f"probe-{some.unfreeze}"  # an earlier one is open
             return probe._start(head, few, precision, folder, some)[-1]
 
         def measure(some: FineTuneConfig) -> FineTuningCost:
