@@ -110,8 +110,8 @@ class FineTuneRecipe:
         """Fit the head on features, then train the top of the backbone with it.
 
         The result is never worse on the validation images than the head alone: if training the
-        backbone gains nothing there, only the head is kept. If the time is limited, the numbers of
-        views and epochs are reduced so that it suffices.
+        backbone gains nothing there, only the head is kept. Within a time limit, there are as many
+        views and epochs as the time allows, and the trained network is kept in any case.
 
         Raises:
             DataError: There are no validation images.
@@ -141,22 +141,22 @@ class FineTuneRecipe:
         if self._limit is not None:
             timed = self._timed(self._limit, settings, head, pictures, precision)
             settings = timed.settings
-        network, final, unfrozen, task = self._start(
-            head, pictures, precision, context.run.checkpoints, settings
-        )
+        folder = context.run.checkpoints
+        network, final, unfrozen, task = self._start(head, pictures, precision, folder, settings)
         if timed is not None:
             settings = plan_fine_tuning(timed.settled(self._config.fine_tune), len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
             context.watcher.note(f"Planned for the time that is left: {timed.description}.")
-        name = self._backbone.name
-        context.watcher.stage(f"Training {name} from {unfrozen[0]} upwards, in {precision}")
+        name, lowest = self._backbone.name, unfrozen[0]
+        context.watcher.stage(f"Training {name} from {lowest} upwards, in {precision}")
         outcome = fit_model(task, settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
         trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
-        is_better = log_loss(y, tuned) < log_loss(y, alone)
+        # Within a time limit, `auto` compares with the head, on images that chose nothing here.
+        is_better = timed is not None or log_loss(y, tuned) < log_loss(y, alone)
         if not is_better:
             final.set_weights(start)
             trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
@@ -168,7 +168,7 @@ class FineTuneRecipe:
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
-            "unfrozen_layers": f"{len(unfrozen)} from {unfrozen[0]} upwards",
+            "unfrozen_layers": f"{len(unfrozen)} from {lowest} upwards",
             "augmentation": settings.augment,
             **plan_details(settings),
             **outcome.details(settings.batch_size),
