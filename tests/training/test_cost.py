@@ -60,7 +60,7 @@ def test_the_work_of_gradient_descent():
 
 
 def test_fine_tuning_fits_a_head_on_the_training_pictures_and_computes_the_frozen_part():
-    work = work_by_stage(COUNTS, FeaturesConfig(), FineTuneConfig(), n_frozen_views=5)
+    work = work_by_stage(COUNTS, FeaturesConfig(), FineTuneConfig(epochs=8), n_frozen_views=5)
     assert work["Fitting the head"] == {"head": 640}
     assert work["Computing what is below"] == {"frozen": 5 * 640 + 160}
 
