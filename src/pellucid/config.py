@@ -251,17 +251,22 @@ class ScratchConfig(FitConfig):
 @documented
 @dataclass(frozen=True)
 class FineTuneConfig(FitConfig):
-    """The recipe ``fine-tune``: first the head of ``features``, then also the backbone's top."""
+    """The recipe ``fine-tune``: first the head of ``features``, then also the backbone's top.
+
+    If they are None, ``epochs``, ``stop_patience`` and ``ema`` follow from the number of training
+    images.
+    """
 
     PANEL = "Recipe fine-tune"
 
-    epochs: int = 8
+    # `pellucid.training.fine_tuning_plan` replaces None before the training.
+    epochs: int | None = None  # type: ignore[assignment]
     optimizer: Optimizer = "adamw"
     learning_rate: float = 1e-3
     schedule: Schedule = "cosine"
     augment: str = "light"
-    ema: float | None = 0.98
-    stop_patience: int = 3
+    ema: float | None = None
+    stop_patience: int | None = None  # type: ignore[assignment]
     plateau_patience: int = 0
     unfreeze: float | str = setting(
         0.3,

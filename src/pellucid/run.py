@@ -96,6 +96,7 @@ class RunFolder:
         self.job = self.checkpoints / "job.json"
         self.best_weights = self.checkpoints / "best.weights.h5"
         self.refit = self.checkpoints / "refit"
+        self.time_plan = self.checkpoints / "time_plan.json"
         self.lock = self.checkpoints / "lock"
         self.classifier = path / "classifier"
         self.keras_model = self.classifier / "model.keras"
@@ -256,9 +257,12 @@ class RunFolder:
         if not keep_state:
             shutil.rmtree(self.checkpoints, ignore_errors=True)
         for path in self.checkpoints.glob("*"):
-            if path not in (self.job, self.lock, self.refit) and not path.name.startswith(
-                ("state-", "best.")
-            ):
+            if path not in (
+                self.job,
+                self.lock,
+                self.refit,
+                self.time_plan,
+            ) and not path.name.startswith(("state-", "best.")):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     @property

@@ -73,7 +73,8 @@ def settings_of(kind: type) -> dict[str, Setting]:
 def documented(kind: type[T]) -> type[T]:
     """Add the settings to the docstring of their class."""
     lines = [f"    {name}: {own.help}" for name, own in settings_of(kind).items()]
-    kind.__doc__ = "\n".join([f"{kind.__doc__}\n\nAttributes:", *lines])
+    about = str(kind.__doc__).rstrip()
+    kind.__doc__ = "\n".join([f"{about}\n\nAttributes:", *lines])
     return kind
 
 

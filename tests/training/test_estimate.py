@@ -6,15 +6,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from pellucid.config import AutoConfig, SplitConfig, TrainConfig
+from pellucid.config import AutoConfig, FineTuneConfig, SplitConfig, TrainConfig
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
-from pellucid.progress import Watcher
+from pellucid.training.auto_estimate import estimate_auto
 from pellucid.training.cost import Counts, Stage
 from pellucid.training.estimate import Estimate, size
 from pellucid.training.estimating import planned_splits
-from pellucid.training.recipe_estimates import RecipeEstimates, clocked_units, head_seconds
-from pellucid.training.sampled import Sample, draw_sample
+from pellucid.training.recipe_estimates import clocked_units, head_seconds
+from pellucid.training.sampled import draw_sample
 from pellucid.training.stage_clock import Begun, StageClock
 
 
@@ -144,43 +144,64 @@ WAYS = {
         "Fitting the head": 6,
         "Testing": 5,
     },
-    ("fine-tune", "none"): {"Reading pictures": 10, "Training net": 500, "Testing": 6},
+    # 5 views and 8 epochs of 600 pictures; validation is halved, to 50.
+    ("fine-tune", "none"): {
+        "Reading pictures": 10,
+        "Starting Keras": 7,
+        "Computing what is below": (5 * 600 + 50) * 0.02,
+        "Training net": 8 * 20 + 50 * 0.01,
+        "Testing": 6,
+    },
+}
+UNITS = {
+    "features": {"head": 0.01},
+    "fine-tune": {"frozen": 0.02, "step": 1.0, "check": 0.5, "epoch": 0.46875, "predict": 0.01},
 }
 
 
 @pytest.mark.parametrize(
     ("budget", "expected"),
     [
-        # 20 s of the budget are for the test and the files. The features take 15 s of the rest.
         ("40s", {}),
-        ("100s", {"Trying: features of augmented views": 49, "Trying: fine-tune": 16}),
-        ("1h", {"Trying: features of augmented views": 49, "Trying: fine-tune": 500}),
+        # 30 s are for the files, 15 for features, 12.95 for their final fit and learning curve.
+        # Fine-tuning needs 7 s twice, and 7.5 for its predictions. A view takes 12 s, an epoch 20;
+        # 15 % are added to both. 49 s take the augmented views, and 42 their final fit.
+        ("110s", {}),
+        # Half as many layers: half the epoch, and 7 s for measuring again.
+        ("160s", {"Trying: fine-tune": 7 + 7 + 7 + 25 + 3 * 10 + 0.5}),
+        ("170s", {"Trying: fine-tune": 7 + 7 + 13 + 3 * 20 + 0.5}),
+        ("210s", {"Trying: fine-tune": 7 + 7 + 25 + 4 * 20 + 0.5}),
+        ("310s", {"Trying: fine-tune": 7 + 7 + 37 + 8 * 20 + 0.5}),
+        ("1h", {"Trying: fine-tune": 235.5, "Trying: features of augmented views": 49}),
     ],
 )
-def test_auto_is_estimated_from_the_ways_that_it_tries(monkeypatch, budget, expected):
-    def one(_, config: TrainConfig) -> Estimate:
+def test_auto_is_estimated_from_the_ways_that_it_tries(budget, expected):
+    def measured(config: TrainConfig) -> tuple[Estimate, dict]:
         seconds = WAYS[config.recipe, config.features.augment]
         is_trained = config.recipe == "fine-tune"
         stages = tuple(Stage(name, s) for name, s in seconds.items())
-        return made(stages=stages, memory=(5 if is_trained else 3) * 10**9)
+        estimate = made(stages=stages, memory=(5 if is_trained else 3) * 10**9)
+        return estimate, UNITS[config.recipe]
 
-    backbone = SimpleNamespace(has_keras=True)
-    monkeypatch.setattr(RecipeEstimates, "one", one)
-    monkeypatch.setattr(
-        RecipeEstimates, "_extractor", lambda *_: SimpleNamespace(backbone=backbone)
+    n = {"train": 600, "validation": 100, "test": 100}
+    estimates = SimpleNamespace(measured=measured, n=n, has_keras=True)
+    config = TrainConfig(
+        recipe="auto",
+        auto=AutoConfig(budget),
+        fine_tune=FineTuneConfig(epochs=8, batch_size=32, n_views=5),
     )
-    given = source(("cat", 10, None), ("dog", 10, None))
-    config = TrainConfig(recipe="auto", auto=AutoConfig(budget))
-    catalog, _ = planned_splits(given, config)
-    found = RecipeEstimates(given, config, catalog, Sample([], 1.0, 0.0), Watcher()).auto()
+    found = estimate_auto(estimates, config)
     assert {stage.name: stage.seconds for stage in found.stages} == {
         "Reading pictures": 10,
         "Fitting the head": 5,
-        **expected,
+        **{name: pytest.approx(seconds) for name, seconds in expected.items()},
         "Testing": 4,
     }
     assert found.memory == 5 * 10**9
-    assert any("fine-tune: takes 8\N{NO-BREAK SPACE}min 20" in note for note in found.notes)
+    assert len(found.notes) == 3
+    assert sum("not tried, since it would take" in note for note in found.notes) == 2 - len(
+        expected
+    )
 
 
 def test_units_from_the_progress_of_a_rehearsal():

@@ -1,6 +1,7 @@
 """Recipes with a pretrained backbone, end to end on drawn pictures."""
 
 import json
+import math
 
 import numpy as np
 import polars as pl
@@ -79,6 +80,12 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
     assert run.metrics["validation_log_loss"] <= min(alone, tuned) + claimed + 1e-3
     history = pl.read_csv(run.path / "history.csv")
     assert history["epoch"].to_list() == [1, 2]
+    # Chosen for two epochs of the pictures; the number of epochs was given.
+    n_steps = 2 * math.ceil(run.metrics["n_train"] / 16)
+    assert (found["max_epochs"], found["stop_patience"]) == (2, 1)
+    assert found["ema"] == round(1 - 1 / max(2, n_steps / 6), 3)
+    chosen = f"pictures: patience 1, momentum of the averaged weights {found['ema']}."
+    assert chosen in (run.path / "log.txt").read_text()
     assert_files_answer_alike(run, photos)
 
 
@@ -204,8 +211,10 @@ def test_auto_lists_what_it_tried_and_keeps_the_least_log_loss(photos, tmp_path,
     run = pellucid.train(photos, run=tmp_path / "run", budget="1h", epochs=2, **LITE)
     variants = json.loads((run.path / "config.json").read_text())["variants"]
     assert [variant["name"] for variant in variants] == [
-        "features", "features of augmented views", "fine-tune",
+        "features", "fine-tune", "features of augmented views",
     ]  # fmt: skip
+    assert variants[1]["note"] == "2 of 2 epochs, 5 of 5 augmented views"
+    assert all(variant["log_loss"] is not None for variant in variants)
     losses = {v["name"]: v["log_loss"] for v in variants if v.get("log_loss") is not None}
     assert details(run)["winner"] == min(losses, key=losses.__getitem__)
 

@@ -7,6 +7,7 @@ augmented views of each image.
 """
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.data.parallel import map_in_order
 from pellucid.data.pixels import has_space
 from pellucid.errors import RunError
+from pellucid.features.extractor import OutOfTimeError
 from pellucid.features.keras_engine import KerasEngine
 from pellucid.gpu import computes_on_gpu
 from pellucid.inference.engine import Engine
@@ -73,7 +75,11 @@ class BottomActivations:
         self._file = np.load(self._path, mmap_mode="r")
 
     def compute(
-        self, see: Callable[[bytes], Pixels], watcher: Watcher, precision: Precision
+        self,
+        see: Callable[[bytes], Pixels],
+        watcher: Watcher,
+        precision: Precision,
+        deadline: float | None = None,
     ) -> None:
         """Compute the activations of all views.
 
@@ -82,8 +88,10 @@ class BottomActivations:
             watcher: Receiver of the progress.
             precision: Precision to compute in; float32 is used if the CPU does not support it.
                 The run records it as the precision of the training.
+            deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
 
         Raises:
+            OutOfTimeError: The deadline has passed.
             RunError: The bottom could not be run, or returned values that are not finite.
             WeightsError: The bottom could not be converted to ONNX.
         """
@@ -91,6 +99,8 @@ class BottomActivations:
         for done, (key, pixels) in enumerate(map_in_order(see, list(self._row_of)), start=1):
             queue.submit(key, pixels)
             self._keep(queue.collect())
+            if deadline is not None and time.monotonic() > deadline:
+                raise OutOfTimeError
             watcher.progress(done, len(self._row_of))
         self._keep(queue.finish())
 

@@ -17,6 +17,7 @@ from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
+from pellucid.training.auto_estimate import estimate_auto
 from pellucid.training.cost import Stage
 from pellucid.training.estimate import Estimate
 from pellucid.training.recipe_estimates import RecipeEstimates
@@ -76,7 +77,8 @@ def estimate(
             f"are {len(sample.pictures)}. Train without --dry-run, which takes a minute."
         )
     estimates = RecipeEstimates(source, config, catalog, sample, watcher, is_elsewhere=is_elsewhere)
-    found = estimates.auto() if config.recipe == "auto" else estimates.one(config)
+    is_auto = config.recipe == "auto"
+    found = estimate_auto(estimates, config) if is_auto else estimates.measured(config)[0]
     notes += [*more, *found.notes]
     # What this process holds now would be free.
     free_memory = psutil.virtual_memory().available + psutil.Process().memory_info().rss

@@ -25,16 +25,14 @@ from pellucid.training.cost import (
     Counts,
     Stage,
     Unit,
-    Way,
     merged,
     scaled,
-    within_budget,
     work_by_stage,
 )
 from pellucid.training.estimate import Estimate
 from pellucid.training.feature_trial import inner_share, mirror_share
+from pellucid.training.fine_tuning_plan import plan_fine_tuning
 from pellucid.training.recipes import get_recipe
-from pellucid.training.recipes.auto import MIN_SECONDS, RESERVED_SECONDS
 from pellucid.training.rehearsal import Rehearsal, rehearse, rows_of, wanted_rows
 from pellucid.training.sampled import Sample, decode_seconds
 from pellucid.training.stage_clock import StageClock
@@ -42,13 +40,18 @@ from pellucid.training.stage_clock import StageClock
 _N_ROWS = 1000
 """Maximum number of rows of features on which the head is measured."""
 _MIN_ROWS = 6
-_LAST = ("Testing", "Writing the report", "Writing model.keras")
-"""Stages after the fit."""
 
 
-def fit_settings(config: TrainConfig) -> FitConfig | None:
-    """Return the settings of the training by gradient descent; None if there is none."""
-    return {"scratch": config.scratch, "fine-tune": config.fine_tune}.get(config.recipe)
+def fit_settings(config: TrainConfig, n_train: int) -> FitConfig | None:
+    """Return the settings of the training by gradient descent; None if there is none.
+
+    Args:
+        config: Settings of the training.
+        n_train: Number of training images, from which some settings may follow.
+    """
+    if config.recipe == "fine-tune":
+        return plan_fine_tuning(config.fine_tune, n_train)
+    return config.scratch if config.recipe == "scratch" else None
 
 
 class RecipeEstimates:
@@ -76,15 +79,19 @@ class RecipeEstimates:
         self._may_use_gpu = not is_elsewhere
         self._source, self._config, self._catalog = source, config, catalog
         self._sample, self._watcher = sample, watcher
-        self._n = {s: len(images_in(catalog, s)) for s in ("train", "validation", "test")}
+        self.n = {s: len(images_in(catalog, s)) for s in ("train", "validation", "test")}
         labels = catalog.filter(pl.col("split").is_not_null())
         self._n_by_class: dict[str, dict[str, int]] = {}
         for label, split, n in labels.group_by("label", "split").len().sort("label").iter_rows():
             self._n_by_class.setdefault(label, {})[split] = n
 
-    def one(self, config: TrainConfig) -> Estimate:
-        """Estimate a training with one recipe."""
-        recipe, fit = config.recipe, fit_settings(config)
+    def measured(self, config: TrainConfig) -> tuple[Estimate, dict[Unit, float]]:
+        """Estimate a training with one recipe.
+
+        Returns:
+            The estimate, and the seconds of each unit of work.
+        """
+        recipe, fit = config.recipe, fit_settings(config, self.n["train"])
         features = None if recipe == "scratch" else config.features
         n_views = 1
         if recipe == "fine-tune" and config.fine_tune.augment != "none":
@@ -92,7 +99,7 @@ class RecipeEstimates:
         extractor, shares = None, _Lacking(1.0, 1.0)
         if features is not None:
             extractor, shares = self._lacking(features, config.seed, is_only_head=fit is None)
-        wanted = wanted_rows(self._n["train"], self._n["validation"], fit)
+        wanted = wanted_rows(self.n["train"], self.n["validation"], fit)
         rows = rows_of(self._sample.pictures, wanted, len(self._n_by_class))
         made = rehearse(get_recipe(recipe), config, self._source, rows, fit, n_views)
         counts = self._counts(features if fit is None else None, shares, has_pixels=fit is not None)
@@ -114,7 +121,7 @@ class RecipeEstimates:
             for some in (counts, made.counts)
         )
         memory = made.memory - mapped_then - resources.memory_growth(made.counts, sizes)
-        return Estimate(
+        estimate = Estimate(
             source=self._source.root,
             recipe=recipe,
             model=made.model.name,
@@ -132,48 +139,12 @@ class RecipeEstimates:
             free_cache_disk=0,
             notes=tuple(_notes_on(counts, features, fit, units)),
         )
+        return estimate, units
 
-    def auto(self) -> Estimate:
-        """Estimate the recipe ``auto`` from those that it tries."""
-        config = self._config
-        plain = self.one(replace(config, recipe="features"))
-        ways = [Way("features", plain.stages)]
-        tried = [plain]
-        fine_tune, backbone = config.fine_tune, plain.model
-        if fine_tune.augment != "none":
-            augmented = replace(
-                config.features, augment=fine_tune.augment, n_views=fine_tune.n_views
-            )
-            tried.append(self.one(replace(config, recipe="features", features=augmented)))
-            ways.append(Way("Trying: features of augmented views", _fit_stages(tried[-1])))
-        if self._extractor(config.features).backbone.has_keras:
-            tried.append(self.one(replace(config, recipe="fine-tune")))
-            ways.append(Way("Trying: fine-tune", _fit_stages(tried[-1])))
-        before, after = _split_at_test(plain.stages)
-        ways[0] = Way("features", tuple(before))
-        budget = max(0.0, config.auto.seconds - RESERVED_SECONDS)
-        taken = within_budget(ways, budget, MIN_SECONDS)
-        stages = [*before, *(Stage(way.name, seconds) for way, seconds in taken[1:]), *after]
-        notes = [f"The budget is {config.auto.budget}."]
-        for way in ways[1:]:
-            given = {each.name: seconds for each, seconds in taken}.get(way.name, 0.0)
-            notes.append(
-                f"{way.name}: takes {duration(way.seconds)}; the budget leaves "
-                f"{duration(given)} for it."
-            )
-        biggest = max(tried, key=lambda each: each.memory)
-        return replace(
-            plain,
-            recipe="auto",
-            model=backbone,
-            stages=tuple(merged(stages)),
-            memory=biggest.memory,
-            mapped=biggest.mapped,
-            run_disk=max(each.run_disk for each in tried),
-            working_disk=max(each.working_disk for each in tried),
-            cache_disk=max(each.cache_disk for each in tried),
-            notes=tuple(notes),
-        )
+    @property
+    def has_keras(self) -> bool:
+        """Whether the backbone can be trained."""
+        return self._extractor(self._config.features).backbone.has_keras
 
     def _extractor(
         self, settings: FeaturesConfig, cache: PictureCache | None = None
@@ -214,7 +185,7 @@ class RecipeEstimates:
     def _counts(
         self, features: FeaturesConfig | None, shares: "_Lacking", *, has_pixels: bool
     ) -> Counts:
-        n_files, n = len(self._source.files), self._n
+        n_files, n = len(self._source.files), self.n
         n_seen = n["train"] + n["validation"]
         mirrored = inner = 0.0
         if features is not None:
@@ -254,7 +225,7 @@ class RecipeEstimates:
         }
         if extractor is not None and features is not None:
             n_features, n_classes = extractor.n_features, len(self._n_by_class)
-            n_rows = min(_N_ROWS, max(_MIN_ROWS, self._n["train"]))
+            n_rows = min(_N_ROWS, max(_MIN_ROWS, self.n["train"]))
             units["head"], units["near"] = head_seconds(n_rows, n_features, n_classes)
         return units
 
@@ -264,7 +235,7 @@ class RecipeEstimates:
         """Add the stages that a rehearsal leaves out."""
         found = []
         for stage in stages:
-            fit = fit_settings(config)
+            fit = fit_settings(config, self.n["train"])
             if stage.name.startswith("Training") and fit is not None and fit.find_rate:
                 found.append(Stage("Finding the learning rate", 0.0))
             found.append(stage)
@@ -354,15 +325,3 @@ def head_seconds(n: int, n_features: int, n_classes: int) -> tuple[float, float]
     overviews = np.zeros((n, 32, 32, 3), np.uint8)
     find_near_duplicates(features, np.arange(n), overviews)
     return (fitted - began) / n, (time.perf_counter() - fitted) / n
-
-
-def _split_at_test(stages: Sequence[Stage]) -> tuple[list[Stage], list[Stage]]:
-    before = [stage for stage in stages if not stage.name.startswith(_LAST)]
-    return before, [stage for stage in stages if stage.name.startswith(_LAST)]
-
-
-def _fit_stages(planned: Estimate) -> tuple[Stage, ...]:
-    """Return the stages that another way adds to the features, which are known by then."""
-    before, _ = _split_at_test(planned.stages)
-    known = ("Reading pictures", "Looking for near copies")
-    return tuple(stage for stage in before if not stage.name.startswith(known))

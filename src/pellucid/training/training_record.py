@@ -1,6 +1,6 @@
 """How a run's model was trained, read from config.json."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pellucid.config import FitConfig, TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
@@ -8,6 +8,7 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.run import RunFolder
 from pellucid.run_record import RunRecord
 from pellucid.settings import config_from_dict
+from pellucid.training.fine_tuning_plan import recorded_plan
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
 """Methods by which a model may have been trained: the recipes, and the variants of `auto`."""
@@ -54,6 +55,12 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
     if record.way not in WAYS:
         wrong = f"the recipe is one of {', '.join(WAYS)}; received {record.way!r}"
         raise unusable(run, wrong)
+    if record.way == "fine-tune":
+        try:
+            tuned = recorded_plan(config.fine_tune, record.details)
+        except ConfigError as error:
+            raise unusable(run, error) from None
+        config = replace(config, fine_tune=tuned)
     return TrainingRecord(run.path.resolve().name, record, config, reading)
 
 

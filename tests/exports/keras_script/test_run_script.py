@@ -125,7 +125,7 @@ def test_a_rate_that_a_range_test_picked_is_the_scripts(make_run) -> None:
 
 @pytest.mark.parametrize("recipe", ["fine-tune", "auto"])
 def test_the_layers_that_fine_tuning_froze_are_frozen(make_run, recipe) -> None:
-    settings = FineTuneConfig(unfreeze="middle", epochs=3, augment="none")
+    settings = FineTuneConfig(unfreeze="middle", epochs=3, stop_patience=3, augment="none")
     config = TrainConfig(recipe=recipe, fine_tune=settings)
     source = script_of(make_run(config, details={"winner": "fine-tune"}))
     flags = {layer.name: layer.trainable for layer in built(source).layers if layer.weights}
@@ -166,10 +166,19 @@ def test_folders_that_hold_splits_are_kept(make_run, tmp_path) -> None:
         for label in LABELS:
             (tmp_path / "photos" / split / label).mkdir(parents=True)
             (tmp_path / "photos" / split / label / "1.png").touch()
-    source = script_of(make_run(TrainConfig(recipe="fine-tune")))
+    details = {"max_epochs": 24, "stop_patience": 12, "ema": 0.98}
+    source = script_of(make_run(TrainConfig(recipe="fine-tune"), details=details))
+    assert constants(source)["EPOCHS"] == 24
+    assert "patience=12" in source
     assert constants(source)["TEST_FOLDER"] == str(tmp_path / "photos" / "test")
     assert "# The pictures are where the run found them" in source
     assert "that it prints is too good" not in source
+
+
+def test_without_the_epochs_that_fine_tuning_chose_there_is_no_script(make_run) -> None:
+    for details in ({}, {"max_epochs": "many", "stop_patience": 3}):
+        with pytest.raises(RunError, match=r"config\.json cannot be used: .*epochs"):
+            script_of(make_run(TrainConfig(recipe="fine-tune"), details=details))
 
 
 def test_a_run_with_an_onnx_backbone_has_no_script(make_run) -> None:

@@ -1,37 +1,63 @@
 """The recipe ``auto``: the best classifier that can be trained and validated in a given time.
 
-It tries the recipe ``features`` first, since that takes a minute. While time remains, it then tries
-features of augmented views, and fine-tuning. Validation images that are used for nothing else
-decide between them.
+It tries the recipe ``features`` first, since that takes a minute. In the time that remains, it
+tries fine-tuning, which gains most, with as many views and epochs as the time allows; and then
+features of augmented views. What each would cost is measured before it is begun. Validation images
+that are used for nothing else decide between them.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pellucid.config import SplitConfig, TrainConfig
+from pellucid.config import (
+    FeatureLayers,
+    FeaturesConfig,
+    FineTuneConfig,
+    MirrorMode,
+    SplitConfig,
+    TrainConfig,
+)
 from pellucid.data.selection import class_indices, class_names, images_in
 from pellucid.data.split import assign_splits
 from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
+from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import OutOfTimeError
+from pellucid.keras_runtime import import_keras
+from pellucid.report.formats import duration
 from pellucid.run_record import Variant
+from pellucid.training.augmented_cost import seconds_of_augmented_views
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
+from pellucid.training.learning_curve import SHARES
+from pellucid.training.ood_scorer import MAX_PICTURES
 from pellucid.training.recipe import FittedModel, Recipe
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
+from pellucid.training.time_plan import TimeLimit, check_time
 
-RESERVED_SECONDS = 20.0
-"""Time reserved for the test, the report and the model files after the fit."""
+RESERVED_SECONDS = 30.0
+"""Time reserved for the start of the process, the report and the model files."""
 
-_FINE_TUNE = "fine-tune"
+MEASURE_SECONDS = 30.0
+"""Time for measuring what fine-tuning costs. With less time left, no further variant is tried."""
 
-MIN_SECONDS = 15.0
-"""With less time left than this, no further variant is started."""
+_KERAS_SECONDS = 6.0
+"""Time for starting Keras on a machine on which the two times above suffice. On a slower or busier
+machine they are longer in proportion."""
+
+_NO_TIME = "no time was left"
+
+_TRIALS = ("layers_trial", "mirror_trial")
+"""Names of the details that explain the choices of the recipe ``features``."""
+
+_FEATURES, _AUGMENTED, _FINE_TUNE = "features", "features of augmented views", "fine-tune"
 
 
 class AutoRecipe:
@@ -49,6 +75,7 @@ class AutoRecipe:
     def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
         self._config, self._context = config, context
         self._end = time.monotonic() + config.auto.seconds - RESERVED_SECONDS
+        self._slowness = 1.0
         self._plain = plain = FeaturesRecipe(config, context)
         backbone = plain.extractor.backbone
         check_policy_size(config.fine_tune.augment, plain.spec, backbone.name, context.watcher)
@@ -69,20 +96,22 @@ class AutoRecipe:
 
         began = time.monotonic()
         best = self._plain.fit(trial)
-        tried = [_judge("features", best, judging, y, began)]
-        winner, is_interrupted = tried[0], best.is_interrupted
-        for name in ("features of augmented views", _FINE_TUNE):
+        tried = [_judge(_FEATURES, best, judging, y, began)]
+        chosen, found_by_trials = _choices(best, self._config.features)
+        is_interrupted, winner = best.is_interrupted, tried[0]
+        for name in (_FINE_TUNE, _AUGMENTED):
             if reason := self._why_not(name, len(y)):
                 tried.append(Variant(name, note=f"not tried: {reason}"))
                 continue
             watcher.stage(f"Trying: {name}")
             began = time.monotonic()
             try:
-                model = self._create(name, self._end).fit(trial)
+                recipe = self._create(name, catalog, chosen, len(y))
+                model = recipe.fit(trial)
                 tried.append(_judge(name, model, judging, y, began))
-            except OutOfTimeError:
-                seconds = time.monotonic() - began
-                tried.append(Variant(name, seconds=seconds, note="not finished in time"))
+            except OutOfTimeError as error:
+                note = f"not tried: {error}" if error.args else "not finished in time"
+                tried.append(Variant(name, seconds=time.monotonic() - began, note=note))
                 continue
             except PellucidError as error:
                 # The models fitted before must not be lost.
@@ -92,19 +121,18 @@ class AutoRecipe:
             is_interrupted |= model.is_interrupted
             if _loss(tried[-1]) < _loss(winner):
                 best, winner = model, tried[-1]
-        losses = ", ".join(f"{v.name} {v.log_loss:.3f}" for v in tried if v.log_loss is not None)
-        if losses:
-            watcher.note(
-                f"Chosen: {winner.name}. Log loss on {len(y)} validation pictures that were used "
-                f"for nothing else: {losses}."
-            )
+        if len(judging):
+            watcher.note(_summary(winner, tried, len(y)))
         if winner.name == _FINE_TUNE:
             best = _with_answers(best, judging)
         elif len(judging):
             watcher.stage("Fitting with all pictures")
-            # No deadline: the time may be up, but only views of a few images are missing.
-            is_plain = winner.name == "features"
-            best = (self._plain if is_plain else self._create(winner.name, None)).fit(catalog)
+            # No deadline: the time for this fit is reserved, and it must not be lost.
+            is_plain = winner.name == _FEATURES
+            settings = chosen if is_plain else _with_views(chosen, self._config.fine_tune)
+            config = replace(self._config, features=settings)
+            best = FeaturesRecipe(config, self._context).fit(catalog)
+            best = replace(best, details=best.details | found_by_trials)
         return replace(
             best,
             is_interrupted=is_interrupted,
@@ -116,27 +144,107 @@ class AutoRecipe:
         """Return the reason for not trying a variant, or None if it is to be tried."""
         if not n_judging:
             return "there are too few validation pictures to compare by"
-        if self._end - time.monotonic() < MIN_SECONDS:
-            return "no time was left"
-        if name != _FINE_TUNE and self._config.fine_tune.augment == "none":
+        if name == _AUGMENTED and self._config.fine_tune.augment == "none":
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
             return "an ONNX backbone cannot be trained"
+        if self._end - time.monotonic() < MEASURE_SECONDS:
+            return _NO_TIME
         return None
 
-    def _create(self, name: str, end: float | None) -> Recipe:
-        config = self._config
-        if name == _FINE_TUNE:
-            from pellucid.training.callbacks.deadline import Deadline
+    def _start_keras(self) -> None:
+        """Start Keras, which shows how slow or busy this machine is, and reserve time by that.
 
-            hooks = self._context.hooks
-            callbacks = [*hooks.callbacks, Deadline(self._end)]
-            # Train on this machine in any case: the deadline is a time of its clock.
-            hooks = replace(hooks, callbacks=callbacks, executor=None)
-            return FineTuneRecipe(config, replace(self._context, hooks=hooks), is_streaming=True)
-        fine_tune = config.fine_tune
-        features = replace(config.features, augment=fine_tune.augment, n_views=fine_tune.n_views)
-        return FeaturesRecipe(replace(config, features=features), self._context, end)
+        Raises:
+            OutOfTimeError: No time is left on such a machine.
+        """
+        began = time.monotonic()
+        import_keras()
+        slowness = max(self._slowness, (time.monotonic() - began) / _KERAS_SECONDS)
+        self._end -= RESERVED_SECONDS * (slowness - self._slowness)
+        self._slowness = slowness
+        if self._end - time.monotonic() < MEASURE_SECONDS * slowness:
+            raise OutOfTimeError(_NO_TIME)
+
+    def _create(
+        self, name: str, catalog: pl.DataFrame, chosen: FeaturesConfig, n_judging: int
+    ) -> Recipe:
+        """Create the recipe of a variant.
+
+        Raises:
+            OutOfTimeError: The time does not suffice for it.
+        """
+        self._start_keras()
+        config, context = self._config, self._context
+        end = self._end - after_features(self._plain.head_seconds)
+        if name == _FINE_TUNE:
+            n_train, n_test = (len(images_in(catalog, split)) for split in ("train", "test"))
+            limit = TimeLimit(end, n_predicted_after(n_train, n_test, n_judging))
+            # Train on this machine in any case: the limit is a time of its clock.
+            context = replace(context, hooks=replace(context.hooks, executor=None))
+            return FineTuneRecipe(config, context, is_streaming=True, limit=limit)
+        settings = _with_views(chosen, config.fine_tune)
+        recipe = FeaturesRecipe(replace(config, features=settings), context, end)
+        extractor = recipe.extractor
+        if settings.feature_layers == "all":
+            extractor = extractor.with_inner()
+        takes = seconds_of_augmented_views(
+            extractor,
+            AugmentedViews(settings.augment, config.seed),
+            settings.n_views,
+            images_in(catalog, "train", "validation"),
+        )
+        # The head learns from each view, now and in the final fit.
+        takes += 2 * (1 + settings.n_views) * self._plain.head_seconds
+        check_time(takes, end - time.monotonic())
+        return recipe
+
+
+def _with_views(features: FeaturesConfig, fine_tune: FineTuneConfig) -> FeaturesConfig:
+    """Return the settings of features of the views that fine-tuning uses."""
+    return replace(features, augment=fine_tune.augment, n_views=fine_tune.n_views)
+
+
+def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConfig, dict[str, Any]]:
+    """Return settings that repeat the choices of a fit, and what its trials found."""
+    details = model.details
+    layers: FeatureLayers = "last" if details.get("feature_layers", "last") == "last" else "all"
+    mirror: MirrorMode = "on" if details.get("mirror") == "on" else "off"
+    found = {name: text for name, text in details.items() if name in _TRIALS}
+    return replace(features, feature_layers=layers, mirror=mirror), found
+
+
+def _summary(winner: Variant, tried: Sequence[Variant], n_judging: int) -> str:
+    """Say what was chosen, and what the time was spent on."""
+    losses = ", ".join(
+        f"{v.name} {v.log_loss:.3f}" + (f" ({duration(v.seconds)})" if v.seconds else "")
+        for v in tried
+        if v.log_loss is not None
+    )
+    return (
+        f"Chosen: {winner.name}. Log loss on {n_judging} validation pictures that were used for "
+        f"nothing else: {losses}."
+    )
+
+
+def after_features(head_seconds: float) -> float:
+    """Return the time for the head's final fit, and for those of the learning curve.
+
+    Args:
+        head_seconds: Time for fitting the head once, in seconds.
+    """
+    return head_seconds * (1 + sum(SHARES))
+
+
+def n_predicted_after(n_train: int, n_test: int, n_judging: int) -> int:
+    """Count the images that a trained network predicts after its own validation.
+
+    Args:
+        n_train: Number of training images; the OOD score is fitted on some or all of them.
+        n_test: Number of test images.
+        n_judging: Number of images by which the variants are compared.
+    """
+    return n_test + n_judging + min(n_train, MAX_PICTURES)
 
 
 def reserve_judging(catalog: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -168,7 +276,8 @@ def _judge(
     if not len(y):
         return Variant(name, seconds=seconds, note="not validated")
     answers = model.predictor.predict(images)
-    return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds)
+    note = model.details.get("fitted_into_time", "")
+    return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds, note)
 
 
 def _with_answers(model: FittedModel, images: pl.DataFrame) -> FittedModel:

@@ -4,6 +4,7 @@ Each image passes through the backbone once (Chollet, *Deep Learning with Python
 feature extraction"). The features are cached by content hash and never computed twice.
 """
 
+import time
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -157,6 +158,8 @@ class FeaturesRecipe:
             inner_share(settings, len(source.files)),
         )
         self.sinks = (self.feature_sink,)
+        self.head_seconds = 0.0
+        """Time that the last fit of the head took, in seconds."""
 
     def fit(self, catalog: pl.DataFrame) -> FittedModel:
         """Compute the missing features, choose the regularization strength and fit the head.
@@ -190,9 +193,11 @@ class FeaturesRecipe:
         self._context.watcher.stage("Fitting the head")
         # The augmented views of an image share its class and its fold.
         n_times = features.shape[0] // len(seen)
+        began = time.monotonic()
         head, found = choose_and_fit(
             features, np.tile(y, n_times), np.tile(folds, n_times), len(classes)
         )
+        self.head_seconds = time.monotonic() - began
         probabilities = found.probabilities[: len(seen)]
         tested = folds >= 0
         temperature = fit_temperature(probabilities[tested], y[tested])

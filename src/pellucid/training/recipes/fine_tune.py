@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pellucid.config import TrainConfig
+from pellucid.config import FineTuneConfig, TrainConfig
 from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import Pixels
 from pellucid.data.selection import class_names, images_in
@@ -26,6 +26,7 @@ from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
+from pellucid.training.fine_tuning_plan import describe_plan, plan_details, plan_fine_tuning
 from pellucid.training.pictures import (
     HASH_BYTES,
     Pictures,
@@ -36,6 +37,8 @@ from pellucid.training.pictures import (
 from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes.features import folds_of
 from pellucid.training.task import Task
+from pellucid.training.time_plan import FineTuningCost, TimeLimit
+from pellucid.training.timed_fine_tuning import TimedFineTuning
 from pellucid.training.unfreezing import find_lowest, unfreezable, unfreeze
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ class FineTuneRecipe:
         context: Source, cache, run and hooks of the training.
         is_streaming: Whether images are decoded again in each epoch. This costs little compared
             with training such a backbone, and needs no sink.
+        limit: Time by which the classifier must be trained; None sets no limit.
 
     Raises:
         ConfigError: There is no such backbone, it has no Keras model that could be trained, or it
@@ -62,9 +66,14 @@ class FineTuneRecipe:
     """
 
     def __init__(
-        self, config: TrainConfig, context: TrainingContext, *, is_streaming: bool = False
+        self,
+        config: TrainConfig,
+        context: TrainingContext,
+        *,
+        is_streaming: bool = False,
+        limit: TimeLimit | None = None,
     ) -> None:
-        self._config, self._context = config, context
+        self._config, self._context, self._limit = config, context, limit
         folder, source = context.run.checkpoints, context.source
         self._extractor = create_extractor(
             config.features,
@@ -101,17 +110,26 @@ class FineTuneRecipe:
         """Fit the head on features, then train the top of the backbone with it.
 
         The result is never worse on the validation images than the head alone: if training the
-        backbone gains nothing there, only the head is kept.
+        backbone gains nothing there, only the head is kept. Within a time limit, there are as many
+        views and epochs as the time allows, and the trained network is kept in any case.
+
+        Raises:
+            DataError: There are no validation images.
+            OutOfTimeError: The time does not suffice.
         """
         context, spec = self._context, self.spec
-        settings = self._config.fine_tune
         pictures = training_pictures(catalog, spec, self._pixels)
+        settings = plan_fine_tuning(self._config.fine_tune, len(pictures.train))
+        if note := describe_plan(self._config.fine_tune, settings, len(pictures.train)):
+            context.watcher.note(note)
+            context.run.note(note)
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
         alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
 
         context.watcher.stage("Starting Keras")
         import_keras()
+        from pellucid.training.callbacks.deadline import Deadline
         from pellucid.training.fit import fit_model
         from pellucid.training.precision import choose_precision
         from pellucid.training.refit import describe_refit
@@ -119,18 +137,26 @@ class FineTuneRecipe:
 
         is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
-        network, final, unfrozen, task = self._start(
-            head, pictures, precision, context.run.checkpoints
-        )
-        context.watcher.stage(
-            f"Training {self._backbone.name} from {unfrozen[0]} upwards, in {precision}"
-        )
+        timed = None
+        if self._limit is not None:
+            timed = self._timed(self._limit, settings, head, pictures, precision)
+            settings = timed.settings
+        folder = context.run.checkpoints
+        network, final, unfrozen, task = self._start(head, pictures, precision, folder, settings)
+        if timed is not None:
+            settings = plan_fine_tuning(timed.settled(self._config.fine_tune), len(pictures.train))
+            callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
+            context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
+            context.watcher.note(f"Planned for the time that is left: {timed.description}.")
+        name, lowest = self._backbone.name, unfrozen[0]
+        context.watcher.stage(f"Training {name} from {lowest} upwards, in {precision}")
         outcome = fit_model(task, settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
         trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
-        is_better = log_loss(y, tuned) < log_loss(y, alone)
+        # Within a time limit, `auto` compares with the head, on images that chose nothing here.
+        is_better = timed is not None or log_loss(y, tuned) < log_loss(y, alone)
         if not is_better:
             final.set_weights(start)
             trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
@@ -142,8 +168,9 @@ class FineTuneRecipe:
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
-            "unfrozen_layers": f"{len(unfrozen)} from {unfrozen[0]} upwards",
+            "unfrozen_layers": f"{len(unfrozen)} from {lowest} upwards",
             "augmentation": settings.augment,
+            **plan_details(settings),
             **outcome.details(settings.batch_size),
             "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
             f"accuracy {accuracy(y, alone):.1%}",
@@ -154,10 +181,12 @@ class FineTuneRecipe:
             "computed_in": precision,
             "keras_backend": outcome.backend,
         }
+        if timed is not None:
+            details["fitted_into_time"] = timed.description
         predictor, is_interrupted = trained, outcome.is_interrupted
         if settings.refit and not is_interrupted:
             n_epochs = outcome.best_epoch if is_better else 0
-            again, ending = self._refit(catalog, pictures, n_epochs, precision)
+            again, ending = self._refit(catalog, pictures, n_epochs, precision, settings)
             is_interrupted = ending == "interrupted"
             n = len(pictures.train) + len(pictures.validation)
             details["refit"], note = describe_refit(ending, n, n_epochs)
@@ -180,12 +209,36 @@ class FineTuneRecipe:
             details=details,
         )
 
+    def _timed(
+        self,
+        limit: TimeLimit,
+        settings: FineTuneConfig,
+        head: LinearClassifier,
+        pictures: TrainingPictures,
+        precision: "Computed",
+    ) -> TimedFineTuning:
+        """Choose as many views and epochs as the time allows."""
+        from pellucid.training.fine_tuning_probe import measure_fine_tuning
+
+        context, network = self._context, self._extractor.onnx_file()
+
+        def start(few: TrainingPictures, some: FineTuneConfig, quiet: TrainingContext) -> Task:
+            probe = FineTuneRecipe(self._config, quiet, is_streaming=True)
+            folder = quiet.run.checkpoints / f"probe-{some.unfreeze}"  # an earlier one is open
+            return probe._start(head, few, precision, folder, some)[-1]
+
+        def measure(some: FineTuneConfig) -> FineTuningCost:
+            return measure_fine_tuning(start, pictures, some, network, context)
+
+        return TimedFineTuning(limit, settings, context.run, measure)
+
     def _refit(
         self,
         catalog: pl.DataFrame,
         pictures: TrainingPictures,
         n_epochs: int,
         precision: "Computed",
+        settings: FineTuneConfig,
     ) -> "tuple[TrainedNetwork, Ending]":
         """Fit the head, and train the top for some epochs, on train and validation together."""
         from pellucid.training.refit import joined_pictures, refit_network
@@ -199,9 +252,11 @@ class FineTuneRecipe:
         if n_epochs:
             folder = context.run.checkpoints / "again"  # the first activations are still open
             both = replace(pictures, train=joined)
-            network, final, _, task = self._start(head, both, precision, folder)
+            network, final, _, task = self._start(
+                head, both, precision, folder, self._config.fine_tune
+            )
             context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
-            ending = refit_network(task, n_epochs, self._config.fine_tune, context)
+            ending = refit_network(task, n_epochs, settings, context)
             final.set_weights(network.get_weights())
         else:
             final = self._network(head)
@@ -213,6 +268,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         precision: "Computed",
         folder: Path,
+        settings: FineTuneConfig,
     ) -> "tuple[keras.Model, keras.Model, list[str], Task]":
         """Create the network to train, with its initial weights.
 
@@ -221,6 +277,7 @@ class FineTuneRecipe:
             pictures: Training and validation images.
             precision: Precision of the training.
             folder: Folder for the activations of the frozen bottom.
+            settings: Settings of the training.
 
         Returns:
             The network, the same network in float32, the names of its unfrozen layers from the
@@ -230,14 +287,13 @@ class FineTuneRecipe:
 
         from pellucid.training.precision import computing_in
 
-        settings = self._config.fine_tune
         keras.utils.set_random_seed(self._config.seed)
         with computing_in(precision):
             network = self._network(head)
         unfrozen, factors = unfreeze(network, settings.unfreeze, settings.rate_decay)
         with computing_in("float32"):
             final = self._network(head)
-        task = self._task_above(network, final, unfrozen[0], pictures, precision, folder)
+        task = self._task_above(network, final, unfrozen[0], pictures, precision, folder, settings)
         task = task or self._task(network, pictures)
         return network, final, unfrozen, replace(task, rate_factors=factors)
 
@@ -272,6 +328,7 @@ class FineTuneRecipe:
         pictures: TrainingPictures,
         precision: "Computed",
         folder: Path,
+        settings: FineTuneConfig,
     ) -> Task | None:
         """Create the task of training the top of the network on activations of its frozen bottom.
 
@@ -282,6 +339,7 @@ class FineTuneRecipe:
             pictures: Training and validation images.
             precision: Precision that the bottom is computed in.
             folder: Folder for the activations.
+            settings: Settings of the training.
 
         Returns:
             The task; or None if the bottom cannot be cut off, if images are mixed with one
@@ -292,7 +350,7 @@ class FineTuneRecipe:
         from pellucid.models.cut import cut_below
         from pellucid.training.bottom_activations import BottomActivations, fits_on_disk
 
-        settings, context = self._config.fine_tune, self._context
+        context = self._context
         cut, bottom_cut = cut_below(network, lowest), cut_below(same_in_float32, lowest)
         if cut is None:
             return None
@@ -318,7 +376,8 @@ class FineTuneRecipe:
 
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
         context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
-        activations.compute(see, context.watcher, precision)
+        deadline = None if self._limit is None else self._limit.end
+        activations.compute(see, context.watcher, precision, deadline)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
             top,

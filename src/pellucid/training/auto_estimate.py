@@ -1,0 +1,133 @@
+"""Estimate the recipe ``auto`` from the recipes that it tries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pellucid.config import TrainConfig
+from pellucid.features.extractor import OutOfTimeError
+from pellucid.report.formats import duration
+from pellucid.training.cost import Stage, Unit, merged, total
+from pellucid.training.estimate import Estimate
+from pellucid.training.fine_tuning_plan import plan_fine_tuning
+from pellucid.training.recipe_estimates import RecipeEstimates
+from pellucid.training.recipes.auto import RESERVED_SECONDS, after_features, n_predicted_after
+from pellucid.training.time_plan import (
+    HALF,
+    FineTuningCost,
+    check_time,
+    describe_time_plan,
+    half_depth,
+    least_seconds,
+    out_of_time,
+    plan_in_time,
+    unlimited,
+)
+
+_LAST = ("Testing", "Writing the report", "Writing model.keras")
+"""Stages after the fit."""
+_KNOWN = ("Reading pictures", "Looking for near copies")
+"""Stages that are not repeated for a further variant."""
+
+
+def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
+    """Estimate the recipe ``auto``: what it tries in its time, and what that costs.
+
+    Args:
+        estimates: Estimates of single recipes.
+        config: Settings of the training.
+    """
+    plain, units = estimates.measured(replace(config, recipe="features"))
+    stages = [stage for stage in plain.stages if not stage.name.startswith(_LAST)]
+    head = units["head"] * (estimates.n["train"] + estimates.n["validation"])
+    left = max(0.0, config.auto.seconds - RESERVED_SECONDS) - total(stages) - after_features(head)
+    tried, fine_tune = [plain], config.fine_tune
+    notes = [f"The budget is {config.auto.budget}."]
+    if estimates.has_keras:
+        trained, units = estimates.measured(replace(config, recipe="fine-tune"))
+        tried.append(trained)
+        seconds, note = _fine_tuning(config, total(_fit_stages(trained)), units, estimates.n, left)
+        notes.append(f"fine-tune: {note}.")
+        if seconds is not None:
+            stages.append(Stage("Trying: fine-tune", seconds))
+            left -= seconds
+    if fine_tune.augment != "none":
+        n_views = fine_tune.n_views
+        features = replace(config.features, augment=fine_tune.augment, n_views=n_views)
+        augmented, _ = estimates.measured(replace(config, recipe="features", features=features))
+        tried.append(augmented)
+        takes, name = total(_fit_stages(augmented)), "features of augmented views"
+        try:
+            check_time(takes + (1 + n_views) * head, left)  # with the head's final fit
+        except OutOfTimeError as error:
+            notes.append(f"{name}: not tried, since {error}.")
+        else:
+            notes.append(f"{name}: takes about {duration(takes)}.")
+            stages.append(Stage(f"Trying: {name}", takes))
+    stages += [stage for stage in plain.stages if stage.name.startswith(_LAST)]
+    biggest = max(tried, key=lambda each: each.memory)
+    return replace(
+        plain,
+        recipe="auto",
+        stages=tuple(merged(stages)),
+        memory=biggest.memory,
+        mapped=biggest.mapped,
+        run_disk=max(each.run_disk for each in tried),
+        working_disk=max(each.working_disk for each in tried),
+        cache_disk=max(each.cache_disk for each in tried),
+        notes=tuple(notes),
+    )
+
+
+def _fine_tuning(
+    config: TrainConfig,
+    whole: float,
+    units: Mapping[Unit, float],
+    n: Mapping[str, int],
+    left: float,
+) -> tuple[float | None, str]:
+    """Plan fine-tuning as the recipe ``auto`` does.
+
+    Args:
+        config: Settings of the training.
+        whole: Time of fine-tuning without a limit, in seconds.
+        units: Seconds of each unit of work.
+        n: Number of images of each split.
+        left: Time that is left for it and for the predictions afterwards, in seconds.
+
+    Returns:
+        The time that it takes, in seconds, or None if it is not tried; and an explanation.
+    """
+    settings = plan_fine_tuning(config.fine_tune, n["train"])
+    n_judging = n["validation"] // 2
+    n_validation = n["validation"] - n_judging
+    steps = n["train"] * units["step"] + n_validation * units["check"]
+    cost = FineTuningCost(
+        n["train"],
+        n_validation,
+        start=0.0,
+        view=units["frozen"],
+        epoch=steps / settings.batch_size + units["epoch"],
+        predict=units["predict"],
+    )
+    max_views, max_epochs = unlimited(settings)
+    start = max(0.0, whole - cost.total(max_views, max_epochs, margin=1.0))
+    cost = replace(cost, start=start)
+    left -= units["predict"] * n_predicted_after(n["train"], n["test"], n_judging)
+    left -= start  # measuring takes about as long as starting
+    plan = plan_in_time(cost, left, max_views, max_epochs)
+    depth = ""
+    if plan is None and isinstance(settings.unfreeze, float):
+        cost, depth = half_depth(cost), f", {HALF}"
+        left -= start
+        plan = plan_in_time(cost, left, max_views, max_epochs)
+    if plan is None:
+        return None, f"not tried, since {out_of_time(least_seconds(cost, max_epochs), left)}"
+    seconds = (2 if depth else 1) * start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
+    found = describe_time_plan(settings, plan.n_views, plan.n_epochs)
+    return seconds, f"{found}{depth}; takes about {duration(seconds)}"
+
+
+def _fit_stages(planned: Estimate) -> Sequence[Stage]:
+    """Return the stages that another variant adds to the features, which are known by then."""
+    skipped = _KNOWN + _LAST
+    return [stage for stage in planned.stages if not stage.name.startswith(skipped)]

@@ -1,0 +1,108 @@
+"""Choose the settings of fine-tuning that follow from the number of training images."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pellucid.config import FineTuneConfig
+from pellucid.errors import ConfigError
+
+MIN_STEPS = 300
+"""Number of optimizer steps that small data sets get by further epochs."""
+MIN_EPOCHS = 8
+"""Number of epochs if a few of them have enough steps."""
+MAX_EPOCHS = 40
+"""Maximum number of epochs, whatever the number of steps."""
+MAX_SPAN = 50
+"""Number of steps that the average of the weights spans from `MIN_STEPS` steps on; fewer steps
+average over the same share of them."""
+
+NAMES = ("epochs", "stop_patience", "ema")
+"""The settings that are chosen where they are None."""
+
+
+def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
+    """Choose the settings that the user left open.
+
+    The head starts from its optimum, and the first steps of training the backbone make the result
+    worse. With few images, a fixed number of epochs ends before it has recovered, and so does a
+    small patience. So the number of epochs gives at least about `MIN_STEPS` steps; the patience is
+    half of the epochs, since the learning rate of a cosine schedule is high in the first half; and
+    the average of the weights spans a sixth of the steps, so that it leaves the initial ones.
+
+    Args:
+        settings: Settings, in which None stands for a value to choose.
+        n_train: Number of training images.
+
+    Returns:
+        The settings without None; those that were given are kept.
+
+    Example:
+        >>> plan = plan_fine_tuning(FineTuneConfig(), n_train=400)
+        >>> plan.epochs, plan.stop_patience, plan.ema
+        (24, 12, 0.98)
+    """
+    steps = max(1, math.ceil(n_train / settings.batch_size))
+    epochs, patience, ema = settings.epochs, settings.stop_patience, settings.ema
+    if epochs is None:
+        epochs = min(MAX_EPOCHS, max(MIN_EPOCHS, math.ceil(MIN_STEPS / steps)))
+    if patience is None:
+        patience = math.ceil(epochs / 2)
+    if ema is None:
+        span = MAX_SPAN * min(1.0, epochs * steps / MIN_STEPS)
+        ema = round(1 - 1 / max(2.0, span), 3)
+    return replace(settings, epochs=epochs, stop_patience=patience, ema=ema)
+
+
+def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> str:
+    """Say which settings were chosen; "" if none.
+
+    Args:
+        given: Settings as the user gave them.
+        plan: The same after `plan_fine_tuning`.
+        n_train: Number of training images.
+
+    Example:
+        >>> given = FineTuneConfig(epochs=5)
+        >>> describe_plan(given, plan_fine_tuning(given, 900), 900)
+        'Chosen for 900 training pictures: patience 3, momentum of the averaged weights 0.959.'
+    """
+    titles = {
+        "epochs": "at most {} epochs",
+        "stop_patience": "patience {}",
+        "ema": "momentum of the averaged weights {}",
+    }
+    found = [titles[name].format(getattr(plan, name)) for name in _open(given)]
+    return f"Chosen for {n_train:,} training pictures: {', '.join(found)}." if found else ""
+
+
+def plan_details(plan: FineTuneConfig) -> dict[str, Any]:
+    """Return the entries of a plan for `FittedModel.details`."""
+    # The entry "epochs" is the number of epochs that were completed.
+    return {_detail(name): getattr(plan, name) for name in NAMES}
+
+
+def recorded_plan(settings: FineTuneConfig, details: Mapping[str, Any]) -> FineTuneConfig:
+    """Return the settings that a run was trained with.
+
+    Args:
+        settings: Settings as the user gave them.
+        details: Details of the run.
+
+    Raises:
+        ConfigError: The details lack a setting that was chosen.
+    """
+    found: dict[str, Any] = {name: details.get(_detail(name)) for name in _open(settings)}
+    # In earlier versions, None was a choice for ema: no average. All others had a value.
+    if missing := [name for name, value in found.items() if value is None and name != "ema"]:
+        raise ConfigError(f"details lacks {_detail(missing[0])}, which the training chose")
+    return replace(settings, **found)
+
+
+def _open(settings: FineTuneConfig) -> list[str]:
+    return [name for name in NAMES if getattr(settings, name) is None]
+
+
+def _detail(name: str) -> str:
+    return "max_epochs" if name == "epochs" else name
