@@ -88,7 +88,7 @@ class Classifier:
         self.spec = spec
         self.precision = precision
         self.ood_threshold = ood_threshold
-        self.engine = Engine(model, precision, n_threads)
+        self.engine = Engine(model, precision, n_threads, is_kept=True)
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
             raise RunError(
