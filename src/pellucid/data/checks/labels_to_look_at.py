@@ -4,6 +4,7 @@ import numpy as np
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.confident_learning import find_label_errors
 
 CODE, TITLE = "P302", "Labels to look at"
 
@@ -19,8 +20,8 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
     """Find likely label errors by confident learning.
 
     Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels",
-    JAIR 70 (2021), as implemented in cleanlab, applied to out-of-fold probabilities. Test images
-    are left out, unless the summary includes them.
+    JAIR 70 (2021), applied to out-of-fold probabilities. Test images are left out, unless the
+    summary includes them.
     """
     is_known = ~np.isnan(summary.probabilities).any(axis=1)
     is_listed = is_known if summary.with_test_labels else is_known & ~summary.is_test
@@ -33,14 +34,7 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
             Outcome.NOT_APPLICABLE,
             "A class has too few pictures for cross-validation.",
         )
-    # cleanlab imports pandas, which takes a second.
-    from cleanlab.filter import find_label_issues
-
-    # One job, in this process: others would be forked, which is unsafe with the threads of Keras'
-    # backends.
-    suspects = find_label_issues(
-        y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
-    )
+    suspects = find_label_errors(y, probabilities)
     if not len(suspects):
         said = f"No model contradicts any of {len(y):,} labels.{_left_out(n_left_out)}"
         return Finding(CODE, TITLE, Outcome.CLEAR, said)
