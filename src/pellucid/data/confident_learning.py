@@ -1,7 +1,7 @@
 """Confident learning: which labels are probably wrong, from out-of-fold probabilities.
 
 Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels", JAIR 70
-(2021). It gives the same labels as cleanlab, which its authors maintain, but cleanlab imports
+(2021). The labels are those of cleanlab, which its authors maintain. Importing it also imports
 pandas and scikit-learn, which takes longer than writing the report.
 """
 
