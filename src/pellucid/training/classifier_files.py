@@ -57,7 +57,8 @@ def _least_certain(model: FittedModel) -> pl.DataFrame:
     """Select images that the model did not learn from, those whose class is least certain."""
     certainty = model.validated_probabilities.max(axis=1, initial=0)
     known = model.validated.with_columns(certainty=pl.Series(certainty))
-    return evenly_spread(known, N_PICTURES).sort("certainty", maintain_order=True).head(N_SAVED)
+    some = evenly_spread(known, N_PICTURES).sort("certainty", maintain_order=True).head(N_SAVED)
+    return some.drop("certainty")
 
 
 def onnx_parity(
