@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -18,3 +19,12 @@ def free_space(folder: Path) -> int:
     folder = folder.absolute()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     return shutil.disk_usage(there).free
+
+
+def is_private(folder: Path) -> bool:
+    """Whether only this user can write to a folder; what is loaded from it may be run."""
+    if os.name != "posix":  # elsewhere the user's profile is private
+        return True
+    found = folder.stat()
+    is_shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return found.st_uid == os.getuid() and not is_shared

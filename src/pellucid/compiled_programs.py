@@ -5,15 +5,13 @@ itself, the versions of JAX and of the driver, the options of the compiler, and 
 its instruction sets, so a program that was compiled for another machine is never loaded.
 """
 
-import os
-import stat
 import warnings
 from pathlib import Path
 from typing import Any
 
 import filelock
 
-from pellucid.cache_folder import cache_folder
+from pellucid.cache_folder import cache_folder, is_private
 
 MAX_BYTES = 2 * 10**9
 """Maximum size of the folder. Beyond it, JAX deletes the programs that have not been used for the
@@ -40,7 +38,7 @@ def keep_compiled_programs() -> None:
     folder = cache_folder().absolute() / "compiled"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not _is_private(folder):
+        if not is_private(folder):
             return
         _remove_incomplete(folder)
     except (OSError, filelock.Timeout):
@@ -50,15 +48,6 @@ def keep_compiled_programs() -> None:
     config.update("jax_persistent_cache_min_compile_time_secs", _MIN_SECONDS)
     # If a file cannot be read or written, the program is compiled again, which needs no warning.
     warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache entry")
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether only this user can write to a folder: what is loaded from it is run."""
-    if os.name != "posix":  # elsewhere the user's profile is private
-        return True
-    found = folder.stat()
-    is_shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return found.st_uid == os.getuid() and not is_shared
 
 
 def _remove_incomplete(folder: Path) -> None:

@@ -20,8 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
 from pellucid.checked_json import UnfitError, check_shape, read_object
 from pellucid.earlier_names import with_current_names
 from pellucid.errors import RunError
@@ -174,6 +172,8 @@ class RunFolder:
         Raises:
             RunError: Another process is training into the folder.
         """
+        from filelock import FileLock, Timeout
+
         self.checkpoints.mkdir(exist_ok=True)
         lock = FileLock(self.lock, blocking=False)
         try:
@@ -217,6 +217,8 @@ class RunFolder:
         """
         if self._is_locked_here or not self.lock.is_file():
             return False
+        from filelock import FileLock, Timeout
+
         lock = FileLock(self.lock, blocking=False)
         try:
             lock.acquire()

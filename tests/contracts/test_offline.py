@@ -28,3 +28,14 @@ def test_openvino_starts_without_its_telemetry(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() in ("float32", "bfloat16", "float16")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_models_of_other_frameworks_can_still_be_converted(classifier_folder):
+    """The tools for this are imported late; a program that uses pellucid may need them."""
+    code = f"""
+from pellucid.inference.offline_openvino import ov
+print(ov.convert_model({str(classifier_folder / "model.onnx")!r}).input(0).get_any_name())
+from openvino.tools.ovc import convert_model
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "pictures\n"), done.stderr

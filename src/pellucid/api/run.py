@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from pellucid.api.find_run import find_run
 from pellucid.api.given_source import open_given, source_path
-from pellucid.config import NearCopies
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.errors import ConfigError, RunError
 from pellucid.inference.classifier import Classifier, Prediction
@@ -19,6 +18,7 @@ from pellucid.typed_path import typed_path
 if TYPE_CHECKING:
     from pellucid.api.compare import Comparison
     from pellucid.api.evaluate import Evaluation
+    from pellucid.config import NearCopies
     from pellucid.exports.export import Exported
 
 _MAX_NAMED = 10
@@ -90,7 +90,7 @@ class Run:
         self,
         source: str | os.PathLike[str],
         *,
-        near_copies: NearCopies = "together",
+        near_copies: "NearCopies" = "together",
         watcher: Watcher | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> "Evaluation":

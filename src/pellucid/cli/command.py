@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from pellucid.cli.help_text import called, format_help, with_default, write_options
+from pellucid.cli.plain_values import take_plain_values
 from pellucid.cli.words import Shape, Word, as_number, corrected, parted
 from pellucid.errors import PellucidError
 from pellucid.spelling import joined
@@ -48,6 +49,8 @@ class Command(TyperCommand):
             said, completed = self.completed(found.words) if found.words else ("", found.words)
             raise CommandLineError(joined(*found.problems, said, _try(shape, completed)))
         self._check_arguments([str(word.value) for word in words if word.option is None], shape)
+        for param in self.params:
+            take_plain_values(param)
         try:
             return super().parse_args(ctx, _typed(words))
         except UsageError as error:

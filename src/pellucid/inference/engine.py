@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
-from pellucid.inference.offline_openvino import CORE
-from pellucid.inference.precision import Precision, is_available, ov_type, prepare
+from pellucid.inference.compiled_models import compile_model, load_or_compile
+from pellucid.inference.precision import Precision, is_available, ov_type
 from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
 
 
@@ -25,13 +25,19 @@ class Engine:
         precision: Precision to compute in if its number format is the fastest of this CPU;
             otherwise float32 is used.
         n_threads: Number of cores to use; all by default.
+        is_kept: Whether to keep the compiled model on disk, for later processes.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
     """
 
     def __init__(
-        self, path: Path, precision: Precision = "float32", n_threads: int | None = None
+        self,
+        path: Path,
+        precision: Precision = "float32",
+        n_threads: int | None = None,
+        *,
+        is_kept: bool = False,
     ) -> None:
         self.precision: Precision = precision if is_available(precision) else "float32"
         """Precision that is actually used."""
@@ -46,8 +52,8 @@ class Engine:
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
-            model = prepare(CORE.read_model(path), self.precision)
-            compiled = CORE.compile_model(model, "CPU", settings)
+            compiling = load_or_compile if is_kept else compile_model
+            compiled = compiling(path, self.precision, settings)
         except RuntimeError as error:
             raise RunError(
                 f"{path} is damaged or is not an ONNX model that can be run "

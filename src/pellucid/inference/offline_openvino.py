@@ -3,14 +3,36 @@
 Importing openvino starts openvino-telemetry, which is installed by default. It writes an identifier
 to the user's home and sends usage data to a web analytics service. Pellucid opens no connections,
 so this module hides the package from OpenVINO, which works without it.
+
+Nearly half of the time of the import goes to the tools that convert models of other frameworks.
+They are imported when somebody calls `openvino.convert_model`.
 """
 
 import sys
+from typing import Any
 
 # None in sys.modules makes the import fail; OpenVINO expects and handles this.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
+_CONVERTER = "openvino.tools.ovc"
+_is_converter_hidden = _CONVERTER not in sys.modules
+if _is_converter_hidden:
+    sys.modules[_CONVERTER] = None  # type: ignore[assignment]
+
 import openvino as ov  # noqa: E402
+
+
+def _convert_model(*arguments: Any, **named: Any) -> ov.Model:
+    """Convert a model of another framework; see `openvino.convert_model`."""
+    from openvino.tools.ovc import convert_model
+
+    return convert_model(*arguments, **named)
+
+
+if _is_converter_hidden:
+    del sys.modules[_CONVERTER]
+    if not hasattr(ov, "convert_model"):
+        ov.convert_model = _convert_model
 
 __all__ = ["CORE", "ov"]
 

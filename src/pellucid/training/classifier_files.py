@@ -18,6 +18,7 @@ from pellucid.training.parity import (
     LIMIT,
     LIMIT_REDUCED,
     N_PICTURES,
+    N_SAVED,
     max_difference,
 )
 from pellucid.training.recipe import FittedModel, Floats
@@ -28,7 +29,7 @@ class ParityPictures:
     """Images outside the test set, on which the saved models are compared."""
 
     images: pl.DataFrame
-    """The images: n rows of the catalog, n at most `N_PICTURES`."""
+    """The images: n rows of the catalog, n at most `N_SAVED`."""
     pixels: Pixels
     """Their pixels, shape (n, height, width, channels)."""
     features: Floats
@@ -44,11 +45,20 @@ def decode_parity_pictures(catalog: pl.DataFrame, model: FittedModel) -> ParityP
         catalog: Catalog with splits.
         model: Model fitted by a recipe.
     """
-    outside = model.validated if len(model.validated) else images_in(catalog, "train")
-    images = evenly_spread(outside, N_PICTURES)
+    images = _least_certain(model)
+    if not len(images):
+        images = evenly_spread(images_in(catalog, "train"), N_SAVED)
     files = zip(images["file"], content_hashes(images), strict=True)
     pixels = np.stack([decode_unchanged(*file, model.spec) for file in files])
     return ParityPictures(images, pixels, *model.predictor.reference(images))
+
+
+def _least_certain(model: FittedModel) -> pl.DataFrame:
+    """Select images that the model did not learn from, those whose class is least certain."""
+    certainty = model.validated_probabilities.max(axis=1, initial=0)
+    known = model.validated.with_columns(certainty=pl.Series(certainty))
+    some = evenly_spread(known, N_PICTURES).sort("certainty", maintain_order=True).head(N_SAVED)
+    return some.drop("certainty")
 
 
 def onnx_parity(

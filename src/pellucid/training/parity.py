@@ -6,7 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 N_PICTURES = 64
-"""Maximum number of images, outside the test set, on which the models are compared."""
+"""Maximum number of images, outside the test set, on which models are compared."""
+
+N_SAVED = 16
+"""Maximum number of images on which the saved models are compared with the trained one: those of
+the `N_PICTURES` whose class is least certain, since probabilities near 0 and 1 hide differences."""
 
 LIMIT = 1e-3
 """Maximum difference if all models compute in float32: in probability (0 to 1) and in OOD score

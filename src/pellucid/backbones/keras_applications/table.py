@@ -5,8 +5,10 @@ convolutions.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pellucid.config import Scaling
+if TYPE_CHECKING:
+    from pellucid.config import Scaling
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Application:
     """Height and width of its training images, in pixels."""
     n_features: int
     """Length of the feature vector after global average pooling."""
-    scaling: Scaling
+    scaling: "Scaling"
     """Scaling before the network; "none" if Keras' network scales the pixels itself."""
     weights_file: str
     """Name of the file with ImageNet weights without top in Keras' cache."""

@@ -79,13 +79,14 @@ class FeatureClassifier:
 
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Return the features of the backbone's last layer."""
-        features = self.features(images)[:]
-        # A copy, so that the features of inner layers are not kept with it.
-        return np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
+        return self.reference(images)[0]
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
         """Return the features and the probabilities; see `Predictor.reference`."""
-        return self.last_features(images), self.predict(images)
+        features = self.features(images)[:]
+        # A copy, so that the features of inner layers are not kept with it.
+        last = np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
+        return last, self.head.predict(features)
 
     def write_onnx(self, path: Path) -> None:
         """Write backbone and head as one graph."""
