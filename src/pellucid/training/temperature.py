@@ -99,6 +99,13 @@ def scaled(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDAr
     return with_temperature(probabilities, temperature).astype(np.float32)
 
 
+def calibrated(
+    probabilities: NDArray[np.floating[Any]], labels: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Scale probabilities by the temperature that `fit_temperature` chooses for them."""
+    return scaled(probabilities, fit_temperature(probabilities, labels))
+
+
 def is_saturated(probabilities: NDArray[np.floating[Any]]) -> bool:
     """Whether any probability is too small to infer its logit from it."""
     return bool((probabilities < np.finfo(np.float32).tiny).any())

@@ -37,6 +37,7 @@ from pellucid.training.pictures import (
 from pellucid.training.recipe import FittedModel
 from pellucid.training.recipes.features import folds_of
 from pellucid.training.task import Task
+from pellucid.training.temperature import calibrated
 from pellucid.training.time_plan import FineTuningCost, TimeLimit
 from pellucid.training.timed_fine_tuning import TimedFineTuning
 from pellucid.training.unfreezing import find_lowest, unfreezable, unfreeze
@@ -155,8 +156,10 @@ class FineTuneRecipe:
         final.set_weights(network.get_weights())
         trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
+        # Either is calibrated in the end, and a network's confidence grows while it is trained.
+        loss_alone, loss_tuned = (log_loss(y, calibrated(each, y)) for each in (alone, tuned))
         # Within a time limit, `auto` compares with the head, on images that chose nothing here.
-        is_better = timed is not None or log_loss(y, tuned) < log_loss(y, alone)
+        is_better = timed is not None or loss_tuned < loss_alone
         if not is_better:
             final.set_weights(start)
             trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
@@ -172,10 +175,8 @@ class FineTuneRecipe:
             "augmentation": settings.augment,
             **plan_details(settings),
             **outcome.details(settings.batch_size),
-            "head_alone": f"validation log loss {log_loss(y, alone):.3f}, "
-            f"accuracy {accuracy(y, alone):.1%}",
-            "fine_tuned": f"validation log loss {log_loss(y, tuned):.3f}, "
-            f"accuracy {accuracy(y, tuned):.1%}",
+            "head_alone": _described(loss_alone, accuracy(y, alone)),
+            "fine_tuned": _described(loss_tuned, accuracy(y, tuned)),
             "kept": "fine-tuned" if is_better else "head alone",
             "temperature": round(temperature, 4),
             "computed_in": precision,
@@ -398,3 +399,7 @@ class FineTuneRecipe:
         network = keras.Model(backbone.input, last(backbone.output), name=name)
         last.set_weights([head.weights, head.bias])
         return network
+
+
+def _described(loss: float, share: float) -> str:
+    return f"validation log loss {loss:.3f}, accuracy {share:.1%}"
