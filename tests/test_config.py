@@ -42,7 +42,7 @@ BAD = [
     (FitConfig, "schedule", ["linear", "Cosine", "one_cycle", None]),
     (FitConfig, "class_weights", ["auto", None]),
     (FitConfig, "clip_norm", [0, -1, NAN, INF]),
-    (FitConfig, "ema", [0, 1, NAN]),
+    (FitConfig, "ema", [-0.1, 1, NAN]),
     (FitConfig, "precision", ["float16", "mixed_bfloat16"]),
     (FitConfig, "plateau_patience", [-1]),
     (FitConfig, "plateau_factor", [0, 1, 2, NAN]),

@@ -29,7 +29,7 @@ _UNFREEZE = Range(
 )
 _DECAY = Range("a factor above 0 up to 1", lambda value: 0 < value <= 1)
 _FACTOR = Range("a factor between 0 and 1", lambda value: 0 < value < 1)
-_MOMENTUM = Range("a number between 0 and 1", lambda value: 0 < value < 1)
+_MOMENTUM = Range("a number from 0 to below 1", lambda value: 0 <= value < 1)
 _FROM_0 = Range("a number of at least 0", lambda value: value >= 0)
 _FROM_1 = Range("a number of at least 1", lambda value: value >= 1)
 _FROM_2 = Range("a number of at least 2", lambda value: value >= 2)

@@ -114,7 +114,8 @@ def test_the_signatures_are_these():
     assert parameters(pellucid.Run.keras_script) == "(self)"
     assert (
         parameters(pellucid.Classifier)
-        == "(model, labels, spec, precision='float32', ood_threshold=None, n_threads=None)"
+        == "(model, labels, spec, precision='float32', ood_threshold=None, n_threads=None, "
+        "*, keep_compiled=False)"
     )
     assert parameters(pellucid.Classifier.load) == "(folder)"
     assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"

@@ -42,7 +42,7 @@ def picture():
 
 
 def answers(model, n_threads=None):
-    return Engine(model, n_threads=n_threads, is_kept=True).compute(picture())
+    return Engine(model, n_threads=n_threads, keep_compiled=True).compute(picture())
 
 
 def test_it_is_compiled_once_and_then_loaded_with_the_same_answers(model, compiled, kept):
@@ -69,7 +69,7 @@ def test_a_pretrained_network_answers_the_same(shared_cache):
     pictures = np.random.default_rng(0).integers(0, 256, (2, *shape), np.uint8)
     for precision in {"float32", *precisions()}:
         compiled = Engine(path, precision)
-        made, loaded = (Engine(path, precision, is_kept=True) for _ in range(2))
+        made, loaded = (Engine(path, precision, keep_compiled=True) for _ in range(2))
         assert made.n_at_once == loaded.n_at_once == compiled.n_at_once
         for pixels in pictures:
             expected = compiled.compute(pixels)

@@ -90,6 +90,7 @@ def fit(monkeypatch):
         created=None,
         of_views=0.0,
         start_keras=lambda: None,
+        has_state=False,
     ):
         rest, seen = list(outcomes), [] if shown is None else shown
 
@@ -103,7 +104,8 @@ def fit(monkeypatch):
         monkeypatch.setattr(auto, "FineTuneRecipe", played)
         monkeypatch.setattr(auto, "AugmentedViews", lambda *_: None)
         monkeypatch.setattr(auto, "seconds_of_augmented_views", lambda *_: of_views)
-        context = TrainingContext(None, None, None, Hooks(watcher or Watcher()), None)
+        run = SimpleNamespace(has_state=has_state)
+        context = TrainingContext(None, None, run, Hooks(watcher or Watcher()), None)
         config = TrainConfig(
             recipe="auto",
             auto=AutoConfig(budget=budget),
@@ -129,9 +131,18 @@ def test_the_least_log_loss_wins_and_all_are_listed(fit):
 
 
 def test_an_interrupted_try_can_go_on_whoever_wins(fit):
-    found = fit(model(0.9), model(0.6, is_interrupted=True), model(0.7), model(0.9))
+    found = fit(model(0.9), model(0.6, is_interrupted=True), model(0.9))
     assert found.details["winner"] == "features"
     assert found.is_interrupted
+    assert found.variants[2].note == "not tried: the training was interrupted"
+
+
+def test_finished_epochs_of_an_interrupted_try_are_not_lost(fit):
+    winner = model(0.7)
+    found = fit(model(0.6), winner, budget="1s", has_state=True)
+    assert found.details["winner"] == "fine-tune"
+    broken = fit(model(0.6), ConfigError("time_plan.json is broken"), model(0.6), has_state=True)
+    assert broken.is_interrupted
 
 
 def test_what_failed_or_was_not_tried_says_why(fit):

@@ -1,6 +1,7 @@
 """The settings of fine-tuning that follow from the number of images."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,9 @@ def test_a_run_knows_the_settings_that_it_was_trained_with():
 def test_a_run_of_an_earlier_version_without_averaged_weights_has_none():
     given = FineTuneConfig(epochs=8, stop_patience=3, ema=None)
     assert recorded_plan(given, {"epochs": 5}).ema is None
+
+
+def test_what_a_limited_time_changed_is_recorded():
+    given = FineTuneConfig(epochs=8, unfreeze=0.3)
+    trained = plan_fine_tuning(replace(given, epochs=3, unfreeze=0.15), 400)
+    assert recorded_plan(given, plan_details(trained)) == trained

@@ -1,6 +1,8 @@
 """What a short measurement on some pictures says about fine-tuning on all of them."""
 
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -54,3 +56,33 @@ def test_some_pictures_show_the_cost_of_all(monkeypatch, tmp_path, n_train, n_fe
     assert found.epoch == pytest.approx(0.5 * n_train + 0.25 * 100)
     assert found.predict == 0.125
     assert found.start == pytest.approx(30.0 + find_rate * 120 * 32 * 0.5)
+
+
+def test_steps_of_full_batches_are_timed_after_the_first_one(monkeypatch):
+    """A backend compiles for each size of a batch, which takes longer than many steps."""
+    from pellucid.training import fine_tuning_probe
+
+    now, known = [0.0], set()
+
+    def step(pixels, _labels):
+        now[0] += len(pixels) * 0.25 + (0 if len(pixels) in known else 100.0)
+        known.add(len(pixels))
+
+    rows = [np.zeros(32), np.zeros(8)]
+
+    class Batches:
+        num_batches = 2
+
+        def __getitem__(self, number):
+            return rows[number], rows[number]
+
+    monkeypatch.setattr(fine_tuning_probe.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(fine_tuning_probe, "fast_batch_norm", lambda _: nullcontext())
+    model = SimpleNamespace(train_on_batch=step)
+    monkeypatch.setattr(fine_tuning_probe, "trained_model", lambda _: model)
+    monkeypatch.setattr(fine_tuning_probe, "training_batches", lambda *_: Batches())
+    monkeypatch.setattr(fine_tuning_probe, "create_optimizer", lambda *_: None)
+    monkeypatch.setattr(fine_tuning_probe, "compile_model", lambda *_: None)
+    task = SimpleNamespace(network=None, rate_factors=None, train=range(40))
+    found = fine_tuning_probe._seconds_per_trained_image(task, FineTuneConfig(batch_size=32))
+    assert found == pytest.approx(0.25)

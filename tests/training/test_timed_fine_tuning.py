@@ -108,3 +108,11 @@ def test_without_a_state_the_plan_is_made_anew(run, clock):
     TimedFineTuning(TimeLimit(200.0), SETTINGS, run, cost).settled(SETTINGS)
     timed = TimedFineTuning(TimeLimit(1e6), SETTINGS, run, cost)
     assert timed.settled(SETTINGS) == SETTINGS
+
+
+def test_an_interrupted_training_without_a_plan_keeps_its_settings(run, clock):
+    """Of an earlier version, which planned nothing: other settings would not fit its state."""
+    (run.checkpoints / "state-1.npz").write_bytes(b"")
+    assert run.has_state
+    timed = TimedFineTuning(TimeLimit(1.0), SETTINGS, run, cost)
+    assert timed.settled(SETTINGS) == SETTINGS

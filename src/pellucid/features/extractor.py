@@ -309,7 +309,7 @@ class FeatureExtractor:
     def _engine(self, precision: Precision) -> Engine | KerasEngine:
         if self.on_gpu:
             return KerasEngine(self._build(), precision)
-        return self._with_network(lambda network: Engine(network, precision, is_kept=True))
+        return self._with_network(lambda network: Engine(network, precision, keep_compiled=True))
 
     def _with_network(self, use: Callable[[Path], T]) -> T:
         """Use the ONNX file; if it is damaged, create it again, once."""

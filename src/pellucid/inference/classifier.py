@@ -69,7 +69,7 @@ class Classifier:
         precision: Number format to compute in.
         ood_threshold: OOD score above which an image is of none of the classes.
         n_threads: Number of cores to use; all by default.
-        is_kept: As for `Engine`.
+        keep_compiled: As for `Engine`.
 
     Raises:
         RunError: The model is missing or damaged, or does not fit the spec or the labels.
@@ -84,14 +84,14 @@ class Classifier:
         ood_threshold: float | None = None,
         n_threads: int | None = None,
         *,
-        is_kept: bool = False,
+        keep_compiled: bool = False,
     ) -> None:
         self.model = model
         self.labels = tuple(labels)
         self.spec = spec
         self.precision = precision
         self.ood_threshold = ood_threshold
-        self.engine = Engine(model, precision, n_threads, is_kept=is_kept)
+        self.engine = Engine(model, precision, n_threads, keep_compiled=keep_compiled)
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
             raise RunError(
@@ -122,7 +122,7 @@ class Classifier:
                 f"{folder / 'classifier.json'} is not a classifier that this version can read "
                 f"({error}). Expected format {FORMAT}. Train again into a new folder."
             ) from None
-        return cls(folder / "model.onnx", labels, spec, precision, threshold, is_kept=True)
+        return cls(folder / "model.onnx", labels, spec, precision, threshold, keep_compiled=True)
 
     def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
         """Compute the probabilities of decoded images.

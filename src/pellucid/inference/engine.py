@@ -25,7 +25,7 @@ class Engine:
         precision: Precision to compute in if its number format is the fastest of this CPU;
             otherwise float32 is used.
         n_threads: Number of cores to use; all by default.
-        is_kept: Whether to keep the compiled model on disk, for later processes.
+        keep_compiled: Whether to keep the compiled model on disk, for later processes.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
@@ -37,7 +37,7 @@ class Engine:
         precision: Precision = "float32",
         n_threads: int | None = None,
         *,
-        is_kept: bool = False,
+        keep_compiled: bool = False,
     ) -> None:
         self.precision: Precision = precision if is_available(precision) else "float32"
         """Precision that is actually used."""
@@ -52,7 +52,7 @@ class Engine:
         try:
             if not path.is_file():
                 raise RunError(f"There is no model at {path}. Train again into a new folder.")
-            compiling = load_or_compile if is_kept else compile_model
+            compiling = load_or_compile if keep_compiled else compile_model
             compiled = compiling(path, self.precision, settings)
         except RuntimeError as error:
             raise RunError(

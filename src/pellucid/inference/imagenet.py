@@ -26,7 +26,7 @@ def imagenet_classifier(name: str) -> Classifier:
     model = converted.with_suffix(".uint8.onnx")
     if not model.is_file():
         write_with_uint8_input(converted, backbone.spec, model)
-    return Classifier(model, imagenet_names(), backbone.spec, is_kept=True)
+    return Classifier(model, imagenet_names(), backbone.spec, keep_compiled=True)
 
 
 def imagenet_names() -> list[str]:

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pellucid.config import TrainConfig
-from pellucid.features.extractor import OutOfTimeError
 from pellucid.report.formats import duration
 from pellucid.training.cost import Stage, Unit, merged, total
 from pellucid.training.estimate import Estimate
 from pellucid.training.fine_tuning_plan import plan_fine_tuning
 from pellucid.training.recipe_estimates import RecipeEstimates
-from pellucid.training.recipes.auto import RESERVED_SECONDS, after_features, n_predicted_after
+from pellucid.training.recipes.auto import (
+    MEASURE_SECONDS,
+    RESERVED_SECONDS,
+    after_features,
+    n_predicted_after,
+)
 from pellucid.training.time_plan import (
     HALF,
     FineTuningCost,
-    check_time,
     describe_time_plan,
     half_depth,
     least_seconds,
@@ -25,6 +28,7 @@ from pellucid.training.time_plan import (
 
 _LAST = ("Testing", "Writing the report", "Writing model.keras")
 """Stages after the fit."""
+_NO_TIME = "not tried, since too little time is left"
 _KNOWN = ("Reading pictures", "Looking for near copies")
 """Stages that are not repeated for a further variant."""
 
@@ -45,7 +49,10 @@ def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
     if estimates.has_keras:
         trained, units = estimates.measured(replace(config, recipe="fine-tune"))
         tried.append(trained)
-        seconds, note = _fine_tuning(config, total(_fit_stages(trained)), units, estimates.n, left)
+        seconds, note = None, _NO_TIME
+        if left + after_features(head) >= MEASURE_SECONDS:
+            whole = total(_fit_stages(trained))
+            seconds, note = _fine_tuning(config, whole, units, estimates.n, left)
         notes.append(f"fine-tune: {note}.")
         if seconds is not None:
             stages.append(Stage("Trying: fine-tune", seconds))
@@ -56,10 +63,10 @@ def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
         augmented, _ = estimates.measured(replace(config, recipe="features", features=features))
         tried.append(augmented)
         takes, name = total(_fit_stages(augmented)), "features of augmented views"
-        try:
-            check_time(takes + (1 + n_views) * head, left)  # with the head's final fit
-        except OutOfTimeError as error:
-            notes.append(f"{name}: not tried, since {error}.")
+        if left + after_features(head) < MEASURE_SECONDS:
+            notes.append(f"{name}: {_NO_TIME}.")
+        elif (whole := takes + (1 + n_views) * head) > left:  # with the head's final fit
+            notes.append(f"{name}: not tried, since {out_of_time(whole, left)}.")
         else:
             notes.append(f"{name}: takes about {duration(takes)}.")
             stages.append(Stage(f"Trying: {name}", takes))

@@ -20,6 +20,8 @@ average over the same share of them."""
 
 NAMES = ("epochs", "stop_patience", "ema")
 """The settings that are chosen where they are None."""
+_RECORDED = (*NAMES, "unfreeze")
+"""The settings with which a training may have differed from those that were given."""
 
 
 def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
@@ -80,7 +82,7 @@ def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> 
 def plan_details(plan: FineTuneConfig) -> dict[str, Any]:
     """Return the entries of a plan for `FittedModel.details`."""
     # The entry "epochs" is the number of epochs that were completed.
-    return {_detail(name): getattr(plan, name) for name in NAMES}
+    return {_detail(name): getattr(plan, name) for name in _RECORDED}
 
 
 def recorded_plan(settings: FineTuneConfig, details: Mapping[str, Any]) -> FineTuneConfig:
@@ -93,9 +95,11 @@ def recorded_plan(settings: FineTuneConfig, details: Mapping[str, Any]) -> FineT
     Raises:
         ConfigError: The details lack a setting that was chosen.
     """
-    found: dict[str, Any] = {name: details.get(_detail(name)) for name in _open(settings)}
+    found: dict[str, Any] = {
+        name: details[_detail(name)] for name in _RECORDED if details.get(_detail(name)) is not None
+    }
     # In earlier versions, None was a choice for ema: no average. All others had a value.
-    if missing := [name for name, value in found.items() if value is None and name != "ema"]:
+    if missing := [name for name in _open(settings) if name not in found and name != "ema"]:
         raise ConfigError(f"details lacks {_detail(missing[0])}, which the training chose")
     return replace(settings, **found)
 

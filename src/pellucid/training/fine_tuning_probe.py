@@ -89,9 +89,11 @@ def _seconds_per_trained_image(task: Task, settings: FitConfig) -> float:
         optimizer = create_optimizer(settings, batches.num_batches, task.rate_factors)
         compile_model(model, settings, optimizer)
         seconds = []
-        for number in range(max(2, batches.num_batches)):
+        # A last batch that is smaller would be compiled again.
+        n_full = max(1, len(task.train) // settings.batch_size)
+        for number in range(1 + _N_STEPS):
             began = time.perf_counter()
-            pixels, labels = batches[number % batches.num_batches]
+            pixels, labels = batches[number % n_full]
             model.train_on_batch(pixels, labels)
             seconds.append((time.perf_counter() - began) / len(labels))
     return float(np.median(seconds[1:]))  # the first step compiles

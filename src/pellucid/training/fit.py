@@ -144,7 +144,8 @@ class _Fit:
             self._check_best(state)
         self.watcher.fitting(self.settings.epochs)
         is_stopped, history = False, EpochHistory(self.run, self.watcher, [])
-        while state is None or not state.is_finished:
+        n_epochs = self.settings.epochs
+        while state is None or not (state.is_finished or state.epoch >= n_epochs):
             history = EpochHistory(self.run, self.watcher, state.history if state else [])
             try:
                 with self.ctrl_c.deferred():

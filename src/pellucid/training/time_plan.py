@@ -6,7 +6,7 @@ from pellucid.config import FineTuneConfig
 from pellucid.features.extractor import OutOfTimeError
 from pellucid.report.formats import duration
 
-MIN_EPOCHS = 3
+MIN_TIMED_EPOCHS = 3
 """Minimum number of epochs: with fewer, the learning rate decays before the network has adapted."""
 _MANY_VIEWS = 2
 """Number of views of each image that come before further epochs."""
@@ -74,8 +74,6 @@ class FineTuningPlan:
 
     n_views: int
     n_epochs: int
-    seconds: float
-    """Time that it takes."""
 
 
 def plan_in_time(
@@ -104,9 +102,9 @@ def plan_in_time(
         (2, 6)
     """
     fitting = [
-        FineTuningPlan(n_views, n_epochs, cost.total(n_views, n_epochs))
+        FineTuningPlan(n_views, n_epochs)
         for n_views in range(1, max_views + 1)
-        for n_epochs in range(min(MIN_EPOCHS, max_epochs), max_epochs + 1)
+        for n_epochs in range(min(MIN_TIMED_EPOCHS, max_epochs), max_epochs + 1)
         if cost.total(n_views, n_epochs) <= seconds
     ]
     return max(fitting, key=_rank, default=None)
@@ -126,7 +124,7 @@ def half_depth(cost: FineTuningCost) -> FineTuningCost:
 
 def least_seconds(cost: FineTuningCost, max_epochs: int) -> float:
     """Return the time of the shortest fine-tuning that `plan_in_time` chooses."""
-    return cost.total(1, min(MIN_EPOCHS, max_epochs))
+    return cost.total(1, min(MIN_TIMED_EPOCHS, max_epochs))
 
 
 def most_epochs(cost: FineTuningCost, seconds: float, max_epochs: int) -> int:

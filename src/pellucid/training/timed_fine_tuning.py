@@ -49,6 +49,8 @@ class TimedFineTuning:
     ) -> None:
         self._limit, self._wanted, self._run = limit, settings, run
         kept = _read(run)
+        if kept is None and run.has_state:  # of an earlier version, which planned nothing
+            kept = _Kept(*unlimited(settings), settings.unfreeze, measure(settings))
         self._is_resumed = kept is not None
         kept = kept or self._plan(measure)
         self._cost, self.n_epochs = kept.cost, kept.n_epochs
@@ -92,6 +94,11 @@ class TimedFineTuning:
             write_json(self._run.time_plan, asdict(kept))
         n_views, unfreeze = self.settings.n_views, self.settings.unfreeze
         return replace(given, n_views=n_views, epochs=self.n_epochs, unfreeze=unfreeze)
+
+    @property
+    def has_frozen_part(self) -> bool:
+        """Whether a frozen part was measured, which is computed once for each view."""
+        return self._cost.view > 0
 
     @property
     def deadline(self) -> float:

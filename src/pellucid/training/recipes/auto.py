@@ -57,6 +57,7 @@ _NO_TIME = "no time was left"
 _TRIALS = ("layers_trial", "mirror_trial")
 """Names of the details that explain the choices of the recipe ``features``."""
 
+_FAILED = "failed: "
 _FEATURES, _AUGMENTED, _FINE_TUNE = "features", "features of augmented views", "fine-tune"
 
 
@@ -100,27 +101,18 @@ class AutoRecipe:
         chosen, found_by_trials = _choices(best, self._config.features)
         is_interrupted, winner = best.is_interrupted, tried[0]
         for name in (_FINE_TUNE, _AUGMENTED):
-            if reason := self._why_not(name, len(y)):
-                tried.append(Variant(name, note=f"not tried: {reason}"))
+            if is_interrupted:
+                tried.append(Variant(name, note="not tried: the training was interrupted"))
                 continue
-            watcher.stage(f"Trying: {name}")
-            began = time.monotonic()
-            try:
-                recipe = self._create(name, catalog, chosen, len(y))
-                model = recipe.fit(trial)
-                tried.append(_judge(name, model, judging, y, began))
-            except OutOfTimeError as error:
-                note = f"not tried: {error}" if error.args else "not finished in time"
-                tried.append(Variant(name, seconds=time.monotonic() - began, note=note))
-                continue
-            except PellucidError as error:
-                # The models fitted before must not be lost.
-                seconds = time.monotonic() - began
-                tried.append(Variant(name, seconds=seconds, note=f"failed: {error}"))
-                continue
-            is_interrupted |= model.is_interrupted
-            if _loss(tried[-1]) < _loss(winner):
-                best, winner = model, tried[-1]
+            variant, model = self._try(name, catalog, trial, judging, chosen)
+            tried.append(variant)
+            if model is not None:
+                is_interrupted |= model.is_interrupted
+                if _loss(variant) < _loss(winner):
+                    best, winner = model, variant
+            elif variant.note.startswith(_FAILED):
+                # Epochs that were finished before an interruption must not be lost.
+                is_interrupted |= self._is_resumed(name)
         if len(judging):
             watcher.note(_summary(winner, tried, len(y)))
         if winner.name == _FINE_TUNE:
@@ -132,6 +124,8 @@ class AutoRecipe:
             settings = chosen if is_plain else _with_views(chosen, self._config.fine_tune)
             config = replace(self._config, features=settings)
             best = FeaturesRecipe(config, self._context).fit(catalog)
+            if not is_plain:  # mirror images are left to the augmentation
+                found_by_trials.pop("mirror_trial", None)
             best = replace(best, details=best.details | found_by_trials)
         return replace(
             best,
@@ -139,6 +133,29 @@ class AutoRecipe:
             details={"winner": winner.name, **best.details},
             variants=tuple(tried),
         )
+
+    def _try(
+        self,
+        name: str,
+        catalog: pl.DataFrame,
+        trial: pl.DataFrame,
+        judging: pl.DataFrame,
+        chosen: FeaturesConfig,
+    ) -> tuple[Variant, FittedModel | None]:
+        """Fit a variant and evaluate it; there is no model if it was not tried or failed."""
+        y = class_indices(judging["label"], class_names(catalog))
+        if reason := self._why_not(name, len(y)):
+            return Variant(name, note=f"not tried: {reason}"), None
+        self._context.watcher.stage(f"Trying: {name}")
+        began = time.monotonic()
+        try:
+            model = self._create(name, catalog, chosen, len(y)).fit(trial)
+            return _judge(name, model, judging, y, began), model
+        except OutOfTimeError as error:
+            note = f"not tried: {error}" if error.args else "not finished in time"
+        except PellucidError as error:
+            note = f"{_FAILED}{error}"  # the models fitted before must not be lost
+        return Variant(name, seconds=time.monotonic() - began, note=note), None
 
     def _why_not(self, name: str, n_judging: int) -> str | None:
         """Return the reason for not trying a variant, or None if it is to be tried."""
@@ -148,11 +165,18 @@ class AutoRecipe:
             return "no augmentation was wanted"
         if name == _FINE_TUNE and not self._is_trainable:
             return "an ONNX backbone cannot be trained"
-        if self._end - time.monotonic() < MEASURE_SECONDS:
+        if not self._is_resumed(name) and self._end - time.monotonic() < MEASURE_SECONDS:
             return _NO_TIME
         return None
 
-    def _start_keras(self) -> None:
+    def _is_resumed(self, name: str) -> bool:
+        """Whether epochs of this variant were finished before an interruption.
+
+        They must not be lost if less time is left than was planned.
+        """
+        return name == _FINE_TUNE and self._context.run.has_state
+
+    def _start_keras(self, name: str) -> None:
         """Start Keras, which shows how slow or busy this machine is, and reserve time by that.
 
         Raises:
@@ -163,7 +187,8 @@ class AutoRecipe:
         slowness = max(self._slowness, (time.monotonic() - began) / _KERAS_SECONDS)
         self._end -= RESERVED_SECONDS * (slowness - self._slowness)
         self._slowness = slowness
-        if self._end - time.monotonic() < MEASURE_SECONDS * slowness:
+        left = self._end - time.monotonic()
+        if left < MEASURE_SECONDS * slowness and not self._is_resumed(name):
             raise OutOfTimeError(_NO_TIME)
 
     def _create(
@@ -174,7 +199,7 @@ class AutoRecipe:
         Raises:
             OutOfTimeError: The time does not suffice for it.
         """
-        self._start_keras()
+        self._start_keras(name)
         config, context = self._config, self._context
         end = self._end - after_features(self._plain.head_seconds)
         if name == _FINE_TUNE:

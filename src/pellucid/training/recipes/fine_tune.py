@@ -6,6 +6,7 @@ at a low learning rate. Steps two and three are done as in the recipe ``features
 equivalent but runs the backbone only once per image.
 """
 
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from pellucid.data.selection import class_names, images_in
 from pellucid.errors import ConfigError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import create_extractor
+from pellucid.features.extractor import OutOfTimeError, create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
 from pellucid.keras_runtime import import_keras
@@ -121,9 +122,8 @@ class FineTuneRecipe:
         context, spec = self._context, self.spec
         pictures = training_pictures(catalog, spec, self._pixels)
         settings = plan_fine_tuning(self._config.fine_tune, len(pictures.train))
-        if note := describe_plan(self._config.fine_tune, settings, len(pictures.train)):
-            context.watcher.note(note)
-            context.run.note(note)
+        if self._limit is None:
+            self._note(describe_plan(self._config.fine_tune, settings, len(pictures.train)))
         validated, y = images_in(catalog, "validation"), pictures.validation.labels
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
         alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
@@ -148,7 +148,9 @@ class FineTuneRecipe:
             settings = plan_fine_tuning(timed.settled(self._config.fine_tune), len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
-            context.watcher.note(f"Planned for the time that is left: {timed.description}.")
+            if timed.has_frozen_part and task.train.source is pictures.source:
+                raise OutOfTimeError("the disk lacks the space for what the frozen part computes")
+            self._note(f"Planned for the time that is left: {timed.description}.")
         name, lowest = self._backbone.name, unfrozen[0]
         context.watcher.stage(f"Training {name} from {lowest} upwards, in {precision}")
         outcome = fit_model(task, settings, context)
@@ -210,6 +212,11 @@ class FineTuneRecipe:
             details=details,
         )
 
+    def _note(self, text: str) -> None:
+        if text:
+            self._context.watcher.note(text)
+            self._context.run.note(text)
+
     def _timed(
         self,
         limit: TimeLimit,
@@ -224,7 +231,8 @@ class FineTuneRecipe:
         context, network = self._context, self._extractor.onnx_file()
 
         def start(few: TrainingPictures, some: FineTuneConfig, quiet: TrainingContext) -> Task:
-            probe = FineTuneRecipe(self._config, quiet, is_streaming=True)
+            probe = copy(self)
+            probe._context = quiet
             folder = quiet.run.checkpoints / f"probe-{some.unfreeze}"  # an earlier one is open
             return probe._start(head, few, precision, folder, some)[-1]
 
@@ -377,7 +385,9 @@ class FineTuneRecipe:
 
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
         context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
-        deadline = None if self._limit is None else self._limit.end
+        # Epochs that were finished before an interruption must not be lost.
+        is_limited = self._limit is not None and not context.run.has_state
+        deadline = self._limit.end if self._limit and is_limited else None
         activations.compute(see, context.watcher, precision, deadline)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
