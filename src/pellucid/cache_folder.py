@@ -22,7 +22,7 @@ def free_space(folder: Path) -> int:
 
 
 def is_private(folder: Path) -> bool:
-    """Whether only this user can write to a folder; what is loaded from it may be run."""
+    """Whether only this user can write to a folder, so that its files can be trusted."""
     if os.name != "posix":  # elsewhere the user's profile is private
         return True
     found = folder.stat()

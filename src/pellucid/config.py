@@ -166,7 +166,10 @@ class OptimizationConfig(Settings):
         _ABOVE_0,
     )
     ema: float | None = setting(
-        None, "Momentum of the averaged weights. A number such as 0.99 turns them on.", _MOMENTUM
+        None,
+        "Momentum of the averaged weights. A number such as 0.99 turns them on; fine-tune always "
+        "averages, and chooses the momentum by default.",
+        _MOMENTUM,
     )
     precision: FitPrecision = setting(
         "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
@@ -253,8 +256,8 @@ class ScratchConfig(FitConfig):
 class FineTuneConfig(FitConfig):
     """The recipe ``fine-tune``: first the head of ``features``, then also the backbone's top.
 
-    If they are None, ``epochs``, ``stop_patience`` and ``ema`` follow from the number of training
-    images.
+    By default, ``epochs``, ``stop_patience`` and ``ema`` are None: they are chosen by the number of
+    training images.
     """
 
     PANEL = "Recipe fine-tune"

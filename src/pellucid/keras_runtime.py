@@ -82,8 +82,8 @@ def _use_generator_data_set() -> None:
 def _bound_adaptive_windows() -> None:
     """Keep the windows of Keras' adaptive pooling within its input.
 
-    Where the output has one cell, Keras also computes a window that is one cell larger than the
-    input, whose result is empty and unused. Of oneDNN's maximum over it, the process dies.
+    If the output has one cell, Keras also computes a window that is one cell larger than the input,
+    whose result is empty and unused. The process crashes when oneDNN computes the maximum over it.
     """
     from keras.src.backend.tensorflow import nn
 

@@ -43,7 +43,7 @@ class Variant:
     seconds: float | None = None
     """Time taken, in seconds; None if it was not tried."""
     note: str = ""
-    """Reason for missing numbers, or what the time sufficed for."""
+    """Reason for missing numbers, or the plan for the time that was left."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_what_is_planned_is_said():
 
 def test_a_time_that_does_not_suffice_is_an_error_that_names_both_times():
     check_time(10.0, 10.0)
-    with pytest.raises(OutOfTimeError, match=r"about 5.min 0.s, and 2.min 0.s are left"):
+    with pytest.raises(OutOfTimeError, match=r"about 5.min 0.s, but only 2.min 0.s are left"):
         check_time(300.0, 120.0)
-    with pytest.raises(OutOfTimeError, match=r"and 0\.0.s are left"):
+    with pytest.raises(OutOfTimeError, match=r"but only 0\.0.s are left"):
         check_time(300.0, -5.0)

@@ -63,7 +63,7 @@ def test_half_as_many_layers_are_trained_if_the_time_suffices_for_them_only(run,
     timed = TimedFineTuning(TimeLimit(143.0), SETTINGS, run, cost)
     assert timed.settings == replace(SETTINGS, unfreeze=0.15, n_views=2, epochs=4)
     assert timed.settled(SETTINGS) == timed.settings
-    assert timed.description == "4 of 8 epochs, 2 of 5 augmented views, half as many layers"
+    assert timed.description == "4 of 8 epochs, 2 of 5 augmented views, half as many trained layers"
     whole = TimedFineTuning(TimeLimit(144.0), SETTINGS, run, cost)
     assert whole.settings == replace(SETTINGS, n_views=1, epochs=3)
 
@@ -80,7 +80,7 @@ def test_too_little_time_is_an_error_that_says_what_it_would_take(
     run, clock, left, settings, n_measured, takes
 ):
     costs = [COST, replace(COST, epoch=81.0)]
-    with pytest.raises(OutOfTimeError, match=rf"about {takes}, and .* are left"):
+    with pytest.raises(OutOfTimeError, match=rf"about {takes}, but only .* are left"):
         TimedFineTuning(TimeLimit(left), settings, run, lambda _: costs.pop(0))
     assert len(costs) == 2 - n_measured
 

@@ -19,7 +19,7 @@ def take_plain_values(param: Any) -> None:
 
 
 class _Plain:
-    """Takes the place of `get_runtime_param` of one parameter, and of what that returns."""
+    """Replaces `get_runtime_param` of one parameter, and the object that it returns."""
 
     def __init__(self, get_runtime_param: Callable[[], Any]) -> None:
         self._get_runtime_param = get_runtime_param
@@ -29,7 +29,7 @@ class _Plain:
         return self
 
     def __getattr__(self, name: str) -> Any:
-        """Return what Typer's own object has besides."""
+        """Return another attribute of Typer's own object."""
         return getattr(self._get_runtime_param(), name)
 
     def coerce(self, value: Any, **others: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Compiled models, kept on disk: loading one takes a third of the time of compiling it again.
+"""Compiled models, kept on disk: loading one takes about a quarter of the time of compiling it.
 
 OpenVINO can keep compiled models itself (``CACHE_DIR``), but its folder has no maximum size, and
 damaged files are not noticed.
@@ -20,7 +20,7 @@ MAX_BYTES = 300 * 10**6
 not been used for the longest time are deleted."""
 
 _FORMAT = 1
-"""Version of what is kept; increased when `prepare` marks other layers."""
+"""Version of the kept models. Increase it if `prepare` marks other layers as float32."""
 
 _CHECKSUM_BYTES = 4
 
@@ -45,8 +45,8 @@ def compile_model(path: Path, precision: Precision, settings: dict[str, Any]) ->
 def load_or_compile(path: Path, precision: Precision, settings: dict[str, Any]) -> Any:
     """Load a model that was compiled earlier, or compile it and keep it in the cache folder.
 
-    It computes the same numbers in both cases. A folder that cannot be used, and a damaged file,
-    are no errors: the model is compiled.
+    The model computes the same numbers in both cases. If the folder cannot be used, or the file is
+    damaged, it is compiled.
 
     Args:
         path: ONNX file that contains its weights.
@@ -85,7 +85,7 @@ def _folder() -> Path:
 
 
 def _name(model: bytes, precision: Precision, settings: dict[str, Any]) -> str:
-    """Return a file name that covers everything that a compiled model depends on."""
+    """Return a file name, a hash of everything that a compiled model depends on."""
     facts = [
         _FORMAT,
         ov.__version__,
@@ -135,7 +135,7 @@ def _checksum(content: bytes) -> bytes:
 
 
 def _delete_oldest(folder: Path) -> None:
-    """Delete the files that were used least recently, also those of processes that were killed."""
+    """Delete the least recently used files, including temporary ones of killed processes."""
     facts = [(file.stat(), file) for file in folder.iterdir()]
     n_bytes = 0
     for stat, file in sorted(facts, key=lambda fact: fact[0].st_mtime_ns, reverse=True):

@@ -4,8 +4,8 @@ Importing openvino starts openvino-telemetry, which is installed by default. It 
 to the user's home and sends usage data to a web analytics service. Pellucid opens no connections,
 so this module hides the package from OpenVINO, which works without it.
 
-Nearly half of the time of the import goes to the tools that convert models of other frameworks.
-They are imported when somebody calls `openvino.convert_model`.
+Nearly half of the time of the import is spent on the tools that convert models of other frameworks.
+They are imported only when `openvino.convert_model` is called.
 """
 
 import sys

@@ -40,7 +40,7 @@ DETAILS = {
     "augmented_views": SETTINGS["n_views"],
     "computed_in": "Predictions computed in",
     "fine_tuned": "After fine-tuning",
-    "fitted_into_time": "Fitted into the time",
+    "fitted_into_time": "Plan for the time that was left",
     "head_alone": "With the head alone",
     "keras_backend": "Keras backend",
     "ema": SETTINGS["ema"],

@@ -1,4 +1,4 @@
-"""Measure what the features of augmented views cost here, on a few images."""
+"""Measure how long the features of augmented views take on this machine, on a few images."""
 
 import time
 
@@ -9,7 +9,7 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import FeatureExtractor, augmented_views
 
 _N_FIRST = 8
-"""Number of images that are computed first, since the engine starts with them."""
+"""Number of images before those that are timed; the engine starts with them."""
 _N_TIMED = 16
 
 

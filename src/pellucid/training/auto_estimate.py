@@ -34,7 +34,7 @@ _KNOWN = ("Reading pictures", "Looking for near copies")
 
 
 def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
-    """Estimate the recipe ``auto``: what it tries in its time, and what that costs.
+    """Estimate the recipe ``auto``: what it tries within its budget, and how long that takes.
 
     Args:
         estimates: Estimates of single recipes.
@@ -68,7 +68,7 @@ def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
         elif (whole := takes + (1 + n_views) * head) > left:  # with the head's final fit
             notes.append(f"{name}: not tried, since {out_of_time(whole, left)}.")
         else:
-            notes.append(f"{name}: takes about {duration(takes)}.")
+            notes.append(f"{name}: about {duration(takes)}.")
             stages.append(Stage(f"Trying: {name}", takes))
     stages += [stage for stage in plain.stages if stage.name.startswith(_LAST)]
     biggest = max(tried, key=lambda each: each.memory)
@@ -131,7 +131,7 @@ def _fine_tuning(
         return None, f"not tried, since {out_of_time(least_seconds(cost, max_epochs), left)}"
     seconds = (2 if depth else 1) * start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
     found = describe_time_plan(settings, plan.n_views, plan.n_epochs)
-    return seconds, f"{found}{depth}; takes about {duration(seconds)}"
+    return seconds, f"{found}{depth}; about {duration(seconds)}"
 
 
 def _fit_stages(planned: Estimate) -> Sequence[Stage]:

@@ -88,7 +88,7 @@ class BottomActivations:
             watcher: Receiver of the progress.
             precision: Precision to compute in; float32 is used if the CPU does not support it.
                 The run records it as the precision of the training.
-            deadline: Time of `time.monotonic` at which computing is given up; None sets no limit.
+            deadline: Time of `time.monotonic` after which computing stops; None sets no limit.
 
         Raises:
             OutOfTimeError: The deadline has passed.

@@ -9,29 +9,30 @@ from pellucid.config import FineTuneConfig
 from pellucid.errors import ConfigError
 
 MIN_STEPS = 300
-"""Number of optimizer steps that small data sets get by further epochs."""
+"""Number of optimizer steps that small data sets reach by more epochs."""
 MIN_EPOCHS = 8
-"""Number of epochs if a few of them have enough steps."""
+"""Minimum number of epochs, even if fewer have `MIN_STEPS` steps."""
 MAX_EPOCHS = 40
 """Maximum number of epochs, whatever the number of steps."""
 MAX_SPAN = 50
-"""Number of steps that the average of the weights spans from `MIN_STEPS` steps on; fewer steps
-average over the same share of them."""
+"""Number of steps that the average of the weights spans if there are `MIN_STEPS` steps or more;
+with fewer, it spans the same share of them."""
 
 NAMES = ("epochs", "stop_patience", "ema")
-"""The settings that are chosen where they are None."""
+"""Names of the settings that are chosen if they are None."""
 _RECORDED = (*NAMES, "unfreeze")
-"""The settings with which a training may have differed from those that were given."""
+"""Names of the settings that may differ from those that were given."""
 
 
 def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
     """Choose the settings that the user left open.
 
     The head starts from its optimum, and the first steps of training the backbone make the result
-    worse. With few images, a fixed number of epochs ends before it has recovered, and so does a
-    small patience. So the number of epochs gives at least about `MIN_STEPS` steps; the patience is
-    half of the epochs, since the learning rate of a cosine schedule is high in the first half; and
-    the average of the weights spans a sixth of the steps, so that it leaves the initial ones.
+    worse. With few images, a fixed number of epochs ends before the result is better than that of
+    the head alone, and a small patience stops even earlier. The number of epochs is therefore the
+    smallest that gives `MIN_STEPS` steps, within its limits. The patience is half of the epochs,
+    since the learning rate of a cosine schedule is high in the first half. The average of the
+    weights spans a sixth of the steps, but at most `MAX_SPAN`, so that it forgets the first ones.
 
     Args:
         settings: Settings, in which None stands for a value to choose.
@@ -58,7 +59,7 @@ def plan_fine_tuning(settings: FineTuneConfig, n_train: int) -> FineTuneConfig:
 
 
 def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> str:
-    """Say which settings were chosen; "" if none.
+    """Describe the settings that were chosen; empty if none were.
 
     Args:
         given: Settings as the user gave them.
@@ -66,14 +67,14 @@ def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> 
         n_train: Number of training images.
 
     Example:
-        >>> given = FineTuneConfig(epochs=5)
+        >>> given = FineTuneConfig(epochs=5, ema=0.9)
         >>> describe_plan(given, plan_fine_tuning(given, 900), 900)
-        'Chosen for 900 training pictures: patience 3, momentum of the averaged weights 0.959.'
+        'Chosen for 900 training pictures: patience 3 (epochs without progress).'
     """
     titles = {
         "epochs": "at most {} epochs",
-        "stop_patience": "patience {}",
-        "ema": "momentum of the averaged weights {}",
+        "stop_patience": "patience {} (epochs without progress)",
+        "ema": "momentum {} of the averaged weights (EMA)",
     }
     found = [titles[name].format(getattr(plan, name)) for name in _open(given)]
     return f"Chosen for {n_train:,} training pictures: {', '.join(found)}." if found else ""

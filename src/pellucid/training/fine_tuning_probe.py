@@ -1,4 +1,4 @@
-"""Measure what fine-tuning costs here, on a few images."""
+"""Measure how long fine-tuning takes on this machine, on a few images."""
 
 import time
 from collections.abc import Callable
@@ -23,10 +23,10 @@ from pellucid.training.time_plan import FineTuningCost
 _N_VIEWS = 64
 """Minimum number of images that pass through the frozen part."""
 _N_STEPS = 3
-"""Number of training steps that are timed, after one that compiles."""
+"""Minimum number of training steps that are timed, after one that compiles."""
 _VALIDATION = 0.5
-"""Seconds of validating an image, as a share of those of training on it. There is no backward
-pass, which takes about twice as long as the forward pass."""
+"""Time of validating an image, as a share of the time of training on it. Validation has no backward
+pass, which takes about twice as long as the forward pass; the share is rounded up from a third."""
 
 
 Start = Callable[[TrainingPictures, FineTuneConfig, TrainingContext], Task]
@@ -52,7 +52,7 @@ def measure_fine_tuning(
     Returns:
         The cost of training on all images.
     """
-    context.watcher.stage("Measuring what fine-tuning costs here")
+    context.watcher.stage("Measuring how long fine-tuning takes on this machine")
     clock = StageClock()
     watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
     context = replace(context, hooks=replace(context.hooks, watcher=watcher))
@@ -83,7 +83,7 @@ def _first(pictures: Pictures, n: int) -> Pictures:
 
 
 def _seconds_per_trained_image(task: Task, settings: FitConfig) -> float:
-    """Measure training steps; the network is changed by them."""
+    """Return the median time of an image in training steps, which change the network."""
     with fast_batch_norm(task.network):
         model, batches = trained_model(task), training_batches(task, settings)
         optimizer = create_optimizer(settings, batches.num_batches, task.rate_factors)

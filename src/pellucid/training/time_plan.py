@@ -9,24 +9,24 @@ from pellucid.report.formats import duration
 MIN_TIMED_EPOCHS = 3
 """Minimum number of epochs: with fewer, the learning rate decays before the network has adapted."""
 _MANY_VIEWS = 2
-"""Number of views of each image that come before further epochs."""
+"""Number of views of each image that are preferred to further epochs."""
 _MARGIN = 1.15
 """Factor for what a short measurement misses, such as other programs that start meanwhile."""
 
 
-HALF = "half as many layers"
+HALF = "half as many trained layers"
 """Description of a plan that trains fewer layers."""
 
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """The time by which a classifier must be trained, and what is left to do with it then."""
+    """The time by which a classifier must be ready, and the predictions after its training."""
 
     end: float
     """Time of `time.monotonic` by which everything must be done, in seconds."""
     n_predicted: int = 0
-    """Number of images that the trained network predicts afterwards, for the test and the OOD
-    score."""
+    """Number of images that the trained network predicts afterwards: for the test, for the choice
+    between the variants and for the OOD score."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class FineTuningCost:
     n_train: int
     """Number of training images."""
     n_validation: int
-    """Number of images that the best epoch is chosen by."""
+    """Number of validation images, by which the best epoch is chosen."""
     start: float
-    """Work that does not depend on the number of images, such as compiling."""
+    """Time of the work that does not depend on the number of images, such as compiling."""
     view: float
-    """The frozen part of the network on one view of an image; 0 if no part can be cut off."""
+    """Time of the frozen part of the network for one view; 0 if no part can be cut off."""
     epoch: float
-    """One epoch, with validation."""
+    """Time of one epoch, with validation."""
     predict: float
-    """The trained network on one image."""
+    """Time of a prediction of the trained network for one image."""
 
     @property
     def validation(self) -> float:
@@ -61,7 +61,7 @@ class FineTuningCost:
         Args:
             n_views: Number of views of each training image.
             n_epochs: Number of epochs.
-            margin: Factor of the time.
+            margin: Factor by which the time is multiplied.
         """
         n_frozen = n_views * self.n_train + self.n_validation
         trained = n_epochs * self.epoch + self.n_validation * self.predict
@@ -82,7 +82,7 @@ def plan_in_time(
     """Choose the numbers of views and epochs of a fine-tuning, so that it ends in time.
 
     The learning rate falls to zero in the last epoch. The number of epochs is therefore chosen
-    before the training begins: a training that is cut off has learned at a high rate only.
+    before the training begins: a training that is cut off has learned at high rates only.
 
     Two views of each image come first, then as many epochs as possible, then further views.
 
@@ -117,7 +117,7 @@ def _rank(plan: FineTuningPlan) -> tuple[int, int, int]:
 def half_depth(cost: FineTuningCost) -> FineTuningCost:
     """Estimate the cost of training half as many layers.
 
-    For EfficientNet-Lite2, a step takes 0.51 times as long.
+    A step of EfficientNet-Lite2 then takes 0.51 times as long.
     """
     return replace(cost, epoch=cost.epoch / 2)
 
@@ -182,7 +182,7 @@ def check_time(takes: float, left: float) -> None:
 
 
 def out_of_time(takes: float, left: float) -> OutOfTimeError:
-    """Create the error that the time does not suffice; the arguments are as for `check_time`."""
+    """Create the error for too little time; the arguments are those of `check_time`."""
     return OutOfTimeError(
-        f"it would take about {duration(takes)}, and {duration(max(0.0, left))} are left"
+        f"it would take about {duration(takes)}, but only {duration(max(0.0, left))} are left"
     )

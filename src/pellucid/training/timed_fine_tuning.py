@@ -1,4 +1,4 @@
-"""Fit a fine-tuning into the time that is left, while it goes on."""
+"""Choose the numbers of views and epochs of a fine-tuning in limited time, and keep them."""
 
 import time
 from collections.abc import Callable
@@ -84,8 +84,8 @@ class TimedFineTuning:
             given: Settings as the user gave them.
 
         Returns:
-            The same with the choices. What the user left open, such as the patience, can follow
-            from the number of epochs.
+            The same settings with the choices. Settings that are None, such as the patience, still
+            have to be chosen by `plan_fine_tuning`.
         """
         if not self._is_resumed:
             self.n_epochs = most_epochs(self._cost, self._left(self._cost), self.n_epochs)
@@ -107,7 +107,7 @@ class TimedFineTuning:
 
     @property
     def description(self) -> str:
-        """What was chosen, for the report."""
+        """Description of the choices, for the report."""
         text = describe_time_plan(self._wanted, self.settings.n_views, self.n_epochs)
         return text if self.settings.unfreeze == self._wanted.unfreeze else f"{text}, {HALF}"
 
@@ -121,7 +121,7 @@ class _Kept:
 
 
 def _read(run: RunFolder) -> _Kept | None:
-    """Read the choices for an interrupted training; None if there is none."""
+    """Read the choices for an interrupted training; None if there are none."""
     if not (run.has_state and run.time_plan.is_file()):
         return None
     kept = read_json(run.time_plan)
@@ -129,6 +129,6 @@ def _read(run: RunFolder) -> _Kept | None:
         return _Kept(**kept | {"cost": FineTuningCost(**kept["cost"])})
     except (KeyError, TypeError) as error:
         raise RunError(
-            f"{run.time_plan} was changed or is broken: {error}. Bring back the file that pellucid "
-            "wrote, or train again into a new folder."
+            f"{run.time_plan} was changed or is broken: entries are missing or unknown ({error}). "
+            "Bring back the file that pellucid wrote, or train again into a new folder."
         ) from None

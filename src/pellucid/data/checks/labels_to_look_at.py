@@ -41,8 +41,8 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
     # One job, in this process: others would be forked, which is unsafe with the threads of Keras'
     # backends.
     with warnings.catch_warnings():
-        # It warns, in terms of its own arguments, that it never suspects the only picture of a
-        # class.
+        # cleanlab warns that it never suspects the only picture of a class, and names its own
+        # arguments, which users do not know.
         warnings.simplefilter("ignore", UserWarning)
         suspects = find_label_issues(
             y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1

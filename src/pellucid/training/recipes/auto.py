@@ -1,9 +1,9 @@
 """The recipe ``auto``: the best classifier that can be trained and validated in a given time.
 
-It tries the recipe ``features`` first, since that takes a minute. In the time that remains, it
-tries fine-tuning, which gains most, with as many views and epochs as the time allows; and then
-features of augmented views. What each would cost is measured before it is begun. Validation images
-that are used for nothing else decide between them.
+It tries the recipe ``features`` first, since that takes about a minute. In the time that remains,
+it tries fine-tuning, which gains most, with as many views and epochs as the time allows, and then
+features of augmented views. The cost of each is measured before it starts. Validation images that
+are used for nothing else decide between them.
 """
 
 import time
@@ -50,9 +50,9 @@ MEASURE_SECONDS = 30.0
 
 _KERAS_SECONDS = 6.0
 """Time for starting Keras on a machine on which the two times above suffice. On a slower or busier
-machine they are longer in proportion."""
+machine, these two times are longer in proportion."""
 
-_NO_TIME = "no time was left"
+_NO_TIME = "too little time was left"
 
 _TRIALS = ("layers_trial", "mirror_trial")
 """Names of the details that explain the choices of the recipe ``features``."""
@@ -119,7 +119,7 @@ class AutoRecipe:
             best = _with_answers(best, judging)
         elif len(judging):
             watcher.stage("Fitting with all pictures")
-            # No deadline: the time for this fit is reserved, and it must not be lost.
+            # No deadline: time is reserved for this fit, and its result is needed in any case.
             is_plain = winner.name == _FEATURES
             settings = chosen if is_plain else _with_views(chosen, self._config.fine_tune)
             config = replace(self._config, features=settings)
@@ -177,7 +177,7 @@ class AutoRecipe:
         return name == _FINE_TUNE and self._context.run.has_state
 
     def _start_keras(self, name: str) -> None:
-        """Start Keras, which shows how slow or busy this machine is, and reserve time by that.
+        """Start Keras, and reserve more time if that takes long: the machine is slow or busy.
 
         Raises:
             OutOfTimeError: No time is left on such a machine.
@@ -226,12 +226,12 @@ class AutoRecipe:
 
 
 def _with_views(features: FeaturesConfig, fine_tune: FineTuneConfig) -> FeaturesConfig:
-    """Return the settings of features of the views that fine-tuning uses."""
+    """Return settings of features with the augmented views of fine-tuning."""
     return replace(features, augment=fine_tune.augment, n_views=fine_tune.n_views)
 
 
 def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConfig, dict[str, Any]]:
-    """Return settings that repeat the choices of a fit, and what its trials found."""
+    """Return settings that repeat the choices of a fit, and the details of its trials."""
     details = model.details
     layers: FeatureLayers = "last" if details.get("feature_layers", "last") == "last" else "all"
     mirror: MirrorMode = "on" if details.get("mirror") == "on" else "off"
@@ -240,15 +240,15 @@ def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConf
 
 
 def _summary(winner: Variant, tried: Sequence[Variant], n_judging: int) -> str:
-    """Say what was chosen, and what the time was spent on."""
+    """Describe what was chosen, and the log loss and time of each variant."""
     losses = ", ".join(
         f"{v.name} {v.log_loss:.3f}" + (f" ({duration(v.seconds)})" if v.seconds else "")
         for v in tried
         if v.log_loss is not None
     )
     return (
-        f"Chosen: {winner.name}. Log loss on {n_judging} validation pictures that were used for "
-        f"nothing else: {losses}."
+        f"Chosen: {winner.name}. Log loss (lower is better) on {n_judging:,} validation pictures "
+        f"that were used for nothing else: {losses}."
     )
 
 

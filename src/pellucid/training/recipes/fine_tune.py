@@ -145,12 +145,14 @@ class FineTuneRecipe:
         folder = context.run.checkpoints
         network, final, unfrozen, task = self._start(head, pictures, precision, folder, settings)
         if timed is not None:
-            settings = plan_fine_tuning(timed.settled(self._config.fine_tune), len(pictures.train))
+            given = timed.settled(self._config.fine_tune)
+            settings = plan_fine_tuning(given, len(pictures.train))
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
-            if timed.has_frozen_part and task.train.source is pictures.source:
+            if timed.has_frozen_part and task.train.source is pictures.train.source:
                 raise OutOfTimeError("the disk lacks the space for what the frozen part computes")
-            self._note(f"Planned for the time that is left: {timed.description}.")
+            self._note(f"Plan for the time that is left: {timed.description}.")
+            self._note(describe_plan(given, settings, len(pictures.train)))
         name, lowest = self._backbone.name, unfrozen[0]
         context.watcher.stage(f"Training {name} from {lowest} upwards, in {precision}")
         outcome = fit_model(task, settings, context)
@@ -158,9 +160,9 @@ class FineTuneRecipe:
         final.set_weights(network.get_weights())
         trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
         tuned = trained.predict(validated)
-        # Either is calibrated in the end, and a network's confidence grows while it is trained.
+        # Training makes a network overconfident; the one that is kept is calibrated later anyway.
         loss_alone, loss_tuned = (log_loss(y, calibrated(each, y)) for each in (alone, tuned))
-        # Within a time limit, `auto` compares with the head, on images that chose nothing here.
+        # Within a time limit, `auto` decides about the network, on images that are not used here.
         is_better = timed is not None or loss_tuned < loss_alone
         if not is_better:
             final.set_weights(start)
@@ -233,7 +235,8 @@ class FineTuneRecipe:
         def start(few: TrainingPictures, some: FineTuneConfig, quiet: TrainingContext) -> Task:
             probe = copy(self)
             probe._context = quiet
-            folder = quiet.run.checkpoints / f"probe-{some.unfreeze}"  # an earlier one is open
+            # The files of an earlier measurement are still open.
+            folder = quiet.run.checkpoints / f"probe-{some.unfreeze}"
             return probe._start(head, few, precision, folder, some)[-1]
 
         def measure(some: FineTuneConfig) -> FineTuningCost:
