@@ -175,10 +175,10 @@ def test_folders_that_hold_splits_are_kept(make_run, tmp_path) -> None:
     assert "that it prints is too good" not in source
 
 
-def test_without_the_epochs_that_fine_tuning_chose_there_is_no_script(make_run) -> None:
-    for details in ({}, {"max_epochs": "many", "stop_patience": 3}):
-        with pytest.raises(RunError, match=r"config\.json cannot be used: .*epochs"):
-            script_of(make_run(TrainConfig(recipe="fine-tune"), details=details))
+@pytest.mark.parametrize("details", [{}, {"max_epochs": "many", "stop_patience": 3}])
+def test_without_the_epochs_that_fine_tuning_chose_there_is_no_script(make_run, details) -> None:
+    with pytest.raises(RunError, match=r"config\.json cannot be used: .*epochs"):
+        script_of(make_run(TrainConfig(recipe="fine-tune"), details=details))
 
 
 def test_a_run_with_an_onnx_backbone_has_no_script(make_run) -> None:
