@@ -84,7 +84,7 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
     n_steps = 2 * math.ceil(run.metrics["n_train"] / 16)
     assert (found["max_epochs"], found["stop_patience"]) == (2, 1)
     assert found["ema"] == round(1 - 1 / max(2, n_steps / 6), 3)
-    chosen = f"pictures: patience 1, momentum of the averaged weights {found['ema']}."
+    chosen = f"patience 1 (epochs without progress), momentum {found['ema']} of the averaged"
     assert chosen in (run.path / "log.txt").read_text()
     assert_files_answer_alike(run, photos)
 
