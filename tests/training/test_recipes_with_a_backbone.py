@@ -94,8 +94,9 @@ def test_fine_tune_is_not_worse_than_the_head_alone(photos, tmp_path, shared_cac
 def test_a_refit_of_fine_tuning_learns_from_validation_too(
     photos, tmp_path, shared_cache, monkeypatch
 ):
-    # One epoch is rarely better than the head alone, whose refit would train nothing by Keras.
-    losses = [0.0, 1.0]
+    # One epoch is rarely better than the head alone, whose refit would train nothing by Keras: the
+    # loss of the head, and that of the network.
+    losses = [1.0, 0.0]
     monkeypatch.setattr(
         "pellucid.training.recipes.fine_tune.log_loss",
         lambda y, found: losses.pop(0) if losses else log_loss(y, found),
