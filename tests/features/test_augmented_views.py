@@ -8,11 +8,13 @@ from PIL import Image
 
 import pellucid
 from pellucid.errors import ConfigError
+from pellucid.features.view import View
 
 pytestmark = pytest.mark.slow
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 24, 3), dtype=np.uint8)
 HASH = hashlib.sha256(b"one").digest()
+PLAIN = View(is_mirrored=False, precision="float32")
 
 
 def views(policy="book", seed=0):
@@ -43,9 +45,9 @@ def test_views_differ_by_number_picture_and_seed():
 
 
 def test_names_tell_apart_whatever_looks_different(tmp_path):
-    names = [views().names(2), views(seed=1).names(2), views("light").names(2)]
+    names = [views().views(PLAIN, 2), views(seed=1).views(PLAIN, 2), views("light").views(PLAIN, 2)]
     assert len({name for some in names for name in some}) == 6
-    assert views().names(2) == names[0] == views().names(5)[:2]
+    assert views().views(PLAIN, 2) == names[0] == views().views(PLAIN, 5)[:2]
 
 
 def test_only_a_policy_that_mixes_pictures_says_so():

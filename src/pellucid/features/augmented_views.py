@@ -1,10 +1,12 @@
 """Augmented views of an image, computed outside of any network."""
 
 import hashlib
+from dataclasses import replace
 from importlib.metadata import version
 
 from pellucid.augment.policy import augment_picture, create_policy, find_plan
 from pellucid.data.decode import Pixels
+from pellucid.features.view import View
 from pellucid.keras_runtime import import_keras
 
 
@@ -34,9 +36,15 @@ class AugmentedViews:
         """Whether the policy also mixes images with one another, which views cannot show."""
         return self._policy.mixing is not None
 
-    def names(self, n_views: int) -> list[str]:
-        """Return the names of the first views."""
-        return [f"{self._policy.name} {self._digest} {number}" for number in range(n_views)]
+    def views(self, plain: View, n_views: int) -> list[View]:
+        """Return the first augmented views of an image.
+
+        Args:
+            plain: View of the image without augmentation.
+            n_views: Number of augmented views.
+        """
+        name = f"{self._policy.name} {self._digest}"
+        return [replace(plain, augmentation=f"{name} {number}") for number in range(n_views)]
 
     def see(self, pixels: Pixels, content_hash: bytes, number: int) -> Pixels:
         """Create one view.

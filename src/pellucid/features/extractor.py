@@ -176,7 +176,8 @@ class FeatureExtractor:
             OutOfTimeError: The deadline has passed.
         """
         hashes = content_hashes(images)
-        plain, views = self.views(), augmented_views(self, augmented, n_views)
+        plain = self.views()
+        views = augmented.views(plain[0], n_views)
         for _ in self._until_cached():
             self.compute_lacking(images, plain)
             self.compute_lacking(images, views, "Computing augmented views", augmented)
@@ -358,14 +359,6 @@ class FeatureExtractor:
                 f"Converting {self.backbone.name} once for this machine; it takes some seconds."
             )
         return converted_backbone(self.backbone)
-
-
-def augmented_views(
-    extractor: FeatureExtractor, augmented: AugmentedViews, n_views: int
-) -> list[View]:
-    """Return the first augmented views, in the fastest precision of an extractor."""
-    (plain,) = extractor.views()
-    return [replace(plain, augmentation=name) for name in augmented.names(n_views)]
 
 
 def create_extractor(

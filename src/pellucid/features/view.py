@@ -12,7 +12,7 @@ class View:
     is_mirrored: bool
     precision: Precision
     augmentation: str = ""
-    """Name of the augmented view, from `AugmentedViews.names`; empty for the image as it is."""
+    """Name of the augmented view, from `AugmentedViews.views`; empty for the image as it is."""
 
 
 def views_of(precision: Precision, *, is_averaged: bool = False) -> list[View]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from pellucid.data.selection import content_hashes, evenly_spread
 from pellucid.features.augmented_views import AugmentedViews
-from pellucid.features.extractor import FeatureExtractor, augmented_views
+from pellucid.features.extractor import FeatureExtractor
 
 _N_FIRST = 8
 """Number of images before those that are timed; the engine starts with them."""
@@ -27,7 +27,7 @@ def seconds_of_augmented_views(
     Returns:
         The estimated time for the others whose features are not in the cache, in seconds.
     """
-    views = augmented_views(extractor, augmented, n_views)
+    views = augmented.views(extractor.views()[0], n_views)
     is_lacking = [
         any(extractor.lacks(content, view) for view in views) for content in content_hashes(images)
     ]

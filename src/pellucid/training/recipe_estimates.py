@@ -171,8 +171,8 @@ class RecipeEstimates:
             plain = self._share_lacking(extractor, views)
             augmented = 0.0
             if settings.augment != "none":
-                names = AugmentedViews(settings.augment, seed).names(settings.n_views)
-                every = [replace(views[0], augmentation=name) for name in names]
+                augmented_views = AugmentedViews(settings.augment, seed)
+                every = augmented_views.views(views[0], settings.n_views)
                 augmented = self._share_lacking(extractor, every)
         finally:
             cache.close()
