@@ -79,14 +79,16 @@ class FeatureClassifier:
 
     def last_features(self, images: pl.DataFrame) -> Floats:
         """Return the features of the backbone's last layer."""
-        return self.reference(images)[0]
+        return self._last(self.features(images)[:])
 
     def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
         """Return the features and the probabilities; see `Predictor.reference`."""
         features = self.features(images)[:]
+        return self._last(features), self.head.predict(features)
+
+    def _last(self, features: Floats) -> Floats:
         # A copy, so that the features of inner layers are not kept with it.
-        last = np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
-        return last, self.head.predict(features)
+        return np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
 
     def write_onnx(self, path: Path) -> None:
         """Write backbone and head as one graph."""
