@@ -54,6 +54,7 @@ DETAILS = {
     "strength": "Penalty on the head (L2 strength)",
     "temperature": "Temperature (above 1 lowers the confidence, below 1 raises it)",
     "training_loss": "Training objective",
+    "unfreeze": SETTINGS["unfreeze"],
     "unfrozen_layers": "Backbone layers that were trained",
     "winner": "Chosen",
 }

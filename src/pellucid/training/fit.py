@@ -144,8 +144,7 @@ class _Fit:
             self._check_best(state)
         self.watcher.fitting(self.settings.epochs)
         is_stopped, history = False, EpochHistory(self.run, self.watcher, [])
-        n_epochs = self.settings.epochs
-        while state is None or not (state.is_finished or state.epoch >= n_epochs):
+        while state is None or not state.is_finished:
             history = EpochHistory(self.run, self.watcher, state.history if state else [])
             try:
                 with self.ctrl_c.deferred():

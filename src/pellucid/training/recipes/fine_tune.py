@@ -264,9 +264,7 @@ class FineTuneRecipe:
         if n_epochs:
             folder = context.run.checkpoints / "again"  # the first activations are still open
             both = replace(pictures, train=joined)
-            network, final, _, task = self._start(
-                head, both, precision, folder, self._config.fine_tune
-            )
+            network, final, _, task = self._start(head, both, precision, folder, settings)
             context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
             ending = refit_network(task, n_epochs, settings, context)
             final.set_weights(network.get_weights())
@@ -389,8 +387,7 @@ class FineTuneRecipe:
         seen = f", for {n_views} views of each picture" if n_views > 1 else ""
         context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
         # Epochs that were finished before an interruption must not be lost.
-        is_limited = self._limit is not None and not context.run.has_state
-        deadline = self._limit.end if self._limit and is_limited else None
+        deadline = self._limit.end if self._limit and not context.run.has_state else None
         activations.compute(see, context.watcher, precision, deadline)
         top = keras.Model(cut, network.output, name=f"{network.name}_top")
         return Task(
