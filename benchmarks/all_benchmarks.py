@@ -24,12 +24,12 @@ _RESULT = _HERE / "results" / "all.json"
 _TEXT = """\
 # Benchmarks
 
-`make benchmark DATA=FOLDER` measures this table on the photos of a folder and writes this page
+`make benchmark DATA=FOLDER` takes these measurements on the photos in a folder and writes this page
 ([all numbers](../benchmarks/results/all.json)). The tools of a row run in turn, each in a separate
 process. The results are medians.
 
-Measured on {date}, {n_turns} turns. Processor: {processor},
-{n_cores} cores; pellucid computes features in {precision}. Versions: {versions}.
+The measurements were made on {date} with {n_turns} runs of each tool, on {n_cores} cores of this
+processor: {processor}. pellucid computed the features in {precision}. Versions: {versions}.
 
 | measure | other | pellucid | ratio |
 |---|---|---|---|
@@ -116,7 +116,10 @@ def rows_of_training(found: dict[str, Any]) -> Iterator[Row]:
     tuning = found["fine-tune"]
     for key, title in (
         ("seconds_per_epoch", "an epoch of fine-tuning"),
-        ("seconds_per_epoch_with_preparation", "the same, with its share of the preparation"),
+        (
+            "seconds_per_epoch_with_preparation",
+            "the same, including the epoch's share of the preparation time",
+        ),
     ):
         seconds = [tuning["median"][side][key] for side in ("keras", "pellucid")]
         yield Row(
