@@ -1,5 +1,6 @@
 """What the server answers, against what NumPy makes of the model's own activations."""
 
+import base64
 import io
 
 import numpy as np
@@ -108,6 +109,63 @@ def test_large_maps_are_shrunk_and_vectors_are_rows(client, layers):
     vector = array(client, f"/api/layers/{layers['flatten']['number']}/maps", size=10)
     assert vector.shape == (layers["flatten"]["shape"][0], 1, 1)
     assert array(client, "/api/layers/-1/values").shape == (20, 24)
+
+
+def signed(view):
+    """Read the numbers of a small map."""
+    pixels = np.frombuffer(base64.b64decode(view["pixels"]), np.uint8)
+    shares = (pixels.reshape(view["rows"], view["columns"]) - 128.0) / 127
+    return shares * view["scale"]
+
+
+def test_the_strongest_channels_have_scales_of_their_own(client, layers, activations):
+    expected = activations["first"]
+    path = f"/api/layers/{layers['first']['number']}/strongest"
+    found = ask(client, path, size=100, count=3)
+    order = np.argsort(-expected.max(axis=(0, 1)))[:3]
+    assert [each["channel"] for each in found] == order.tolist()
+    for each in found:
+        values, scale = expected[..., each["channel"]], each["scale"]
+        sizes = np.abs(values[values != 0])
+        assert scale == pytest.approx(np.quantile(sizes, 0.99), rel=1e-4)
+        np.testing.assert_allclose(
+            signed(each), np.clip(values, -scale, scale), atol=0.51 * scale / 127
+        )
+
+
+def test_the_numbers_of_a_vector_have_one_scale(client, layers, activations):
+    path = f"/api/layers/{layers['classes']['number']}/strongest"
+    found = ask(client, path, size=20, count=64)
+    values = activations["classes"]
+    (scale,) = {each["scale"] for each in found}
+    assert scale == pytest.approx(values.max(), rel=1e-4)
+    assert [each["channel"] for each in found] == np.argsort(-values).tolist()
+    shown = np.concatenate([signed(each).ravel() for each in found])
+    expected = np.minimum(np.sort(values)[::-1], scale)
+    np.testing.assert_allclose(shown, expected, atol=0.51 * scale / 127)
+
+
+def test_the_contributions_that_are_sent_add_up(client, layers, activations):
+    path = f"/api/layers/{layers['first']['number']}/contributions"
+    found = ask(client, path, channel=5, size=100, count=2)
+    values = activations["first"][..., 5]
+    assert found["result_value"] == pytest.approx(float(values.max()), rel=1e-4)
+    assert values[found["row"], found["column"]] == values.max()
+    parts = [part["value"] for part in found["parts"]]
+    assert (len(parts), found["others"]) == (2, 1)
+    total = sum(parts) + found["others_value"] + (found["bias"] or 0)
+    assert total == pytest.approx(found["total_value"], rel=1e-5)
+    assert (found["result"]["rows"], found["result"]["columns"]) == values.shape
+    assert (
+        ask(
+            client,
+            f"/api/layers/{layers['flatten']['number']}/contributions",
+            channel=0,
+            size=9,
+            count=1,
+        )
+        is None
+    )
 
 
 def test_channels_are_summarised(client, layers, activations, picture):

@@ -49,3 +49,16 @@ def test_a_shortcut_from_the_picture_itself_is_a_branch():
     x = keras.layers.Add(name="sum")([x, inputs])
     x = keras.layers.ReLU(name="last")(x)
     assert blocks_of(keras.Model(inputs, x)) == [("first", "sum", 3), ("last", "last", 1)]
+
+
+def test_a_long_connection_does_not_join_what_it_passes():
+    """As in a U-Net, or in features that are taken from several depths."""
+    import keras
+
+    inputs = keras.Input((8, 8, 3))
+    x = keras.layers.Conv2D(3, 3, padding="same", name="first")(inputs)
+    early = x
+    for number in range(45):
+        x = keras.layers.Conv2D(3, 3, padding="same", name=f"conv_{number}")(x)
+    x = keras.layers.Concatenate(name="both")([x, early])
+    assert all(n == 1 for _, _, n in blocks_of(keras.Model(inputs, x)))

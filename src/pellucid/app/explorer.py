@@ -20,6 +20,7 @@ from pellucid.explain.activations import activations_of, strongest
 from pellucid.explain.blocks import list_blocks
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Channels, summarise_channels
+from pellucid.explain.contributions import Contributions, find_contributions
 from pellucid.explain.evidence import (
     OCCLUSION,
     Evidence,
@@ -153,6 +154,14 @@ class Explorer:
             ("channels", picture, move, call),
             lambda: summarise_channels(self.trace(picture, move).values[call][0]),
         )
+
+    def contributions(
+        self, picture: str, move: Move, call: int, channel: int, n_parts: int
+    ) -> Contributions | None:
+        """Compute what the channels of the input contribute to a channel of a convolution."""
+        # Not cached: the maps are as large as a layer, and take milliseconds to compute.
+        with self._lock:
+            return find_contributions(self.trace(picture, move), call, channel, n_parts)
 
     def evidence(
         self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0

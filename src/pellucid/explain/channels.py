@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from pellucid.explain.trace import Floats
 
 N_BINS = 32
+SCALE_SHARE = 0.99
+"""Share of a channel's non-zero values whose absolute value is at most its scale."""
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,28 @@ def histogram_of(values: Floats, n_bins: int = N_BINS) -> Histogram:
     # In float64: edges of float32 values may round to the same number.
     counts, _ = np.histogram(finite.astype(np.float64), n_bins, (low, high))
     return Histogram(low, high, counts)
+
+
+def robust_scales(maps: Floats) -> Floats:
+    """Choose for each channel the absolute value that is drawn as full colour.
+
+    A few extreme values, such as those at a border, do not make the rest of the map pale.
+
+    Args:
+        maps: Maps, shape (height, width, channels).
+
+    Returns:
+        The 0.99 quantile of the absolute values of each channel that are finite and not 0, shape
+        (channels,). It is 0 for a channel without such values.
+
+    Example:
+        >>> robust_scales(np.array([[[0.0, 0.0], [2.0, 0.0]]], np.float32)).tolist()
+        [2.0, 0.0]
+    """
+    sizes = np.abs(maps.reshape(-1, maps.shape[-1]).astype(np.float64))
+    scales = np.zeros(maps.shape[-1], np.float32)
+    for channel, column in enumerate(sizes.T):
+        known = column[np.isfinite(column) & (column > 0)]
+        if known.size:
+            scales[channel] = np.quantile(known, SCALE_SHARE)
+    return scales

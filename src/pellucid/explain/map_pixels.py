@@ -28,6 +28,26 @@ def to_bytes(values: Floats, low: float, high: float) -> NDArray[np.uint8]:
     return np.round(np.nan_to_num(scaled)).astype(np.uint8)
 
 
+def to_signed_bytes(values: Floats, scale: float) -> NDArray[np.uint8]:
+    """Scale numbers so that 0 becomes 128, and `scale` becomes 255.
+
+    Args:
+        values: Numbers in any shape. NaN becomes 128, as 0 does.
+        scale: Absolute value that becomes 1 or 255. If it is 0, the result is all 128.
+
+    Returns:
+        Bytes of the same shape.
+
+    Example:
+        >>> to_signed_bytes(np.array([-4.0, -2.0, 0.0, 1.0], np.float32), 2.0).tolist()
+        [1, 1, 128, 192]
+    """
+    if not scale > 0:
+        return np.full(values.shape, 128, np.uint8)
+    shares = np.nan_to_num(np.clip(values.astype(np.float64) / scale, -1, 1))
+    return np.round(128 + 127 * shares).astype(np.uint8)
+
+
 def shrink(maps: Floats, size: int) -> Floats:
     """Shrink maps by averaging square blocks, so that neither side is longer than `size`.
 

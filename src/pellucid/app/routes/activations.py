@@ -18,6 +18,7 @@ from pellucid.app.routes.dependencies import (
     finite_list,
     value_of,
 )
+from pellucid.app.small_maps import small_map
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Histogram, histogram_of
 from pellucid.explain.map_pixels import shrink, to_bytes
@@ -26,6 +27,10 @@ from pellucid.explain.trace import Floats
 router = APIRouter()
 
 MAX_MAPS = 4096
+MAX_STRONGEST = 64
+
+MapSize = Annotated[int, Query(ge=1, le=1024)]
+"""Maximum height and width of a map in pixels."""
 
 
 @router.get("/api/trace", operation_id="getTrace")
@@ -54,7 +59,7 @@ def get_maps(
     explorer: Asked,
     shown: Seen,
     layer: Layer,
-    size: Annotated[int, Query(ge=1, le=1024)],
+    size: MapSize,
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = MAX_MAPS,
 ) -> Response:
@@ -69,6 +74,74 @@ def get_maps(
     maps = _as_maps(values)[..., first : first + count]
     scaled = to_bytes(shrink(maps, size), edges.low or 0.0, edges.high or 0.0)
     return binary(np.moveaxis(scaled, -1, 0))
+
+
+@router.get("/api/layers/{layer}/strongest", operation_id="getStrongest")
+def get_strongest(
+    explorer: Asked,
+    shown: Seen,
+    layer: Layer,
+    size: MapSize,
+    count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
+) -> list[schemas.ChannelMap]:
+    """Return the channels with the largest values, each on a scale of its own.
+
+    The numbers of a vector are channels with one row and one column, on a common scale.
+    """
+    values = value_of(explorer, shown, layer)
+    maps = values.reshape(-1, 1, values.shape[-1]) if values.ndim > 3 else _as_maps(values)
+    largest = np.nan_to_num(maps, nan=-np.inf).max(axis=(0, 1))
+    channels = np.argsort(-largest, kind="stable")[:count]
+    scale = None
+    if maps.shape[:2] == (1, 1):
+        # A scale of its own would say nothing about a single number.
+        scale = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
+    return [
+        schemas.ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size, scale)))
+        for channel in channels.tolist()
+    ]
+
+
+@router.get("/api/layers/{layer}/contributions", operation_id="getContributions")
+def get_contributions(
+    explorer: Asked,
+    shown: Seen,
+    layer: Layer,
+    channel: Annotated[int, Query(ge=0)],
+    size: MapSize,
+    count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
+) -> schemas.ContributionsView | None:
+    """Return what each channel of the input contributes to a channel of a convolution.
+
+    The response is null if the layer is not a convolution or if a value is not finite.
+    """
+    channel_of(explorer, layer, channel)
+    found = explorer.contributions(shown.picture, shown.move, layer, channel, count)
+    if found is None or not np.isfinite([found.total, found.result]).all():
+        return None
+    values = [float(part.sums[found.place]) for part in found.parts]
+    total = float(found.total[found.place])
+    return schemas.ContributionsView(
+        row=found.place[0],
+        column=found.place[1],
+        parts=[
+            schemas.ContributionView(
+                channel=part.channel,
+                given=small_map(part.given, size),
+                kernel=part.kernel.tolist(),
+                sums=small_map(part.sums, size),
+                value=value,
+            )
+            for part, value in zip(found.parts, values, strict=True)
+        ],
+        others=found.n_channels - len(found.parts),
+        others_value=total - (found.bias or 0.0) - sum(values),
+        bias=found.bias,
+        total=small_map(found.total, size),
+        total_value=total,
+        result=small_map(found.result, size),
+        result_value=float(found.result[found.place]),
+    )
 
 
 @router.get(

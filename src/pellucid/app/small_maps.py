@@ -1,0 +1,27 @@
+"""Channels as small images that JSON can hold."""
+
+import base64
+
+from pellucid.app.schemas import SmallMap
+from pellucid.explain.channels import robust_scales
+from pellucid.explain.map_pixels import shrink, to_signed_bytes
+from pellucid.explain.trace import Floats
+
+
+def small_map(values: Floats, size: int, scale: float | None = None) -> SmallMap:
+    """Convert a channel to a small image.
+
+    Args:
+        values: The channel, shape (height, width).
+        size: Maximum height and width of the image in pixels.
+        scale: Absolute value that is drawn as full colour; by default, `robust_scales` chooses it.
+    """
+    if scale is None:
+        scale = float(robust_scales(values[..., None])[0])
+    pixels = to_signed_bytes(shrink(values[..., None], size)[..., 0], scale)
+    return SmallMap(
+        rows=pixels.shape[0],
+        columns=pixels.shape[1],
+        scale=scale,
+        pixels=base64.b64encode(pixels.tobytes()).decode("ascii"),
+    )
