@@ -41,15 +41,44 @@ def go(page, view: str, **values):
 
 def test_the_network_shows_every_layer_and_the_answer(page, activations, explorer):
     go(page, "network")
-    strip = page.get_by_role("region", name="Network")
-    for name in ("scale", "first", "pool", "last", "mean", "classes"):
-        strip.get_by_role("link", name=re.compile(f"^{name} ")).wait_for()
-    strip.get_by_role("button", name="Show 2 layers").click()
-    strip.get_by_role("link", name=re.compile("^left ")).wait_for()
+    scene = page.get_by_role("region", name="Network")
+    for name in ("scale", "first", "pool", "left", "sum", "last", "mean", "classes"):
+        scene.get_by_role("link", name=re.compile(f"^{name} ")).wait_for()
     best = int(activations["classes"].argmax())
-    answer = strip.get_by_role("listitem").first.inner_text().split("\n")
-    assert answer[0] == explorer.opened.labels[best]
-    assert number(answer[1]) == pytest.approx(100 * activations["classes"].max(), abs=0.06)
+    answer = scene.get_by_role("group", name="Prediction").get_by_role("listitem").first
+    name, share = answer.inner_text().split("\n")
+    assert name == explorer.opened.labels[best]
+    assert number(share) == pytest.approx(100 * activations["classes"].max(), abs=0.06)
+
+
+def test_maps_of_the_network_lead_to_their_channels(page):
+    go(page, "network")
+    link = page.get_by_role("link", name="Channel 3 of first", exact=True)
+    link.hover()
+    # It is computed from three channels.
+    expect(page.locator("path.line.high")).to_have_count(3)
+    link.click()
+    page.get_by_role("heading", name="Channel 3", exact=True).wait_for()
+    page.go_back()
+    link.wait_for()
+
+
+def test_a_channel_is_the_sum_of_contributions(page, activations, network):
+    go(page, "layer", layer=5, channel=2)
+    fan = page.get_by_role("region", name="How channel 2 is computed")
+    fan.wait_for()
+    values = activations["last"][..., 2]
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    fan.get_by_text(f"row {row}, column {column}").wait_for()
+    layer = network.get_layer("last")
+    window = activations["sum"][row : row + 3, column : column + 3]
+    sums = (window * np.asarray(layer.kernel)[..., 2]).sum(axis=(0, 1))
+    order = np.argsort(-np.abs(sums))[:5]
+    for channel in order:
+        fan.get_by_role("link", name=f"Channel {channel} of sum", exact=True).wait_for()
+    fan.get_by_role("link", name=f"Channel {order[0]} of sum", exact=True).click()
+    page.get_by_role("heading", name="sum", exact=True).wait_for()
+    assert f"channel={order[0]}" in page.url or order[0] == 0
 
 
 def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
@@ -64,7 +93,7 @@ def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
     shown = [number(text) for text in label.split(": ")[1].split()]
     np.testing.assert_allclose(shown, kernel.ravel(), rtol=0.06, atol=1e-3)
     tiles.nth(2).click()
-    page.get_by_role("heading", name="Channel 2").wait_for()
+    page.get_by_role("heading", name="Channel 2", exact=True).wait_for()
     page.get_by_role("button", name="Find the pictures").click()
     page.get_by_text("The pictures, out of 4, in which").wait_for()
 
@@ -159,8 +188,10 @@ def test_a_picture_of_ones_own_is_taken(page, network):
     )
     page.get_by_role("img", name="Picture 내 사진.png").first.wait_for()
     expected = network.predict(own[None].astype("float32"), verbose=0)[0].max()
-    first = page.get_by_role("region", name="Network").get_by_role("listitem").first
-    first.get_by_text(f"{expected:.1%}".replace("%", " %")).wait_for()
+    answers = page.get_by_role("group", name="Prediction")
+    answers.get_by_role("listitem").first.get_by_text(
+        f"{expected:.1%}".replace("%", " %")
+    ).wait_for()
 
 
 def test_a_broken_picture_says_why(page, expected_problems):
@@ -216,17 +247,16 @@ def test_a_link_is_corrected_in_korean_too(page):
 
 def test_layers_have_a_bar_for_the_parameters_that_they_have(page):
     go(page, "network")
-    strip = page.get_by_role("region", name="Network")
+    scene = page.get_by_role("region", name="Network")
+    transparent = "rgba(0, 0, 0, 0)"
     for name, n_parameters in (("first", 224), ("pool", 0), ("classes", 55)):
-        card = strip.get_by_role("link", name=re.compile(f"^{name} "))
-        card.wait_for()
-        width = card.evaluate("one => getComputedStyle(one).borderTopWidth")
-        assert width == ("4px" if n_parameters else "1px")
-        top, left = card.evaluate(
-            "one => [getComputedStyle(one).borderTopColor, getComputedStyle(one).borderLeftColor]"
-        )
-        assert (top != left) == (n_parameters > 0)
-        assert ("trainable" in card.inner_text()) == (n_parameters > 0)
+        link = scene.get_by_role("link", name=re.compile(f"^{name} "))
+        link.wait_for()
+        colour = link.evaluate("one => getComputedStyle(one).borderTopColor")
+        assert (colour != transparent) == (n_parameters > 0)
+        title = link.get_attribute("title")
+        assert ("trainable" in title) == (n_parameters > 0)
+        assert (f"{n_parameters} parameters" in title) == (n_parameters > 0)
     text = page.locator("main").inner_text()
     assert "1,593 of them trainable" in text
     assert "learned" not in text

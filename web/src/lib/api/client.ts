@@ -22,6 +22,9 @@ export type Evidence = Schemas["EvidenceView"];
 export type TopActivations = Schemas["TopActivations"];
 export type Comparison = Schemas["Comparison"];
 export type Box = Schemas["BoxView"];
+export type SmallMap = Schemas["SmallMap"];
+export type ChannelMap = Schemas["ChannelMap"];
+export type Contributions = Schemas["ContributionsView"];
 
 /** A picture and what is done to it, as the server is asked for it. */
 export interface Shown {
@@ -106,6 +109,21 @@ export const featureVisualizationAddress = (layer: number, channel: number) =>
 
 export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
   numbers(`/api/layers/${layer}/maps`, { ...shown, size, first, count });
+export const getStrongest = (shown: Shown, layer: number, size: number, count: number) =>
+  json<ChannelMap[]>(`/api/layers/${layer}/strongest`, { ...shown, size, count });
+export const getContributions = (
+  shown: Shown,
+  layer: number,
+  channel: number,
+  size: number,
+  count: number,
+) =>
+  json<Contributions | null>(`/api/layers/${layer}/contributions`, {
+    ...shown,
+    channel,
+    size,
+    count,
+  });
 export const getValues = (shown: Shown, layer: number, channel: number) =>
   numbers(`/api/layers/${layer}/values`, { ...shown, channel });
 export const getKernels = (layer: number, channel: number, count: number) =>

@@ -57,8 +57,8 @@ export const en = {
   },
   imagenetNames:
     "The file does not name its 1000 classes, so the names of ImageNet's classes are shown in their usual order.",
-  layers: (n: string) => `${n} layers`,
-  parameters: (n: string) => `${n} parameters`,
+  layers: (n: string) => (n === "1" ? "1 layer" : `${n} layers`),
+  parameters: (n: string) => (n === "1" ? "1 parameter" : `${n} parameters`),
   trainable: "trainable",
   frozen: "frozen",
   trainableOf: (n: string) => `${n} of them trainable`,
@@ -66,14 +66,18 @@ export const en = {
     "Trainable parameters are those that training would change, whether or not the model has been trained. The parameters of frozen layers do not count, nor do the moving mean and variance of batch normalization.",
   partlyTrainable: (n: string) => `${n} trainable`,
   sharedWith: (layer: string) => `shared with ${layer}, counted once`,
-  unfold: (n: number) => `Show ${n} layers`,
-  fold: "Collapse",
-  unfoldAll: "Show all layers",
-  foldAll: "Collapse branches",
+  wholeNetwork: "Whole network",
+  scaleText:
+    "A box represents the output of one layer or of several consecutive layers. Its height shows the size of the maps, and its length shows the number of channels, both on a square-root scale.",
+  strongestText:
+    "The maps show the channels with the largest values. Each map has its own scale; the numbers of a vector share one. Orange is positive, and blue is negative.",
+  allMapsText:
+    "The maps show the channels of every layer, each on its own scale; the numbers of a vector share one. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
   input: "Input",
   channel: "Channel",
   channels: "Channels",
   channelsOf: (shown: number, all: number) => `${shown} of ${all} channels`,
+  firstOf: (shown: number, all: number) => `${shown} of ${all}`,
   more: "Show more",
   shape: "Output size",
   height: "height",
@@ -89,6 +93,15 @@ export const en = {
   kernels: "Kernels of this filter",
   kernelsText: "One for each input channel. Blue weights are negative, orange ones positive.",
   firstKernels: (n: number) => `The first ${n} are shown.`,
+  contributions: (channel: number) => `How channel ${channel} is computed`,
+  contributionsText: (shown: number, all: number) =>
+    shown < all
+      ? `Each channel of the input is convolved with its own kernel, and the results are added. Of ${all} channels, the ${shown} that contribute most to the largest value are shown.`
+      : "Each channel of the input is convolved with its own kernel, and the results are added. The numbers are the contributions to the largest value.",
+  otherContributions: (n: number, value: string) =>
+    n === 1
+      ? `The other channel contributes ${value}.`
+      : `The other ${n} channels contribute ${value} in total.`,
   topActivations: "Top activations",
   topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
@@ -210,6 +223,8 @@ export const en = {
   linkNames: {
     view: "view",
     picture: "picture",
+    from: "first layer",
+    to: "last layer",
     layer: "layer",
     channel: "channel",
     row: "row",

@@ -64,14 +64,18 @@ export const ko: Texts = {
     "학습 가능한 파라미터는 실제 학습 여부와 관계없이 학습할 때 바뀌는 파라미터입니다. 동결된 층의 파라미터와 배치 정규화의 이동 평균 및 이동 분산은 포함되지 않습니다.",
   partlyTrainable: (n) => `${n}개 학습 가능`,
   sharedWith: (layer) => `${layer} 층과 공유하며 한 번만 셉니다`,
-  unfold: (n) => `층 ${n}개 펼치기`,
-  fold: "접기",
-  unfoldAll: "모든 층 펼치기",
-  foldAll: "분기 접기",
+  wholeNetwork: "신경망 전체",
+  scaleText:
+    "상자 하나는 층 하나 또는 이어지는 여러 층의 출력을 나타냅니다. 높이는 맵의 크기를, 길이는 채널 수를 제곱근 척도로 나타냅니다.",
+  strongestText:
+    "값이 가장 큰 채널을 맵으로 보여 줍니다. 척도는 맵마다 다르며, 벡터의 숫자는 모두 같은 척도를 씁니다. 주황색은 양수, 파란색은 음수입니다.",
+  allMapsText:
+    "모든 층의 채널을 맵으로 보여 줍니다. 척도는 맵마다 다르며, 벡터의 숫자는 모두 같은 척도를 씁니다. 주황색은 양수, 파란색은 음수입니다. 맵을 가리키면 그 맵을 계산하는 데 쓰인 맵을 알 수 있습니다.",
   input: "입력",
   channel: "채널",
   channels: "채널",
   channelsOf: (shown, all) => `채널 ${all}개 중 ${shown}개`,
+  firstOf: (shown, all) => `${all}개 중 ${shown}개`,
   more: "더 보기",
   shape: "출력 크기",
   height: "높이",
@@ -86,6 +90,12 @@ export const ko: Texts = {
   kernels: "이 필터의 커널",
   kernelsText: "입력 채널마다 하나씩 있습니다. 파란색은 음수, 주황색은 양수 가중치입니다.",
   firstKernels: (n) => `처음 ${n}개를 보여 줍니다.`,
+  contributions: (channel) => `채널 ${channel}의 계산 과정`,
+  contributionsText: (shown, all) =>
+    shown < all
+      ? `입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 채널 ${all}개 가운데 가장 큰 값에 가장 많이 기여하는 ${shown}개를 보여 줍니다.`
+      : "입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 숫자는 가장 큰 값에 대한 기여입니다.",
+  otherContributions: (n, value) => `나머지 채널 ${n}개의 기여를 모두 더하면 ${value}입니다.`,
   topActivations: "활성화가 가장 큰 사진",
   topActivationsText: (n) =>
     `사진 ${n}장 중 이 채널의 값이 가장 큰 사진들입니다. 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,
@@ -201,6 +211,8 @@ export const ko: Texts = {
   linkNames: {
     view: "화면",
     picture: "사진",
+    from: "첫 층",
+    to: "마지막 층",
     layer: "층",
     channel: "채널",
     row: "행",

@@ -22,6 +22,15 @@ export function palette(low: number, high: number, theme: Theme): Uint8ClampedAr
   return table;
 }
 
+const signed = new Map<Theme, Uint8ClampedArray>();
+
+/** Colours for bytes of which 128 is 0; they are computed once for each theme. */
+export function signedPalette(theme: Theme): Uint8ClampedArray {
+  const known = signed.get(theme) ?? palette(-1, 1, theme);
+  signed.set(theme, known);
+  return known;
+}
+
 /** The colour of one number, where `largest` is full. */
 export function colourOf(value: number, largest: number, theme: Theme): string {
   const colour = scaleLinear<string>().domain([-1, 0, 1]).range(ANCHORS[theme]).clamp(true);

@@ -32,7 +32,17 @@ function randomNumbers(seed: number): () => number {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
-const NAMES = [...Object.keys(START), "layer", "row", "unknown", "constructor", "__proto__", ""];
+const NAMES = [
+  ...Object.keys(START),
+  "layer",
+  "from",
+  "to",
+  "row",
+  "unknown",
+  "constructor",
+  "__proto__",
+  "",
+];
 const TEXTS = [
   ...["", " ", "0", "1", "2", "3", "-1", "-0", "-3", "9999", "1.4", "2.5", "-0.4", "007", "0x1"],
   ...["1e3", "1e400", "-1e400", "9007199254740993", "NaN", "Infinity", "null", "[]", "%00", "한글"],
@@ -69,6 +79,10 @@ function expectToExist(place: Place, world: World) {
   else expect([place.row, place.column]).toEqual([0, 0]);
   if (shape.length > 2) expect(index.at(-2)).toBe(place.column);
   else expect(place.column).toBe(0);
+  if (place.from === -1) expect(place.to).toBe(-1);
+  else expect(place.from).toBeLessThan(place.to);
+  expect(place.from).toBeGreaterThanOrEqual(-1);
+  expect(place.to).toBeLessThan(world.layers.length);
   expect(place.which).toBeLessThan(output.values || 1);
   expect(place.which).toBeGreaterThanOrEqual(-1);
   if (output.evidence_methods.length) expect(output.evidence_methods).toContain(place.method);
@@ -101,7 +115,7 @@ test("whatever a link says, one place that exists is shown", () => {
 
 test("what exists is left as it is, and nothing is said", () => {
   const link =
-    "#/evidence?picture=own-1&layer=1&channel=7&row=11&column=9&output=1&which=1&method=occlusion" +
+    "#/evidence?picture=own-1&from=1&to=2&layer=1&channel=7&row=11&column=9&output=1&which=1&method=occlusion" +
     "&other=sample-coffee&right=-12&down=12&flip=true&degrees=-180&lang=ko";
   const place = fit(parse(link), worlds[0] as World);
   expect(place).toEqual(parse(link));

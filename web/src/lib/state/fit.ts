@@ -29,8 +29,15 @@ export function fit(place: Place, world: World): Place {
   const methods = head.evidence_methods;
   const isShown = (id: string) => pictures.some((picture) => picture.id === id);
   const reach = reachOf(input);
+  const [from, to] = [place.from, place.to].map((one) => within(one, -1, layers.length - 1)) as [
+    number,
+    number,
+  ];
+  const isPart = from >= 0 && from < to && to - from + 1 < layers.length;
   return {
     ...place,
+    from: isPart ? from : -1,
+    to: isPart ? to : -1,
     picture: isShown(place.picture) ? place.picture : "",
     layer,
     channel: within(place.channel, 0, (shape.at(-1) ?? 1) - 1),

@@ -6,6 +6,9 @@ export type ViewName = (typeof VIEWS)[number];
 export interface Place {
   view: ViewName;
   picture: string;
+  /** First and last layer of the part of the network that is shown; -1 is the whole network. */
+  from: number;
+  to: number;
   layer: number;
   /** Of the layer's channels. */
   channel: number;
@@ -30,6 +33,8 @@ export interface Place {
 export const START: Place = {
   view: "network",
   picture: "",
+  from: -1,
+  to: -1,
   layer: 0,
   channel: 0,
   row: 0,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeLayers } from "./layout";
+import { placeLayers } from "./lanes";
 
 const at = (nodes: { number: number; inputs: number[] }[]) =>
   placeLayers(nodes).map(({ number, column, lane }) => [number, column, lane]);
