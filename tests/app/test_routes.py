@@ -133,6 +133,16 @@ def test_the_strongest_channels_have_scales_of_their_own(client, layers, activat
         )
 
 
+def test_channels_in_their_order_have_scales_of_their_own(client, layers, activations):
+    found = ask(client, f"/api/layers/{layers['first']['number']}/channel-maps", size=100, count=4)
+    assert [each["channel"] for each in found] == [0, 1, 2, 3]
+    for channel, each in enumerate(found):
+        values, scale = activations["first"][..., channel], each["scale"]
+        np.testing.assert_allclose(
+            signed(each), np.clip(values, -scale, scale), atol=0.51 * scale / 127 + 1e-7
+        )
+
+
 def test_the_numbers_of_a_vector_have_one_scale(client, layers, activations):
     path = f"/api/layers/{layers['classes']['number']}/strongest"
     found = ask(client, path, size=20, count=64)

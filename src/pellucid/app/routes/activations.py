@@ -102,6 +102,22 @@ def get_strongest(
     ]
 
 
+@router.get("/api/layers/{layer}/channel-maps", operation_id="getChannelMaps")
+def get_channel_maps(
+    explorer: Asked,
+    shown: Seen,
+    layer: Layer,
+    size: MapSize,
+    count: Annotated[int, Query(ge=1, le=MAX_MAPS)],
+) -> list[schemas.ChannelMap]:
+    """Return the first channels in their order, each on a scale of its own."""
+    maps = _as_maps(value_of(explorer, shown, layer))
+    return [
+        schemas.ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size)))
+        for channel in range(min(count, maps.shape[-1]))
+    ]
+
+
 @router.get("/api/layers/{layer}/contributions", operation_id="getContributions")
 def get_contributions(
     explorer: Asked,

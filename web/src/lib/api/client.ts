@@ -109,6 +109,8 @@ export const featureVisualizationAddress = (layer: number, channel: number) =>
 
 export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
   numbers(`/api/layers/${layer}/maps`, { ...shown, size, first, count });
+export const getChannelMaps = (shown: Shown, layer: number, size: number, count: number) =>
+  json<ChannelMap[]>(`/api/layers/${layer}/channel-maps`, { ...shown, size, count });
 export const getStrongest = (shown: Shown, layer: number, size: number, count: number) =>
   json<ChannelMap[]>(`/api/layers/${layer}/strongest`, { ...shown, size, count });
 export const getContributions = (

@@ -76,6 +76,7 @@ export const en = {
   input: "Input",
   channel: "Channel",
   channels: "Channels",
+  ownScales: "Each map has its own scale. Orange is positive, and blue is negative.",
   channelsOf: (shown: number, all: number) => `${shown} of ${all} channels`,
   firstOf: (shown: number, all: number) => `${shown} of ${all}`,
   more: "Show more",

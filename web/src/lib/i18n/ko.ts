@@ -74,6 +74,7 @@ export const ko: Texts = {
   input: "입력",
   channel: "채널",
   channels: "채널",
+  ownScales: "척도는 맵마다 다릅니다. 주황색은 양수, 파란색은 음수입니다.",
   channelsOf: (shown, all) => `채널 ${all}개 중 ${shown}개`,
   firstOf: (shown, all) => `${all}개 중 ${shown}개`,
   more: "더 보기",
