@@ -39,7 +39,7 @@ MODELS = ("tiny_vgg", "vgg16", "resnet50")
 N_CHANGES = 15
 _MAX_WAIT = 180_000
 """Timeout of the browser in milliseconds."""
-_STATIC = Path(pellucid.__file__).parent / "server" / "static"
+_STATIC = Path(pellucid.__file__).parent / "app" / "static"
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,7 +52,7 @@ _COMPLETE = """() => {
     const box = element.getBoundingClientRect();
     return box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
   };
-  const seen = [...document.querySelectorAll(".maps")].filter(inside);
+  const seen = [...document.querySelectorAll(".maps, .tiles, .fan")].filter(inside);
   return seen.length > 0
     && document.querySelectorAll("[aria-busy=true], [role=status].soft").length === 0
     && seen.every((maps) => maps.querySelector("canvas, button") && !maps.querySelector(".empty"))
