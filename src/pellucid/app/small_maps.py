@@ -2,8 +2,8 @@
 
 import base64
 
-from pellucid.app.schemas import SmallMap
-from pellucid.explain.channels import robust_scales
+from pellucid.app.map_schemas import SmallMap
+from pellucid.explain.channels import robust_scale
 from pellucid.explain.map_pixels import shrink, to_signed_bytes
 from pellucid.explain.trace import Floats
 
@@ -14,10 +14,10 @@ def small_map(values: Floats, size: int, scale: float | None = None) -> SmallMap
     Args:
         values: The channel, shape (height, width).
         size: Maximum height and width of the image in pixels.
-        scale: Absolute value that is drawn as full colour; by default, `robust_scales` chooses it.
+        scale: Absolute value that is drawn as full colour; by default, `robust_scale` chooses it.
     """
     if scale is None:
-        scale = float(robust_scales(values[..., None])[0])
+        scale = robust_scale(values)
     pixels = to_signed_bytes(shrink(values[..., None], size)[..., 0], scale)
     return SmallMap(
         rows=pixels.shape[0],

@@ -79,26 +79,20 @@ def histogram_of(values: Floats, n_bins: int = N_BINS) -> Histogram:
     return Histogram(low, high, counts)
 
 
-def robust_scales(maps: Floats) -> Floats:
-    """Choose for each channel the absolute value that is drawn as full colour.
+def robust_scale(channel: Floats) -> float:
+    """Choose the absolute value of a channel that is drawn as full colour.
 
     A few extreme values, such as those at a border, do not make the rest of the map pale.
 
     Args:
-        maps: Maps, shape (height, width, channels).
+        channel: Values of the channel, in any shape.
 
     Returns:
-        The 0.99 quantile of the absolute values of each channel that are finite and not 0, shape
-        (channels,). It is 0 for a channel without such values.
+        The 0.99 quantile of the absolute values that are finite and not 0; 0 if there are none.
 
     Example:
-        >>> robust_scales(np.array([[[0.0, 0.0], [2.0, 0.0]]], np.float32)).tolist()
-        [2.0, 0.0]
+        >>> robust_scale(np.array([[0.0, -2.0]], np.float32))
+        2.0
     """
-    sizes = np.abs(maps.reshape(-1, maps.shape[-1]).astype(np.float64))
-    scales = np.zeros(maps.shape[-1], np.float32)
-    for channel, column in enumerate(sizes.T):
-        known = column[np.isfinite(column) & (column > 0)]
-        if known.size:
-            scales[channel] = np.quantile(known, SCALE_SHARE)
-    return scales
+    sizes = np.abs(channel[np.isfinite(channel) & (channel != 0)].astype(np.float64))
+    return float(np.quantile(sizes, SCALE_SHARE)) if sizes.size else 0.0

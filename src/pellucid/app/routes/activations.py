@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 
 from pellucid.app import schemas
 from pellucid.app.kernels import kernel_of, kernels_of_output
+from pellucid.app.map_schemas import ChannelMap, ContributionsView, ContributionView
 from pellucid.app.routes.dependencies import (
     BINARY,
     Asked,
@@ -83,7 +84,7 @@ def get_strongest(
     layer: Layer,
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
-) -> list[schemas.ChannelMap]:
+) -> list[ChannelMap]:
     """Return the channels with the largest values, each on a scale of its own.
 
     The numbers of a vector are channels with one row and one column, on a common scale.
@@ -97,7 +98,7 @@ def get_strongest(
         # A scale of its own would say nothing about a single number.
         scale = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
     return [
-        schemas.ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size, scale)))
+        ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size, scale)))
         for channel in channels.tolist()
     ]
 
@@ -109,11 +110,11 @@ def get_channel_maps(
     layer: Layer,
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_MAPS)],
-) -> list[schemas.ChannelMap]:
+) -> list[ChannelMap]:
     """Return the first channels in their order, each on a scale of its own."""
     maps = _as_maps(value_of(explorer, shown, layer))
     return [
-        schemas.ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size)))
+        ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size)))
         for channel in range(min(count, maps.shape[-1]))
     ]
 
@@ -126,7 +127,7 @@ def get_contributions(
     channel: Annotated[int, Query(ge=0)],
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
-) -> schemas.ContributionsView | None:
+) -> ContributionsView | None:
     """Return what each channel of the input contributes to a channel of a convolution.
 
     The response is null if the layer is not a convolution or if a value is not finite.
@@ -137,11 +138,11 @@ def get_contributions(
         return None
     values = [float(part.sums[found.place]) for part in found.parts]
     total = float(found.total[found.place])
-    return schemas.ContributionsView(
+    return ContributionsView(
         row=found.place[0],
         column=found.place[1],
         parts=[
-            schemas.ContributionView(
+            ContributionView(
                 channel=part.channel,
                 given=small_map(part.given, size),
                 kernel=part.kernel.tolist(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawToScale, sizeOfShape } from "./row";
+import { drawToScale, extentOf, sizeOfShape } from "./row";
 
 test("the size of an output", () => {
   expect(sizeOfShape([26, 20, 64])).toEqual({ rows: 26, columns: 20, channels: 64 });
@@ -37,4 +37,9 @@ test("what is tiny is still seen", () => {
   );
   expect(tiny?.height).toBeGreaterThanOrEqual(3);
   expect(tiny?.depth).toBeGreaterThanOrEqual(3);
+});
+
+test("a map keeps its shape, but is never too thin to be pointed at", () => {
+  expect(extentOf({ rows: 20, columns: 40 }, 60)).toEqual({ width: 60, height: 30 });
+  expect(extentOf({ rows: 197, columns: 1 }, 60)).toEqual({ width: 10, height: 60 });
 });

@@ -15,6 +15,18 @@ export function sizeOfShape(shape: readonly number[]): Size {
   return { rows: shape.at(-3) ?? 1, columns: shape.at(-2) ?? 1, channels };
 }
 
+/** Extent of a map that is much taller than wide, such as one of a sequence, in pixels. */
+const THINNEST = 10;
+
+/** Give the width and height of a map whose longer side is `side`, in pixels. */
+export function extentOf(
+  { rows, columns }: { rows: number; columns: number },
+  side: number,
+): { width: number; height: number } {
+  const extent = (share: number) => Math.max(THINNEST, side * Math.min(1, share));
+  return { width: extent(columns / rows), height: extent(rows / columns) };
+}
+
 /** A stack as it is drawn, in pixels. */
 export interface Drawn {
   height: number;
