@@ -133,6 +133,25 @@ def test_the_strongest_channels_have_scales_of_their_own(client, layers, activat
         )
 
 
+def test_the_largest_value_of_a_channel_has_a_place(client, layers, activations):
+    for name, n_axes in (("first", 3), ("classes", 1)):
+        values, number = activations[name], layers[name]["number"]
+        place = np.unravel_index(values.argmax(), values.shape)
+        found = ask(client, f"/api/layers/{number}/largest")
+        assert found["value"] == pytest.approx(float(values.max()), rel=1e-6)
+        assert found["channel"] == place[-1]
+        assert (found["row"], found["column"]) == (place[:2] if n_axes == 3 else (0, 0))
+        channel = (found["channel"] + 1) % values.shape[-1]
+        found = ask(client, f"/api/layers/{number}/largest", channel=channel)
+        assert found["value"] == pytest.approx(float(values[..., channel].max()), rel=1e-6)
+        (shown,) = (
+            each
+            for each in ask(client, f"/api/layers/{number}/strongest", size=8, count=64)
+            if each["channel"] == channel
+        )
+        assert shown["largest"] == found
+
+
 def test_channels_in_their_order_have_scales_of_their_own(client, layers, activations):
     found = ask(client, f"/api/layers/{layers['first']['number']}/channel-maps", size=100, count=4)
     assert [each["channel"] for each in found] == [0, 1, 2, 3]

@@ -18,6 +18,17 @@ class ChannelMap(SmallMap):
     """A channel of a layer."""
 
     channel: int
+    largest: "LargestView"
+
+
+class LargestView(BaseModel):
+    """The largest value of a channel, and its place."""
+
+    channel: int
+    row: int
+    column: int
+    value: float | None
+    """Null if no value is finite."""
 
 
 class ContributionView(BaseModel):

@@ -7,7 +7,13 @@ from fastapi import APIRouter, HTTPException, Query, Response
 
 from pellucid.app import schemas
 from pellucid.app.kernels import kernel_of, kernels_of_output
-from pellucid.app.map_schemas import ChannelMap, ContributionsView, ContributionView
+from pellucid.app.map_schemas import (
+    ChannelMap,
+    ContributionsView,
+    ContributionView,
+    LargestView,
+    SmallMap,
+)
 from pellucid.app.routes.dependencies import (
     BINARY,
     Asked,
@@ -89,18 +95,27 @@ def get_strongest(
 
     The numbers of a vector are channels with one row and one column, on a common scale.
     """
-    values = value_of(explorer, shown, layer)
-    maps = values.reshape(-1, 1, values.shape[-1]) if values.ndim > 3 else _as_maps(values)
-    largest = np.nan_to_num(maps, nan=-np.inf).max(axis=(0, 1))
-    channels = np.argsort(-largest, kind="stable")[:count]
+    maps = _placed(value_of(explorer, shown, layer))
+    channels = _strongest(maps)[:count]
     scale = None
     if maps.shape[:2] == (1, 1):
         # A scale of its own would say nothing about a single number.
         scale = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
     return [
-        ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size, scale)))
-        for channel in channels.tolist()
+        _channel_map(maps, channel, small_map(maps[..., channel], size, scale))
+        for channel in channels
     ]
+
+
+@router.get("/api/layers/{layer}/largest", operation_id="getLargest")
+def get_largest(
+    explorer: Asked, shown: Seen, layer: Layer, channel: Annotated[int | None, Query(ge=0)] = None
+) -> LargestView:
+    """Find the largest value of a channel; by default, of the channel with the largest value."""
+    maps = _placed(value_of(explorer, shown, layer))
+    if channel is None:
+        channel = _strongest(maps)[0]
+    return _largest(maps, channel_of(explorer, layer, channel))
 
 
 @router.get("/api/layers/{layer}/channel-maps", operation_id="getChannelMaps")
@@ -114,7 +129,7 @@ def get_channel_maps(
     """Return the first channels in their order, each on a scale of its own."""
     maps = _as_maps(value_of(explorer, shown, layer))
     return [
-        ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size)))
+        _channel_map(maps, channel, small_map(maps[..., channel], size))
         for channel in range(min(count, maps.shape[-1]))
     ]
 
@@ -233,6 +248,30 @@ def _as_maps(values: Floats) -> Floats:
     if values.ndim == 2:  # a sequence: each channel is a column of steps
         return values[:, None]
     return values.reshape(1, 1, -1)
+
+
+def _placed(values: Floats) -> Floats:
+    """Return an activation as maps whose places have a row and a column."""
+    # Of further axes, only the first place is shown.
+    return _as_maps(values.reshape(-1, *values.shape[-3:])[0] if values.ndim > 3 else values)
+
+
+def _strongest(maps: Floats) -> list[int]:
+    """Return the channels, that with the largest value first."""
+    largest = np.nan_to_num(maps, nan=-np.inf).max(axis=(0, 1))
+    channels: list[int] = np.argsort(-largest, kind="stable").tolist()
+    return channels
+
+
+def _largest(maps: Floats, channel: int) -> LargestView:
+    values = maps[..., channel]
+    at = int(np.where(np.isfinite(values), values, -np.inf).argmax())
+    row, column = (int(n) for n in np.unravel_index(at, values.shape))
+    return LargestView(channel=channel, row=row, column=column, value=finite(values[row, column]))
+
+
+def _channel_map(maps: Floats, channel: int, drawn: SmallMap) -> ChannelMap:
+    return ChannelMap(channel=channel, largest=_largest(maps, channel), **vars(drawn))
 
 
 def _range(values: Floats) -> schemas.Range:
