@@ -13,6 +13,7 @@ export type Histogram = Schemas["HistogramView"];
 export type Unit = Schemas["Unit"];
 export type Terms = NonNullable<Unit["terms"]>;
 export type WeightedSum = Schemas["WeightedSumView"];
+export type Product = Schemas["Product"];
 export type Cells = Schemas["Cells"];
 export type Softmax = Schemas["SoftmaxView"];
 export type Applied = Schemas["AppliedView"];
@@ -24,6 +25,7 @@ export type Comparison = Schemas["Comparison"];
 export type Box = Schemas["BoxView"];
 export type SmallMap = Schemas["SmallMap"];
 export type ChannelMap = Schemas["ChannelMap"];
+export type Largest = Schemas["LargestView"];
 export type Contributions = Schemas["ContributionsView"];
 
 /** A picture and what is done to it, as the server is asked for it. */
@@ -113,6 +115,12 @@ export const getChannelMaps = (shown: Shown, layer: number, size: number, count:
   json<ChannelMap[]>(`/api/layers/${layer}/channel-maps`, { ...shown, size, count });
 export const getStrongest = (shown: Shown, layer: number, size: number, count: number) =>
   json<ChannelMap[]>(`/api/layers/${layer}/strongest`, { ...shown, size, count });
+/** Find the largest value of a channel; null stands for the channel with the largest value. */
+export const getLargest = (shown: Shown, layer: number, channel: number | null) =>
+  json<Largest>(
+    `/api/layers/${layer}/largest`,
+    channel === null ? { ...shown } : { ...shown, channel },
+  );
 export const getContributions = (
   shown: Shown,
   layer: number,

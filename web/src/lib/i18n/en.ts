@@ -103,6 +103,21 @@ export const en = {
     n === 1
       ? `The other channel contributes ${value}.`
       : `The other ${n} channels contribute ${value} in total.`,
+  crumbs: "Where you are",
+  lenses: "Other ways to look at it",
+  followNumber: "Follow this number into the layer before",
+  asMatrix: "The same as a matrix product",
+  matrixWindows: "windows",
+  matrixWeights: "weights",
+  matrixSums: "sums",
+  pixelText:
+    "The way down ends here: this number is a part of the picture, and the network computes everything from such numbers.",
+  matrixText: (row: string, column: number) =>
+    `Each row of the first matrix holds the numbers of one window, and each column of the second matrix holds the weights of one filter. Row ${row} times column ${column} is this sum, before the bias:`,
+  pixel: (row: number, column: number) => `Pixel in row ${row}, column ${column}`,
+  neighbours: (top: number, bottom: number, left: number, right: number) =>
+    `rows ${top} to ${bottom}, columns ${left} to ${right}`,
+  colours: ["Red", "Green", "Blue"],
   topActivations: "Top activations",
   topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
@@ -230,6 +245,7 @@ export const en = {
     channel: "channel",
     row: "row",
     column: "column",
+    via: "path",
     output: "output",
     which: "class",
     method: "method",

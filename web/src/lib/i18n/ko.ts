@@ -97,6 +97,21 @@ export const ko: Texts = {
       ? `입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 채널 ${all}개 가운데 가장 큰 값에 가장 많이 기여하는 ${shown}개를 보여 줍니다.`
       : "입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 숫자는 가장 큰 값에 대한 기여입니다.",
   otherContributions: (n, value) => `나머지 채널 ${n}개의 기여를 모두 더하면 ${value}입니다.`,
+  crumbs: "현재 위치",
+  lenses: "다른 방법으로 보기",
+  followNumber: "이 값을 앞 층에서 따라가기",
+  asMatrix: "행렬 곱으로 보기",
+  matrixWindows: "윈도",
+  matrixWeights: "가중치",
+  matrixSums: "합",
+  pixelText:
+    "여기가 끝입니다. 이 값은 사진의 일부이며, 신경망은 이런 값들로부터 모든 것을 계산합니다.",
+  matrixText: (row: string, column: number) =>
+    `첫째 행렬의 각 행은 윈도 하나의 값들이고, 둘째 행렬의 각 열은 필터 하나의 가중치들입니다. ${row}행과 ${column}열을 곱하면 편향을 더하기 전의 이 합이 됩니다:`,
+  pixel: (row: number, column: number) => `${row}행 ${column}열의 픽셀`,
+  neighbours: (top: number, bottom: number, left: number, right: number) =>
+    `${top}~${bottom}행, ${left}~${right}열`,
+  colours: ["빨강", "초록", "파랑"],
   topActivations: "활성화가 가장 큰 사진",
   topActivationsText: (n) =>
     `사진 ${n}장 중 이 채널의 값이 가장 큰 사진들입니다. 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,
@@ -218,6 +233,7 @@ export const ko: Texts = {
     channel: "채널",
     row: "행",
     column: "열",
+    via: "경로",
     output: "출력",
     which: "클래스",
     method: "방법",

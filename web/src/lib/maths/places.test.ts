@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { indexOf, stepFrom } from "./places";
+import { indexOf, placeOf, stepFrom } from "./places";
 
 const place = { channel: 2, row: 1, column: 3 };
 
@@ -20,4 +20,9 @@ test("steps go along the rows, and round", () => {
   expect(stepFrom([2, 4, 6], { ...place, row: 0 }, 1)).toEqual({ row: 1, column: 0 });
   expect(stepFrom([2, 4, 6], { ...place, row: 0, column: 0 }, -1)).toEqual({ row: 1, column: 3 });
   expect(stepFrom([6], { ...place, channel: 5 }, 1)).toEqual({ channel: 0 });
+});
+
+test.each([[[4, 5, 6]], [[4, 6]], [[6]], [[]]])("an index of %j has a place", (shape) => {
+  const index = indexOf(shape, place);
+  expect(indexOf(shape, placeOf(index))).toEqual(index);
 });

@@ -24,6 +24,14 @@ export function indexOf(shape: number[], place: UnitPlace): number[] {
   ];
 }
 
+/** The place of an index: what `indexOf` turns into it. */
+export function placeOf(index: readonly number[]): UnitPlace {
+  const channel = index.at(-1) ?? 0;
+  if (index.length < 2) return { channel, row: 0, column: 0 };
+  if (index.length === 2) return { channel, row: index[0] ?? 0, column: 0 };
+  return { channel, row: index.at(-3) ?? 0, column: index.at(-2) ?? 0 };
+}
+
 /** The next place, or the one before: along the row, then the next row; at the end, the start. */
 export function stepFrom(shape: number[], place: UnitPlace, by: 1 | -1): Partial<UnitPlace> {
   const turn = (value: number, size: number) => (value + size) % size;

@@ -2,14 +2,15 @@ import { expect, test } from "vitest";
 import { en } from "../i18n/en";
 import { ko } from "../i18n/ko";
 import { replacedText } from "../i18n/replaced";
-import { indexOf } from "../maths/places";
+import { indexOf, placeOf } from "../maths/places";
 import { fit, type World } from "./fit";
 import { listReplaced, parse, START, VIEWS, write, type Place } from "./place";
+import { readTrail } from "./trail";
 
 const METHODS = ["grad-cam", "grad-cam++", "layer-cam", "occlusion"];
 const worlds: World[] = [
   {
-    input: { height: 24, width: 20 },
+    input: { height: 24, width: 20, channels: 3 },
     layers: [{ shape: [24, 20, 3] }, { shape: [12, 10, 8] }, { shape: [8] }, { shape: [] }],
     outputs: [
       { values: 5, evidence_methods: METHODS, evidence_layers: [0, 1] },
@@ -19,7 +20,7 @@ const worlds: World[] = [
     pictures: [{ id: "own-1" }, { id: "sample-coffee" }],
   },
   {
-    input: { height: 7, width: 31 },
+    input: { height: 7, width: 31, channels: 1 },
     layers: [{ shape: [12, 9] }, { shape: [2, 3, 4, 5] }],
     outputs: [{ values: 1, evidence_methods: ["occlusion"], evidence_layers: [] }],
     pictures: [{ id: "test-0" }],
@@ -47,7 +48,19 @@ const TEXTS = [
   ...["", " ", "0", "1", "2", "3", "-1", "-0", "-3", "9999", "1.4", "2.5", "-0.4", "007", "0x1"],
   ...["1e3", "1e400", "-1e400", "9007199254740993", "NaN", "Infinity", "null", "[]", "%00", "한글"],
   ...["true", "false", "TRUE", "yes", "en", "ko", "fr", ...METHODS, "magic"],
-  ...["own-1", "sample-coffee", "test-0", "own-2", "../etc/passwd", "<b>", "a".repeat(300)],
+  ...[
+    "3.0.0.0_1.7.2.3",
+    "1.4.2.3",
+    "2.9.0.0",
+    "1.4.99.3_x",
+    "own-1",
+    "sample-coffee",
+    "test-0",
+    "own-2",
+    "../etc/passwd",
+    "<b>",
+    "a".repeat(300),
+  ],
 ];
 const PATHS = [...VIEWS, "", "nowhere", "Unit", "unit/", "constructor", "#", "?"];
 
@@ -61,8 +74,15 @@ function randomLink(random: () => number): string {
   return `#/${one(PATHS)}${random() < 0.95 ? "?" : "#"}${pairs.join("&")}`;
 }
 
-function expectToExist(place: Place, world: World) {
-  const shape = world.layers[place.layer]?.shape;
+function expectToExist(found: Place, world: World) {
+  // Of the largest value, the place is asked for when it is shown.
+  const [channel, row, column] = [found.channel, found.row, found.column].map((n) =>
+    n === -1 ? 0 : n,
+  ) as [number, number, number];
+  const place = { ...found, channel, row, column };
+  const { height, width, channels } = world.input;
+  const isPixel = place.view === "unit" && place.layer === -1;
+  const shape = isPixel ? [height, width, channels] : world.layers[place.layer]?.shape;
   const output = world.outputs[place.output];
   if (!shape || !output)
     throw new Error(`There is no layer or output of ${JSON.stringify(place)}.`);
@@ -79,6 +99,17 @@ function expectToExist(place: Place, world: World) {
   else expect([place.row, place.column]).toEqual([0, 0]);
   if (shape.length > 2) expect(index.at(-2)).toBe(place.column);
   else expect(place.column).toBe(0);
+  let above = Infinity;
+  for (const unit of readTrail(place.via)) {
+    expect(unit.layer).toBeLessThan(above);
+    above = unit.layer;
+    const inside = world.layers[unit.layer]?.shape ?? [];
+    expect(placeOf(indexOf(inside, unit))).toEqual({
+      channel: unit.channel,
+      row: unit.row,
+      column: unit.column,
+    });
+  }
   if (place.from === -1) expect(place.to).toBe(-1);
   else expect(place.from).toBeLessThan(place.to);
   expect(place.from).toBeGreaterThanOrEqual(-1);

@@ -1,29 +1,36 @@
 // What a model and its pictures have: a place outside of that becomes the nearest one inside.
 
 import { START, type Place } from "./place";
+import { extentOf, fitTrail } from "./trail";
 
 /** As much of the model and the pictures as a place can name. */
 export interface World {
-  input: { height: number; width: number };
+  input: { height: number; width: number; channels: number };
   layers: { shape: number[] }[];
   outputs: { values: number; evidence_methods: string[]; evidence_layers: number[] }[];
   pictures: { id: string }[];
 }
 
 /** How far a picture can be shifted, in pixels. */
-export const reachOf = (input: World["input"]): number =>
+export const reachOf = (input: { height: number; width: number }): number =>
   Math.round(Math.max(input.height, input.width) / 2);
 
 const within = (value: number, least: number, most: number): number =>
   Math.min(Math.max(least, value), Math.max(least, most));
 
+/** Keep -1, which stands for the largest. */
+const largestOr = (value: number, size: number): number =>
+  value === -1 ? -1 : within(value, 0, size - 1);
+
 /** Give the place that exists and is nearest to one that is asked for. */
 export function fit(place: Place, world: World): Place {
   const { layers, outputs, pictures, input } = world;
-  const layer = within(place.layer, 0, layers.length - 1);
-  const shape = layers[layer]?.shape ?? [];
-  const [rows, columns] =
-    shape.length === 2 ? [shape[0], 1] : [shape.at(-3) ?? 1, shape.length < 3 ? 1 : shape.at(-2)];
+  const isPixel = place.view === "unit" && place.layer === -1;
+  const layer = isPixel ? -1 : within(place.layer, 0, layers.length - 1);
+  const shape = isPixel
+    ? [input.height, input.width, input.channels]
+    : (layers[layer]?.shape ?? []);
+  const [rows, columns] = extentOf(shape);
   const output = within(place.output, 0, outputs.length - 1);
   const head = outputs[output] ?? { values: 0, evidence_methods: [], evidence_layers: [] };
   const methods = head.evidence_methods;
@@ -40,9 +47,10 @@ export function fit(place: Place, world: World): Place {
     to: isPart ? to : -1,
     picture: isShown(place.picture) ? place.picture : "",
     layer,
-    channel: within(place.channel, 0, (shape.at(-1) ?? 1) - 1),
-    row: within(place.row, 0, (rows ?? 1) - 1),
-    column: within(place.column, 0, (columns ?? 1) - 1),
+    channel: largestOr(place.channel, shape.at(-1) ?? 1),
+    row: largestOr(place.row, rows),
+    column: largestOr(place.column, columns),
+    via: place.view === "unit" ? fitTrail(place.via, layers, layer) : "",
     output,
     which: within(place.which, -1, head.values - 1),
     method: methods.includes(place.method) ? place.method : defaultMethod(methods),

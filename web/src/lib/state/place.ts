@@ -1,6 +1,8 @@
 // What is on the screen, as an address: any view can be sent as a link.
 
 export const VIEWS = ["network", "layer", "unit", "evidence", "compare"] as const;
+/** Views that look at the whole network in another way. */
+export const LENSES = ["evidence", "compare"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export interface Place {
@@ -9,11 +11,15 @@ export interface Place {
   /** First and last layer of the part of the network that is shown; -1 is the whole network. */
   from: number;
   to: number;
+  /** -1 is the picture; only its numbers have a view. */
   layer: number;
-  /** Of the layer's channels. */
+  /** Of the layer's channels; -1 is the one with the largest value. */
   channel: number;
+  /** -1 is the place of the channel's largest value. */
   row: number;
   column: number;
+  /** The numbers between an answer and this one; see `trail.ts`. */
+  via: string;
   /** Which of the model's outputs evidence is looked for in. */
   output: number;
   /** Index of the class that evidence is looked for; -1 is the answer. */
@@ -39,6 +45,7 @@ export const START: Place = {
   channel: 0,
   row: 0,
   column: 0,
+  via: "",
   output: 0,
   which: -1,
   method: "grad-cam",
@@ -118,4 +125,21 @@ export function listReplaced(hash: string, place: Place): Replaced[] {
     if (used === null || !isSame) found.push({ name, asked, used });
   }
   return found;
+}
+
+/** Where a channel is largest: the place at which it is opened. */
+export const AT_LARGEST = { row: -1, column: -1 } as const;
+
+/** How far inside the network a place is, from the whole to the pixel; null for the lenses. */
+export function depthOf({ view, from, via }: Place): number | null {
+  switch (view) {
+    case "network":
+      return from < 0 ? 0 : 1;
+    case "layer":
+      return 2;
+    case "unit":
+      return 3 + (via ? via.split("_").length : 0);
+    default:
+      return null;
+  }
 }

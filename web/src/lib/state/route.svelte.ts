@@ -1,5 +1,6 @@
 import { fit, type World } from "./fit";
-import { listReplaced, parse, START, write, type Place, type Replaced } from "./place";
+import { move } from "./movement";
+import { depthOf, listReplaced, parse, START, write, type Place, type Replaced } from "./place";
 
 function startPlace(): Place {
   const prefersKorean = navigator.language.startsWith("ko");
@@ -33,6 +34,12 @@ class Route {
     this.#to(change, "replaceState");
   }
 
+  /** Put in what the address leaves open, such as the place of the largest value. */
+  settle(change: Partial<Place>): void {
+    this.now = this.#fit({ ...this.now, ...change });
+    history.replaceState(null, "", write(this.now));
+  }
+
   href(change: Partial<Place>): string {
     return write(this.#fit({ ...this.now, ...change }));
   }
@@ -44,15 +51,25 @@ class Route {
   /** Follow the address, and correct it where it names what does not exist. */
   #read(): void {
     const { hash } = location;
-    this.now = this.#fit(parse(hash, { ...START, lang: this.now.lang }));
-    this.replaced = this.#world ? listReplaced(hash, this.now) : [];
-    if (this.replaced.length) history.replaceState(null, "", write(this.now));
+    const next = this.#fit(parse(hash, { ...START, lang: this.now.lang }));
+    this.#show(next);
+    this.replaced = this.#world ? listReplaced(hash, next) : [];
+    if (this.replaced.length) history.replaceState(null, "", write(next));
   }
 
   #to(change: Partial<Place>, how: "pushState" | "replaceState"): void {
-    this.now = this.#fit({ ...this.now, ...change });
+    const next = this.#fit({ ...this.now, ...change });
     this.replaced = [];
-    history[how](null, "", write(this.now));
+    history[how](null, "", write(next));
+    if (how === "pushState") this.#show(next);
+    else this.now = next;
+  }
+
+  /** Show another place, with a movement if it is at another depth. */
+  #show(next: Place): void {
+    const [before, after] = [depthOf(this.now), depthOf(next)];
+    if (before === after) this.now = next;
+    else move(Math.sign((after ?? 0) - (before ?? 0)), () => (this.now = next));
   }
 }
 
