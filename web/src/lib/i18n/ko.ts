@@ -5,7 +5,7 @@ export const ko: Texts = {
   views: {
     network: "신경망",
     layer: "층",
-    unit: "숫자",
+    unit: "값 하나",
     evidence: "근거",
     compare: "비교",
   },

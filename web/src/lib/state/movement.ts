@@ -11,8 +11,30 @@ const origins: Point[] = [];
 let latest: ViewTransition | null = null;
 let lastPress: Point | null = null;
 
-addEventListener("pointerdown", ({ clientX, clientY }) => (lastPress = [clientX, clientY]), true);
-addEventListener("keydown", () => (lastPress = null), true);
+let isKeyLast = false;
+/** The change that the browser has not asked for yet: it first takes a picture of the screen. */
+let pending: (() => void) | null = null;
+
+function finish() {
+  pending?.();
+  pending = null;
+}
+function press({ clientX, clientY }: PointerEvent) {
+  finish();
+  lastPress = [clientX, clientY];
+  isKeyLast = false;
+}
+// What follows a key starts from where the last one led, however slow the browser is.
+function type() {
+  finish();
+  lastPress = null;
+  isKeyLast = true;
+}
+addEventListener("pointerdown", press, true);
+addEventListener("keydown", type, true);
+
+/** Whether the last thing that the user did was to press a key. */
+export const isByKeyboard = () => isKeyLast;
 
 /** The place that was pressed, or the middle of what has the focus. */
 function pressed(): Point {
@@ -31,6 +53,7 @@ function pressed(): Point {
  * @param change - Changes the state.
  */
 export function move(direction: number, change: () => void): void {
+  finish();
   const start = direction > 0 ? pressed() : origins.pop();
   if (direction > 0 && start) origins.push(start);
   if (isStill.matches || !("startViewTransition" in document)) {
@@ -42,8 +65,9 @@ export function move(direction: number, change: () => void): void {
   const stage = document.querySelector(".stage")?.getBoundingClientRect();
   const [x, y] = start ?? [innerWidth / 2, innerHeight / 2];
   root.style.setProperty("--origin", `${x - (stage?.x ?? 0)}px ${y - (stage?.y ?? 0)}px`);
+  pending = change;
   const transition = document.startViewTransition(async () => {
-    change();
+    if (latest === transition) finish();
     await tick();
   });
   latest = transition;
