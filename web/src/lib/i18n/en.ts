@@ -118,6 +118,10 @@ export const en = {
   neighbours: (top: number, bottom: number, left: number, right: number) =>
     `rows ${top} to ${bottom}, columns ${left} to ${right}`,
   colours: ["Red", "Green", "Blue"],
+  strongestInputs: (layer: string, channel: number) =>
+    `The inputs that contribute most to channel ${channel} of ${layer}. The thickness shows how much; orange adds, and blue subtracts.`,
+  largestAt: (value: string, row: number, column: number) =>
+    `Largest value: ${value}, in row ${row}, column ${column}`,
   topActivations: "Top activations",
   topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,

@@ -112,6 +112,10 @@ export const ko: Texts = {
   neighbours: (top: number, bottom: number, left: number, right: number) =>
     `${top}~${bottom}행, ${left}~${right}열`,
   colours: ["빨강", "초록", "파랑"],
+  strongestInputs: (layer: string, channel: number) =>
+    `${layer}의 채널 ${channel}에 가장 많이 기여하는 입력입니다. 굵을수록 많이 기여하며, 주황은 더하고 파랑은 뺍니다.`,
+  largestAt: (value: string, row: number, column: number) =>
+    `가장 큰 값: ${value} (${row}행 ${column}열)`,
   topActivations: "활성화가 가장 큰 사진",
   topActivationsText: (n) =>
     `사진 ${n}장 중 이 채널의 값이 가장 큰 사진들입니다. 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,

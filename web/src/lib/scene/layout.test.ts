@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Layer } from "../api/client";
+import type { ChannelMap, Layer } from "../api/client";
 import { blocksIn, layOut, type Scene } from "./layout";
 import { linesOf, pathOfShortcut } from "./lines";
 
@@ -70,7 +70,9 @@ test("a small network shows each map, and lines between all of them", () => {
   expect(scene.stacks.map((stack) => stack.count).slice(0, 4)).toEqual([3, 10, 10, 10]);
   // 3 x 10 for the convolution, one by one for ReLU and pooling; none where numbers are left out.
   expect(linesOf(scene, null)).toHaveLength(30 + 10 + 10);
-  const high = linesOf(scene, { stack: 1, channel: 4 }).filter((line) => line.isHigh);
+  const high = linesOf(scene, { stack: 1, map: { channel: 4 } as ChannelMap }).filter(
+    (line) => line.isHigh,
+  );
   expect(high).toHaveLength(3);
 });
 

@@ -1,6 +1,6 @@
 // The lines of the scene as paths of SVG.
 
-import type { Layer } from "../api/client";
+import type { ChannelMap, Layer } from "../api/client";
 import { channelCount } from "../state/shown";
 import type { Shortcut } from "./fold";
 import { CELL_GAP, type Placed, type Scene } from "./layout";
@@ -9,13 +9,15 @@ import { MAP_GAP } from "./row";
 /** The map that is pointed at: the index of its stack, and its channel. */
 export interface Pointed {
   stack: number;
-  channel: number;
+  map: ChannelMap;
 }
 
 export interface Line {
   path: string;
   /** Whether it leads to the map that is pointed at. */
   isHigh: boolean;
+  /** The channel that it begins at. */
+  from?: number;
 }
 
 /** Layers each of whose channels depends on all channels of the layer before. */
@@ -38,7 +40,7 @@ export function linesOf(scene: Scene, pointed: Pointed | null): Line[] {
     const before = scene.stacks[n - 1];
     if (!stack.follows) return [];
     if (scene.mode === "boxes") return [between(scene, before, stack)];
-    const channel = pointed?.stack === n ? pointed.channel : null;
+    const channel = pointed?.stack === n ? pointed.map.channel : null;
     return before ? betweenMaps(before, stack, channel) : [];
   });
 }
@@ -110,7 +112,7 @@ function betweenMaps(before: Placed, stack: Placed, pointed: number | null): Lin
       if (!isMixing && from !== to) continue;
       const [y1, y2] = [middleOf(before, from), middleOf(stack, to)];
       const path = curve([x1, y1], [x2, y2]);
-      lines.push({ path, isHigh: to === pointed });
+      lines.push({ path, isHigh: to === pointed, from });
     }
   return lines;
 }
