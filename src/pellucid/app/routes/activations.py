@@ -4,6 +4,7 @@ from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Response
+from pydantic import Field
 
 from pellucid.app import schemas
 from pellucid.app.kernels import kernel_of, kernels_of_output
@@ -32,6 +33,9 @@ MAX_STRONGEST = 64
 
 MapSize = Annotated[int, Query(ge=1, le=1024)]
 """Maximum height and width of a map in pixels."""
+
+Scale = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""Absolute value that is drawn as full colour."""
 
 
 @router.get("/api/trace", operation_id="getTrace")
@@ -84,22 +88,40 @@ def get_strongest(
     layer: Layer,
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
+    channels: Annotated[list[int] | None, Query(max_length=MAX_STRONGEST)] = None,
+    scales: Annotated[list[Scale] | None, Query(max_length=MAX_STRONGEST)] = None,
 ) -> list[ChannelMap]:
     """Return the channels with the largest values, each on a scale of its own.
 
     The numbers of a vector are channels with one row and one column, on a common scale.
+
+    To compare two pictures, ask for the strongest channels of one, and then for the same `channels`
+    of the other on the same `scales`. A scale of 0, which a map without a value other than 0 has,
+    is replaced by that of the other picture: on any scale, the first map looks the same.
     """
     values = value_of(explorer, shown, layer)
     maps = values.reshape(-1, 1, values.shape[-1]) if values.ndim > 3 else _as_maps(values)
-    largest = np.nan_to_num(maps, nan=-np.inf).max(axis=(0, 1))
-    channels = np.argsort(-largest, kind="stable")[:count]
-    scale = None
+    if channels is None:
+        largest = np.nan_to_num(maps, nan=-np.inf).max(axis=(0, 1))
+        channels = np.argsort(-largest, kind="stable").tolist()
+    common = None
     if maps.shape[:2] == (1, 1):
         # A scale of its own would say nothing about a single number.
-        scale = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
+        common = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
+    if scales is None:
+        scales = [0.0] * len(channels)
+    elif len(scales) != len(channels):
+        raise HTTPException(
+            422,
+            "There must be as many scales as channels; there are "
+            f"{len(scales)} and {len(channels)}.",
+        )
     return [
-        ChannelMap(channel=channel, **vars(small_map(maps[..., channel], size, scale)))
-        for channel in channels.tolist()
+        ChannelMap(
+            channel=channel_of(explorer, layer, channel),
+            **vars(small_map(maps[..., channel], size, scale or common)),
+        )
+        for channel, scale in list(zip(channels, scales, strict=True))[:count]
     ]
 
 
