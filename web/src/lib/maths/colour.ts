@@ -48,6 +48,11 @@ export function textOn(colour: string): string {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000" : "#fff";
 }
 
+/** Mean of two maps on the same scale: `share` is 0 for the first alone, and 1 for the other. */
+export function blend(one: Uint8Array, other: Uint8Array, share: number): Uint8Array {
+  return one.map((byte, i) => Math.round(byte + share * ((other[i] ?? byte) - byte)));
+}
+
 /** Bytes of one map to pixels with colours. */
 export function paint(
   bytes: ArrayLike<number>,
