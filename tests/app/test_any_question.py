@@ -9,11 +9,12 @@ pytestmark = pytest.mark.slow
 PATHS = [
     "trace", "picture", "comparison", "evidence", "evidence/heat", "layers/{}/maps",
     "layers/{}/values", "layers/{}/channels", "layers/{}/kernels", "layers/{}/unit",
-    "layers/{}/top-activations",
+    "layers/{}/top-activations", "layers/{}/strongest",
 ]  # fmt: skip
 NAMES = [
     "picture", "right", "down", "flip", "degrees", "reference", "which", "method", "layer",
     "output", "size", "first", "count", "channel", "index", "index", "index", "unknown",
+    "channels", "channels", "scales", "scales", "share",
 ]  # fmt: skip
 TEXTS = [
     "", "0", "1", "2", "3", "-1", "-0", "9999", "1.4", "1e3", "1e400", "9" * 40, "-" + "9" * 40,

@@ -152,6 +152,32 @@ def test_the_largest_value_of_a_channel_has_a_place(client, layers, activations)
         assert shown["largest"] == found
 
 
+def test_the_same_channels_of_another_picture_have_the_same_scales(client, layers):
+    layer = layers["first"]["number"]
+    path = f"/api/layers/{layer}/strongest"
+    one = ask(client, path, size=100, count=3)
+    channels, scales = [[each[key] for each in one] for key in ("channel", "scale")]
+    # A scale of 0 says that a map is 0 everywhere, so that the other picture's own one is taken.
+    asked = {"channels": channels, "scales": [*scales[:2], 0.0]}
+    other = ask(client, path, size=100, count=3, right=5, flip=True, **asked)
+    assert [each["channel"] for each in other] == channels
+    assert [each["scale"] for each in other[:2]] == scales[:2]
+    assert other[2]["scale"] > 0
+    for each in other:
+        scale = each["scale"]
+        moved = {"channel": each["channel"], "right": 5, "flip": True}
+        values = array(client, f"/api/layers/{layer}/values", **moved)
+        np.testing.assert_allclose(
+            signed(each), np.clip(values, -scale, scale), atol=0.51 * scale / 127 + 1e-7
+        )
+    assert other[0]["pixels"] != one[0]["pixels"]
+    unequal = client.get(path, params=COFFEE | asked | {"size": 9, "count": 3, "scales": [1.0]})
+    assert (unequal.status_code, unequal.json()["detail"]) == (
+        422,
+        "There must be as many scales as channels; there are 1 and 3.",
+    )
+
+
 def test_channels_in_their_order_have_scales_of_their_own(client, layers, activations):
     found = ask(client, f"/api/layers/{layers['first']['number']}/channel-maps", size=100, count=4)
     assert [each["channel"] for each in found] == [0, 1, 2, 3]
@@ -290,6 +316,22 @@ def test_evidence_is_what_the_method_finds(client, layers, opened, picture, meth
     assert facts["box"] == (expected.box and vars(expected.box))
     assert facts["layer"] == (None if method == "occlusion" else layers["last"]["number"])
     assert [facts["rows"], facts["columns"]] == list(expected.coarse.shape)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 1.0])
+def test_the_box_surrounds_the_largest_region_above_a_threshold(client, share):
+    from scipy import ndimage
+
+    asked = {"which": 2, "method": "layer-cam"}
+    heat = array(client, "/api/evidence/heat", **asked)
+    # Bytes are rounded: a threshold between two of them is the same for both.
+    threshold = max(0.0, np.ceil(share * heat.max()) - 0.5)
+    regions, n = ndimage.label(heat >= threshold)
+    sizes = [int((regions == number + 1).sum()) for number in range(n)]
+    rows, columns = np.nonzero(regions == 1 + int(np.argmax(sizes)))
+    box = ask(client, "/api/evidence", **asked, share=threshold / heat.max())["box"]
+    assert [box["top"], box["bottom"]] == [rows.min(), rows.max() + 1]
+    assert [box["left"], box["right"]] == [columns.min(), columns.max() + 1]
 
 
 def test_top_activations_are_in_order(client, layers, explorer):

@@ -166,15 +166,124 @@ def test_evidence_is_framed(page, explorer):
     page.get_by_text("Computed as 24 × 24 numbers").wait_for()
 
 
-def test_a_moved_picture_changes_layers_as_numpy_says(page, pixels, network):
-    go(page, "compare", right=4, layer=0)
-    shifted = np.concatenate([pixels[:, 3::-1], pixels[:, :-4]], axis=1)
-    expected = np.linalg.norm(shifted - pixels) / np.linalg.norm(pixels)
-    change = page.get_by_role("status", name="Change")
-    change.wait_for()
-    assert number(change.inner_text()) == pytest.approx(100 * expected, abs=0.06)
+def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explorer):
+    from scipy import ndimage
+
+    from pellucid.explain.moved_picture import Move
+
+    found = [explorer.evidence(PICTURE, Move(), n, "layer-cam", None) for n in range(5)]
+    which, heat = next((n, one.heat) for n, one in enumerate(found) if one.box is not None)
+    go(page, "evidence", which=which, method="layer-cam")
+    frame = page.locator("rect.over")
+    frame.wait_for()
+    for share in (0.6, 0.9):
+        regions, _ = ndimage.label(heat >= share * heat.max())
+        sizes = np.bincount(regions.ravel())[1:]
+        rows, columns = np.nonzero(regions == 1 + sizes.argmax())
+        page.get_by_role("slider", name="Threshold").fill(str(share))
+        page.get_by_text(f"Values below {share:.1%}".replace("%", " %")).wait_for()
+        for name, expected in (
+            ("x", columns.min()),
+            ("y", rows.min()),
+            ("width", np.ptp(columns) + 1),
+            ("height", np.ptp(rows) + 1),
+        ):
+            expect(frame).to_have_attribute(name, str(expected))
+    page.get_by_role("checkbox", name="Frame").uncheck()
+    expect(frame).to_have_count(0)
+
+
+def test_the_evidence_for_the_largest_classes_is_side_by_side(page, activations, explorer):
+    go(page, "evidence")
+    values = activations["classes"]
+    order = np.argsort(-values)[:4]
+    classes = page.get_by_role("region", name="Classes side by side").get_by_role("button")
+    expect(classes).to_have_count(4)
+    for button, which in zip(classes.all(), order, strict=True):
+        label, share = explorer.opened.labels[which], 100 * float(values[which])
+        name, shown = button.inner_text().split("\n")
+        assert name == label
+        assert number(shown) == pytest.approx(share, abs=0.06)
+        expect(button.locator("canvas")).to_have_count(1)
+    expect(classes.first).to_have_attribute("aria-pressed", "true")
+    classes.nth(2).click()
+    page.get_by_role("heading", name=f"Evidence for: {explorer.opened.labels[order[2]]}").wait_for()
+    expect(classes.nth(2)).to_have_attribute("aria-pressed", "true")
+    assert f"which={order[2]}" in page.url
+
+
+def shifted_by_4(pixels):
+    return np.concatenate([pixels[:, 3::-1], pixels[:, :-4]], axis=1)
+
+
+def test_a_moved_picture_changes_layers_as_numpy_says(page, pixels, activations, network):
+    import keras
+
+    go(page, "compare", right=4)
+    first = keras.Model(network.inputs, network.get_layer("first").output)
+    moved = first.predict(shifted_by_4(pixels)[None], verbose=0)[0]
+    for name, one, other in (
+        ("scale", pixels, shifted_by_4(pixels)),
+        ("first", activations["first"], moved),
+    ):
+        expected = np.linalg.norm(other - one) / np.linalg.norm(one)
+        change = page.get_by_role("status", name=f"Change: {name}", exact=True)
+        change.wait_for()
+        assert number(change.inner_text()) == pytest.approx(100 * expected, abs=0.06)
     page.get_by_role("button", name="Undo all").click()
     expect(change).to_have_text("0.0 %")
+    page.get_by_text("Both pictures are the same.").wait_for()
+
+
+def test_the_predictions_for_both_pictures_are_those_of_keras(page, pixels, network, explorer):
+    go(page, "compare", right=4)
+    both = network.predict(np.stack([pixels, shifted_by_4(pixels)]), verbose=0)
+    rows = page.get_by_role("region", name="Prediction").get_by_role("row")
+    expect(rows).to_have_count(6)
+    for which, label in enumerate(explorer.opened.labels):
+        cells = rows.filter(has_text=label).get_by_role("cell").all_inner_texts()
+        assert [number(text) for text in cells] == pytest.approx(100 * both[:, which], abs=0.06)
+
+
+def test_the_divider_fades_maps_from_one_picture_to_the_other(page, pixels, activations, network):
+    import keras
+
+    # Of the largest channel at the place where it changes most: 255 is the scale.
+    go(page, "compare", right=4)
+    first = keras.Model(network.inputs, network.get_layer("first").output)
+    moved = first.predict(shifted_by_4(pixels)[None], verbose=0)[0]
+    channel = int(activations["first"].max(axis=(0, 1)).argmax())
+    one, other = activations["first"][..., channel], moved[..., channel]
+    scale = np.quantile(np.abs(one[one != 0]), 0.99)
+    one, other = (np.clip(values / scale, -1, 1) for values in (one, other))
+    canvas = page.get_by_role("link", name=f"Channel {channel} of first", exact=True).locator(
+        "canvas"
+    )
+    # All values are positive, so that the colour goes from the page's shade to orange, by shares.
+    assert min(one.min(), other.min()) >= 0
+    shade, orange = np.array([244, 245, 247]), np.array([194, 65, 12])
+
+    def colours():
+        data = canvas.evaluate(
+            "one => [...one.getContext('2d').getImageData(0, 0, one.width, one.height).data]"
+        )
+        return np.array(data, float).reshape(*one.shape, 4)[..., :3]
+
+    divider = page.get_by_role("slider", name="Share of the second picture")
+    divider.focus()
+    for key, share in (("Home", 0.0), ("End", 1.0), ("PageDown", 0.8), ("ArrowLeft", 0.75)):
+        page.keyboard.press(key)
+        expect(divider).to_have_attribute("aria-valuenow", str(round(100 * share)))
+        page.get_by_role("heading", name=f"{100 * share:.1f} %").wait_for()
+        mean = (one + share * (other - one))[..., None]
+        # Bytes are rounded twice, of each map and of the mean, and then each colour.
+        np.testing.assert_allclose(colours(), shade + mean * (orange - shade), atol=3)
+    box = divider.bounding_box()
+    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 20)
+    page.mouse.up()
+    expect(divider).to_have_attribute("aria-valuenow", "25")
 
 
 def test_a_picture_of_ones_own_is_taken(page, network):

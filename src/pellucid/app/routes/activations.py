@@ -4,6 +4,7 @@ from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Response
+from pydantic import Field
 
 from pellucid.app import schemas
 from pellucid.app.kernels import kernel_of, kernels_of_output
@@ -38,6 +39,9 @@ MAX_STRONGEST = 64
 
 MapSize = Annotated[int, Query(ge=1, le=1024)]
 """Maximum height and width of a map in pixels."""
+
+Scale = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""Absolute value that is drawn as full colour."""
 
 
 @router.get("/api/trace", operation_id="getTrace")
@@ -90,20 +94,39 @@ def get_strongest(
     layer: Layer,
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
+    channels: Annotated[list[int] | None, Query(max_length=MAX_STRONGEST)] = None,
+    scales: Annotated[list[Scale] | None, Query(max_length=MAX_STRONGEST)] = None,
 ) -> list[ChannelMap]:
     """Return the channels with the largest values, each on a scale of its own.
 
     The numbers of a vector are channels with one row and one column, on a common scale.
+
+    To compare two pictures, ask for the strongest channels of one, and then for the same `channels`
+    of the other on the same `scales`. A scale of 0, which a map without a value other than 0 has,
+    is replaced by that of the other picture: on any scale, the first map looks the same.
     """
     maps = _placed(value_of(explorer, shown, layer))
-    channels = _strongest(maps)[:count]
-    scale = None
+    if channels is None:
+        channels = _strongest(maps)
+    common = None
     if maps.shape[:2] == (1, 1):
         # A scale of its own would say nothing about a single number.
-        scale = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
+        common = float(np.abs(maps[np.isfinite(maps)]).max(initial=0))
+    if scales is None:
+        scales = [0.0] * len(channels)
+    elif len(scales) != len(channels):
+        raise HTTPException(
+            422,
+            "There must be as many scales as channels; there are "
+            f"{len(scales)} and {len(channels)}.",
+        )
     return [
-        _channel_map(maps, channel, small_map(maps[..., channel], size, scale))
-        for channel in channels
+        _channel_map(
+            maps,
+            channel_of(explorer, layer, channel),
+            small_map(maps[..., channel], size, scale or common),
+        )
+        for channel, scale in list(zip(channels, scales, strict=True))[:count]
     ]
 
 

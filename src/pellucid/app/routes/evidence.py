@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pellucid.app import schemas
 from pellucid.app.routes.dependencies import BINARY, Asked, Seen, binary, box_view
 from pellucid.explain.evidence import Evidence, list_methods
+from pellucid.explain.evidence.region import SHARE, evidence_box
 
 router = APIRouter()
 
@@ -47,15 +48,20 @@ Found = Annotated[Evidence, Depends(_evidence)]
 
 
 @router.get("/api/evidence", operation_id="getEvidence")
-def get_evidence(explorer: Asked, found: Found) -> schemas.EvidenceView:
-    """Compute the evidence for class `which` of an output."""
+def get_evidence(
+    explorer: Asked, found: Found, share: Annotated[float, Query(ge=0, le=1)] = SHARE
+) -> schemas.EvidenceView:
+    """Compute the evidence for class `which` of an output.
+
+    The box surrounds the largest region whose pixels reach `share` of the largest value.
+    """
     names = [call.name for call in explorer.calls]
     return schemas.EvidenceView(
         method=found.method,
         layer=None if found.call is None else names.index(found.call),
         rows=found.coarse.shape[0],
         columns=found.coarse.shape[1],
-        box=box_view(found.box),
+        box=box_view(evidence_box(found.heat, share)),
         left_out=found.n_left_out,
         is_assumed=found.is_assumed,
     )

@@ -121,6 +121,15 @@ export const getLargest = (shown: Shown, layer: number, channel: number | null) 
     `/api/layers/${layer}/largest`,
     channel === null ? { ...shown } : { ...shown, channel },
   );
+/** The same channels for another picture, drawn on the same scales. */
+export const getSameChannels = (shown: Shown, layer: number, size: number, maps: ChannelMap[]) =>
+  json<ChannelMap[]>(`/api/layers/${layer}/strongest`, {
+    ...shown,
+    size,
+    count: maps.length,
+    channels: maps.map((map) => map.channel),
+    scales: maps.map((map) => map.scale),
+  });
 export const getContributions = (
   shown: Shown,
   layer: number,
@@ -154,8 +163,8 @@ interface Asked {
 
 const asked = ({ layer, ...others }: Asked): Values =>
   layer === null ? others : { ...others, layer };
-export const getEvidence = (shown: Shown, about: Asked) =>
-  json<Evidence>("/api/evidence", { ...shown, ...asked(about) });
+export const getEvidence = (shown: Shown, about: Asked, share: number) =>
+  json<Evidence>("/api/evidence", { ...shown, ...asked(about), share });
 export const getHeat = (shown: Shown, about: Asked) =>
   numbers("/api/evidence/heat", { ...shown, ...asked(about) });
 export const compare = (shown: Shown, reference: string) =>

@@ -210,7 +210,17 @@ export const en = {
   noEvidence: "This method finds no evidence for it in the picture.",
   noValues: (name: string) =>
     `The output ${name} is a map, so it has no class or single number to find evidence for.`,
-  boxText: "The frame surrounds the largest region that stands out.",
+  boxText: (share: string) =>
+    `Values below ${share} of the largest one are not drawn. The frame surrounds the largest region of the rest.`,
+  leastHeat: "no evidence",
+  mostHeat: "strongest evidence",
+  threshold: "Threshold",
+  sideBySide: "Classes side by side",
+  trueClass: "true class",
+  ownHeatScales:
+    "Each heat map is scaled by its own largest value, so it shows where the evidence for a class is, and not how much there is.",
+  occlusionSlow:
+    "Occlusion runs the model many times, so it is computed only for the chosen class.",
   heat: "Heat map",
   frame: "Frame",
   strength: "Strength",
@@ -229,11 +239,16 @@ export const en = {
   changeText:
     "The norm of the difference divided by the norm of the original's output. 0 % means that the output of the layer is the same. If the original's output is all 0, there is no percentage.",
   change: "Change",
+  shareOfSecond: "Share of the second picture",
+  fadeText:
+    "Drag the divider, or move it with the arrow keys. At the left end, the maps and bars are those of the original; at the right end, they are those of the second picture. In between, they are a weighted mean of both.",
+  samePictures: "Both pictures are the same. Move the picture, or choose another one.",
+  sameScales:
+    "The maps show the channels with the largest values for the original, and both pictures are drawn on the original's scale. Orange is positive, and blue is negative.",
   reset: "Undo all",
   pictureAlt: (name: string) => `Picture ${name} as the model sees it`,
   mapAlt: (layer: string, channel: number) => `Channel ${channel} of ${layer}`,
   heatAlt: (label: string) => `Evidence for ${label}`,
-  chartAlt: "Relative change by layer",
   randomWeights: "random weights: the model has not been trained",
   /** For a link to something that does not exist; see `state/place.ts` for the names. */
   replaced: (parts: string) =>

@@ -200,7 +200,16 @@ export const ko: Texts = {
   },
   noEvidence: "이 방법으로는 이 사진에서 근거를 찾지 못했습니다.",
   noValues: (name) => `출력 ${name}은(는) 맵이므로 근거를 찾을 클래스나 단일 숫자가 없습니다.`,
-  boxText: "테두리는 두드러진 영역 가운데 가장 큰 영역을 나타냅니다.",
+  boxText: (share) =>
+    `가장 큰 값의 ${share}보다 작은 값은 그리지 않습니다. 테두리는 나머지 가운데 가장 큰 영역을 나타냅니다.`,
+  leastHeat: "근거 없음",
+  mostHeat: "가장 강한 근거",
+  threshold: "임곗값",
+  sideBySide: "클래스별 히트맵",
+  trueClass: "정답 클래스",
+  ownHeatScales:
+    "히트맵마다 자신의 가장 큰 값을 기준으로 색을 정합니다. 따라서 클래스의 근거가 어디에 있는지는 보여 주지만 얼마나 많은지는 보여 주지 않습니다.",
+  occlusionSlow: "가림 방법은 모델을 여러 번 실행해야 하므로 선택한 클래스에 대해서만 계산합니다.",
   heat: "히트맵",
   frame: "테두리",
   strength: "진하기",
@@ -219,11 +228,16 @@ export const ko: Texts = {
   changeText:
     "차이의 노름을 원본 출력의 노름으로 나눈 비율입니다. 0 %는 층의 출력이 같다는 뜻입니다. 원본의 출력이 모두 0이면 비율을 구할 수 없습니다.",
   change: "변화",
+  shareOfSecond: "두 번째 사진의 비율",
+  fadeText:
+    "경계선을 끌거나 화살표 키로 움직이세요. 왼쪽 끝에서는 맵과 막대가 원본의 것이고, 오른쪽 끝에서는 두 번째 사진의 것입니다. 그 사이에서는 둘의 가중 평균입니다.",
+  samePictures: "두 사진이 같습니다. 사진을 움직이거나 다른 사진을 고르세요.",
+  sameScales:
+    "원본에서 값이 가장 큰 채널을 맵으로 보여 주며, 두 사진 모두 원본의 척도로 그립니다. 주황색은 양수, 파란색은 음수입니다.",
   reset: "되돌리기",
   pictureAlt: (name) => `모델이 보는 사진 ${name}`,
   mapAlt: (layer, channel) => `${layer}의 채널 ${channel}`,
   heatAlt: (label) => `${label}의 근거`,
-  chartAlt: "층별 상대 변화",
   randomWeights: "무작위 가중치: 학습하지 않은 모델입니다",
   replaced: (parts) => `링크가 가리키는 것이 여기에 없어 다음과 같이 바꾸어 보여 줍니다: ${parts}.`,
   unknownName: (name) => `${name} 무시`,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colourOf, paint, palette, textOn } from "./colour";
+import { blend, colourOf, paint, palette, textOn } from "./colour";
 
 test("nothing has the page's shade, and signs have their own colours", () => {
   const table = palette(-1, 1, "light");
@@ -14,6 +14,15 @@ test("nothing has the page's shade, and signs have their own colours", () => {
 test("bytes become pixels", () => {
   const table = palette(0, 1, "light");
   expect([...paint([255], table)]).toEqual([...table.slice(255 * 3), 255]);
+});
+
+test.each([
+  [0, [1, 128, 255]],
+  [0.25, [33, 128, 223]],
+  [1, [128, 128, 128]],
+])("a share of %d of another map", (share, expected) => {
+  const [one, other] = [Uint8Array.of(1, 128, 255), Uint8Array.of(128, 128, 128)];
+  expect([...blend(one, other, share)]).toEqual(expected);
 });
 
 test.each([

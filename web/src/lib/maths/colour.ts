@@ -48,6 +48,17 @@ export function textOn(colour: string): string {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000" : "#fff";
 }
 
+/** Mean of two maps on the same scale: `share` is 0 for the first alone, and 1 for the other. */
+export function blend(one: Uint8Array, other: Uint8Array, share: number): Uint8Array {
+  const mean = new Uint8Array(one.length);
+  // A loop, since it runs for all maps in each frame while a divider is dragged.
+  for (let i = 0; i < one.length; i++) {
+    const byte = one[i] ?? 0;
+    mean[i] = Math.round(byte + share * ((other[i] ?? byte) - byte));
+  }
+  return mean;
+}
+
 /** Bytes of one map to pixels with colours. */
 export function paint(
   bytes: ArrayLike<number>,

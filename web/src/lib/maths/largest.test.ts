@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { indexOfLargest } from "./largest";
+import { indexOfLargest, indicesOfLargest } from "./largest";
 
 test.each([
   [[0.1, 0.7, 0.2], 1],
@@ -10,4 +10,13 @@ test.each([
   [[], 0],
 ])("the largest of %j", (values, expected) => {
   expect(indexOfLargest(values)).toBe(expected);
+});
+
+test("the largest values of two lists", () => {
+  const lists = [
+    [0.1, 0.7, null, 0.2],
+    [0.6, null, null, 0.2],
+  ];
+  expect(indicesOfLargest(lists, 3)).toEqual([1, 0, 3]);
+  expect(indicesOfLargest([], 3)).toEqual([]);
 });

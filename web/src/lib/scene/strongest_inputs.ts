@@ -47,7 +47,10 @@ export async function findStrongestInputs(
     const index = indexOf(layer.shape, unit);
     const { terms } = await getUnit(shown, unit.layer, index, []);
     if (!terms || terms.kind === "weighted_sum" || terms.kind === "softmax") return null;
-    const [source] = sourcesOf(terms, index, layer.inputs, layer.inputs.map(shapeOf));
+    // Of a sum, the branch that ends last: the other one is the shortcut.
+    const [source] = sourcesOf(terms, index, layer.inputs, layer.inputs.map(shapeOf)).toSorted(
+      (a, b) => b.unit.layer - a.unit.layer,
+    );
     if (!source) return null;
     unit = source.unit;
   }
