@@ -13,7 +13,7 @@ export const en = {
   loading: "Computing …",
   failed: "That did not work:",
   serverGone:
-    "the server no longer answers. Start `pellucid explore` again, and open the address that it prints.",
+    "the server no longer answers. Start `pellucid` or `pellucid explore` again, and open the address that it prints.",
   /** By the code that the server returns. */
   problems: {
     empty: "The file is empty.",

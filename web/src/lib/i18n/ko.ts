@@ -14,7 +14,7 @@ export const ko: Texts = {
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
   serverGone:
-    "서버가 더 이상 응답하지 않습니다. `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
+    "서버가 더 이상 응답하지 않습니다. `pellucid`나 `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
   problems: {
     empty: "파일이 비어 있습니다.",
     "not a picture": "사진 파일이 아닙니다. JPEG, PNG, WebP, BMP, GIF, TIFF 파일을 고르세요.",
