@@ -126,15 +126,12 @@ def _time(text: str) -> datetime | None:
 
 
 def _describe_model(name: str) -> HomeModel:
-    if name in IMAGENET_CLASSIFIERS:
-        spec, publication = get_backbone(IMAGENET_CLASSIFIERS[name]).spec, None
-    else:
-        spec, publication = get_model(name).spec, get_model(name).source
+    backbone = IMAGENET_CLASSIFIERS.get(name)
+    spec = get_model(name).spec if backbone is None else get_backbone(backbone).spec
     return HomeModel(
         id=f"{MODEL}{name}",
         name=name,
-        source="random" if publication else "pretrained",
-        publication=publication,
+        source="random" if backbone is None else "pretrained",
         height=spec.height,
         width=spec.width,
         channels=spec.n_channels,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 RunState = Literal["ready", "training", "interrupted", "no_keras_model", "damaged"]
 """Whether the explorer can open a run, and if not, why."""
@@ -31,8 +31,6 @@ class HomeModel(BaseModel):
     id: str
     name: str
     source: Literal["pretrained", "random"]
-    publication: str | None
-    """Publication of the network; null for a pretrained classifier."""
     height: int
     width: int
     channels: int
@@ -44,12 +42,6 @@ class Home(BaseModel):
     runs: list[HomeRun]
     """Newest first."""
     models: list[HomeModel]
-
-
-class ToOpen(BaseModel):
-    """A run or model to open."""
-
-    id: str = Field(max_length=512)
 
 
 class OpenedAddress(BaseModel):

@@ -1,12 +1,13 @@
 """Routes of the home page: the page, the list of runs and models, and opening one of them."""
 
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, RedirectResponse
 
 from pellucid.app.home_list import list_home
-from pellucid.app.home_schemas import Home, OpenedAddress, ToOpen
+from pellucid.app.home_schemas import Home, OpenedAddress
 from pellucid.app.protected_app import STATIC
 
 router = APIRouter()
@@ -19,10 +20,12 @@ def get_home() -> Home:
 
 
 @router.post("/api/home/open", operation_id="openModel")
-async def open_model(request: Request, wanted: ToOpen) -> OpenedAddress:
+async def open_model(
+    request: Request, identifier: Annotated[str, Query(alias="id", max_length=512)]
+) -> OpenedAddress:
     """Open a run or model, which takes some seconds, unless it is open already."""
-    await request.app.state.open_models.open(wanted.id)
-    return OpenedAddress(address=f"m/{quote(wanted.id, safe='')}/")
+    await request.app.state.open_models.open(identifier)
+    return OpenedAddress(address=f"m/{quote(identifier, safe='')}/")
 
 
 @router.get("/", include_in_schema=False)

@@ -171,8 +171,6 @@ export const getHome = async (): Promise<Home> => (await ask("api/home")).json()
 
 /** Open a run or model, which takes some seconds; gives the address of its explorer. */
 export async function openModel(id: string): Promise<string> {
-  const headers = { "Content-Type": "application/json" };
-  const body = JSON.stringify({ id });
-  const response = await ask("api/home/open", { method: "POST", body, headers });
+  const response = await ask(address("api/home/open", { id }), { method: "POST" });
   return ((await response.json()) as Schemas["OpenedAddress"]).address;
 }

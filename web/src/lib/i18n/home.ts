@@ -67,11 +67,11 @@ const en: HomeTexts = {
   states: {
     training: "This run is being trained. It can be opened when the training has ended.",
     interrupted:
-      "The training was interrupted before it had a result. Continue it with `pellucid resume`.",
+      "The training was interrupted before it had a result. Continue it with pellucid resume.",
     no_keras_model:
       "This run has no Keras model: either its training was stopped before the model was written, or its backbone is an ONNX file.",
     damaged:
-      "A file of this run is damaged, or was written by a later version of pellucid. `pellucid report` says which.",
+      "A file of this run is damaged, or was written by a later version of pellucid. pellucid report says which.",
   },
 };
 
@@ -114,11 +114,11 @@ const ko: HomeTexts = {
   states: {
     training: "학습하는 중입니다. 학습이 끝나면 열 수 있습니다.",
     interrupted:
-      "결과가 나오기 전에 학습이 중단되었습니다. `pellucid resume`으로 이어서 학습하세요.",
+      "결과가 나오기 전에 학습이 중단되었습니다. pellucid resume 명령으로 이어서 학습하세요.",
     no_keras_model:
       "Keras 모델이 없습니다. 모델을 저장하기 전에 학습이 멈추었거나 백본이 ONNX 파일입니다.",
     damaged:
-      "파일이 손상되었거나 더 새로운 버전의 pellucid로 저장되었습니다. `pellucid report`로 어느 파일인지 확인할 수 있습니다.",
+      "파일이 손상되었거나 더 새로운 버전의 pellucid로 저장되었습니다. pellucid report 명령으로 어느 파일인지 확인할 수 있습니다.",
   },
 };
 
