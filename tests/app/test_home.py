@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from ..junk_json import JUNK, MISFITS
 from ..junk_requests import send_junk
 from ..written_run import ACCURACY, LABELS, write_run
 
@@ -111,17 +112,12 @@ def _damage(run: Path) -> None:
     (run / "config.json").write_text('{"labels": 3}')
 
 
-def _damage_metrics(run: Path) -> None:
-    (run / "metrics.json").write_text('{"accuracy": 7}')
-
-
 @pytest.mark.parametrize(
     ("change", "state", "said"),
     [
         (_remove_keras_model, "no_keras_model", "has no model.keras"),
         (_interrupt, "interrupted", "interrupted before it had a result"),
         (_damage, "damaged", "config.json was changed or is broken"),
-        (_damage_metrics, "damaged", None),
         (shutil.rmtree, None, "There is no run or model"),
     ],
 )
@@ -129,17 +125,35 @@ def test_what_cannot_be_opened_is_a_sentence_and_the_server_goes_on(
     client, runs, change, state, said
 ):
     change(runs / NAME)
-    assert [run["state"] for run in client.get("/api/home").json()["runs"]] == [state][
-        : bool(state)
-    ]
-    if said is not None:
-        for response in (
-            client.post("/api/home/open", params={"id": f"run-{NAME}"}),
-            client.get(f"{RUN}/api/model"),
-        ):
-            assert response.status_code == 400
-            assert said in response.json()["detail"]
+    states = [run["state"] for run in client.get("/api/home").json()["runs"]]
+    assert states == ([] if state is None else [state])
+    for response in (
+        client.post("/api/home/open", params={"id": f"run-{NAME}"}),
+        client.get(f"{RUN}/api/model"),
+    ):
+        assert response.status_code == 400
+        assert said in response.json()["detail"]
     assert client.get("/api/home").status_code == 200
+
+
+@pytest.mark.parametrize("content", ['{"accuracy": 7}', '{"accuracy": "high"}', "[", "{}"])
+def test_without_usable_metrics_there_is_no_accuracy(client, runs, content):
+    (runs / NAME / "metrics.json").write_text(content)
+    (run,) = client.get("/api/home").json()["runs"]
+    assert (run["accuracy"], run["state"]) == (None, "ready")
+
+
+def test_whatever_a_record_holds_the_page_is_answered(client, runs):
+    for number, content in enumerate((*JUNK.values(), *map(_odd_record, MISFITS))):
+        (runs / f"junk-{number}").mkdir()
+        (runs / f"junk-{number}" / "config.json").write_bytes(content)
+    listed = client.get("/api/home").json()["runs"]
+    assert len(listed) == 1 + len(JUNK) + len(MISFITS)
+    assert {run["state"] for run in listed} == {"ready", "damaged", "no_keras_model"}
+
+
+def _odd_record(value: object) -> bytes:
+    return json.dumps({"created": value, "recipe": value}).encode()
 
 
 def test_a_run_that_is_being_trained_is_told(client, runs):

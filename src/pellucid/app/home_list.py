@@ -96,7 +96,6 @@ def _describe_run(path: Path) -> HomeRun:
         return found
     try:
         record = run.read_record()
-        metrics = run.read_metrics() if run.metrics.is_file() else {}
     except RunError:
         return found.model_copy(update={"state": "damaged"})
     return HomeRun(
@@ -104,7 +103,7 @@ def _describe_run(path: Path) -> HomeRun:
         name=found.name,
         created=_time(record.created),
         way=record.way if record.way in RECIPES else None,
-        accuracy=metrics.get("accuracy"),
+        accuracy=_accuracy(run),
         n_classes=len(record.labels) or None,
         state=found.state,
     )
@@ -116,6 +115,14 @@ def _state(run: RunFolder) -> RunState:
     if run.is_being_trained:
         return "training"
     return "interrupted" if run.job.is_file() else "no_keras_model"
+
+
+def _accuracy(run: RunFolder) -> float | None:
+    try:
+        accuracy: float | None = run.read_metrics().get("accuracy")
+        return accuracy
+    except RunError:  # no metrics, with which the explorer would have nothing to do
+        return None
 
 
 def _time(text: str) -> datetime | None:

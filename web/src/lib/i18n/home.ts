@@ -67,11 +67,11 @@ const en: HomeTexts = {
   states: {
     training: "This run is being trained. It can be opened when the training has ended.",
     interrupted:
-      "The training was interrupted before it had a result. Continue it with pellucid resume.",
+      "The training was interrupted before it had a result. Continue it with the command pellucid resume.",
     no_keras_model:
       "This run has no Keras model: either its training was stopped before the model was written, or its backbone is an ONNX file.",
     damaged:
-      "A file of this run is damaged, or was written by a later version of pellucid. pellucid report says which.",
+      "A file of this run is damaged, or was written by a later version of pellucid. The command pellucid report tells which one.",
   },
 };
 
