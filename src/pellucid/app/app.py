@@ -1,25 +1,11 @@
-"""The web application."""
+"""The explorer of one model, as a web application."""
 
-from importlib.resources import files
-from pathlib import Path
-
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from pellucid.app.explorer import Explorer
+from pellucid.app.protected_app import STATIC, protected_app
 from pellucid.app.routes import activations, channel, comparison, evidence, model, pictures, units
-from pellucid.data.decode import Health
-from pellucid.errors import PellucidError, PictureError
-from pellucid.same_site import is_from_own_page, is_own_host
-
-STATIC = Path(str(files("pellucid.app") / "static"))
-"""Folder of the built web app."""
-_POLICY = (
-    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
-    "frame-ancestors 'none'"
-)
-"""Policy that forbids content from elsewhere; Svelte sets colours and sizes in style attributes."""
 
 
 def create_app(explorer: Explorer | None) -> FastAPI:
@@ -31,35 +17,10 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     Returns:
         The application.
     """
-    app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
+    app = protected_app()
     app.state.explorer = explorer
     for routes in (model, pictures, activations, units, evidence, channel, comparison):
         app.include_router(routes.router)
-
-    @app.exception_handler(PellucidError)
-    def explain(_request: Request, error: Exception) -> JSONResponse:
-        content = {"detail": str(error)}
-        if not isinstance(error, PictureError):
-            return JSONResponse(content, status_code=400)
-        is_too_large = error.health == Health.TOO_LARGE
-        # The web app has its own texts for the problems of a picture.
-        return JSONResponse({**content, "code": error.health}, 413 if is_too_large else 400)
-
-    @app.middleware("http")
-    async def protect(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
-        if not is_own_host(request.headers):
-            return JSONResponse({"detail": "The host name is not allowed."}, 400)
-        if request.url.path.startswith("/api/") and not is_from_own_page(request.headers):
-            return JSONResponse({"detail": "Requests must come from the explorer's page."}, 403)
-        response: Response = await answer(request)
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        # Responses do not change while the server runs, but the next server at the same address may
-        # show another model.
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app

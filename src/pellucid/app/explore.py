@@ -1,21 +1,15 @@
 """Run the explorer until Ctrl-C."""
 
-import contextlib
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-import uvicorn
-
 from pellucid.app.explorable import explorable
+from pellucid.app.serving import check_web_app, serve_app
 from pellucid.backbones.scaling import RULES, check_scaling
 from pellucid.data.decode import read_picture_file
 from pellucid.errors import ConfigError, PictureError
 from pellucid.keras_runtime import check_backend, import_keras
-from pellucid.listening import listen, tell_soon
 from pellucid.progress import Watcher
-
-HOST = "127.0.0.1"
 
 
 def explore(
@@ -60,7 +54,7 @@ def explore(
     watcher.stage("Starting Keras")
     import_keras()
 
-    from pellucid.app.app import STATIC, create_app
+    from pellucid.app.app import create_app
     from pellucid.app.explorer import Explorer
     from pellucid.app.opened_model import open_model
 
@@ -69,22 +63,11 @@ def explore(
     address = "/"
     if content is not None and picture is not None:
         address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
-    if not (STATIC / "index.html").is_file():
-        raise ConfigError(
-            "The explorer's web app is not part of this installation. Install again without "
-            "PELLUCID_WITHOUT_WEB; in a clone, `make bundle` builds it."
-        )
-    with listen(HOST, port) as listener:
-        url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(explorer), log_level="warning", timeout_graceful_shutdown=2)
-        )
-
-        def announce() -> None:
-            tell(opened.name, url)
-            if browser:
-                webbrowser.open(url)
-
-        tell_soon(announce)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+    check_web_app()
+    serve_app(
+        create_app(explorer),
+        port,
+        address,
+        browser=browser,
+        tell=lambda url: tell(opened.name, url),
+    )

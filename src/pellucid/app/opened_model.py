@@ -68,15 +68,40 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
     if is_model_file(name):
         model = load_saved_model(path, allow_code=allow_code)
         opened = OpenedModel(_as_graph(model), path.stem, "file", None, None)
-    elif name in IMAGENET_CLASSIFIERS:
-        model = create_backbone(IMAGENET_CLASSIFIERS[name], include_top=True)
-        opened = OpenedModel(model, name, "pretrained", None, None)
-    elif name in list_models() and not path.exists():
-        keras.utils.set_random_seed(0)
-        model = create_model(name, max(N_CLASSES, get_model(name).min_classes))
-        opened = OpenedModel(model, name, "random", None, None)
+    elif name in IMAGENET_CLASSIFIERS or (name in list_models() and not path.exists()):
+        return open_network(name)
     else:
         opened = _open_run(name)
+    return _checked(opened)
+
+
+def open_network(name: str) -> OpenedModel:
+    """Open a network by name, even if there is a file or folder of that name.
+
+    Args:
+        name: A key of `IMAGENET_CLASSIFIERS`, or a network of the registry, which gets random
+            weights.
+
+    Returns:
+        The model and its description.
+
+    Raises:
+        WeightsError: Pretrained weights are missing.
+    """
+    if name in IMAGENET_CLASSIFIERS:
+        model = create_backbone(IMAGENET_CLASSIFIERS[name], include_top=True)
+        return _checked(OpenedModel(model, name, "pretrained", None, None))
+    keras.utils.set_random_seed(0)
+    model = create_model(name, max(N_CLASSES, get_model(name).min_classes))
+    return _checked(OpenedModel(model, name, "random", None, None))
+
+
+def _checked(opened: OpenedModel) -> OpenedModel:
+    """Check a model, and name the classes of ImageNet if the file does not.
+
+    Raises:
+        ModelError: It is not a model of images, or it is too large to explore.
+    """
     _check_input(opened.model)
     if opened.source in ("file", "run"):
         check_demands(opened.model, opened.input_shape)
@@ -86,8 +111,8 @@ def open_model(name: str, *, allow_code: bool = False) -> OpenedModel:
     if opened.labels is not None and shapes != [(len(opened.labels),)]:
         n_outputs = ", ".join("x".join(map(str, shape)) for shape in shapes)
         raise ModelError(
-            f"{name} names {len(opened.labels)} classes, but its model gives {n_outputs} numbers. "
-            "Do its files belong together?"
+            f"{opened.name} names {len(opened.labels)} classes, but its model gives {n_outputs} "
+            "numbers. Do its files belong together?"
         )
     return opened
 

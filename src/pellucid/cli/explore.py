@@ -12,6 +12,12 @@ pellucid explore model.keras --scaling 0..1
 pellucid explore vgg16
 """
 
+Port = Annotated[
+    int,
+    typer.Option(help="The port on this computer; 0 means any free port.", min=0, max=65535),
+]
+Browser = Annotated[bool, typer.Option(help="Open the page in the browser.")]
+
 
 def explore(
     model: Annotated[
@@ -25,11 +31,8 @@ def explore(
     picture: Annotated[
         Path | None, typer.Argument(help="The picture to show first.", show_default=False)
     ] = None,
-    port: Annotated[
-        int,
-        typer.Option(help="The port on this computer; 0 means any free port.", min=0, max=65535),
-    ] = 0,
-    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    port: Port = 0,
+    browser: Browser = True,
     scaling: Annotated[
         str,
         typer.Option(

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from pellucid.cli.aliases import COMMANDS
 from pellucid.cli.command import HELP, CommandLineError, UsageError
 from pellucid.cli.help_text import first_line, format_help, with_default, write_options
+from pellucid.cli.plain_values import take_plain_values
 from pellucid.spelling import near_names
 
 
@@ -20,16 +21,20 @@ class Group(TyperGroup):
         """Parse the words after the group's name.
 
         Raises:
-            CommandLineError: The group has no such option.
+            CommandLineError: The group has no such option, or its value cannot be used.
         """
-        if not args or args[0] in HELP:
+        if args[0] in HELP if args else not self.invoke_without_command:
             args = [*args[1:], "--help"]
         elif args == ["version"]:
             args = ["--version"]
+        for param in self.params:
+            take_plain_values(param)
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:
             said = error.format_message().partition(" (")[0].rstrip(".")
+            if not said.startswith("No such option"):  # Click's message is always in English here
+                raise CommandLineError(f"{said}. For help: {ctx.command_path} --help") from None
             raise CommandLineError(
                 f"{said}. Give the options of a command after its name: {ctx.command_path} COMMAND "
                 f"... The commands are {', '.join(self.commands)}."

@@ -38,7 +38,7 @@ def format_help(command: Any, ctx: Any, formatter: Any) -> None:
 
 def _usage(command: Any) -> list[str]:
     if hasattr(command, "commands"):
-        return ["COMMAND ..."]
+        return ["[COMMAND ...]" if command.invoke_without_command else "COMMAND ..."]
     words = []
     for param in command.params:
         if param.param_type_name == "argument":

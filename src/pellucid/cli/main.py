@@ -19,6 +19,7 @@ from pellucid.cli import (
     evaluate,
     explore,
     export,
+    home,
     models,
     predict,
     report,
@@ -37,6 +38,7 @@ FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
 `predict` adds `SOME_FAILED`."""
 
 EXAMPLES = """\
+pellucid  # opens the home page in the browser: your runs, and models to explore
 pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
 pellucid predict photos new.jpg
 pellucid explore photos
@@ -90,13 +92,24 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
+    ctx: typer.Context,
+    port: explore.Port = 0,
+    browser: explore.Browser = True,
     version: bool = typer.Option(
         False, "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
     del version
+    if ctx.invoked_subcommand is None:
+        home.home(port, browser=browser)
+    elif port or not browser:
+        raise CommandLineError(
+            "--port and --no-browser before a command are those of the home page, which opens "
+            "without a command. Give the options of a command after its name: pellucid "
+            f"{ctx.invoked_subcommand} ..."
+        )
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
 // Questions to the server. Answers to the same question are remembered, since they do not change.
+// Their addresses are relative: the explorer is at / or, opened from the home page, below /m/.
 
 import type { components } from "./schema";
 
@@ -27,6 +28,9 @@ export type SmallMap = Schemas["SmallMap"];
 export type ChannelMap = Schemas["ChannelMap"];
 export type Largest = Schemas["LargestView"];
 export type Contributions = Schemas["ContributionsView"];
+export type Home = Schemas["Home"];
+export type HomeRun = Schemas["HomeRun"];
+export type HomeModel = Schemas["HomeModel"];
 
 /** A picture and what is done to it, as the server is asked for it. */
 export interface Shown {
@@ -102,28 +106,28 @@ const numbers = (path: string, values?: Values): Promise<Numbers> =>
     return { shape, data: isBytes ? new Uint8Array(buffer) : new Float32Array(buffer) };
   });
 
-export const getModel = () => json<Model>("/api/model");
-export const listPictures = () => json<Picture[]>("/api/pictures");
-export const getTrace = (shown: Shown) => json<TraceSummary>("/api/trace", { ...shown });
-export const pictureAddress = (shown: Shown) => address("/api/picture", { ...shown });
+export const getModel = () => json<Model>("api/model");
+export const listPictures = () => json<Picture[]>("api/pictures");
+export const getTrace = (shown: Shown) => json<TraceSummary>("api/trace", { ...shown });
+export const pictureAddress = (shown: Shown) => address("api/picture", { ...shown });
 export const featureVisualizationAddress = (layer: number, channel: number) =>
-  address(`/api/layers/${layer}/feature-visualization`, { channel });
+  address(`api/layers/${layer}/feature-visualization`, { channel });
 
 export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
-  numbers(`/api/layers/${layer}/maps`, { ...shown, size, first, count });
+  numbers(`api/layers/${layer}/maps`, { ...shown, size, first, count });
 export const getChannelMaps = (shown: Shown, layer: number, size: number, count: number) =>
-  json<ChannelMap[]>(`/api/layers/${layer}/channel-maps`, { ...shown, size, count });
+  json<ChannelMap[]>(`api/layers/${layer}/channel-maps`, { ...shown, size, count });
 export const getStrongest = (shown: Shown, layer: number, size: number, count: number) =>
-  json<ChannelMap[]>(`/api/layers/${layer}/strongest`, { ...shown, size, count });
+  json<ChannelMap[]>(`api/layers/${layer}/strongest`, { ...shown, size, count });
 /** Find the largest value of a channel; null stands for the channel with the largest value. */
 export const getLargest = (shown: Shown, layer: number, channel: number | null) =>
   json<Largest>(
-    `/api/layers/${layer}/largest`,
+    `api/layers/${layer}/largest`,
     channel === null ? { ...shown } : { ...shown, channel },
   );
 /** The same channels for another picture, drawn on the same scales. */
 export const getSameChannels = (shown: Shown, layer: number, size: number, maps: ChannelMap[]) =>
-  json<ChannelMap[]>(`/api/layers/${layer}/strongest`, {
+  json<ChannelMap[]>(`api/layers/${layer}/strongest`, {
     ...shown,
     size,
     count: maps.length,
@@ -137,22 +141,22 @@ export const getContributions = (
   size: number,
   count: number,
 ) =>
-  json<Contributions | null>(`/api/layers/${layer}/contributions`, {
+  json<Contributions | null>(`api/layers/${layer}/contributions`, {
     ...shown,
     channel,
     size,
     count,
   });
 export const getValues = (shown: Shown, layer: number, channel: number) =>
-  numbers(`/api/layers/${layer}/values`, { ...shown, channel });
+  numbers(`api/layers/${layer}/values`, { ...shown, channel });
 export const getKernels = (layer: number, channel: number, count: number) =>
-  numbers(`/api/layers/${layer}/kernels`, { channel, count });
+  numbers(`api/layers/${layer}/kernels`, { channel, count });
 export const getChannels = (shown: Shown, layer: number) =>
-  json<Channels>(`/api/layers/${layer}/channels`, { ...shown });
+  json<Channels>(`api/layers/${layer}/channels`, { ...shown });
 export const getUnit = (shown: Shown, layer: number, index: number[], channel: number[]) =>
-  json<Unit>(`/api/layers/${layer}/unit`, { ...shown, index, channel });
+  json<Unit>(`api/layers/${layer}/unit`, { ...shown, index, channel });
 export const getTopActivations = (layer: number, channel: number) =>
-  json<TopActivations>(`/api/layers/${layer}/top-activations`, { channel });
+  json<TopActivations>(`api/layers/${layer}/top-activations`, { channel });
 
 interface Asked {
   output: number;
@@ -164,17 +168,26 @@ interface Asked {
 const asked = ({ layer, ...others }: Asked): Values =>
   layer === null ? others : { ...others, layer };
 export const getEvidence = (shown: Shown, about: Asked, share: number) =>
-  json<Evidence>("/api/evidence", { ...shown, ...asked(about), share });
+  json<Evidence>("api/evidence", { ...shown, ...asked(about), share });
 export const getHeat = (shown: Shown, about: Asked) =>
-  numbers("/api/evidence/heat", { ...shown, ...asked(about) });
+  numbers("api/evidence/heat", { ...shown, ...asked(about) });
 export const compare = (shown: Shown, reference: string) =>
-  json<Comparison>("/api/comparison", { ...shown, reference });
+  json<Comparison>("api/comparison", { ...shown, reference });
 
 export async function addPicture(file: File): Promise<Picture> {
   const headers = {
     "Content-Type": "application/octet-stream",
     "X-Name": encodeURIComponent(file.name),
   };
-  const response = await ask("/api/pictures", { method: "POST", body: file, headers });
+  const response = await ask("api/pictures", { method: "POST", body: file, headers });
   return (await response.json()) as Picture;
+}
+
+/** The runs and models there are; asked anew each time, since a training may have ended. */
+export const getHome = async (): Promise<Home> => (await ask("api/home")).json() as Promise<Home>;
+
+/** Open a run or model, which takes some seconds; gives the address of its explorer. */
+export async function openModel(id: string): Promise<string> {
+  const response = await ask(address("api/home/open", { id }), { method: "POST" });
+  return ((await response.json()) as Schemas["OpenedAddress"]).address;
 }

@@ -8,12 +8,13 @@ export const en = {
     evidence: "Evidence",
     compare: "Compare",
   },
+  percent: (n: string) => `${n} %`,
   language: "한국어",
   theme: "Light or dark",
   loading: "Computing …",
   failed: "That did not work:",
   serverGone:
-    "the server no longer answers. Start `pellucid explore` again, and open the address that it prints.",
+    "the server no longer answers. Start `pellucid` or `pellucid explore` again, and open the address that it prints.",
   /** By the code that the server returns. */
   problems: {
     empty: "The file is empty.",

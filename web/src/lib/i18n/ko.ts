@@ -9,12 +9,13 @@ export const ko: Texts = {
     evidence: "근거",
     compare: "비교",
   },
+  percent: (n) => `${n}%`,
   language: "English",
   theme: "밝게 또는 어둡게",
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
   serverGone:
-    "서버가 더 이상 응답하지 않습니다. `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
+    "서버가 더 이상 응답하지 않습니다. `pellucid`나 `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
   problems: {
     empty: "파일이 비어 있습니다.",
     "not a picture": "사진 파일이 아닙니다. JPEG, PNG, WebP, BMP, GIF, TIFF 파일을 고르세요.",
@@ -44,7 +45,7 @@ export const ko: Texts = {
   classNumber: (n) => `클래스 ${n}`,
   valueNumber: (n) => `숫자 ${n}`,
   kinds: {
-    classes: (n) => `클래스 ${n}개입니다. 소프트맥스를 거치므로 확률의 합이 100 %입니다.`,
+    classes: (n) => `클래스 ${n}개입니다. 소프트맥스를 거치므로 확률의 합이 100%입니다.`,
     two_classes: () =>
       "시그모이드 하나이므로 클래스는 두 개입니다. 시그모이드 값이 클래스 1의 확률이고, 나머지가 클래스 0의 확률입니다.",
     sigmoids: (n) => `0과 1 사이의 숫자 ${n}개이며, 각각 따로 시그모이드를 거칩니다.`,
@@ -226,7 +227,7 @@ export const ko: Texts = {
   otherPicture: "다른 사진",
   changeByDepth: "층별 출력의 변화",
   changeText:
-    "차이의 노름을 원본 출력의 노름으로 나눈 비율입니다. 0 %는 층의 출력이 같다는 뜻입니다. 원본의 출력이 모두 0이면 비율을 구할 수 없습니다.",
+    "차이의 노름을 원본 출력의 노름으로 나눈 비율입니다. 0%는 층의 출력이 같다는 뜻입니다. 원본의 출력이 모두 0이면 비율을 구할 수 없습니다.",
   change: "변화",
   shareOfSecond: "두 번째 사진의 비율",
   fadeText:

@@ -1,3 +1,4 @@
+import { percentOf } from "../maths/format_number";
 import { route } from "../state/route.svelte";
 import { en, type Texts } from "./en";
 import { ko } from "./ko";
@@ -6,6 +7,10 @@ import { layerHelp, type Help } from "./layer_help";
 
 /** What to say, in the language of the address. */
 export const say = (): Texts => (route.now.lang === "ko" ? ko : en);
+
+/** A share from 0 to 1 in per cent, as the language writes it. */
+export const sayShare = (share: number | null): string =>
+  share === null ? "–" : say().percent(percentOf(share));
 
 const find = (help: Help, key: string | null): string | null =>
   (key === null ? null : help[key]?.[route.now.lang === "ko" ? "ko" : "en"]) ?? null;

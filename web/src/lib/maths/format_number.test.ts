@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatNumber, formatShare } from "./format_number";
+import { formatNumber, percentOf } from "./format_number";
 
 test.each([
   [0, "0"],
@@ -23,11 +23,11 @@ test("digits and the smallest plain number can be chosen", () => {
 });
 
 test.each([
-  [1, "100.0 %"],
-  [0, "0.0 %"],
-  [0.0004, "< 0.1 %"],
-  [0.1234, "12.3 %"],
-  [null, "–"],
-])("the share %s is written %s", (value, text) => {
-  expect(formatShare(value)).toBe(text);
+  [1, "100.0"],
+  [0, "0.0"],
+  [0.0004, "< 0.1"],
+  [0.9996, "> 99.9"],
+  [0.1234, "12.3"],
+])("the share %s is %s per cent", (value, text) => {
+  expect(percentOf(value)).toBe(text);
 });

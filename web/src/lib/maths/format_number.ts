@@ -24,12 +24,11 @@ export function formatNumber(
   return value < 0 ? MINUS + text : text;
 }
 
-/** A share from 0 to 1 as per cent. */
-export function formatShare(value: number | null): string {
-  if (value === null) return "–";
-  const percent = value * 100;
-  if (percent > 0 && percent < 0.1) return "< 0.1 %";
-  return `${percent.toFixed(1)} %`;
+/** A share in per cent, without the sign: only exactly 0 and 1 become 0.0 and 100.0. */
+export function percentOf(share: number): string {
+  const text = (100 * share).toFixed(1);
+  if (share > 0 && text === "0.0") return "< 0.1";
+  return share < 1 && text === "100.0" ? "> 99.9" : text;
 }
 
 /** A whole number with its thousands apart. */

@@ -1,4 +1,7 @@
 import type { Theme } from "../maths/colour";
+import { recall, remember } from "./remembered";
+
+const NAME = "pellucid.theme";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -8,6 +11,8 @@ class ThemeState {
   #chosen = $state<Theme | null>(null);
 
   constructor() {
+    const kept = recall(NAME);
+    if (kept === "light" || kept === "dark") this.#choose(kept);
     dark.addEventListener("change", () => (this.#system = dark.matches ? "dark" : "light"));
   }
 
@@ -16,8 +21,13 @@ class ThemeState {
   }
 
   toggle(): void {
-    this.#chosen = this.now === "dark" ? "light" : "dark";
-    document.documentElement.dataset.theme = this.#chosen;
+    this.#choose(this.now === "dark" ? "light" : "dark");
+    remember(NAME, this.now);
+  }
+
+  #choose(theme: Theme): void {
+    this.#chosen = theme;
+    document.documentElement.dataset.theme = theme;
   }
 }
 

@@ -1,0 +1,16 @@
+"""`pellucid` without a command: the home page."""
+
+import typer
+
+
+def home(port: int, *, browser: bool) -> None:
+    """Serve the home page until Ctrl-C."""
+    from pellucid.app.home import serve_home
+
+    def tell(url: str) -> None:
+        typer.echo(
+            f"The home page is at {url}\nCtrl-C stops it. `pellucid --help` lists the commands.",
+            err=True,
+        )
+
+    serve_home(port, browser=browser, tell=tell)
