@@ -4,16 +4,16 @@ import type { Help } from "./layer_help";
 
 export const layerHelpFirst: Help = {
   Conv2D: {
-    en: "The layer looks through a small window that moves over its input. At each place it multiplies the numbers in the window by weights, which training has set, and adds the products. The result tends to be large where the input matches the weights' pattern.",
-    ko: "작은 윈도를 옮기며 입력을 조금씩 들여다보는 층입니다. 자리마다 윈도 안의 숫자에 학습으로 정해진 숫자인 가중치를 곱해 모두 더합니다. 입력이 가중치의 무늬와 비슷한 곳에서 결과가 커지는 경향이 있습니다.",
+    en: "The layer looks through a small window that moves over its input. At each place it multiplies the numbers in the window by weights, which training sets, and adds the products. The result tends to be large where the input matches the weights' pattern.",
+    ko: "작은 윈도를 옮기며 입력을 조금씩 들여다보는 층입니다. 자리마다 윈도 안의 숫자에 학습으로 정해지는 숫자인 가중치를 곱해 모두 더합니다. 입력이 가중치의 무늬와 비슷한 곳에서 결과가 커지는 경향이 있습니다.",
   },
   GroupedConv2D: {
-    en: "The grids of numbers that come in are divided into groups. To make a new grid, a small window moves over one group alone; at each place its numbers are multiplied by weights, which training has set, and added.",
-    ko: "들어온 숫자 격자들을 몇 그룹으로 나눕니다. 새 격자 하나를 만들 때는 한 그룹 위로만 작은 윈도를 옮기며, 윈도 안의 숫자에 학습으로 정해진 가중치를 곱해 더합니다.",
+    en: "The grids of numbers that come in are divided into groups. To make a new grid, a small window moves over one group alone; at each place its numbers are multiplied by weights, which training sets, and added.",
+    ko: "들어온 숫자 격자들을 몇 그룹으로 나눕니다. 새 격자 하나를 만들 때는 한 그룹 위로만 작은 윈도를 옮기며, 윈도 안의 숫자에 학습으로 정해지는 가중치를 곱해 더합니다.",
   },
   DepthwiseConv2D: {
-    en: "Each grid of numbers that comes in is treated by itself. A small window moves over it, and at each place the numbers in it are multiplied by weights, which training has set, and added. Different grids are not combined.",
-    ko: "들어온 숫자 격자를 하나씩 따로 다룹니다. 격자 위로 작은 윈도를 옮기며, 윈도 안의 숫자에 학습으로 정해진 가중치를 곱해 더합니다. 서로 다른 격자를 합치지는 않습니다.",
+    en: "Each grid of numbers that comes in is treated by itself. A small window moves over it, and at each place the numbers in it are multiplied by weights, which training sets, and added. Different grids are not combined.",
+    ko: "들어온 숫자 격자를 하나씩 따로 다룹니다. 격자 위로 작은 윈도를 옮기며, 윈도 안의 숫자에 학습으로 정해지는 가중치를 곱해 더합니다. 서로 다른 격자를 합치지는 않습니다.",
   },
   SeparableConv2D: {
     en: "The layer works in two steps. First, a small window moves over each grid of numbers by itself, and the numbers in it are weighted and added. Then, at each place, the results of all grids are weighted and added.",
@@ -24,8 +24,8 @@ export const layerHelpFirst: Help = {
     ko: "결과 하나를 구할 때 들어온 숫자를 모두 씁니다. 숫자마다 가중치를 곱해 더하는데, 영수증에서 수량에 단가를 곱해 합계를 내는 것과 같습니다. 가중치는 학습으로 정해지며 음수일 수도 있습니다.",
   },
   DenseAtEachPlace: {
-    en: "At each place of the input, only the numbers at that place are used. They are multiplied by weights, which training has set, and added. The weights are the same at all places.",
-    ko: "입력의 자리마다 그 자리에 있는 숫자만 씁니다. 숫자에 학습으로 정해진 가중치를 곱해 더하며, 가중치는 어느 자리에서나 같습니다.",
+    en: "At each place of the input, only the numbers at that place are used. They are multiplied by weights, which training sets, and added. The weights are the same at all places.",
+    ko: "입력의 자리마다 그 자리에 있는 숫자만 씁니다. 숫자에 학습으로 정해지는 가중치를 곱해 더하며, 가중치는 어느 자리에서나 같습니다.",
   },
   MaxPooling2D: {
     en: "The layer keeps the largest number of each small window and drops the others, as if each class of a school sent only its tallest pupil. The grid of numbers usually becomes smaller.",
@@ -52,7 +52,7 @@ export const layerHelpFirst: Help = {
     ko: "같은 숫자를 같은 순서로, 줄의 길이만 바꾸어 배열합니다. 글을 더 좁은 단에 옮겨 적는 것과 같습니다. 숫자는 바뀌지 않습니다.",
   },
   BatchNormalization: {
-    en: "Each grid of numbers is multiplied by one number and shifted by another, as a temperature is converted from Celsius to Fahrenheit. Training has set both so that all grids have numbers of a similar size.",
+    en: "Each grid of numbers is multiplied by one number and shifted by another, as a temperature is converted from Celsius to Fahrenheit. Training sets both so that all grids have numbers of a similar size.",
     ko: "숫자 격자마다 정해진 수를 곱하고 다른 수를 더합니다. 섭씨온도를 화씨온도로 바꾸는 것과 같은 계산입니다. 두 수는 학습으로 정해지며, 격자들의 숫자 크기를 서로 비슷하게 맞춥니다.",
   },
   Activation: {

@@ -50,16 +50,16 @@ export const sights: Record<Level, Help> = {
       ko: "상자 하나는 층 하나 또는 이어지는 여러 층의 출력입니다. 대개 뒤로 갈수록 맵은 작아지고 깊이, 곧 채널 수는 늘어납니다. 값 하나가 사진의 더 넓은 부분에 의존하고, 더 많은 종류의 특징을 나타낼 수 있습니다. 마지막에는 벡터에서 출력을 계산합니다.",
     },
     sum_of_maps: {
-      en: "A channel of a convolution is a sum: each input map is convolved with its own kernel of the filter, which gives one contribution, and the contributions are added place by place. The bias and the activation follow.",
-      ko: "합성곱 층의 채널 하나는 합입니다. 입력 맵마다 필터의 해당 커널로 합성곱을 계산한 것이 기여 하나이고, 기여를 같은 위치끼리 모두 더합니다. 그다음 편향을 더하고 활성화 함수를 적용합니다.",
+      en: "A channel of a convolution is a sum: each input map is convolved with its own kernel of the filter, which gives one contribution, and the contributions are added place by place. A bias and an activation follow where the layer has them.",
+      ko: "합성곱 층의 채널 하나는 합입니다. 입력 맵마다 필터의 해당 커널로 합성곱을 계산한 것이 기여 하나이고, 기여를 같은 위치끼리 모두 더합니다. 편향과 활성화 함수가 있으면 그다음에 적용합니다.",
     },
     channels: {
       en: "The output of the layer consists of channels: maps with rows and columns, or single values of a vector. The facts beside them say how large the output is and how many parameters the layer has.",
       ko: "층의 출력은 채널로 이루어집니다. 채널은 행과 열이 있는 맵이거나 벡터의 값 하나입니다. 옆의 정보는 출력의 크기와 층의 파라미터 수를 알려 줍니다.",
     },
     window: {
-      en: "One value is the dot product of a window of the input and the kernel: value times weight in each cell, all products added, plus the bias, then the activation. Moving the window by one stride gives the next value.",
-      ko: "값 하나는 입력의 윈도와 커널의 내적입니다. 칸마다 값에 가중치를 곱해 모두 더하고, 편향을 더한 다음 활성화 함수를 적용합니다. 윈도를 스트라이드만큼 옮기면 다음 값이 나옵니다.",
+      en: "One value is the dot product of a window of the input and the kernel: value times weight in each cell, with all products added. A bias and an activation follow where the layer has them. Moving the window by one stride gives the next value.",
+      ko: "값 하나는 입력의 윈도와 커널의 내적입니다. 칸마다 값에 가중치를 곱해 모두 더하고, 편향과 활성화 함수가 있으면 그다음에 적용합니다. 윈도를 스트라이드만큼 옮기면 다음 값이 나옵니다.",
     },
     value: {
       en: "This is one value of the layer's output, with the input values that it is computed from and, where it is known, its arithmetic. The receptive field shows on which pixels it can depend.",

@@ -45,27 +45,27 @@ export const tourTexts: Record<StepKey, { en: TourText; ko: TourText }> = {
     },
     ko: {
       title: "첫 번째 합성곱 층",
-      body: "타일 하나가 채널 하나이며, 필터 하나가 사진에서 계산한 맵입니다. 학습된 신경망에서 첫 층의 필터는 주로 가장자리와 색에 반응합니다.",
+      body: "타일 하나가 채널 하나이며, 필터 하나가 사진에서 계산한 맵입니다. 학습된 신경망에서 첫 층의 필터는 흔히 윤곽선이나 색에 반응합니다.",
     },
   },
   sum: {
     en: {
       title: "A channel is a sum",
-      body: "This is the channel with the largest value. Each input map is convolved with its own kernel; the results are added, the bias is added, and the activation is applied. The curves show how much each input map contributes.",
+      body: "This is the channel with the largest value. Each input map is convolved with its own kernel; the results are added, and a bias and an activation follow where the layer has them. The curves show how much each input map contributes.",
     },
     ko: {
       title: "채널 하나는 합입니다",
-      body: "값이 가장 큰 채널입니다. 입력 맵마다 해당 커널로 합성곱을 계산해 모두 더하고, 편향을 더한 다음 활성화 함수를 적용합니다. 곡선은 입력 맵마다 얼마나 기여하는지를 나타냅니다.",
+      body: "값이 가장 큰 채널입니다. 입력 맵마다 해당 커널로 합성곱을 계산해 모두 더하고, 편향과 활성화 함수가 있으면 그다음에 적용합니다. 곡선은 입력 맵마다 얼마나 기여하는지를 나타냅니다.",
     },
   },
   number: {
     en: {
       title: "One number",
-      body: "This is the largest value of that channel. The values in the window are multiplied by the weights of the kernel, cell by cell, and the products are added. The model computed the same number.",
+      body: "This is the largest value of that channel. The values in the window are multiplied by the weights of the kernel, cell by cell, and the products are added. Up to rounding, the model computed the same number.",
     },
     ko: {
       title: "값 하나",
-      body: "그 채널에서 가장 큰 값입니다. 윈도 안의 값에 커널의 가중치를 칸마다 곱해 모두 더합니다. 모델이 계산한 값과 같습니다.",
+      body: "그 채널에서 가장 큰 값입니다. 윈도 안의 값에 커널의 가중치를 칸마다 곱해 모두 더합니다. 반올림 오차를 빼면 모델이 계산한 값과 같습니다.",
     },
   },
   last: {
