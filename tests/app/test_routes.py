@@ -66,6 +66,13 @@ def test_the_model_is_described(client, layers, opened):
     assert (layers["body/norm"]["parameters"], trainable["body/norm"]) == (32, 16)
     assert sum(trainable.values()) == model["trainable_parameters"]
     assert layers["first"]["parameter_formula"] == "3*3*3*6 + 6 = 168"
+    assert layers["first"]["multiply_adds"] == 20 * 24 * 3 * 3 * 3 * 6
+    assert layers["pool"]["multiply_adds"] == 0
+    assert model["multiply_adds"] == sum(layer["multiply_adds"] for layer in layers.values())
+    assert layers["first"]["keras_line"] == (
+        'keras.layers.Conv2D(6, 3, padding="same", activation="relu", trainable=False, '
+        'name="first")'
+    )
     assert layers["last"]["size_formulas"] == [
         "floor((10 - 3) / 2) + 1 = 4",
         "floor((12 - 3) / 2) + 1 = 5",

@@ -169,6 +169,24 @@ def test_parameters_are_those_of_keras():
         assert layer.count_params() == (0 if formula is None else value_of(formula)), name
 
 
+def test_only_layers_without_kernels_have_no_multiply_adds():
+    from pellucid.explain.calls import list_calls
+    from pellucid.explain.multiply_adds import multiply_adds
+
+    model, made = random_network(SEEDS[0])
+    found = {}
+    for call in list_calls(model)[0]:
+        node = call.operation._inbound_nodes[0]
+        shapes = [tuple(tensor.shape[1:]) for tensor in node.input_tensors]
+        found[call.operation] = multiply_adds(call, shapes, tuple(node.output_tensors[0].shape[1:]))
+    unknown = {name for name, layer in made.items() if found[layer] is None}
+    assert unknown == {*STEPS, "AdditiveAttention", "Attention", "GroupedQueryAttention"}
+    for name, layer in made.items():
+        if name not in unknown and name != "PReLU":  # whose slopes are an activation's
+            has_kernel = any(len(weight.shape) > 1 for weight in layer.weights)
+            assert (found[layer] > 0) == has_kernel, name
+
+
 def test_sizes_are_those_of_keras():
     from pellucid.explain.formulas import size_formulas
     from pellucid.explain.layer_kinds import LAYERS, kind_of

@@ -35,6 +35,7 @@ from pellucid.explain.moved_picture import Move, move_picture
 from pellucid.explain.places import list_places
 from pellucid.explain.receptive_field import Box, receptive_field
 from pellucid.explain.trace import Floats, Trace, trace
+from pellucid.exports.keras_script.keras_line import keras_lines
 from pellucid.inference.classifier import bits_of
 from pellucid.models.examined_file import reason_of
 
@@ -83,6 +84,7 @@ class Explorer:
         self._traces: LRUCache[Hashable, Trace] = LRUCache(max_traces)
         self.shapes = [tuple(values[0].shape) for values in self.blank.values]
         self.blocks = list_blocks(self.calls)
+        self.keras_lines = keras_lines(self.blank)
         self.heads = list_heads(opened.model, self.blank)
         places = list_places(self.blank)
         numbers = range(len(self.heads))

@@ -57,6 +57,10 @@ class Layer(BaseModel):
     is_repeated: bool
     """Whether an earlier call is of the same layer, with the same weights."""
     parameter_formula: str | None
+    multiply_adds: int | None
+    """Number of multiply-adds for one picture; null if it is not known."""
+    keras_line: str
+    """Line of Keras code that creates the layer."""
     size_formulas: tuple[str, str] | None
     """Formulas of the output's height and width."""
     is_explained: bool
@@ -98,6 +102,8 @@ class Model(BaseModel):
     outputs: list[Output]
     parameters: int
     trainable_parameters: int
+    multiply_adds: int | None
+    """Number of multiply-adds of all calls for one picture; null if one of them is not known."""
 
 
 class Picture(BaseModel):

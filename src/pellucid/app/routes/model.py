@@ -16,6 +16,7 @@ from pellucid.explain.descriptions import description_of
 from pellucid.explain.evidence import OCCLUSION, list_methods
 from pellucid.explain.formulas import parameter_formula, size_formulas
 from pellucid.explain.functions import function_of
+from pellucid.explain.multiply_adds import multiply_adds, total_multiply_adds
 
 router = APIRouter()
 
@@ -33,17 +34,19 @@ def get_model(explorer: Asked) -> schemas.Model:
     """Describe the model."""
     opened = explorer.opened
     height, width, channels = opened.input_shape
+    layers = [_layer(explorer, number) for number in range(len(explorer.calls))]
     return schemas.Model(
         name=opened.name,
         source=opened.source,
         input=schemas.Input(
             height=height, width=width, channels=channels, scaling=explorer.scaling
         ),
-        layers=[_layer(explorer, number) for number in range(len(explorer.calls))],
+        layers=layers,
         blocks=[(block[0], block[-1]) for block in explorer.blocks],
         outputs=[_output(explorer, number) for number in range(len(explorer.heads))],
         parameters=opened.model.count_params(),
         trainable_parameters=_count(opened.model.trainable_weights),
+        multiply_adds=total_multiply_adds(layer.multiply_adds for layer in layers),
     )
 
 
@@ -72,7 +75,8 @@ def _output(explorer: Explorer, number: int) -> schemas.Output:
 def _layer(explorer: Explorer, number: int) -> schemas.Layer:
     call = explorer.calls[number]
     layer = call.operation
-    given = explorer.shape_of(call.inputs[0].call) if call.inputs else ()
+    shapes = [tuple(explorer.blank.value(ref).shape) for ref in call.inputs]
+    given = shapes[0] if shapes else ()
     weights = getattr(layer, "weights", [])
     function = function_of(layer)
     return schemas.Layer(
@@ -87,6 +91,8 @@ def _layer(explorer: Explorer, number: int) -> schemas.Layer:
         trainable_parameters=_count(getattr(layer, "trainable_weights", [])),
         is_repeated=any(earlier.operation is layer for earlier in explorer.calls[:number]),
         parameter_formula=parameter_formula(layer) if weights else None,
+        multiply_adds=multiply_adds(call, shapes, explorer.shapes[number]),
+        keras_line=explorer.keras_lines[number],
         size_formulas=size_formulas(layer, given),
         is_explained=is_explained(call),
         has_kernels=kernel_of(layer) is not None,

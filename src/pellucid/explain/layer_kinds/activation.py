@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.functions import Function, describe_function, leaky_relu
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.in_place import IN_PLACE
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
 from pellucid.explain.layer_kinds.sums import is_softmax, look_before_activation, numpy_of
@@ -61,12 +62,15 @@ LAYERS.register("Activation")(
         lies="token",
         sentences=("Activation",),
         is_passing=lambda layer: describe_function(layer.activation).key == "linear",
+        multiply_adds=no_multiply_adds,
         before_activation=lambda _layer, inputs: inputs[0],
     )
 )
 LAYERS.register("ELU", "LeakyReLU", "ReLU")(_FUNCTION)
 LAYERS.register("PReLU")(replace(IN_PLACE, explain=_explain_prelu))
-OPERATIONS.register("Glu")(LayerKind(look=_look_at_halves, lies="token"))
+OPERATIONS.register("Glu")(
+    LayerKind(look=_look_at_halves, lies="token", multiply_adds=no_multiply_adds)
+)
 OPERATIONS.register(
     "Absolute", "Arctan", "Cast", "Ceil", "Celu", "Clip", "Copy", "Cos", "Cosh", "Elu", "Erf",
     "Exp", "Exp2", "Expm1", "Floor", "Gelu", "HardShrink", "HardSigmoid", "HardSilu", "HardTanh",

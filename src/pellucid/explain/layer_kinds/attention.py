@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.counting import count_of_attention
 from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
 from pellucid.explain.mask import Mask, along, everything, through
 
@@ -69,6 +70,7 @@ _PLAIN = LayerKind(look=_look_at_weighed, lies="query", held=_weights)
 
 LAYERS.register("Attention")(_PLAIN)
 LAYERS.register("AdditiveAttention")(replace(_PLAIN, held=_added_weights))
-LAYERS.register("GroupedQueryAttention", "MultiHeadAttention")(
+_SEVERAL_HEADS = LAYERS.register("GroupedQueryAttention")(
     LayerKind(look=_look_at_attended, lies="query", held=_weights)
 )
+LAYERS.register("MultiHeadAttention")(replace(_SEVERAL_HEADS, multiply_adds=count_of_attention))

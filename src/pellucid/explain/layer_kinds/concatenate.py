@@ -3,6 +3,7 @@
 from typing import Any
 
 from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
 from pellucid.explain.layer_kinds.moving import places_in_several
 from pellucid.explain.mask import Mask
@@ -35,7 +36,12 @@ def _look(look: Look) -> list[Mask] | None:
 
 
 _CONCATENATE = LayerKind(
-    _explain, Call.takes_values_only, _look, moved=places_in_several, sentences=("Concatenate",)
+    _explain,
+    Call.takes_values_only,
+    _look,
+    moved=places_in_several,
+    sentences=("Concatenate",),
+    multiply_adds=no_multiply_adds,
 )
 
 LAYERS.register("Concatenate")(_CONCATENATE)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.counting import count_of_kernel
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
 from pellucid.explain.layer_kinds.sums import explain_window, look_by_groups, numpy_of
 from pellucid.explain.layer_kinds.window import window_sizes
@@ -24,7 +25,10 @@ def _sentence(call: Call, _n_axes: int) -> str:
 
 _CONVOLUTION = LAYERS.register("Conv1D", "Conv3D")(
     LayerKind(
-        look=look_by_groups(lambda look: look.operation.groups), lies="grid", sizes=window_sizes
+        look=look_by_groups(lambda look: look.operation.groups),
+        lies="grid",
+        sizes=window_sizes,
+        multiply_adds=count_of_kernel,
     )
 )
 LAYERS.register("Conv2D")(

@@ -6,6 +6,7 @@ import numpy as np
 from keras import ops
 
 from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.counting import count_of_einsum, count_of_matrix
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind, Look
 from pellucid.explain.layer_kinds.sums import activated, bias_at, look_before_activation, numpy_of
 from pellucid.explain.mask import Mask, along
@@ -65,7 +66,10 @@ LAYERS.register("Dense")(
         lies="token",
         sentences=("Dense", "DenseAtEachPlace"),
         sentence=_sentence,
+        multiply_adds=count_of_matrix,
         before_activation=_before_activation,
     )
 )
-LAYERS.register("EinsumDense")(LayerKind(look=_look_along_contracted))
+LAYERS.register("EinsumDense")(
+    LayerKind(look=_look_along_contracted, multiply_adds=count_of_einsum)
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import count_of_kernel
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
 from pellucid.explain.layer_kinds.sums import explain_window, look_by_groups, numpy_of
 from pellucid.explain.layer_kinds.window import window_sizes
@@ -26,6 +27,7 @@ _DEPTHWISE = LAYERS.register("DepthwiseConv1D")(
         look=look_by_groups(lambda look: look.given[0][look.channels]),
         lies="grid",
         sizes=window_sizes,
+        multiply_adds=count_of_kernel,
     )
 )
 LAYERS.register("DepthwiseConv2D")(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind, Look
 from pellucid.explain.mask import Mask
 from pellucid.explain.terms import Index, Moved
@@ -36,7 +37,9 @@ def _look(look: Look) -> list[Mask]:
     return [look.needed]
 
 
-IN_PLACE = LAYERS.register("Normalization", "Solarization")(LayerKind(look=_look, lies="number"))
+IN_PLACE = LAYERS.register("Normalization", "Solarization")(
+    LayerKind(look=_look, lies="number", multiply_adds=no_multiply_adds)
+)
 _UNCHANGED = LAYERS.register("ActivityRegularization")(replace(IN_PLACE, explain=_explain))
 _IN_TRAINING = replace(_UNCHANGED, sentences=("TrainingOnly",))
 

@@ -62,6 +62,7 @@ Inputs = Sequence[NDArray[np.float32]]
 Explain = Callable[[Any, Inputs, Index], Terms]
 Rule = Callable[[Look], list[Mask] | None]
 Moves = Callable[[Look], NDArray[np.int64] | None]
+Count = Callable[[Any, Sequence[tuple[int, ...]], tuple[int, ...]], int | None]
 Lies = Literal["number", "token", "query", "grid"]
 
 
@@ -105,6 +106,9 @@ class LayerKind:
     held: Callable[[Any, list[tuple[int, ...]]], int] | None = None
     """Function from a layer and the shapes of its inputs, with the batch, to the number of values
     that it holds besides its output."""
+    multiply_adds: Count | None = None
+    """Function from a layer and the shapes of its inputs and of its output, without the batch, to
+    the number of multiply-adds for one image, or None if it is not known."""
     is_passing: Callable[[Any], bool] = lambda _: False
     """Function that returns whether a layer passes its input on unchanged in inference, except for
     the shape."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Explain, Inputs, LayerKind, Look
 from pellucid.explain.mask import Mask, shrunk
 from pellucid.explain.terms import Combined, Index
@@ -38,8 +39,14 @@ def _look_at_operands(look: Look) -> list[Mask] | None:
 
 
 def _merging(how: str, *sentences: str) -> LayerKind:
-    explain, holds = _explain(how), Call.takes_values_only
-    return LayerKind(explain, holds, _look_at_branches, "number", sentences=sentences)
+    return LayerKind(
+        _explain(how),
+        Call.takes_values_only,
+        _look_at_branches,
+        "number",
+        sentences=sentences,
+        multiply_adds=no_multiply_adds,
+    )
 
 
 AVERAGE = LAYERS.register("Average")(_merging("average"))
@@ -55,4 +62,6 @@ for _name, _kind in {
 OPERATIONS.register(
     "Arctan2", "Divide", "DivideNoNan", "Equal", "Greater", "GreaterEqual", "Hypot", "Less",
     "LessEqual", "Logaddexp", "Mod", "NotEqual", "Power", "TrueDivide",
-)(LayerKind(look=_look_at_operands, lies="number"))  # fmt: skip
+)(
+    LayerKind(look=_look_at_operands, lies="number", multiply_adds=no_multiply_adds)
+)  # fmt: skip

@@ -9,6 +9,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look, Moves
 from pellucid.explain.mask import Mask, simplified
 from pellucid.explain.terms import Index, Moved
@@ -97,7 +98,7 @@ def _moving(moves: Moves) -> LayerKind:
             simplified(part.reshape(shape)) for part, shape in zip(parts, look.given, strict=True)
         ]
 
-    return LayerKind(look=look_back, moved=moves)
+    return LayerKind(look=look_back, moved=moves, multiply_adds=no_multiply_adds)
 
 
 _MOVING = _moving(_places_in_one)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from pellucid.explain.calls import Call
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.in_place import IN_PLACE
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
 from pellucid.explain.layer_kinds.sums import numpy_of
@@ -45,10 +46,10 @@ def _look_at_group(look: Look) -> list[Mask] | None:
     return [along(needed, (one for one in range(needed.ndim) if one != axis))]
 
 
-ALONG_AXES = LayerKind(look=_look_along_axes, lies="token")
+ALONG_AXES = LayerKind(look=_look_along_axes, lies="token", multiply_adds=no_multiply_adds)
 
 LAYERS.register("LayerNormalization", "RMSNormalization", "UnitNormalization")(ALONG_AXES)
-LAYERS.register("GroupNormalization")(LayerKind(look=_look_at_group, lies="token"))
+LAYERS.register("GroupNormalization")(replace(ALONG_AXES, look=_look_at_group))
 OPERATIONS.register("Normalize")(ALONG_AXES)
 LAYERS.register("BatchNormalization")(
     replace(IN_PLACE, explain=_explain, sentences=("BatchNormalization",), sentence=_sentence)

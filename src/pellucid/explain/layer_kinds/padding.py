@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, Explain, Inputs, LayerKind, Look, Rule
 from pellucid.explain.mask import Mask, Matrix, through
 from pellucid.explain.terms import Index, Moved
@@ -57,10 +58,12 @@ def _cropped_sizes(layer: Any, height: int, width: int) -> tuple[str, str]:
 
 
 _PADDING = LAYERS.register("ZeroPadding1D", "ZeroPadding3D")(
-    LayerKind(look=_look("padding", 1), lies="grid", sizes=_padded_sizes)
+    LayerKind(
+        look=_look("padding", 1), lies="grid", sizes=_padded_sizes, multiply_adds=no_multiply_adds
+    )
 )
 _CROPPING = LAYERS.register("Cropping1D", "Cropping3D")(
-    LayerKind(look=_look("cropping", -1), lies="grid", sizes=_cropped_sizes)
+    replace(_PADDING, look=_look("cropping", -1), sizes=_cropped_sizes)
 )
 LAYERS.register("ZeroPadding2D")(
     replace(_PADDING, explain=_explain("padding", 1), sentences=("ZeroPadding2D",))

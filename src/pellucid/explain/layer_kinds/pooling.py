@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, Explain, Inputs, LayerKind, Look
 from pellucid.explain.layer_kinds.window import look_through_window, window_at, window_sizes
 from pellucid.explain.mask import Mask, along, through
@@ -58,7 +59,11 @@ def _look_at_part(look: Look) -> list[Mask]:
 
 _WINDOW = LAYERS.register(
     "AveragePooling1D", "AveragePooling3D", "MaxPooling1D", "MaxPooling3D"
-)(LayerKind(look=_look_at_window, lies="grid", sizes=window_sizes))  # fmt: skip
+)(
+    LayerKind(
+        look=_look_at_window, lies="grid", sizes=window_sizes, multiply_adds=no_multiply_adds
+    )
+)  # fmt: skip
 LAYERS.register("AveragePooling2D")(
     replace(_WINDOW, explain=_of_window("mean"), sentences=("AveragePooling2D",))
 )
@@ -67,7 +72,7 @@ LAYERS.register("MaxPooling2D")(
 )
 _ALL = LAYERS.register(
     "GlobalAveragePooling1D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling3D"
-)(LayerKind(look=_look_at_all))
+)(LayerKind(look=_look_at_all, multiply_adds=no_multiply_adds))
 LAYERS.register("GlobalAveragePooling2D")(
     replace(_ALL, explain=_of_all("mean"), sentences=("GlobalAveragePooling2D",))
 )
@@ -77,4 +82,6 @@ LAYERS.register("GlobalMaxPooling2D")(
 LAYERS.register(
     "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
     "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
-)(LayerKind(look=_look_at_part, lies="grid"))  # fmt: skip
+)(
+    LayerKind(look=_look_at_part, lies="grid", multiply_adds=no_multiply_adds)
+)  # fmt: skip

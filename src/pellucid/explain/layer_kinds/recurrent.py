@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import count_of_each_step, count_of_wrapped
 from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look, kind_of
 from pellucid.explain.mask import Mask, along, everything, simplified, through
 
@@ -58,5 +59,9 @@ def _look_inside(look: Look) -> list[Mask] | None:
 
 _RECURRENT = LAYERS.register("GRU", "LSTM", "SimpleRNN")(LayerKind(look=_look))
 LAYERS.register("Bidirectional")(LayerKind(look=_look_both_ways))
-LAYERS.register("TimeDistributed")(LayerKind(look=_look_at_own_step))
-LAYERS.register("SpectralNormalization")(LayerKind(look=_look_inside))
+LAYERS.register("TimeDistributed")(
+    LayerKind(look=_look_at_own_step, multiply_adds=count_of_each_step)
+)
+LAYERS.register("SpectralNormalization")(
+    LayerKind(look=_look_inside, multiply_adds=count_of_wrapped)
+)

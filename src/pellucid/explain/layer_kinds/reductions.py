@@ -3,6 +3,7 @@
 import numpy as np
 
 from pellucid.explain.calls import Ref
+from pellucid.explain.layer_kinds.counting import count_of_matrix_product, no_multiply_adds
 from pellucid.explain.layer_kinds.kind import OPERATIONS, LayerKind, Look
 from pellucid.explain.mask import Mask, along
 
@@ -31,5 +32,7 @@ def _look_at_rows_and_columns(look: Look) -> list[Mask] | None:
 OPERATIONS.register(
     "Amax", "Amin", "Logsumexp", "Max", "Mean", "Median", "Min", "Norm", "Prod", "Std", "Sum",
     "Var",
-)(LayerKind(look=_look))  # fmt: skip
-OPERATIONS.register("Matmul")(LayerKind(look=_look_at_rows_and_columns))
+)(LayerKind(look=_look, multiply_adds=no_multiply_adds))  # fmt: skip
+OPERATIONS.register("Matmul")(
+    LayerKind(look=_look_at_rows_and_columns, multiply_adds=count_of_matrix_product)
+)

@@ -1,8 +1,11 @@
 """Layers that enlarge or shrink a map: UpSampling, Resizing."""
 
+from dataclasses import replace
+
 import numpy as np
 from keras import ops
 
+from pellucid.explain.layer_kinds.counting import no_multiply_adds
 from pellucid.explain.layer_kinds.kind import LAYERS, OPERATIONS, LayerKind, Look
 from pellucid.explain.mask import Mask, through
 
@@ -37,10 +40,10 @@ def _look(look: Look) -> list[Mask] | None:
     return [needed]
 
 
-_RESIZING = LayerKind(look=_look, lies="grid")
+_RESIZING = LayerKind(look=_look, lies="grid", multiply_adds=no_multiply_adds)
 
 LAYERS.register("Resizing")(_RESIZING)
 OPERATIONS.register("Resize")(_RESIZING)
 LAYERS.register("UpSampling1D", "UpSampling2D", "UpSampling3D")(
-    LayerKind(look=_look_through_enlarging, lies="grid")
+    replace(_RESIZING, look=_look_through_enlarging)
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explain.layer_kinds.counting import count_of_separable_kernels
 from pellucid.explain.layer_kinds.kind import LAYERS, Inputs, LayerKind
 from pellucid.explain.layer_kinds.sums import activated, bias_at, look_by_groups, numpy_of
 from pellucid.explain.layer_kinds.window import window_at, window_sizes
@@ -39,6 +40,7 @@ _SEPARABLE = LAYERS.register("SeparableConv1D")(
         look=look_by_groups(lambda _: 1),
         lies="grid",
         sizes=window_sizes,
+        multiply_adds=count_of_separable_kernels,
         held=lambda layer, taken: math.prod(taken[0]) * layer.depth_multiplier,
     )
 )

@@ -1,5 +1,6 @@
 """Transposed convolution: each number of the input times a kernel, added to the output."""
 
+from pellucid.explain.layer_kinds.counting import count_of_transposed_kernel
 from pellucid.explain.layer_kinds.kind import LAYERS, LayerKind, Look
 from pellucid.explain.layer_kinds.sums import look_before_activation
 from pellucid.explain.layer_kinds.window import window_matrix
@@ -29,5 +30,5 @@ def _look(look: Look) -> list[Mask] | None:
 
 
 LAYERS.register("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose")(
-    LayerKind(look=_look, lies="grid")
+    LayerKind(look=_look, lies="grid", multiply_adds=count_of_transposed_kernel)
 )

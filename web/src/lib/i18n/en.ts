@@ -283,6 +283,28 @@ export const en = {
   nextLayer: "Next layer",
   takesFrom: "Input from",
   thePicture: "the picture",
+  lookingAt: {
+    heading: "What you are looking at",
+    level: "Explained for",
+    levels: { first: "First time", course: "Course", expert: "Experts" },
+    kerasLine: "In Keras",
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "The browser does not allow copying; select the line and copy it.",
+    multiplyAdds: "Multiply-adds",
+    multiplyAddsHelp:
+      "Multiply-adds for one picture: a multiplication by a weight and the addition of the product count as one. Biases, activations and normalization are not counted.",
+    ofNetwork: (share: string) => `${share} of the network`,
+    notKnown: "not known",
+  },
+  tour: {
+    name: "Guided tour",
+    start: "Guided tour (2 minutes)",
+    step: (n: number, all: number) => `Step ${n} of ${all}`,
+    back: "Back",
+    next: "Next",
+    end: "End tour",
+  },
 };
 
 export type Texts = typeof en;

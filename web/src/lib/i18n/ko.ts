@@ -270,4 +270,26 @@ export const ko: Texts = {
   nextLayer: "다음 층",
   takesFrom: "입력",
   thePicture: "사진",
+  lookingAt: {
+    heading: "지금 보고 있는 것",
+    level: "설명 수준",
+    levels: { first: "입문", course: "수업", expert: "전문가" },
+    kerasLine: "Keras 코드",
+    copy: "복사",
+    copied: "복사했습니다",
+    notCopied: "브라우저가 복사를 허용하지 않습니다. 코드를 선택해 복사하세요.",
+    multiplyAdds: "곱셈-누적 연산",
+    multiplyAddsHelp:
+      "사진 한 장에 필요한 곱셈-누적 연산의 수입니다. 가중치를 곱하는 곱셈 한 번과 그 결과를 더하는 덧셈 한 번을 하나로 셉니다. 편향, 활성화 함수, 정규화는 세지 않습니다.",
+    ofNetwork: (share) => `신경망 전체의 ${share.replace(" %", "%")}`,
+    notKnown: "알 수 없음",
+  },
+  tour: {
+    name: "둘러보기",
+    start: "둘러보기 (2분)",
+    step: (n, all) => `${all}단계 중 ${n}단계`,
+    back: "이전",
+    next: "다음",
+    end: "둘러보기 끝내기",
+  },
 };

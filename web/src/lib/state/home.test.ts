@@ -10,7 +10,8 @@ test("only an explorer below /m/ has a home page", () => {
 
 test("times are written as is usual in the language", () => {
   const time = "2026-11-29T16:05:23+00:00";
-  expect(timeOf(time, "ko", "UTC")).toBe("2026. 11. 29. 오후 4:05");
+  // Not every build of Node has the Korean words.
+  expect(timeOf(time, "ko", "UTC")).toMatch(/^2026\. 11\. 29\. (오후|PM) 4:05$/);
   // There is a narrow space before PM in newer versions.
   expect(timeOf(time, "en", "UTC")).toMatch(/^Nov 29, 2026, 4:05\sPM$/);
 });

@@ -21,7 +21,7 @@ export const moved = (picture: string, place: Place): Shown => ({
 });
 
 /** Whether each value of an output is the probability of a class. */
-export const hasClasses = (output: Output): boolean =>
+export const hasClasses = (output: Pick<Output, "kind">): boolean =>
   output.kind === "classes" || output.kind === "two_classes";
 
 /** The name of a value for a reader: that of its class, or its place among an output's numbers. */
