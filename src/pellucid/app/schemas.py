@@ -345,12 +345,35 @@ class TopActivationView(BaseModel):
     """Pixels that the number can depend on; null if they are not known."""
 
 
+class SharedClassView(BaseModel):
+    """A class that is clearly more common among the best pictures than among all."""
+
+    label: str
+    count: int
+    """Number of the best pictures that belong to it."""
+    among_all: int
+    """Number of the searched pictures that belong to it."""
+
+
 class TopActivations(BaseModel):
     """Pictures that activate a channel most."""
 
     pictures: int
     """Number of pictures that were searched."""
     best: list[TopActivationView]
+    shared: SharedClassView | None
+    """Class that clearly more of the best pictures belong to than chance gives, if any."""
+
+
+class Progress(BaseModel):
+    """A line of the response of slow work."""
+
+    share: float
+    """Share of the work that is done. At 1, the result can be fetched from its own address."""
+    picture: str | None
+    """PNG file of the picture so far, in base64."""
+    problem: str | None
+    """Error message, if the work failed."""
 
 
 class ChangeView(BaseModel):
