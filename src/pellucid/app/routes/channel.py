@@ -57,6 +57,7 @@ def _shared_class(
     "/api/layers/{layer}/top-activations/progress",
     operation_id="followTopActivations",
     response_class=SlowWork,
+    status_code=200,
     responses={200: {"model": schemas.Progress}},
 )
 def follow_top_activations(explorer: Asked, layer: Layer) -> SlowWork:
@@ -82,6 +83,7 @@ def get_feature_visualization(
     "/api/layers/{layer}/feature-visualization/progress",
     operation_id="followFeatureVisualization",
     response_class=SlowWork,
+    status_code=200,
     responses={200: {"model": schemas.Progress}},
 )
 def follow_feature_visualization(

@@ -107,11 +107,17 @@ export const en = {
   topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
   featureVisualization: "Feature visualization",
+  topActivationsBelow: "Below each picture are the largest value and the true class.",
+  noPictureReadable:
+    "None of the pictures can be read. Their folder may have been moved or removed.",
+  sharedClass: (label: string, count: number, best: number, amongAll: number, all: number) =>
+    `${count} of the ${best} pictures are of the class ${label}. Of all ${all} pictures, ${amongAll} are.`,
+  percent: (n: number) => `${n} %`,
+  cancel: "Cancel",
+  startAgain: "Start again",
   topActivationsAlike: (n: number) => `Its largest value is the same in all ${n} pictures.`,
   featureVisualizationText:
     "An image that gradient ascent has optimized, starting from noise, to raise this channel's mean; its contrast is stretched. The network has never seen it. If it is still noise, no small change of the noise raised the channel.",
-  drawFeatureVisualization: "Draw it",
-  findTopActivations: "Find the pictures",
   toUnit: "Follow one number",
   toLayer: "Whole layer",
   place: "Place",
