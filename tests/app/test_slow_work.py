@@ -112,6 +112,30 @@ def test_a_search_tells_the_share_of_the_pictures_or_of_its_time(fresh):
     assert all(share >= n / 4 for n, share in enumerate(shares))
 
 
+def test_a_search_that_ends_early_has_seen_each_class(fresh, monkeypatch):
+    from pellucid.app.top_activations import BATCH, TopActivations
+
+    monkeypatch.setattr("pellucid.app.top_activations.SECONDS", 1e-9)
+    (sample, *_) = [each.id for each in fresh.pictures.list()]
+    labels = sorted(["coat", "dress", "shirt"] * 16)  # in the order of a test set
+
+    class Sorted:
+        def list(self):
+            from pellucid.app.picture_store import StoredPicture
+
+            return [StoredPicture(f"{n}", "", label) for n, label in enumerate(labels)]
+
+        def pixels(self, _picture):
+            return fresh.pictures.pixels(sample)
+
+    def look(images):
+        return np.zeros((len(images), 1), "float32"), np.zeros((len(images), 1), "intp")
+
+    found = TopActivations.find(Sorted(), look, lambda _share: None)
+    assert len(found.ids) == BATCH
+    assert {labels[int(picture)] for picture in found.ids} == set(labels)
+
+
 class Stopped:
     """A function to be reported to, whose page is closed after some reports."""
 
