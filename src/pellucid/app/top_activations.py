@@ -14,7 +14,7 @@ from pellucid.explain.trace import Floats
 
 MAX_PICTURES = 256
 """Maximum number of pictures to search, spread evenly over all."""
-SECONDS = 6.0
+SECONDS = 20.0
 """Time after which the search stops; the result says how many pictures were searched."""
 BATCH = 8
 N_BEST = 9
