@@ -1,6 +1,7 @@
 """Slow work tells how far it is, ends with the result, and stops once nobody waits for it."""
 
 import base64
+import http.client
 import io
 import json
 import threading
@@ -263,43 +264,65 @@ def test_what_is_not_there_is_not_computed(client, work):
     assert client.get(path).status_code == 404
 
 
-def test_a_closed_connection_stops_the_work(fresh, monkeypatch):
-    """With a real server, as a browser does when its page is closed."""
-    import http.client
-
-    import uvicorn
-
-    from pellucid.app.app import create_app
+@pytest.fixture
+def endless(monkeypatch):
+    """A feature visualization that takes for ever; the event says that it was stopped."""
     from pellucid.app.slow_work import Cancelled
-    from pellucid.listening import listen
 
-    stopped, steps = threading.Event(), []
+    stopped = threading.Event()
 
     def draw(*_args, report: Callable[..., None], **_options):
         pause = threading.Event()
         try:
             while True:
                 report(0.5)
-                steps.append(1)
                 pause.wait(0.01)
         except Cancelled:
             stopped.set()
             raise
 
     monkeypatch.setattr("pellucid.app.explorer.visualize_feature", draw)
+    return stopped
+
+
+@pytest.fixture
+def asked(fresh, endless):
+    """A real server, its thread, and a connection on which it has begun to respond."""
+    import uvicorn
+
+    from pellucid.app.app import create_app
+    from pellucid.app.explorer_server import ExplorerServer
+    from pellucid.listening import listen
+
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(fresh), log_level="warning"))
+        server = ExplorerServer(uvicorn.Config(create_app(fresh), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         connection = http.client.HTTPConnection(*listener.getsockname(), timeout=WAIT)
         connection.request("GET", "/api/layers/2/feature-visualization/progress?channel=0")
         response = connection.getresponse()
         assert json.loads(response.readline())["share"] == 0.5
-        assert not stopped.is_set()
-        response.close()
+        assert not endless.is_set()
+        yield server, thread, connection, response
         connection.close()
-        assert stopped.wait(WAIT)
-        assert steps
         server.should_exit = True
         thread.join(WAIT)
     assert len(fresh._results) == 0
+
+
+def test_a_closed_connection_stops_the_work(asked, endless):
+    """As when the page is closed."""
+    *_, connection, response = asked
+    connection.close()
+    response.close()
+    assert endless.wait(WAIT)
+
+
+def test_a_server_that_stops_waits_for_no_slow_work(asked, endless, caplog):
+    server, thread, _, response = asked
+    server.should_exit = True
+    *_, last = response.read().splitlines()  # it comes to its end
+    assert json.loads(last)["share"] < 1
+    thread.join(WAIT)
+    assert endless.wait(WAIT)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

@@ -62,6 +62,7 @@ def explore(
 
     from pellucid.app.app import STATIC, create_app
     from pellucid.app.explorer import Explorer
+    from pellucid.app.explorer_server import ExplorerServer
     from pellucid.app.opened_model import open_model
 
     opened = open_model(model, allow_code=allow_code)
@@ -76,7 +77,7 @@ def explore(
         )
     with listen(HOST, port) as listener:
         url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
-        server = uvicorn.Server(
+        server = ExplorerServer(
             uvicorn.Config(create_app(explorer), log_level="warning", timeout_graceful_shutdown=2)
         )
 

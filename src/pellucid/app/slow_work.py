@@ -7,7 +7,7 @@ import asyncio
 import base64
 import threading
 from collections.abc import AsyncIterator, Callable
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -50,30 +50,39 @@ class SlowWork(StreamingResponse):
     """
 
     media_type = "application/x-ndjson"
+    _running: ClassVar[set["SlowWork"]] = set()
 
     def __init__(self, compute: Callable[[Report], object]) -> None:
         self._compute = compute
         self._is_left = threading.Event()
+        self._to_send: asyncio.Queue[schemas.Progress | None] = asyncio.Queue()
         super().__init__(self._lines())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond until the result is there, the client has left or the server stops."""
+        self._running.add(self)
         try:
             await super().__call__(scope, receive, send)
         finally:
+            self._running.discard(self)
             self._is_left.set()
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End all responses of this process; the event loop calls it when the server stops."""
+        for work in cls._running:
+            work._to_send.put_nowait(None)
 
     async def _lines(self) -> AsyncIterator[str]:
         loop = asyncio.get_running_loop()
-        lines: asyncio.Queue[schemas.Progress | None] = asyncio.Queue()
 
         def tell(line: schemas.Progress | None) -> None:
             if self._is_left.is_set():
                 raise Cancelled
-            loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(self._to_send.put_nowait, line)
 
         threading.Thread(target=self._work, args=(tell,), daemon=True).start()
-        while (line := await lines.get()) is not None:
+        while (line := await self._to_send.get()) is not None:
             yield line.model_dump_json() + "\n"
 
     def _work(self, tell: Callable[[schemas.Progress | None], None]) -> None:

@@ -42,6 +42,11 @@ test("each line is reported, and a problem ends the work", async () => {
   expect(shares).toEqual([0.25, 0.5]);
 });
 
+test("a response that ends before the work is a failure", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(streamOf(lineOf(0.25), 7))));
+  await expect(follow("/a", never(), () => {})).rejects.toThrow(TypeError);
+});
+
 test("one is asked for after the other, and what is aborted before its turn is not asked for", async () => {
   const asked: string[] = [];
   let finishFirst = () => {};
@@ -49,7 +54,11 @@ test("one is asked for after the other, and what is aborted before its turn is n
     asked.push(url);
     if (url !== "/first") return Promise.resolve(new Response(streamOf(lineOf(1), 99)));
     const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-      start: (controller) => void (finishFirst = () => controller.close()),
+      start: (controller) =>
+        void (finishFirst = () => {
+          controller.enqueue(encoder.encode(lineOf(1)));
+          controller.close();
+        }),
     });
     return Promise.resolve(new Response(stream));
   });

@@ -23,16 +23,20 @@ export function follow(
 async function run(url: string, signal: AbortSignal, report: (progress: Progress) => void) {
   signal.throwIfAborted();
   const response = await ask(url, { signal });
-  if (!response.body) return;
+  let share = 0;
   for await (const line of linesOf(response.body)) {
     const progress = JSON.parse(line) as Progress;
     if (progress.problem !== null) throw new ServerError(progress.problem, null);
+    share = progress.share;
     report(progress);
   }
+  // Like an interrupted request: the server was stopped.
+  if (share < 1) throw new TypeError("The response ended before the work.");
 }
 
 /** The lines of a stream, whose chunks may end inside of a line or of a character. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* linesOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
+  if (!stream) return;
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = "";

@@ -32,7 +32,8 @@ export const en = {
   ownPicture: "Your own: drop it here, paste it, or",
   openFile: "open a file",
   close: "Close",
-  mistakes: "Mistakes",
+  mistakes: (shown: number, all: number) =>
+    shown < all ? `Mistakes (${shown} of ${all})` : "Mistakes",
   onePerClass: "One picture of each class",
   otherPictures: "Other pictures of the test set",
   foundPictures: "Pictures found",

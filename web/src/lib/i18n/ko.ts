@@ -32,7 +32,8 @@ export const ko: Texts = {
   ownPicture: "내 사진: 여기에 끌어다 놓거나 붙여 넣거나",
   openFile: "파일 열기",
   close: "닫기",
-  mistakes: "틀리게 예측한 사진",
+  mistakes: (shown, all) =>
+    shown < all ? `틀리게 예측한 사진 (${all}장 중 ${shown}장)` : "틀리게 예측한 사진",
   onePerClass: "클래스마다 한 장",
   otherPictures: "나머지 테스트 사진",
   foundPictures: "찾은 사진",
