@@ -116,7 +116,7 @@ export const en = {
   noPictureReadable:
     "None of the pictures can be read. Their folder may have been moved or removed.",
   sharedClass: (label: string, count: number, best: number, amongAll: number, all: number) =>
-    `${count} of the ${best} pictures are of the class ${label}. Of all ${all} pictures, ${amongAll} are.`,
+    `${count} of the ${best} pictures are of the class ${label}. Of the ${all} pictures that were searched, ${amongAll} are.`,
   percent: (n: number) => `${n} %`,
   cancel: "Cancel",
   startAgain: "Start again",

@@ -108,7 +108,7 @@ export const ko: Texts = {
   topActivationsBelow: "사진 아래의 숫자는 가장 큰 값이고, 그 아래는 정답 클래스입니다.",
   noPictureReadable: "읽을 수 있는 사진이 없습니다. 사진 폴더가 옮겨지거나 삭제되었을 수 있습니다.",
   sharedClass: (label, count, best, amongAll, all) =>
-    `${best}장 가운데 ${count}장의 정답 클래스가 ${label}입니다. 전체 사진 ${all}장에서는 ${amongAll}장입니다.`,
+    `${best}장 가운데 ${count}장의 정답 클래스가 ${label}입니다. 찾아본 사진 ${all}장 전체에서는 ${amongAll}장입니다.`,
   percent: (n) => `${n}%`,
   cancel: "취소",
   startAgain: "다시 시작",
