@@ -94,7 +94,6 @@ def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
     np.testing.assert_allclose(shown, kernel.ravel(), rtol=0.06, atol=1e-3)
     tiles.nth(2).click()
     page.get_by_role("heading", name="Channel 2", exact=True).wait_for()
-    page.get_by_role("button", name="Find the pictures").click()
     page.get_by_text("The pictures, out of 4, in which").wait_for()
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.app.opened_model import OpenedModel
 from pellucid.app.picture_store import PictureStore, StoredPicture
+from pellucid.app.slow_work import Report, unreported
 from pellucid.app.top_activations import TopActivations
 from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
@@ -48,6 +49,8 @@ MAX_TRACED = 10**8
 """Maximum number of values in all cached traces together (400 MB); one trace is always kept."""
 MAX_RESULTS = 256
 """Maximum number of cached smaller results."""
+_SECONDS_PER_LOOK = 0.1
+"""Time between two looks whether somebody still waits for slow work that has not begun."""
 
 
 class Explorer:
@@ -178,30 +181,47 @@ class Explorer:
             self._slow_lock if method == OCCLUSION else self._lock,
         )
 
-    def top_activations(self, call: int) -> TopActivations:
+    def top_activations(self, call: int, report: Report = unreported) -> TopActivations:
         """Find the pictures that activate each channel of a call most."""
-        return self._remembered(
-            ("top activations", call), lambda: self._find_top_activations(call), self._slow_lock
+        return self._slowly(
+            ("top activations", call), lambda: self._find_top_activations(call, report), report
         )
 
-    def _find_top_activations(self, call: int) -> TopActivations:
+    def _find_top_activations(self, call: int, report: Report) -> TopActivations:
         def look(images: list[Pixels]) -> tuple[Floats, NDArray[np.intp]]:
             batch = np.stack([self.scaled(pixels) for pixels in images])
             return strongest(activations_of(self.opened.model, call, batch))
 
-        return TopActivations.find(self.pictures, look)
+        return TopActivations.find(self.pictures, look, report)
 
-    def feature_visualization(self, call: int, channel: int) -> Pixels:
+    def feature_visualization(self, call: int, channel: int, report: Report = unreported) -> Pixels:
         """Draw an image that maximizes a channel."""
         scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
         low, high = (float(values.mean()) for values in scaled)
-        return self._remembered(
+        return self._slowly(
             ("feature visualization", call, channel),
             lambda: visualize_feature(
-                self.opened.model, call, channel, self.spec.shape, (low, high)
+                self.opened.model, call, channel, self.spec.shape, (low, high), report=report
             ),
-            self._slow_lock,
+            report,
         )
+
+    def _slowly(self, key: Hashable, compute: Callable[[], T], report: Report) -> T:
+        """Return a cached result at once, or compute it as soon as no other slow work runs.
+
+        Raises:
+            Cancelled: Nobody waits for the result any more.
+        """
+        with self._kept_lock:
+            if key in self._results:
+                found: T = self._results[key]
+                return found
+        while not self._slow_lock.acquire(timeout=_SECONDS_PER_LOOK):
+            report(0.0)
+        try:
+            return self._remembered(key, compute, self._slow_lock)
+        finally:
+            self._slow_lock.release()
 
     def _remembered(self, key: Hashable, compute: Callable[[], T], alone: Lock | None = None) -> T:
         return self._remember(self._results, key, compute, alone or self._lock)

@@ -351,12 +351,24 @@ class TopActivationView(BaseModel):
     """Pixels that the number can depend on; null if they are not known."""
 
 
+class SharedClassView(BaseModel):
+    """A class that is clearly more common among the best pictures than among all."""
+
+    label: str
+    count: int
+    """Number of the best pictures that belong to it."""
+    among_all: int
+    """Number of the searched pictures that belong to it."""
+
+
 class TopActivations(BaseModel):
     """Pictures that activate a channel most."""
 
     pictures: int
     """Number of pictures that were searched."""
     best: list[TopActivationView]
+    shared: SharedClassView | None
+    """Class that clearly more of the best pictures belong to than chance gives, if any."""
 
 
 class ChangeView(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from pellucid.app.explorer_server import ExplorerServer
 from pellucid.app.protected_app import STATIC
 from pellucid.errors import ConfigError
 from pellucid.listening import listen, tell_soon
@@ -44,7 +45,7 @@ def serve_app(
     """
     with listen(HOST, port) as listener:
         url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
-        server = uvicorn.Server(
+        server = ExplorerServer(
             uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
         )
 

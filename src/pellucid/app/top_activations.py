@@ -14,7 +14,7 @@ from pellucid.explain.trace import Floats
 
 MAX_PICTURES = 256
 """Maximum number of pictures to search, spread evenly over all."""
-SECONDS = 6.0
+SECONDS = 20.0
 """Time after which the search stops; the result says how many pictures were searched."""
 BATCH = 8
 N_BEST = 9
@@ -47,15 +47,30 @@ class TopActivations:
     """Places of these values, same shape."""
 
     @classmethod
-    def find(cls, pictures: PictureStore, look: Look) -> "TopActivations":
-        """Search the pictures of a store; those that cannot be read are skipped."""
+    def find(
+        cls, pictures: PictureStore, look: Look, report: Callable[[float], None]
+    ) -> "TopActivations":
+        """Search the pictures of a store; those that cannot be read are skipped.
+
+        Args:
+            pictures: The store.
+            look: Function that finds the largest values.
+            report: Function called before each batch with the share of the search that is done.
+        """
         listed = [picture.id for picture in pictures.list()]
         step = -(-len(listed) // MAX_PICTURES)
-        asked = listed[:: max(1, step)]
+        spread = listed[:: max(1, step)]
+        # A test set is in the order of its classes, and the time may end before all are searched.
+        order = np.random.default_rng(0).permutation(len(spread))
+        asked = [spread[i] for i in order]
         ids: list[str] = []
         values, places = [], []
         began = time.monotonic()
         for start in range(0, len(asked), BATCH):
+            spent = (time.monotonic() - began) / SECONDS
+            if start and spent >= 1:
+                break
+            report(min(1.0, max(start / len(asked), spent)))
             read = []
             for picture in asked[start : start + BATCH]:
                 try:
@@ -68,11 +83,17 @@ class TopActivations:
             ids += [picture for picture, _ in read]
             values.append(found)
             places.append(where)
-            if time.monotonic() - began > SECONDS:
-                break
         if not ids:
             return cls([], np.zeros((0, 0), np.float32), np.zeros((0, 0), np.intp))
         return cls(ids, np.concatenate(values), np.concatenate(places))
+
+    def is_clear(self, channel: int, n_best: int = N_BEST) -> bool:
+        """Return whether the best pictures have larger values than all others.
+
+        If not, as in a channel that is 0 in most pictures, it is arbitrary which ones are listed.
+        """
+        values = np.sort(self.values[:, channel])[::-1]
+        return len(values) > n_best and bool(values[n_best - 1] > values[n_best])
 
     def best(self, channel: int, n_best: int = N_BEST) -> list[TopActivation]:
         """List the pictures that activate a channel most, strongest first."""

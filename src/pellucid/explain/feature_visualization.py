@@ -5,6 +5,7 @@ shifts at each step keep the image smooth, as in Olah et al., "Feature Visualiza
 2017.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -30,6 +31,7 @@ def visualize_feature(
     values: tuple[float, float] = (0.0, 255.0),
     n_steps: int = N_STEPS,
     seed: int = 0,
+    report: Callable[[float, Pixels], None] | None = None,
 ) -> Pixels:
     """Draw an image that maximizes the mean of a channel.
 
@@ -41,6 +43,8 @@ def visualize_feature(
         values: Smallest and largest pixel value that the model takes.
         n_steps: Number of gradient steps; more are clearer and take longer.
         seed: Seed for the initial noise and the shifts.
+        report: Function called before each step with the share of the steps that are done, and
+            the image so far.
 
     Returns:
         Pixels of that shape, with the contrast stretched so that the pattern is visible.
@@ -59,8 +63,10 @@ def visualize_feature(
         return ops.mean(ops.cast(activation[..., channel], "float32"))
 
     reach = max(1, min(height, width) // 16)
-    for _ in range(n_steps):
-        down, across = (int(step) for step in random.integers(-reach, reach + 1, 2))
+    for step in range(n_steps):
+        if report is not None:
+            report(step / n_steps, _to_pixels(picture))
+        down, across = (int(shift) for shift in random.integers(-reach, reach + 1, 2))
         shifted = np.roll(picture, (down, across), axis=(0, 1))
         slope = gradient(score, shifted.astype(np.float32))
         slope = np.roll(slope, (-down, -across), axis=(0, 1))

@@ -1,15 +1,14 @@
 """Parameters that the routes share (model, picture, layer), and helpers for responses."""
 
-import io
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import Depends, HTTPException, Query, Request, Response
 from numpy.typing import NDArray
-from PIL import Image
 
 from pellucid.app.explorer import Explorer
+from pellucid.app.png import png_bytes
 from pellucid.app.schemas import BoxView
 from pellucid.data.decode import Pixels
 from pellucid.explain.calls import PICTURE
@@ -104,9 +103,7 @@ BINARY: dict[int | str, dict[str, Any]] = {
 
 def png(pixels: Pixels) -> Response:
     """Create a response with pixels as a PNG file."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels.squeeze(-1) if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG")
-    return Response(buffer.getvalue(), media_type="image/png")
+    return Response(png_bytes(pixels), media_type="image/png")
 
 
 def binary(values: NDArray[np.generic]) -> Response:

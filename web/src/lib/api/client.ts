@@ -84,7 +84,7 @@ function once<T>(url: string, read: (response: Response) => Promise<T>): Promise
   return asked;
 }
 
-async function ask(url: string, options?: RequestInit): Promise<Response> {
+export async function ask(url: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(url, options);
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => null);
@@ -112,6 +112,10 @@ export const getTrace = (shown: Shown) => json<TraceSummary>("api/trace", { ...s
 export const pictureAddress = (shown: Shown) => address("api/picture", { ...shown });
 export const featureVisualizationAddress = (layer: number, channel: number) =>
   address(`api/layers/${layer}/feature-visualization`, { channel });
+export const featureVisualizationProgress = (layer: number, channel: number) =>
+  address(`api/layers/${layer}/feature-visualization/progress`, { channel });
+export const topActivationsProgress = (layer: number) =>
+  address(`api/layers/${layer}/top-activations/progress`);
 
 export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
   numbers(`api/layers/${layer}/maps`, { ...shown, size, first, count });

@@ -33,7 +33,12 @@ export const en = {
   ownPicture: "Your own: drop it here, paste it, or",
   openFile: "open a file",
   close: "Close",
-  ofTestSet: "From the run's test set",
+  mistakes: (shown: number, all: number) =>
+    shown < all ? `Mistakes (${shown} of ${all})` : "Mistakes",
+  onePerClass: "One picture of each class",
+  otherPictures: "Other pictures of the test set",
+  foundPictures: "Pictures found",
+  noPictureFound: "No name and no class contains this text.",
   samples: "Samples",
   ownPictures: "Your own",
   isA: (label: string) => `true class: ${label}`,
@@ -127,11 +132,16 @@ export const en = {
   topActivationsText: (n: number) =>
     `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
   featureVisualization: "Feature visualization",
+  topActivationsBelow: "Below each picture are the largest value and the true class.",
+  noPictureReadable:
+    "None of the pictures can be read. Their folder may have been moved or removed.",
+  sharedClass: (label: string, count: number, best: number, amongAll: number, all: number) =>
+    `${count} of the ${best} pictures are of the class ${label}. Of the ${all} pictures that were searched, ${amongAll} are.`,
+  cancel: "Cancel",
+  startAgain: "Start again",
   topActivationsAlike: (n: number) => `Its largest value is the same in all ${n} pictures.`,
   featureVisualizationText:
     "An image that gradient ascent has optimized, starting from noise, to raise this channel's mean; its contrast is stretched. The network has never seen it. If it is still noise, no small change of the noise raised the channel.",
-  drawFeatureVisualization: "Draw it",
-  findTopActivations: "Find the pictures",
   toUnit: "Follow one number",
   toLayer: "Whole layer",
   place: "Place",

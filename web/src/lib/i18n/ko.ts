@@ -33,7 +33,12 @@ export const ko: Texts = {
   ownPicture: "내 사진: 여기에 끌어다 놓거나 붙여 넣거나",
   openFile: "파일 열기",
   close: "닫기",
-  ofTestSet: "테스트 사진",
+  mistakes: (shown, all) =>
+    shown < all ? `틀리게 예측한 사진 (${all}장 중 ${shown}장)` : "틀리게 예측한 사진",
+  onePerClass: "클래스마다 한 장",
+  otherPictures: "나머지 테스트 사진",
+  foundPictures: "찾은 사진",
+  noPictureFound: "이름이나 클래스에 이 글자가 들어 있는 사진이 없습니다.",
   samples: "예제 사진",
   ownPictures: "내 사진",
   isA: (label) => `정답: ${label}`,
@@ -120,12 +125,16 @@ export const ko: Texts = {
   topActivations: "활성화가 가장 큰 사진",
   topActivationsText: (n) =>
     `사진 ${n}장 중 이 채널의 값이 가장 큰 사진들입니다. 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,
+  topActivationsBelow: "사진 아래의 숫자는 가장 큰 값이고, 그 아래는 정답 클래스입니다.",
+  noPictureReadable: "읽을 수 있는 사진이 없습니다. 사진 폴더가 옮겨지거나 삭제되었을 수 있습니다.",
+  sharedClass: (label, count, best, amongAll, all) =>
+    `${best}장 가운데 ${count}장의 정답 클래스가 ${label}입니다. 찾아본 사진 ${all}장 전체에서는 ${amongAll}장입니다.`,
+  cancel: "취소",
+  startAgain: "다시 시작",
   topActivationsAlike: (n) => `사진 ${n}장에서 가장 큰 값이 모두 같습니다.`,
   featureVisualization: "특징 시각화",
   featureVisualizationText:
     "잡음에서 시작해 경사 상승법으로 이 채널의 평균이 커지도록 최적화하고 대비를 높인 이미지입니다. 신경망이 본 적이 없는 이미지입니다. 여전히 잡음처럼 보이면, 잡음을 조금씩 바꾸어서는 이 채널의 값이 커지지 않았다는 뜻입니다.",
-  drawFeatureVisualization: "특징 시각화 그리기",
-  findTopActivations: "사진 찾기",
   toUnit: "숫자 하나 따라가기",
   toLayer: "층 전체",
   place: "위치",
