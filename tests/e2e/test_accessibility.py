@@ -7,7 +7,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.once]
 VIEWS = {
     "network": "신경망",
     "layer": "층",
-    "unit": "숫자",
+    "unit": "값 하나",
     "evidence": "근거",
     "compare": "비교",
 }
@@ -16,10 +16,11 @@ VIEWS = {
 def test_the_language_is_one_switch(page):
     page.goto("/#/unit?layer=1&channel=1")
     page.get_by_role("button", name="한국어").click()
-    for name in VIEWS.values():
-        page.get_by_role("link", name=name, exact=True).wait_for()
+    for view in ("network", "evidence", "compare"):
+        page.get_by_role("link", name=VIEWS[view], exact=True).wait_for()
+    page.get_by_role("link", name="first · 채널 1", exact=True).wait_for()
     page.get_by_role("heading", name="입력", exact=True).wait_for()
-    page.get_by_text("입력 위로 창을 옮기며").wait_for()
+    page.get_by_text("입력 위로 윈도를 옮기며").wait_for()
     assert "lang=ko" in page.url
     assert page.locator("html").get_attribute("lang") == "ko"
     page.reload()

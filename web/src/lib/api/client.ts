@@ -117,8 +117,6 @@ export const featureVisualizationProgress = (layer: number, channel: number) =>
 export const topActivationsProgress = (layer: number) =>
   address(`api/layers/${layer}/top-activations/progress`);
 
-export const getMaps = (shown: Shown, layer: number, size: number, first: number, count: number) =>
-  numbers(`api/layers/${layer}/maps`, { ...shown, size, first, count });
 export const getChannelMaps = (shown: Shown, layer: number, size: number, count: number) =>
   json<ChannelMap[]>(`api/layers/${layer}/channel-maps`, { ...shown, size, count });
 export const getStrongest = (shown: Shown, layer: number, size: number, count: number) =>

@@ -280,6 +280,7 @@ export const en = {
     which: "class",
     method: "method",
     evidenceLayer: "evidence layer",
+    heat: "heat map",
     other: "compared picture",
     right: "shift right",
     down: "shift down",

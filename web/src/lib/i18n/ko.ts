@@ -266,6 +266,7 @@ export const ko: Texts = {
     which: "클래스",
     method: "방법",
     evidenceLayer: "근거를 찾을 층",
+    heat: "히트맵",
     other: "비교할 사진",
     right: "오른쪽 이동",
     down: "아래 이동",

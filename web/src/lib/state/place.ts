@@ -27,6 +27,8 @@ export interface Place {
   method: string;
   /** The layer in which evidence is looked for; -1 is the one chosen. */
   evidenceLayer: number;
+  /** Whether evidence lies over the picture in every view. */
+  heat: boolean;
   /** The picture that is compared; empty is the same one. */
   other: string;
   right: number;
@@ -50,6 +52,7 @@ export const START: Place = {
   which: -1,
   method: "grad-cam",
   evidenceLayer: -1,
+  heat: false,
   other: "",
   right: 0,
   down: 0,
