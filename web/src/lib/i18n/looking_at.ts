@@ -25,7 +25,7 @@ export const sights: Record<Level, Help> = {
   first: {
     network: {
       en: "The picture enters on the left, and the result leaves on the right. Each box stands for the numbers that one or several steps, called layers, compute. Numbers arranged as a grid are a map; maps usually get smaller and more numerous.",
-      ko: "사진이 왼쪽으로 들어가 결과가 오른쪽으로 나옵니다. 상자 하나는 계산 단계인 층 하나 또는 여러 개가 구한 숫자를 나타냅니다. 격자로 놓인 숫자를 맵이라고 하며, 맵은 대개 오른쪽으로 갈수록 작아지고 많아집니다.",
+      ko: "사진이 왼쪽으로 들어가 결과가 오른쪽으로 나옵니다. 상자나 맵의 열 하나는 계산 단계인 층 하나 또는 여러 개가 구한 숫자를 나타냅니다. 격자로 놓인 숫자를 맵이라고 하며, 맵은 대개 오른쪽으로 갈수록 작아지고 많아집니다.",
     },
     sum_of_maps: {
       en: "On the left are grids of numbers, the input maps; each is combined with a small grid of weights, its kernel. The results are added, place by place, and their sum becomes one grid of the layer, called a channel.",
@@ -46,8 +46,8 @@ export const sights: Record<Level, Help> = {
   },
   course: {
     network: {
-      en: "Each box shows the output of one layer or of several consecutive layers. Usually the maps get smaller and the depth, the number of channels, grows: each value depends on a larger part of the picture, and there is room for more kinds of features. At the end, the output is computed from a vector.",
-      ko: "상자 하나는 층 하나 또는 이어지는 여러 층의 출력입니다. 대개 뒤로 갈수록 맵은 작아지고 깊이, 곧 채널 수는 늘어납니다. 값 하나가 사진의 더 넓은 부분에 의존하고, 더 많은 종류의 특징을 나타낼 수 있습니다. 마지막에는 벡터에서 출력을 계산합니다.",
+      en: "Each box, or column of maps in a small network, shows the output of one layer or of several consecutive layers. Usually the maps get smaller and the depth, the number of channels, grows: each value depends on a larger part of the picture, and there is room for more kinds of features. At the end, the output is computed from a vector.",
+      ko: "상자 하나(작은 신경망에서는 맵의 열 하나)는 층 하나 또는 이어지는 여러 층의 출력입니다. 대개 뒤로 갈수록 맵은 작아지고 깊이, 곧 채널 수는 늘어납니다. 값 하나가 사진의 더 넓은 부분에 의존하고, 더 많은 종류의 특징을 나타낼 수 있습니다. 마지막에는 벡터에서 출력을 계산합니다.",
     },
     sum_of_maps: {
       en: "A channel of a convolution is a sum: each input map is convolved with its own kernel of the filter, which gives one contribution, and the contributions are added place by place. A bias and an activation follow where the layer has them.",

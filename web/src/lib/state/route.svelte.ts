@@ -9,9 +9,11 @@ function startPlace(): Place {
 
 /** What is on the screen; it follows the address, and the address follows it. */
 class Route {
-  now = $state<Place>(parse(location.hash, startPlace()));
+  now = $state.raw<Place>(parse(location.hash, startPlace()));
   /** What the address named that does not exist, until the user goes on from there. */
   replaced = $state.raw<Replaced[]>([]);
+  /** What will be on the screen once a movement has begun. */
+  #next = this.now;
   #world: World | null = null;
 
   constructor() {
@@ -34,9 +36,10 @@ class Route {
     this.#to(change, "replaceState");
   }
 
-  /** Put in what the address leaves open, such as the place of the largest value. */
-  settle(change: Partial<Place>): void {
-    this.now = this.#fit({ ...this.now, ...change });
+  /** Put in what a place leaves open, such as the largest value, unless it was left meanwhile. */
+  settle(place: Place, change: Partial<Place>): void {
+    if (this.#next !== place) return;
+    this.now = this.#next = this.#fit({ ...place, ...change });
     history.replaceState(null, "", write(this.now));
   }
 
@@ -62,11 +65,12 @@ class Route {
     this.replaced = [];
     history[how](null, "", write(next));
     if (how === "pushState") this.#show(next);
-    else this.now = next;
+    else this.now = this.#next = next;
   }
 
   /** Show another place, with a movement if it is at another depth. */
   #show(next: Place): void {
+    this.#next = next;
     const [before, after] = [depthOf(this.now), depthOf(next)];
     if (before === after) this.now = next;
     else move(Math.sign((after ?? 0) - (before ?? 0)), () => (this.now = next));
