@@ -80,6 +80,8 @@ export const en = {
   allMapsText:
     "The maps show the channels of every layer, each on its own scale; the numbers of a vector share one. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
   input: "Input",
+  /** A channel of a dense layer. */
+  denseChannel: "Channel",
   channel: "Channel",
   channels: "Channels",
   ownScales: "Each map has its own scale. Orange is positive, and blue is negative.",

@@ -16,6 +16,18 @@ test("what is left says which layer it is", () => {
   expect(shortNames(["층_합성곱", "층_풀링", "층_출력"])).toEqual(["합성곱", "풀링", "출력"]);
 });
 
+test("a beginning that ends before a number is not the only one", () => {
+  const names = [
+    "net_1.00/Conv1",
+    "net_1.00/block_1_x",
+    "net_1.00/block_2_x",
+    "net_1.00/block_3_x",
+  ];
+  expect(shortNames([...names, "head"])).toEqual([
+    ...["Conv1", "block_1_x", "block_2_x", "block_3_x", "head"],
+  ]);
+});
+
 test("few names, or names that share nothing, are left as they are", () => {
   expect(shortNames([])).toEqual([]);
   expect(shortNames(["net_conv", "net_pool"])).toEqual(["net_conv", "net_pool"]);

@@ -9,15 +9,18 @@
  * @param names - Names of all layers of a model.
  */
 export function shortNames(names: readonly string[]): string[] {
-  const shared = sharedBeginning(names);
+  const shared = sharedBeginnings(names);
   const short = names.map((name) => {
-    const rest = name.startsWith(shared) ? name.slice(shared.length).replace(/^[/_.-]/, "") : name;
-    return /^\p{L}/u.test(rest) ? rest : name;
+    const rests = shared
+      .filter((beginning) => name.startsWith(beginning))
+      .map((beginning) => name.slice(beginning.length).replace(/^[/_.-]/, ""));
+    return rests.find((rest) => /^\p{L}/u.test(rest)) ?? name;
   });
   return new Set(short).size === new Set(names).size ? short : [...names];
 }
 
-function sharedBeginning(names: readonly string[]): string {
+/** List the beginnings that more than half of the names share, the longest first. */
+function sharedBeginnings(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const name of names) {
     const parts = name.split(/(?=[/_.-])/);
@@ -28,7 +31,7 @@ function sharedBeginning(names: readonly string[]): string {
   }
   const least = Math.max(3, names.length / 2 + 1);
   const shared = [...counts].filter(([, count]) => count >= least).map(([beginning]) => beginning);
-  return shared.reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  return shared.toSorted((a, b) => b.length - a.length);
 }
 
 /**

@@ -38,6 +38,10 @@ export const isVectorShape = (shape: number[]): boolean => shape.length !== 2 &&
 /** How many channels a layer has; of a vector each number is one. */
 export const channelCount = (layer: Layer): number => layer.shape.at(-1) ?? 1;
 
+/** What a channel of a layer is called. */
+export const channelWord = (layer: Layer, text: Texts): string =>
+  layer.kind === "Dense" ? text.denseChannel : text.channel;
+
 export type Trained = "trainable" | "partly" | "frozen";
 
 /** Whether a training would change a layer's parameters; null for one that has none. */
