@@ -167,7 +167,7 @@ export const ko: Texts = {
   functionUnknown: "이 함수의 식은 알 수 없습니다.",
   noNumber: "이 값은 수가 아니거나(NaN) 무한대입니다.",
   notExplained: "이 층의 계산 과정은 알 수 없어 크기와 값만 보여 줍니다.",
-  largestOf: "창에서 가장 큰 값",
+  largestOf: "윈도에서 가장 큰 값",
   meanOf: (n) => `값 ${n}개의 평균`,
   exponentials: (n) => `각각의 exp를 ${n}개 전체의 합으로 나눈 값`,
   normalizedBy: "(값 − 평균) ÷ √(분산 + ε) × γ + β",
