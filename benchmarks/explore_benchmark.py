@@ -5,8 +5,9 @@
 MODEL is an argument of `pellucid explore`: a run, a model file or the name of a network; by default
 tiny_vgg, vgg16 and resnet50. For each of them, `pellucid explore` is started in a separate process,
 and Chromium opens the network view. The view is complete when the prediction and all maps on the
-screen are displayed. Then the layer view steps through the first layers, and the number view
-through places of one layer; each step needs data that has not been requested before.
+screen are displayed. Then a click flies into a layer and back several times. After that, the layer
+view steps through the first layers, and the number view through places of one layer; each step
+needs data that has not been requested before.
 
 The results are medians over the repeated starts and over all steps, the largest resident set of the
 server at the end, and the size of the web app as compressed by a server.
@@ -37,6 +38,7 @@ from processes import BenchmarkError, describe_machine, pellucid_command
 
 MODELS = ("tiny_vgg", "vgg16", "resnet50")
 N_CHANGES = 15
+N_MOVEMENTS = 6
 _MAX_WAIT = 180_000
 """Timeout of the browser in milliseconds."""
 _STATIC = Path(pellucid.__file__).parent / "app" / "static"
@@ -54,11 +56,37 @@ _COMPLETE = """() => {
   };
   const seen = [...document.querySelectorAll(".maps, .tiles, .fan")].filter(inside);
   return seen.length > 0
-    && document.querySelectorAll("[aria-busy=true], [role=status].soft").length === 0
+    && document.querySelectorAll("[aria-busy=true], p[role=status].soft").length === 0
     && seen.every((maps) => maps.querySelector("canvas, button") && !maps.querySelector(".empty"))
-    && [...document.images].every((image) => image.complete && image.naturalWidth > 0);
+    && [...document.images].filter(inside).every(
+      (image) => image.complete && image.naturalWidth > 0);
 }"""
 """JavaScript function that returns whether everything on the screen is drawn."""
+
+_MOVE = """() => new Promise((resolve) => {
+  const start = document.startViewTransition.bind(document);
+  const clicked = performance.now();
+  document.startViewTransition = (change) => {
+    document.startViewTransition = start;
+    const movement = start(change);
+    movement.ready.then(() => {
+      const began = performance.now();
+      let frames = 0, isRunning = true;
+      const count = () => { if (isRunning) { frames++; requestAnimationFrame(count); } };
+      requestAnimationFrame(count);
+      movement.finished.then(() => {
+        isRunning = false;
+        const ended = performance.now();
+        resolve([began - clicked, ended - clicked, 1000 * frames / (ended - began)]);
+      });
+    });
+    return movement;
+  };
+  const [into, out] = ["a.name:not([href*=from])", "nav a[href*='#/network']"];
+  (document.querySelector(into) ?? document.querySelector(out)).click();
+})"""
+"""JavaScript function that flies one step into or out of the scene; returns when the movement
+began and ended, in milliseconds after the click, and its frames a second."""
 
 
 @contextmanager
@@ -108,6 +136,10 @@ def _measure_start(browser: Browser, model: str) -> dict[str, float]:
         page.wait_for_function(_COMPLETE)
         browser_alone = time.perf_counter() - again
         memory = process.memory_info().rss / 2**20
+        movements = []
+        for _ in range(N_MOVEMENTS):
+            movements.append(page.evaluate(_MOVE))
+            page.wait_for_function(_COMPLETE)
         page.context.close()
     # The time of opening a page is excluded, since a user does not wait for it.
     total = (listening - began) + (complete - opened)
@@ -115,6 +147,9 @@ def _measure_start(browser: Browser, model: str) -> dict[str, float]:
         "seconds_to_network": total,
         "seconds_in_browser": browser_alone,
         "memory_mib": memory,
+        "movement_begins_milliseconds": median(began for began, _, _ in movements),
+        "movement_ends_milliseconds": median(ended for _, ended, _ in movements),
+        "frames_a_second": median(frames for _, _, frames in movements),
     }
 
 
@@ -134,11 +169,11 @@ def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
         page.get_by_role("status", name="Result").wait_for()
         units = []
         for _ in range(N_CHANGES):
-            heading = page.get_by_role("heading", level=2).nth(1).inner_text()
+            heading = page.locator("#terms").inner_text()
             began = time.perf_counter()
             page.get_by_role("button", name="Next place").click()
             page.wait_for_function(
-                """(old) => document.querySelectorAll("h2")[1].innerText !== old
+                """(old) => document.querySelector("#terms").innerText !== old
                   && document.querySelectorAll("[aria-busy=true]").length === 0""",
                 arg=heading,
             )
@@ -195,6 +230,9 @@ def print_table(result: dict[str, Any]) -> None:
         "model",
         "to the network, s",
         "in the browser, s",
+        "movement begins, ms",
+        "ends, ms",
+        "frames/s",
         "a layer, ms",
         "a number, ms",
         "MiB",
@@ -205,6 +243,9 @@ def print_table(result: dict[str, Any]) -> None:
             row["model"],
             f"{row['seconds_to_network']:.1f}",
             f"{row['seconds_in_browser']:.2f}",
+            f"{row['movement_begins_milliseconds']:.0f}",
+            f"{row['movement_ends_milliseconds']:.0f}",
+            f"{row['frames_a_second']:.0f}",
             f"{row['milliseconds_a_layer']:.0f}",
             f"{row['milliseconds_a_number']:.0f}",
             f"{max(row['memory_mib'], row['memory_after_mib']):.0f}",
