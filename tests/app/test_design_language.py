@@ -82,6 +82,17 @@ def test_each_colour_is_stated():
         assert _row(f"`--{name}`", values["light"], values["dark"], "").rstrip(" |") in PAGE
 
 
+def test_texts_have_the_sizes_that_are_stated():
+    sizes = re.findall(r"--([\w-]+): ([\d.]+rem);", STYLE)
+    assert sizes
+    for name, size in sizes:
+        assert _row(f"`--{name}`", size, "").rstrip(" |") in PAGE
+    for path in SOURCES.rglob("*.svelte"):
+        used = re.findall(r"font-size: ([^;]+);", path.read_text(encoding="utf-8"))
+        allowed = {"1rem", *(f"var(--{name})" for name, _ in sizes)}
+        assert set(used) <= allowed, path.name
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_texts_and_maps_have_the_same_colours(theme):
     negative, _, positive = _data_colours(theme)
