@@ -209,8 +209,10 @@ def test_the_tour_ends_where_it_is_left(page):
     tour.wait_for()
     while tour.get_by_role("button", name="Next").count():
         tour.get_by_role("button", name="Next").click()
+    address = page.url
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
+    assert page.url == address
 
 
 def test_back_in_the_middle_of_a_movement_is_no_error(page):

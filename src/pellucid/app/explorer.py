@@ -161,12 +161,18 @@ class Explorer:
         )
 
     def contributions(
-        self, picture: str, move: Move, call: int, channel: int, n_parts: int
+        self,
+        picture: str,
+        move: Move,
+        call: int,
+        channel: int,
+        n_parts: int,
+        place: tuple[int, int] | None = None,
     ) -> Contributions | None:
         """Compute what the channels of the input contribute to a channel of a convolution."""
         # Not cached: the maps are as large as a layer, and take milliseconds to compute.
         with self._lock:
-            return find_contributions(self.trace(picture, move), call, channel, n_parts)
+            return find_contributions(self.trace(picture, move), call, channel, n_parts, place)
 
     def evidence(
         self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0

@@ -49,7 +49,7 @@ class ContributionsView(BaseModel):
 
     row: int
     column: int
-    """Place at which the channel is largest."""
+    """Place that was asked for; by default, that at which the channel is largest."""
     parts: list[ContributionView]
     """The contributions with the largest absolute values there, the largest first."""
     others: int

@@ -48,8 +48,7 @@ class OpenModels:
             return app
         async with self._opening:
             if wanted not in self._apps:
-                if len(self._apps) == MAX_OPEN:
-                    self._apps.popitem()
+                # Only a model that can be opened takes the place of another one.
                 self._apps[wanted] = await run_in_threadpool(_create, wanted)
             return self._apps[wanted]
 
@@ -60,7 +59,6 @@ class OpenModels:
             app = await self.open(identifier)
             await app(scope, receive, send)
             return
-        await run_in_threadpool(find_openable, identifier)
         await self._page(scope, receive, send)
 
 

@@ -15,6 +15,8 @@ class Input(BaseModel):
     width: int
     channels: int
     scaling: str
+    is_bgr: bool
+    """Whether the scaling reverses the order of the colours."""
 
 
 class CaseView(BaseModel):

@@ -32,7 +32,7 @@ class Contributions:
     """Contributions to one channel of a convolution."""
 
     place: tuple[int, int]
-    """Row and column at which the channel is largest."""
+    """Row and column at which the contributions are compared."""
     parts: Sequence[Contribution]
     """The contributions with the largest absolute values at that place, the largest first."""
     n_channels: int
@@ -44,7 +44,9 @@ class Contributions:
     """The channel itself: the total after the activation."""
 
 
-def find_contributions(trace: Trace, call: int, channel: int, n_parts: int) -> Contributions | None:
+def find_contributions(
+    trace: Trace, call: int, channel: int, n_parts: int, place: tuple[int, int] | None = None
+) -> Contributions | None:
     """Divide a channel of a convolution into what each channel of the input contributes.
 
     A convolution is linear until its activation, so the channel is the sum of as many maps as the
@@ -55,6 +57,7 @@ def find_contributions(trace: Trace, call: int, channel: int, n_parts: int) -> C
         call: Number of the call.
         channel: Index of the channel.
         n_parts: Number of contributions to compute.
+        place: Row and column at which to compare them; by default, where the channel is largest.
 
     Returns:
         The contributions; None if the layer is neither Conv2D nor DepthwiseConv2D, or if its
@@ -64,8 +67,10 @@ def find_contributions(trace: Trace, call: int, channel: int, n_parts: int) -> C
     if not isinstance(layer, keras.layers.Conv2D | keras.layers.DepthwiseConv2D):
         return None
     result = trace.values[call][0][..., channel]
-    row, column = np.unravel_index(int(np.nan_to_num(result, nan=-np.inf).argmax()), result.shape)
-    place = (int(row), int(column))
+    if place is None:
+        at = int(np.nan_to_num(result, nan=-np.inf).argmax())
+        row, column = (int(n) for n in np.unravel_index(at, result.shape))
+        place = (row, column)
     terms = explain_number(trace, call, (*place, channel))
     if not isinstance(terms, WeightedSum):
         return None

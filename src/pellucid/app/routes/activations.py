@@ -165,13 +165,20 @@ def get_contributions(
     channel: Annotated[int, Query(ge=0)],
     size: MapSize,
     count: Annotated[int, Query(ge=1, le=MAX_STRONGEST)],
+    row: Annotated[int | None, Query(ge=0)] = None,
+    column: Annotated[int | None, Query(ge=0)] = None,
 ) -> ContributionsView | None:
     """Return what each channel of the input contributes to a channel of a convolution.
 
+    The contributions are compared at a row and a column; by default, where the channel is largest.
     The response is null if the layer is not a convolution or if a value is not finite.
     """
     channel_of(explorer, layer, channel)
-    found = explorer.contributions(shown.picture, shown.move, layer, channel, count)
+    place = None if row is None or column is None else (row, column)
+    shape = explorer.shapes[layer]
+    if place and (len(shape) != 3 or place[0] >= shape[0] or place[1] >= shape[1]):
+        raise HTTPException(404, f"The layer has no place {place}; its shape is {shape}.")
+    found = explorer.contributions(shown.picture, shown.move, layer, channel, count, place)
     if found is None or not np.isfinite([found.total, found.result]).all():
         return None
     values = [float(part.sums[found.place]) for part in found.parts]

@@ -10,6 +10,7 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.kernels import kernel_of
 from pellucid.app.routes.dependencies import Asked
 from pellucid.app.unit_view import view_function
+from pellucid.backbones.scaling import RULES
 from pellucid.explain.arithmetic import is_explained
 from pellucid.explain.calls import Call
 from pellucid.explain.descriptions import description_of
@@ -39,7 +40,11 @@ def get_model(explorer: Asked) -> schemas.Model:
         name=opened.name,
         source=opened.source,
         input=schemas.Input(
-            height=height, width=width, channels=channels, scaling=explorer.scaling
+            height=height,
+            width=width,
+            channels=channels,
+            scaling=explorer.scaling,
+            is_bgr=RULES[explorer.scaling].is_bgr,
         ),
         layers=layers,
         blocks=[(block[0], block[-1]) for block in explorer.blocks],

@@ -142,12 +142,14 @@ export const getContributions = (
   channel: number,
   size: number,
   count: number,
+  place?: { row: number; column: number },
 ) =>
   json<Contributions | null>(`api/layers/${layer}/contributions`, {
     ...shown,
     channel,
     size,
     count,
+    ...(place && { row: place.row, column: place.column }),
   });
 export const getValues = (shown: Shown, layer: number, channel: number) =>
   numbers(`api/layers/${layer}/values`, { ...shown, channel });

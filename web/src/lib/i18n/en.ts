@@ -73,12 +73,14 @@ export const en = {
   partlyTrainable: (n: string) => `${n} trainable`,
   sharedWith: (layer: string) => `shared with ${layer}, counted once`,
   wholeNetwork: "Whole network",
+  colourScale: "Colour scale:",
+  colourScales: { map: "of each map", layer: "of each layer", network: "of the whole network" },
   scaleText:
     "A box represents the output of one layer or of several consecutive layers. Its height shows the size of the maps, and its length shows the number of channels, both on a square-root scale.",
   strongestText:
-    "The maps show the channels with the largest values. Each map has its own scale; the numbers of a vector share one. Orange is positive, and blue is negative.",
+    "The maps show the channels with the largest values. Orange is positive, and blue is negative.",
   allMapsText:
-    "The maps show the channels of every layer, each on its own scale; the numbers of a vector share one. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
+    "The maps show the channels of every layer. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
   input: "Input",
   /** A channel of a dense layer. */
   denseChannel: "Channel",
@@ -107,6 +109,7 @@ export const en = {
     shown < all
       ? `Each channel of the input is convolved with its own kernel, and the results are added. Of ${all} channels, the ${shown} that contribute most to the largest value are shown.`
       : "Each channel of the input is convolved with its own kernel, and the results are added. The numbers are the contributions to the largest value.",
+  contributionOf: (channel: number) => `Contribution of channel ${channel} of the input`,
   otherContributions: (n: number, value: string) =>
     n === 1
       ? `The other channel contributes ${value}.`
@@ -114,6 +117,9 @@ export const en = {
   crumbs: "Where you are",
   lenses: "Other ways to look at it",
   followNumber: "Follow this number into the layer before",
+  leadsNowhere:
+    "The way ends here: this number is computed from no other single number that is known.",
+  pixelScaled: (name: string) => `The numbers are those after the scaling ${name}.`,
   asMatrix: "The same as a matrix product",
   matrixWindows: "windows",
   matrixWeights: "weights",
@@ -277,6 +283,8 @@ export const en = {
     channel: "channel",
     row: "row",
     column: "column",
+    cells: "input channel",
+    scale: "colour scale",
     via: "path",
     output: "output",
     which: "class",

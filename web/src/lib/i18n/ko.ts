@@ -71,12 +71,13 @@ export const ko: Texts = {
   partlyTrainable: (n) => `${n}개 학습 가능`,
   sharedWith: (layer) => `${layer} 층과 공유하며 한 번만 셉니다`,
   wholeNetwork: "신경망 전체",
+  colourScale: "색 척도:",
+  colourScales: { map: "맵마다", layer: "층마다", network: "신경망 전체" },
   scaleText:
     "상자 하나는 층 하나 또는 이어지는 여러 층의 출력을 나타냅니다. 높이는 맵의 크기를, 길이는 채널 수를 제곱근 척도로 나타냅니다.",
-  strongestText:
-    "값이 가장 큰 채널을 맵으로 보여 줍니다. 척도는 맵마다 다르며, 벡터의 값은 모두 같은 척도를 씁니다. 주황색은 양수, 파란색은 음수입니다.",
+  strongestText: "값이 가장 큰 채널을 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다.",
   allMapsText:
-    "모든 층의 채널을 맵으로 보여 줍니다. 척도는 맵마다 다르며, 벡터의 값은 모두 같은 척도를 씁니다. 주황색은 양수, 파란색은 음수입니다. 맵을 가리키면 그 맵을 계산하는 데 쓰인 맵을 알 수 있습니다.",
+    "모든 층의 채널을 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다. 맵을 가리키면 그 맵을 계산하는 데 쓰인 맵을 알 수 있습니다.",
   input: "입력",
   denseChannel: "뉴런",
   channel: "채널",
@@ -103,10 +104,14 @@ export const ko: Texts = {
     shown < all
       ? `입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 채널 ${all}개 가운데 가장 큰 값에 가장 많이 기여하는 ${shown}개를 보여 줍니다.`
       : "입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 아래 수는 가장 큰 값에 대한 기여입니다.",
+  contributionOf: (channel) => `입력 채널 ${channel}의 기여`,
   otherContributions: (n, value) => `나머지 채널 ${n}개의 기여를 모두 더하면 ${value}입니다.`,
   crumbs: "현재 위치",
   lenses: "다른 방법으로 보기",
   followNumber: "이 값을 앞 층에서 따라가기",
+  leadsNowhere:
+    "여기서 더 내려갈 수 없습니다. 이 값이 어떤 값에서 계산되었는지 알 수 없거나, 패딩의 0에서 나온 값입니다.",
+  pixelScaled: (name) => `값은 스케일링(${name})을 적용한 뒤의 값입니다.`,
   asMatrix: "행렬 곱으로 보기",
   matrixWindows: "윈도",
   matrixWeights: "가중치",
@@ -262,6 +267,8 @@ export const ko: Texts = {
     channel: "채널",
     row: "행",
     column: "열",
+    cells: "입력 채널",
+    scale: "색 척도",
     via: "경로",
     output: "출력",
     which: "클래스",

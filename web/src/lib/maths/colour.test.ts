@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blend, colourOf, paint, palette, textOn } from "./colour";
+import { blend, colourOf, paint, palette, textOn, rescale } from "./colour";
 
 test("nothing has the page's shade, and signs have their own colours", () => {
   const table = palette(-1, 1, "light");
@@ -32,4 +32,9 @@ test.each([
   ["rgb(255, 154, 92)", "#000"],
 ])("text on %s is %s", (colour, text) => {
   expect(textOn(colour)).toBe(text);
+});
+
+test("a map on a larger scale is paler, and one on a smaller scale reaches the full colour", () => {
+  expect([...rescale(Uint8Array.of(1, 128, 255, 178), 0.5)]).toEqual([65, 128, 192, 153]);
+  expect([...rescale(Uint8Array.of(1, 128, 200), 4)]).toEqual([1, 128, 255]);
 });

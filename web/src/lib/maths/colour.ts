@@ -59,6 +59,10 @@ export function blend(one: Uint8Array, other: Uint8Array, share: number): Uint8A
   return mean;
 }
 
+/** Signed bytes, of which 128 is 0, times a factor; what is too large becomes full colour. */
+export const rescale = (bytes: Uint8Array, factor: number): Uint8Array =>
+  bytes.map((byte) => Math.min(255, Math.max(1, Math.round(128 + (byte - 128) * factor))));
+
 /** Bytes of one map to pixels with colours. */
 export function paint(
   bytes: ArrayLike<number>,

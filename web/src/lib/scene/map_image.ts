@@ -1,7 +1,7 @@
 // Small maps as images; each is decoded and coloured once, since the scene shows it again and again.
 
 import type { SmallMap } from "../api/client";
-import { blend, paint, signedPalette, type Theme } from "../maths/colour";
+import { blend, paint, rescale, signedPalette, type Theme } from "../maths/colour";
 
 const decoded = new WeakMap<SmallMap, Uint8Array>();
 const images: Record<Theme, WeakMap<SmallMap, ImageData>> = {
@@ -22,7 +22,15 @@ function bytesOf(map: SmallMap): Uint8Array {
 const imageFrom = (bytes: Uint8Array, { columns, rows }: SmallMap, theme: Theme): ImageData =>
   new ImageData(paint(bytes, signedPalette(theme)), columns, rows);
 
-export function imageOf(map: SmallMap, theme: Theme): ImageData {
+/**
+ * Draw a map.
+ *
+ * @param map - The map.
+ * @param theme - Light or dark.
+ * @param full - Absolute value that is drawn as full colour; by default, the map's own scale.
+ */
+export function imageOf(map: SmallMap, theme: Theme, full = map.scale): ImageData {
+  if (full !== map.scale) return imageFrom(rescale(bytesOf(map), map.scale / full), map, theme);
   const image = images[theme].get(map) ?? imageFrom(bytesOf(map), map, theme);
   images[theme].set(map, image);
   return image;

@@ -1,6 +1,6 @@
 // The numbers that a number is computed from, as places of the layers before.
 
-import type { Cells, Terms } from "../api/client";
+import type { Cells, Terms, WeightedSum } from "../api/client";
 import { placeOf } from "../maths/places";
 import type { Unit } from "../state/trail";
 
@@ -15,13 +15,15 @@ export interface Source {
 
 /** The number in a cell of the window; null in the padding. */
 export function sourceOfCell(
-  { origin, dilation, padding }: Extract<Terms, { kind: "weighted_sum" }>,
+  { origin, dilation, padding, products }: WeightedSum,
   cells: Cells,
   input: number,
   [row, column]: readonly [number, number],
 ): Source | null {
   if (!origin || padding?.[row]?.[column]) return null;
   const [down = 1, across = 1] = dilation;
+  // In a layer with internal sums, each of these has a weight of its own.
+  const weight = products.find(({ channel }) => channel === cells.channel)?.weight ?? 1;
   const unit = {
     layer: input,
     channel: cells.input_channel,
@@ -31,12 +33,13 @@ export function sourceOfCell(
   return {
     unit,
     number: cells.numbers[row]?.[column] ?? null,
-    share: cells.products[row]?.[column] ?? null,
+    share: (cells.products[row]?.[column] ?? 0) * weight,
   };
 }
 
 /**
- * List the numbers that the number at an index is computed from, those that count most first.
+ * List the numbers that the number at an index is computed from, those that count most first; of a
+ * window, those in the channels whose cells are known.
  *
  * @param terms - Its arithmetic.
  * @param index - Its index in the layer's output.
@@ -76,7 +79,12 @@ export function sourcesOf(
         const [row = 0, column = 0] = terms.largest;
         return [at([top + row, left + column, terms.channel], terms.result, null)];
       }
-      const found = (terms.numbers ?? []).flatMap((numbers, row) =>
+      // Of a window too large to be shown, only the place of the largest number is known.
+      if (!terms.numbers) {
+        const [row = 0, column = 0] = terms.largest;
+        return [at([top + row, left + column, terms.channel], null, null)];
+      }
+      const found = terms.numbers.flatMap((numbers, row) =>
         numbers.map((number, column) =>
           terms.padding?.[row]?.[column]
             ? null

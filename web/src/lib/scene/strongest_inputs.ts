@@ -9,7 +9,7 @@ import {
 } from "../api/client";
 import { indexOf } from "../maths/places";
 import type { Unit } from "../state/trail";
-import { sourcesOf } from "./sources";
+import { sourcesOf, type Source } from "./sources";
 
 export interface StrongestInputs {
   /** The convolution's channel, at the place that was followed. */
@@ -42,14 +42,20 @@ export async function findStrongestInputs(
       unit.channel,
       MAP_SIZE,
       N_INPUTS,
+      unit,
     );
     if (contributions) return { unit, contributions };
     const index = indexOf(layer.shape, unit);
     const { terms } = await getUnit(shown, unit.layer, index, []);
     if (!terms || terms.kind === "weighted_sum" || terms.kind === "softmax") return null;
-    // Of a sum, the branch that ends last: the other one is the shortcut.
+    // Of a sum, the branch that ends last, since the other one is the shortcut; of a product, the
+    // one with more places, since the other one is a gate.
+    const nPlaces = ({ unit: { layer: n } }: Source) =>
+      shapeOf(n)
+        .slice(0, -1)
+        .reduce((product, size) => product * size, 1);
     const [source] = sourcesOf(terms, index, layer.inputs, layer.inputs.map(shapeOf)).toSorted(
-      (a, b) => b.unit.layer - a.unit.layer,
+      (a, b) => nPlaces(b) - nPlaces(a) || b.unit.layer - a.unit.layer,
     );
     if (!source) return null;
     unit = source.unit;

@@ -1,6 +1,6 @@
 // What a model and its pictures have: a place outside of that becomes the nearest one inside.
 
-import { START, type Place } from "./place";
+import { SCALES, START, type Place } from "./place";
 import { extentOf, fitTrail } from "./trail";
 
 /** As much of the model and the pictures as a place can name. */
@@ -15,12 +15,16 @@ export interface World {
 export const reachOf = (input: { height: number; width: number }): number =>
   Math.round(Math.max(input.height, input.width) / 2);
 
+const MAX_CHANNELS = 2 ** 20;
+
 const within = (value: number, least: number, most: number): number =>
   Math.min(Math.max(least, value), Math.max(least, most));
 
+const inside = (value: number, size: number): number => within(value, 0, size - 1);
+
 /** Keep -1, which stands for the largest. */
 const largestOr = (value: number, size: number): number =>
-  value === -1 ? -1 : within(value, 0, size - 1);
+  value === -1 ? -1 : inside(value, size);
 
 /** Give the place that exists and is nearest to one that is asked for. */
 export function fit(place: Place, world: World): Place {
@@ -31,6 +35,7 @@ export function fit(place: Place, world: World): Place {
     ? [input.height, input.width, input.channels]
     : (layers[layer]?.shape ?? []);
   const [rows, columns] = extentOf(shape);
+  const clip = isPixel ? inside : largestOr;
   const output = within(place.output, 0, outputs.length - 1);
   const head = outputs[output] ?? { values: 0, evidence_methods: [], evidence_layers: [] };
   const methods = head.evidence_methods;
@@ -47,9 +52,12 @@ export function fit(place: Place, world: World): Place {
     to: isPart ? to : -1,
     picture: isShown(place.picture) ? place.picture : "",
     layer,
-    channel: largestOr(place.channel, shape.at(-1) ?? 1),
-    row: largestOr(place.row, rows),
-    column: largestOr(place.column, columns),
+    channel: clip(place.channel, shape.at(-1) ?? 1),
+    row: clip(place.row, rows),
+    column: clip(place.column, columns),
+    // How many there are, only the arithmetic of the number says; another one is the largest again.
+    cells: within(place.cells, -1, MAX_CHANNELS),
+    scale: SCALES.includes(place.scale) ? place.scale : START.scale,
     via: place.view === "unit" ? fitTrail(place.via, layers, layer) : "",
     output,
     which: within(place.which, -1, head.values - 1),

@@ -6,8 +6,8 @@ const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 type Point = readonly [x: number, y: number];
 
-/** Where each movement into the scene began, so that the way back ends there. */
-const origins: Point[] = [];
+/** Where the movement into each depth began, so that the way back ends there. */
+const origins = new Map<number, Point>();
 let latest: ViewTransition | null = null;
 let lastPress: Point | null = null;
 
@@ -15,7 +15,8 @@ let isKeyLast = false;
 /** The change that the browser has not asked for yet: it first takes a picture of the screen. */
 let pending: (() => void) | null = null;
 
-function finish() {
+/** Make the change that is pending. */
+export function finish(): void {
   pending?.();
   pending = null;
 }
@@ -49,13 +50,15 @@ function pressed(): Point {
 /**
  * Change what is on the screen with a movement.
  *
- * @param direction - 1 is into the scene, -1 out of it, 0 is neither.
+ * @param before - Depth of what is on the screen; null for a lens.
+ * @param after - Depth of what will be.
  * @param change - Changes the state.
  */
-export function move(direction: number, change: () => void): void {
+export function move(before: number | null, after: number | null, change: () => void): void {
   finish();
-  const start = direction > 0 ? pressed() : origins.pop();
-  if (direction > 0 && start) origins.push(start);
+  const direction = before === null || after === null ? 0 : Math.sign(after - before);
+  if (direction > 0) origins.set(after ?? 0, pressed());
+  const start = origins.get((direction > 0 ? after : before) ?? 0);
   if (isStill.matches || !("startViewTransition" in document)) {
     change();
     return;

@@ -5,6 +5,10 @@ export const VIEWS = ["network", "layer", "unit", "evidence", "compare"] as cons
 export const LENSES = ["evidence", "compare"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
+/** A map has a scale of its own, that of its layer, or that of all maps of the network. */
+export const SCALES = ["map", "layer", "network"] as const;
+export type Scale = (typeof SCALES)[number];
+
 export interface Place {
   view: ViewName;
   picture: string;
@@ -18,6 +22,10 @@ export interface Place {
   /** -1 is the place of the channel's largest value. */
   row: number;
   column: number;
+  /** Channel of the input whose window is shown; -1 is the one that contributes most. */
+  cells: number;
+  /** What the maps of the network share one scale with. */
+  scale: Scale;
   /** The numbers between an answer and this one; see `trail.ts`. */
   via: string;
   /** Which of the model's outputs evidence is looked for in. */
@@ -47,6 +55,8 @@ export const START: Place = {
   channel: 0,
   row: 0,
   column: 0,
+  cells: -1,
+  scale: "map",
   via: "",
   output: 0,
   which: -1,

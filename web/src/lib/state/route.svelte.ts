@@ -1,5 +1,5 @@
 import { fit, type World } from "./fit";
-import { move } from "./movement";
+import { finish, move } from "./movement";
 import { depthOf, listReplaced, parse, START, write, type Place, type Replaced } from "./place";
 
 function startPlace(): Place {
@@ -61,6 +61,7 @@ class Route {
   }
 
   #to(change: Partial<Place>, how: "pushState" | "replaceState"): void {
+    finish();
     const next = this.#fit({ ...this.now, ...change });
     this.replaced = [];
     history[how](null, "", write(next));
@@ -73,7 +74,7 @@ class Route {
     this.#next = next;
     const [before, after] = [depthOf(this.now), depthOf(next)];
     if (before === after) this.now = next;
-    else move(Math.sign((after ?? 0) - (before ?? 0)), () => (this.now = next));
+    else move(before, after, () => (this.now = next));
   }
 }
 
