@@ -101,7 +101,8 @@ export const shares = [0.577, 0.207, 0.1234, 0.0721, 0.0205];
 export const model: Model = {
   name: "gallery",
   source: "file",
-  input: { height: 12, width: 12, channels: 3, scaling: "none", is_bgr: false },
+  is_bgr: false,
+  input: { height: 12, width: 12, channels: 3, scaling: "none" },
   layers: [
     { ...layer, number: 0, name: "scale", kind: "Rescaling", inputs: [-1], shape: [12, 12, 3] },
     layer,

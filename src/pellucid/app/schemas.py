@@ -15,8 +15,6 @@ class Input(BaseModel):
     width: int
     channels: int
     scaling: str
-    is_bgr: bool
-    """Whether the scaling reverses the order of the colours."""
 
 
 class CaseView(BaseModel):
@@ -98,6 +96,8 @@ class Model(BaseModel):
     name: str
     source: Source
     input: Input
+    is_bgr: bool
+    """Whether the scaling of the input reverses the order of the colours."""
     layers: list[Layer]
     blocks: list[tuple[int, int]]
     """First and last layer of each block."""

@@ -40,12 +40,9 @@ def get_model(explorer: Asked) -> schemas.Model:
         name=opened.name,
         source=opened.source,
         input=schemas.Input(
-            height=height,
-            width=width,
-            channels=channels,
-            scaling=explorer.scaling,
-            is_bgr=RULES[explorer.scaling].is_bgr,
+            height=height, width=width, channels=channels, scaling=explorer.scaling
         ),
+        is_bgr=RULES[explorer.scaling].is_bgr,
         layers=layers,
         blocks=[(block[0], block[-1]) for block in explorer.blocks],
         outputs=[_output(explorer, number) for number in range(len(explorer.heads))],

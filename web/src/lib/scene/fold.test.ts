@@ -5,6 +5,7 @@ import { fold, hasShortcut, shortcutsOf, type Foldable } from "./fold";
 function chain(...given: [kind: string, shape: number[], inputs?: number[]][]): Foldable[] {
   return given.map(([kind, shape, inputs], number) => ({
     number,
+    name: `${kind.toLowerCase()}_${number}`,
     kind,
     shape,
     inputs: inputs ?? [number - 1],
@@ -39,6 +40,28 @@ test("a padding belongs to the layer after it", () => {
   expect(spans(fold(layers, oneByOne(layers), 2))).toEqual([
     [0, 1, 1],
     [2, 3, 1],
+  ]);
+});
+
+test("the layers of one block, by their names, are not divided", () => {
+  const names = [
+    "block1_conv1",
+    "block1_conv2",
+    "block1_pool",
+    "block2_conv1",
+    "block2_pool",
+    "top",
+  ];
+  const layers = chain(conv, conv, ["MaxPooling2D", [4, 4, 4]], conv, conv, conv).map(
+    (layer, n) => ({
+      ...layer,
+      name: names[n] ?? "",
+    }),
+  );
+  expect(spans(fold(layers, oneByOne(layers), 3))).toEqual([
+    [0, 2, 1],
+    [3, 4, 1],
+    [5, 5, 1],
   ]);
 });
 

@@ -3,7 +3,7 @@
 import type { Layer } from "../api/client";
 
 /** As much of a layer as folding needs. */
-export type Foldable = Pick<Layer, "number" | "kind" | "shape" | "inputs" | "settings">;
+export type Foldable = Pick<Layer, "number" | "name" | "kind" | "shape" | "inputs" | "settings">;
 
 /** Layers that follow one another and are drawn as one stack. */
 export interface Stack {
@@ -37,7 +37,8 @@ const PADDING = new Set(["ZeroPadding1D", "ZeroPadding2D"]);
  *
  * These steps are applied in order until there are few enough stacks: layers become blocks, a
  * layer that changes each number by itself joins the one before, as does a layer after a padding,
- * equal blocks become one stack, and neighbours are joined, first those of the same size.
+ * layers with the name of one block do so too, equal blocks become one stack, and neighbours are
+ * joined, first those of the same size.
  *
  * @param layers - All layers of the model, in order.
  * @param blocks - First and last layer of each block of the part to draw, in order.
@@ -56,9 +57,11 @@ export function fold(
   if (ofBlocks.length <= capacity) return ofBlocks;
   const joined = joinElementwise(layers, ofBlocks);
   if (joined.length > 1 && joined.length <= capacity) return joined;
-  const equal = joinEqual(layers, joined);
+  const named = joinNamed(layers, joined);
+  if (named.length > 1 && named.length <= capacity) return named;
+  const equal = joinEqual(layers, named);
   // A single stack would hide all of the structure, and opening it would show the same again.
-  const several = [equal, joined, ofBlocks].find((stacks) => stacks.length > 1);
+  const several = [equal, named, joined, ofBlocks].find((stacks) => stacks.length > 1);
   return joinNeighbours(layers, several ?? ofBlocks, capacity);
 }
 
@@ -74,6 +77,24 @@ function joinElementwise(layers: readonly Foldable[], stacks: readonly Stack[]):
     if (before && layer && follows && (isPadded || ELEMENTWISE.has(layer.kind)))
       before.last = stack.last;
     else joined.push({ ...stack });
+  }
+  return joined;
+}
+
+/** The block that a layer's name begins with, such as `block04` of `block04_expand` or `block_1`. */
+const blockOf = (name: string): string | undefined =>
+  /^.*?\d+[a-z]?(?=[/_.-].*\p{L})/u.exec(name)?.[0];
+
+/** Join the layers of one block, by their names, that no shortcut joins. */
+function joinNamed(layers: readonly Foldable[], stacks: readonly Stack[]): Stack[] {
+  const joined: Stack[] = [];
+  let open: string | undefined;
+  for (const stack of stacks) {
+    const block = hasShortcut(layers, stack) ? undefined : blockOf(layers[stack.last]?.name ?? "");
+    const before = joined.at(-1);
+    if (before && block !== undefined && block === open) before.last = stack.last;
+    else joined.push({ ...stack });
+    open = block;
   }
   return joined;
 }

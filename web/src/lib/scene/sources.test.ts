@@ -17,8 +17,12 @@ describe.each(sums)("a convolution", (one) => {
       expect(unit.layer).toBe(INPUT);
       expect(Math.min(unit.row, unit.column)).toBeGreaterThanOrEqual(0);
     }
-    const products = one.cells.flatMap((cells) => cells.products.flat()).map(Math.abs);
-    expect(Math.abs(sources[0]?.share ?? NaN)).toBe(Math.max(...products));
+    // Of a separable convolution, each channel has a second weight.
+    const shares = one.cells.flatMap(({ channel, products }) => {
+      const weight = one.products.find((product) => product.channel === channel)?.weight ?? 1;
+      return products.flat().map((product) => Math.abs(product * weight));
+    });
+    expect(Math.abs(sources[0]?.share ?? NaN)).toBe(Math.max(...shares));
   });
 });
 
