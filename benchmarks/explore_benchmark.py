@@ -171,7 +171,7 @@ def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
         for _ in range(N_CHANGES):
             heading = page.locator("#terms").inner_text()
             began = time.perf_counter()
-            page.get_by_role("button", name="Next place").click()
+            page.get_by_role("button", name="Next position").click()
             page.wait_for_function(
                 """(old) => document.querySelector("#terms").innerText !== old
                   && document.querySelectorAll("[aria-busy=true]").length === 0""",

@@ -94,7 +94,7 @@ def test_a_layer_shows_its_channels_kernels_and_formulas(page, network):
     np.testing.assert_allclose(shown, kernel.ravel(), rtol=0.06, atol=1e-3)
     tiles.nth(2).click()
     page.get_by_role("heading", name="Channel 2", exact=True).wait_for()
-    page.get_by_text("The pictures, out of 4, in which").wait_for()
+    page.get_by_text("All 4 pictures, by the largest value").wait_for()
 
 
 def test_a_number_is_followed_step_by_step(page, activations):
@@ -106,7 +106,7 @@ def test_a_number_is_followed_step_by_step(page, activations):
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         found = number(result.inner_text())
         assert found == pytest.approx(float(expected[(*place, 5)]), rel=1e-3, abs=1e-5)
-        page.get_by_role("button", name="Next place").click()
+        page.get_by_role("button", name="Next position").click()
     page.get_by_role("spinbutton", name="Row").fill("10")
     page.keyboard.press("Tab")
     page.get_by_text("row 10, column 1").wait_for()
@@ -151,7 +151,7 @@ def test_evidence_is_framed(page, explorer):
     which, box = next((n, box) for n, box in enumerate(boxes) if box is not None)
     go(page, "evidence", which=which, method="layer-cam")
     label = explorer.opened.labels[which]
-    page.get_by_role("heading", name=f"Evidence for: {label}").wait_for()
+    page.get_by_role("heading", name=f"Evidence for {label}").wait_for()
     page.get_by_role("img", name=f"Evidence for {label}").wait_for()
     frame = page.locator("rect.over")
     for name, expected in (
@@ -180,7 +180,7 @@ def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explor
         sizes = np.bincount(regions.ravel())[1:]
         rows, columns = np.nonzero(regions == 1 + sizes.argmax())
         page.get_by_role("slider", name="Threshold").fill(str(share))
-        page.get_by_text(f"Values below {share:.1%}".replace("%", " %")).wait_for()
+        page.get_by_text(f"Values below {share:.0%}".replace("%", " %")).wait_for()
         for name, expected in (
             ("x", columns.min()),
             ("y", rows.min()),
@@ -206,7 +206,7 @@ def test_the_evidence_for_the_largest_classes_is_side_by_side(page, activations,
         expect(button.locator("canvas")).to_have_count(1)
     expect(classes.first).to_have_attribute("aria-pressed", "true")
     classes.nth(2).click()
-    page.get_by_role("heading", name=f"Evidence for: {explorer.opened.labels[order[2]]}").wait_for()
+    page.get_by_role("heading", name=f"Evidence for {explorer.opened.labels[order[2]]}").wait_for()
     expect(classes.nth(2)).to_have_attribute("aria-pressed", "true")
     assert f"which={order[2]}" in page.url
 
@@ -273,7 +273,7 @@ def test_the_divider_fades_maps_from_one_picture_to_the_other(page, pixels, acti
     for key, share in (("Home", 0.0), ("End", 1.0), ("PageDown", 0.8), ("ArrowLeft", 0.75)):
         page.keyboard.press(key)
         expect(divider).to_have_attribute("aria-valuenow", str(round(100 * share)))
-        page.get_by_role("heading", name=f"{100 * share:.1f} %").wait_for()
+        page.get_by_role("heading", name=f"{100 * share:.0f} %").wait_for()
         mean = (one + share * (other - one))[..., None]
         # Bytes are rounded twice, of each map and of the mean, and then each colour.
         np.testing.assert_allclose(colours(), shade + mean * (orange - shade), atol=3)

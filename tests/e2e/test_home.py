@@ -17,7 +17,7 @@ TEXTS = {
         "random": "Networks with random weights",
         "open": "Open {}",
         "network": "Network",
-        "none": "There is no run in the folder",
+        "none": "You have no runs yet",
         "failed": "사진 could not be opened:",
     },
     "ko": {

@@ -63,7 +63,7 @@ def test_every_output_is_named_and_has_its_own_values(page, several):
 def test_evidence_is_for_the_output_that_is_chosen(page, several):
     page.goto(f"/#/evidence?lang=en&picture={PICTURE}")
     animal = int(np.argmax(several.predict(several.pixels[None].astype("float32"))["animal"]))
-    page.get_by_role("heading", name=f"Evidence for: class {animal}").wait_for()
+    page.get_by_role("heading", name=f"Evidence for class {animal}").wait_for()
     output = page.get_by_role("combobox", name="Output")
     output.select_option("1")
     asked = page.get_by_role("combobox", name="Evidence for")
@@ -71,12 +71,12 @@ def test_evidence_is_for_the_output_that_is_chosen(page, several):
     with page.expect_response("**/api/evidence?**which=0**") as answer:
         asked.select_option("0")
     assert answer.value.status == 200
-    page.get_by_role("heading", name="Evidence for: class 0").wait_for()
+    page.get_by_role("heading", name="Evidence for class 0").wait_for()
     layers = page.get_by_role("combobox", name="Layer").get_by_role("option")
     expect(layers).to_have_count(3)  # chosen for you, scale, maps: not those of another output
     output.select_option("2")
-    page.get_by_role("heading", name="Evidence for: number").wait_for()
+    page.get_by_role("heading", name="Evidence for number").wait_for()
     output.select_option("3")
     page.get_by_text("The output scene is a map").wait_for()
     page.go_back()
-    page.get_by_role("heading", name="Evidence for: number").wait_for()
+    page.get_by_role("heading", name="Evidence for number").wait_for()

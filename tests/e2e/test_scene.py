@@ -104,7 +104,7 @@ def test_a_trail_leads_from_the_answer_to_the_pixel(page, activations, network, 
     share = f"{100 * activations['classes'][best]:.1f} %"
     assert share in names[1]
     assert [name.split("[")[0] for name in names[2:]] == [
-        "mean", "last", "sum", *_between(names), "first", "scale", "the picture",
+        "mean", "last", "sum", *_between(names), "first", "scale", "picture",
     ]  # fmt: skip
     for name in names[2:-1]:
         layer, index, value = re.match(r"(\w+)\[([\d, ]+)\]\s+(\S+)", name).groups()
@@ -196,10 +196,10 @@ def test_the_side_says_what_it_is_and_what_it_costs(page, network):
     side.get_by_text('keras.layers.Conv2D(10, 3, name="last")').wait_for()
     side.get_by_text(f"{10 * 10 * 3 * 3 * 8 * 10:,}").wait_for()
     side.get_by_text("The layer slides a window over its input.").wait_for()
-    side.get_by_text("Experts").click()
+    side.get_by_text("Expert").click()
     expect(side.get_by_text("The layer slides a window over its input.")).to_have_count(0)
     page.reload()
-    expect(side.get_by_role("radio", name="Experts")).to_be_checked()
+    expect(side.get_by_role("radio", name="Expert")).to_be_checked()
 
 
 def test_the_tour_ends_where_it_is_left(page):
@@ -255,7 +255,7 @@ def test_storage_that_is_switched_off_changes_nothing(browser, address):
     )
     page.goto("/#/network?lang=en")
     page.get_by_role("button", name="Light or dark").click()
-    page.get_by_text("Experts").click()
+    page.get_by_text("Expert").click()
     page.get_by_role("link", name=re.compile("^first ")).click()
     page.get_by_role("heading", name="first", exact=True).wait_for()
     context.close()

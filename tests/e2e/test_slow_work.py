@@ -62,7 +62,7 @@ def test_the_strongest_pictures_are_found_unasked(page, network, explorer):
         values = np.asarray(upto.predict(given, verbose=0))[..., channel].max((1, 2))
         go(page, 5, channel)
         panel = page.get_by_role("region", name=f"Channel {channel}", exact=True)
-        panel.get_by_text("The pictures, out of 4, in which").wait_for()
+        panel.get_by_text("All 4 pictures, by the largest value").wait_for()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         items = panel.get_by_role("listitem")
         expect(items).to_have_count(4)

@@ -30,7 +30,7 @@ export const en = {
     `From the layer ${layer} on, values are NaN (not a number) or infinite, so the results are meaningless.`,
   picture: "Picture",
   choosePicture: "Choose a picture",
-  ownPicture: "Your own: drop it here, paste it, or",
+  ownPicture: "Use your own: drop it here, paste it, or",
   openFile: "open a file",
   close: "Close",
   mistakes: (shown: number, all: number) =>
@@ -68,6 +68,12 @@ export const en = {
   trainable: "trainable",
   frozen: "frozen",
   trainableOf: (n: string) => `${n} of them trainable`,
+  /** How many parameters a layer has, by whether training would change them. */
+  parametersOf: {
+    trainable: (n: string) => (n === "1" ? "1, trainable" : `${n}, all trainable`),
+    partly: (n: string, trainable: string) => `${n}, ${trainable} of them trainable`,
+    frozen: (n: string) => `${n}, frozen`,
+  },
   trainableHelp:
     "Trainable parameters are those that training would change, whether or not the model has been trained. The parameters of frozen layers do not count, nor do the moving mean and variance of batch normalization.",
   partlyTrainable: (n: string) => `${n} trainable`,
@@ -76,17 +82,17 @@ export const en = {
   colourScale: "Colour scale:",
   colourScales: { map: "of each map", layer: "of each layer", network: "of the whole network" },
   scaleText:
-    "A box represents the output of one layer or of several consecutive layers. Its height shows the size of the maps, and its length shows the number of channels, both on a square-root scale.",
+    "A box represents the output of one layer or of several consecutive layers. Its height shows the size of the feature maps, and its length shows the number of channels, both on a square-root scale.",
   strongestText:
-    "The maps show the channels with the largest values. Orange is positive, and blue is negative.",
+    "The feature maps show the channels with the largest values. Orange is positive, and blue is negative.",
   allMapsText:
-    "The maps show the channels of every layer. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
+    "The feature maps show the channels of every layer. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
   input: "Input",
   /** A channel of a dense layer. */
   denseChannel: "Channel",
   channel: "Channel",
   channels: "Channels",
-  ownScales: "Each map has its own scale. Orange is positive, and blue is negative.",
+  ownScales: "Each feature map has its own colour scale. Orange is positive, and blue is negative.",
   channelsOf: (shown: number, all: number) => `${shown} of ${all} channels`,
   firstOf: (shown: number, all: number) => `${shown} of ${all}`,
   more: "Show more",
@@ -118,14 +124,14 @@ export const en = {
   lenses: "Other ways to look at it",
   followNumber: "Follow this number into the layer before",
   leadsNowhere:
-    "The way ends here: this number is computed from no other single number that is known.",
+    "You can go no further from here: no single number that this one is computed from is known.",
   pixelScaled: (name: string) => `The numbers are those after the scaling ${name}.`,
   asMatrix: "The same as a matrix product",
   matrixWindows: "windows",
   matrixWeights: "weights",
   matrixSums: "sums",
   pixelText:
-    "The way down ends here: this number is a part of the picture, and the network computes everything from such numbers.",
+    "You have reached the picture: this number is a pixel value. Everything the network computes starts from numbers like this.",
   matrixText: (row: string, column: number) =>
     `Each row of the first matrix holds the numbers of one window, and each column of the second matrix holds the weights of one filter. Row ${row} times column ${column} is this sum, before the bias:`,
   pixel: (row: number, column: number) => `Pixel in row ${row}, column ${column}`,
@@ -137,8 +143,8 @@ export const en = {
   largestAt: (value: string, row: number, column: number) =>
     `Largest value: ${value}, in row ${row}, column ${column}`,
   topActivations: "Top activations",
-  topActivationsText: (n: number) =>
-    `The pictures, out of ${n}, in which this channel has its largest values. A frame shows the receptive field of the largest value; without a frame, it is not known.`,
+  topActivationsText: (shown: number, all: number) =>
+    `${shown < all ? `The pictures, out of ${all}, in which this channel has its largest values.` : `All ${all} pictures, by the largest value of this channel.`} A frame shows the receptive field of the largest value; without a frame, it is not known.`,
   featureVisualization: "Feature visualization",
   topActivationsBelow: "Below each picture are the largest value and the true class.",
   noPictureReadable:
@@ -149,17 +155,16 @@ export const en = {
   startAgain: "Start again",
   topActivationsAlike: (n: number) => `Its largest value is the same in all ${n} pictures.`,
   featureVisualizationText:
-    "An image that gradient ascent has optimized, starting from noise, to raise this channel's mean; its contrast is stretched. The network has never seen it. If it is still noise, no small change of the noise raised the channel.",
+    "An image that gradient ascent has optimized, starting from noise, to raise this channel's mean; its contrast is stretched. The network has never seen it. If it still looks like noise, no small change made the channel respond more.",
   toUnit: "Follow one number",
   toLayer: "Whole layer",
-  place: "Place",
   row: "Row",
   column: "Column",
   rowColumn: (r: number, c: number) => `row ${r}, column ${c}`,
   play: "Play",
   pause: "Pause",
-  step: "Next place",
-  back: "Previous place",
+  step: "Next position",
+  back: "Previous position",
   theInput: "Input",
   theOutput: "Output",
   window: "window",
@@ -170,7 +175,7 @@ export const en = {
   total: "total",
   product: "number × weight",
   sumOfChannel: (n: number) => `channel ${n} of the input`,
-  otherChannels: (n: string) => `sum of ${n} smaller ones`,
+  otherChannels: (n: string) => (n === "1" ? "the other one" : `the other ${n} together`),
   activation: "activation",
   result: "Result",
   modelSays: "Computed by the model",
@@ -184,7 +189,8 @@ export const en = {
     "The arithmetic of this layer is not known here, so only its sizes and values are shown.",
   largestOf: "the largest of the window",
   meanOf: (n: number) => `the mean of ${n} numbers`,
-  exponentials: (n: number) => `exp of each, divided by the sum over all ${n}`,
+  exponentials: (n: number) =>
+    `The largest value is subtracted from each, which does not change the result; then exp of each is divided by the sum over all ${n}.`,
   normalizedBy: "(value − mean) ÷ √(variance + ε) × γ + β",
   names: {
     value: "value",
@@ -211,17 +217,17 @@ export const en = {
   evidenceLayer: "Layer",
   automatic: "automatic",
   automaticWhy: (name: string) =>
-    `${name}: the last layer whose numbers belong to places in the picture, all of which can affect this output.`,
+    `${name}: the last layer whose numbers belong to positions in the picture, all of which can affect this output.`,
   leftOut: (n: number) =>
-    `Tokens left out because they belong to no place, such as a class token: ${n}.`,
+    `Tokens left out because they belong to no position in the picture, such as a class token: ${n}.`,
   placesAssumed:
-    "The code of an earlier layer is not known here. Its output is assumed to have the order of its input, after any tokens without a place.",
+    "The code of an earlier layer is not known here. Its output is assumed to have the order of its input, after any tokens without a position.",
   onlyOcclusion:
-    "The methods that weight the activations of a layer are not available: in no known layer do the numbers belong to places in the picture, all of which can affect this output.",
+    "The methods that weight the activations of a layer are not available: in no known layer do the numbers belong to positions in the picture, all of which can affect this output.",
   mapSize: (r: number, c: number) => `Computed as ${r} × ${c} numbers and enlarged to the picture.`,
   methods: {
     "grad-cam": "Grad-CAM: weights each channel by the mean of its gradient",
-    "grad-cam++": "Grad-CAM++: uses only positive gradients, with a weight for each place",
+    "grad-cam++": "Grad-CAM++: uses only positive gradients, with a weight for each position",
     "layer-cam":
       "Layer-CAM: weights each number by its own positive gradient; sharp in early layers too",
     occlusion: "Occlusion: measures how much the chosen value falls when a part is covered",
@@ -244,7 +250,7 @@ export const en = {
   frame: "Frame",
   strength: "Strength",
   compareWith: "Compare with",
-  samePicture: "the same picture, moved",
+  samePicture: "the same picture, changed",
   shiftRight: "Shift right",
   shiftDown: "Shift down",
   mirror: "Mirror",
@@ -252,7 +258,7 @@ export const en = {
   pixels: (n: number) => `${n} px`,
   degrees: (n: number) => `${n}°`,
   original: "Original",
-  changed: "Moved",
+  changed: "Changed",
   otherPicture: "The other picture",
   changeByDepth: "Change in the output of each layer",
   changeText:
@@ -260,14 +266,15 @@ export const en = {
   change: "Change",
   shareOfSecond: "Share of the second picture",
   fadeText:
-    "Drag the divider, or move it with the arrow keys. At the left end, the maps and bars are those of the original; at the right end, they are those of the second picture. In between, they are a weighted mean of both.",
-  samePictures: "Both pictures are the same. Move the picture, or choose another one.",
+    "Drag the divider, or move it with the arrow keys. At the left end, the feature maps and bars are those of the original; at the right end, they are those of the second picture. In between, they are a weighted mean of both.",
+  samePictures:
+    "Both pictures are the same. Shift, rotate or mirror the picture, or choose another one.",
   sameScales:
-    "The maps show the channels with the largest values for the original, and both pictures are drawn on the original's scale. Orange is positive, and blue is negative.",
+    "The feature maps show the channels with the largest values for the original, and both pictures are drawn on the original's colour scale. Orange is positive, and blue is negative.",
   reset: "Undo all",
   pictureAlt: (name: string) => `Picture ${name} as the model sees it`,
   mapAlt: (layer: string, channel: number) => `Channel ${channel} of ${layer}`,
-  heatAlt: (label: string) => `Evidence for ${label}`,
+  evidenceOf: (label: string) => `Evidence for ${label}`,
   randomWeights: "random weights: the model has not been trained",
   /** For a link to something that does not exist; see `state/place.ts` for the names. */
   replaced: (parts: string) =>
@@ -303,11 +310,11 @@ export const en = {
   previousLayer: "Previous layer",
   nextLayer: "Next layer",
   takesFrom: "Input from",
-  thePicture: "the picture",
+  thePicture: "picture",
   lookingAt: {
     heading: "What you are looking at",
     level: "Explained for",
-    levels: { first: "First time", course: "Course", expert: "Experts" },
+    levels: { first: "Beginner", course: "Student", expert: "Expert" },
     kerasLine: "In Keras",
     copy: "Copy",
     copied: "Copied",

@@ -33,7 +33,7 @@ export const functionHelp: Help = {
   },
   glu: {
     en: "Each number of the first half of the channels, times the sigmoid of its partner in the second half.",
-    ko: "앞쪽 절반 채널의 값마다 뒤쪽 절반에 있는 짝의 시그모이드를 곱합니다.",
+    ko: "앞쪽 절반 채널의 각 값에, 뒤쪽 절반에서 짝이 되는 값의 시그모이드를 곱합니다.",
   },
   hard_shrink: {
     en: "Numbers near 0 become 0; all others pass.",
@@ -45,7 +45,7 @@ export const functionHelp: Help = {
   },
   hard_silu: {
     en: "Each number times its hard sigmoid (hard swish).",
-    ko: "값마다 자신의 하드 시그모이드를 곱합니다(하드 스위시).",
+    ko: "각 값에 그 값의 하드 시그모이드를 곱합니다(하드 스위시).",
   },
   hard_tanh: {
     en: "Numbers below −1 become −1, and numbers above 1 become 1.",
@@ -62,11 +62,11 @@ export const functionHelp: Help = {
   },
   log_softmax: {
     en: "The logarithm of the softmax: each number x[i] is compared with all numbers of the axis.",
-    ko: "소프트맥스의 로그입니다. 값 x[i]마다 같은 축의 모든 값와 비교합니다.",
+    ko: "소프트맥스의 로그입니다. 각 값 x[i]를 같은 축의 모든 값과 비교합니다.",
   },
   mish: {
     en: "Each number times the tanh of its softplus.",
-    ko: "값마다 자신의 소프트플러스의 tanh를 곱합니다.",
+    ko: "각 값에 그 값의 소프트플러스의 tanh를 곱합니다.",
   },
   prelu: {
     en: "Positive numbers pass; negative ones are multiplied by a slope alpha that is learned.",
@@ -82,19 +82,19 @@ export const functionHelp: Help = {
   },
   sigmoid: {
     en: "Turns each number into one between 0 and 1.",
-    ko: "값마다 0과 1 사이의 수로 바꿉니다.",
+    ko: "각 값을 0과 1 사이의 수로 바꿉니다.",
   },
   silu: {
     en: "Each number times its sigmoid (swish).",
-    ko: "값마다 자신의 시그모이드를 곱합니다(스위시).",
+    ko: "각 값에 그 값의 시그모이드를 곱합니다(스위시).",
   },
   soft_shrink: {
     en: "Moves each number towards 0 by a fixed amount; numbers closer to 0 than that become 0.",
-    ko: "값마다 정해진 만큼 0 쪽으로 옮깁니다. 0까지의 거리가 그보다 작은 수는 0이 됩니다.",
+    ko: "각 값을 정해진 만큼 0 쪽으로 옮깁니다. 0까지의 거리가 그보다 작은 수는 0이 됩니다.",
   },
   softmax: {
     en: "Turns numbers into shares that add up to 1: x[i] is one of them.",
-    ko: "값들을 합이 1인 몫으로 바꿉니다. x[i]는 그중 하나입니다.",
+    ko: "값들을 합이 1인 비율로 바꿉니다. x[i]는 그중 하나입니다.",
   },
   softplus: {
     en: "A smooth ReLU: always positive.",
@@ -102,7 +102,7 @@ export const functionHelp: Help = {
   },
   softsign: {
     en: "Turns each number into one between −1 and 1.",
-    ko: "값마다 −1과 1 사이의 수로 바꿉니다.",
+    ko: "각 값을 −1과 1 사이의 수로 바꿉니다.",
   },
   sparse_plus: {
     en: "A softplus that is exactly 0 up to −1 and passes numbers from 1 on.",
@@ -118,11 +118,11 @@ export const functionHelp: Help = {
   },
   tanh: {
     en: "The hyperbolic tangent: turns each number into one between −1 and 1.",
-    ko: "쌍곡탄젠트입니다. 값마다 −1과 1 사이의 수로 바꿉니다.",
+    ko: "쌍곡탄젠트입니다. 각 값을 −1과 1 사이의 수로 바꿉니다.",
   },
   tanh_shrink: {
     en: "Each number minus its tanh: numbers near 0 move even closer to 0.",
-    ko: "값에서 그 tanh를 뺍니다. 0에 가까운 수는 0에 더 가까워집니다.",
+    ko: "각 값에서 그 값의 tanh를 뺍니다. 0에 가까운 수는 0에 더 가까워집니다.",
   },
   threshold: {
     en: "Numbers above the threshold pass; all others become one fixed value.",

@@ -32,7 +32,7 @@ const en: HomeTexts = {
   about: "Choose a model to see how it computes its prediction for a picture.",
   runs: "Your runs",
   noRuns:
-    "There is no run in the folder runs/ of the folder in which pellucid was started. These commands train a classifier there; reload this page afterwards.",
+    "You have no runs yet (pellucid looks in runs/, in the folder where you started it). These commands train a classifier there; reload this page afterwards.",
   commands: [
     {
       command: "pellucid train PHOTOS",
@@ -51,7 +51,8 @@ const en: HomeTexts = {
   open: "Open",
   openNamed: (name) => `Open ${name}`,
   opening: (name) => `Opening ${name} …`,
-  openingText: "This takes some seconds; the first model takes longest, because Keras starts.",
+  openingText:
+    "This takes a few seconds, up to half a minute for large models. The first model takes longer, because Keras has to start.",
   failed: (name) => `${name} could not be opened:`,
   accuracy: (percent) => `Accuracy ${percent} %`,
   classes: (n) => (n === 1 ? "1 class" : `${n} classes`),
@@ -71,7 +72,7 @@ const en: HomeTexts = {
     no_keras_model:
       "This run has no Keras model: either its training was stopped before the model was written, or its backbone is an ONNX file.",
     damaged:
-      "A file of this run is damaged, or was written by a later version of pellucid. The command pellucid report tells which one.",
+      "A file of this run is damaged, or was written by a later version of pellucid. The command pellucid report shows which one.",
   },
 };
 
@@ -80,7 +81,7 @@ const ko: HomeTexts = {
   about: "모델을 고르면 사진 한 장의 예측이 어떻게 계산되는지 볼 수 있습니다.",
   runs: "학습 결과",
   noRuns:
-    "pellucid를 실행한 폴더의 runs/에 학습 결과가 없습니다. 다음 명령으로 분류기를 학습한 다음 이 페이지를 새로 고치세요.",
+    "pellucid를 실행한 폴더의 runs/에 학습 결과가 없습니다. 아래 명령으로 분류기를 학습한 뒤 이 페이지를 새로 고치세요.",
   commands: [
     {
       command: "pellucid train PHOTOS",
@@ -99,7 +100,8 @@ const ko: HomeTexts = {
   open: "열기",
   openNamed: (name) => `${name} 열기`,
   opening: (name) => `${name} 여는 중 …`,
-  openingText: "몇 초 걸립니다. 처음 여는 모델은 Keras를 시작하느라 더 오래 걸립니다.",
+  openingText:
+    "몇 초 걸리며, 큰 모델은 30초까지 걸립니다. 처음 여는 모델은 Keras를 시작하느라 더 오래 걸립니다.",
   failed: (name) => `${name}을(를) 열지 못했습니다:`,
   accuracy: (percent) => `정확도 ${percent}%`,
   classes: (n) => `클래스 ${n}개`,

@@ -11,7 +11,7 @@ export const ko: Texts = {
   },
   percent: (n) => `${n}%`,
   language: "English",
-  theme: "밝게 또는 어둡게",
+  theme: "밝은/어두운 화면 전환",
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
   serverGone:
@@ -66,23 +66,28 @@ export const ko: Texts = {
   trainable: "학습 가능",
   frozen: "동결됨",
   trainableOf: (n) => `그중 학습 가능한 파라미터 ${n}개`,
+  parametersOf: {
+    trainable: (n) => (n === "1" ? "1개, 학습 가능" : `${n}개, 모두 학습 가능`),
+    partly: (n, trainable) => `${n}개 중 ${trainable}개 학습 가능`,
+    frozen: (n) => `${n}개, 동결`,
+  },
   trainableHelp:
     "학습 가능한 파라미터는 실제 학습 여부와 관계없이 학습할 때 바뀌는 파라미터입니다. 동결된 층의 파라미터와 배치 정규화의 이동 평균 및 이동 분산은 포함되지 않습니다.",
   partlyTrainable: (n) => `${n}개 학습 가능`,
   sharedWith: (layer) => `${layer} 층과 공유하며 한 번만 셉니다`,
   wholeNetwork: "신경망 전체",
-  colourScale: "색 척도:",
+  colourScale: "색의 기준:",
   colourScales: { map: "맵마다", layer: "층마다", network: "신경망 전체" },
   scaleText:
-    "상자 하나는 층 하나 또는 이어지는 여러 층의 출력을 나타냅니다. 높이는 맵의 크기를, 길이는 채널 수를 제곱근 척도로 나타냅니다.",
-  strongestText: "값이 가장 큰 채널을 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다.",
+    "상자 하나는 층 하나 또는 이어지는 여러 층의 출력을 나타냅니다. 높이는 특성 맵의 크기를, 길이는 채널 수를 제곱근 척도로 나타냅니다.",
+  strongestText: "값이 가장 큰 채널을 특성 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다.",
   allMapsText:
-    "모든 층의 채널을 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다. 맵을 가리키면 그 맵을 계산하는 데 쓰인 맵을 알 수 있습니다.",
+    "모든 층의 채널을 특성 맵으로 보여 줍니다. 주황색은 양수, 파란색은 음수입니다. 맵을 가리키면 그 맵을 계산하는 데 쓰인 맵을 알 수 있습니다.",
   input: "입력",
   denseChannel: "뉴런",
   channel: "채널",
   channels: "채널",
-  ownScales: "척도는 맵마다 다릅니다. 주황색은 양수, 파란색은 음수입니다.",
+  ownScales: "색의 기준은 특성 맵마다 다릅니다. 주황색은 양수, 파란색은 음수입니다.",
   channelsOf: (shown, all) => `채널 ${all}개 중 ${shown}개`,
   firstOf: (shown, all) => `${all}개 중 ${shown}개`,
   more: "더 보기",
@@ -108,18 +113,18 @@ export const ko: Texts = {
   otherContributions: (n, value) => `나머지 채널 ${n}개의 기여를 모두 더하면 ${value}입니다.`,
   crumbs: "현재 위치",
   lenses: "다른 방법으로 보기",
-  followNumber: "이 값을 앞 층에서 따라가기",
+  followNumber: "이 값을 앞 층으로 거슬러 올라가 보기",
   leadsNowhere:
-    "여기서 더 내려갈 수 없습니다. 이 값이 어떤 값에서 계산되었는지 알 수 없거나, 패딩의 0에서 나온 값입니다.",
+    "여기서 앞 층으로 더 거슬러 올라갈 수 없습니다. 이 값이 어떤 값에서 계산되었는지 알 수 없거나, 패딩의 0에서 나온 값입니다.",
   pixelScaled: (name) => `값은 스케일링(${name})을 적용한 뒤의 값입니다.`,
   asMatrix: "행렬 곱으로 보기",
   matrixWindows: "윈도",
   matrixWeights: "가중치",
   matrixSums: "합",
   pixelText:
-    "여기가 끝입니다. 이 값은 사진의 일부이며, 신경망은 이런 값들로부터 모든 것을 계산합니다.",
+    "사진까지 내려왔습니다. 이 값은 픽셀값이며, 신경망의 모든 계산은 이런 값에서 시작합니다.",
   matrixText: (row: string, column: number) =>
-    `첫째 행렬의 각 행은 윈도 하나의 값들이고, 둘째 행렬의 각 열은 필터 하나의 가중치들입니다. ${row}행과 ${column}열을 곱하면 편향을 더하기 전의 이 합이 됩니다:`,
+    `첫째 행렬의 한 행에는 윈도 하나의 값이, 둘째 행렬의 한 열에는 필터 하나의 가중치가 들어 있습니다. ${row}행과 ${column}열을 곱하면 편향을 더하기 전의 합이 나옵니다:`,
   pixel: (row: number, column: number) => `${row}행 ${column}열의 픽셀`,
   neighbours: (top: number, bottom: number, left: number, right: number) =>
     `${top}~${bottom}행, ${left}~${right}열`,
@@ -129,8 +134,8 @@ export const ko: Texts = {
   largestAt: (value: string, row: number, column: number) =>
     `가장 큰 값: ${value} (${row}행 ${column}열)`,
   topActivations: "활성화가 가장 큰 사진",
-  topActivationsText: (n) =>
-    `사진 ${n}장 중 이 채널의 값이 가장 큰 사진들입니다. 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,
+  topActivationsText: (shown, all) =>
+    `${shown < all ? `사진 ${all}장 중 이 채널의 값이 가장 큰 사진들입니다.` : `사진 ${all}장 전부를 이 채널의 최댓값이 큰 순서로 보여 줍니다.`} 테두리는 가장 큰 값의 수용 영역입니다. 테두리가 없으면 수용 영역을 알 수 없습니다.`,
   topActivationsBelow: "사진 아래의 숫자는 가장 큰 값이고, 그 아래는 정답 클래스입니다.",
   noPictureReadable: "읽을 수 있는 사진이 없습니다. 사진 폴더가 옮겨지거나 삭제되었을 수 있습니다.",
   sharedClass: (label, count, best, amongAll, all) =>
@@ -138,12 +143,11 @@ export const ko: Texts = {
   cancel: "취소",
   startAgain: "다시 시작",
   topActivationsAlike: (n) => `사진 ${n}장에서 가장 큰 값이 모두 같습니다.`,
-  featureVisualization: "특징 시각화",
+  featureVisualization: "특성 시각화",
   featureVisualizationText:
-    "잡음에서 시작해 경사 상승법으로 이 채널의 평균이 커지도록 최적화하고 대비를 높인 이미지입니다. 신경망이 본 적이 없는 이미지입니다. 여전히 잡음처럼 보이면, 잡음을 조금씩 바꾸어서는 이 채널의 값이 커지지 않았다는 뜻입니다.",
+    "잡음에서 시작해 경사 상승법으로 이 채널의 평균이 커지도록 최적화하고 대비를 높인 이미지입니다. 신경망이 본 적이 없는 이미지입니다. 여전히 잡음처럼 보이면, 조금씩 바꾸어서는 이 채널의 반응이 커지지 않았다는 뜻입니다.",
   toUnit: "값 하나 따라가기",
   toLayer: "층 전체",
-  place: "위치",
   row: "행",
   column: "열",
   rowColumn: (r, c) => `${r}행 ${c}열`,
@@ -174,7 +178,8 @@ export const ko: Texts = {
   notExplained: "이 층의 계산 과정은 알 수 없어 크기와 값만 보여 줍니다.",
   largestOf: "윈도에서 가장 큰 값",
   meanOf: (n) => `값 ${n}개의 평균`,
-  exponentials: (n) => `각각의 exp를 ${n}개 전체의 합으로 나눈 값`,
+  exponentials: (n) =>
+    `각 값에서 최댓값을 뺀 뒤 exp를 구하고, 이를 ${n}개 전체의 합으로 나눕니다. 최댓값을 빼도 결과는 바뀌지 않습니다.`,
   normalizedBy: "(값 − 평균) ÷ √(분산 + ε) × γ + β",
   names: {
     value: "값",
@@ -201,17 +206,17 @@ export const ko: Texts = {
   evidenceLayer: "층",
   automatic: "자동 선택",
   automaticWhy: (name) =>
-    `${name}: 값이 사진 속 위치에 속하는 층 가운데, 모든 위치가 이 출력에 영향을 줄 수 있는 마지막 층입니다.`,
-  leftOut: (n) => `클래스 토큰처럼 어느 위치에도 속하지 않는 토큰 ${n}개는 뺐습니다.`,
+    `${name}: 값마다 사진 속 위치가 정해져 있고 그 모든 위치가 이 출력에 영향을 줄 수 있는 마지막 층입니다.`,
+  leftOut: (n) => `클래스 토큰처럼 사진 속 위치가 없는 토큰 ${n}개는 제외했습니다.`,
   placesAssumed:
     "앞쪽에 코드를 알 수 없는 층이 있습니다. 그 층의 출력은 위치가 없는 토큰 다음에 입력과 같은 순서로 놓여 있다고 가정했습니다.",
   onlyOcclusion:
-    "값이 사진 속 위치에 속하고 모든 위치가 이 출력에 영향을 줄 수 있다고 알려진 층이 없어, 층의 활성화에 가중치를 주는 방법은 쓸 수 없습니다.",
+    "값마다 사진 속 위치가 정해져 있고 그 모든 위치가 이 출력에 영향을 줄 수 있다고 알려진 층이 없어, 층의 활성화에 가중치를 주는 방법은 쓸 수 없습니다.",
   mapSize: (r, c) => `${r} × ${c}개의 값으로 계산해 사진 크기로 늘렸습니다.`,
   methods: {
-    "grad-cam": "Grad-CAM: 채널마다 기울기의 평균을 가중치로 사용",
+    "grad-cam": "Grad-CAM: 각 채널의 기울기 평균을 그 채널의 가중치로 사용",
     "grad-cam++": "Grad-CAM++: 양의 기울기만으로 위치마다 다른 가중치를 사용",
-    "layer-cam": "Layer-CAM: 값마다 자신의 양의 기울기를 가중치로 사용, 앞쪽 층에서도 선명함",
+    "layer-cam": "Layer-CAM: 각 값의 양의 기울기를 그 값의 가중치로 사용, 앞쪽 층에서도 선명함",
     occlusion: "가림(occlusion): 일부를 가렸을 때 선택한 값이 얼마나 낮아지는지 측정",
   },
   noEvidence: "이 방법으로는 이 사진에서 근거를 찾지 못했습니다.",
@@ -224,13 +229,13 @@ export const ko: Texts = {
   sideBySide: "클래스별 히트맵",
   trueClass: "정답 클래스",
   ownHeatScales:
-    "히트맵마다 자신의 가장 큰 값을 기준으로 색을 정합니다. 따라서 클래스의 근거가 어디에 있는지는 보여 주지만 얼마나 많은지는 보여 주지 않습니다.",
+    "각 히트맵의 색은 그 히트맵의 최댓값을 기준으로 정합니다. 따라서 클래스의 근거가 어디에 있는지는 보여 주지만 얼마나 많은지는 보여 주지 않습니다.",
   occlusionSlow: "가림 방법은 모델을 여러 번 실행해야 하므로 선택한 클래스에 대해서만 계산합니다.",
   heat: "히트맵",
   frame: "테두리",
   strength: "진하기",
   compareWith: "비교 대상",
-  samePicture: "같은 사진을 움직여서",
+  samePicture: "같은 사진을 변형한 것",
   shiftRight: "오른쪽으로",
   shiftDown: "아래로",
   mirror: "좌우 뒤집기",
@@ -238,7 +243,7 @@ export const ko: Texts = {
   pixels: (n) => `${n} px`,
   degrees: (n) => `${n}°`,
   original: "원본",
-  changed: "움직인 사진",
+  changed: "변형한 사진",
   otherPicture: "다른 사진",
   changeByDepth: "층별 출력의 변화",
   changeText:
@@ -246,14 +251,14 @@ export const ko: Texts = {
   change: "변화",
   shareOfSecond: "두 번째 사진의 비율",
   fadeText:
-    "경계선을 끌거나 화살표 키로 움직이세요. 왼쪽 끝에서는 맵과 막대가 원본의 것이고, 오른쪽 끝에서는 두 번째 사진의 것입니다. 그 사이에서는 둘의 가중 평균입니다.",
-  samePictures: "두 사진이 같습니다. 사진을 움직이거나 다른 사진을 고르세요.",
+    "경계선을 끌거나 화살표 키로 움직이세요. 경계선이 왼쪽 끝에 있으면 특성 맵과 막대는 원본을, 오른쪽 끝에 있으면 두 번째 사진을 나타냅니다. 그 사이에서는 두 값의 가중 평균입니다.",
+  samePictures: "두 사진이 같습니다. 사진을 변형하거나 다른 사진을 고르세요.",
   sameScales:
-    "원본에서 값이 가장 큰 채널을 맵으로 보여 주며, 두 사진 모두 원본의 척도로 그립니다. 주황색은 양수, 파란색은 음수입니다.",
+    "원본에서 값이 가장 큰 채널을 특성 맵으로 보여 주며, 색은 두 사진 모두 원본을 기준으로 정합니다. 주황색은 양수, 파란색은 음수입니다.",
   reset: "되돌리기",
   pictureAlt: (name) => `모델이 보는 사진 ${name}`,
   mapAlt: (layer, channel) => `${layer}의 채널 ${channel}`,
-  heatAlt: (label) => `${label}의 근거`,
+  evidenceOf: (label) => `${label}의 근거`,
   randomWeights: "무작위 가중치: 학습하지 않은 모델입니다",
   replaced: (parts) => `링크가 가리키는 것이 여기에 없어 다음과 같이 바꾸어 보여 줍니다: ${parts}.`,
   unknownName: (name) => `${name} 무시`,
@@ -268,7 +273,7 @@ export const ko: Texts = {
     row: "행",
     column: "열",
     cells: "입력 채널",
-    scale: "색 척도",
+    scale: "색의 기준",
     via: "경로",
     output: "출력",
     which: "클래스",
@@ -291,7 +296,7 @@ export const ko: Texts = {
   lookingAt: {
     heading: "지금 보고 있는 것",
     level: "설명 수준",
-    levels: { first: "입문", course: "수업", expert: "전문가" },
+    levels: { first: "입문", course: "기본", expert: "전문가" },
     kerasLine: "Keras 코드",
     copy: "복사",
     copied: "복사했습니다",

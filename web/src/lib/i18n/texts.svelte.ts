@@ -18,6 +18,10 @@ export const say = (): Texts => (route.now.lang === "ko" ? ko : en);
 export const sayShare = (share: number | null): string =>
   share === null ? "–" : say().percent(percentOf(share));
 
+/** A share that has been chosen, such as by a slider: without decimals. */
+export const sayChosenShare = (share: number): string =>
+  say().percent(String(Math.round(100 * share)));
+
 const find = (help: Help, key: string | null): string | null =>
   (key === null ? null : help[key]?.[route.now.lang === "ko" ? "ko" : "en"]) ?? null;
 

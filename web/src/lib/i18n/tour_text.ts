@@ -20,42 +20,42 @@ export const tourTexts: Record<StepKey, { en: TourText; ko: TourText }> = {
   },
   depth: {
     en: {
-      title: "Maps get smaller, and depth grows",
-      body: "The first layers have a few large maps, the last ones many small maps. A value in a late layer depends on a larger part of the picture, and there are more kinds of features.",
+      title: "On the whole, feature maps get smaller and depth grows",
+      body: "The first layers usually have a few large maps, and the last ones many small maps; the depth is the number of maps. A value in a late layer depends on a larger part of the picture, and there is room for more kinds of features.",
     },
     ko: {
-      title: "맵은 작아지고 깊이는 늘어납니다",
-      body: "처음 층에는 큰 맵이 조금 있고, 마지막 층에는 작은 맵이 많이 있습니다. 뒤쪽 층의 값 하나는 사진의 더 넓은 부분에 의존하고, 특징의 종류도 더 많습니다.",
+      title: "대체로 특성 맵은 작아지고 깊이는 늘어납니다",
+      body: "대개 처음 층에는 큰 맵이 조금 있고, 마지막 층에는 작은 맵이 많이 있습니다. 맵의 수가 깊이입니다. 뒤쪽 층의 값 하나는 사진의 더 넓은 부분에 의존하고, 더 많은 종류의 특성을 나타낼 수 있습니다.",
     },
   },
   smaller: {
     en: {
-      title: "Maps get smaller",
-      body: "From layer to layer the maps have fewer rows and columns. A value in a late layer therefore stands for a larger part of the picture.",
+      title: "On the whole, feature maps get smaller",
+      body: "The maps of late layers have fewer rows and columns than those of the first layers. A value in a late layer therefore stands for a larger part of the picture.",
     },
     ko: {
-      title: "맵이 작아집니다",
-      body: "층을 지날수록 맵의 행과 열이 줄어듭니다. 그래서 뒤쪽 층의 값 하나는 사진의 더 넓은 부분을 나타냅니다.",
+      title: "대체로 특성 맵은 작아집니다",
+      body: "뒤쪽 층의 맵은 처음 층의 맵보다 행과 열이 적습니다. 그래서 뒤쪽 층의 값 하나는 사진의 더 넓은 부분을 나타냅니다.",
     },
   },
   maps: {
     en: {
       title: "The first convolution",
-      body: "Each tile is one channel: the map that one filter computes from the picture. In a trained network, the first filters often respond to edges and colours.",
+      body: "Each tile is one channel: the feature map that one filter computes from the picture. In a trained network, the first filters often respond to edges and colours.",
     },
     ko: {
       title: "첫 번째 합성곱 층",
-      body: "타일 하나가 채널 하나이며, 필터 하나가 사진에서 계산한 맵입니다. 학습된 신경망에서 첫 층의 필터는 흔히 윤곽선이나 색에 반응합니다.",
+      body: "타일 하나가 채널 하나이며, 필터 하나가 사진에서 계산한 특성 맵입니다. 학습된 신경망에서 첫 층의 필터는 흔히 윤곽선이나 색에 반응합니다.",
     },
   },
   sum: {
     en: {
       title: "A channel is a sum",
-      body: "This is the channel with the largest value. Each input map is convolved with its own kernel; the results are added, and a bias and an activation follow where the layer has them. The curves show how much each input map contributes.",
+      body: "This is the channel with the largest value. Each input feature map is convolved with its own kernel; the results are added, and a bias and an activation follow where the layer has them. The thicker a curve, the more that map contributes.",
     },
     ko: {
       title: "채널 하나는 합입니다",
-      body: "값이 가장 큰 채널입니다. 입력 맵마다 해당 커널로 합성곱을 계산해 모두 더하고, 편향과 활성화 함수가 있으면 그다음에 적용합니다. 곡선은 입력 맵마다 얼마나 기여하는지를 나타냅니다.",
+      body: "값이 가장 큰 채널입니다. 입력 특성 맵마다 해당 커널로 합성곱을 계산해 모두 더하고, 편향과 활성화 함수가 있으면 그다음에 적용합니다. 곡선의 굵기는 각 입력 맵의 기여를 나타냅니다.",
     },
   },
   number: {
@@ -71,31 +71,31 @@ export const tourTexts: Record<StepKey, { en: TourText; ko: TourText }> = {
   last: {
     en: {
       title: "The last convolution",
-      body: "Its maps are computed from the maps of many layers, so each value can depend on a large part of the picture. In a trained network, such channels often respond to parts of objects.",
+      body: "Its feature maps are the result of several layers, so each value can depend on a large part of the picture. In a trained network, such channels often respond to parts of objects.",
     },
     ko: {
       title: "마지막 합성곱 층",
-      body: "이 층의 맵은 여러 층의 맵을 거쳐 계산됩니다. 그래서 값 하나가 사진의 넓은 부분에 의존할 수 있습니다. 학습된 신경망에서 이런 채널은 물체의 부분에 반응하는 경우가 많습니다.",
+      body: "이 층의 특성 맵은 여러 층을 거쳐 계산한 결과입니다. 그래서 값 하나가 사진의 넓은 부분에 의존할 수 있습니다. 학습된 신경망에서 이런 채널은 물체의 부분에 반응하는 경우가 많습니다.",
     },
   },
   vector: {
     en: {
-      title: "From maps to a vector",
-      body: "Here the rows and columns end: from now on there is one list of values, a vector. Each cell is one value.",
+      title: "From feature maps to a vector",
+      body: "From here on there are no rows and columns, only one list of values, a vector. Each cell is one value.",
     },
     ko: {
-      title: "맵에서 벡터로",
+      title: "특성 맵에서 벡터로",
       body: "여기서부터는 행과 열이 없습니다. 값이 한 줄로 늘어선 벡터만 남으며, 칸 하나가 값 하나입니다.",
     },
   },
   softmax: {
     en: {
       title: "The prediction",
-      body: "The last layer has one value for each class. The softmax divides the exponential of each score by the sum of all, so the results lie between 0 and 1 and add up to 1. Shown is the class with the largest result.",
+      body: "The last layer has one value for each class. The softmax divides the exponential of each score by the sum of all, so the results, the probabilities, lie between 0 and 1 and add up to 1. You see the class with the highest probability.",
     },
     ko: {
       title: "예측",
-      body: "마지막 층에는 클래스마다 값이 하나씩 있습니다. 소프트맥스는 점수마다 지수를 구해 그 합으로 나누므로, 결과는 0과 1 사이이고 모두 더하면 1입니다. 여기서는 결과가 가장 큰 클래스를 보여 줍니다.",
+      body: "마지막 층에는 클래스마다 값이 하나씩 있습니다. 소프트맥스는 각 점수의 지수 함수 값을 모두의 합으로 나누므로, 결과인 확률은 0과 1 사이이고 모두 더하면 1입니다. 여기서는 확률이 가장 높은 클래스를 보여 줍니다.",
     },
   },
   sigmoid: {
