@@ -369,3 +369,46 @@ def test_layers_have_a_bar_for_the_parameters_that_they_have(page):
     text = page.locator("main").inner_text()
     assert "1,593 of them trainable" in text
     assert "learned" not in text
+
+
+def hold(page, path: str) -> list:
+    """Keep answers to questions for a path back; gives the questions, to be continued later."""
+    held = []
+    page.route(re.compile(rf"/api/{path}\?"), held.append)
+    return held
+
+
+def test_the_second_predictions_are_not_shown_before_they_are_known(page, pixels, network):
+    go(page, "compare")
+    cells = page.get_by_role("region", name="Prediction").locator("td")
+    expect(cells).to_have_count(10)
+    expect(cells.nth(1)).to_contain_text("%")
+    held = hold(page, "trace")
+    page.get_by_role("slider", name=re.compile("right", re.IGNORECASE)).first.fill("4")
+    expect(cells.nth(1)).to_have_text("…")
+    expect(cells.nth(0)).to_contain_text("%")
+    page.unroute_all()
+    for route in held:
+        route.continue_()
+    expected = network.predict(shifted_by_4(pixels)[None], verbose=0)[0]
+    expect(cells.nth(1)).to_contain_text("%")
+    shown = [number(text) for text in cells.all_inner_texts()[1::2]]
+    assert sorted(shown) == pytest.approx(sorted(100 * expected), abs=0.06)
+
+
+def test_an_old_heat_map_does_not_stand_for_a_new_one(page):
+    go(page, "evidence")
+    main = page.get_by_role("main")
+    heat = main.get_by_role("img", name=re.compile("^Heat map"))
+    sentence = main.get_by_text(re.compile("^The frame "))
+    heat.wait_for()
+    held = hold(page, "evidence(/heat)?")
+    main.get_by_role("combobox", name="Method").select_option("occlusion")
+    main.get_by_text("Computing …").wait_for()
+    expect(heat).to_have_count(0)
+    expect(sentence).to_have_count(0)
+    page.unroute_all()
+    for route in held:
+        route.continue_()
+    heat.wait_for()
+    expect(main.get_by_text("Computing …")).to_have_count(0)

@@ -23,6 +23,8 @@ export interface Step {
   key: StepKey;
   /** What the address changes to. */
   place: Partial<Place>;
+  /** Selector of what its text is about. */
+  target: string;
 }
 
 /** What stands out for the picture that is shown. */
@@ -40,6 +42,21 @@ export interface Toured {
   layers: Shape[];
   outputs: Pick<Output, "layer" | "kind" | "evidence_methods">[];
 }
+
+const TARGETS: Record<StepKey, string> = {
+  network: ".stage .scene",
+  depth: ".stage .scene",
+  smaller: ".stage .scene",
+  maps: "[aria-labelledby=channels]",
+  sum: "[aria-labelledby=fan]",
+  number: "[aria-labelledby=terms] .cells",
+  last: "[aria-labelledby=channels]",
+  vector: "[aria-labelledby=channels]",
+  softmax: "[aria-labelledby=terms] table",
+  sigmoid: "[aria-labelledby=terms] .equation",
+  output: "[aria-labelledby=terms]",
+  evidence: "[aria-labelledby=heat]",
+};
 
 const isConvolution = ({ kind, shape, is_explained }: Shape): boolean =>
   kind === "Conv2D" && shape.length === 3 && is_explained;
@@ -60,9 +77,14 @@ const firstVector = (layers: Shape[]): Shape | undefined =>
   );
 
 /** List the stops, each of which the model has. */
-export function listSteps({ layers, outputs }: Toured, strongest: Strongest): Step[] {
+export const listSteps = (model: Toured, strongest: Strongest): Step[] =>
+  listStops(model, strongest).map((stop) => ({ ...stop, target: TARGETS[stop.key] }));
+
+type Stop = Omit<Step, "target">;
+
+function listStops({ layers, outputs }: Toured, strongest: Strongest): Stop[] {
   const whole: Partial<Place> = { view: "network", from: -1, to: -1 };
-  const steps: Step[] = [{ key: "network", place: whole }];
+  const steps: Stop[] = [{ key: "network", place: whole }];
   const first = firstConvolution(layers);
   const last = layers.findLast(isConvolution);
   if (first && last) {
