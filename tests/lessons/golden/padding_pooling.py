@@ -113,6 +113,7 @@ def golden() -> dict[str, Any]:
         "sizes": sizes,
         "zeros": zeros,
         "picture": PICTURE,
+        "change": round(float(np.abs(moved - picture).mean()), 6),
         "poolings": poolings,
         "drawn": int(drawn.sum()),
         "restored": {name: int((drawn & (made == picture)).sum()) for name, made in back.items()},

@@ -26,7 +26,11 @@ test("Keras counts the same parameters, with each end and for each size", () => 
   expect(golden.parameters.map(({ size }) => size)).toEqual(SIZES);
   for (const counted of golden.parameters) {
     const flat = countParameters(counted.size, "flatten");
-    expect(flat).toMatchObject({ side: counted.side, vector: counted.vector, all: counted.flatten });
+    expect(flat).toMatchObject({
+      side: counted.side,
+      vector: counted.vector,
+      all: counted.flatten,
+    });
     expect(countParameters(counted.size, "mean").all).toBe(golden.mean);
     expect(countParameters(counted.size, "max").all).toBe(golden.max);
   }

@@ -6,6 +6,8 @@ import {
   cropped,
   drawnPixels,
   extentOf,
+  meanChange,
+  movedRight,
   outputSize,
   padded,
   PICTURE,
@@ -32,13 +34,16 @@ test("the golden file has all settings of the sliders", () => {
   expect(new Set(rows.map((row) => row.slice(0, 4).join())).size).toBe(n);
 });
 
-test.each(["valid", "same"] as const)("with %s, sizes and refusals are those of Keras", (padding) => {
-  for (const row of rows) {
-    const settings = settingsOf(row, padding);
-    const found = refusalOf(settings) ?? outputSize(settings);
-    expect(found, row.join()).toBe(row[padding === "valid" ? 4 : 5]);
-  }
-});
+test.each(["valid", "same"] as const)(
+  "with %s, sizes and refusals are those of Keras",
+  (padding) => {
+    for (const row of rows) {
+      const settings = settingsOf(row, padding);
+      const found = refusalOf(settings) ?? outputSize(settings);
+      expect(found, row.join()).toBe(row[padding === "valid" ? 4 : 5]);
+    }
+  },
+);
 
 test("cells that read zeros are those where a sum of ones is too small", () => {
   for (const row of golden.zeros) {
@@ -56,6 +61,7 @@ test("a window reads every second pixel if the dilation is 2", () => {
 describe("pooling", () => {
   test("the drawn picture is that of the golden file", () => {
     expect(PICTURE).toEqual(golden.picture);
+    expect(meanChange(PICTURE, movedRight(PICTURE))).toBeCloseTo(golden.change, 6);
   });
   test.each(golden.poolings)("$how of $size x $size", ({ size, how, values, change }) => {
     const found = pool(PICTURE, size, how as Pooling);

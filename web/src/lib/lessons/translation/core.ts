@@ -93,6 +93,13 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 export const picture = (row: number, column: number): Map =>
   range(SIDE).map((r) => range(SIDE).map((c) => OBJECT[r - row]?.[c - column] ?? BACKGROUND));
 
+/** Zeros around a square map: so many before it, and so many after. */
+function zeroPadded(map: Map, before: number, after: number): Map {
+  const blank = range(before + map.length + after).map(() => 0);
+  const rows = map.map((row) => [...blank.slice(0, before), ...row, ...blank.slice(0, after)]);
+  return [...range(before).map(() => blank), ...rows, ...range(after).map(() => blank)];
+}
+
 /** A convolution as Keras computes it, with ReLU. */
 export function convolve(maps: Map[], { kernels, biases }: Convolution, settings: Settings): Map[] {
   const { padding, stride } = settings;
@@ -100,17 +107,18 @@ export function convolve(maps: Map[], { kernels, biases }: Convolution, settings
   const n = padding === "same" ? Math.ceil(size / stride) : Math.floor((size - 3) / stride) + 1;
   const zeros = padding === "same" ? Math.max(0, (n - 1) * stride + 3 - size) : 0;
   const before = Math.floor(zeros / 2);
+  const read = maps.map((map) => zeroPadded(map, before, zeros - before));
   return kernels.map((filter, f) =>
     range(n).map((row) =>
       range(n).map((column) => {
-        const [top, left] = [row * stride - before, column * stride - before];
         let total = biases[f] ?? 0;
-        // Loops, since a curve needs this for all places of the object.
-        for (const [m, kernel] of filter.entries())
-          for (const [i, weights] of kernel.entries()) {
-            const line = maps[m]?.[top + i];
-            if (!line) continue; // padding
-            for (const [j, weight] of weights.entries()) total += weight * (line[left + j] ?? 0);
+        // Loops by index, since a curve needs this for all places of the object.
+        for (let m = 0; m < filter.length; m++)
+          for (let i = 0; i < 3; i++) {
+            const line = read[m]?.[row * stride + i] ?? [];
+            const weights = filter[m]?.[i] ?? [];
+            for (let j = 0; j < 3; j++)
+              total += (weights[j] ?? 0) * (line[column * stride + j] ?? 0);
           }
         return Math.max(0, total);
       }),
