@@ -44,7 +44,9 @@ def test_an_object_that_moves_changes_the_vector_and_not_the_mean(lesson):
 def test_the_object_can_be_dragged_and_moved_with_the_keyboard(lesson):
     lesson.open()
     # Round the centre: from row 1, column 1 to row 3, column 4.
-    box = lesson.page.get_by_role("img", name="Map of 7 by 7").bounding_box()
+    drawn = lesson.page.get_by_role("img", name="Map of 7 by 7")
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
     side = box["width"] / 7
     lesson.page.mouse.move(box["x"] + 2.5 * side, box["y"] + 2.5 * side)
     lesson.page.mouse.down()

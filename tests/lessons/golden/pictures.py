@@ -19,7 +19,7 @@ TURNS = {
     "right": lambda x: np.rot90(x, -1),
     "transposed": np.transpose,
 }
-N_WEIGHTS = 3
+N_UNITS = 3
 
 
 def permutation(n: int, seed: int) -> list[int]:
@@ -55,7 +55,10 @@ def golden() -> dict[str, Any]:
     oblong = np.arange(12.0).reshape(3, 4)
     order = permutation(64, 1)
     shuffled = digit.ravel()[order]
-    weights = np.random.default_rng(4).normal(size=(64, N_WEIGHTS)).round(4)
+    pixel, unit = np.indices((64, N_UNITS))
+    weights = ((pixel * 7 + unit * 5) % 11 - 5).astype(float)
+    marked = np.zeros((8, 8))
+    marked[0, 3] = 1
     face = chelsea()[15:255, 105:345].astype(float)
     recorded = json.loads((LESSON / "recorded.json").read_text(encoding="utf-8"))
     return {
@@ -63,6 +66,9 @@ def golden() -> dict[str, Any]:
         "oblong": oblong.tolist(),
         "turned": {name: turn(digit).tolist() for name, turn in TURNS.items()},
         "turned_oblong": {name: turn(oblong).tolist() for name, turn in TURNS.items()},
+        "places": {
+            name: [int(at[0]) for at in np.nonzero(turn(marked))] for name, turn in TURNS.items()
+        },
         "dense": [
             [size, channels, units, n_dense(size, channels, units)]
             for size in (8, 28, 32, 100, 180)

@@ -55,5 +55,6 @@ dense.build((None, 4))
 weights = np.array([[2, -1, 0.5], [-1.5, 2.5, 0.5], [0.5, -0.5, 1], [1, 0, -2]])
 dense.set_weights([weights, np.array([0.25, -0.5, 0.1])])
 means = np.array([[1.5, 0.75, 1, 0.5]])
-print(keras.ops.convert_to_numpy(dense(means)).round(3).tolist())  # [[3.125, -0.625, 1.225]]
+logits = keras.ops.convert_to_numpy(dense(means))[0]
+print([round(float(logit), 3) for logit in logits])  # [3.125, -0.625, 1.225]
 `;

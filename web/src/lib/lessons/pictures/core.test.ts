@@ -9,11 +9,13 @@ import {
   part,
   permutation,
   permuted,
+  placeAfter,
   pixelsFrom,
   rowsOf,
   spreadOf,
   turn,
   TURNS,
+  WEIGHTS,
 } from "./core";
 import recorded from "./recorded.json";
 import shipped from "./picture.json";
@@ -29,6 +31,10 @@ test.each(TURNS)("NumPy turns the same: %s", (how) => {
   expect(turn(golden.oblong, how)).toEqual(golden.turned_oblong[how]);
 });
 
+test.each(TURNS)("a number goes where NumPy puts it: %s", (how) => {
+  expect(placeAfter(DIGIT, [0, 3], how)).toEqual(golden.places[how]);
+});
+
 test("Keras counts the same parameters", () => {
   type Case = [number, number, number, number];
   for (const [size, channels, units, n] of golden.dense as Case[])
@@ -42,9 +48,10 @@ test("a dense layer computes the same from shuffled pixels if its weights are sh
   expect(order).toEqual(golden.permutation);
   const shuffled = permuted(DIGIT.flat(), order);
   expect(shuffled).toEqual(golden.shuffled);
-  near(denseSums(DIGIT.flat(), golden.weights), golden.sums);
-  near(denseSums(shuffled, permuted(golden.weights, order)), golden.sums_shuffled);
-  near(golden.sums, golden.sums_shuffled);
+  expect(WEIGHTS).toEqual(golden.weights);
+  expect(denseSums(DIGIT.flat(), WEIGHTS)).toEqual(golden.sums);
+  expect(denseSums(shuffled, permuted(WEIGHTS, order))).toEqual(golden.sums_shuffled);
+  expect(golden.sums).toEqual(golden.sums_shuffled);
   near(
     [neighbourDifference(DIGIT), neighbourDifference(rowsOf(shuffled, 8))],
     [golden.neighbours, golden.neighbours_shuffled],

@@ -41,6 +41,20 @@ const TURNED: Record<Turn, (rows: Rows) => Rows> = {
 
 export const turn = (rows: Rows, how: Turn): Rows => TURNED[how](rows);
 
+/** Where the number of that row and column is afterwards. */
+export function placeAfter(
+  rows: Rows,
+  [row, column]: [number, number],
+  how: Turn,
+): [number, number] {
+  const width = rows[0]?.length ?? 0;
+  const places = rows.map((line, r) => line.map((_, c) => r * width + c));
+  const turned = turn(places, how);
+  const at = turned.flat().indexOf(row * width + column);
+  const turnedWidth = turned[0]?.length ?? 1;
+  return [Math.floor(at / turnedWidth), at % turnedWidth];
+}
+
 /** The NumPy expression that does the same. */
 export const NUMPY: Record<Turn, string> = {
   same: "x",
@@ -51,6 +65,17 @@ export const NUMPY: Record<Turn, string> = {
   right: "np.rot90(x, -1)",
   transposed: "x.T",
 };
+
+/** White for 0, black for 16. */
+export function grey(value: number): string {
+  const byte = Math.round(255 * (1 - value / 16));
+  return `rgb(${byte}, ${byte}, ${byte})`;
+}
+
+/** Whole weights of a dense layer with three units, so that its sums are exact. */
+export const WEIGHTS: Rows = Array.from({ length: 64 }, (_, pixel) =>
+  [0, 1, 2].map((unit) => ((pixel * 7 + unit * 5) % 11) - 5),
+);
 
 /** A weight for each number of the picture and each unit, and a bias for each unit. */
 export const denseParameters = (size: number, channels: number, units: number): number =>
@@ -104,11 +129,14 @@ export function neighbourDifference(rows: Rows): number {
 export const part = <T>(rows: T[][], top: number, left: number, side: number): T[][] =>
   rows.slice(top, top + side).map((row) => row.slice(left, left + side));
 
-/** Rows of pixels (red, green, blue) from the hexadecimal digits of a recorded picture. */
-export function pixelsFrom(hexadecimal: string, width: number): [number, number, number][][] {
+/** Red, green and blue. */
+export type Pixel = [number, number, number];
+
+/** Rows of pixels from the hexadecimal digits of a recorded picture. */
+export function pixelsFrom(hexadecimal: string, width: number): Pixel[][] {
   const bytes = (hexadecimal.match(/../g) ?? []).map((two) => parseInt(two, 16));
   return Array.from({ length: bytes.length / 3 / width }, (_, row) =>
-    Array.from({ length: width }, (_, column) => {
+    Array.from({ length: width }, (_, column): Pixel => {
       const at = 3 * (row * width + column);
       return [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
     }),
