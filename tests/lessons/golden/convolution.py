@@ -21,7 +21,7 @@ def golden() -> dict[str, Any]:
 
     random = np.random.default_rng(5)
     sample = np.array([[int(digit) for digit in row] for row in SAMPLE], float)
-    image = random.integers(0, 256, (6, 5, 3)).astype(float)
+    image = random.integers(0, 256, (6, 5, 3)) / 255
     filters = random.normal(size=(3, 3, 3, 4))
     bias = random.normal(size=4)
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3), axis=(0, 1))
@@ -49,6 +49,7 @@ def golden() -> dict[str, Any]:
             "sums": sums.reshape(4, 3, 4).tolist(),
             "keras": (_keras_conv(image, filters) + bias).tolist(),
         },
+        "rgb": _rgb(),
         "shapes": [
             _shapes(keras, size, kernel, channels, filters)
             for size, kernel, channels, filters in [
@@ -59,10 +60,25 @@ def golden() -> dict[str, Any]:
                 (7, 1, 2, 1),
             ]
         ],
-        "rgb_layer": _shapes(keras, 28, 3, 3, 32),
         "keras_bias": float(
             keras.ops.relu(keras.ops.add(keras.ops.convert_to_tensor(500.0), 2.0)),
         ),
+    }
+
+
+def _rgb() -> dict[str, Any]:
+    """One window of red, green and blue, and a filter for it: small numbers to check by head."""
+    random = np.random.default_rng(8)
+    window, kernels = random.integers(0, 4, (3, 3, 3)), random.integers(-1, 2, (3, 3, 3))
+    bias = 2
+    by_keras = _keras_conv(window.transpose(1, 2, 0), kernels.transpose(1, 2, 0)[..., None])
+    return {
+        "window": window.tolist(),
+        "kernels": kernels.tolist(),
+        "bias": bias,
+        "parts": (window * kernels).sum(axis=(1, 2)).tolist(),
+        "sum": int((window * kernels).sum()) + bias,
+        "keras": by_keras.item() + bias,
     }
 
 
