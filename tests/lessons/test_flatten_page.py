@@ -2,12 +2,14 @@
 
 import pytest
 
+from .opened_lesson import OpenedLesson
+
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture
-def lesson(open_lesson):
-    return open_lesson("flatten")
+def lesson(page):
+    return OpenedLesson(page, "flatten")
 
 
 def read(text: str) -> float:

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from .opened_lesson import OpenedLesson
+
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture
-def lesson(open_lesson):
-    return open_lesson("pictures")
+def lesson(page):
+    return OpenedLesson(page, "pictures")
 
 
 def read(text: str) -> float:

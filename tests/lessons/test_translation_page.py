@@ -2,6 +2,8 @@
 
 import pytest
 
+from .opened_lesson import OpenedLesson
+
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 SETTINGS = [(1, "valid"), (1, "same"), (2, "valid"), (2, "same")]
@@ -9,8 +11,8 @@ LAYERS = ["Picture", "Convolution 1", "Convolution 2", "Means", "Probabilities"]
 
 
 @pytest.fixture
-def lesson(open_lesson):
-    return open_lesson("translation")
+def lesson(page):
+    return OpenedLesson(page, "translation")
 
 
 def setting_of(golden, stride, padding) -> dict:

@@ -55,9 +55,7 @@ def cells_with_zeros(size: int, kernel: int, stride: int, dilation: int) -> list
     """Count the cells of a padded convolution with a zero under the window, and all of them."""
     ones = np.ones((1, size, size, 1), "float32")
     weights = np.ones((kernel, kernel, 1, 1), "float32")
-    sums = keras.ops.conv(
-        ones, weights, strides=stride, padding="same", dilation_rate=dilation
-    )
+    sums = keras.ops.conv(ones, weights, strides=stride, padding="same", dilation_rate=dilation)
     sums = keras.ops.convert_to_numpy(sums)
     return [int((sums < kernel * kernel - 0.5).sum()), sums.size]
 

@@ -107,5 +107,7 @@ def golden() -> dict[str, Any]:
         "first": FIRST,
         "second": SECOND,
         "weights": WEIGHTS,
-        "settings": [setting(stride, padding) for stride in (1, 2) for padding in ("valid", "same")],
+        "settings": [
+            setting(stride, padding) for stride in (1, 2) for padding in ("valid", "same")
+        ],
     }
