@@ -33,8 +33,9 @@ def output_size(size: int, kernel: int, stride: int, dilation: int, padding: str
     except ValueError as error:
         if "in conjunction with" in str(error):
             return "stride_and_dilation"
-        assert "zero or negative" in str(error)
-        return "too_large"
+        if "zero or negative" in str(error):
+            return "too_large"
+        raise
 
 
 def check_pooling(size: int, kernel: int, stride: int, padding: str) -> None:

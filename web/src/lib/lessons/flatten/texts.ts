@@ -84,6 +84,7 @@ const en = {
   classMapMean: "Mean of the class map",
   classMapText:
     "The order does not matter: first the weighted sum of the maps and then its mean gives the same number. The class map shows where the logit comes from (class activation mapping; Zhou et al., 2016). It also shows that a 1 × 1 convolution followed by the mean can replace the dense layer.",
+  own: (model: string) => `The end of your model ${model}: parameters`,
   questions: [
     {
       question:
@@ -188,6 +189,7 @@ const ko: Texts = {
   classMapMean: "클래스 맵의 평균",
   classMapText:
     "계산 순서를 바꾸어 맵에 가중치를 곱해 먼저 더한 다음 평균을 구해도 같은 값이 나옵니다. 클래스 맵은 로짓이 어느 위치에서 왔는지를 보여 줍니다(클래스 활성화 맵, Zhou 외, 2016). 따라서 밀집 층 대신 1×1 합성곱을 쓰고 평균을 구해도 됩니다.",
+  own: (model) => `내 모델 ${model}의 마지막 부분: 파라미터`,
   questions: [
     {
       question: "Convolution Layer 종단층에 왜 FNN을 연결하는가? layers.GlobalAveragePooling2D() ?",

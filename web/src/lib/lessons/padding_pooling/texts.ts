@@ -97,6 +97,7 @@ const en = {
     "Only the sizes are opposite. Padding adds zeros at the border and changes no number; pooling keeps one number of each square and discards the others everywhere.",
   slipTitle: "A note on the course",
   slip: "The course introduces pooling as the reverse of padding. This holds for the size, from 8 × 8 to 4 × 4 and back, but not for the content: padding restores 1 of the 19 numbers.",
+  own: (model: string) => `Pooling in your model ${model}: size of the output`,
   questions: [
     {
       question: "Can you explain what moves in the three animations?",
@@ -214,6 +215,7 @@ const ko: Texts = {
     "반대인 것은 크기뿐입니다. 패딩은 가장자리에 0을 더할 뿐 숫자를 바꾸지 않습니다. 풀링은 모든 곳에서 정사각형마다 숫자 하나만 남기고 나머지를 버립니다.",
   slipTitle: "강의 내용에 덧붙여",
   slip: "강의에서는 풀링을 패딩과 반대라고 소개합니다. 8×8이 4×4가 되고 다시 8×8이 되는 크기로 보면 맞지만 내용은 그렇지 않습니다. 패딩으로 돌아오는 숫자는 19개 중 1개입니다.",
+  own: (model) => `내 모델 ${model}의 풀링 층: 출력 크기`,
   questions: [
     {
       question: "아래 내용을 이해하고 설명할 수있는가?",
