@@ -92,7 +92,7 @@ def test_an_explorer_offers_the_pictures_of_its_own_model(client, explorer):
     listed = [picture.id for picture in explorer.pictures.list()]
     data = client.get("/api/learn/pictures").json()
     offered = [picture["id"] for picture in data["pictures"]]
-    assert data["model"] == "small.keras"
+    assert data["model"] == explorer.opened.name
     assert offered == listed[:MAX_PICTURES]
 
 

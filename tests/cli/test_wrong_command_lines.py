@@ -214,6 +214,7 @@ def test_values_that_cannot_be_used(places, typed, said):
         ["code", "base", "--out", "ADDRESS"],
         ["export", "ADDRESS", "--format", "onnx"],
         ["explore", "ADDRESS"],
+        ["learn", "ADDRESS"],
         ["augment", "ADDRESS"],
         ["data", "check", "ADDRESS"],
         ["data", "check", "photos", "--out", "ADDRESS"],

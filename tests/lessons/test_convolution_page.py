@@ -119,6 +119,39 @@ def test_a_picture_is_filtered(page, number_on):
     assert number_on("Output at this place:") == pytest.approx(expected, rel=1e-3)
 
 
+def _tab_to(page, target):
+    target.wait_for()
+    wanted = target.element_handle()
+    for _ in range(120):
+        if page.evaluate("one => one === document.activeElement", wanted):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"The Tab key does not reach {target}.")
+
+
+def test_the_lesson_can_be_completed_with_the_keyboard_alone(lesson):
+    def type_into(n, text):
+        _tab_to(lesson, _step(lesson, n).get_by_role("textbox"))
+        lesson.keyboard.type(f"{text}\n")
+
+    type_into(1, "2")
+    _tab_to(lesson, _step(lesson, 2).get_by_role("slider", name="Row"))
+    lesson.keyboard.press("ArrowRight")
+    lesson.keyboard.press("ArrowRight")
+    _tab_to(lesson, _step(lesson, 2).get_by_role("slider", name="Column"))
+    for _ in range(3):
+        lesson.keyboard.press("ArrowRight")
+    type_into(3, "0")
+    _tab_to(lesson, _step(lesson, 3).get_by_role("button", name="outline"))
+    lesson.keyboard.press("Enter")
+    type_into(4, "96")
+    type_into(5, "-2")
+    type_into(6, "676")
+    expect(lesson.get_by_text("6 of 6 steps done").first).to_be_visible()
+    lesson.get_by_role("navigation").get_by_role("link", name="All lessons").first.click()
+    expect(lesson.get_by_text("completed")).to_be_visible()
+
+
 def test_answers_can_be_switched_off_and_the_link_says_so(lesson):
     questions = lesson.get_by_role("region", name="Questions")
     questions.get_by_role("button", name="Show the answer").first.click()
