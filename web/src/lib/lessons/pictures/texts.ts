@@ -1,0 +1,250 @@
+// Texts of the lesson on pictures as numbers.
+
+import type { Lang } from "../titles";
+import type { Turn } from "./core";
+
+type Case = "dense_ordered" | "dense_shuffled" | "convnet_ordered" | "convnet_shuffled";
+
+const en = {
+  zoomTitle: "Zoom in until the pixels are numbers",
+  zoomIntro:
+    "A colour picture is an array with three axes: rows, columns, and the three channels red, green and blue. Each number lies between 0 and 255.",
+  zoomGuess: "A colour picture has 180 × 180 pixels. How many numbers is that?",
+  zoomWhy: "180 × 180 × 3 = 97,200: each pixel has three numbers.",
+  zoomTry:
+    "Zoom in, and move the part that is shown. From 6 × 6 pixels on, you can read the numbers.",
+  zoom: "Pixels on a side",
+  top: "First row",
+  left: "First column",
+  channel: "Channel",
+  channels: ["Red", "Green", "Blue"],
+  choose: "Picture",
+  cat: "Cat",
+  whole: "Picture; the frame shows the part",
+  wholeLabel: "Picture of 48 by 48 pixels; a frame shows the part that is enlarged.",
+  part: (channel: string) => `Part of the picture; numbers: ${channel}`,
+  partLabel: (side: number, row: number, column: number) =>
+    `${side} by ${side} pixels from row ${row} and column ${column} on.`,
+  first: "First pixel of the part: red, green, blue",
+  numbers: "Numbers in the part",
+  credit: "The photograph of the cat comes from scikit-image (Stéfan van der Walt, CC0).",
+  own: "Your own picture",
+  ownHelp: "It stays in this browser: it is reduced to 48 × 48 pixels and sent nowhere.",
+  noPicture: "This file cannot be read as a picture. Choose a PNG, JPEG or WebP file.",
+  turnTitle: "Flip and rotate the array",
+  turnIntro:
+    "Flipping or rotating a picture reorders its numbers. The picture here is a handwritten three from scikit-learn's digits, 8 × 8 numbers from 0 to 16.",
+  turnGuess:
+    "The number 15 stands in row 0, column 3 (counted from 0). In which column is it after the picture is flipped from left to right?",
+  turnWhy: "Column c becomes column 7 − c, so 3 becomes 4. The row stays the same.",
+  turnTry: "Choose an operation and follow the marked number.",
+  turn: "Operation",
+  turns: {
+    same: "None",
+    left_right: "Flip left to right",
+    up_down: "Flip top to bottom",
+    left: "Rotate left by 90°",
+    half: "Rotate by 180°",
+    right: "Rotate right by 90°",
+    transposed: "Transpose",
+  } satisfies Record<Turn, string>,
+  digitLabel: (how: string) => `A handwritten three, 8 by 8 numbers. Operation: ${how}.`,
+  expression: "In NumPy",
+  place: "Place of the marked number: row, column",
+  turnNote:
+    "For a dense layer, the flipped picture is a different list of 64 numbers. Nothing tells the layer that both show the same thing.",
+  countTitle: "One weight for each pixel, or one kernel for all",
+  countIntro:
+    "A dense layer needs a weight for each number of the picture and each unit. A convolution uses the same kernel at every place.",
+  countGuess:
+    "A dense layer with 64 units reads a 180 × 180 picture in colour. How many parameters does it have?",
+  countWhy: "180 × 180 × 3 × 64 weights and 64 biases: 6,220,864.",
+  countTry: "Change the size of the picture, and compare with a convolution that gives 64 maps.",
+  size: "Rows and columns of the picture",
+  units: "Units, or maps",
+  kernel: "Kernel size",
+  dense: "Parameters of the dense layer",
+  convolution: "Parameters of the convolution",
+  denseSum: (size: number, units: number) => `${size} × ${size} × 3 × ${units} + ${units}`,
+  convolutionSum: (kernel: number, units: number) =>
+    `${kernel} × ${kernel} × 3 × ${units} + ${units}`,
+  ratio: "Dense layer, compared with the convolution",
+  times: (n: string) => `${n} times as many`,
+  countNote:
+    "The size of the picture does not occur in the formula of the convolution. Fewer parameters do not mean less work: the kernel is computed at each place.",
+  shuffleTitle: "Shuffle all pixels",
+  shuffleIntro:
+    "Put the pixels of all pictures in another order, the same for each picture. To us, the pictures become unreadable. A dense network and a convnet were trained on such pictures and on the original ones.",
+  shuffleGuess:
+    "By how many percentage points does the accuracy of the convnet fall if all pixels are shuffled?",
+  shuffleTry: "Draw another order, or put the pixels back.",
+  order: "Order",
+  ordered: "Original",
+  shuffled: "Shuffled",
+  again: "Draw another order",
+  shuffledLabel: (isShuffled: boolean): string =>
+    isShuffled ? "The three with its pixels in another order." : "A handwritten three.",
+  neighbours: "Mean difference between neighbouring pixels",
+  denseSame: "Largest change of a dense layer's sums if its weights are shuffled too",
+  recordedTitle: "Accuracy on test pictures (recorded)",
+  cases: {
+    dense_ordered: "Dense network, original",
+    dense_shuffled: "Dense network, shuffled",
+    convnet_ordered: "Convnet, original",
+    convnet_shuffled: "Convnet, shuffled",
+  } satisfies Record<Case, string>,
+  accuracy: (mean: string, spread: string) => `${mean} ± ${spread}`,
+  recorded: (runs: number, train: number, test: number, dense: string, convnet: string) =>
+    `These numbers are recorded; the page does not train. They are the mean and the standard deviation of ${runs} runs on scikit-learn's digits with ${train} pictures for training and ${test} for the test. Each run has its own split, order and initial weights. The dense network has ${dense} parameters, the convnet ${convnet}.`,
+  denseFall: "Change of the dense network",
+  convnetFall: "Change of the convnet",
+  points: (n: string) => `${n} percentage points`,
+  shuffleText:
+    "The difference of the dense network is smaller than its spread, so it is luck. That of the convnet is several times its spread: its 3 × 3 kernels need neighbours that belong together.",
+  shuffleNote:
+    "On these small centred digits, the dense network is even slightly better than the convnet. That a convnet uses neighbourhood is a property, not a guarantee; it pays off on larger pictures whose objects are not always in the same place.",
+  questions: [
+    {
+      question: "Are images unsuited to learning with a fully connected network?",
+      answer:
+        "It is possible, but costly: a dense layer of 64 units needs 6,220,864 parameters for 180 × 180 pixels in colour, a 3 × 3 convolution with 64 maps only 1,792. And a dense layer does not use which pixels are neighbours: with shuffled pixels, it learns as well as before.",
+    },
+    {
+      question: "What does the notebook on image representation show?",
+      answer:
+        "A picture is an array. 180 × 180 pixels in three channels are 97,200 numbers, and flipping or rotating only changes the places of the numbers.",
+    },
+    {
+      question: "Why is a dense network not disturbed by shuffled pixels?",
+      answer:
+        "Its sums do not depend on the order: if the weights are reordered in the same way, the sums change by 0. Training finds weights for any order.",
+    },
+    {
+      question: "Would the convnet also suffer if each picture were rotated by 90° instead?",
+      answer:
+        "Much less, if it is trained on rotated pictures: after a rotation neighbours are still neighbours, and only the kernels have to be learned rotated. The mean difference between neighbours stays at 3.643; shuffling raises it to 6.107.",
+    },
+  ],
+};
+
+export type Texts = typeof en;
+
+const ko: Texts = {
+  zoomTitle: "픽셀이 숫자로 보일 때까지 확대하기",
+  zoomIntro:
+    "컬러 이미지는 행, 열, 그리고 빨강·초록·파랑의 세 채널로 된 3차원 배열입니다. 숫자는 모두 0부터 255 사이입니다.",
+  zoomGuess: "180×180 픽셀의 컬러 이미지는 숫자 몇 개로 되어 있습니까?",
+  zoomWhy: "180×180×3 = 97,200개입니다. 픽셀마다 숫자가 세 개씩 있습니다.",
+  zoomTry: "이미지를 확대하고 보이는 부분을 옮겨 보세요. 6×6 픽셀부터 숫자를 읽을 수 있습니다.",
+  zoom: "한 변의 픽셀 수",
+  top: "첫 행",
+  left: "첫 열",
+  channel: "채널",
+  channels: ["빨강", "초록", "파랑"],
+  choose: "이미지",
+  cat: "고양이",
+  whole: "이미지 (테두리가 확대한 부분)",
+  wholeLabel: "48×48 픽셀의 이미지입니다. 확대한 부분에 테두리가 있습니다.",
+  part: (channel) => `확대한 부분 (숫자: ${channel})`,
+  partLabel: (side, row, column) => `${row}행 ${column}열부터 ${side}×${side} 픽셀입니다.`,
+  first: "확대한 부분의 첫 픽셀: 빨강, 초록, 파랑",
+  numbers: "확대한 부분의 숫자 개수",
+  credit: "고양이 사진은 scikit-image에 들어 있는 것입니다(Stéfan van der Walt, CC0).",
+  own: "내 이미지",
+  ownHelp: "이미지는 48×48 픽셀로 줄어 이 브라우저에만 있으며, 어디로도 보내지 않습니다.",
+  noPicture: "이 파일은 이미지로 읽을 수 없습니다. PNG, JPEG, WebP 파일을 고르세요.",
+  turnTitle: "배열을 뒤집고 돌리기",
+  turnIntro:
+    "이미지를 뒤집거나 돌리는 것은 숫자의 자리를 바꾸는 일입니다. 여기서는 scikit-learn의 손글씨 숫자 3을 씁니다. 0부터 16까지의 숫자가 8×8개 있습니다.",
+  turnGuess:
+    "0행 3열에 숫자 15가 있습니다(0부터 셉니다). 이미지를 좌우로 뒤집으면 이 숫자는 몇 열에 있습니까?",
+  turnWhy: "c열은 7 − c열이 되므로 3열은 4열이 됩니다. 행은 그대로입니다.",
+  turnTry: "연산을 고르고 표시된 숫자가 어디로 가는지 보세요.",
+  turn: "연산",
+  turns: {
+    same: "그대로",
+    left_right: "좌우 뒤집기",
+    up_down: "상하 뒤집기",
+    left: "왼쪽으로 90° 회전",
+    half: "180° 회전",
+    right: "오른쪽으로 90° 회전",
+    transposed: "전치",
+  },
+  digitLabel: (how) => `8×8 손글씨 숫자 3입니다. 연산: ${how}`,
+  expression: "NumPy 식",
+  place: "표시된 숫자의 위치: 행, 열",
+  turnNote:
+    "밀집 층이 보기에 뒤집은 이미지는 전혀 다른 숫자 64개의 목록입니다. 두 이미지가 같은 것을 나타낸다는 사실은 밀집 층에 주어지지 않습니다.",
+  countTitle: "픽셀마다 가중치를 둘 것인가, 커널 하나를 함께 쓸 것인가",
+  countIntro:
+    "밀집 층에는 이미지의 숫자와 뉴런의 쌍마다 가중치가 하나씩 필요합니다. 합성곱 층은 모든 위치에서 같은 커널을 씁니다.",
+  countGuess:
+    "뉴런이 64개인 밀집 층이 180×180 컬러 이미지를 입력으로 받습니다. 파라미터는 몇 개입니까?",
+  countWhy: "가중치 180×180×3×64개에 편향 64개를 더해 6,220,864개입니다.",
+  countTry: "이미지의 크기를 바꾸며 맵 64개를 만드는 합성곱 층과 비교해 보세요.",
+  size: "이미지의 행과 열",
+  units: "뉴런 또는 맵의 수",
+  kernel: "커널 크기",
+  dense: "밀집 층의 파라미터",
+  convolution: "합성곱 층의 파라미터",
+  denseSum: (size, units) => `${size} × ${size} × 3 × ${units} + ${units}`,
+  convolutionSum: (kernel, units) => `${kernel} × ${kernel} × 3 × ${units} + ${units}`,
+  ratio: "합성곱 층과 비교한 밀집 층",
+  times: (n) => `${n}배`,
+  countNote:
+    "합성곱 층의 식에는 이미지의 크기가 나오지 않습니다. 다만 파라미터가 적다고 계산까지 적은 것은 아닙니다. 커널을 모든 위치에서 계산해야 하기 때문입니다.",
+  shuffleTitle: "모든 픽셀 섞기",
+  shuffleIntro:
+    "모든 이미지의 픽셀을 똑같은 순서로 섞으면 사람은 알아볼 수 없게 됩니다. 밀집 신경망과 합성곱 신경망을 원래 이미지와 섞은 이미지로 각각 학습해 보았습니다.",
+  shuffleGuess: "모든 픽셀을 섞으면 합성곱 신경망의 정확도는 몇 퍼센트포인트 떨어집니까?",
+  shuffleTry: "다른 순서로 섞거나 원래대로 되돌려 보세요.",
+  order: "순서",
+  ordered: "원래대로",
+  shuffled: "섞음",
+  again: "다시 섞기",
+  shuffledLabel: (isShuffled) =>
+    isShuffled ? "픽셀의 순서를 섞은 숫자 3입니다." : "손글씨 숫자 3입니다.",
+  neighbours: "이웃한 픽셀의 차이의 평균",
+  denseSame: "가중치도 함께 섞었을 때 밀집 층의 합의 최대 변화",
+  recordedTitle: "테스트 정확도 (기록된 결과)",
+  cases: {
+    dense_ordered: "밀집 신경망, 원래 이미지",
+    dense_shuffled: "밀집 신경망, 섞은 이미지",
+    convnet_ordered: "합성곱 신경망, 원래 이미지",
+    convnet_shuffled: "합성곱 신경망, 섞은 이미지",
+  },
+  accuracy: (mean, spread) => `${mean} ± ${spread}`,
+  recorded: (runs, train, test, dense, convnet) =>
+    `지금 학습한 값이 아니라 미리 기록해 둔 결과입니다. scikit-learn의 손글씨 숫자에서 이미지 ${train}장으로 학습하고 ${test}장으로 시험하기를 ${runs}번 반복한 평균과 표준편차입니다. 데이터 분할, 섞는 순서, 초기 가중치는 매번 다릅니다. 파라미터는 밀집 신경망이 ${dense}개, 합성곱 신경망이 ${convnet}개입니다.`,
+  denseFall: "밀집 신경망의 변화",
+  convnetFall: "합성곱 신경망의 변화",
+  points: (n) => `${n}퍼센트포인트`,
+  shuffleText:
+    "밀집 신경망의 차이는 표준편차보다 작으므로 우연으로 볼 수 있습니다. 합성곱 신경망의 차이는 표준편차의 몇 배나 됩니다. 3×3 커널에는 서로 관련 있는 이웃 픽셀이 필요하기 때문입니다.",
+  shuffleNote:
+    "가운데에 맞춘 이 작은 숫자 이미지에서는 밀집 신경망이 합성곱 신경망보다 오히려 조금 낫습니다. 이웃 관계를 이용한다고 해서 언제나 더 정확한 것은 아니며, 이미지가 크고 물체의 위치가 일정하지 않을 때 효과가 큽니다.",
+  questions: [
+    {
+      question: "이미지 데이터는 Fully Connected Neural Network을 합슥에 적합하지 않은가?",
+      answer:
+        "학습할 수는 있지만 비용이 큽니다. 180×180 컬러 이미지에 뉴런 64개의 밀집 층을 쓰면 파라미터가 6,220,864개이고, 맵 64개를 만드는 3×3 합성곱 층은 1,792개입니다. 게다가 밀집 층은 어떤 픽셀이 이웃인지 이용하지 않아서 픽셀을 섞어도 똑같이 학습합니다.",
+    },
+    {
+      question: "14_1_image_representation_for_cnns 노트북에서 알 수 있는 것은 무엇입니까?",
+      answer:
+        "이미지는 배열입니다. 180×180 픽셀에 채널이 세 개이면 숫자가 97,200개이고, 뒤집거나 돌리면 숫자의 자리만 바뀝니다.",
+    },
+    {
+      question: "밀집 신경망은 왜 픽셀을 섞어도 영향을 받지 않습니까?",
+      answer:
+        "더하는 순서는 합에 영향을 주지 않기 때문입니다. 가중치를 같은 순서로 섞으면 합의 변화가 0입니다. 어떤 순서로 섞더라도 학습으로 그에 맞는 가중치를 찾습니다.",
+    },
+    {
+      question: "섞는 대신 모든 이미지를 90° 돌려도 합성곱 신경망의 정확도가 크게 떨어집니까?",
+      answer:
+        "돌린 이미지로 학습한다면 그렇지 않습니다. 돌려도 이웃은 그대로 이웃이며, 돌아간 커널을 학습하면 됩니다. 이웃한 픽셀의 차이는 평균 3.643으로 그대로이지만, 섞으면 6.107로 커집니다.",
+    },
+  ],
+};
+
+export const texts: Record<Lang, Texts> = { en, ko };
