@@ -22,7 +22,7 @@ def create_home() -> FastAPI:
     app.include_router(home.router)
     app.mount("/m/{identifier}", app.state.open_models)
     if STATIC.is_dir():
-        app.mount("/", StaticFiles(directory=STATIC), name="web")
+        app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app
 
 
