@@ -40,7 +40,10 @@ export interface Forward {
 }
 
 /** Compute the loss, the cross-entropy of the output's probability. */
-export function forward({ activation, hidden, output }: Network, { inputs, target }: Example): Forward {
+export function forward(
+  { activation, hidden, output }: Network,
+  { inputs, target }: Example,
+): Forward {
   const sums = hidden.map(
     ({ weights, bias }) => weights[0] * inputs[0] + weights[1] * inputs[1] + bias,
   );

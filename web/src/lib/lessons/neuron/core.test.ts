@@ -85,7 +85,12 @@ test.each(golden.activations)("$name at $z is TensorFlow's", ({ name, z, value, 
 });
 
 test("the line is drawn where z is 0, and only inside the square", () => {
-  for (const weights of [[-2, 3], [1, 0], [0, 2], [1, -1]] as [number, number][]) {
+  for (const weights of [
+    [-2, 3],
+    [1, 0],
+    [0, 2],
+    [1, -1],
+  ] as [number, number][]) {
     const ends = lineEnds({ weights, bias: -0.5 });
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends ?? [];
     near(weights[0] * x1 + weights[1] * y1, 0.5);

@@ -119,7 +119,10 @@ export const countMistakes = (neuron: Neuron, points: readonly Point[]): number 
 export const lineShift = ({ weights }: Neuron, by: number): number => by / Math.hypot(...weights);
 
 /** The ends of the neuron's line, z = 0, in the square from 0 to 1; null if it passes outside. */
-export function lineEnds({ weights: [a, b], bias }: Neuron): [number, number, number, number] | null {
+export function lineEnds({
+  weights: [a, b],
+  bias,
+}: Neuron): [number, number, number, number] | null {
   const ends: [number, number][] = [];
   const add = (x: number, y: number) => {
     const isInside = x >= 0 && x <= 1 && y >= 0 && y <= 1;

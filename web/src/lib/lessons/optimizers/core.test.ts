@@ -59,10 +59,13 @@ test("the noise of a batch falls with the root of its size", () => {
   }
 });
 
-test.each(golden.steps_per_epoch)("$n pictures in batches of $batch", ({ n, batch, steps, cut }) => {
-  expect(stepsPerEpoch(n, batch)).toBe(steps);
-  expect(steps).toBe(cut);
-});
+test.each(golden.steps_per_epoch)(
+  "$n pictures in batches of $batch",
+  ({ n, batch, steps, cut }) => {
+    expect(stepsPerEpoch(n, batch)).toBe(steps);
+    expect(steps).toBe(cut);
+  },
+);
 
 test.each(golden.losses)("both losses at z = $z are Keras'", (row) => {
   for (const name of ["mse", "crossEntropy"] as LossName[]) {
