@@ -16,7 +16,7 @@ START = {
     "valleys": [2.5, 2.0],
     "real": [2.5, -2.0],
 }
-RATES = {"bowl": 0.1, "ravine": 0.09, "saddle": 0.1, "valleys": 0.1, "real": 0.5}
+RATES = {"bowl": 0.1, "ravine": 0.09, "saddle": 0.1, "valleys": 0.1, "real": 0.2}
 # Keras' own values, but as NumPy's numbers: a plain 0.999 passes through float32 on its way.
 OPTIMIZERS: dict[str, dict[str, Any]] = {
     "sgd": {"class_name": "SGD"},

@@ -60,7 +60,7 @@ export const surfaces: Record<SurfaceName, Surface> = {
     slopes: (place) => slopesAt(place),
     bends: bendsAt,
     start: [2.5, -2],
-    rate: 0.5,
+    rate: 0.2,
     guess: lowestOfReal,
   },
 };
