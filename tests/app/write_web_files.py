@@ -72,10 +72,15 @@ def web_terms() -> list[dict[str, Any]]:
 
 def web_keys() -> dict[str, list[str]]:
     """Give the keys of all that the web app has to have a text for."""
+    from pellucid.app.lessons import LESSONS
     from pellucid.explain.descriptions import DESCRIPTIONS
     from pellucid.explain.functions import FUNCTIONS
 
-    return {"descriptions": sorted(DESCRIPTIONS), "functions": sorted(FUNCTIONS)}
+    return {
+        "descriptions": sorted(DESCRIPTIONS),
+        "functions": sorted(FUNCTIONS),
+        "lessons": list(LESSONS),
+    }
 
 
 def interface() -> dict[str, Any]:

@@ -23,7 +23,7 @@ def _snippets():
             yield pytest.param(code, id=f"{path.parent.name}-{name}")
 
 
-@pytest.mark.parametrize("code", _snippets())
+@pytest.mark.parametrize("code", list(_snippets()))
 def test_the_lines_run_and_print_what_their_comments_say(code):
     # In a template of JavaScript these would mean something else than they do on the page.
     assert "\\" not in code

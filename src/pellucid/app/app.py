@@ -5,7 +5,16 @@ from fastapi.staticfiles import StaticFiles
 
 from pellucid.app.explorer import Explorer
 from pellucid.app.protected_app import STATIC, protected_app
-from pellucid.app.routes import activations, channel, comparison, evidence, model, pictures, units
+from pellucid.app.routes import (
+    activations,
+    channel,
+    comparison,
+    evidence,
+    lessons,
+    model,
+    pictures,
+    units,
+)
 
 
 def create_app(explorer: Explorer | None) -> FastAPI:
@@ -19,7 +28,8 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     """
     app = protected_app()
     app.state.explorer = explorer
-    for routes in (model, pictures, activations, units, evidence, channel, comparison):
+    app.state.lesson_pictures = None if explorer is None else explorer.pictures
+    for routes in (model, pictures, activations, units, evidence, channel, comparison, lessons):
         app.include_router(routes.router)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")

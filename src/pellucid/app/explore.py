@@ -22,6 +22,7 @@ def explore(
     browser: bool,
     watcher: Watcher,
     tell: Callable[[str, str], None],
+    page: str = "/",
 ) -> None:
     """Open a model, and serve the explorer on this computer until Ctrl-C.
 
@@ -34,6 +35,7 @@ def explore(
         browser: Whether to open the page in the browser.
         watcher: Receives the progress.
         tell: Function called with the model's name and the full address once the server is ready.
+        page: Path and fragment of the page to open, unless a picture is given.
 
     Raises:
         ConfigError: There is no such scaling, another program listens on the port, or the
@@ -60,7 +62,7 @@ def explore(
 
     opened = open_model(model, allow_code=allow_code)
     explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
-    address = "/"
+    address = page
     if content is not None and picture is not None:
         address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
     check_web_app()

@@ -1,41 +1,64 @@
 """The home page: lists runs and models, and opens their explorers."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from pellucid.app.open_models import OpenModels
+from pellucid.app.picture_store import PictureStore
 from pellucid.app.protected_app import STATIC, protected_app
-from pellucid.app.routes import home
+from pellucid.app.routes import home, lessons
 from pellucid.app.serving import check_web_app, serve_app
+from pellucid.data.decode import ImageSpec
 
 
-def create_home() -> FastAPI:
+def create_home(pictures: Path | None = None) -> FastAPI:
     """Create the application of the home page, with the explorer of each model below ``/m/``.
+
+    Args:
+        pictures: Folder whose pictures the lessons offer; None for samples.
 
     Returns:
         The application. It imports Keras when the first model is opened.
+
+    Raises:
+        DataError: The folder has no pictures.
     """
     app = protected_app()
     app.state.open_models = OpenModels()
+    app.state.explorer = None
+    # The spec only says what pixels are without another one: the lessons ask for sizes.
+    app.state.lesson_pictures = PictureStore(ImageSpec(64, 64, 3), None, pictures)
     app.include_router(home.router)
+    app.include_router(lessons.router)
     app.mount("/m/{identifier}", app.state.open_models)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app
 
 
-def serve_home(port: int, *, browser: bool, tell: Callable[[str], None]) -> None:
+def serve_home(
+    port: int,
+    *,
+    browser: bool,
+    tell: Callable[[str], None],
+    page: str = "/",
+    pictures: Path | None = None,
+) -> None:
     """Serve the home page on this computer until Ctrl-C.
 
     Args:
         port: Port to listen on; 0 for any free port.
         browser: Whether to open the page in the browser.
         tell: Function called with the address once the server is ready.
+        page: Path and fragment of the page to open.
+        pictures: Folder whose pictures the lessons offer; None for samples.
 
     Raises:
         ConfigError: Another program listens on the port, or the installation has no web app.
+        DataError: The folder has no pictures.
     """
     check_web_app()
-    serve_app(create_home(), port, "/", browser=browser, tell=tell)
+    serve_app(create_home(pictures), port, page, browser=browser, tell=tell)

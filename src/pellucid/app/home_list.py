@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pellucid.api import RUNS, runs_in
+from pellucid.api.find_run import run_folder
 from pellucid.app.home_schemas import Home, HomeModel, HomeRun, RunState
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.errors import ModelError, RunError, WeightsError
@@ -64,6 +65,21 @@ def find_openable(identifier: str) -> Openable:
         f"There is no run or model {identifier!r} here. Runs are looked for in the folder {RUNS}/; "
         "open the home page to see what there is."
     )
+
+
+def identifier_of(name: str) -> str | None:
+    """Return the identifier of a run or model in the list, given what a user typed.
+
+    Args:
+        name: Name of a model; path of a run, or its name in `RUNS`.
+
+    Returns:
+        The identifier; None if the list does not have it, as a run outside of `RUNS`.
+    """
+    run = run_folder(name)
+    if run is not None and run.name in _run_names() and run.samefile(RUNS / run.name):
+        return f"{RUN}{run.name}"
+    return f"{MODEL}{name}" if run is None and name in _model_names() else None
 
 
 def _run_names() -> list[str]:

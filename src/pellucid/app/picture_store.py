@@ -1,4 +1,4 @@
-"""The pictures that the explorer offers: the run's test set, the user's own, and samples."""
+"""The pictures that are offered: a run's test set or a folder's, the user's own, and samples."""
 
 import hashlib
 from collections import OrderedDict
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pellucid.app.lesson_folder import pictures_in
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.inside import is_inside
 from pellucid.report.run_files import read_run_table
@@ -29,7 +30,8 @@ class StoredPicture:
     """Description of a picture."""
 
     id: str
-    """Identifier such as "test-12", "sample-coffee" or "own-" plus part of the content's hash."""
+    """Identifier such as "test-12", "folder-3", "sample-coffee", or "own-" plus part of the
+    content's hash."""
     name: str
     """Name of the file."""
     label: str | None = None
@@ -46,15 +48,21 @@ class PictureStore:
     Args:
         spec: Input of the model.
         run: Run whose test set to offer, if any.
+        folder: Folder of which to offer some pictures, if any.
+
+    Raises:
+        DataError: The folder has no pictures.
     """
 
-    def __init__(self, spec: ImageSpec, run: RunFolder | None) -> None:
+    def __init__(self, spec: ImageSpec, run: RunFolder | None, folder: Path | None = None) -> None:
         self.spec = spec
         self._files: dict[str, Path] = {}
         self._listed: dict[str, StoredPicture] = {}
         self._uploads: OrderedDict[str, tuple[StoredPicture, Pixels]] = OrderedDict()
         if run is not None:
             self._add_test_set(run)
+        if folder is not None:
+            self._add_folder(folder)
         if not self._listed:
             self._add_samples()
 
@@ -68,6 +76,13 @@ class PictureStore:
             # A run may come from somebody else: its table must not name files outside the source.
             if is_inside(source.absolute(), path):
                 self._files[picture.id] = source / path
+
+    def _add_folder(self, folder: Path) -> None:
+        for number, path in enumerate(pictures_in(folder)):
+            label = path.parent.name or None
+            picture = StoredPicture(f"folder-{number}", path.name, label)
+            self._listed[picture.id] = picture
+            self._files[picture.id] = folder / path
 
     def _add_samples(self) -> None:
         for name in SAMPLES:
@@ -120,8 +135,12 @@ class PictureStore:
             self._uploads.popitem(last=False)
         return picture
 
-    def pixels(self, picture_id: str) -> Pixels:
+    def pixels(self, picture_id: str, spec: ImageSpec | None = None) -> Pixels:
         """Return a picture as the model sees it.
+
+        Args:
+            picture_id: Identifier of the picture.
+            spec: Another size or number of channels; it does not change the user's own pictures.
 
         Returns:
             Pixels in the shape of the spec, values from 0 to 255.
@@ -133,5 +152,6 @@ class PictureStore:
         if picture_id in self._uploads:
             return self._uploads[picture_id][1]
         if picture_id in self._files:
-            return decode(read_picture_file(str(self._files[picture_id])), self.spec).pixels
+            data = read_picture_file(str(self._files[picture_id]))
+            return decode(data, spec or self.spec).pixels
         raise KeyError(picture_id)

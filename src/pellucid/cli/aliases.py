@@ -250,7 +250,7 @@ EXPLAINED: dict[str, str] = {
 """What to do instead, by the name of an option that only other programs have."""
 
 COMMANDS: dict[str, str] = {
-    **dict.fromkeys(("fit", "learn", "training", "finetune", "fine-tune", "run", "start"), "train"),
+    **dict.fromkeys(("fit", "training", "finetune", "fine-tune", "run", "start"), "train"),
     **dict.fromkeys(("classify", "infer", "inference", "detect", "prediction", "label"), "predict"),
     **dict.fromkeys(("test", "eval", "val", "validate", "validation", "score"), "evaluate"),
     **dict.fromkeys(("continue", "restart"), "resume"),
@@ -264,6 +264,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("script", "source"), "code"),
     **dict.fromkeys(("list", "networks", "zoo", "architectures"), "models"),
     **dict.fromkeys(("augmentation", "transforms"), "augment"),
+    **dict.fromkeys(("lesson", "lessons", "course", "teach", "study"), "learn"),
     **dict.fromkeys(("example", "examples", "tutorial", "quickstart"), "demo"),
     **dict.fromkeys(("check", "lint", "clean"), "data check"),
     **{name: f"data {name}" for name in ("split", "preview", "rename")},

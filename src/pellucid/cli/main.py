@@ -20,6 +20,7 @@ from pellucid.cli import (
     explore,
     export,
     home,
+    learn,
     models,
     predict,
     report,
@@ -61,6 +62,7 @@ app.command("predict", cls=Command, epilog=predict.EXAMPLES)(predict.predict)
 app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("compare", cls=Command, epilog=compare.EXAMPLES)(compare.compare)
 app.command("explore", cls=Command, epilog=explore.EXAMPLES)(explore.explore)
+app.command("learn", cls=Command, epilog=learn.EXAMPLES)(learn.learn)
 app.command("serve", cls=Command, epilog=serve.EXAMPLES)(serve.serve)
 app.command("export", cls=Command, epilog=export.EXAMPLES)(export.export)
 app.command("report", cls=Command, epilog=report.EXAMPLES)(report.report)

@@ -31,6 +31,7 @@ export type Contributions = Schemas["ContributionsView"];
 export type Home = Schemas["Home"];
 export type HomeRun = Schemas["HomeRun"];
 export type HomeModel = Schemas["HomeModel"];
+export type LessonData = Schemas["LessonData"];
 
 /** A picture and what is done to it, as the server is asked for it. */
 export interface Shown {
@@ -62,7 +63,7 @@ export class ServerError extends Error {
   }
 }
 
-function address(path: string, values: Values = {}): string {
+export function address(path: string, values: Values = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each));
@@ -95,10 +96,10 @@ export async function ask(url: string, options?: RequestInit): Promise<Response>
   );
 }
 
-const json = <T>(path: string, values?: Values): Promise<T> =>
+export const json = <T>(path: string, values?: Values): Promise<T> =>
   once(address(path, values), (response) => response.json() as Promise<T>);
 
-const numbers = (path: string, values?: Values): Promise<Numbers> =>
+export const numbers = (path: string, values?: Values): Promise<Numbers> =>
   once(address(path, values), async (response) => {
     const buffer = await response.arrayBuffer();
     const shape = (response.headers.get("X-Shape") ?? "").split(",").map(Number);

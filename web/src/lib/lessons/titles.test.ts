@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import keys from "../../../golden/keys.json";
 import { COURSE_QUESTIONS } from "./course_questions";
 import { IDS, LESSONS } from "./registry";
 import { titles } from "./titles";
@@ -8,6 +9,8 @@ test("each lesson has a title and an idea of its own in each language", () => {
     for (const key of ["title", "idea"] as const)
       expect(new Set(IDS.map((id) => titles[id][lang][key])).size).toBe(13);
 });
+
+test("the command line knows the same lessons", () => expect(IDS).toEqual(keys.lessons));
 
 test("what to know before a lesson comes before it", () => {
   for (const { id, before } of LESSONS)

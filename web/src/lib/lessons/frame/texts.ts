@@ -46,7 +46,9 @@ interface FrameTexts {
   hide: string;
   answer: string;
   note: string;
-  ownModel: string;
+  ownModel: (model: string) => string;
+  /** Leads to the list of models. */
+  chooseModel: string;
 }
 
 const en: FrameTexts = {
@@ -95,7 +97,8 @@ const en: FrameTexts = {
   hide: "Hide the answer",
   answer: "Answer",
   note: "Note",
-  ownModel: "See it in your own model",
+  ownModel: (model) => `See it in your own model, ${model}`,
+  chooseModel: "Choose one of your models to see it there",
 };
 
 const ko: FrameTexts = {
@@ -144,7 +147,8 @@ const ko: FrameTexts = {
   hide: "답 숨기기",
   answer: "답",
   note: "참고",
-  ownModel: "내 모델에서 보기",
+  ownModel: (model) => `내 모델(${model})에서 보기`,
+  chooseModel: "내 모델을 골라 확인하기",
 };
 
 export const frameTexts: Record<Lang, FrameTexts> = { en, ko };
