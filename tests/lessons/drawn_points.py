@@ -37,7 +37,5 @@ def draw_points(data_set: str) -> list[dict[str, Any]]:
     for i in range(2 * N_OF_EACH):
         label = 1 - i % 2
         brightness, redness = CENTRES[label]
-        points.append(
-            {"brightness": near(brightness), "redness": near(redness), "label": label}
-        )
+        points.append({"brightness": near(brightness), "redness": near(redness), "label": label})
     return points

@@ -1,5 +1,7 @@
 """Lesson 2: slopes by automatic differentiation, and multiplications that are counted."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,10 +25,7 @@ def _network(activation: str, target: int) -> dict[str, Any]:
         probability = tf.nn.sigmoid(total)
         loss = -tf.math.log(probability if target else 1 - probability)
     watched = [hidden, output, sums, values, total, probability]
-    slopes = [
-        slope.numpy().tolist()
-        for slope in tape.gradient(loss, watched)
-    ]
+    slopes = [slope.numpy().tolist() for slope in tape.gradient(loss, watched)]
     return {
         "activation": activation,
         "target": target,
@@ -78,6 +77,51 @@ class _Counted(float):
     __radd__ = __add__
 
 
+Counted = list[_Counted]
+
+
+def _dot(weights: Iterable[_Counted], numbers: Iterable[_Counted]) -> _Counted:
+    return sum((w * x for w, x in zip(weights, numbers, strict=True)), _Counted(0))
+
+
+def _backwards(
+    weights: list[list[Counted]], values: list[Counted], bends: list[Counted], loss: _Counted
+) -> list[Any]:
+    """One pass from the loss gives the slopes of all parameters, layer by layer."""
+    arriving, found = [loss], []
+    for layer in reversed(range(len(weights))):
+        sums = [a * b for a, b in zip(arriving, bends[layer], strict=True)]
+        found.append([[s * v for v in values[layer]] + [s] for s in sums])
+        if layer:
+            arriving = [_dot(column, sums) for column in zip(*weights[layer], strict=True)]
+    return found[::-1]
+
+
+def _forwards(
+    weights: list[list[Counted]], values: list[Counted], bends: list[Counted], loss: _Counted
+) -> list[Any]:
+    """The effect of each parameter is carried to the loss by itself."""
+
+    def carry(layer: int, unit: int, start: _Counted) -> _Counted:
+        change = [start * bends[layer][unit]]
+        if layer + 1 < len(weights):
+            # Only one neuron has changed: one column of the next weights.
+            rows = zip(weights[layer + 1], bends[layer + 1], strict=True)
+            change = [(row[unit] * change[0]) * bend for row, bend in rows]
+        for later in range(layer + 2, len(weights)):
+            rows = zip(weights[later], bends[later], strict=True)
+            change = [_dot(row, change) * bend for row, bend in rows]
+        return change[0] * loss
+
+    return [
+        [
+            [carry(layer, unit, start) for start in [*values[layer], _Counted(1)]]
+            for unit in range(len(weights[layer]))
+        ]
+        for layer in range(len(weights))
+    ]
+
+
 def _count(widths: list[int]) -> dict[str, Any]:
     """Differentiate dense layers in both directions with numbers that count."""
     random = np.random.default_rng(2)
@@ -87,54 +131,20 @@ def _count(widths: list[int]) -> dict[str, Any]:
             return _Counted(random.normal())
         return [numbers(*shape[1:]) for _ in range(shape[0])]
 
-    weights = [numbers(n, m) for m, n in zip(widths, widths[1:], strict=False)]
+    weights = [numbers(n, m) for m, n in pairwise(widths)]
     values = [numbers(n) for n in widths]
     bends = [numbers(n) for n in widths[1:]]
-    from_loss = numbers(1)
-
     _Counted.n = 0
-    arriving, backwards = from_loss, []
-    for layer in reversed(range(len(weights))):
-        sums = [a * b for a, b in zip(arriving, bends[layer], strict=True)]
-        backwards.append([[s * v for v in values[layer]] + [s] for s in sums])
-        if layer:
-            columns = zip(*weights[layer], strict=True)
-            arriving = [
-                sum((w * s for w, s in zip(column, sums, strict=True)), _Counted(0))
-                for column in columns
-            ]
+    backwards = _backwards(weights, values, bends, _Counted(0.7))
     n_backwards, _Counted.n = _Counted.n, 0
-
-    forwards: list[list[list[float]]] = []
-    for layer in range(len(weights)):
-        rows = []
-        for unit in range(widths[layer + 1]):
-            row = []
-            for start in [*values[layer], _Counted(1)]:
-                change = [start * bends[layer][unit]]
-                if layer + 1 < len(weights):
-                    change = [
-                        (row_of[unit] * change[0]) * bend
-                        for row_of, bend in zip(weights[layer + 1], bends[layer + 1], strict=True)
-                    ]
-                for later in range(layer + 2, len(weights)):
-                    change = [
-                        sum((w * c for w, c in zip(row_of, change, strict=True)), _Counted(0))
-                        * bend
-                        for row_of, bend in zip(weights[later], bends[later], strict=True)
-                    ]
-                row.append(change[0] * from_loss[0])
-            rows.append(row)
-        forwards.append(rows)
-    n_forwards = _Counted.n
-    for one, other in zip(forwards, reversed(backwards), strict=True):
+    forwards = _forwards(weights, values, bends, _Counted(0.7))
+    for one, other in zip(forwards, backwards, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-12)
-    n_parameters = sum(len(row) for layer in forwards for row in layer)
     return {
         "widths": widths,
-        "parameters": n_parameters,
+        "parameters": sum(len(row) for layer in forwards for row in layer),
         "backwards": n_backwards,
-        "forwards": n_forwards,
+        "forwards": _Counted.n,
     }
 
 

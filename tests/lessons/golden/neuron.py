@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-
 from tests.lessons.drawn_points import draw_points
 
 GUIDE = Path(__file__).parents[3] / "docs" / "guides" / "training_loop_by_hand.py"
@@ -19,7 +18,8 @@ NEURON = np.array([-2.0, 3.0, 0.5])
 
 def _guide() -> ModuleType:
     spec = importlib.util.spec_from_file_location("training_loop_by_hand", GUIDE)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     # Its dataclasses look their module up.
     sys.modules[spec.name] = module

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 from tests.lessons.drawn_points import draw_points, random_numbers
 
 N_STEPS = 50
@@ -179,9 +178,7 @@ def golden() -> dict[str, Any]:
         "batch_walk": {
             name: _walk(name, RATES["real"], START["real"], drawn) for name in OPTIMIZERS
         },
-        "bends": {
-            name: _bend(loss, guess.get(name, [0.1, 0.1])) for name, loss in losses.items()
-        },
+        "bends": {name: _bend(loss, guess.get(name, [0.1, 0.1])) for name, loss in losses.items()},
         # On the ravine, just below 2/L and just above: it comes nearer, and it leaves.
         "around_the_best_rate": {
             str(rate): _walk("sgd", rate, START["ravine"], [ravine] * N_STEPS)[-1]
