@@ -1,21 +1,36 @@
-"""The browser and the server of tests/e2e, and a lesson opened in it."""
+"""A browser, and the lessons as they are served before anything is trained."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import (  # noqa: F401 - fixtures
-    address,
-    browser,
-    expected_problems,
-    explorer,
-    listening,
-    network,
-    page,
-)
+from ..e2e.conftest import axe, browser, expected_problems, listening, page
+from .write_golden import file_of
 
-GOLDEN = Path(__file__).parents[2] / "web" / "golden" / "lessons"
+__all__ = ["axe", "browser", "expected_problems", "listening", "page"]
+
+
+@pytest.fixture(scope="session")
+def address(listening):
+    """The address of the home page; the lessons are below it, at learn/."""
+    from pellucid.app.home import create_home
+    from pellucid.app.protected_app import STATIC
+
+    assert (STATIC / "learn" / "index.html").is_file(), "The web app is not built: make bundle"
+    with listening(create_home()) as found:
+        yield found
+
+
+@pytest.fixture
+def number_on(page):
+    """Give the number that a lesson's page shows, by its label."""
+
+    def read(label: str) -> float:
+        output = page.get_by_role("status", name=label, exact=True)
+        text = output.inner_text().replace(",", "").replace("\u2212", "-")
+        return float(text)
+
+    return read
 
 
 class OpenLesson:
@@ -24,7 +39,7 @@ class OpenLesson:
     def __init__(self, page, lesson: str):
         self.page = page
         self.lesson = lesson
-        self.golden = json.loads((GOLDEN / f"{lesson}.json").read_text(encoding="utf-8"))
+        self.golden = json.loads(file_of(lesson).read_text(encoding="utf-8"))
 
     def open(self, **values) -> None:
         """Open the page with these values in its address, and have all guesses answered."""
@@ -42,5 +57,5 @@ class OpenLesson:
 
 
 @pytest.fixture
-def open_lesson(page):  # noqa: F811
+def open_lesson(page):
     return lambda lesson: OpenLesson(page, lesson)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatNumber, percentOf } from "./format_number";
+import { formatNumber, formatTerms, percentOf } from "./format_number";
 
 test.each([
   [0, "0"],
@@ -30,4 +30,9 @@ test.each([
   [0.1234, "12.3"],
 ])("the share %s is %s per cent", (value, text) => {
   expect(percentOf(value)).toBe(text);
+});
+
+test("the terms of a sum have their signs between them", () => {
+  expect(formatTerms([-1, 0, -5, 2.5])).toBe("−1 + 0 − 5 + 2.5");
+  expect(formatTerms([])).toBe("");
 });

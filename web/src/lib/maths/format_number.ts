@@ -24,6 +24,15 @@ export function formatNumber(
   return value < 0 ? MINUS + text : text;
 }
 
+/** The terms of a sum, such as 1 + 0 − 5. */
+export const formatTerms = (values: readonly number[], digits = 4): string =>
+  values
+    .map((value, n) => {
+      if (n === 0) return formatNumber(value, digits);
+      return `${value < 0 ? MINUS : "+"} ${formatNumber(Math.abs(value), digits)}`;
+    })
+    .join(" ");
+
 /** A share in per cent, without the sign: only exactly 0 and 1 become 0.0 and 100.0. */
 export function percentOf(share: number): string {
   const text = (100 * share).toFixed(1);

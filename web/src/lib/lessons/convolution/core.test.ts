@@ -7,6 +7,7 @@ import {
   countParameters,
   dot,
   filterChannels,
+  fromFilter,
   kernelColumns,
   KERNELS,
   KERNEL_NAMES,
@@ -92,6 +93,13 @@ test.each(golden.shapes)("sizes of $size, $kernel, $channels, $filters", (expect
   expect(matrixShapes(sizes)).toEqual({ windows, weights, sums });
   expect(countKernels(sizes)).toBe(kernels);
   expect(countParameters(sizes)).toBe(parameters);
+});
+
+test("on a grey picture a filter is the sum of its kernels", () => {
+  const weights = Float32Array.from(RGB.kernels.flat(2));
+  const grey = readSample(SAMPLE);
+  const found = correlate(grey, fromFilter(weights, 3));
+  expectClose(found, filterChannels([grey, grey, grey], RGB.kernels, 0));
 });
 
 test("kernels and samples are written and read", () => {

@@ -83,6 +83,21 @@ export const multiply = (one: Matrix, other: Matrix): Matrix =>
 /** The dot product of two matrices: the sum of their products. */
 export const dot = (one: Matrix, other: Matrix): number => add(multiply(one, other).flat());
 
+/**
+ * The kernel that does to a grey picture what a filter of 3 x 3 does.
+ *
+ * All channels of a grey picture are the same, so the kernels of the channels are added.
+ */
+export function fromFilter(weights: ArrayLike<number>, channels: number): Matrix {
+  const cells = Array.from({ length: 9 }, (_, cell) =>
+    add(Array.from({ length: channels }, (_, channel) => weights[channel * 9 + cell] ?? NaN)),
+  );
+  return rows(
+    cells.map((weight) => Number(weight.toPrecision(5))),
+    3,
+  );
+}
+
 /** What Keras calls a convolution: the dot product at each place, without padding. */
 export function correlate(input: Matrix, kernel: Matrix): Matrix {
   const size = kernel.length;

@@ -28,6 +28,13 @@ interface Texts {
     "title" | "question" | "after" | "text" | "sum" | "at" | "grey" | "signed",
     string
   >;
+  own: Record<"copy", string> & {
+    filter: (layer: string) => string;
+    see: (layer: string, model: string) => string;
+    summed: (channels: number) => string;
+    otherSize: (layer: string, size: string) => string;
+    none: (model: string) => string;
+  };
   channels: Record<
     | "title"
     | "text"
@@ -121,6 +128,16 @@ const en: Texts = {
     at: "Output at this place:",
     grey: "The weights add up to 1, so the output is drawn as a picture, from 0 (black) to 255 (white).",
     signed: "Orange is positive, and blue is negative.",
+  },
+  own: {
+    filter: (layer) => `Filter of your layer ${layer}`,
+    copy: "Copy its weights",
+    see: (layer, model) => `See ${layer} in ${model}`,
+    summed: (channels) =>
+      `This filter has ${channels} kernels. All channels of a grey picture are the same, so the sum of the kernels is copied.`,
+    otherSize: (layer, size) =>
+      `The first convolution of your model, ${layer}, has kernels of ${size}. This lesson shows kernels of 3 × 3.`,
+    none: (model) => `${model} has no layer of the kind Conv2D, so there are no weights to copy.`,
   },
   channels: {
     title: "From one channel to many",
@@ -262,6 +279,16 @@ const ko: Texts = {
     at: "이 위치의 출력:",
     grey: "가중치의 합이 1이므로 출력을 0(검은색)에서 255(흰색)까지의 이미지로 나타냈습니다.",
     signed: "주황색은 양수, 파란색은 음수입니다.",
+  },
+  own: {
+    filter: (layer) => `내 층 ${layer}의 필터`,
+    copy: "가중치 가져오기",
+    see: (layer, model) => `${model}의 ${layer} 보기`,
+    summed: (channels) =>
+      `이 필터에는 커널이 ${channels}개 있습니다. 흑백 이미지는 모든 채널의 값이 같으므로 커널을 더해서 가져옵니다.`,
+    otherSize: (layer, size) =>
+      `내 모델의 첫 합성곱 층 ${layer}의 커널은 ${size}입니다. 이 과에서는 3 × 3 커널만 다룹니다.`,
+    none: (model) => `${model}에는 Conv2D 층이 없어서 가져올 가중치가 없습니다.`,
   },
   channels: {
     title: "여러 채널과 여러 필터",

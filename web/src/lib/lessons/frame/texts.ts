@@ -63,7 +63,7 @@ const en: FrameTexts = {
   courseQuestionsText:
     "These are the questions of the course, and the lessons that answer them. The Korean wording is that of the course.",
   question: "Question",
-  answeredIn: "Answered in",
+  answeredIn: "Answered in:",
   noLesson: (id) => `There is no lesson ${id}. These are the lessons:`,
   overview: "All lessons",
   home: "Home",
@@ -104,7 +104,7 @@ const en: FrameTexts = {
 const ko: FrameTexts = {
   lessons: "학습 자료",
   about:
-    "이미지 분류를 배우는 13개의 학습 자료입니다. 먼저 값을 예상하고, 직접 움직여 계산한 다음, 맞는지 확인합니다.",
+    "이미지 분류를 13개의 과로 나누어 배웁니다. 먼저 값을 예상하고, 직접 움직여 계산한 다음, 맞는지 확인합니다.",
   lesson: (n) => `${n}과`,
   planned: "준비 중",
   progress: (done, of) => `${of}단계 중 ${done}단계 완료`,
@@ -113,7 +113,7 @@ const ko: FrameTexts = {
   courseQuestionsText:
     "강의에 나오는 질문과 그 답이 있는 과입니다. 질문은 강의의 표기 그대로입니다.",
   question: "질문",
-  answeredIn: "답이 있는 과",
+  answeredIn: "답이 있는 과:",
   noLesson: (id) => `${id}라는 과는 없습니다. 다음 중에서 고르세요.`,
   overview: "전체 목록",
   home: "홈",
