@@ -10,7 +10,7 @@ for step in range(50):
     x, y = place[0], place[1]
     slopes = keras.ops.stack([x, 20 * y])  # of the loss (x² + 20 y²) / 2
     adam.apply([slopes])
-print([round(float(value), 2) for value in place])  # [0.18, 0.03]
+print([round(float(value), 2) for value in place.numpy()])  # [0.18, 0.03]
 `;
 
 export const batchLines = `
