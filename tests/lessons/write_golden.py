@@ -34,6 +34,8 @@ def file_of(lesson: str) -> Path:
 
 
 if __name__ == "__main__":
+    # What several lessons draw from is imported as tests.lessons.…, as pytest does it.
+    sys.path.insert(0, str(WEB.parent))
     for name in sys.argv[1:] or LESSONS:
         text = json.dumps(golden(name), ensure_ascii=False)
         file_of(name).parent.mkdir(parents=True, exist_ok=True)
