@@ -309,7 +309,7 @@ def test_a_broken_picture_says_why(page, expected_problems):
     page.get_by_label("open a file").set_input_files(
         {"name": "page.png", "mimeType": "image/png", "buffer": b"<html></html>"}
     )
-    page.get_by_role("alert").get_by_text("not a picture").wait_for()
+    page.get_by_role("alert").filter(has_text="page.png").get_by_text("not a picture").wait_for()
 
 
 def test_a_link_to_what_does_not_exist_shows_what_does(page, activations):
@@ -372,10 +372,15 @@ def test_layers_have_a_bar_for_the_parameters_that_they_have(page):
 
 
 def hold(page, path: str) -> list:
-    """Keep answers to questions for a path back; gives the questions, to be continued later."""
+    """Keep questions for a path from the server; gives them, to be released later."""
     held = []
-    page.route(re.compile(rf"/api/{path}\?"), held.append)
+    page.route(re.compile(rf"/api/{path}\?"), lambda route: held.append(route))
     return held
+
+
+def release(held: list) -> None:
+    while held:
+        held.pop().continue_()
 
 
 def test_the_second_predictions_are_not_shown_before_they_are_known(page, pixels, network):
@@ -384,12 +389,10 @@ def test_the_second_predictions_are_not_shown_before_they_are_known(page, pixels
     expect(cells).to_have_count(10)
     expect(cells.nth(1)).to_contain_text("%")
     held = hold(page, "trace")
-    page.get_by_role("slider", name=re.compile("right", re.IGNORECASE)).first.fill("4")
+    page.get_by_role("slider", name="Shift right").fill("4")
     expect(cells.nth(1)).to_have_text("…")
     expect(cells.nth(0)).to_contain_text("%")
-    page.unroute_all()
-    for route in held:
-        route.continue_()
+    release(held)
     expected = network.predict(shifted_by_4(pixels)[None], verbose=0)[0]
     expect(cells.nth(1)).to_contain_text("%")
     shown = [number(text) for text in cells.all_inner_texts()[1::2]]
@@ -399,16 +402,14 @@ def test_the_second_predictions_are_not_shown_before_they_are_known(page, pixels
 def test_an_old_heat_map_does_not_stand_for_a_new_one(page):
     go(page, "evidence")
     main = page.get_by_role("main")
-    heat = main.get_by_role("img", name=re.compile("^Heat map"))
-    sentence = main.get_by_text(re.compile("^The frame "))
+    heat = main.get_by_role("img", name=re.compile("^Evidence for"))
+    sentence = main.get_by_text(re.compile("^Frame"))
     heat.wait_for()
     held = hold(page, "evidence(/heat)?")
     main.get_by_role("combobox", name="Method").select_option("occlusion")
     main.get_by_text("Computing …").wait_for()
     expect(heat).to_have_count(0)
     expect(sentence).to_have_count(0)
-    page.unroute_all()
-    for route in held:
-        route.continue_()
+    release(held)
     heat.wait_for()
     expect(main.get_by_text("Computing …")).to_have_count(0)

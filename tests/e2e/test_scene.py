@@ -28,6 +28,14 @@ def activations(network, pixels):
     return {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}
 
 
+# What is framed begins in the free area above the box, and ends there if it fits.
+IS_IN_SIGHT = """() => {
+  const framed = document.querySelector("[data-toured]")?.getBoundingClientRect();
+  const free = document.querySelector(".box").getBoundingClientRect().top;
+  return framed && framed.top >= 0 && (framed.bottom <= free || framed.height > free - 24);
+}"""
+
+
 def number(text: str) -> float:
     """Read a number as the page writes it."""
     return float(text.replace("−", "-").replace("%", "").strip())
@@ -213,6 +221,41 @@ def test_the_tour_ends_where_it_is_left(page):
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
     assert page.url == address
+
+
+def test_the_tour_frames_what_it_is_about_above_its_box(page):
+    go(page, "network")
+    page.get_by_role("button", name="Guided tour").click()
+    tour = page.get_by_role("region", name="tour")
+    framed, onward = page.locator("[data-toured]"), tour.get_by_role("button", name="Next")
+    places = set()
+    while True:
+        expect(framed).to_have_count(1)
+        page.wait_for_function(IS_IN_SIGHT)
+        if not onward.count():
+            break
+        places.add((onward.bounding_box()["x"], onward.bounding_box()["y"]))
+        onward.click()
+    assert len(places) == 1, "the button to go on with does not stay where it is"
+    assert "#/evidence" in page.url
+    address = page.url
+    page.keyboard.press("Escape")
+    expect(framed).to_have_count(0)
+    assert page.url == address
+
+
+def test_escape_in_the_middle_of_the_tour_does_not_fly_out(page):
+    go(page, "network")
+    page.get_by_role("button", name="Guided tour").click()
+    tour = page.get_by_role("region", name="tour")
+    while "#/unit" not in page.url:
+        tour.get_by_role("button", name="Next").click()
+    address = page.url
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    assert page.url == address
+    page.keyboard.press("Escape")
+    assert page.url != address
 
 
 def test_back_in_the_middle_of_a_movement_is_no_error(page):
