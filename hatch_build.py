@@ -15,7 +15,7 @@ _STATIC = Path("src/pellucid/app/static")
 _SOURCES = (
     "index.html",
     "home.html",
-  "learn",
+    "learn",
     "package.json",
     "package-lock.json",
     "svelte.config.js",
