@@ -7,6 +7,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -87,6 +88,22 @@ def explorer(network):
     from pellucid.app.opened_model import OpenedModel
 
     return Explorer(OpenedModel(network, "작은 신경망", "file", LABELS, None))
+
+
+@pytest.fixture(scope="module")
+def pixels(explorer):
+    return explorer.pictures.pixels("sample-chelsea").astype("float32")
+
+
+@pytest.fixture(scope="module")
+def activations(network, pixels):
+    """By Keras' own means: a model with an output for each layer."""
+    import keras
+
+    names = [layer.name for layer in network.layers[1:]]
+    whole = keras.Model(network.inputs, [layer.output for layer in network.layers[1:]])
+    values = whole.predict(pixels[None], verbose=0)
+    return {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}
 
 
 @pytest.fixture(scope="session")

@@ -13,22 +13,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.once]
 PICTURE = "sample-chelsea"
 
 
-@pytest.fixture(scope="module")
-def pixels(explorer):
-    return explorer.pictures.pixels(PICTURE).astype("float32")
-
-
-@pytest.fixture(scope="module")
-def activations(network, pixels):
-    """By Keras' own means: a model with an output for each layer."""
-    import keras
-
-    names = [layer.name for layer in network.layers[1:]]
-    whole = keras.Model(network.inputs, [layer.output for layer in network.layers[1:]])
-    values = whole.predict(pixels[None], verbose=0)
-    return {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}
-
-
 def number(text: str) -> float:
     """Read a number as the page writes it."""
     return float(text.replace("−", "-").replace("%", "").strip())

@@ -8,6 +8,7 @@ import {
   type Shown,
 } from "../api/client";
 import { indexOf } from "../maths/places";
+import { shapeOf } from "../state/shown";
 import type { Unit } from "../state/trail";
 import { sourcesOf, type Source } from "./sources";
 
@@ -28,10 +29,6 @@ export async function findStrongestInputs(
   shown: Shown,
   start: Unit,
 ): Promise<StrongestInputs | null> {
-  const shapeOf = (n: number) =>
-    n < 0
-      ? [model.input.height, model.input.width, model.input.channels]
-      : (model.layers[n]?.shape ?? []);
   let unit = start;
   for (let step = 0; step <= MAX_STEPS; step++) {
     const layer = model.layers[unit.layer];
@@ -51,12 +48,15 @@ export async function findStrongestInputs(
     // Of a sum, the branch that ends last, since the other one is the shortcut; of a product, the
     // one with more places, since the other one is a gate.
     const nPlaces = ({ unit: { layer: n } }: Source) =>
-      shapeOf(n)
+      shapeOf(model, n)
         .slice(0, -1)
         .reduce((product, size) => product * size, 1);
-    const [source] = sourcesOf(terms, index, layer.inputs, layer.inputs.map(shapeOf)).toSorted(
-      (a, b) => nPlaces(b) - nPlaces(a) || b.unit.layer - a.unit.layer,
-    );
+    const [source] = sourcesOf(
+      terms,
+      index,
+      layer.inputs,
+      layer.inputs.map((n) => shapeOf(model, n)),
+    ).toSorted((a, b) => nPlaces(b) - nPlaces(a) || b.unit.layer - a.unit.layer);
     if (!source) return null;
     unit = source.unit;
   }

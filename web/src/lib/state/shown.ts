@@ -1,4 +1,4 @@
-import type { Layer, Output, Shown } from "../api/client";
+import type { Layer, Model, Output, Shown } from "../api/client";
 import type { Texts } from "../i18n/en";
 import type { Place } from "./place";
 
@@ -31,6 +31,10 @@ export const valueName = (output: Output, which: number, text: Texts): string =>
 
 /** The size of an output, such as 26 × 26 × 64; of a single number without an axis it is 1. */
 export const sizeOf = ({ shape }: { shape: number[] }): string => shape.join(" × ") || "1";
+
+/** The shape of a layer's output; -1 is the picture. */
+export const shapeOf = ({ input, layers }: Model, n: number): number[] =>
+  n < 0 ? [input.height, input.width, input.channels] : (layers[n]?.shape ?? []);
 
 /** Whether an output is drawn as cells: it is no maps, nor columns of a sequence's steps. */
 export const isVectorShape = (shape: number[]): boolean => shape.length !== 2 && shape.length !== 3;
