@@ -71,6 +71,8 @@ class Route {
 
   /** Show another place, with a movement if it is at another depth. */
   #show(next: Place): void {
+    // The browser may not have begun the movement before; its end would replace this place.
+    finish();
     this.#next = next;
     const [before, after] = [depthOf(this.now), depthOf(next)];
     if (before === after) this.now = next;
