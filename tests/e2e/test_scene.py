@@ -263,14 +263,27 @@ def test_movements_are_left_out_for_who_wants_none(browser, address, motion):
     page = context.new_page()
     page.add_init_script(
         "const start = document.startViewTransition?.bind(document); window.movements = 0;"
-        "document.startViewTransition = (change) => { window.movements++; return start(change); };"
+        "document.startViewTransition = (change) => { window.movements++;"
+        " const movement = start(change);"
+        " movement.ready.then(() => window.durations = document.getAnimations()"
+        "   .map(({ effect }) => effect)"
+        "   .filter(({ pseudoElement }) => pseudoElement?.includes('stage'))"
+        "   .map((effect) => effect.getComputedTiming().duration));"
+        " return movement; };"
     )
     page.goto("/#/network?lang=en")
     page.get_by_role("link", name=re.compile("^first ")).click()
     page.get_by_role("heading", name="first", exact=True).wait_for()
     movements = page.evaluate("window.movements")
+    if motion == "no-preference":
+        page.wait_for_function("window.durations")
+    durations = page.evaluate("window.durations")
     context.close()
     assert movements == (motion == "no-preference")
+    if motion == "no-preference":
+        # The stage that is left and the one that is entered; milliseconds.
+        assert len(durations) == 2
+        assert all(200 <= duration <= 400 for duration in durations)
 
 
 def test_storage_that_is_switched_off_changes_nothing(browser, address):

@@ -52,6 +52,10 @@ type Values = Record<string, string | number | boolean | number[]>;
 
 const MAX_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
+const answers = new WeakMap<Promise<unknown>, unknown>();
+
+/** The answer to a question, if it has arrived: what is known is drawn at once. */
+export const arrived = <T>(asked: Promise<T>): T | undefined => answers.get(asked) as T | undefined;
 
 export class ServerError extends Error {
   constructor(
@@ -77,7 +81,10 @@ function once<T>(url: string, read: (response: Response) => Promise<T>): Promise
   if (known) return known;
   const asked = ask(url).then(read);
   remembered.set(url, asked);
-  asked.catch(() => remembered.delete(url));
+  asked.then(
+    (answer) => answers.set(asked, answer),
+    () => remembered.delete(url),
+  );
   for (const oldest of remembered.keys()) {
     if (remembered.size <= MAX_REMEMBERED) break;
     remembered.delete(oldest);
