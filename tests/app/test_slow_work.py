@@ -90,6 +90,43 @@ def test_a_search_tells_how_far_it_is(asking, fresh, explorer, monkeypatch):
     assert found["shared"] is None  # samples have no classes
 
 
+def test_occlusion_tells_how_far_it_is(asking, opened):
+    from pellucid.explain.evidence.occlusion import occlusion
+
+    about = {"picture": "sample-coffee", "which": 1, "method": "occlusion"}
+    shares = shares_of(lines_of(asking, "/api/evidence/progress", **about))
+    # Squares of 2 x 2 pixels at each pixel but the last ones of 20 x 24, in batches of 32.
+    n_squares = 19 * 23
+    assert [share for share in shares if share > 0] == pytest.approx(
+        [*(start / n_squares for start in range(32, n_squares, 32)), 1]
+    )
+    # The heat map is kept: no other work follows.
+    assert len(lines_of(asking, "/api/evidence/progress", **about)) == 1
+    heat = np.frombuffer(asking.get("/api/evidence/heat", params=about).content, "uint8")
+    pixels = asking.app.state.explorer.pictures.pixels("sample-coffee").astype("float32")
+    direct = occlusion(opened.model, pixels, 1)
+    np.testing.assert_array_equal(heat.reshape(20, 24), np.round(255 * direct / direct.max()))
+
+
+def test_occlusion_stops_once_nobody_waits_for_it(fresh):
+    from pellucid.app.slow_work import Cancelled
+    from pellucid.explain.moved_picture import Move
+
+    shares = []
+
+    def leave(share, _picture=None):
+        shares.append(share)
+        if share > 0:
+            raise Cancelled
+
+    about = ("sample-coffee", Move(), 1, "occlusion", None, 0)
+    with pytest.raises(Cancelled):
+        fresh.evidence(*about, leave)
+    assert shares[-1] > 0
+    # What was stopped is not kept.
+    assert fresh.evidence(*about).heat.max() > 0
+
+
 def test_a_search_tells_the_share_of_the_pictures_or_of_its_time(fresh):
     from pellucid.app.top_activations import BATCH, TopActivations
 

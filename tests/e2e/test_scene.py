@@ -144,6 +144,57 @@ def test_the_waterfall_ends_at_the_total(page, activations, network):
     page.get_by_text("Row 24 times column 3").wait_for()
 
 
+def test_the_windows_of_all_inputs_move_together(page, activations, network):
+    go(page, "layer", layer=5, channel=3)
+    fan = page.get_by_role("region", name="How channel 3 is computed")
+    fan.locator(".window").first.wait_for()
+    expect(fan.locator(".window")).to_have_count(5)
+    fan.get_by_role("button", name="Move the windows").click()
+    # Two steps along the first row.
+    fan.get_by_text("row 0, column 2").wait_for()
+    fan.get_by_role("button", name="Pause").click()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    column = int(re.search(r"row 0, column (\d+)", fan.inner_text())[1])
+    lefts = [window.get_attribute("style") for window in fan.locator(".window").all()]
+    assert all(style == lefts[0] for style in lefts)
+    left, width = (
+        float(re.search(rf"{side}: ([\d.]+)%", lefts[0])[1]) for side in ("left", "width")
+    )
+    # The layer has no padding, and a kernel of 3 x 3; its input has 12 columns.
+    assert (left, width) == pytest.approx((100 * column / 12, 25), abs=0.01)
+    window = activations["sum"][0:3, column : column + 3]
+    layer = network.get_layer("last")
+    sums = (window * np.asarray(layer.kernel)[..., 3]).sum(axis=(0, 1))
+    channels = [
+        int(re.search(r"\d+", link.get_attribute("aria-label"))[0])
+        for link in fan.get_by_role("link", name="Contribution of channel").all()
+    ]
+    shown = [number(text) for text in fan.locator(".at:has(a .cell) > .number").all_inner_texts()]
+    np.testing.assert_allclose(shown[:5], sums[channels], rtol=5e-3, atol=1e-5)
+    result = float(activations["last"][0, column, 3])
+    assert number(fan.get_by_role("link", name=re.compile(r"^.?\d+\.")).inner_text()) == (
+        pytest.approx(result, rel=1e-3)
+    )
+
+
+def test_channels_of_the_picture_have_the_names_of_their_colours(page):
+    go(page, "network")
+    for colour in ("Red", "Green", "Blue"):
+        page.get_by_role("link", name=f"{colour} channel of scale", exact=True).wait_for()
+    page.get_by_role("link", name="Channel 0 of first", exact=True).wait_for()
+
+
+def test_a_layer_leads_to_its_lesson_and_the_lesson_back(page):
+    go(page, "layer", layer=1, channel=0)
+    page.get_by_role("link", name="Lesson: Convolution").click()
+    page.get_by_role("heading", name="Convolution", exact=True).first.wait_for()
+    assert "/learn/#/convolution?" in page.url
+    page.go_back()
+    page.get_by_role("heading", name="first", exact=True).wait_for()
+    go(page, "network")
+    page.get_by_role("link", name="Lessons: how networks compute and learn").wait_for()
+
+
 def test_lines_are_as_thick_as_the_contributions(page, activations, network):
     go(page, "network")
     page.get_by_role("link", name="Channel 2 of last", exact=True).hover()

@@ -175,17 +175,28 @@ class Explorer:
             return find_contributions(self.trace(picture, move), call, channel, n_parts, place)
 
     def evidence(
-        self, picture: str, move: Move, which: int, method: str, call: int | None, output: int = 0
+        self,
+        picture: str,
+        move: Move,
+        which: int,
+        method: str,
+        call: int | None,
+        output: int = 0,
+        report: Report = unreported,
     ) -> Evidence:
-        """Compute the evidence in a picture for a class of an output."""
-        grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
-        return self._remembered(
-            ("evidence", picture, move, which, method, call, output),
-            lambda: find_evidence(
-                self.opened.model, self.trace(picture, move), which, method, call, grey, output
-            ),
-            self._slow_lock if method == OCCLUSION else self._lock,
-        )
+        """Compute the evidence in a picture for a class of an output; only occlusion is slow."""
+        key = ("evidence", picture, move, which, method, call, output)
+
+        def compute() -> Evidence:
+            grey = self.scaled(np.full((1, 1, self.spec.n_channels), COVER, np.uint8))[0, 0]
+            traced = self.trace(picture, move)
+            return find_evidence(
+                self.opened.model, traced, which, method, call, grey, output, report
+            )
+
+        if method == OCCLUSION:
+            return self._slowly(key, compute, report)
+        return self._remembered(key, compute)
 
     def top_activations(self, call: int, report: Report = unreported) -> TopActivations:
         """Find the pictures that activate each channel of a call most."""

@@ -1,5 +1,7 @@
 """Routes for the evidence for a class in a picture."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -7,20 +9,24 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
 from pellucid.app import schemas
 from pellucid.app.routes.dependencies import BINARY, Asked, Seen, binary, box_view
+from pellucid.app.slow_work import Progress, Report, SlowWork, unreported
 from pellucid.explain.evidence import Evidence, list_methods
 from pellucid.explain.evidence.region import SHARE, evidence_box
 
 router = APIRouter()
 
 
-def _evidence(
+Compute = Callable[[Report], Evidence]
+
+
+def _asked(
     explorer: Asked,
     shown: Seen,
     which: Annotated[int, Query(ge=0)],
     method: Annotated[str, Query(max_length=32)] = "grad-cam",
     layer: int | None = None,
     output: Annotated[int, Query(ge=0)] = 0,
-) -> Evidence:
+) -> Compute:
     if output >= len(explorer.heads):
         raise HTTPException(404, f"There is no output {output}; there are {len(explorer.heads)}.")
     head = explorer.heads[output]
@@ -35,11 +41,15 @@ def _evidence(
     if layer is not None and layer not in explorer.evidence_layers[output]:
         raise HTTPException(
             404,
-            f"The numbers of layer {layer} do not belong to places in the picture, or {head.name} "
-            "does not depend on them.",
+            f"The rows and columns of layer {layer} do not belong to places in the picture, or "
+            f"{head.name} does not depend on them.",
         )
+    return partial(explorer.evidence, shown.picture, shown.move, which, method, layer, output)
+
+
+def _evidence(compute: Annotated[Compute, Depends(_asked)]) -> Evidence:
     try:
-        return explorer.evidence(shown.picture, shown.move, which, method, layer, output)
+        return compute(unreported)
     except ValueError as error:
         raise HTTPException(404, str(error)) from None
 
@@ -76,3 +86,15 @@ def get_evidence(
 def get_heat(found: Found) -> Response:
     """Return the evidence at each pixel, bytes, shape (height, width): 255 is the most."""
     return binary(np.round(found.heat * 255).astype(np.uint8))
+
+
+@router.get(
+    "/api/evidence/progress",
+    operation_id="followEvidence",
+    response_class=SlowWork,
+    status_code=200,
+    responses={200: {"model": Progress}},
+)
+def follow_evidence(compute: Annotated[Compute, Depends(_asked)]) -> SlowWork:
+    """Compute the evidence, and tell the progress in JSON lines; only occlusion takes long."""
+    return SlowWork(compute)

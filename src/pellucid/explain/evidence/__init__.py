@@ -1,5 +1,6 @@
 """Evidence for a class, by place in the image, with one file per method."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
@@ -114,6 +115,7 @@ def find_evidence(
     call: int | None = None,
     cover: float | Floats = COVER,
     output: int = 0,
+    report: Callable[[float], None] | None = None,
 ) -> Evidence:
     """Compute the evidence in an image for a class, or for a number if there are no classes.
 
@@ -126,6 +128,7 @@ def find_evidence(
         call: Number of the call whose activations are weighted; `default_call` by default.
         cover: Value that occlusion covers parts of the image with, in the value range of the model.
         output: Index of the output in `model.outputs`.
+        report: Function that occlusion calls with the share of its work that is done.
 
     Returns:
         The evidence.
@@ -140,7 +143,9 @@ def find_evidence(
     if method == OCCLUSION:
         is_two = head.kind == "two_classes"
         at, is_rest = (0, which == 0) if is_two else (which, False)
-        found = occlusion(model, trace.picture, at, None, cover, output, is_rest=is_rest)
+        found = occlusion(
+            model, trace.picture, at, None, cover, output, is_rest=is_rest, report=report
+        )
         name, places = None, None
     else:
         combine = METHODS.get(method)

@@ -1,5 +1,6 @@
 """Occlusion: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -21,6 +22,7 @@ def occlusion(
     output: int = 0,
     *,
     is_rest: bool = False,
+    report: Callable[[float], None] | None = None,
 ) -> Floats:
     """Cover each part of the image in turn, and measure how much the class's probability falls.
 
@@ -37,6 +39,7 @@ def occlusion(
         output: Index of the output in `model.outputs`.
         is_rest: Whether the class's probability is 1 minus the number, as for class 0 of a single
             sigmoid, which is the probability of class 1.
+        report: Function called before each batch with the share of the squares that are done.
 
     Returns:
         How far the class's output falls, in its own units, shape (height, width). Rises are 0.
@@ -48,6 +51,8 @@ def occlusion(
     (whole,) = sign * _outputs(model, picture[None], which, output)
     total, count = np.zeros((height, width)), np.zeros((height, width))
     for begin in range(0, len(places), _BATCH):
+        if report is not None:
+            report(begin / len(places))
         some = places[begin : begin + _BATCH]
         covered = np.repeat(picture[None], len(some), axis=0)
         for each, (top, left) in zip(covered, some, strict=True):

@@ -177,6 +177,10 @@ interface Asked {
   layer: number | null;
 }
 
+/** Only occlusion takes so long that its progress is worth following. */
+export const evidenceProgress = (shown: Shown, about: Asked) =>
+  address("api/evidence/progress", { ...shown, ...asked(about) });
+
 const asked = ({ layer, ...others }: Asked): Values =>
   layer === null ? others : { ...others, layer };
 export const getEvidence = (shown: Shown, about: Asked, share: number) =>

@@ -113,8 +113,8 @@ export const en = {
   contributions: (channel: number) => `How channel ${channel} is computed`,
   contributionsText: (shown: number, all: number) =>
     shown < all
-      ? `Each channel of the input is convolved with its own kernel, and the results are added. Of ${all} channels, the ${shown} that contribute most to the largest value are shown.`
-      : "Each channel of the input is convolved with its own kernel, and the results are added. The numbers are the contributions to the largest value.",
+      ? `Each channel of the input is convolved with its own kernel, and the results are added. Of ${all} channels, the ${shown} that contribute most to the largest value are shown. The numbers belong to the marked position.`
+      : "Each channel of the input is convolved with its own kernel, and the results are added. The numbers belong to the marked position.",
   contributionOf: (channel: number) => `Contribution of channel ${channel} of the input`,
   otherContributions: (n: number, value: string) =>
     n === 1
@@ -162,6 +162,17 @@ export const en = {
   column: "Column",
   rowColumn: (r: number, c: number) => `row ${r}, column ${c}`,
   play: "Play",
+  moveWindows: "Move the windows",
+  logit: "logit",
+  logitAndShare: "logit and probability",
+  logitHelp: "The sum of the last layer, before the softmax",
+  vector: "From the maps to the class",
+  vectorText: (shown: number, all: string) =>
+    `The flattened vector has ${all} elements. Lines show the ${shown} that count most, in the colour of their contribution: value times weight.`,
+  element: (n: number) => `element ${n}`,
+  elementOf: (layer: string, n: number) => `Flattened, this number is element ${n} of ${layer}`,
+  indexHelp: "Row, column and channel, counted from 0",
+  indexHelpShort: "Position and channel, counted from 0",
   pause: "Pause",
   step: "Next position",
   back: "Previous position",
@@ -274,6 +285,7 @@ export const en = {
   reset: "Undo all",
   pictureAlt: (name: string) => `Picture ${name} as the model sees it`,
   mapAlt: (layer: string, channel: number) => `Channel ${channel} of ${layer}`,
+  colourAlt: (layer: string, colour: string) => `${colour} channel of ${layer}`,
   evidenceOf: (label: string) => `Evidence for ${label}`,
   randomWeights: "random weights: the model has not been trained",
   /** For a link to something that does not exist; see `state/place.ts` for the names. */
@@ -324,10 +336,12 @@ export const en = {
       "Multiply-adds for one picture: a multiplication by a weight and the addition of the product count as one. Biases, activations and normalization are not counted.",
     ofNetwork: (share: string) => `${share} of the network`,
     notKnown: "not known",
+    lesson: (title: string) => `Lesson: ${title}`,
+    lessons: "Lessons: how networks compute and learn",
   },
   tour: {
     name: "Guided tour",
-    start: "Guided tour (2 minutes)",
+    start: "Guided tour",
     step: (n: number, all: number) => `Step ${n} of ${all}`,
     back: "Back",
     next: "Next",

@@ -107,8 +107,8 @@ export const ko: Texts = {
   contributions: (channel) => `채널 ${channel}의 계산 과정`,
   contributionsText: (shown, all) =>
     shown < all
-      ? `입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 채널 ${all}개 가운데 가장 큰 값에 가장 많이 기여하는 ${shown}개를 보여 줍니다.`
-      : "입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 아래 수는 가장 큰 값에 대한 기여입니다.",
+      ? `입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 채널 ${all}개 가운데 가장 큰 값에 가장 많이 기여하는 ${shown}개를 보여 줍니다. 아래 수는 표시된 위치의 값입니다.`
+      : "입력 채널마다 해당 커널로 합성곱을 계산한 다음 그 결과를 모두 더합니다. 아래 수는 표시된 위치의 값입니다.",
   contributionOf: (channel) => `입력 채널 ${channel}의 기여`,
   otherContributions: (n, value) => `나머지 채널 ${n}개의 기여를 모두 더하면 ${value}입니다.`,
   crumbs: "현재 위치",
@@ -152,6 +152,17 @@ export const ko: Texts = {
   column: "열",
   rowColumn: (r, c) => `${r}행 ${c}열`,
   play: "재생",
+  moveWindows: "윈도 움직이기",
+  logit: "로짓",
+  logitAndShare: "로짓과 확률",
+  logitHelp: "소프트맥스를 적용하기 전, 마지막 층의 합",
+  vector: "특성 맵에서 클래스까지",
+  vectorText: (shown, all) =>
+    `평탄화한 벡터의 원소는 ${all}개입니다. 선은 그중 영향이 가장 큰 ${shown}개이고, 색은 기여도(값 × 가중치)의 부호입니다.`,
+  element: (n) => `원소 ${n}`,
+  elementOf: (layer, n) => `평탄화하면 이 값은 ${layer}의 원소 ${n}입니다`,
+  indexHelp: "행, 열, 채널 번호이며 0부터 셉니다",
+  indexHelpShort: "위치와 채널 번호이며 0부터 셉니다",
   pause: "멈춤",
   step: "다음 위치",
   back: "이전 위치",
@@ -258,6 +269,7 @@ export const ko: Texts = {
   reset: "되돌리기",
   pictureAlt: (name) => `모델이 보는 사진 ${name}`,
   mapAlt: (layer, channel) => `${layer}의 채널 ${channel}`,
+  colourAlt: (layer, colour) => `${layer}의 ${colour} 채널`,
   evidenceOf: (label) => `${label}의 근거`,
   randomWeights: "무작위 가중치: 학습하지 않은 모델입니다",
   replaced: (parts) => `링크가 가리키는 것이 여기에 없어 다음과 같이 바꾸어 보여 줍니다: ${parts}.`,
@@ -306,10 +318,12 @@ export const ko: Texts = {
       "사진 한 장에 필요한 곱셈-누적 연산의 수입니다. 가중치를 곱하는 곱셈 한 번과 그 결과를 더하는 덧셈 한 번을 하나로 셉니다. 편향, 활성화 함수, 정규화는 세지 않습니다.",
     ofNetwork: (share) => `신경망 전체의 ${share.replace(" %", "%")}`,
     notKnown: "알 수 없음",
+    lesson: (title) => `학습 자료: ${title}`,
+    lessons: "학습 자료: 신경망이 계산하고 학습하는 방법",
   },
   tour: {
     name: "둘러보기",
-    start: "둘러보기 (2분)",
+    start: "둘러보기",
     step: (n, all) => `${all}단계 중 ${n}단계`,
     back: "이전",
     next: "다음",

@@ -36,6 +36,30 @@ export const sizeOf = ({ shape }: { shape: number[] }): string => shape.join(" Ã
 export const shapeOf = ({ input, layers }: Model, n: number): number[] =>
   n < 0 ? [input.height, input.width, input.channels] : (layers[n]?.shape ?? []);
 
+/** Layers whose channels are those of the picture, one by one. */
+const KEEP_CHANNELS = ["Rescaling", "Normalization", "ZeroPadding2D", "Cropping2D", "Resizing"];
+
+/** The colour that a channel stands for: of the picture, or of a layer that only rescales it. */
+export function colourOf(model: Model, n: number, channel: number, text: Texts): string | null {
+  if (model.input.channels !== 3) return null;
+  const layer = model.layers[n];
+  if (!layer) return text.colours[model.is_bgr ? 2 - channel : channel] ?? null;
+  const [from, ...others] = layer.inputs;
+  if (from === undefined || others.length || !KEEP_CHANNELS.includes(layer.kind)) return null;
+  return colourOf(model, from, channel, text);
+}
+
+/** What a channel is called for a reader: by its colour where it has one. */
+export const channelName = (model: Model, n: number, channel: number, text: Texts): string =>
+  colourOf(model, n, channel, text) ?? String(channel);
+
+/** What a map is called for who does not see it. */
+export function mapAlt(model: Model, n: number, channel: number, text: Texts): string {
+  const name = model.layers[n]?.name ?? text.thePicture;
+  const colour = colourOf(model, n, channel, text);
+  return colour ? text.colourAlt(name, colour) : text.mapAlt(name, channel);
+}
+
 /** Whether an output is drawn as cells: it is no maps, nor columns of a sequence's steps. */
 export const isVectorShape = (shape: number[]): boolean => shape.length !== 2 && shape.length !== 3;
 
