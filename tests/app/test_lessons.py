@@ -67,7 +67,7 @@ def test_samples_are_offered_without_a_folder(home):
     data = home.get("/api/learn/pictures").json()
     pictures = data["pictures"]
     assert data["model"] is None
-    assert [picture["id"] for picture in pictures][:2] == ["sample-astronaut", "sample-chelsea"]
+    assert [picture["id"] for picture in pictures][:2] == ["sample-chelsea", "sample-astronaut"]
     for picture in pictures:
         answer = home.get("/api/learn/picture", params={"id": picture["id"], "size": 28})
         assert answer.headers["content-type"] == "image/png"

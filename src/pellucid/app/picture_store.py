@@ -21,7 +21,7 @@ MAX_UPLOAD_BYTES = 2**24
 MAX_UPLOAD_PIXELS = 40_000_000
 MAX_UPLOADS = 64
 """Maximum number of uploads that are kept; the oldest is dropped first."""
-SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
+SAMPLES = ("chelsea.png", "astronaut.png", "coffee.png", "rocket.jpg")
 """Photos that are part of the scikit-image package."""
 
 

@@ -336,6 +336,14 @@ export const en = {
       "Multiply-adds for one picture: a multiplication by a weight and the addition of the product count as one. Biases, activations and normalization are not counted.",
     ofNetwork: (share: string) => `${share} of the network`,
     notKnown: "not known",
+    keys: {
+      network:
+        "Keys: the arrows choose a layer and one of its maps, Enter opens it, Escape leads back.",
+      layer:
+        "Keys: the left and right arrows choose a channel, Enter opens its largest value, Escape leads back.",
+      number:
+        "Keys: the arrows move the window, Enter follows the number that counts most, the space bar plays, Escape leads back.",
+    },
     lesson: (title: string) => `Lesson: ${title}`,
     lessons: "Lessons: how networks compute and learn",
   },
