@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 PATHS = [
-    "trace", "picture", "comparison", "evidence", "evidence/heat", "layers/{}/maps",
+    "trace", "picture", "comparison", "evidence", "evidence/heat", "layers/{}/channel-maps",
     "layers/{}/values", "layers/{}/channels", "layers/{}/kernels", "layers/{}/unit",
     "layers/{}/top-activations", "layers/{}/strongest",
 ]  # fmt: skip

@@ -42,8 +42,8 @@ def test_what_is_not_there_is_not_found(client, address):
     "address",
     [
         "/api/trace",
-        "/api/layers/2/maps?picture=sample-coffee&size=0",
-        "/api/layers/2/maps?picture=sample-coffee&size=5&count=1000000",
+        "/api/layers/2/channel-maps?picture=sample-coffee&size=0&count=1",
+        "/api/layers/2/channel-maps?picture=sample-coffee&size=5&count=1000000",
         "/api/layers/2/strongest?picture=sample-coffee&size=9&count=9&channels=0&scales=-1",
         "/api/layers/2/strongest?picture=sample-coffee&size=9&count=9&channels=0&scales=nan",
         "/api/evidence?picture=sample-coffee&which=0&share=1.5",

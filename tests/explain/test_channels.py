@@ -53,14 +53,6 @@ def test_maps_are_shrunk_to_means_of_blocks(height, width, size):
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
-def test_bytes_span_the_range():
-    from pellucid.explain.map_pixels import to_bytes
-
-    values = np.array([-1.0, 0.0, 1.0, np.nan, np.inf], "float32")
-    np.testing.assert_array_equal(to_bytes(values, -1, 1), [0, 128, 255, 0, 255])
-    np.testing.assert_array_equal(to_bytes(values[:3], 2, 2), [0, 0, 0])
-
-
 PICTURE = np.random.default_rng(2).integers(0, 256, (6, 5, 3)).astype("uint8")
 
 

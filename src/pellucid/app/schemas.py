@@ -119,20 +119,11 @@ class Picture(BaseModel):
     """Whether the user uploaded it."""
 
 
-class Range(BaseModel):
-    """Smallest and largest value of an activation; null if no value is finite."""
-
-    low: float | None
-    high: float | None
-
-
 class TraceSummary(BaseModel):
     """Outputs of the model for a picture."""
 
     outputs: list[list[float | None]]
     """Values of each of the model's outputs; empty for a map."""
-    ranges: list[Range]
-    """One range per layer: the scale of the bytes of its maps."""
     first_not_finite: int | None
     """The first layer with a value that is infinite or NaN, if any."""
 

@@ -6,28 +6,6 @@ from numpy.typing import NDArray
 from pellucid.explain.trace import Floats
 
 
-def to_bytes(values: Floats, low: float, high: float) -> NDArray[np.uint8]:
-    """Scale numbers so that `low` becomes 0 and `high` becomes 255.
-
-    Args:
-        values: Numbers in any shape. NaN becomes 0.
-        low: Value that becomes 0, at most `high`. If both are equal, the result is all 0.
-        high: Value that becomes 255.
-
-    Returns:
-        Bytes of the same shape.
-
-    Example:
-        >>> to_bytes(np.array([-1.0, 0.0, 0.5, 2.0], np.float32), 0.0, 1.0).tolist()
-        [0, 0, 128, 255]
-    """
-    span = high - low
-    if not span > 0:
-        return np.zeros(values.shape, np.uint8)
-    scaled = np.clip((values.astype(np.float64) - low) * (255 / span), 0, 255)
-    return np.round(np.nan_to_num(scaled)).astype(np.uint8)
-
-
 def to_signed_bytes(values: Floats, scale: float) -> NDArray[np.uint8]:
     """Scale numbers so that 0 becomes 128, and `scale` becomes 255.
 

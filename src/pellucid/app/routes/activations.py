@@ -29,7 +29,6 @@ from pellucid.app.routes.dependencies import (
 from pellucid.app.small_maps import small_map
 from pellucid.explain.calls import PICTURE
 from pellucid.explain.channels import Histogram, histogram_of
-from pellucid.explain.map_pixels import shrink, to_bytes
 from pellucid.explain.trace import Floats
 
 router = APIRouter()
@@ -53,38 +52,10 @@ def get_trace(explorer: Asked, shown: Seen) -> schemas.TraceSummary:
             [finite(value) for value in head.values(trace.value(head.ref))]
             for head in explorer.heads
         ],
-        ranges=[_range(values[0]) for values in trace.values],
         first_not_finite=next(
             (n for n, values in enumerate(trace.values) if not np.isfinite(values[0]).all()), None
         ),
     )
-
-
-@router.get(
-    "/api/layers/{layer}/maps",
-    operation_id="getMaps",
-    response_class=Response,
-    responses=BINARY,
-)
-def get_maps(
-    explorer: Asked,
-    shown: Seen,
-    layer: Layer,
-    size: MapSize,
-    first: Annotated[int, Query(ge=0)] = 0,
-    count: Annotated[int, Query(ge=1, le=MAX_MAPS)] = MAX_MAPS,
-) -> Response:
-    """Return some channels as small images of bytes, shape (channels, rows, columns).
-
-    0 is the layer's smallest finite value for this picture, 255 its largest: `ranges` of the trace.
-    The numbers of a vector are channels with one row and one column; the channels of a sequence
-    have one row per step.
-    """
-    values = value_of(explorer, shown, layer)
-    edges = _range(values)
-    maps = _as_maps(values)[..., first : first + count]
-    scaled = to_bytes(shrink(maps, size), edges.low or 0.0, edges.high or 0.0)
-    return binary(np.moveaxis(scaled, -1, 0))
 
 
 @router.get("/api/layers/{layer}/strongest", operation_id="getStrongest")
@@ -302,13 +273,6 @@ def _largest(maps: Floats, channel: int) -> LargestView:
 
 def _channel_map(maps: Floats, channel: int, drawn: SmallMap) -> ChannelMap:
     return ChannelMap(channel=channel, largest=_largest(maps, channel), **vars(drawn))
-
-
-def _range(values: Floats) -> schemas.Range:
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return schemas.Range(low=None, high=None)
-    return schemas.Range(low=float(known.min()), high=float(known.max()))
 
 
 def _histogram(histogram: Histogram) -> schemas.HistogramView:
