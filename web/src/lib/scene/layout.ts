@@ -15,7 +15,7 @@ const MAX_MAPS = 4;
 const MAX_VALUES = 24;
 const SMALLEST_MAP = 18;
 /** Extent of the name and the size of a stack, across the row and across the column. */
-const NAME = { row: 76, column: 128 };
+const NAME = { row: 82, column: 128 };
 /** Smallest extent of a branch: a name and a size fit. */
 const MIN_LANE = { row: 92, column: 100 };
 /** Space between the boxes and the names, in pixels. */
