@@ -1,5 +1,6 @@
 """A lesson below the explorer of a model: its weights, and the link to its layer."""
 
+import numpy as np
 import pytest
 
 from ..e2e.conftest import explorer, network
@@ -27,3 +28,56 @@ def test_the_weights_of_a_filter_are_copied(page, number_on, network):
     page.get_by_role("link", name="See first in 작은 신경망").click()
     page.wait_for_url("**/#/layer?layer=1&channel=5**")
     page.get_by_role("heading", name="first").first.wait_for()
+
+
+def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
+    page, number_on, network, explorer
+):
+    import keras
+    import tensorflow as tf
+
+    page.goto("/learn/#/back_propagation?lang=en&own_picture=sample-coffee&own_right=3")
+    page.get_by_role("heading", name="The last layer of 작은 신경망").wait_for()
+    pixels = explorer.pictures.pixels("sample-coffee").astype("float32")[None]
+    before = keras.Model(network.input, network.get_layer("mean").output)(pixels)
+    dense = network.get_layer("classes")
+    logits = before @ dense.kernel + dense.bias
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(np.array([3]), logits)
+    slopes = np.asarray(tape.gradient(loss, logits))[0]
+    labels = explorer.opened.labels
+    for label, slope in zip(labels, slopes, strict=True):
+        assert number_on(f"p − y of {label}") == pytest.approx(float(slope), rel=1e-3, abs=1e-4)
+    assert number_on("Loss of this picture") == pytest.approx(float(loss), rel=1e-3)
+    kernel = np.asarray(dense.kernel)[:, 3]
+    inputs = np.asarray(before)[0]
+    best = int(np.abs(kernel * inputs).argmax())
+    name = f"Slope of the weight from input {best} to the right class"
+    assert number_on(name) == pytest.approx(float(slopes[3] * inputs[best]), rel=1e-3)
+    # Without a choice, the prediction stands for the right class.
+    page.goto("/learn/#/back_propagation?lang=en&own_picture=sample-rocket")
+    page.get_by_role("heading", name="The last layer of 작은 신경망").wait_for()
+    rocket = explorer.pictures.pixels("sample-rocket").astype("float32")[None]
+    predicted = labels[int(np.asarray(network(rocket))[0].argmax())]
+    assert number_on(f"p − y of {predicted}") < 0
+
+
+def test_the_answer_of_the_own_model_for_a_picture_that_moves(page, network, explorer):
+    from pellucid.explain.moved_picture import Move, move_picture
+
+    page.goto("/learn/#/translation?lang=en&own_picture=sample-coffee")
+    page.get_by_role("heading", name="The answer of 작은 신경망").wait_for()
+    pixels = explorer.pictures.pixels("sample-coffee")
+    moved = np.stack([move_picture(pixels, Move(right=right)) for right in range(9)])
+    given = np.asarray(network(moved.astype("float32")))
+    best = int(given[0].argmax())
+    label = explorer.opened.labels[best]
+    bars = page.get_by_role("list", name=f"Probability of {label} by shift")
+    for right, share in enumerate(given[:, best]):
+        text = bars.get_by_role("status", name=f"{right} px", exact=True).inner_text()
+        assert float(text.removesuffix(" %")) == pytest.approx(100 * share, abs=0.051)
+    name = f"Highest minus lowest probability of {label}"
+    text = page.get_by_role("status", name=name).inner_text()
+    expected = 100 * float(np.ptp(given[:, best]))
+    assert float(text.split()[0]) == pytest.approx(expected, abs=0.006)

@@ -72,6 +72,14 @@ export interface BackPropagationTexts {
   score: (n: number) => string;
   probabilityOf: (n: number) => string;
   slopeOfScore: (n: number) => string;
+  ownLast: (model: string) => string;
+  ownLastText: string;
+  ownPicture: string;
+  ownProbability: (label: string) => string;
+  ownSlope: (label: string) => string;
+  ownLoss: string;
+  ownInput: (n: number) => string;
+  ownWeightSlope: (n: number) => string;
   questions: Question[];
 }
 
@@ -172,6 +180,15 @@ const en: BackPropagationTexts = {
   score: (n) => `Score of class ${n}`,
   probabilityOf: (n) => `Probability of class ${n}`,
   slopeOfScore: (n) => `p − y of class ${n}`,
+  ownLast: (model) => `The last layer of ${model}`,
+  ownLastText:
+    "The same holds for a trained model. p is the predicted probability of a class; y is 1 for the right class and 0 for the others. The derivative of the loss by the logit of a class is p − y, and by a weight of that class it is p − y times the weight's input.",
+  ownPicture: "Picture",
+  ownProbability: (label) => `p of ${label}`,
+  ownSlope: (label) => `p − y of ${label}`,
+  ownLoss: "Loss of this picture",
+  ownInput: (n) => `Value of input ${n}, which contributes most`,
+  ownWeightSlope: (n) => `Slope of the weight from input ${n} to the right class`,
   questions: [
     {
       course: COURSE,
@@ -285,6 +302,15 @@ const ko: BackPropagationTexts = {
   score: (n) => `클래스 ${n}의 점수`,
   probabilityOf: (n) => `클래스 ${n}의 확률`,
   slopeOfScore: (n) => `클래스 ${n}의 p − y`,
+  ownLast: (model) => `${model}의 마지막 층`,
+  ownLastText:
+    "학습된 모델에서도 같습니다. p는 사진에 대한 예측 확률이고, y는 정답 클래스에서만 1이고 나머지에서는 0입니다. 손실을 클래스의 로짓으로 미분하면 p − y가 되고, 그 클래스의 가중치로 미분하면 p − y에 가중치의 입력을 곱한 값이 됩니다.",
+  ownPicture: "사진",
+  ownProbability: (label) => `확률 p: ${label}`,
+  ownSlope: (label) => `p − y: ${label}`,
+  ownLoss: "이 사진의 손실",
+  ownInput: (n) => `가장 크게 기여한 입력 ${n}의 값`,
+  ownWeightSlope: (n) => `입력 ${n}에서 정답 클래스로 가는 가중치의 기울기`,
   questions: [
     {
       course: COURSE,

@@ -1,7 +1,16 @@
 // What the lessons are shown with: pictures, and the reader's own model if there is one.
 // The lessons are one folder below the page whose server answers.
 
-import { address, ask, json, numbers, type LessonData, type Model } from "../../api/client";
+import {
+  address,
+  ask,
+  json,
+  numbers,
+  type LessonData,
+  type Model,
+  type TraceSummary,
+  type Unit,
+} from "../../api/client";
 
 export const getLessonData = () => json<LessonData>("../api/learn/pictures");
 
@@ -10,6 +19,14 @@ export const lessonPictureAddress = (id: string, size: number) =>
 
 /** The model at the same address; ask only if the lesson data name one. */
 export const getOwnModel = () => json<Model>("../api/model");
+
+/** What that model gives for a picture, which may be moved to the right by some pixels. */
+export const getOwnTrace = (picture: string, right = 0) =>
+  json<TraceSummary>("../api/trace", { picture, right });
+
+/** The arithmetic of a number of that model. */
+export const getOwnUnit = (picture: string, layer: number, index: number[]) =>
+  json<Unit>(`../api/layers/${layer}/unit`, { picture, index });
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

@@ -10,6 +10,15 @@ export interface NeuronTexts {
   sea: string;
   wrongSide: string;
   pointsFigure: string;
+  ownPoints: string;
+  ownPointsText: (zero: string, one: string) => string;
+  ownFigure: (n: number, zero: string, one: string) => string;
+  ownPicture: string;
+  ownBrightness: string;
+  ownRedness: string;
+  ownProbability: (name: string) => string;
+  ownMistakes: (n: number) => string;
+  ownNeeds: string;
   sumTitle: string;
   sumText: string;
   sumQuestion: string;
@@ -78,6 +87,18 @@ const en: NeuronTexts = {
   sunset: "sunset",
   sea: "sea",
   wrongSide: "mistake",
+  ownPoints: "Your own pictures as points",
+  ownPointsText: (zero, one) =>
+    `Each point is a picture of ${zero} (square) or ${one} (circle). Its brightness is the mean of all its values, from 0 to 1, and its redness is the share of red in them: 1/3 for a grey picture. The line is the one that scikit-learn's LogisticRegression finds.`,
+  ownFigure: (n, zero, one) =>
+    `${n} pictures as points, by brightness and redness. A line separates the side where the neuron answers ${one}, which is shaded, from the side where it answers ${zero}.`,
+  ownPicture: "Picture",
+  ownBrightness: "Brightness of the picture",
+  ownRedness: "Redness of the picture",
+  ownProbability: (name) => `Predicted probability of ${name}`,
+  ownMistakes: (n) => `Mistakes among the ${n} pictures`,
+  ownNeeds:
+    "To see your own pictures as points, open the lessons with a folder that has a folder for each class, at least three pictures in two of them: pellucid learn FOLDER neuron.",
   pointsFigure:
     "Forty pictures as points, by brightness and redness. A line separates the side where the neuron answers sunset, which is shaded, from the side where it answers sea.",
   sumTitle: "A weighted sum",
@@ -182,6 +203,18 @@ const ko: NeuronTexts = {
   sunset: "노을",
   sea: "바다",
   wrongSide: "오답",
+  ownPoints: "내 사진을 점으로",
+  ownPointsText: (zero, one) =>
+    `점 하나가 사진 한 장입니다. 네모는 ${zero}, 동그라미는 ${one}입니다. 밝기는 모든 값의 평균(0~1)이고, 붉은 정도는 그 가운데 빨강이 차지하는 비율입니다. 회색 사진에서는 1/3입니다. 직선은 scikit-learn의 LogisticRegression이 찾는 경계입니다.`,
+  ownFigure: (n, zero, one) =>
+    `밝기와 붉은 정도에 따라 점으로 나타낸 사진 ${n}장. 직선의 색칠한 쪽에서 뉴런의 답은 ${one}, 반대쪽에서는 ${zero}입니다.`,
+  ownPicture: "사진",
+  ownBrightness: "사진의 밝기",
+  ownRedness: "사진의 붉은 정도",
+  ownProbability: (name) => `예측 확률: ${name}`,
+  ownMistakes: (n) => `사진 ${n}장 중 틀린 수`,
+  ownNeeds:
+    "내 사진을 점으로 보려면 클래스마다 폴더가 있는 폴더로 학습 자료를 여세요(두 클래스에 사진이 세 장 이상): pellucid learn 폴더 neuron",
   pointsFigure:
     "사진 40장을 밝기와 붉은 정도에 따라 점으로 나타낸 그림입니다. 직선을 경계로 색칠한 쪽에서는 뉴런이 노을이라고 답하고 반대쪽에서는 바다라고 답합니다.",
   sumTitle: "가중합",

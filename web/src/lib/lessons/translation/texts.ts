@@ -46,6 +46,13 @@ const en = {
     "Two things disturb the answer. With stride 2 it goes up and down from one column to the next, since a window begins only at every second pixel. Near the border some windows are missing, or with padding contain zeros in place of the grey background.",
   answerNote:
     "Real networks have several layers with stride 2. Blurring the map before each of them makes the answer steadier (Zhang, 2019).",
+  ownHeading: (model: string) => `The answer of ${model}`,
+  ownText:
+    "The picture is moved to the right pixel by pixel; what enters at the left edge is its mirror image. The bars show the probability of the class that the model predicts for the picture that is not moved.",
+  ownPicture: "Picture",
+  ownShift: (right: number) => `${right} px`,
+  ownAnswer: (name: string) => `Probability of ${name} by shift`,
+  ownLargest: (name: string) => `Highest minus lowest probability of ${name}`,
   layerTitle: "Where does the change vanish?",
   layerIntro:
     "The relative change of a layer is the length of the difference divided by the length of its values before. It is computed here for a shift from column 8.",
@@ -139,6 +146,13 @@ const ko: Texts = {
     "예측을 흔드는 원인은 두 가지입니다. 스트라이드가 2이면 두 픽셀에 한 번씩만 윈도를 놓기 때문에 열이 바뀔 때마다 값이 오르내립니다. 또 가장자리에서는 윈도가 모자라거나, 패딩이 있으면 윈도 안에 회색 배경과 다른 0이 들어옵니다.",
   answerNote:
     "실제 신경망에는 스트라이드가 2인 층이 여러 개 있습니다. 그 앞에서 맵을 흐리게 하면 예측이 더 안정됩니다(Zhang, 2019).",
+  ownHeading: (model) => `${model}의 예측`,
+  ownText:
+    "사진을 오른쪽으로 한 픽셀씩 옮깁니다. 왼쪽에 생기는 빈자리는 거울에 비친 모습으로 채웁니다. 막대는 옮기지 않은 사진에 대해 모델이 예측한 클래스의 확률입니다.",
+  ownPicture: "사진",
+  ownShift: (right) => `${right}픽셀`,
+  ownAnswer: (name) => `이동 거리에 따른 확률: ${name}`,
+  ownLargest: (name) => `확률의 최댓값 − 최솟값: ${name}`,
   layerTitle: "변화는 어느 층에서 사라지는가",
   layerIntro:
     "상대 변화는 이동 전후의 차이를 벡터로 보고 그 길이를 이동 전 값의 길이로 나눈 것입니다. 물체가 8열에서 출발할 때의 값을 계산합니다.",
