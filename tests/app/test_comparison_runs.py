@@ -165,7 +165,7 @@ def test_a_run_gives_the_same_numbers_twice_and_counts_by_hand(folder):
     n = 2 * len(SEEDS) * 2
     assert len(first.epochs) == n
     for epoch in first.epochs:
-        right = epoch.validation_accuracy * first.n_validation
+        right = epoch.validation_accuracy * pictures.is_validation(epoch.seed).sum()
         assert right == pytest.approx(round(right), abs=1e-4)
     last = {(e.variant, e.seed): e.validation_accuracy for e in first.epochs}
     ((without, with_, verdict),) = first.verdicts

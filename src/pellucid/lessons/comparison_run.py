@@ -42,8 +42,10 @@ class ComparisonRun:
     """The result of a comparison run."""
 
     n_train: int
-    """Number of pictures for training, with the first seed."""
+    """Number of pictures for training."""
     n_validation: int
+    """Number of the other pictures. Where copies stay together, the seeds can differ by a few;
+    this is the smallest number."""
     classes: tuple[str, ...]
     epochs: tuple[Epoch, ...]
     """All epochs, seed by seed and variant by variant."""
@@ -97,7 +99,7 @@ def run_comparison(
         )
     # The last epoch's accuracy: choosing the best one would choose by the validation.
     last = {(epoch.variant, epoch.seed): epoch.validation_accuracy for epoch in epochs}
-    n_validation = int(held[0].sum())
+    n_validation = int(held.sum(axis=1).min())
 
     def of(name: str) -> list[float]:
         return [last[name, seed] for seed in SEEDS]
