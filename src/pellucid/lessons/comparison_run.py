@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pellucid.errors import ModelError
-from pellucid.lessons.comparisons import SEEDS, find_comparison
+from pellucid.lessons.comparisons import find_comparison
 from pellucid.lessons.training_pictures import TrainingPictures
 from pellucid.lessons.verdict import Verdict, judge
 
@@ -79,8 +79,8 @@ def run_comparison(
     """
     comparison = find_comparison(lesson)
     n = n_epochs or comparison.n_epochs
-    held = np.stack([pictures.is_validation(seed) for seed in SEEDS])
-    total = n * len(SEEDS) * len(comparison.variants)
+    held = np.stack([pictures.is_validation(seed) for seed in comparison.seeds])
+    total = n * len(comparison.seeds) * len(comparison.variants)
     epochs: list[Epoch] = []
     with tempfile.TemporaryDirectory(prefix="pellucid-") as folder:
         path = Path(folder, "pictures.npz")
@@ -102,7 +102,7 @@ def run_comparison(
     n_validation = int(held.sum(axis=1).min())
 
     def of(name: str) -> list[float]:
-        return [last[name, seed] for seed in SEEDS]
+        return [last[name, seed] for seed in comparison.seeds]
 
     return ComparisonRun(
         n_train=held.shape[1] - n_validation,

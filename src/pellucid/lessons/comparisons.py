@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from pellucid.errors import ConfigError
 from pellucid.lessons.variant import Comparison, Variant
 
-SEEDS = (0, 1, 2)
-"""Each variant is trained with each seed, which decides the split, the order and the start."""
-
 COMPARISONS: Mapping[str, Comparison] = {
     "pictures": Comparison(
         (
@@ -39,6 +36,7 @@ COMPARISONS: Mapping[str, Comparison] = {
         (Variant("without"), Variant("with", is_augmented=True)),
         (("without", "with"),),
         n_epochs=24,
+        seeds=(0, 1, 2, 3, 4),
     ),
 }
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.keras_runtime import import_keras
-from pellucid.lessons.comparisons import COMPARISONS, SEEDS
+from pellucid.lessons.comparisons import COMPARISONS
 from pellucid.lessons.variant import Comparison, Variant
 
 BATCH = 32
@@ -107,7 +107,7 @@ def train(comparison: Comparison, n_epochs: int, arrays: dict[str, Any]) -> None
     n_trained = int((~arrays["is_validation"][0]).sum())
     n_steps = n_epochs * (n_trained // min(BATCH, n_trained))
     trainers: dict[str, VariantTrainer] = {}
-    for seed, is_validation in zip(SEEDS, arrays["is_validation"], strict=True):
+    for seed, is_validation in zip(comparison.seeds, arrays["is_validation"], strict=True):
         # All variants of a seed before the next: differences are there as early as possible.
         for variant in comparison.variants:
             if variant.name not in trainers:

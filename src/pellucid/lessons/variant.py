@@ -37,3 +37,6 @@ class Comparison:
     pairs: Sequence[tuple[str, str]]
     """Names of the variants whose accuracies are subtracted: the first from the second."""
     n_epochs: int
+    seeds: Sequence[int] = (0, 1, 2)
+    """Each variant is trained with each seed, which decides the split, the order and the start.
+    Three are the least that a spread can be told from; more if they can be trained in a minute."""

@@ -83,7 +83,7 @@ def get_own_training_data(runs: Runs) -> OwnTrainingData | None:
 
 @router.get("/api/learn/comparison-run", operation_id="getComparisonRun")
 def get_comparison_run(runs: Runs, lesson: Compared, data: TrainingData) -> ComparisonRunView:
-    """Train the variants of a lesson with three seeds, unless that was done already."""
+    """Train the variants of a lesson with several seeds, unless that was done already."""
     return runs.run(lesson, data, unreported)
 
 
