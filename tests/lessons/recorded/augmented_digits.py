@@ -14,7 +14,6 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from sklearn.svm import SVC
-
 from tests.lessons.augmented_views import view_of
 
 RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/augmentation/recorded.json"

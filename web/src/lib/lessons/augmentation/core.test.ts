@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import golden from "../../../../golden/lessons/augmentation.json";
+import comparison from "./comparison.json";
 import {
   drawnSetting,
+  intervalOfThree,
   largestDifference,
   meanOf,
   SAME,
   sourceOf,
+  strongestOf,
   viewOf,
   type Plane,
   type Setting,
@@ -15,7 +18,7 @@ import recorded from "./recorded.json";
 interface Case {
   setting: Setting;
   view: Plane;
-  source: [number, number];
+  source: number[];
 }
 
 test("views are what SciPy and Keras make of the same factors", () => {
@@ -60,4 +63,13 @@ test("drawn factors stay within those of the layers", () => {
 
 test("what is recorded is what Python counts", () => {
   expect(recorded).toEqual(golden.recorded);
+});
+
+test("the interval of the first three seeds is SciPy's", () => {
+  const found = intervalOfThree(comparison.verdicts[0]?.differences ?? []);
+  found.forEach((end, n) => expect(end).toBeCloseTo(golden.interval_of_three[n] ?? NaN, 6));
+});
+
+test("the strongest class is found beside numbers that are not finite", () => {
+  expect(strongestOf([0.2, null, 0.7])).toEqual({ which: 2, share: 0.7 });
 });

@@ -1,5 +1,8 @@
 // What Keras' random layers do to a picture, for factors that are chosen instead of drawn.
 
+/** Side of the pictures on the page. */
+export const SIZE = 96;
+
 export type Plane = number[][];
 export const FLIPS = ["none", "horizontal", "vertical"] as const;
 export type Flip = (typeof FLIPS)[number];
@@ -168,4 +171,23 @@ export function drawnSetting(random: () => number): Setting {
     turn: within(0.1),
     zoom: within(0.2),
   };
+}
+
+/** The class with the largest probability. */
+export function strongestOf(values: readonly (number | null)[]): { which: number; share: number } {
+  const numbers = values.map((value) => value ?? -Infinity);
+  const share = Math.max(...numbers);
+  return { which: numbers.indexOf(share), share };
+}
+
+/** Student's 97.5 % quantile with two degrees of freedom. */
+const QUANTILE = 4.302653;
+
+/** The 95 % interval of a mean by its first three values. */
+export function intervalOfThree(values: readonly number[]): [low: number, high: number] {
+  const three = values.slice(0, 3);
+  const mean = three.reduce((sum, value) => sum + value, 0) / 3;
+  const variance = three.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2;
+  const half = (QUANTILE * Math.sqrt(variance)) / Math.sqrt(3);
+  return [mean - half, mean + half];
 }

@@ -10,7 +10,11 @@ import {
   type LessonData,
   type Model,
   type OwnTrainingData,
+  type Shown,
+  type TraceSummary,
 } from "../../api/client";
+
+export type { LessonData };
 
 export const getLessonData = () => json<LessonData>("../api/learn/pictures");
 
@@ -32,6 +36,10 @@ export const getComparisonRun = (lesson: string, data: TrainingData) =>
 
 export const comparisonRunProgress = (lesson: string, data: TrainingData) =>
   address("../api/learn/comparison-run/progress", { lesson, data });
+
+/** What that model gives for a changed picture, and what it sees. */
+export const getOwnTrace = (shown: Shown) => json<TraceSummary>("../api/trace", { ...shown });
+export const ownViewAddress = (shown: Shown) => address("../api/picture", { ...shown });
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>
