@@ -36,7 +36,7 @@ const en = {
   reset: "Reset",
   before: "Picture",
   after: "View",
-  degrees: "Rotation against the clock",
+  degrees: "Counterclockwise rotation",
   inDegrees: (n: string) => `${n}°`,
   scale: "Size of the content",
   times: (n: string) => `${n} ×`,
