@@ -5,12 +5,13 @@ import subprocess
 import sys
 
 import numpy as np
+import polars as pl
 import pytest
 from PIL import Image
 from scipy import stats
 
 from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
-from pellucid.app.own_training_files import files_in
+from pellucid.app.own_training_files import files_in, files_of_run
 from pellucid.errors import ConfigError, DataError
 from pellucid.lessons.comparison_run import run_comparison
 from pellucid.lessons.comparisons import COMPARISONS, find_comparison
@@ -25,6 +26,8 @@ from pellucid.lessons.training_pictures import (
     select_files,
 )
 from pellucid.lessons.verdict import judge
+from pellucid.run import RunFolder
+from pellucid.run_record import RunRecord
 
 slow = pytest.mark.slow
 
@@ -114,6 +117,30 @@ def test_copies_stay_on_one_side_of_the_split(folder):
             sides[group].add(bool(is_held))
         assert all(len(side) == 1 for side in sides.values())
         assert set(pictures.codes[held]) == set(pictures.codes[~held]) == {0, 1}
+
+
+def test_a_run_is_compared_on_what_it_was_trained_on(tmp_path):
+    run = RunFolder(tmp_path / "run")
+    run.path.mkdir()
+    run.write_record(RunRecord(recipe="scratch", labels=("cat", "dog"), source=str(tmp_path)))
+    rows = [
+        ("cat/1.png", "cat", "train", "a"),
+        ("dog/1.png", "dog", "validation", None),
+        ("cat/2.png", "cat", "test", "b"),
+        ("cat/3.png", "cat", None, None),
+        ("../secret.png", "cat", "train", "c"),
+        ("/etc/passwd", "cat", "train", "d"),
+    ]
+    schema = dict.fromkeys(("path", "label", "split", "unit"), pl.String)
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(run.catalog)
+    assert files_of_run(run) == [
+        PictureFile(str(tmp_path / "cat/1.png"), "cat", "a"),
+        PictureFile(str(tmp_path / "dog/1.png"), "dog", None),
+    ]
+    run.catalog.write_bytes(b"no table")
+    own = ComparisonRuns(OwnPictures("run", lambda: files_of_run(run))).own_data()
+    assert own is not None
+    assert "is missing or damaged" in (own.problem or "")
 
 
 def test_unreadable_pictures_are_left_out(folder):
