@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ..e2e.conftest import explorer, network
+from ..e2e.conftest import LABELS, explorer, network
 
 __all__ = ["explorer", "network"]
 
@@ -30,6 +30,7 @@ def test_the_weights_of_a_filter_are_copied(page, number_on, network):
     page.get_by_role("heading", name="first").first.wait_for()
 
 
+<<<<<<< HEAD
 def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
     page, number_on, network, explorer
 ):
@@ -81,3 +82,22 @@ def test_the_answer_of_the_own_model_for_a_picture_that_moves(page, network, exp
     text = page.get_by_role("status", name=name).inner_text()
     expected = 100 * float(np.ptp(given[:, best]))
     assert float(text.split()[0]) == pytest.approx(expected, abs=0.006)
+=======
+def test_views_are_answered_by_the_own_model(page, network, explorer):
+    page.goto("/learn/#/augmentation?picture=sample-chelsea&lang=en")
+    pixels = explorer.pictures.pixels("sample-chelsea").astype("float32")
+    views = {
+        "Unchanged": pixels,
+        "Flipped left to right": pixels[:, ::-1],
+        "Rotated by 180°": pixels[::-1, ::-1],
+    }
+    answers = network.predict(np.stack(list(views.values())), verbose=0)
+    for name, answer in zip(views, answers, strict=True):
+        item = page.get_by_role("listitem").filter(has=page.get_by_role("img", name=name))
+        shown = item.inner_text()
+        assert LABELS[answer.argmax()] in shown
+        assert f"{100 * answer.max():.1f} %" in shown
+    right = page.get_by_role("status", name="Views still answered right", exact=True)
+    n = page.get_by_text(f"✓ {LABELS[answers[0].argmax()]}").count()
+    assert right.inner_text() == f"{n} of 6"
+>>>>>>> runs

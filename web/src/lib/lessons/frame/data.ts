@@ -6,11 +6,16 @@ import {
   ask,
   json,
   numbers,
+  type ComparisonRun,
   type LessonData,
   type Model,
+  type OwnTrainingData,
+  type Shown,
   type TraceSummary,
   type Unit,
 } from "../../api/client";
+
+export type { LessonData };
 
 export const getLessonData = () => json<LessonData>("../api/learn/pictures");
 
@@ -20,13 +25,26 @@ export const lessonPictureAddress = (id: string, size: number) =>
 /** The model at the same address; ask only if the lesson data name one. */
 export const getOwnModel = () => json<Model>("../api/model");
 
-/** What that model gives for a picture, which may be moved to the right by some pixels. */
-export const getOwnTrace = (picture: string, right = 0) =>
-  json<TraceSummary>("../api/trace", { picture, right });
-
 /** The arithmetic of a number of that model. */
 export const getOwnUnit = (picture: string, layer: number, index: number[]) =>
   json<Unit>(`../api/layers/${layer}/unit`, { picture, index });
+
+/** The pictures of the run or folder that comparison runs would train on; null without any. */
+export const getOwnTrainingData = () =>
+  json<OwnTrainingData | null>("../api/learn/own-training-data");
+
+export type TrainingData = ComparisonRun["data"];
+
+/** The result of a comparison run, after its progress has come to the end. */
+export const getComparisonRun = (lesson: string, data: TrainingData) =>
+  json<ComparisonRun>("../api/learn/comparison-run", { lesson, data });
+
+export const comparisonRunProgress = (lesson: string, data: TrainingData) =>
+  address("../api/learn/comparison-run/progress", { lesson, data });
+
+/** What that model gives for a changed picture, and what it sees. */
+export const getOwnTrace = (shown: Shown) => json<TraceSummary>("../api/trace", { ...shown });
+export const ownViewAddress = (shown: Shown) => address("../api/picture", { ...shown });
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>
