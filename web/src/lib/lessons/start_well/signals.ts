@@ -149,17 +149,22 @@ export const factorOfLayer = (initializer: Initializer): number =>
   Math.sqrt((WIDTH * SIGMA[initializer] ** 2) / 2);
 
 /** The values that a histogram shows: those of a healthy layer. */
-export const RANGE: Record<Activation, [number, number]> = {
+const RANGE: Record<Activation, [number, number]> = {
   relu: [0, 3],
   tanh: [-1, 1],
   sigmoid: [0, 1],
 };
-export const N_BINS = 24;
+const N_BINS = 24;
 
-/** Shares of the values in equal bins; what lies outside counts in the first or last bin. */
-export function histogram(values: Float64Array, [low, high]: [number, number]): number[] {
+/**
+ * Shares of the values in equal bins; what lies outside counts in the first or last bin. Zeros of
+ * ReLU, half of the values in every layer, are left out, since the others would not be seen.
+ */
+export function histogram(values: Float64Array, activation: Activation): number[] {
+  const [low, high] = RANGE[activation];
   const counts = Array.from({ length: N_BINS }, () => 0);
   for (const value of values) {
+    if (activation === "relu" && value === 0) continue;
     const at = Math.floor((N_BINS * (value - low)) / (high - low));
     const bin = Math.min(N_BINS - 1, Math.max(0, at));
     counts[bin] = (counts[bin] ?? 0) + 1;
