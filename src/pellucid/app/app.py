@@ -10,6 +10,7 @@ from pellucid.app.routes import (
     channel,
     comparison,
     evidence,
+    lesson_run,
     lessons,
     model,
     pictures,
@@ -29,7 +30,9 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     app = protected_app()
     app.state.explorer = explorer
     app.state.lesson_pictures = None if explorer is None else explorer.pictures
-    for routes in (model, pictures, activations, units, evidence, channel, comparison, lessons):
+    for routes in (
+        model, pictures, activations, units, evidence, channel, comparison, lessons, lesson_run,
+    ):  # fmt: skip
         app.include_router(routes.router)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")

@@ -32,6 +32,7 @@ export type Home = Schemas["Home"];
 export type HomeRun = Schemas["HomeRun"];
 export type HomeModel = Schemas["HomeModel"];
 export type LessonData = Schemas["LessonData"];
+export type OwnRun = Schemas["OwnRun"];
 
 /** A picture and what is done to it, as the server is asked for it. */
 export interface Shown {

@@ -1,7 +1,7 @@
 // What the lessons are shown with: pictures, and the reader's own model if there is one.
 // The lessons are one folder below the page whose server answers.
 
-import { address, ask, json, numbers, type LessonData, type Model } from "../../api/client";
+import { address, ask, json, numbers, type LessonData, type Model, type OwnRun } from "../../api/client";
 
 export const getLessonData = () => json<LessonData>("../api/learn/pictures");
 
@@ -10,6 +10,9 @@ export const lessonPictureAddress = (id: string, size: number) =>
 
 /** The model at the same address; ask only if the lesson data name one. */
 export const getOwnModel = () => json<Model>("../api/model");
+
+/** Figures of the run at the same address; ask only if the lesson data name a model. */
+export const getOwnRun = () => json<OwnRun | null>("../api/learn/run");
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

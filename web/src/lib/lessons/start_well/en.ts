@@ -120,7 +120,7 @@ export const en = {
   nearByFactor: "Weights between −0.1 and 0.1, for each factor",
   withFactor: (factor: string) => `Factor ${factor}`,
   penaltyText:
-    "L1 pulls each weight towards 0 with the same strength, however small it is, so many become exactly 0. L2 pulls in proportion to the weight, so all become smaller and hardly any becomes 0. With 297 test digits, a difference of one or two percentage points is luck: one digit is 0.34 points.",
+    "L1 pulls each weight towards 0 with the same strength, however small it is, so many become exactly 0. L2 pulls in proportion to the weight, so all become smaller and hardly any becomes 0. With 297 test digits, one digit is 0.34 percentage points, and a difference of one or two points can be luck.",
   batchTitle: "Batch size",
   batchIntro:
     "The gradient of a batch estimates the gradient of all 60 digits. Here it is computed at the start, where all weights are 0.",
