@@ -3,7 +3,9 @@
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.explorer import Explorer
+from pellucid.app.own_training_files import files_of_run
 from pellucid.app.protected_app import STATIC, protected_app
 from pellucid.app.routes import (
     activations,
@@ -30,6 +32,7 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     app = protected_app()
     app.state.explorer = explorer
     app.state.lesson_pictures = None if explorer is None else explorer.pictures
+    app.state.comparison_runs = ComparisonRuns(_own_pictures(explorer))
     for routes in (
         model, pictures, activations, units, evidence, channel, comparison, lessons, lesson_run,
     ):  # fmt: skip
@@ -37,3 +40,10 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
     return app
+
+
+def _own_pictures(explorer: Explorer | None) -> OwnPictures | None:
+    if explorer is None or explorer.opened.run is None:
+        return None
+    run = explorer.opened.run
+    return OwnPictures(explorer.opened.name, lambda: files_of_run(run), explorer.spec.bits)

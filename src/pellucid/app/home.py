@@ -1,12 +1,15 @@
 """The home page: lists runs and models, and opens their explorers."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.open_models import OpenModels
+from pellucid.app.own_training_files import files_in
 from pellucid.app.picture_store import PictureStore
 from pellucid.app.protected_app import STATIC, protected_app
 from pellucid.app.routes import home, lessons
@@ -31,6 +34,11 @@ def create_home(pictures: Path | None = None) -> FastAPI:
     app.state.explorer = None
     # The spec only says what pixels are without another one: the lessons ask for sizes.
     app.state.lesson_pictures = PictureStore(ImageSpec(64, 64, 3), None, pictures)
+    app.state.comparison_runs = ComparisonRuns(
+        None
+        if pictures is None
+        else OwnPictures(pictures.resolve().name, partial(files_in, pictures))
+    )
     app.include_router(home.router)
     app.include_router(lessons.router)
     app.mount("/m/{identifier}", app.state.open_models)

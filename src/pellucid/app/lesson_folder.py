@@ -28,10 +28,15 @@ def pictures_in(folder: Path) -> list[Path]:
     Raises:
         DataError: The folder has no pictures.
     """
-    found = sorted(islice(_walk(folder), _MAX_LISTED))
+    found = all_pictures_in(folder)
     if not found:
         raise DataError(f"There are no pictures in the folder {folder}.")
     return spread(found, MAX_PICTURES)
+
+
+def all_pictures_in(folder: Path) -> list[Path]:
+    """List the pictures of a folder and the folders in it, relative to it, in their order."""
+    return sorted(islice(_walk(folder), _MAX_LISTED))
 
 
 def spread(entries: Sequence[_T], most: int) -> list[_T]:

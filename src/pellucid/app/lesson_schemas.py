@@ -1,6 +1,11 @@
 """Schemas of the lessons' responses; the web app's types are generated from them."""
 
+from typing import Literal
+
 from pydantic import BaseModel
+
+TrainingData = Literal["own", "drawn"]
+"""Whether a comparison run trains on the learner's pictures or on the drawn sample."""
 
 
 class LessonPicture(BaseModel):
@@ -35,3 +40,56 @@ class OwnRun(BaseModel):
     """Accuracy on the test pictures, from 0 to 1."""
     interval: tuple[float, float] | None
     """Its 95 % interval."""
+
+
+class OwnTrainingData(BaseModel):
+    """The learner's pictures that a comparison run would train on."""
+
+    name: str
+    """Name of the run or of the folder."""
+    pictures: int
+    classes: list[str]
+    problem: str | None
+    """What is wrong with the pictures, if they cannot be trained on."""
+
+
+class EpochView(BaseModel):
+    """What one variant of a comparison run came to after an epoch with one seed."""
+
+    variant: str
+    seed: int
+    parameters: int
+    loss: float | None
+    """Mean loss of the training pictures during the epoch; null if it is not finite."""
+    accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float
+
+
+class VerdictView(BaseModel):
+    """Whether two variants differ by more than their seeds do."""
+
+    first: str
+    second: str
+    differences: list[float]
+    """Validation accuracy of the second minus that of the first after the last epoch, by seed."""
+    mean: float
+    spread: float
+    """Standard deviation of the differences."""
+    low: float
+    high: float
+    """Ends of Student's 95 % interval of the mean, at least one picture to each side."""
+    is_luck: bool
+    """Whether the interval contains 0."""
+
+
+class ComparisonRunView(BaseModel):
+    """The result of a comparison run."""
+
+    data: TrainingData
+    classes: list[str]
+    train: int
+    """Number of pictures for training; the seeds can differ by a few."""
+    validation: int
+    epochs: list[EpochView]
+    verdicts: list[VerdictView]

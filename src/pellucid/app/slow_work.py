@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from pellucid.app.lesson_schemas import EpochView
 from pellucid.app.png import png_bytes
 from pellucid.data.decode import Pixels
 from pellucid.errors import PellucidError
@@ -26,6 +27,8 @@ class Progress(BaseModel):
     """Share of the work that is done. At 1, the result can be fetched from its own address."""
     picture: str | None
     """PNG file of the picture so far, in base64."""
+    epoch: EpochView | None
+    """What a training came to after its last epoch."""
     problem: str | None
     """Error message, if the work failed."""
 
@@ -37,19 +40,22 @@ class Cancelled(Exception):  # noqa: N818 (it is no error)
 class Report(Protocol):
     """Function that slow work calls before each of its steps."""
 
-    def __call__(self, share: float, picture: Pixels | None = None) -> None:
+    def __call__(
+        self, share: float, picture: Pixels | None = None, epoch: EpochView | None = None
+    ) -> None:
         """Report how far the work is.
 
         Args:
             share: Share of the work that is done, from 0 to 1; it never falls.
             picture: Result so far, if it is a picture.
+            epoch: What came of a training's epoch, if one has just ended.
 
         Raises:
             Cancelled: Nobody waits for the result any more.
         """
 
 
-def unreported(share: float, picture: Pixels | None = None) -> None:
+def unreported(share: float, picture: Pixels | None = None, epoch: EpochView | None = None) -> None:
     """Report nothing, for a request that waits for the result itself."""
 
 
@@ -97,13 +103,15 @@ class SlowWork(StreamingResponse):
             yield line.model_dump_json() + "\n"
 
     def _work(self, tell: Callable[[Progress | None], None]) -> None:
-        def report(share: float, picture: Pixels | None = None) -> None:
+        def report(
+            share: float, picture: Pixels | None = None, epoch: EpochView | None = None
+        ) -> None:
             encoded = None if picture is None else base64.b64encode(png_bytes(picture)).decode()
-            tell(Progress(share=share, picture=encoded, problem=None))
+            tell(Progress(share=share, picture=encoded, epoch=epoch, problem=None))
 
         try:
             problem = self._problem_of(report)
-            tell(Progress(share=1, picture=None, problem=problem))
+            tell(Progress(share=1, picture=None, epoch=None, problem=problem))
             tell(None)
         except Cancelled:
             return

@@ -2,8 +2,9 @@
 
     python tests/lessons/recorded/transfer_freezing.py
 
-trains a small body on scikit-learn's digits 0 to 4, gives it a new head for the digits 5 to 9, trains
-both with different layers frozen, and writes web/src/lib/lessons/transfer/freezing.json. Each seed
+trains a small body on scikit-learn's digits 0 to 4, gives it a new head for the digits 5 to 9, and
+trains
+both with different layers frozen; it writes web/src/lib/lessons/transfer/freezing.json. Each seed
 has its own split and start, so that the spread contains both.
 """
 

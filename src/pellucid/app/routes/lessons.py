@@ -1,14 +1,24 @@
-"""Routes of the lessons: the pictures that they are shown with."""
+"""Routes of the lessons: the pictures that they are shown with, and comparison runs."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
+from pellucid.app.comparison_runs import ComparisonRuns
 from pellucid.app.lesson_folder import MAX_PICTURES, spread
-from pellucid.app.lesson_schemas import LessonData, LessonPicture
+from pellucid.app.lesson_schemas import (
+    ComparisonRunView,
+    LessonData,
+    LessonPicture,
+    OwnTrainingData,
+    TrainingData,
+)
 from pellucid.app.picture_store import PictureStore
 from pellucid.app.png import png_bytes
+from pellucid.app.slow_work import Progress, SlowWork, unreported
 from pellucid.data.decode import ImageSpec
+from pellucid.errors import ConfigError
+from pellucid.lessons.comparisons import find_comparison
 
 router = APIRouter()
 
@@ -45,3 +55,45 @@ def get_lesson_picture(
         raise HTTPException(404, f"There is no picture {picture!r}; was the server restarted?")
     spec = ImageSpec(size, size, 3, store.spec.bits)
     return Response(png_bytes(store.pixels(picture, spec)), media_type="image/png")
+
+
+def _runs(request: Request) -> ComparisonRuns:
+    runs: ComparisonRuns = request.app.state.comparison_runs
+    return runs
+
+
+def _compared(lesson: Annotated[str, Query(max_length=32)]) -> str:
+    try:
+        find_comparison(lesson)
+    except ConfigError as error:
+        raise HTTPException(404, str(error)) from None
+    return lesson
+
+
+Runs = Annotated[ComparisonRuns, Depends(_runs)]
+Compared = Annotated[str, Depends(_compared)]
+"""A lesson that has a comparison run."""
+
+
+@router.get("/api/learn/own-training-data", operation_id="getOwnTrainingData")
+def get_own_training_data(runs: Runs) -> OwnTrainingData | None:
+    """Describe the pictures of the run or folder that comparison runs would train on."""
+    return runs.own_data()
+
+
+@router.get("/api/learn/comparison-run", operation_id="getComparisonRun")
+def get_comparison_run(runs: Runs, lesson: Compared, data: TrainingData) -> ComparisonRunView:
+    """Train the variants of a lesson with three seeds, unless that was done already."""
+    return runs.run(lesson, data, unreported)
+
+
+@router.get(
+    "/api/learn/comparison-run/progress",
+    operation_id="followComparisonRun",
+    response_class=SlowWork,
+    status_code=200,
+    responses={200: {"model": Progress}},
+)
+def follow_comparison_run(runs: Runs, lesson: Compared, data: TrainingData) -> SlowWork:
+    """Train the variants of a lesson, and tell the progress and each epoch in JSON lines."""
+    return SlowWork(lambda report: runs.run(lesson, data, report))

@@ -33,6 +33,10 @@ export type HomeRun = Schemas["HomeRun"];
 export type HomeModel = Schemas["HomeModel"];
 export type LessonData = Schemas["LessonData"];
 export type OwnRun = Schemas["OwnRun"];
+export type OwnTrainingData = Schemas["OwnTrainingData"];
+export type Epoch = Schemas["EpochView"];
+export type Verdict = Schemas["VerdictView"];
+export type ComparisonRun = Schemas["ComparisonRunView"];
 
 /** A picture and what is done to it, as the server is asked for it. */
 export interface Shown {

@@ -1,7 +1,17 @@
 // What the lessons are shown with: pictures, and the reader's own model if there is one.
 // The lessons are one folder below the page whose server answers.
 
-import { address, ask, json, numbers, type LessonData, type Model, type OwnRun } from "../../api/client";
+import {
+  address,
+  ask,
+  json,
+  numbers,
+  type ComparisonRun,
+  type LessonData,
+  type Model,
+  type OwnRun,
+  type OwnTrainingData,
+} from "../../api/client";
 
 export const getLessonData = () => json<LessonData>("../api/learn/pictures");
 
@@ -13,6 +23,18 @@ export const getOwnModel = () => json<Model>("../api/model");
 
 /** Figures of the run at the same address; ask only if the lesson data name a model. */
 export const getOwnRun = () => json<OwnRun | null>("../api/learn/run");
+/** The pictures of the run or folder that comparison runs would train on; null without any. */
+export const getOwnTrainingData = () =>
+  json<OwnTrainingData | null>("../api/learn/own-training-data");
+
+export type TrainingData = ComparisonRun["data"];
+
+/** The result of a comparison run, after its progress has come to the end. */
+export const getComparisonRun = (lesson: string, data: TrainingData) =>
+  json<ComparisonRun>("../api/learn/comparison-run", { lesson, data });
+
+export const comparisonRunProgress = (lesson: string, data: TrainingData) =>
+  address("../api/learn/comparison-run/progress", { lesson, data });
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

@@ -95,7 +95,7 @@ const en = {
   } satisfies Record<Case, string>,
   accuracy: (mean: string, spread: string) => `${mean} ± ${spread}`,
   recorded: (runs: number, train: number, test: number, dense: string, convnet: string) =>
-    `These numbers are recorded; the page does not train. They are the mean and the standard deviation of ${runs} runs on scikit-learn's digits with ${train} pictures for training and ${test} for the test. Each run has its own split, order and initial weights. The dense network has ${dense} parameters, the convnet ${convnet}.`,
+    `These numbers are recorded: they are the mean and the standard deviation of ${runs} runs on scikit-learn's digits with ${train} pictures for training and ${test} for the test. Each run has its own split, order and initial weights. The dense network has ${dense} parameters, the convnet ${convnet}.`,
   denseFall: "Change of the dense network",
   convnetFall: "Change of the convnet",
   points: (n: string) => `${n} percentage points`,
@@ -103,6 +103,20 @@ const en = {
     "The difference of the dense network is smaller than its spread, so it is luck. That of the convnet is several times its spread: its 3 × 3 kernels need neighbours that belong together.",
   shuffleNote:
     "On these small centred digits, the dense network is even slightly better than the convnet. That a convnet uses neighbourhood is a property, not a guarantee; it pays off on larger pictures whose objects are not always in the same place.",
+  trainTitle: "Train both networks yourself",
+  trainIntro:
+    "The digits are all in the middle of their pictures. Now circles, squares, triangles and crosses are at any place, in any colour and in several sizes. Or take your own pictures.",
+  trainGuess:
+    "With the pixels in their order, by how many percentage points is the convnet more accurate than the dense network on the drawn pictures?",
+  trainWhy:
+    "A kernel finds a corner at every place. The dense network has to see it at each place in training.",
+  trainTry: "Train the four networks, or compare their curves of accuracy and loss.",
+  variants: {
+    dense: "Dense network",
+    dense_shuffled: "Dense network, shuffled",
+    convnet: "Convnet",
+    convnet_shuffled: "Convnet, shuffled",
+  } as Record<string, string>,
   questions: [
     {
       question: "Are images unsuited to learning with a fully connected network?",
@@ -215,7 +229,7 @@ const ko: Texts = {
   },
   accuracy: (mean, spread) => `${mean} ± ${spread}`,
   recorded: (runs, train, test, dense, convnet) =>
-    `지금 학습한 값이 아니라 미리 기록해 둔 결과입니다. scikit-learn의 손글씨 숫자에서 이미지 ${train}장으로 학습하고 ${test}장으로 시험하기를 ${runs}번 반복한 평균과 표준편차입니다. 데이터 분할, 섞는 순서, 초기 가중치는 매번 다릅니다. 파라미터는 밀집 신경망이 ${dense}개, 합성곱 신경망이 ${convnet}개입니다.`,
+    `미리 기록해 둔 결과입니다. scikit-learn의 손글씨 숫자에서 이미지 ${train}장으로 학습하고 ${test}장으로 시험하기를 ${runs}번 반복한 평균과 표준편차입니다. 데이터 분할, 섞는 순서, 초기 가중치는 매번 다릅니다. 파라미터는 밀집 신경망이 ${dense}개, 합성곱 신경망이 ${convnet}개입니다.`,
   denseFall: "밀집 신경망의 변화",
   convnetFall: "합성곱 신경망의 변화",
   points: (n) => `${n}퍼센트포인트`,
@@ -223,6 +237,19 @@ const ko: Texts = {
     "밀집 신경망의 차이는 표준편차보다 작으므로 우연으로 볼 수 있습니다. 합성곱 신경망의 차이는 표준편차의 몇 배나 됩니다. 3×3 커널에는 서로 관련 있는 이웃 픽셀이 필요하기 때문입니다.",
   shuffleNote:
     "가운데에 맞춘 이 작은 숫자 이미지에서는 밀집 신경망이 합성곱 신경망보다 오히려 조금 낫습니다. 이웃 관계를 이용한다고 해서 언제나 더 정확한 것은 아니며, 이미지가 크고 물체의 위치가 일정하지 않을 때 효과가 큽니다.",
+  trainTitle: "두 신경망을 직접 학습해 보기",
+  trainIntro:
+    "손글씨 숫자는 모두 이미지의 가운데에 있습니다. 이번에는 원, 사각형, 삼각형, 십자가 여러 위치에 여러 색과 크기로 나옵니다. 내 이미지를 써도 됩니다.",
+  trainGuess:
+    "픽셀을 섞지 않았을 때, 그려서 만든 이미지에서 합성곱 신경망의 정확도는 밀집 신경망보다 몇 퍼센트포인트 높습니까?",
+  trainWhy: "커널은 모서리가 어디에 있든 찾아냅니다. 밀집 신경망은 위치마다 따로 배워야 합니다.",
+  trainTry: "네 신경망을 학습하거나, 정확도와 손실의 곡선을 비교해 보세요.",
+  variants: {
+    dense: "밀집 신경망",
+    dense_shuffled: "밀집 신경망, 섞음",
+    convnet: "합성곱 신경망",
+    convnet_shuffled: "합성곱 신경망, 섞음",
+  },
   questions: [
     {
       question: "이미지 데이터는 Fully Connected Neural Network을 합슥에 적합하지 않은가?",

@@ -1,0 +1,1 @@
+"""What the lessons need of Python: comparison runs of small networks."""
