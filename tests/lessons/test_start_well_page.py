@@ -75,6 +75,17 @@ def test_the_noise_of_a_batch_is_what_numpy_finds(lesson):
         assert _is_rounded(lesson.number("Noise, from the formula"), batch["expected"])
 
 
+def test_the_gaps_are_those_of_the_recorded_run(lesson):
+    lesson.open()
+    for name, gap in zip(
+        ("Plain", "Batch normalization", "Dropout", "L2 penalty", "He normal"),
+        lesson.golden["gaps"],
+        strict=True,
+    ):
+        expected = f"{100 * gap['mean']:.1f} % ± {100 * gap['spread']:.1f} %"
+        assert lesson.number(f"Gap: {name}") == expected
+
+
 def _is_rounded(text: str, expected: float) -> bool:
     """Compare a number as it is printed with three digits, or two beside a power of ten."""
     number = float(text.replace("−", "-"))

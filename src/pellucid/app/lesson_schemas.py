@@ -93,3 +93,19 @@ class ComparisonRunView(BaseModel):
     validation: int
     epochs: list[EpochView]
     verdicts: list[VerdictView]
+
+
+class OwnDepth(BaseModel):
+    """How well the features of one depth of the run's network tell its pictures apart."""
+
+    layer: int
+    """Number of the call that gives the maps."""
+    name: str
+    shape: tuple[int, int, int]
+    """Height, width and channels of the maps."""
+    right: int
+    n: int
+    """Number of pictures, each answered by a fit that has not seen it."""
+    low: float
+    high: float
+    """95 % interval of the share that is right."""

@@ -1,13 +1,16 @@
 """Lesson 9: signals behind the layers of a deep network, and Keras' layers that regularize."""
 
+import json
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tests.lessons.drawn_points import random_numbers
 
+RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/start_well/comparison.json"
 WIDTH = 256
 N_PICTURES = 32
 SIGMAS = {
@@ -233,6 +236,23 @@ def _noise() -> dict[str, Any]:
     return {"gradient": float(np.linalg.norm(whole)), "sizes": found}
 
 
+def _gaps() -> list[dict[str, Any]]:
+    """Training minus validation accuracy after the last epoch of the recorded comparison run."""
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    last: dict[str, dict[int, float]] = {}
+    for epoch in record["epochs"]:
+        gap = epoch["accuracy"] - epoch["validation_accuracy"]
+        last.setdefault(epoch["variant"], {})[epoch["seed"]] = gap
+    return [
+        {
+            "variant": variant,
+            "mean": float(np.mean(list(gaps.values()))),
+            "spread": float(np.std(list(gaps.values()), ddof=1)),
+        }
+        for variant, gaps in last.items()
+    ]
+
+
 def golden() -> dict[str, Any]:
     """Give the numbers of lesson 9."""
     return {
@@ -241,4 +261,5 @@ def golden() -> dict[str, Any]:
         "dropout": _dropout(),
         "penalties": _penalties(),
         "noise": _noise(),
+        "gaps": _gaps(),
     }

@@ -1,115 +1,106 @@
-"""Records what it brings to train more or fewer layers of a trained body.
+"""Records what it brings to train more or fewer blocks of a pretrained body.
 
     python tests/lessons/recorded/transfer_freezing.py
 
-trains a small body on scikit-learn's digits 0 to 4, gives it a new head for the digits 5 to 9, and
-trains
-both with different layers frozen; it writes web/src/lib/lessons/transfer/freezing.json. Each seed
-has its own split and start, so that the spread contains both.
+trains EfficientNet-Lite0 to tell from which photo a patch is, with different blocks frozen, and
+writes web/src/lib/lessons/transfer/freezing.json. A new head is fitted first, while the body is
+frozen; then head and upper blocks are trained together at a low rate. The statistics of batch
+normalization stay as they are. With random weights, everything learns from the first step on. Each
+seed draws other patches and another start, so that the spread contains both.
 """
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
+from tests.lessons.recorded.transfer_depths import build_body, enlarged
+from tests.lessons.recorded.transfer_pictures import patches
 
 RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/transfer/freezing.json"
-SEEDS = range(5)
-AMOUNTS = (25, 100, 400)
-N_TEST = 400
-STEPS = 300
-BATCH = 25
-RATE = 1e-3
-FROZEN: dict[str, int | None] = {"all": 4, "half": 2, "none": 0, "random": None}
-"""Number of the body's four convolutions that stay frozen; None for a start from random weights."""
+SIZE = 64
+SEEDS = (0, 1, 2)
+N_TRAINING, N_TEST, N_CLASSES = 160, 240, 8
+BATCH, STEPS = 20, 80
+FROZEN: dict[str, int | None] = {"all": 18, "none": 0, "random": None}
+"""Number of the body's 18 parts, the stem, 16 blocks and the last convolution, that stay frozen;
+None for a start from random weights."""
+HEAD_RATE, RATE, RANDOM_RATE = 1e-2, 1e-4, 1e-3
 
 
-def build_body() -> keras.Sequential:
-    layers = keras.layers
-    return keras.Sequential(
-        [
-            keras.Input((8, 8, 1)),
-            layers.Conv2D(16, 3, padding="same", activation="relu"),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
-            layers.Conv2D(64, 3, padding="same", activation="relu"),
-            layers.GlobalAveragePooling2D(),
-        ]
-    )
+def part_of(name: str) -> int:
+    """Return the number of the part that a layer of EfficientNet-Lite0 belongs to."""
+    if name.startswith("block"):
+        return 1 + int(name[5:7])
+    return 17 if name.startswith("head") else 0
 
 
-def train(model: keras.Model, x: Any, y: Any, steps: int) -> None:
-    model.compile(keras.optimizers.Adam(RATE), "sparse_categorical_crossentropy")
-    model.fit(x, y, batch_size=BATCH, epochs=round(steps * BATCH / len(x)), verbose=0)
+def train(model: keras.Model, x: Any, y: Any, rate: float, steps: int, seed: int) -> None:
+    """Train so many steps; all epochs are written one after the other, which is faster."""
+    random = np.random.default_rng(seed)
+    n_epochs = math.ceil(steps * BATCH / len(x))
+    order = np.concatenate([random.permutation(len(x)) for _ in range(n_epochs)])[: steps * BATCH]
+    # Compiling would take longer than the few steps.
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", jit_compile=False)
+    model.fit(x[order], y[order], batch_size=BATCH, shuffle=False, verbose=0)
 
 
-def with_head(body: keras.Model) -> keras.Model:
-    return keras.Sequential([body, keras.layers.Dense(5, activation="softmax")])
+def in_batches(model: keras.Model, x: Any) -> Any:
+    return np.concatenate([np.asarray(model(x[at : at + 80])) for at in range(0, len(x), 80)])
 
 
-def right(model: keras.Model, x: Any, y: Any) -> int:
-    return int((model.predict(x, verbose=0).argmax(1) == y).sum())
+def run(seed: int, frozen: int | None) -> dict[str, int]:
+    x, y, x_test, y_test = patches(seed, N_TRAINING, N_TEST)
+    x, x_test = enlarged(x, SIZE), enlarged(x_test, SIZE)
+    keras.utils.set_random_seed(seed)
+    body = build_body(SIZE, is_pretrained=frozen is not None)
+    inputs = keras.Input((SIZE, SIZE, 3))
+    head = keras.layers.Dense(N_CLASSES, activation="softmax")
+    # In a body that is frozen in part, batch normalization keeps its statistics.
+    model = keras.Model(inputs, head(body(inputs, training=None if frozen is None else False)))
+    if frozen is None:
+        train(model, x, y, RANDOM_RATE, STEPS, seed)
+    else:
+        features = in_batches(body, x)
+        train(keras.Sequential([head]), features, y, HEAD_RATE, 2 * STEPS, seed)
+        for layer in body.layers:
+            layer.trainable = part_of(layer.name) >= frozen
+        if frozen != FROZEN["all"]:
+            train(model, x, y, RATE, STEPS, seed)
+
+    def right(pictures: Any, labels: Any) -> int:
+        return int((in_batches(model, pictures).argmax(1) == labels).sum())
+
+    return {
+        "training": right(x, y),
+        "test": right(x_test, y_test),
+        "learning": sum(math.prod(weight.shape) for weight in model.trainable_weights),
+    }
 
 
 def main() -> None:
-    pictures, labels = load_digits(return_X_y=True)
-    pictures = pictures.reshape(-1, 8, 8, 1) / 16
-    first, others = labels < 5, labels >= 5
-    runs: dict[tuple[int, str], list[dict[str, int]]] = {}
+    runs: dict[str, list[dict[str, int]]] = {name: [] for name in FROZEN}
     for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        body = build_body()
-        train(with_head(body), pictures[first], labels[first], 1000)
-        learned = body.get_weights()
-        for n_training in AMOUNTS:
-            x, x_test, y, y_test = train_test_split(
-                pictures[others],
-                labels[others] - 5,
-                train_size=n_training,
-                test_size=N_TEST,
-                random_state=seed,
-                stratify=labels[others],
-            )
-            for name, frozen in FROZEN.items():
-                keras.utils.set_random_seed(seed)
-                body = build_body()
-                if frozen is not None:
-                    body.set_weights(learned)
-                    convolutions = [one for one in body.layers if one.weights]
-                    for layer in convolutions[:frozen]:
-                        layer.trainable = False
-                model = with_head(body)
-                train(model, x, y, STEPS)
-                found = {
-                    "training": right(model, x, y),
-                    "test": right(model, x_test, y_test),
-                    "learning": sum(int(np.prod(w.shape)) for w in model.trainable_weights),
-                }
-                runs.setdefault((n_training, name), []).append(found)
-                print(seed, n_training, name, found, flush=True)  # noqa: T201
+        for name, frozen in FROZEN.items():
+            runs[name].append(run(seed, frozen))
+            print(seed, name, runs[name][-1], flush=True)  # noqa: T201
     record = {
-        "seeds": list(SEEDS),
-        "n_test": N_TEST,
+        "body": "EfficientNet-Lite0",
+        "size": SIZE,
         "steps": STEPS,
-        "amounts": [
+        "seeds": list(SEEDS),
+        "n_training": N_TRAINING,
+        "n_test": N_TEST,
+        "stops": [
             {
-                "n_training": n_training,
-                "stops": [
-                    {
-                        "name": name,
-                        "learning": runs[n_training, name][0]["learning"],
-                        "training": [one["training"] for one in runs[n_training, name]],
-                        "test": [one["test"] for one in runs[n_training, name]],
-                    }
-                    for name in FROZEN
-                ],
+                "name": name,
+                "learning": found[0]["learning"],
+                "training": [one["training"] for one in found],
+                "test": [one["test"] for one in found],
             }
-            for n_training in AMOUNTS
+            for name, found in runs.items()
         ],
     }
     RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

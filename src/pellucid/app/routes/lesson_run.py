@@ -1,9 +1,13 @@
-"""Route of the lessons: figures of the learner's own run."""
+"""Routes of the lessons: figures of the learner's own run, and its features by depth."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
 
 from pellucid.app.explorer import Explorer
-from pellucid.app.lesson_schemas import OwnRun
+from pellucid.app.lesson_schemas import OwnDepth, OwnRun
+from pellucid.app.own_depths import OwnDepths
+from pellucid.app.slow_work import Progress, SlowWork, unreported
 from pellucid.errors import RunError
 
 router = APIRouter()
@@ -32,3 +36,31 @@ def get_own_run(request: Request) -> OwnRun | None:
         accuracy=metrics.get("accuracy"),
         interval=None if interval is None else (interval[0], interval[1]),
     )
+
+
+def _depths(request: Request) -> OwnDepths:
+    depths: OwnDepths | None = request.app.state.own_depths
+    if depths is None:
+        raise HTTPException(404, "There is no run at this address.")
+    return depths
+
+
+Depths = Annotated[OwnDepths, Depends(_depths)]
+
+
+@router.get("/api/learn/depths", operation_id="getOwnDepths")
+def get_own_depths(depths: Depths) -> list[OwnDepth]:
+    """Return how well the features of each depth do, unless that was computed already."""
+    return depths.compute(unreported)
+
+
+@router.get(
+    "/api/learn/depths/progress",
+    operation_id="followOwnDepths",
+    response_class=SlowWork,
+    status_code=200,
+    responses={200: {"model": Progress}},
+)
+def follow_own_depths(depths: Depths) -> SlowWork:
+    """Compute how well the features of each depth do, and tell the progress in JSON lines."""
+    return SlowWork(depths.compute)

@@ -9,6 +9,7 @@ import {
   type ComparisonRun,
   type LessonData,
   type Model,
+  type OwnDepth,
   type OwnRun,
   type OwnTrainingData,
 } from "../../api/client";
@@ -35,6 +36,11 @@ export const getComparisonRun = (lesson: string, data: TrainingData) =>
 
 export const comparisonRunProgress = (lesson: string, data: TrainingData) =>
   address("../api/learn/comparison-run/progress", { lesson, data });
+
+/** The features of each depth of that run; they are computed when they are first asked for. */
+export const getOwnDepths = () => json<OwnDepth[]>("../api/learn/depths");
+
+export const ownDepthsProgress = () => address("../api/learn/depths/progress");
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

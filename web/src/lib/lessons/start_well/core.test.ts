@@ -3,7 +3,10 @@ import golden from "../../../../golden/lessons/start_well.json";
 import { distances, expectedNoise, lengthOfGradient, noiseOf, SIZES } from "./batch_noise";
 import { changed, CHANNELS, movingAfter, normalized, statisticsOf } from "./batch_norm";
 import { test as testDigits, training } from "./digits";
+import record from "./comparison.json";
+import { recordedRun } from "../frame/comparison/recorded";
 import { dropped, maskOf, meanSum, spreadOfSum, sumOf, UNITS } from "./dropout";
+import { gapsOf } from "./gaps";
 import { accuracyOf, countNear, FACTORS, fit, lossOf, type Penalty } from "./penalty";
 import {
   expectedDeviation,
@@ -109,5 +112,15 @@ test("the gradients of batches are as far away as NumPy finds them", () => {
   for (const { size, measured, expected } of golden.noise.sizes) {
     expect(noiseOf(distances(size, 1))).toBeCloseTo(measured, 9);
     expect(expectedNoise(size)).toBeCloseTo(expected, 9);
+  }
+});
+
+test("the gap is training minus validation after the last epoch, over the seeds", () => {
+  expect(gapsOf(recordedRun(record)).map(({ variant }) => variant)).toEqual(
+    golden.gaps.map(({ variant }) => variant),
+  );
+  for (const [n, gap] of gapsOf(recordedRun(record)).entries()) {
+    near(gap.mean, golden.gaps[n]?.mean);
+    near(gap.spread, golden.gaps[n]?.spread);
   }
 });

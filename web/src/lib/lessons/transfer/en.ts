@@ -59,28 +59,27 @@ export const en = {
   frozenText:
     "If the whole body is frozen, its output for a picture never changes. Each picture then passes through the body only once, and the head is trained on the stored features. With augmentation this does not hold, since each epoch shows other pictures. Moving means and variances of batch normalization are not counted, since no gradient changes them; they should stay as they are while a body is fine-tuned.",
   whyTitle: "Why not train everything?",
-  whyIntro: (seeds: number, tests: number) =>
-    `EfficientNet-Lite0 learned scikit-learn's ten digits, enlarged to 64 × 64, ${seeds} times with other pictures each time; ${tests} other digits test it. This was recorded by a script of the repository. First a head was fitted on the frozen body; then head and upper blocks were trained together at a low rate.`,
+  whyIntro: (seeds: number, training: number, tests: number) =>
+    `EfficientNet-Lite0 learned from which of eight photos a grey patch of 32 × 32 pixels is, enlarged to 64 × 64: from ${training} patches of the left halves, with ${tests} patches of the right halves as a test, ${seeds} times with other patches and another start. This was recorded by a script of the repository. First a head was fitted on the frozen body; then head and upper parts were trained together at a low rate, for 80 steps.`,
   whyGuess:
-    "The same network started from random weights, with 100 digits. What share of the test digits was right, in per cent?",
-  whyAnswer:
-    "60 steps are too few for so many random weights. The frozen body, of which only 12,810 parameters of the head learn, does far better.",
-  whyTry: "Compare 100 pictures with 600.",
+    "The same network started from random weights, and everything learned. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
+  whyAnswer: "WHY_ANSWER",
+  whyTry: "Choose what learns, and compare accuracy and parameters.",
   amount: "Pictures to learn from",
   whatLearns: "What learns",
   stops: {
     all: "Head only",
-    most: "Head and last 7 of 18 parts",
-    half: "Head and last 12 of 18 parts",
     none: "Everything",
     random: "Everything, from random weights",
   } satisfies Record<StopName, string>,
+  accuracies: "Test accuracy by what learns",
+  learningHere: "Parameters that learn in this run",
+  perPicture: "Parameters that learn, per picture",
   trainingAccuracy: "Accuracy in training",
   testAccuracy: "Accuracy in the test",
   testOf: (stop: string) => `Test accuracy: ${stop}`,
   withSpread: (mean: string, spread: string) => `${mean} ± ${spread}`,
-  whyText:
-    "The number after ± is the standard deviation over the runs. A difference that is not clearly larger can be luck. Digits do not resemble the photos that the body learned from, so here it helps to train more than the head. This costs more than two thirds of the multiply-adds of each step, and the rate must be low: large steps would destroy what the body has learned.",
+  whyText: "WHY_TEXT",
   whyNoteTitle: "The book's five steps",
   whyNote:
     "Add a head to a trained body; freeze the body; train the head; unfreeze the upper layers of the body; train both together at a low rate. If everything learned from the start, the large gradients of the random head would change the body at random.",
@@ -115,9 +114,11 @@ export const en = {
   ownPictures: "Pictures to learn from",
   ownAccuracy: "Accuracy in its test",
   ownMissing:
-    "Open a run to see its figures here: pellucid learn RUN transfer. To compare depths on your own pictures, train twice and compare: pellucid train FOLDER --feature-layers last, then all.",
-  ownCompare:
-    "To compare depths on these pictures, train a second run with --feature-layers last or all, and use pellucid compare.",
+    "Open a run to see its figures, and the depths of its own network on its own pictures: pellucid learn RUN transfer.",
+  computeDepths: "Compare the depths on my pictures",
+  ownDepths: (name: string) => `Accuracy by depth of ${name}, with its 95 % interval`,
+  ownDepthsText: (n: number) =>
+    `A logistic regression on the channel means of the last maps of each size answered ${n} of the pictures that the run learned from, each by a fit that had not seen it (five folds). The test set stays unseen. If intervals overlap widely, the order may be luck. A body that was fine-tuned on these pictures does better here than on new ones.`,
   boardTitle: "How much data, and how similar?",
   boardQuestion:
     "You have 200 pictures, and they are photos like those of ImageNet. What do you train?",

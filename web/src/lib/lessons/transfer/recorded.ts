@@ -35,11 +35,13 @@ export const bestOf = (found: Depth[]): number => {
   return accuracies.indexOf(Math.max(...accuracies));
 };
 
-export const STOPS = ["all", "most", "half", "none", "random"] as const;
+export const STOPS = ["all", "none", "random"] as const;
 export type StopName = (typeof STOPS)[number];
-export const frozenAmounts: number[] = freezing.amounts.map((amount) => amount.n_training);
-export const freezingSeeds = freezing.seeds.length;
-export const freezingTests = freezing.n_test;
+export const freezingRuns = {
+  seeds: freezing.seeds.length,
+  training: freezing.n_training,
+  test: freezing.n_test,
+};
 
 export interface Stop {
   name: string;
@@ -49,13 +51,8 @@ export interface Stop {
   test: number[];
 }
 
-export const stopsOf = (at: number): Stop[] => {
-  const amount = freezing.amounts[at];
-  if (!amount) return [];
-  return amount.stops.map(({ name, learning, training, test }) => ({
-    name,
-    learning,
-    training: training.map((right) => right / amount.n_training),
-    test: test.map((right) => right / freezing.n_test),
-  }));
-};
+export const stops: Stop[] = freezing.stops.map((stop) => ({
+  ...stop,
+  training: stop.training.map((right) => right / freezing.n_training),
+  test: stop.test.map((right) => right / freezing.n_test),
+}));
