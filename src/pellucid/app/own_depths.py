@@ -12,7 +12,7 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.lesson_folder import spread
 from pellucid.app.lesson_schemas import OwnDepth
 from pellucid.app.slow_work import Report
-from pellucid.data.decode import decode, read_picture_file
+from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.folds import assign_folds
 from pellucid.errors import DataError, PictureError
 from pellucid.evaluation.intervals import wilson_interval
@@ -62,10 +62,11 @@ class OwnDepths:
             raise DataError("This network has no maps that are smaller than the picture.")
         files = spread(select_files(self._list_files()), MAX_PICTURES)
         features: list[list[NDArray[np.float32]]] = [[] for _ in numbers]
-        labels, groups = [], []
+        labels: list[str] = []
+        groups: list[str] = []
         for first in range(0, len(files), BATCH):
             report(0.9 * first / len(files))
-            pixels = []
+            pixels: list[Pixels] = []
             for file in files[first : first + BATCH]:
                 try:
                     data = read_picture_file(file.path)
@@ -79,7 +80,7 @@ class OwnDepths:
                     kept.append(means)
         _, codes = np.unique(labels, return_inverse=True)
         folds = assign_folds(codes, groups, N_FOLDS, seed=0)
-        depths = []
+        depths: list[OwnDepth] = []
         for number, parts in zip(numbers, features, strict=True):
             report(0.9 + 0.1 * len(depths) / len(numbers))
             height, width, channels = self._explorer.shapes[number]
@@ -98,9 +99,7 @@ class OwnDepths:
             )
         return depths
 
-    def _means(
-        self, pixels: Sequence[NDArray[np.uint8 | np.uint16]], numbers: Sequence[int]
-    ) -> list[NDArray[np.float32]]:
+    def _means(self, pixels: Sequence[Pixels], numbers: Sequence[int]) -> list[NDArray[np.float32]]:
         """Compute the mean of each channel of some maps, shape (n, channels) each."""
         dtype = self._explorer.opened.model.inputs[0].dtype
         images = np.stack([self._explorer.scaled(one) for one in pixels])

@@ -30,11 +30,10 @@ SEED = 0
 C = 0.1
 
 
-def build_body(size: int, *, is_pretrained: bool = True) -> keras.Model:
-    """Build EfficientNet-Lite0 for pictures of that size."""
+def build_body(size: int) -> keras.Model:
+    """Build the pretrained EfficientNet-Lite0 for pictures of that size."""
     body = build_efficientnet_lite(replace(LITE0, image_size=size))
-    if is_pretrained:
-        body.set_weights(create_backbone("efficientnet_lite0").get_weights())
+    body.set_weights(create_backbone("efficientnet_lite0").get_weights())
     return body
 
 

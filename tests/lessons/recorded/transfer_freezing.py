@@ -4,8 +4,8 @@
 
 trains EfficientNet-Lite0 to tell from which photo a patch is, with different blocks frozen, and
 writes web/src/lib/lessons/transfer/freezing.json. A new head is fitted first, while the body is
-frozen; then head and upper blocks are trained together at a low rate. The statistics of batch
-normalization stay as they are. With random weights, everything learns from the first step on. Each
+frozen; then head and body are trained together at a low rate. The statistics of batch normalization
+stay as they are. A small convnet that starts from random weights is trained for comparison. Each
 seed draws other patches and another start, so that the spread contains both.
 """
 
@@ -24,10 +24,11 @@ SIZE = 64
 SEEDS = (0, 1, 2)
 N_TRAINING, N_TEST, N_CLASSES = 160, 240, 8
 BATCH, STEPS = 20, 80
-FROZEN: dict[str, int | None] = {"all": 18, "none": 0, "random": None}
+FROZEN: dict[str, int | None] = {"all": 18, "none": 0, "scratch": None}
 """Number of the body's 18 parts, the stem, 16 blocks and the last convolution, that stay frozen;
-None for a start from random weights."""
-HEAD_RATE, RATE, RANDOM_RATE = 1e-2, 1e-4, 1e-3
+None for a small convnet without a body."""
+HEAD_RATE, RATE, SCRATCH_RATE = 1e-2, 1e-4, 1e-3
+SCRATCH_STEPS = 400
 
 
 def part_of(name: str) -> int:
@@ -51,18 +52,36 @@ def in_batches(model: keras.Model, x: Any) -> Any:
     return np.concatenate([np.asarray(model(x[at : at + 80])) for at in range(0, len(x), 80)])
 
 
+def build_small() -> keras.Model:
+    """Build a convnet that the few pictures may suffice for."""
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((SIZE, SIZE, 3)),
+            layers.Rescaling(1 / 127.5, offset=-1),
+            *(
+                layer
+                for n_maps in (16, 32, 64)
+                for layer in (layers.Conv2D(n_maps, 3, activation="relu"), layers.MaxPooling2D())
+            ),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(N_CLASSES, activation="softmax"),
+        ]
+    )
+
+
 def run(seed: int, frozen: int | None) -> dict[str, int]:
     x, y, x_test, y_test = patches(seed, N_TRAINING, N_TEST)
     x, x_test = enlarged(x, SIZE), enlarged(x_test, SIZE)
     keras.utils.set_random_seed(seed)
-    body = build_body(SIZE, is_pretrained=frozen is not None)
-    inputs = keras.Input((SIZE, SIZE, 3))
-    head = keras.layers.Dense(N_CLASSES, activation="softmax")
-    # In a body that is frozen in part, batch normalization keeps its statistics.
-    model = keras.Model(inputs, head(body(inputs, training=None if frozen is None else False)))
     if frozen is None:
-        train(model, x, y, RANDOM_RATE, STEPS, seed)
+        model = build_small()
+        train(model, x, y, SCRATCH_RATE, SCRATCH_STEPS, seed)
     else:
+        body = build_body(SIZE)
+        inputs = keras.Input((SIZE, SIZE, 3))
+        head = keras.layers.Dense(N_CLASSES, activation="softmax")
+        model = keras.Model(inputs, head(body(inputs, training=False)))
         features = in_batches(body, x)
         train(keras.Sequential([head]), features, y, HEAD_RATE, 2 * STEPS, seed)
         for layer in body.layers:

@@ -1,5 +1,6 @@
 // The English texts of the lesson on transfer learning.
 
+import { formatCount, formatNumber } from "../../maths/format_number";
 import type { Case } from "./advice";
 import type { BodyName } from "./bodies";
 import type { SetName, StopName } from "./recorded";
@@ -53,16 +54,20 @@ export const en = {
   learningShare: "Share of all parameters",
   forward: "Multiply-adds forward, per picture",
   backward: "Multiply-adds backward, per picture",
-  billions: (n: string) => `${n} billion`,
+  multiplyAdds: (n: number) => {
+    if (n < 1e6) return formatCount(n);
+    if (n < 1e9) return `${formatNumber(n / 1e6)} million`;
+    return n < 1e12 ? `${formatNumber(n / 1e9)} billion` : `${formatNumber(n / 1e12)} trillion`;
+  },
   epochs: (epochs: number, pictures: string) =>
     `Multiply-adds of ${epochs} epochs with ${pictures} pictures`,
   frozenText:
     "If the whole body is frozen, its output for a picture never changes. Each picture then passes through the body only once, and the head is trained on the stored features. With augmentation this does not hold, since each epoch shows other pictures. Moving means and variances of batch normalization are not counted, since no gradient changes them; they should stay as they are while a body is fine-tuned.",
   whyTitle: "Why not train everything?",
   whyIntro: (seeds: number, training: number, tests: number) =>
-    `EfficientNet-Lite0 learned from which of eight photos a grey patch of 32 × 32 pixels is, enlarged to 64 × 64: from ${training} patches of the left halves, with ${tests} patches of the right halves as a test, ${seeds} times with other patches and another start. This was recorded by a script of the repository. First a head was fitted on the frozen body; then head and upper parts were trained together at a low rate, for 80 steps.`,
+    `EfficientNet-Lite0 learned from which of eight photos a grey patch of 32 × 32 pixels is, enlarged to 64 × 64: from ${training} patches of the left halves, with ${tests} patches of the right halves as a test, ${seeds} times with other patches and another start. This was recorded by a script of the repository. First a head was fitted on the frozen body; to train everything, head and body then learned together at a low rate, for 80 steps. For comparison, a small convnet started from random weights.`,
   whyGuess:
-    "The same network started from random weights, and everything learned. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
+    "The small convnet, which nobody trained before, learned from the same 160 patches for 400 steps. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
   whyAnswer: "WHY_ANSWER",
   whyTry: "Choose what learns, and compare accuracy and parameters.",
   amount: "Pictures to learn from",
@@ -70,7 +75,7 @@ export const en = {
   stops: {
     all: "Head only",
     none: "Everything",
-    random: "Everything, from random weights",
+    scratch: "A small convnet, from random weights",
   } satisfies Record<StopName, string>,
   accuracies: "Test accuracy by what learns",
   learningHere: "Parameters that learn in this run",
@@ -177,7 +182,7 @@ export const en = {
     {
       question: "Why is training so much faster if the whole body is frozen?",
       answer:
-        "Each picture passes through it only once: 10 epochs of 1,000 pictures with VGG16 need 15,350 billion multiply-adds instead of 459,600 billion.",
+        "Each picture passes through it only once: 10 epochs of 1,000 pictures with VGG16 need 15.35 trillion multiply-adds instead of 459.5 trillion.",
     },
   ],
 };

@@ -35,7 +35,7 @@ export const bestOf = (found: Depth[]): number => {
   return accuracies.indexOf(Math.max(...accuracies));
 };
 
-export const STOPS = ["all", "none", "random"] as const;
+export const STOPS = ["all", "none", "scratch"] as const;
 export type StopName = (typeof STOPS)[number];
 export const freezingRuns = {
   seeds: freezing.seeds.length,
