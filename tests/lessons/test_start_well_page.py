@@ -82,7 +82,7 @@ def test_the_gaps_are_those_of_the_recorded_run(lesson):
         lesson.golden["gaps"],
         strict=True,
     ):
-        expected = f"{100 * gap['mean']:.1f} % ± {100 * gap['spread']:.1f} %"
+        expected = f"{100 * gap['mean']:.1f} ± {100 * gap['spread']:.1f} points"
         assert lesson.number(f"Gap: {name}") == expected
 
 

@@ -144,7 +144,7 @@ export const en = {
     "The advice comes from Masters and Luschi (2018). They found the best results with batches of 2 to 32 in the networks and data sets they tried, with the learning rate adjusted for each size. Other data may differ.",
   trainTitle: "Train five networks",
   trainIntro:
-    "A small convnet learns to tell four drawn shapes apart, or your own classes if you opened a run or a folder: as it is in Keras, with batch normalization, with dropout of 0.5, with an L2 penalty of 0.003, and with He's initializer. Each is trained with three seeds, which decide the split, the order and the initial weights.",
+    "A small convnet learns to tell four drawn shapes apart, or your own classes if you opened a run or a folder: with Keras' defaults, with batch normalization, with dropout of 0.5, with an L2 penalty of 0.003, and with He's initializer. Each is trained with three seeds, which decide the split, the order and the initial weights.",
   trainGuess:
     "After 16 epochs with 376 drawn shapes, the plain network is right in 98.6 % of them. By how many percentage points is it worse on other shapes?",
   trainWhy:
@@ -159,9 +159,9 @@ export const en = {
   } as Record<string, string>,
   gaps: "Training accuracy minus validation accuracy after the last epoch, as recorded",
   gapOf: (variant: string) => `Gap: ${variant}`,
-  withSpread: (mean: string, spread: string) => `${mean} ± ${spread}`,
+  points: (mean: string, spread: string) => `${mean} ± ${spread} points`,
   trainText:
-    "The number after ± is the standard deviation over the seeds. Dropout makes the gap clearly smaller, from 23.8 to 8.0 points; in part because training accuracy is measured while units are dropped. In 16 epochs, its validation accuracy is not better by more than luck, since it also learns more slowly. This network has only five layers with weights, so its initial weights hardly matter; batch normalization and He's initializer gain most in deep networks.",
+    "The number after ± is the standard deviation over the seeds. Dropout makes the gap clearly smaller, from 23.8 to 8.0 points; in part because training accuracy is measured while units are dropped. In 16 epochs, its validation accuracy is not better by more than luck; it also learns more slowly. This network has only five layers with weights, so its initial weights hardly matter; batch normalization and He's initializer help most in deep networks.",
   questions: [
     {
       question: "By what principle does this improve the performance?",
