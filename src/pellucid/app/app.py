@@ -5,6 +5,7 @@ from fastapi.staticfiles import StaticFiles
 
 from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.explorer import Explorer
+from pellucid.app.own_depths import OwnDepths
 from pellucid.app.own_training_files import files_of_run
 from pellucid.app.protected_app import STATIC, protected_app
 from pellucid.app.routes import (
@@ -12,6 +13,7 @@ from pellucid.app.routes import (
     channel,
     comparison,
     evidence,
+    lesson_run,
     lessons,
     model,
     pictures,
@@ -31,8 +33,11 @@ def create_app(explorer: Explorer | None) -> FastAPI:
     app = protected_app()
     app.state.explorer = explorer
     app.state.lesson_pictures = None if explorer is None else explorer.pictures
+    app.state.own_depths = _own_depths(explorer)
     app.state.comparison_runs = ComparisonRuns(_own_pictures(explorer))
-    for routes in (model, pictures, activations, units, evidence, channel, comparison, lessons):
+    for routes in (
+        model, pictures, activations, units, evidence, channel, comparison, lessons, lesson_run,
+    ):  # fmt: skip
         app.include_router(routes.router)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="web")
@@ -44,3 +49,10 @@ def _own_pictures(explorer: Explorer | None) -> OwnPictures | None:
         return None
     run = explorer.opened.run
     return OwnPictures(explorer.opened.name, lambda: files_of_run(run), explorer.spec.bits)
+
+
+def _own_depths(explorer: Explorer | None) -> OwnDepths | None:
+    if explorer is None or explorer.opened.run is None:
+        return None
+    run = explorer.opened.run
+    return OwnDepths(explorer, lambda: files_of_run(run))

@@ -25,6 +25,23 @@ class LessonData(BaseModel):
     pictures: list[LessonPicture]
 
 
+class OwnRun(BaseModel):
+    """Figures of the run at the same address, as far as they were written."""
+
+    name: str
+    way: str
+    """The recipe, or the approach that `auto` chose."""
+    backbone: str | None
+    n_classes: int
+    n_train: int | None
+    """Number of pictures to learn from."""
+    n_test: int | None
+    accuracy: float | None
+    """Accuracy on the test pictures, from 0 to 1."""
+    interval: tuple[float, float] | None
+    """Its 95 % interval."""
+
+
 class OwnTrainingData(BaseModel):
     """The learner's pictures that a comparison run would train on."""
 
@@ -76,3 +93,19 @@ class ComparisonRunView(BaseModel):
     validation: int
     epochs: list[EpochView]
     verdicts: list[VerdictView]
+
+
+class OwnDepth(BaseModel):
+    """How well the features of one depth of the run's network tell its pictures apart."""
+
+    layer: int
+    """Number of the call that gives the maps."""
+    name: str
+    shape: tuple[int, int, int]
+    """Height, width and channels of the maps."""
+    right: int
+    n: int
+    """Number of pictures, each answered by a fit that has not seen it."""
+    low: float
+    high: float
+    """95 % interval of the share that is right."""

@@ -9,6 +9,8 @@ import {
   type ComparisonRun,
   type LessonData,
   type Model,
+  type OwnDepth,
+  type OwnRun,
   type OwnTrainingData,
   type Shown,
   type TraceSummary,
@@ -29,6 +31,9 @@ export const getOwnModel = () => json<Model>("../api/model");
 export const getOwnUnit = (picture: string, layer: number, index: number[]) =>
   json<Unit>(`../api/layers/${layer}/unit`, { picture, index });
 
+/** Figures of the run at the same address; ask only if the lesson data name a model. */
+export const getOwnRun = () => json<OwnRun | null>("../api/learn/run");
+
 /** The pictures of the run or folder that comparison runs would train on; null without any. */
 export const getOwnTrainingData = () =>
   json<OwnTrainingData | null>("../api/learn/own-training-data");
@@ -45,6 +50,11 @@ export const comparisonRunProgress = (lesson: string, data: TrainingData) =>
 /** What that model gives for a changed picture, and what it sees. */
 export const getOwnTrace = (shown: Shown) => json<TraceSummary>("../api/trace", { ...shown });
 export const ownViewAddress = (shown: Shown) => address("../api/picture", { ...shown });
+
+/** The features of each depth of that run; they are computed when they are first asked for. */
+export const getOwnDepths = () => json<OwnDepth[]>("../api/learn/depths");
+
+export const ownDepthsProgress = () => address("../api/learn/depths/progress");
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

@@ -1,0 +1,149 @@
+"""How well the features of each depth of a run's own network tell its pictures apart."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from pellucid.app.explorer import Explorer
+from pellucid.app.lesson_folder import spread
+from pellucid.app.lesson_schemas import OwnDepth
+from pellucid.app.slow_work import Report
+from pellucid.data.decode import Pixels, decode, read_picture_file
+from pellucid.data.folds import assign_folds
+from pellucid.errors import DataError, PictureError
+from pellucid.evaluation.intervals import wilson_interval
+from pellucid.explain.trace import run_calls
+from pellucid.features.logistic_regression import validate
+from pellucid.lessons.training_pictures import PictureFile, select_files
+
+MAX_PICTURES = 120
+N_FOLDS = 5
+BATCH = 8
+
+
+class OwnDepths:
+    """Computes the depths of an explorer's run, and keeps the result.
+
+    Args:
+        explorer: Explorer of the run.
+        list_files: Lists the pictures that the run learned from; its test set stays unseen.
+    """
+
+    def __init__(self, explorer: Explorer, list_files: Callable[[], Sequence[PictureFile]]) -> None:
+        self._explorer, self._list_files = explorer, list_files
+        self._lock = threading.Lock()
+        self._kept: list[OwnDepth] | None = None
+
+    def compute(self, report: Report) -> list[OwnDepth]:
+        """Return the accuracy of a logistic regression on the features of each depth.
+
+        The features of a depth are the means of the channels of its last maps. Each picture is
+        answered by a fit that has not seen it, nor another one of its group (five folds).
+
+        Args:
+            report: Receives the progress.
+
+        Raises:
+            Cancelled: Nobody waits for the result any more.
+            DataError: There are too few pictures.
+        """
+        with self._lock:
+            if self._kept is None:
+                self._kept = self._compute(report)
+            return self._kept
+
+    def _compute(self, report: Report) -> list[OwnDepth]:
+        numbers = last_maps(self._explorer.shapes, self._explorer.spec.height)
+        if not numbers:
+            raise DataError("This network has no maps that are smaller than the picture.")
+        files = spread(select_files(self._list_files()), MAX_PICTURES)
+        features: list[list[NDArray[np.float32]]] = [[] for _ in numbers]
+        labels: list[str] = []
+        groups: list[str] = []
+        for first in range(0, len(files), BATCH):
+            report(0.9 * first / len(files))
+            pixels: list[Pixels] = []
+            for file in files[first : first + BATCH]:
+                try:
+                    data = read_picture_file(file.path)
+                    pixels.append(decode(data, self._explorer.spec).pixels)
+                except PictureError:
+                    continue
+                labels.append(file.label)
+                groups.append(file.group or hashlib.sha256(data).hexdigest())
+            if pixels:
+                for kept, means in zip(features, self._means(pixels, numbers), strict=True):
+                    kept.append(means)
+        _, codes = np.unique(labels, return_inverse=True)
+        folds = assign_folds(codes, groups, N_FOLDS, seed=0)
+        depths: list[OwnDepth] = []
+        for number, parts in zip(numbers, features, strict=True):
+            report(0.9 + 0.1 * len(depths) / len(numbers))
+            height, width, channels = self._explorer.shapes[number]
+            right, n = count_right(np.concatenate(parts), codes, folds)
+            low, high = wilson_interval(right, n)
+            depths.append(
+                OwnDepth(
+                    layer=number,
+                    name=self._explorer.calls[number].name,
+                    shape=(height, width, channels),
+                    right=right,
+                    n=n,
+                    low=low,
+                    high=high,
+                )
+            )
+        return depths
+
+    def _means(self, pixels: Sequence[Pixels], numbers: Sequence[int]) -> list[NDArray[np.float32]]:
+        """Compute the mean of each channel of some maps, shape (n, channels) each."""
+        dtype = self._explorer.opened.model.inputs[0].dtype
+        images = np.stack([self._explorer.scaled(one) for one in pixels])
+        batch = keras.ops.convert_to_tensor(images, dtype=dtype)
+        tensors = run_calls(self._explorer.calls, range(numbers[-1] + 1), batch)
+        return [
+            np.asarray(keras.ops.convert_to_numpy(tensors[n][0]), np.float32).mean((1, 2))
+            for n in numbers
+        ]
+
+
+def last_maps(shapes: Sequence[tuple[int, ...]], height: int) -> list[int]:
+    """Find the last call that gives maps of each size, from the largest maps to the smallest.
+
+    Args:
+        shapes: Shape of each call's output, without the batch.
+        height: Height of the picture; maps of its size do not count.
+
+    Example:
+        >>> last_maps([(8, 8, 3), (4, 4, 16), (4, 4, 32), (2, 2, 64), (64,)], 8)
+        [2, 3]
+    """
+    found = {
+        shape[0]: number
+        for number, shape in enumerate(shapes)
+        if len(shape) == 3 and 1 < shape[0] < height
+    }
+    return sorted(found.values())
+
+
+def count_right(
+    features: NDArray[np.float32], codes: NDArray[np.intp], folds: NDArray[np.intp]
+) -> tuple[int, int]:
+    """Cross-validate a logistic regression on features.
+
+    Args:
+        features: Shape (n, n_features).
+        codes: Class indices, shape (n,).
+        folds: Folds of the rows; -1 for rows that every fit includes.
+
+    Returns:
+        The number of rows that were right in a fit without them, and the number of such rows.
+    """
+    held_out = folds >= 0
+    probabilities = validate(features, codes, folds, int(codes.max()) + 1).probabilities
+    right = probabilities[held_out].argmax(1) == codes[held_out]
+    return int(right.sum()), int(held_out.sum())

@@ -1,0 +1,66 @@
+"""Routes of the lessons: figures of the learner's own run, and its features by depth."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+
+from pellucid.app.explorer import Explorer
+from pellucid.app.lesson_schemas import OwnDepth, OwnRun
+from pellucid.app.own_depths import OwnDepths
+from pellucid.app.slow_work import Progress, SlowWork, unreported
+from pellucid.errors import RunError
+
+router = APIRouter()
+
+
+@router.get("/api/learn/run", operation_id="getOwnRun")
+def get_own_run(request: Request) -> OwnRun | None:
+    """Return figures of the run at this address; null if there is none, or it has no metrics."""
+    explorer: Explorer | None = request.app.state.explorer
+    if explorer is None or explorer.opened.run is None:
+        return None
+    run = explorer.opened.run
+    try:
+        record, metrics = run.read_record(), run.read_metrics()
+    except RunError:
+        return None
+    interval = metrics.get("accuracy_interval")
+    features = record.config.get("features")
+    return OwnRun(
+        name=explorer.opened.name,
+        way=record.way,
+        backbone=features.get("backbone") if isinstance(features, dict) else None,
+        n_classes=len(record.labels),
+        n_train=metrics.get("n_train"),
+        n_test=metrics.get("n_test"),
+        accuracy=metrics.get("accuracy"),
+        interval=None if interval is None else (interval[0], interval[1]),
+    )
+
+
+def _depths(request: Request) -> OwnDepths:
+    depths: OwnDepths | None = request.app.state.own_depths
+    if depths is None:
+        raise HTTPException(404, "There is no run at this address.")
+    return depths
+
+
+Depths = Annotated[OwnDepths, Depends(_depths)]
+
+
+@router.get("/api/learn/depths", operation_id="getOwnDepths")
+def get_own_depths(depths: Depths) -> list[OwnDepth]:
+    """Return how well the features of each depth do, unless that was computed already."""
+    return depths.compute(unreported)
+
+
+@router.get(
+    "/api/learn/depths/progress",
+    operation_id="followOwnDepths",
+    response_class=SlowWork,
+    status_code=200,
+    responses={200: {"model": Progress}},
+)
+def follow_own_depths(depths: Depths) -> SlowWork:
+    """Compute how well the features of each depth do, and tell the progress in JSON lines."""
+    return SlowWork(depths.compute)

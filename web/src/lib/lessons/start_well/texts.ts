@@ -1,0 +1,7 @@
+// Texts of the lesson on initialization and regularization.
+
+import type { Lang } from "../titles";
+import { en, type Texts } from "./en";
+import { ko } from "./ko";
+
+export const texts: Record<Lang, Texts> = { en, ko };
