@@ -1,7 +1,6 @@
 """The pictures of lesson 13, drawn as the web app draws them."""
 
 import numpy as np
-
 from tests.lessons.drawn_points import random_numbers
 
 SIDE = 16

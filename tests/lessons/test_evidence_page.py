@@ -27,7 +27,7 @@ def lesson(page):
 
 
 def percent(text: str) -> float:
-    return float(text.split()[0].replace("−", "-").lstrip("<> "))
+    return float(text.lstrip("<> ").split()[0].replace("−", "-"))
 
 
 @pytest.mark.parametrize("network", BUTTONS)

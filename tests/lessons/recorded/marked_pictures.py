@@ -2,8 +2,8 @@
 
     python tests/lessons/recorded/marked_pictures.py
 
-writes web/src/lib/lessons/evidence/networks.json: the weights of the first seed, and the accuracy of
-each seed on pictures that were not trained with.
+writes web/src/lib/lessons/evidence/networks.json: the weights of the first seed, and
+the accuracy of each seed on pictures that were not trained with.
 """
 
 import json
@@ -103,7 +103,6 @@ def main() -> None:
                 _, accuracy = model.evaluate(*pictures(rule, training=False), verbose=0)
                 found.append(round(float(accuracy), 4))
         record["accuracies"][network] = accuracies
-        print(network, accuracies)
     RECORD.write_text(json.dumps(record) + "\n", encoding="utf-8")
 
 

@@ -54,7 +54,7 @@ ones = {"kernel_initializer": "ones", "use_bias": False}
 model = keras.Sequential([
     keras.Input((16, 16, 1)),
     layers.Conv2D(4, 3, **ones),
-    layers.AveragePooling2D(),  # unlike the maximum, it passes a gradient to all pixels
+    layers.AveragePooling2D(2),  # unlike the maximum, it passes a gradient to all pixels
     layers.Conv2D(6, 3, padding="same", **ones),
 ])
 picture = tf.Variable(tf.ones((1, 16, 16, 1)))

@@ -121,7 +121,7 @@ const en = {
   reasonGuess: (accuracy: string) =>
     `On new pictures with the mark on every cross, the first network is right in ${accuracy}. How many per cent does it get right if the rings have the mark instead?`,
   reasonWhy:
-    "Every answer is wrong, since this network answers by the mark. Of the networks that were trained with the same pictures from other starts, some have learned a little of the shape too: the table has the lowest and the highest accuracy of all.",
+    "Every answer is wrong, since this network answers by the mark. With other seeds, a network can also learn something of the shape from the same pictures: the table has the lowest and the highest accuracy of all seeds.",
   accuraciesOf: (n: number) => `Accuracy on pictures that were not trained with, over ${n} seeds`,
   testPictures: "Test pictures",
   rules: {
@@ -293,7 +293,7 @@ const ko: Texts = {
   reasonGuess: (accuracy) =>
     `모든 십자에 표시가 있는 새 이미지에서 첫 번째 신경망의 정확도는 ${accuracy}입니다. 고리에 표시가 있고 십자에 없는 이미지에서는 정확도가 몇 %입니까?`,
   reasonWhy:
-    "이 신경망은 표시를 보고 답하므로 모두 틀립니다. 같은 이미지로 학습했어도 초깃값이 다르면 도형을 조금 배운 신경망도 있습니다. 표에는 가장 낮은 정확도와 가장 높은 정확도가 있습니다.",
+    "이 신경망은 표시를 보고 답하므로 모두 틀립니다. 시드가 다르면 같은 이미지로 학습해도 도형을 어느 정도 배우는 신경망이 있습니다. 표에는 시드 가운데 가장 낮은 정확도와 가장 높은 정확도가 있습니다.",
   accuraciesOf: (n) => `학습에 쓰지 않은 이미지의 정확도, 시드 ${n}개`,
   testPictures: "테스트 이미지",
   rules: { as_trained: "십자에 표시", without: "표시 없음", swapped: "고리에 표시" },
