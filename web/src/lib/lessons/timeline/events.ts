@@ -17,7 +17,8 @@ export type Key = (typeof KEYS)[number];
 export interface Event {
   key: Key;
   year: number;
-  name: string;
+  /** Of the network; null for what each language names in its own way. */
+  name: string | null;
   /** As published; null where there is no network. */
   depth: { n: number; unit: "layers" | "blocks" } | null;
   /** Counted by Keras with 1,000 classes (LeNet-5: 10), or as the paper gives them. */
@@ -31,7 +32,7 @@ export const EVENTS: readonly Event[] = [
   {
     key: "zip_codes",
     year: 1989,
-    name: "LeCun et al.",
+    name: null,
     depth: { n: 4, unit: "layers" },
     parameters: { n: 9_760, isCounted: false },
     error: null,
@@ -49,7 +50,7 @@ export const EVENTS: readonly Event[] = [
   {
     key: "imagenet",
     year: 2010,
-    name: "ImageNet challenge",
+    name: null,
     depth: null,
     parameters: null,
     error: { percent: 28.2, on: "test" },

@@ -31,6 +31,9 @@ const en = {
       "Depth, width and picture size are scaled together. B0 is the smallest. Its error is that of one network on the validation pictures, so it is not comparable with the others.",
     vit: "A transformer reads the picture as 14 × 14 patches of 16 × 16 pixels, and has no convolution but the one that reads the patches. Trained on ImageNet alone it is behind ResNets; with far more pictures it is ahead. The paper gives no top-5 error.",
   } satisfies Record<Key, string>,
+  names: { zip_codes: "LeCun et al.", imagenet: "ImageNet challenge" } as Partial<
+    Record<Key, string>
+  >,
   year: "Year",
   network: "Network",
   depth: "Depth",
@@ -46,7 +49,7 @@ const en = {
   errors: "Top-5 error on ImageNet's 1,000 classes",
   person: "One trained person",
   errorsText:
-    "Top-5 means that an answer is right if the class is among five guesses. The errors up to 2017 are those of the challenge's test pictures and of ensembles; one network alone is worse. The person looked at 1,500 pictures (Russakovsky et al., 2015).",
+    "Top-5 means that an answer is right if the class is among five guesses. All of these errors are on the challenge's test pictures. Those from 2012 on are of ensembles; one network alone is worse. The person looked at 1,500 pictures (Russakovsky et al., 2015).",
   all: "All numbers",
   none: "–",
 
@@ -112,6 +115,7 @@ const ko: Texts = {
       "깊이, 너비, 이미지 크기를 함께 조절합니다. B0는 그중 가장 작습니다. 오류율은 신경망 하나를 검증 이미지로 평가한 것이어서 다른 값과 직접 비교할 수 없습니다.",
     vit: "트랜스포머가 이미지를 16×16 픽셀 패치 14×14개로 나누어 읽습니다. 패치를 읽는 층 말고는 합성곱이 없습니다. ImageNet만으로 학습하면 ResNet보다 못하고, 훨씬 많은 이미지로 학습하면 더 낫습니다. 논문에 top-5 오류율은 없습니다.",
   },
+  names: { zip_codes: "LeCun 외", imagenet: "ImageNet 대회" },
   year: "연도",
   network: "신경망",
   depth: "깊이",
@@ -127,7 +131,7 @@ const ko: Texts = {
   errors: "ImageNet 클래스 1,000개의 top-5 오류율",
   person: "훈련받은 한 사람",
   errorsText:
-    "top-5는 답 다섯 개 안에 정답이 있으면 맞은 것으로 셉니다. 2017년까지의 오류율은 대회의 테스트 이미지에서 앙상블로 얻은 값이며, 신경망 하나의 오류율은 더 높습니다. 사람은 이미지 1,500장에 답했습니다(Russakovsky 외, 2015).",
+    "top-5는 답 다섯 개 안에 정답이 있으면 맞은 것으로 셉니다. 모두 대회의 테스트 이미지에서 얻은 값입니다. 2012년부터는 앙상블의 오류율이며, 신경망 하나의 오류율은 더 높습니다. 사람은 이미지 1,500장에 답했습니다(Russakovsky 외, 2015).",
   all: "전체 값",
   none: "–",
 
