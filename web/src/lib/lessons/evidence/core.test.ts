@@ -3,6 +3,7 @@ import golden from "../../../../golden/lessons/evidence.json";
 import {
   drawPicture,
   fallAt,
+  fieldSizes,
   falls,
   FIRST,
   gradCam,
@@ -57,6 +58,11 @@ test.each(golden.networks)("$network: covered parts lower the probability as in 
     }
     near(falls(picture, network, 0, 3).flat(), example.every_fall.flat());
   }
+});
+
+test("the receptive fields are those that pellucid finds", () => {
+  const { first, pooled, second } = fieldSizes();
+  expect([first, pooled, second]).toEqual(golden.fields.own.map(([, field]) => field));
 });
 
 /** Whether a cross or a ring has the mark. */

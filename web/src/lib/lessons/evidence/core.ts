@@ -92,6 +92,13 @@ const pool = (map: Map): Map =>
     );
   });
 
+/** Rows of the picture that one number of each layer depends on: kernels, and the pooling's step. */
+export function fieldSizes(): { first: number; pooled: number; second: number; mean: number } {
+  const [kernel, window, step] = [3, 2, 2];
+  const pooled = kernel + (window - 1);
+  return { first: kernel, pooled, second: pooled + step * (kernel - 1), mean: SIDE };
+}
+
 /** The layers whose maps Grad-CAM can weight. */
 export const LAYERS = ["second", "pooled"] as const;
 export type LayerName = (typeof LAYERS)[number];
