@@ -225,7 +225,7 @@ const ko: Texts = {
   noShortcuts: "없음",
   allShortcuts: "모든 층",
   eachShortcut: "층마다 지름길 연결",
-  shortcutOver: (n) => `${n}번 층의 지름길 연결`,
+  shortcutOver: (n) => `지름길 연결, 층 ${n}`,
   activation: "활성화 함수",
   activations: { sigmoid: "시그모이드", tanh: "tanh", relu: "ReLU" },
   initializer: "초기화",
