@@ -39,7 +39,7 @@ const en = {
   pathsText:
     "One 5 × 5 kernel has one path from each pixel. With two 3 × 3 kernels there are 9 paths from the middle and one from each corner. A deep network therefore depends mostly on the middle of its receptive field (Luo et al., 2016).",
   firstNote:
-    "On a picture with 3 channels, two 3 × 3 convolutions to 64 channels have 38,720 parameters, and one 5 × 5 has 4,864: the second 3 × 3 reads 64 channels instead of 3. This is one reason why GoogLeNet and ResNet begin with one 7 × 7 convolution.",
+    "On a picture with 3 channels, two 3 × 3 convolutions to 64 channels have 38,720 parameters, and one 5 × 5 has 4,864: the second 3 × 3 reads 64 channels instead of 3. GoogLeNet and ResNet begin with one 7 × 7 convolution.",
   sizeTitle: "The size of the pictures",
   sizeNote:
     "VGG and ResNet take pictures of 224 × 224 pixels. They were trained with crops of this size from larger pictures.",
@@ -188,7 +188,7 @@ const ko: Texts = {
   pathsText:
     "5×5 커널 하나에서는 모든 픽셀의 경로가 하나입니다. 3×3 커널 두 개에서는 가운데 픽셀의 경로가 9개, 모서리 픽셀의 경로가 1개입니다. 그래서 깊은 신경망의 값은 주로 수용 영역의 가운데에 따라 달라집니다(Luo 외, 2016).",
   firstNote:
-    "채널이 3개인 이미지에서 64채널로 가는 3×3 합성곱 두 개는 파라미터가 38,720개이고 5×5 하나는 4,864개입니다. 두 번째 3×3의 입력이 3채널이 아니라 64채널이기 때문입니다. GoogLeNet과 ResNet이 7×7 합성곱 하나로 시작하는 이유 중 하나입니다.",
+    "채널이 3개인 이미지에서 64채널로 가는 3×3 합성곱 두 개는 파라미터가 38,720개이고 5×5 하나는 4,864개입니다. 두 번째 3×3의 입력이 3채널이 아니라 64채널이기 때문입니다. GoogLeNet과 ResNet은 7×7 합성곱 하나로 시작합니다.",
   sizeTitle: "이미지의 크기",
   sizeNote:
     "VGG와 ResNet의 입력은 224×224 픽셀입니다. 더 큰 이미지에서 이 크기로 잘라 낸 부분으로 학습했습니다.",

@@ -25,6 +25,8 @@ const en = {
     mixed: "mark on half of both",
   } satisfies Record<NetworkName, string>,
   picture: "Picture",
+  pictureLabel: (shape: string, isMarked: boolean) =>
+    `Grey picture of 16 by 16 pixels: a ${shape} ${isMarked ? "with" : "without"} the mark.`,
   classes: ["cross", "ring"],
   mark: "with the mark",
   row: "Row of the shape",
@@ -212,6 +214,8 @@ const ko: Texts = {
   network: "신경망",
   networks: { marked: "모든 십자에 표시", mixed: "양쪽 절반에 표시" },
   picture: "이미지",
+  pictureLabel: (shape, isMarked) =>
+    `16×16 픽셀의 회색 이미지. 표시가 ${isMarked ? "있는" : "없는"} ${shape}입니다.`,
   classes: ["십자", "고리"],
   mark: "표시 있음",
   row: "도형의 행",
