@@ -50,7 +50,7 @@ def test_the_weights_and_the_sum_of_grad_cam_are_those_of_numpy(lesson, network)
             for c, value in enumerate(line)
             if value == largest
         )
-        label = f"Weighted sum in row {row + 1}, column {column + 1} (the largest)"
+        label = f"Weighted sum in row {row}, column {column} (the largest)"
         assert close(lesson.number(label).split("= ")[1], largest)
         lesson.page.get_by_role("img", name=f"Heat map of the evidence for {name}").wait_for()
 
