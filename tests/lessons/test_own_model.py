@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from ..e2e.conftest import LABELS, explorer, network
 
@@ -30,7 +31,6 @@ def test_the_weights_of_a_filter_are_copied(page, number_on, network):
     page.get_by_role("heading", name="first").first.wait_for()
 
 
-<<<<<<< HEAD
 def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
     page, number_on, network, explorer
 ):
@@ -82,7 +82,8 @@ def test_the_answer_of_the_own_model_for_a_picture_that_moves(page, network, exp
     text = page.get_by_role("status", name=name).inner_text()
     expected = 100 * float(np.ptp(given[:, best]))
     assert float(text.split()[0]) == pytest.approx(expected, abs=0.006)
-=======
+
+
 def test_views_are_answered_by_the_own_model(page, network, explorer):
     page.goto("/learn/#/augmentation?picture=sample-chelsea&lang=en")
     pixels = explorer.pictures.pixels("sample-chelsea").astype("float32")
@@ -100,4 +101,42 @@ def test_views_are_answered_by_the_own_model(page, network, explorer):
     right = page.get_by_role("status", name="Views still answered right", exact=True)
     n = page.get_by_text(f"✓ {LABELS[answers[0].argmax()]}").count()
     assert right.inner_text() == f"{n} of 6"
->>>>>>> runs
+
+
+def test_kernels_and_shortcuts_of_the_own_model_are_counted(page, network):
+    page.goto("/learn/#/deeper?lang=en")
+    page.get_by_role("heading", name="Kernels and shortcuts of your model 작은 신경망").wait_for()
+    layers = [network.get_layer(name) for name in ("first", "left", "last")]
+    parameters = sum(layer.count_params() for layer in layers)
+    group = page.get_by_role("listitem").filter(has_text="Convolutions with 3 × 3 kernels")
+    expect(group).to_contain_text(f"3 layers, {parameters:,} parameters")
+    expect(page.get_by_text("Branches meet in a sum (shortcuts) at 1 place")).to_be_visible()
+
+
+def test_receptive_fields_of_the_own_model_are_those_of_the_explorer(page, explorer):
+    page.goto("/learn/#/evidence?lang=en")
+    names = [call.name for call in explorer.calls]
+    for name in ("first", "pool", "left", "last"):
+        call = names.index(name)
+        middle = tuple(size // 2 for size in explorer.shapes[call])
+        box = explorer.receptive_field(call, middle)
+        size = box.bottom - box.top
+        item = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=name))
+        expect(item).to_contain_text(f"{size} × {size}")
+
+
+def test_own_mistakes_come_first_and_lead_to_their_evidence(page):
+    answers = [("cat", "cat"), ("cat", "dog")]
+    pictures = [
+        {"id": picture, "name": picture, "label": label, "predicted": predicted, "is_own": False}
+        for picture, (label, predicted) in zip(
+            ("sample-chelsea", "sample-coffee"), answers, strict=True
+        )
+    ]
+    page.route("**/api/pictures", lambda route: route.fulfill(json=pictures))
+    page.goto("/learn/#/evidence?lang=en")
+    page.get_by_text("1 of the test pictures is answered wrong:").wait_for()
+    page.get_by_text("1 of the test pictures is answered right:").wait_for()
+    page.unroute("**/api/pictures")
+    page.get_by_role("link", name="cat, answered dog").click()
+    page.wait_for_url("**/#/evidence?picture=sample-coffee**")
