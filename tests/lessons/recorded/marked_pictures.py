@@ -3,8 +3,7 @@
     python tests/lessons/recorded/marked_pictures.py
 
 writes web/src/lib/lessons/evidence/networks.json: the weights of the first seed, and
-the accuracy of each seed on pictures that were not trained with. `npm run format` lays the file
-out.
+the accuracy of each seed on pictures that were not trained with. `npm run format` lays it out.
 """
 
 import json
