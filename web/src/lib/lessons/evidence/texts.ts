@@ -146,7 +146,7 @@ const en = {
   tested: (isMarked: boolean, share: string, network: string) =>
     `${isMarked ? "Without" : "With"} the mark, the probability of the same class is ${share} (network: ${network}).`,
   reasonText:
-    "A ring is recognized by the missing mark, which no heat map shows: there is nothing to be lit. This is why one also changes what is suspected and tests again. Such cases happen with photos too: a classifier of the PASCAL VOC challenge recognized horses by a photographer's name in the corner of the picture (Lapuschkin et al., 2019).",
+    "A ring is recognized by the missing mark, which no heat map shows: there is nothing to be lit. This is why one also changes what is suspected and tests again. Such cases happen with photos too: a classifier of the PASCAL VOC challenge recognized horses by a source tag in the corner of the picture (Lapuschkin et al., 2019).",
 
   own: {
     depths: (model: string) => `Receptive fields in your model ${model}`,
@@ -316,7 +316,7 @@ const ko: Texts = {
   tested: (isMarked, share, network) =>
     `표시를 ${isMarked ? "빼면" : "더하면"} 같은 클래스의 확률은 ${share}입니다(신경망: ${network}).`,
   reasonText:
-    "첫 번째 신경망은 표시가 없는 것을 보고 고리라고 답하는데, 없는 것은 히트맵에 나타나지 않습니다. 그래서 의심되는 부분을 직접 바꾸어 다시 확인해야 합니다. 사진에서도 이런 일이 있습니다. PASCAL VOC 대회의 한 분류기는 사진 모서리에 적힌 사진가의 이름을 보고 말을 알아맞혔습니다(Lapuschkin 외, 2019).",
+    "첫 번째 신경망은 표시가 없는 것을 보고 고리라고 답하는데, 없는 것은 히트맵에 나타나지 않습니다. 그래서 의심되는 부분을 직접 바꾸어 다시 확인해야 합니다. 사진에서도 이런 일이 있습니다. PASCAL VOC 대회의 한 분류기는 사진 모서리에 적힌 출처 표시를 보고 말을 알아맞혔습니다(Lapuschkin 외, 2019).",
 
   own: {
     depths: (model) => `내 모델 ${model}의 수용 영역`,
