@@ -74,7 +74,7 @@ def test_views_are_judged_and_their_answers_are_those_of_scikit_learn(lesson):
     step.get_by_role("button", name="Check").click()
     assert lesson.number("Your choice agrees with ours") == "8 of 9"
     for view in recorded["views"]:
-        shown = lesson.number(f"{VIEWS[view['name']]}: sixes still answered right")
+        shown = lesson.number(f"{VIEWS[view['name']]}: Sixes still answered right")
         assert shown == f"{view['right']} / {recorded['sixes']}"
     expect(step).not_to_contain_text("not done yet")
 

@@ -83,7 +83,7 @@ def test_a_run_is_trained_live_on_the_readers_pictures(run):
     run.get_by_role("button", name="Train now").click()
     expect(run.get_by_role("progressbar", name="Training")).to_be_visible()
     expect(run).to_contain_text("epochs are done", timeout=LONG)
-    expect(run).to_contain_text("Trained just now on photos", timeout=LONG)
+    expect(run).to_contain_text("Trained on this computer on photos", timeout=LONG)
     expect(run).to_contain_text("32 pictures for training, 8 for validation, 3 seeds")
     answer = run.page.request.get(
         "/api/learn/comparison-run?lesson=pictures&data=own",

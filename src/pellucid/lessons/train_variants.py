@@ -18,11 +18,24 @@ from pellucid.keras_runtime import import_keras
 from pellucid.lessons.comparisons import COMPARISONS
 from pellucid.lessons.variant import Comparison, Variant
 
-BATCH = 32
+MAX_BATCH = 32
+_N_STEPS = 11
+"""Number of batches in an epoch of 500 pictures. Of fewer pictures the batches are smaller, down to
+four pictures: with one batch in an epoch, a network would hardly be trained."""
 RATE = 3e-3
 """Learning rate of Adam at the start; it falls to 0 along a cosine, so the end is steady."""
 Floats = NDArray[np.float32]
 Codes = NDArray[np.intp]
+
+
+def batch_size(n: int) -> int:
+    """Return the size of the batches for a number of pictures.
+
+    Example:
+        >>> batch_size(376), batch_size(36)
+        (32, 4)
+    """
+    return max(4, min(MAX_BATCH, n // _N_STEPS))
 
 
 class VariantTrainer:
@@ -70,7 +83,7 @@ class VariantTrainer:
             pixels = pixels.reshape(len(pixels), -1, 3)[:, order].reshape(pixels.shape)
         held = np.flatnonzero(is_validation)
         trained = np.flatnonzero(~is_validation)
-        size = min(BATCH, len(trained))
+        size = batch_size(len(trained))
         random = np.random.default_rng(seed)
         for _ in range(n):
             random.shuffle(trained)
@@ -105,7 +118,7 @@ def train(comparison: Comparison, n_epochs: int, arrays: dict[str, Any]) -> None
     codes = arrays["codes"]
     n_classes = int(codes.max()) + 1
     n_trained = int((~arrays["is_validation"][0]).sum())
-    n_steps = n_epochs * (n_trained // min(BATCH, n_trained))
+    n_steps = n_epochs * (n_trained // batch_size(n_trained))
     trainers: dict[str, VariantTrainer] = {}
     for seed, is_validation in zip(comparison.seeds, arrays["is_validation"], strict=True):
         # All variants of a seed before the next: differences are there as early as possible.

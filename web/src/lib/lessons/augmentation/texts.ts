@@ -63,10 +63,10 @@ const en = {
   checkViews: "Check",
   keeps: "Keeps the label",
   loses: "Loses the label",
-  stillRight: "sixes still answered right",
+  stillRight: "Sixes still answered right",
   yourViews: "Your choice agrees with ours",
   outOf: (n: number, of: number) => `${n} of ${of}`,
-  classifier: (train: number, sixes: number, right: string) =>
+  classifier: (train: string, sixes: number, right: string) =>
     `A support vector machine was trained on ${train} digits without augmentation. Of ${sixes} other sixes as they are, it answers ${right} right.`,
   labelText:
     "A view that keeps its label but is answered wrong, such as the shifted one, is what augmentation is for. A view that has lost its label teaches something wrong: a six rotated by 180° is a nine. Which changes keep the label depends on the task; a flipped cat is still a cat.",

@@ -46,7 +46,7 @@ const en: ComparisonTexts = {
   recorded: (train, validation) =>
     `This result is recorded: the networks were trained on ${train} drawn pictures of circles, squares, triangles and crosses, and validated on ${validation} others. You can train them now.`,
   trained: (data, train, validation, seeds) =>
-    `Trained just now on ${data}: ${train} pictures for training, ${validation} for validation, ${seeds} seeds. With each seed, all variants get the same pictures.`,
+    `Trained on this computer on ${data}: ${train} pictures for training, ${validation} for validation, ${seeds} seeds. With each seed, all variants get the same pictures.`,
   drawn: "the drawn sample",
   drawnData: "Drawn sample",
   soFar: (epochs) => `The networks are being trained; ${epochs} epochs are done.`,
@@ -83,7 +83,7 @@ const en: ComparisonTexts = {
   luck: "This is within what the seeds differ by: it may be luck.",
   noLuck: (isHigher) =>
     `This is more than the seeds differ by: the accuracy is ${isHigher ? "higher" : "lower"} on these pictures.`,
-  rule: "A difference counts as luck if Student's 95 % interval of the paired differences contains 0. The interval reaches at least one picture to each side.",
+  rule: "A difference counts as luck if Student's 95 % interval of the paired differences contains 0. The interval reaches at least one picture to each side. It is about these pictures: others can give another difference.",
 };
 
 const ko: ComparisonTexts = {
@@ -91,7 +91,7 @@ const ko: ComparisonTexts = {
   recorded: (train, validation) =>
     `미리 기록해 둔 결과입니다. 원, 사각형, 삼각형, 십자를 그린 이미지 ${train}장으로 학습하고 다른 ${validation}장으로 검증했습니다. 지금 직접 학습해 볼 수 있습니다.`,
   trained: (data, train, validation, seeds) =>
-    `방금 학습한 결과입니다. 데이터: ${data}. 훈련 이미지 ${train}장, 검증 이미지 ${validation}장이고 시드는 ${seeds}개입니다. 시드가 같으면 모든 신경망이 같은 이미지를 씁니다.`,
+    `이 컴퓨터에서 학습한 결과입니다. 데이터: ${data}. 훈련 이미지 ${train}장, 검증 이미지 ${validation}장이고 시드는 ${seeds}개입니다. 시드가 같으면 모든 신경망이 같은 이미지를 씁니다.`,
   drawn: "그려서 만든 예제 이미지",
   drawnData: "그려서 만든 예제 이미지",
   soFar: (epochs) => `학습하는 중입니다. 지금까지 ${epochs}에포크를 마쳤습니다.`,
@@ -126,7 +126,7 @@ const ko: ComparisonTexts = {
   luck: "시드에 따른 차이의 범위 안에 있으므로 우연일 수 있습니다.",
   noLuck: (isHigher) =>
     `시드에 따른 차이보다 큽니다. 이 이미지에서는 정확도가 더 ${isHigher ? "높습니다" : "낮습니다"}.`,
-  rule: "짝지은 차이의 95% 신뢰 구간(스튜던트 t)이 0을 포함하면 우연으로 봅니다. 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다.",
+  rule: "짝지은 차이의 95% 신뢰 구간(스튜던트 t)이 0을 포함하면 우연으로 봅니다. 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다. 이 판단은 여기에 쓴 이미지에 대한 것이며, 다른 이미지에서는 차이가 달라질 수 있습니다.",
 };
 
 export const comparisonTexts: Record<Lang, ComparisonTexts> = { en, ko };
