@@ -68,7 +68,8 @@ export const en = {
     `EfficientNet-Lite0 learned from which of eight photos a grey patch of 32 × 32 pixels is, enlarged to 64 × 64: from ${training} patches of the left halves, with ${tests} patches of the right halves as a test, ${seeds} times with other patches and another start. This was recorded by a script of the repository. First a head was fitted on the frozen body; to train everything, head and body then learned together at a low rate, for 80 steps. For comparison, a small convnet started from random weights.`,
   whyGuess:
     "The small convnet, which nobody trained before, learned from the same 160 patches for 400 steps. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
-  whyAnswer: "WHY_ANSWER",
+  whyAnswer:
+    "42.1 %, and the head on the frozen body reaches 70.8 %: its features come from more than a million pictures, and only 10,248 parameters have to be learned from these 160.",
   whyTry: "Choose what learns, and compare accuracy and parameters.",
   amount: "Pictures to learn from",
   whatLearns: "What learns",
@@ -84,7 +85,8 @@ export const en = {
   testAccuracy: "Accuracy in the test",
   testOf: (stop: string) => `Test accuracy: ${stop}`,
   withSpread: (mean: string, spread: string) => `${mean} ± ${spread}`,
-  whyText: "WHY_TEXT",
+  whyText:
+    "The number after ± is the standard deviation over the runs. The body is clearly worth more than luck: 28.7 points. Training everything did not help here: 3,381,256 parameters learn from 160 pictures, 21,133 for each, and each step needs about three times the multiply-adds. After 80 steps, even the training patches are answered worse, 87.7 % instead of 99.8 %, since the first steps often make a fitted head worse. The 6.0 points in the test between both may still be luck with three runs, and more pictures and more steps may turn it round.",
   whyNoteTitle: "The book's five steps",
   whyNote:
     "Add a head to a trained body; freeze the body; train the head; unfreeze the upper layers of the body; train both together at a low rate. If everything learned from the start, the large gradients of the random head would change the body at random.",
