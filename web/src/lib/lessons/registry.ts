@@ -1,4 +1,4 @@
-// The lessons in their order. A lesson is there as soon as its folder has a page.
+// The lessons in their order; each has a folder with a page.
 
 import type { Component } from "svelte";
 
@@ -38,17 +38,23 @@ export interface Lesson {
   id: LessonId;
   number: number;
   before: LessonId[];
-  /** Loads the page, when it is opened; null for a lesson that is only planned. */
-  load: (() => Promise<{ default: Component }>) | null;
+  /** Loads the page, when it is opened. */
+  load: () => Promise<{ default: Component }>;
 }
 
 const pages = import.meta.glob<{ default: Component }>("./*/Lesson.svelte");
+
+function pageOf(id: LessonId): Lesson["load"] {
+  const load = pages[`./${id}/Lesson.svelte`];
+  if (!load) throw new Error(`The lesson ${id} has no page.`);
+  return load;
+}
 
 export const LESSONS: readonly Lesson[] = IDS.map((id, n) => ({
   id,
   number: n + 1,
   before: BEFORE[id] ?? [],
-  load: pages[`./${id}/Lesson.svelte`] ?? null,
+  load: pageOf(id),
 }));
 
 export const findLesson = (id: string): Lesson | undefined =>

@@ -6,7 +6,6 @@ interface FrameTexts {
   lessons: string;
   about: string;
   lesson: (n: number) => string;
-  planned: string;
   progress: (done: number, of: number) => string;
   completed: string;
   courseQuestions: string;
@@ -56,7 +55,6 @@ const en: FrameTexts = {
   about:
     "Thirteen lessons on image classification. In each one you guess a number, compute it by moving something, and check it.",
   lesson: (n) => `Lesson ${n}`,
-  planned: "planned",
   progress: (done, of) => `${done} of ${of} steps done`,
   completed: "completed",
   courseQuestions: "The questions of the course",
@@ -106,7 +104,6 @@ const ko: FrameTexts = {
   about:
     "이미지 분류를 13개의 과로 나누어 배웁니다. 먼저 값을 예상하고, 직접 움직여 계산한 다음, 맞는지 확인합니다.",
   lesson: (n) => `${n}과`,
-  planned: "준비 중",
   progress: (done, of) => `${of}단계 중 ${done}단계 완료`,
   completed: "완료",
   courseQuestions: "강의의 질문",
