@@ -12,7 +12,7 @@ from scipy import stats
 
 from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.own_training_files import files_in, files_of_run
-from pellucid.errors import ConfigError, DataError
+from pellucid.errors import ConfigError, DataError, ModelError
 from pellucid.lessons.comparison_run import run_comparison
 from pellucid.lessons.comparisons import COMPARISONS, find_comparison
 from pellucid.lessons.drawn_shapes import SHAPES, draw_shapes
@@ -166,7 +166,8 @@ def test_the_verdict_is_the_paired_t_test_of_scipy():
         n = int(random.integers(3, 8))
         first = random.integers(40, 100, n) / 100
         second = first + random.normal(random.uniform(-0.2, 0.2), 0.05, n)
-        found = judge(first, second, n_validation=10**9)
+        # Without overlap, nothing is corrected.
+        found = judge(first, second, n_train=10**40, n_validation=10**9)
         expected = stats.ttest_rel(second, first)
         interval = expected.confidence_interval(0.95)
         assert (found.low, found.high) == pytest.approx(tuple(interval))
@@ -175,9 +176,41 @@ def test_the_verdict_is_the_paired_t_test_of_scipy():
 
 
 def test_a_difference_of_one_picture_is_luck_even_if_the_seeds_agree():
-    assert judge([0.5] * 3, [0.51] * 3, 100).is_luck
-    assert judge([0.5] * 3, [0.5] * 3, 100).is_luck
-    assert not judge([0.5] * 3, [0.53] * 3, 100).is_luck
+    assert judge([0.5] * 3, [0.51] * 3, 300, 100).is_luck
+    assert judge([0.5] * 3, [0.5] * 3, 300, 100).is_luck
+    assert not judge([0.5] * 3, [0.53] * 3, 300, 100).is_luck
+
+
+def test_the_verdict_is_corrected_for_splits_that_overlap():
+    first, second = [0.5, 0.6, 0.7, 0.65], [0.62, 0.6, 0.75, 0.8]
+    found = judge(first, second, 375, 125)
+    differences = np.subtract(second, first)
+    error = differences.std(ddof=1) * np.sqrt(1 / 4 + 125 / 375)
+    expected = stats.t.interval(0.95, 3, differences.mean(), error)
+    assert (found.low, found.high) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("n_seeds", [3, 5])
+def test_two_classifiers_that_are_equally_good_are_seldom_told_apart(n_seeds):
+    """Nearest means on either half of the features, on many data sets."""
+    n, n_validation, n_sets = 400, 100, 400
+    random = np.random.default_rng(n_seeds)
+    told_apart = 0
+    for _ in range(n_sets):
+        labels = random.integers(0, 2, n)
+        features = random.normal(0, 1, (n, 12)) + 0.3 * labels[:, None]
+        halves = np.zeros((n_seeds, 2))
+        for seed in range(n_seeds):
+            order = random.permutation(n)
+            train, held = order[n_validation:], order[:n_validation]
+            for half, part in enumerate((features[:, :6], features[:, 6:])):
+                means = [part[train][labels[train] == one].mean(0) for one in (0, 1)]
+                nearer = [((part[held] - mean) ** 2).sum(1) for mean in means]
+                halves[seed, half] = (np.argmin(nearer, axis=0) == labels[held]).mean()
+        verdict = judge(halves[:, 0], halves[:, 1], n - n_validation, n_validation)
+        told_apart += not verdict.is_luck
+    # 5 %, give or take three standard errors of the simulation.
+    assert told_apart / n_sets < 0.05 + 3 * np.sqrt(0.05 * 0.95 / n_sets)
 
 
 @slow
@@ -226,6 +259,44 @@ def test_the_routes_train_tell_and_keep(runs, short):
     # It is kept: nothing is trained a second time.
     again = client.get("/api/learn/comparison-run/progress", params=asked)
     assert len(again.text.splitlines()) == 1
+
+
+def test_a_kept_result_is_given_while_another_one_is_trained(monkeypatch):
+    runs = ComparisonRuns(None)
+    kept = object()
+    monkeypatch.setitem(runs._kept, ("pictures", None), kept)
+    with ComparisonRuns._training:
+        assert runs.run("pictures", "drawn", lambda _share: None) is kept
+        assert runs.kept("pictures", "drawn") is kept
+        assert runs.kept("augmentation", "drawn") is None
+
+
+def test_what_was_not_trained_is_not_there():
+    answer = _client(ComparisonRuns(None)).get(
+        "/api/learn/comparison-run", params={"lesson": "pictures", "data": "drawn"}
+    )
+    assert answer.status_code == 404
+    assert "not been trained" in answer.json()["detail"]
+
+
+def test_pictures_that_were_added_are_other_pictures(folder, short, monkeypatch):
+    runs = ComparisonRuns(OwnPictures("photos", lambda: files_in(folder)))
+    trained = []
+    monkeypatch.setattr(
+        ComparisonRuns, "_run", lambda *asked: trained.append(asked) or len(trained)
+    )
+    assert runs.run("pictures", "own", lambda _share: None) == 1
+    assert runs.run("pictures", "own", lambda _share: None) == 1
+    (some,) = list(folder.glob("*/*.png"))[:1]
+    (some.parent / "one_more.png").write_bytes(some.read_bytes())
+    assert runs.run("pictures", "own", lambda _share: None) == 2
+
+
+@slow
+def test_a_training_that_fails_says_why(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "abacus")
+    with pytest.raises(ModelError, match=r"ended early.*abacus"):
+        run_comparison("pictures", drawn_pictures(), lambda *_line: None)
 
 
 @slow

@@ -1,5 +1,6 @@
 """Features by depth of a run's network: which maps, how they are averaged, what is right."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import keras
@@ -13,6 +14,7 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.opened_model import OpenedModel
 from pellucid.app.own_depths import OwnDepths, count_right, last_maps
 from pellucid.app.slow_work import Cancelled, unreported
+from pellucid.errors import DataError
 from pellucid.lessons.training_pictures import PictureFile
 
 pytestmark = pytest.mark.slow
@@ -118,3 +120,10 @@ def test_figures_of_a_run_are_given_as_far_as_they_were_written():
     assert (found.way, found.backbone, found.n_train) == ("features", "efficientnet_lite2", 100)
     assert found.interval == (0.8, 0.95)
     assert found.n_test is None
+
+
+def test_pictures_that_are_no_longer_there_are_said(explorer, files):
+    for file in files[3:]:
+        Path(file.path).unlink()
+    with pytest.raises(DataError, match="3 can be read"):
+        OwnDepths(explorer, lambda: files).compute(unreported)

@@ -32,6 +32,7 @@ from pellucid.lessons.training_pictures import (
     select_files,
 )
 
+Files = tuple[PictureFile, ...]
 _MAX_KEPT = 8
 _READING = 0.05
 """Share of the work that reading the pictures is taken to be."""
@@ -61,8 +62,9 @@ class ComparisonRuns:
 
     def __init__(self, own: OwnPictures | None) -> None:
         self._own = own
-        self._kept: LRUCache[tuple[str, TrainingData], ComparisonRunView] = LRUCache(_MAX_KEPT)
-        self._read: TrainingPictures | None = None
+        # By the pictures too: a folder may have others when the next comparison runs.
+        self._kept: LRUCache[tuple[str, Files | None], ComparisonRunView] = LRUCache(_MAX_KEPT)
+        self._read: tuple[Files, TrainingPictures] | None = None
 
     def own_data(self) -> OwnTrainingData | None:
         """Describe the learner's pictures; None if there are none."""
@@ -92,17 +94,27 @@ class ComparisonRuns:
             ModelError: The training failed.
         """
         find_comparison(lesson)
+        files = None if data == "drawn" else self._own_files()
+        key = (lesson, files)
         while not self._training.acquire(timeout=SECONDS_PER_LOOK):
+            if key in self._kept:
+                return self._kept[key]
             report(0.0)
         try:
-            if (lesson, data) not in self._kept:
-                self._kept[lesson, data] = self._run(lesson, data, report)
-            return self._kept[lesson, data]
+            if key not in self._kept:
+                self._kept[key] = self._run(lesson, data, files, report)
+            return self._kept[key]
         finally:
             self._training.release()
 
-    def _run(self, lesson: str, data: TrainingData, report: Report) -> ComparisonRunView:
-        pictures = drawn_pictures() if data == "drawn" else self._own_pictures(report)
+    def kept(self, lesson: str, data: TrainingData) -> ComparisonRunView | None:
+        """Return a result that is kept; None if there is none."""
+        return self._kept.get((lesson, None if data == "drawn" else self._own_files()))
+
+    def _run(
+        self, lesson: str, data: TrainingData, files: Files | None, report: Report
+    ) -> ComparisonRunView:
+        pictures = drawn_pictures() if files is None else self._pictures(files, report)
 
         def tell(share: float, epoch: Epoch | None) -> None:
             shown = None if epoch is None else view_epoch(epoch)
@@ -110,16 +122,20 @@ class ComparisonRuns:
 
         return view_run(run_comparison(lesson, pictures, tell), data)
 
-    def _own_pictures(self, report: Report) -> TrainingPictures:
+    def _own_files(self) -> Files:
         if self._own is None:
             raise DataError(
                 "The lessons were opened without pictures. Open them with a run or a folder of "
                 "pictures, as in `pellucid learn photos/`, or compare on the drawn sample."
             )
-        if self._read is None:
-            files = select_files(self._own.list())
-            self._read = read_files(files, self._own.bits, lambda share: report(_READING * share))
-        return self._read
+        return tuple(select_files(self._own.list()))
+
+    def _pictures(self, files: Files, report: Report) -> TrainingPictures:
+        if self._read is None or self._read[0] != files:
+            assert self._own is not None
+            pictures = read_files(files, self._own.bits, lambda share: report(_READING * share))
+            self._read = (files, pictures)
+        return self._read[1]
 
 
 def view_epoch(epoch: Epoch) -> EpochView:

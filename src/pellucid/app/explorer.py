@@ -195,12 +195,12 @@ class Explorer:
             )
 
         if method == OCCLUSION:
-            return self._slowly(key, compute, report)
+            return self.slowly(key, compute, report)
         return self._remembered(key, compute)
 
     def top_activations(self, call: int, report: Report = unreported) -> TopActivations:
         """Find the pictures that activate each channel of a call most."""
-        return self._slowly(
+        return self.slowly(
             ("top activations", call), lambda: self._find_top_activations(call, report), report
         )
 
@@ -215,7 +215,7 @@ class Explorer:
         """Draw an image that maximizes a channel."""
         scaled = [self.scaled(np.full(self.spec.shape, value, np.uint8)) for value in (0, 255)]
         low, high = (float(values.mean()) for values in scaled)
-        return self._slowly(
+        return self.slowly(
             ("feature visualization", call, channel),
             lambda: visualize_feature(
                 self.opened.model, call, channel, self.spec.shape, (low, high), report=report
@@ -223,7 +223,7 @@ class Explorer:
             report,
         )
 
-    def _slowly(self, key: Hashable, compute: Callable[[], T], report: Report) -> T:
+    def slowly(self, key: Hashable, compute: Callable[[], T], report: Report) -> T:
         """Return a cached result at once, or compute it as soon as no other slow work runs.
 
         Raises:

@@ -1,7 +1,6 @@
 """How well the features of each depth of a run's own network tell its pictures apart."""
 
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 
 import keras
@@ -18,7 +17,12 @@ from pellucid.errors import DataError, PictureError
 from pellucid.evaluation.intervals import wilson_interval
 from pellucid.explain.trace import run_calls
 from pellucid.features.logistic_regression import validate
-from pellucid.lessons.training_pictures import PictureFile, select_files
+from pellucid.lessons.training_pictures import (
+    MIN_PER_CLASS,
+    PictureFile,
+    large_classes,
+    select_files,
+)
 
 MAX_PICTURES = 120
 N_FOLDS = 5
@@ -35,8 +39,6 @@ class OwnDepths:
 
     def __init__(self, explorer: Explorer, list_files: Callable[[], Sequence[PictureFile]]) -> None:
         self._explorer, self._list_files = explorer, list_files
-        self._lock = threading.Lock()
-        self._kept: list[OwnDepth] | None = None
 
     def compute(self, report: Report) -> list[OwnDepth]:
         """Return the accuracy of a logistic regression on the features of each depth.
@@ -49,12 +51,9 @@ class OwnDepths:
 
         Raises:
             Cancelled: Nobody waits for the result any more.
-            DataError: There are too few pictures.
+            DataError: There are too few pictures, or they cannot be read.
         """
-        with self._lock:
-            if self._kept is None:
-                self._kept = self._compute(report)
-            return self._kept
+        return self._explorer.slowly("own depths", lambda: self._compute(report), report)
 
     def _compute(self, report: Report) -> list[OwnDepth]:
         numbers = last_maps(self._explorer.shapes, self._explorer.spec.height)
@@ -78,6 +77,12 @@ class OwnDepths:
             if pixels:
                 for kept, means in zip(features, self._means(pixels, numbers), strict=True):
                     kept.append(means)
+        if len(large_classes(labels, groups)) < 2:
+            raise DataError(
+                f"Of the {len(files)} pictures that were chosen, {len(labels)} can be read. At "
+                f"least two classes with {MIN_PER_CLASS} different pictures each are needed: are "
+                "the pictures still where they were at the training?"
+            )
         _, codes = np.unique(labels, return_inverse=True)
         folds = assign_folds(codes, groups, N_FOLDS, seed=0)
         depths: list[OwnDepth] = []

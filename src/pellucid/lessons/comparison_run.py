@@ -85,7 +85,8 @@ def run_comparison(
     with tempfile.TemporaryDirectory(prefix="pellucid-") as folder:
         path = Path(folder, "pictures.npz")
         np.savez(path, pixels=pictures.pixels, codes=pictures.codes, is_validation=held)
-        with _trained(lesson, n, path) as lines:
+        errors = Path(folder, "errors.txt")
+        with _trained(lesson, n, path, errors) as lines:
             for line in lines:
                 if line is not None:
                     epochs.append(Epoch(*json.loads(line)))
@@ -93,31 +94,37 @@ def run_comparison(
                 # The process needs some seconds to end; it is killed instead.
                 if len(epochs) == total:
                     break
+        said = errors.read_text(encoding="utf-8", errors="replace").split("\n")
+        last_line = next((line.strip() for line in reversed(said) if line.strip()), "")[:300]
     if len(epochs) < total:
         raise ModelError(
-            "The training of the comparison run ended early. Is the machine short of memory?"
+            "The training of the comparison run ended early; the machine may be short of memory."
+            + (f" Its last message: {last_line}" if last_line else "")
         )
     # The last epoch's accuracy: choosing the best one would choose by the validation.
     last = {(epoch.variant, epoch.seed): epoch.validation_accuracy for epoch in epochs}
     n_validation = int(held.sum(axis=1).min())
+    n_train = held.shape[1] - n_validation
 
     def of(name: str) -> list[float]:
         return [last[name, seed] for seed in comparison.seeds]
 
     return ComparisonRun(
-        n_train=held.shape[1] - n_validation,
+        n_train=n_train,
         n_validation=n_validation,
         classes=tuple(pictures.classes),
         epochs=tuple(epochs),
         verdicts=tuple(
-            (first, second, judge(of(first), of(second), n_validation))
+            (first, second, judge(of(first), of(second), n_train, n_validation))
             for first, second in comparison.pairs
         ),
     )
 
 
 @contextmanager
-def _trained(lesson: str, n_epochs: int, path: Path) -> Iterator[Iterator[str | None]]:
+def _trained(
+    lesson: str, n_epochs: int, path: Path, errors: Path
+) -> Iterator[Iterator[str | None]]:
     """Start the process, and yield its lines as they come, with None while there is none."""
     # -P: a file keras.py in the working folder must not be imported instead of Keras.
     command = [sys.executable, "-P", "-m", "pellucid.lessons.train_variants", lesson]
@@ -128,14 +135,15 @@ def _trained(lesson: str, n_epochs: int, path: Path) -> Iterator[Iterator[str | 
         "JAX_PLATFORMS": "cpu",
         "TF_DETERMINISTIC_OPS": "1",
     }
-    process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-        [*command, str(n_epochs), str(path)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    with errors.open("wb") as told_errors:
+        process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
+            [*command, str(n_epochs), str(path)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=told_errors,
+            text=True,
+        )
     told: queue.Queue[str | None] = queue.Queue()
     stdout = process.stdout
     assert stdout is not None

@@ -55,7 +55,8 @@ class VariantTrainer:
         self._model.compile(
             optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(RATE, n_steps)),
             loss="sparse_categorical_crossentropy",
-            metrics=["accuracy"],
+            # The loss of training also contains the penalty of a variant that has one.
+            metrics=["sparse_categorical_crossentropy", "accuracy"],
             jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
         )
         self._model.optimizer.build(self._model.trainable_variables)
@@ -75,7 +76,7 @@ class VariantTrainer:
             seed: Random seed of the start, the order and the permutation of the pixels.
 
         Yields:
-            Loss and accuracy in training, and in validation, after each epoch.
+            Cross-entropy and accuracy in training, and in validation, after each epoch.
         """
         self._start(seed)
         if self._variant.is_shuffled:
@@ -91,8 +92,8 @@ class VariantTrainer:
             # What is left is no full batch; it is among the next epoch's.
             for first in range(0, len(trained) - size + 1, size):
                 batch = trained[first : first + size]
-                found.append(self._model.train_on_batch(pixels[batch], codes[batch]))
-            validated = self._model.test_on_batch(pixels[held], codes[held])
+                found.append(self._model.train_on_batch(pixels[batch], codes[batch])[1:])
+            validated = self._model.test_on_batch(pixels[held], codes[held])[1:]
             yield [*np.mean(found, axis=0).tolist(), *map(float, validated)]
 
     def _build(self) -> Any:
@@ -117,7 +118,8 @@ def train(comparison: Comparison, n_epochs: int, arrays: dict[str, Any]) -> None
     pixels = arrays["pixels"].astype(np.float32)
     codes = arrays["codes"]
     n_classes = int(codes.max()) + 1
-    n_trained = int((~arrays["is_validation"][0]).sum())
+    # Where copies stay together, the seeds' trainings differ by a few pictures.
+    n_trained = int((~arrays["is_validation"]).sum(axis=1).min())
     n_steps = n_epochs * (n_trained // batch_size(n_trained))
     trainers: dict[str, VariantTrainer] = {}
     for seed, is_validation in zip(comparison.seeds, arrays["is_validation"], strict=True):

@@ -1,7 +1,7 @@
 """The pictures of a comparison run: at most 500 of the learner's, reduced to 32 pixels."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -123,9 +123,27 @@ def read_files(
         labels.append(file.label)
         # Exact copies must not be on both sides of the split.
         groups.append(file.group or hashlib.sha256(data).hexdigest())
-    if len(set(labels)) < 2 or len(set(groups)) < 2 * MIN_PER_CLASS:
+    enough = large_classes(labels, groups)
+    if len(enough) < 2:
         raise DataError(
             f"Only {len(set(groups))} different pictures of {len(set(labels))} classes can be "
-            f"read. A comparison run needs at least two classes with {MIN_PER_CLASS} pictures each."
+            f"read. A comparison run needs at least two classes with {MIN_PER_CLASS} different "
+            "pictures each."
         )
-    return TrainingPictures(np.stack(pixels), tuple(labels), tuple(groups))
+    kept = [n for n, label in enumerate(labels) if label in enough]
+    return TrainingPictures(
+        np.stack([pixels[n] for n in kept]),
+        tuple(labels[n] for n in kept),
+        tuple(groups[n] for n in kept),
+    )
+
+
+def large_classes(labels: Sequence[str], groups: Sequence[str]) -> set[str]:
+    """Find the classes with enough different pictures to train and validate on.
+
+    Args:
+        labels: Class of each picture.
+        groups: Group of each picture; those of one group count once.
+    """
+    counts = Counter(label for label, _ in set(zip(labels, groups, strict=True)))
+    return {label for label, count in counts.items() if count >= MIN_PER_CLASS}

@@ -31,30 +31,36 @@ class Verdict:
         return self.low <= _ROUNDING and self.high >= -_ROUNDING
 
 
-def judge(first: Sequence[float], second: Sequence[float], n_validation: int) -> Verdict:
-    """Compare two variants by Student's interval of their paired differences.
+def judge(
+    first: Sequence[float], second: Sequence[float], n_train: int, n_validation: int
+) -> Verdict:
+    """Compare two variants by the corrected resampled t-test on their paired differences.
 
-    Student, "The probable error of a mean", Biometrika 6 (1908). Accuracies come in steps of one
-    picture, so that a few differences can be equal by chance; the interval is therefore at least
-    one picture wide to each side.
+    Nadeau and Bengio, "Inference for the generalization error", Machine Learning 52 (2003), section
+    5. The splits of the seeds overlap, so that the differences are correlated and Student's
+    interval would be too narrow; the correction adds `n_validation / n_train` to `1 / n_seeds`.
+    Accuracies come in steps of one picture, so that a few differences can be equal by chance; the
+    interval is therefore at least one picture wide to each side.
 
     Args:
         first: Accuracy of the first variant with each seed, two or more.
         second: Accuracy of the second variant with the same seeds.
+        n_train: Number of pictures of each training.
         n_validation: Number of pictures that the accuracies were measured on.
 
     Returns:
         The verdict.
 
     Example:
-        >>> judge([0.5, 0.6, 0.7], [0.6, 0.5, 0.8], 100).is_luck
+        >>> judge([0.5, 0.6, 0.7], [0.6, 0.5, 0.8], 300, 100).is_luck
         True
-        >>> judge([0.5, 0.6, 0.7], [0.8, 0.91, 0.99], 100).is_luck
+        >>> judge([0.5, 0.6, 0.7], [0.8, 0.91, 0.99], 300, 100).is_luck
         False
     """
     differences = np.array(second, np.float64) - np.array(first, np.float64)
     n = len(differences)
     mean, spread = float(differences.mean()), float(differences.std(ddof=1))
     quantile = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2))
-    half_width = max(quantile * spread / sqrt(n), 1 / n_validation)
+    deviation = spread * sqrt(1 / n + n_validation / n_train)
+    half_width = max(quantile * deviation, 1 / n_validation)
     return Verdict(tuple(differences.tolist()), mean, spread, mean - half_width, mean + half_width)

@@ -1,13 +1,11 @@
 """Changed pictures by SciPy and by Keras' layers, and what a classifier makes of changed digits."""
 
-import json
 from typing import Any
 
 import keras
 import numpy as np
-from scipy import stats
 from tests.lessons.augmented_views import MODES, SAME, source_of, view_of
-from tests.lessons.recorded.augmented_digits import RECORD, record
+from tests.lessons.recorded.augmented_digits import record
 
 from pellucid.app.picture_store import PictureStore
 from pellucid.data.decode import ImageSpec
@@ -71,13 +69,6 @@ def inference_differences() -> dict[str, float]:
     return found
 
 
-def interval_of_three() -> list[float]:
-    """Give the 95 % interval of the mean by the first three recorded seeds."""
-    (verdict,) = json.loads((RECORD.parent / "comparison.json").read_text("utf-8"))["verdicts"]
-    found = stats.ttest_1samp(verdict["differences"][:3], 0).confidence_interval(0.95)
-    return [float(found.low), float(found.high)]
-
-
 def golden() -> dict[str, Any]:
     """Give the views of a small grid and of a picture, and the recorded answers anew."""
     grid = np.random.default_rng(11).uniform(0, 255, (5, 7)).round(1)
@@ -104,5 +95,4 @@ def golden() -> dict[str, Any]:
         ],
         "keras_inference_differences": inference_differences(),
         "recorded": record(),
-        "interval_of_three": interval_of_three(),
     }

@@ -9,11 +9,9 @@ import numpy as np
 import tensorflow as tf
 from tests.lessons.drawn_pictures import BACKGROUND, PLACES, SIDE, draw_picture, is_for_training
 
-from pellucid.config import ModelOptions
 from pellucid.explain.evidence.grad_cam import grad_cam
 from pellucid.explain.receptive_field import receptive_field
 from pellucid.explain.trace import trace
-from pellucid.models.tiny_vgg import build_tiny_vgg
 
 RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/evidence/networks.json"
 NETWORKS = ("marked", "mixed")
@@ -157,6 +155,5 @@ def golden() -> dict[str, Any]:
         ],
         "fields": {
             "own": fields(models["mixed"]),
-            "tiny_vgg": fields(build_tiny_vgg((64, 64, 3), 10, ModelOptions())),
         },
     }

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import ValidationError
 
 from pellucid.app.explorer import Explorer
 from pellucid.app.lesson_schemas import OwnDepth, OwnRun
@@ -24,18 +25,21 @@ def get_own_run(request: Request) -> OwnRun | None:
         record, metrics = run.read_record(), run.read_metrics()
     except RunError:
         return None
-    interval = metrics.get("accuracy_interval")
     features = record.config.get("features")
-    return OwnRun(
-        name=explorer.opened.name,
-        way=record.way,
-        backbone=features.get("backbone") if isinstance(features, dict) else None,
-        n_classes=len(record.labels),
-        n_train=metrics.get("n_train"),
-        n_test=metrics.get("n_test"),
-        accuracy=metrics.get("accuracy"),
-        interval=None if interval is None else (interval[0], interval[1]),
-    )
+    try:
+        return OwnRun(
+            name=explorer.opened.name,
+            way=record.way,
+            backbone=features.get("backbone") if isinstance(features, dict) else None,
+            n_classes=len(record.labels),
+            n_train=metrics.get("n_train"),
+            n_test=metrics.get("n_test"),
+            accuracy=metrics.get("accuracy"),
+            interval=metrics.get("accuracy_interval"),
+        )
+    except ValidationError:
+        # The files of a run may come from somebody else.
+        return None
 
 
 def _depths(request: Request) -> OwnDepths:

@@ -15,7 +15,7 @@ from pellucid.app.lesson_schemas import (
 )
 from pellucid.app.picture_store import PictureStore
 from pellucid.app.png import png_bytes
-from pellucid.app.slow_work import Progress, SlowWork, unreported
+from pellucid.app.slow_work import Progress, SlowWork
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
 from pellucid.lessons.comparisons import find_comparison
@@ -83,8 +83,11 @@ def get_own_training_data(runs: Runs) -> OwnTrainingData | None:
 
 @router.get("/api/learn/comparison-run", operation_id="getComparisonRun")
 def get_comparison_run(runs: Runs, lesson: Compared, data: TrainingData) -> ComparisonRunView:
-    """Train the variants of a lesson with several seeds, unless that was done already."""
-    return runs.run(lesson, data, unreported)
+    """Return the result of a comparison run; its progress is at its own address."""
+    found = runs.kept(lesson, data)
+    if found is None:
+        raise HTTPException(404, "This comparison has not been trained yet; follow its progress.")
+    return found
 
 
 @router.get(

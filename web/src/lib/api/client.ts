@@ -58,10 +58,11 @@ type Values = Record<string, string | number | boolean | number[]>;
 
 const MAX_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
-const answers = new WeakMap<Promise<unknown>, unknown>();
+const answers = new WeakMap<Promise<unknown>, { answer: unknown }>();
 
 /** The answer to a question, if it has arrived: what is known is drawn at once. */
-export const arrived = <T>(asked: Promise<T>): T | undefined => answers.get(asked) as T | undefined;
+export const arrived = <T>(asked: Promise<T>): { answer: T } | undefined =>
+  answers.get(asked) as { answer: T } | undefined;
 
 export class ServerError extends Error {
   constructor(
@@ -88,7 +89,7 @@ function once<T>(url: string, read: (response: Response) => Promise<T>): Promise
   const asked = ask(url).then(read);
   remembered.set(url, asked);
   asked.then(
-    (answer) => answers.set(asked, answer),
+    (answer) => answers.set(asked, { answer }),
     () => remembered.delete(url),
   );
   for (const oldest of remembered.keys()) {

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import golden from "../../../../golden/lessons/augmentation.json";
-import comparison from "./comparison.json";
 import {
   drawnSetting,
-  intervalOfThree,
   largestDifference,
   meanOf,
   SAME,
@@ -63,11 +61,6 @@ test("drawn factors stay within those of the layers", () => {
 
 test("what is recorded is what Python counts", () => {
   expect(recorded).toEqual(golden.recorded);
-});
-
-test("the interval of the first three seeds is SciPy's", () => {
-  const found = intervalOfThree(comparison.verdicts[0]?.differences ?? []);
-  found.forEach((end, n) => expect(end).toBeCloseTo(golden.interval_of_three[n] ?? NaN, 6));
 });
 
 test("the strongest class is found beside numbers that are not finite", () => {

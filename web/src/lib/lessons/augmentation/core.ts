@@ -179,15 +179,3 @@ export function strongestOf(values: readonly (number | null)[]): { which: number
   const share = Math.max(...numbers);
   return { which: numbers.indexOf(share), share };
 }
-
-/** Student's 97.5 % quantile with two degrees of freedom. */
-const QUANTILE = 4.302653;
-
-/** The 95 % interval of a mean by its first three values. */
-export function intervalOfThree(values: readonly number[]): [low: number, high: number] {
-  const three = values.slice(0, 3);
-  const mean = three.reduce((sum, value) => sum + value, 0) / 3;
-  const variance = three.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2;
-  const half = (QUANTILE * Math.sqrt(variance)) / Math.sqrt(3);
-  return [mean - half, mean + half];
-}

@@ -107,8 +107,7 @@ const en = {
   gainWhy:
     "Without augmentation, the network comes to answer all training pictures right, but not the others. With it, no picture comes twice in the same form.",
   gainTry: "Compare the curves, or train on your own pictures.",
-  gainNote: (low: string, high: string) =>
-    `With the first three of the recorded seeds alone, the 95 % interval of the gain would reach from ${low} to ${high} percentage points. With few seeds, only large differences can be told from luck.`,
+  gainNote: "Five seeds are few: only large differences can be told from luck.",
   variants: { without: "Without augmentation", with: "With augmentation" } as Record<
     string,
     string
@@ -226,8 +225,7 @@ const ko: Texts = {
   gainWhy:
     "증강이 없으면 훈련 이미지는 모두 맞히게 되지만 다른 이미지는 그렇지 않습니다. 증강을 쓰면 똑같은 이미지가 두 번 나오지 않습니다.",
   gainTry: "곡선을 비교하거나 내 이미지로 학습해 보세요.",
-  gainNote: (low, high) =>
-    `기록된 시드 중 처음 세 개만 쓰면 향상 폭의 95% 신뢰 구간이 ${low}~${high}퍼센트포인트가 됩니다. 시드가 적으면 큰 차이만 우연과 구별할 수 있습니다.`,
+  gainNote: "시드 다섯 개는 적은 편이라, 큰 차이만 우연과 구별할 수 있습니다.",
   variants: { without: "증강 없음", with: "증강 있음" },
   questions: [
     {

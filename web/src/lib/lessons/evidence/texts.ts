@@ -3,7 +3,7 @@
 import type { Lang } from "../titles";
 import type { LayerName } from "./core";
 import type { NetworkName, Rule } from "./networks";
-import type { Level } from "./receptive";
+import type { Level } from "./level";
 
 const en = {
   heatTitle: "Grad-CAM, step by step",

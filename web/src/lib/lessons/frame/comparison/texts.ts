@@ -9,6 +9,7 @@ interface ComparisonTexts {
   trained: (data: string, train: number, validation: number, seeds: number) => string;
   drawn: string;
   drawnData: string;
+  begun: string;
   soFar: (epochs: number) => string;
   about: string;
   data: string;
@@ -49,7 +50,8 @@ const en: ComparisonTexts = {
     `Trained on this computer on ${data}: ${train} pictures for training, ${validation} for validation, ${seeds} seeds. With each seed, all variants get the same pictures.`,
   drawn: "the drawn sample",
   drawnData: "Drawn sample",
-  soFar: (epochs) => `The networks are being trained; ${epochs} epochs are done.`,
+  begun: "The networks are being trained.",
+  soFar: (epochs) => `${epochs} epochs are done.`,
   about:
     "The training runs on this computer, with pictures of 32 × 32 pixels, and takes about a minute.",
   data: "Pictures",
@@ -82,8 +84,8 @@ const en: ComparisonTexts = {
     `By seed: ${differences}; standard deviation ${spread}; 95 % interval of the mean from ${low} to ${high}.`,
   luck: "This is within what the seeds differ by: it may be luck.",
   noLuck: (isHigher) =>
-    `This is more than the seeds differ by: the accuracy is ${isHigher ? "higher" : "lower"} on these pictures.`,
-  rule: "A difference counts as luck if Student's 95 % interval of the paired differences contains 0. The interval reaches at least one picture to each side. It is about these pictures: others can give another difference.",
+    `This is more than the seeds differ by: the accuracy is ${isHigher ? "higher" : "lower"}.`,
+  rule: "A difference counts as luck if the 95 % interval of the paired differences contains 0. The interval is Student's, corrected because the validation pictures of the seeds overlap (Nadeau and Bengio, 2003), and reaches at least one picture to each side. Pictures of another kind can give another difference.",
 };
 
 const ko: ComparisonTexts = {
@@ -94,7 +96,8 @@ const ko: ComparisonTexts = {
     `이 컴퓨터에서 학습한 결과입니다. 데이터: ${data}. 훈련 이미지 ${train}장, 검증 이미지 ${validation}장이고 시드는 ${seeds}개입니다. 시드가 같으면 모든 신경망이 같은 이미지를 씁니다.`,
   drawn: "그려서 만든 예제 이미지",
   drawnData: "그려서 만든 예제 이미지",
-  soFar: (epochs) => `학습하는 중입니다. 지금까지 ${epochs}에포크를 마쳤습니다.`,
+  begun: "학습하는 중입니다.",
+  soFar: (epochs) => `지금까지 ${epochs}에포크를 마쳤습니다.`,
   about: "이 컴퓨터에서 32×32 픽셀 이미지로 학습하며, 1분쯤 걸립니다.",
   data: "이미지",
   own: (name, n, classes) => `${name} (이미지 ${n}장, 클래스 ${classes}개)`,
@@ -125,8 +128,8 @@ const ko: ComparisonTexts = {
     `시드별 차이 ${differences}, 표준편차 ${spread}, 평균의 95% 신뢰 구간 ${low} ~ ${high}.`,
   luck: "시드에 따른 차이의 범위 안에 있으므로 우연일 수 있습니다.",
   noLuck: (isHigher) =>
-    `시드에 따른 차이보다 큽니다. 이 이미지에서는 정확도가 더 ${isHigher ? "높습니다" : "낮습니다"}.`,
-  rule: "짝지은 차이의 95% 신뢰 구간(스튜던트 t)이 0을 포함하면 우연으로 봅니다. 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다. 이 판단은 여기에 쓴 이미지에 대한 것이며, 다른 이미지에서는 차이가 달라질 수 있습니다.",
+    `시드에 따른 차이보다 큽니다. 정확도가 더 ${isHigher ? "높습니다" : "낮습니다"}.`,
+  rule: "짝지은 차이의 95% 신뢰 구간이 0을 포함하면 우연으로 봅니다. 스튜던트 t 구간을 쓰되, 시드마다 검증 이미지가 일부 겹치는 것을 보정합니다(Nadeau와 Bengio, 2003). 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다. 종류가 다른 이미지에서는 차이가 달라질 수 있습니다.",
 };
 
 export const comparisonTexts: Record<Lang, ComparisonTexts> = { en, ko };
