@@ -146,7 +146,7 @@ def test_evidence_is_framed(page, explorer):
     ):
         assert number(frame.get_attribute(name)) == expected
     page.get_by_role("combobox", name="Method").select_option("occlusion")
-    page.get_by_text("Computed as 24 × 24 numbers").wait_for()
+    page.get_by_text("Squares that overlap by half cover the picture").wait_for()
 
 
 def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explorer):
