@@ -64,6 +64,25 @@ def test_a_slider_says_what_its_factor_means(lesson):
     assert lesson.number("Counterclockwise rotation") == "0°"
 
 
+def test_the_contrast_is_multiplied(lesson):
+    lesson.open(picture="sample-coffee")
+    slider = lesson.page.get_by_role("slider", name="Contrast multiplied by (RandomContrast)")
+    expect(slider).to_have_value("1")
+    before = read(lesson.number("Mean value of the picture"))
+    assert read(lesson.number("Mean value of the view")) == before
+
+
+def test_the_lines_of_keras_follow_the_guesses(lesson):
+    lesson.page.goto("/learn/#/augmentation?lang=en")
+    lesson.page.get_by_role("button", name="Show the value").first.wait_for()
+    lines = lesson.page.get_by_role("region", name="The same in Keras")
+    expect(lines).to_have_count(0)
+    lesson.open()
+    expect(lines).to_have_count(3)
+    lesson.page.get_by_role("button", name="Check", exact=True).nth(1).click()
+    expect(lines).to_have_count(4)
+
+
 def test_views_are_judged_and_their_answers_are_those_of_scikit_learn(lesson):
     lesson.open()
     recorded = lesson.golden["recorded"]
@@ -95,3 +114,8 @@ def test_the_gain_is_that_of_the_recorded_run(lesson):
     shown = lesson.number("With augmentation, compared with: Without augmentation")
     assert read(shown) == pytest.approx(100 * verdict["mean"], abs=0.051)
     assert verdict["mean"] == pytest.approx(np.mean(verdict["differences"]), abs=1e-5)
+    is_luck = verdict["low"] <= 0 <= verdict["high"]
+    assert verdict["is_luck"] == is_luck
+    said = "The interval contains 0: it may be luck."
+    expect(lesson.page.get_by_text(said)).to_have_count(int(is_luck))
+    expect(lesson.page.get_by_text("the difference may still be luck")).to_have_count(int(is_luck))

@@ -1,5 +1,7 @@
 """The page on deeper networks shows what Keras counts, and what automatic differentiation gives."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -73,6 +75,31 @@ def test_the_gradients_are_those_of_automatic_differentiation(lesson):
         assert close(lesson.number("Norm of the gradient at layer 1"), first)
         assert close(lesson.number("Norm of the gradient at layer 20"), last)
         assert close(lesson.number("Layer 1 divided by layer 20"), first / last)
+
+
+def test_the_norms_that_the_answer_names_are_those_of_automatic_differentiation(lesson):
+    lesson.open()
+    everything = next(
+        one["norms"]
+        for one in lesson.golden["gradients"]
+        if (one["seed"], one["activation"], one["initializer"], one["shortcuts"])
+        == (1, "sigmoid", "glorot", "1" * 20)
+    )
+    answer = lesson.page.get_by_text("With all shortcuts the norm is").inner_text()
+    first, last = re.search(
+        r"the norm is (\S+) at layer 1, and (\S+) at layer 20\.", answer
+    ).groups()
+    assert float(first) == pytest.approx(everything[0], rel=5e-3)
+    assert float(last) == pytest.approx(everything[-1], rel=5e-3)
+
+
+def test_the_lines_of_keras_follow_the_guesses(lesson):
+    lesson.page.goto("/learn/#/deeper?lang=en")
+    lesson.page.get_by_role("button", name="Show the value").first.wait_for()
+    lines = lesson.page.get_by_role("region", name="The same in Keras")
+    expect(lines).to_have_count(0)
+    lesson.open()
+    expect(lines).to_have_count(3)
 
 
 def test_shortcuts_are_switched_with_the_keyboard(lesson):

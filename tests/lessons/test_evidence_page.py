@@ -82,6 +82,30 @@ def test_covered_parts_lower_the_probability_as_in_keras(lesson, network):
             assert percent(text) == pytest.approx(100 * largest, abs=0.0051)
 
 
+def test_heat_on_the_mark_need_not_mean_that_the_mark_counts(lesson):
+    lesson.open_example(
+        "mixed", [1, 8, 8, True], **{"class": 1}, layer="pooled", st=5, top=0, left=0, side=3
+    )
+    heat = lesson.number("Weighted sum in row 0, column 0 (the largest)").split("= ")[1]
+    assert float(heat) > 1
+    assert abs(percent(lesson.number("Fall of the probability"))) < 0.05
+
+
+def test_the_picture_of_the_question_is_shown_before_the_guess_and_keras_after_it(lesson):
+    lesson.page.goto("/learn/#/evidence?lang=en&shape=1&mark=0")
+    step = lesson.page.get_by_role("region", name="Step 2")
+    asked = step.get_by_role("img", name="a cross with the mark")
+    expect(asked).to_be_visible()
+    lines = lesson.page.get_by_role("region", name="The same in Keras")
+    expect(lines).to_have_count(0)
+    step.get_by_role("button", name="Show the value").click()
+    expect(lines).to_have_count(1)
+    expect(asked).to_be_visible()
+    for answer in ("The mean of the gradient", "Convolution 2"):
+        lesson.page.get_by_role("radio", name=answer).check()
+    expect(lines).to_have_count(3)
+
+
 def test_the_square_is_dragged_and_moved_with_the_keyboard(lesson):
     lesson.open_example("marked", [0, 8, 8, True], side=3)
     drawn = lesson.page.get_by_role("img", name="Picture; a square of 3 by 3")

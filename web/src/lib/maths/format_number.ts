@@ -42,5 +42,8 @@ export function percentOf(share: number): string {
   return share < 1 && text === "100.0" ? "> 99.9" : text;
 }
 
+/** A text that is not broken over two lines. */
+export const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
+
 /** A whole number with its thousands apart. */
 export const formatCount = (value: number): string => COUNTS.format(value);

@@ -25,7 +25,7 @@ const en = {
     right: "RandomTranslation, to the right",
     down: "RandomTranslation, down",
     zoom: "RandomZoom",
-    contrast: "RandomContrast",
+    contrast: "Contrast multiplied by (RandomContrast)",
   } satisfies Record<Factor, string>,
   fill: "fill_mode",
   fills: {
@@ -44,10 +44,10 @@ const en = {
   meanBefore: "Mean value of the picture",
   meanAfter: "Mean value of the view",
   changeNote:
-    "A positive factor makes the picture smaller in RandomZoom: 0.25 reads from an area that is 1.25 times as wide. What lies outside of the picture is invented; fill_mode says how.",
+    "A positive factor makes the picture smaller in RandomZoom: 0.25 reads from an area that is 1.25 times as wide. What lies outside of the picture is invented; fill_mode says how. The contrast is multiplied by the number of its slider, so 1 changes nothing: RandomContrast(0.2) draws this number from 0.8 to 1.2.",
   labelTitle: "Does the label still hold?",
   labelIntro:
-    "The label of this picture from scikit-learn's digits is 6. Mark the views of which you would no longer say so, then check.",
+    "The label of this picture from scikit-learn's digits is 6. Mark the views that no longer show a six, then check.",
   six: "Changed picture of a six",
   views: {
     turned: "Rotated by 15°",
@@ -103,9 +103,10 @@ const en = {
   gainIntro:
     "The same network is trained twice with each of five seeds: on the pictures as they are, and with flips, rotations up to 15°, translations and zooms up to 15 %.",
   gainGuess:
-    "By how many percentage points does augmentation raise the validation accuracy on the drawn pictures?",
+    "In the recorded run, how many percentage points higher is the validation accuracy with augmentation?",
   gainWhy:
     "Without augmentation, the network comes to answer all training pictures right, but not the others. With it, no picture comes twice in the same form.",
+  gainLuck: "With five seeds, the difference may still be luck: its interval contains 0.",
   gainTry: "Compare the curves, or train on your own pictures.",
   gainNote: "Five seeds are few: only large differences can be told from luck.",
   variants: { without: "Without augmentation", with: "With augmentation" } as Record<
@@ -121,7 +122,7 @@ const en = {
     {
       question: "Why should handwritten digits not be rotated by up to 180°?",
       answer:
-        "A six becomes a nine: of 80 sixes rotated by 180°, the classifier answers 0 with six. In training, such views would have the wrong label.",
+        "A six becomes a nine: the classifier calls none of 80 sixes rotated by 180° a six. In training, such views would have the wrong label.",
     },
     {
       question: "Why is the training accuracy lower with augmentation?",
@@ -149,7 +150,7 @@ const ko: Texts = {
     right: "RandomTranslation, 오른쪽",
     down: "RandomTranslation, 아래쪽",
     zoom: "RandomZoom",
-    contrast: "RandomContrast",
+    contrast: "대비에 곱하는 값 (RandomContrast)",
   },
   fill: "fill_mode",
   fills: { reflect: "reflect (기본값)", nearest: "nearest", constant: "constant" },
@@ -164,8 +165,8 @@ const ko: Texts = {
   meanBefore: "원래 이미지의 평균값",
   meanAfter: "변형한 이미지의 평균값",
   changeNote:
-    "RandomZoom에서 계수가 양수이면 내용이 작아집니다. 0.25이면 너비가 1.25배인 영역을 읽기 때문입니다. 이미지 바깥의 픽셀은 실제로 없는 값이며, 무엇으로 채울지는 fill_mode로 정합니다.",
-  labelTitle: "레이블이 그대로 맞습니까?",
+    "RandomZoom에서 계수가 양수이면 내용이 작아집니다. 0.25이면 너비가 1.25배인 영역을 읽기 때문입니다. 이미지 바깥의 픽셀은 실제로 없는 값이며, 무엇으로 채울지는 fill_mode로 정합니다. 대비에는 슬라이더의 값을 곱하므로 1이면 그대로입니다. RandomContrast(0.2)는 이 값을 0.8에서 1.2 사이에서 뽑습니다.",
+  labelTitle: "레이블이 유지되는 변형",
   labelIntro:
     "scikit-learn의 손글씨 숫자에서 고른 이미지이며 레이블은 6입니다. 6이라고 할 수 없게 된 이미지를 표시한 다음 확인하세요.",
   six: "변형한 숫자 6",
@@ -187,7 +188,7 @@ const ko: Texts = {
   yourViews: "예시 답과 같은 선택",
   outOf: (n, of) => `${of}개 중 ${n}개`,
   classifier: (train, sixes, right) =>
-    `증강 없이 숫자 ${train}장으로 학습한 서포트 벡터 머신의 결과입니다. 변형하지 않은 다른 6 ${sixes}장은 ${right}를 맞게 분류합니다.`,
+    `증강 없이 숫자 ${train}장으로 학습한 서포트 벡터 머신의 결과입니다. 변형하지 않은 다른 숫자 6 이미지 ${sixes}장에서는 정확도가 ${right}입니다.`,
   labelText:
     "한 픽셀 이동한 이미지처럼 레이블은 그대로인데 잘못 분류하는 경우에 데이터 증강이 필요합니다. 반대로 레이블이 맞지 않게 된 이미지로 학습하면 틀린 것을 배웁니다. 6을 180° 회전하면 9가 됩니다. 어떤 변형이 레이블을 유지하는지는 문제에 따라 다릅니다. 고양이는 좌우로 뒤집어도 고양이입니다.",
   ownTitle: (model) => `${model} 모델로 분류한 내 이미지`,
@@ -204,7 +205,7 @@ const ko: Texts = {
   ownRight: "변형해도 맞게 분류한 이미지",
   noClasses: (model) => `${model}의 첫 번째 출력은 클래스 목록이 아닙니다.`,
   classNumber: (n) => `클래스 ${n}`,
-  offTitle: "학습할 때만 동작합니다",
+  offTitle: "학습할 때만 동작하는 층",
   offIntro:
     "증강 층은 모델의 일부입니다. fit에서는 에포크마다 이미지를 새로 변형하고, predict와 evaluate에서는 training=False로 호출됩니다.",
   offGuess:
@@ -221,9 +222,11 @@ const ko: Texts = {
   gainTitle: "증강이 있을 때와 없을 때",
   gainIntro:
     "같은 신경망을 시드 다섯 개로 두 번씩 학습합니다. 한 번은 원래 이미지로, 한 번은 좌우 뒤집기, 15°까지의 회전, 15%까지의 이동과 확대·축소를 적용한 이미지로 학습합니다.",
-  gainGuess: "그려서 만든 이미지에서 데이터 증강을 쓰면 검증 정확도가 몇 퍼센트포인트 높아집니까?",
+  gainGuess: "기록한 결과에서 데이터 증강을 쓴 쪽의 검증 정확도는 몇 %포인트 더 높습니까?",
   gainWhy:
     "증강이 없으면 훈련 이미지는 모두 맞히게 되지만 다른 이미지는 그렇지 않습니다. 증강을 쓰면 똑같은 이미지가 두 번 나오지 않습니다.",
+  gainLuck:
+    "다만 시드가 다섯 개이고 차이의 신뢰 구간에 0이 들어 있으므로, 이 차이는 우연일 수 있습니다.",
   gainTry: "곡선을 비교하거나 내 이미지로 학습해 보세요.",
   gainNote: "시드 다섯 개는 적은 편이라, 큰 차이만 우연과 구별할 수 있습니다.",
   variants: { without: "증강 없음", with: "증강 있음" },
@@ -236,7 +239,7 @@ const ko: Texts = {
     {
       question: "손글씨 숫자를 180°까지 회전하면 왜 안 됩니까?",
       answer:
-        "6이 9가 되기 때문입니다. 180° 회전한 6 80장 가운데 분류기가 6이라고 답한 것은 0장입니다. 이런 이미지로 학습하면 레이블이 틀립니다.",
+        "6이 9가 되기 때문입니다. 180° 회전한 숫자 6 이미지 80장 가운데 분류기가 6이라고 답한 것은 0장입니다. 이런 이미지로 학습하면 레이블이 틀립니다.",
     },
     {
       question: "데이터 증강을 쓰면 훈련 정확도는 왜 낮아집니까?",

@@ -31,11 +31,11 @@ const en = {
   relus: "Activations in succession",
   singleParameters: (k: number) => `Parameters of one ${k} × ${k}`,
   singleMultiplyAdds: (k: number) => `Multiply-adds of one ${k} × ${k}`,
-  share: "Your kernels' parameters divided by those",
+  share: "Your kernels' parameters divided by the single kernel's",
   mapsOf: (side: number) =>
     `Multiply-adds are those for maps of ${side} × ${side}, without biases. Padding keeps the size of the maps.`,
   stackText:
-    "VGG, with up to 16 convolutions of 3 × 3 only, was built on this (Simonyan and Zisserman, 2015). There is an activation after each kernel, so two convolutions can also compute more than one linear filter.",
+    "VGG, with up to 16 convolutions of 3 × 3 only, was built on this (Simonyan and Zisserman, 2015). There is an activation after each kernel, so two convolutions can also compute what no single linear filter can.",
   pathsText:
     "One 5 × 5 kernel has one path from each pixel. With two 3 × 3 kernels there are 9 paths from the middle and one from each corner. A deep network therefore depends mostly on the middle of its receptive field (Luo et al., 2016).",
   firstNote:
@@ -51,7 +51,8 @@ const en = {
     "In GoogLeNet's module 3a, a 5 × 5 convolution from 192 to 32 channels would have 153,632 parameters. A 1 × 1 convolution first reduces the 192 channels to 16. How many parameters do the two have?",
   narrowWhy:
     "The 1 × 1 has 192 × 16 + 16 = 3,088 parameters, and the 5 × 5 now has 25 × 16 × 32 + 32 = 12,832. Together they have 15,920, about a tenth.",
-  narrowTry: "Change the width of the 1 × 1 convolution. From which width on is it no saving?",
+  narrowTry:
+    "Change the width of the 1 × 1 convolution. At which width does it stop saving parameters?",
   width: "Filters of the 1 × 1",
   direct: "5 × 5 on 192 channels",
   narrow: "1 × 1",
@@ -67,9 +68,9 @@ const en = {
   shortcutIntro:
     "A layer with a shortcut gives H(x) = F(x) + x. The derivative of H is that of F plus 1, so the gradient also comes back unchanged past the layer. Here is a network of 20 dense layers with 16 neurons each, before any training: its weights are drawn, 8 inputs of 3 classes pass through it, and back-propagation gives the gradient of the loss by the weights of each layer.",
   shortcutGuess: (last: string) =>
-    `The activation is the sigmoid, and there are no shortcuts. The norm of the gradient at layer 20 is ${last}. At layer 1 it is a power of ten with which exponent? (For 0.001, enter −3.)`,
-  shortcutWhy: (first: string, all: string) =>
-    `Its norm is ${first}. Each layer multiplies by a derivative of at most 0.25. With all shortcuts it is ${all}, of the same order as at layer 20.`,
+    `The activation is the sigmoid, and there are no shortcuts. The norm of the gradient at layer 20 is ${last}. What is the norm at layer 1, as an exponent of ten? (For 0.001, enter −3.)`,
+  shortcutWhy: (first: string, all: string, allLast: string) =>
+    `Its norm is ${first}. On its way back, the gradient is multiplied at each layer by the weights and by a derivative of at most 0.25. With all shortcuts the norm is ${all} at layer 1, and ${allLast} at layer 20.`,
   shortcutTry:
     "Switch shortcuts on and off, all or one by one. Try other activations, initializers and seeds.",
   shortcuts: "Shortcuts",
@@ -167,7 +168,7 @@ const ko: Texts = {
   addKernel: (k) => `${k}×${k} 추가`,
   removeKernel: "마지막 커널 빼기",
   given: "입력 채널 수",
-  filters: "합성곱마다 필터 수",
+  filters: "각 합성곱의 필터 수",
   stack: "합성곱",
   pathsName: "수용 영역과 각 픽셀에서 출력값 하나까지의 경로 수",
   pathsLabel: (field, most) =>
@@ -214,11 +215,11 @@ const ko: Texts = {
 
   shortcutTitle: "지름길 연결",
   shortcutIntro:
-    "지름길 연결이 있는 층의 출력은 H(x) = F(x) + x입니다. H의 도함수는 F의 도함수에 1을 더한 것이므로, 기울기가 층을 건너뛰어 그대로 돌아오는 길이 생깁니다. 여기서는 뉴런이 16개인 밀집 층 20개를 학습하기 전의 상태에서 살펴봅니다. 가중치를 무작위로 정하고 클래스가 3개인 입력 8개를 통과시킨 다음, 역전파로 층마다 가중치에 대한 손실의 기울기를 구합니다.",
+    "지름길 연결이 있는 층의 출력은 H(x) = F(x) + x입니다. H의 미분은 F의 미분에 1을 더한 것이므로, 기울기가 층을 건너뛰어 그대로 돌아오는 길이 생깁니다. 여기서는 뉴런이 16개인 밀집 층 20개를 학습하기 전의 상태에서 살펴봅니다. 가중치를 무작위로 정하고 클래스가 3개인 입력 8개를 통과시킨 다음, 역전파로 층마다 가중치에 대한 손실의 기울기를 구합니다.",
   shortcutGuess: (last) =>
     `활성화 함수가 시그모이드이고 지름길 연결이 없습니다. 20번 층에서 기울기의 크기(노름)는 ${last}입니다. 1번 층에서는 10의 몇 제곱 정도입니까? (0.001이라면 −3을 입력하세요.)`,
-  shortcutWhy: (first, all) =>
-    `크기는 ${first}입니다. 층을 지날 때마다 0.25 이하의 도함수가 곱해집니다. 지름길 연결을 모두 켜면 ${all}이며, 20번 층과 비슷한 크기입니다.`,
+  shortcutWhy: (first, all, allLast) =>
+    `크기는 ${first}입니다. 기울기가 돌아오면서 층을 지날 때마다 가중치와 0.25 이하의 미분이 곱해집니다. 지름길 연결을 모두 켜면 1번 층에서 ${all}, 20번 층에서 ${allLast}입니다.`,
   shortcutTry:
     "지름길 연결을 모두 또는 하나씩 켜고 꺼 보세요. 활성화 함수, 초기화, 시드도 바꾸어 보세요.",
   shortcuts: "지름길 연결",
@@ -244,9 +245,9 @@ const ko: Texts = {
   fromTo: (low, high) => `${low} ~ ${high}`,
   shortcutText:
     "ReLU와 Glorot 초기화를 쓰면 기울기가 돌아오는 도중에 사라지는 것이 아니라 모든 층에서 작습니다. 층을 지날수록 값 자체가 작아지기 때문입니다. 이때는 지름길 연결 없이 He 초기화로도 해결됩니다. ReLU에 지름길 연결을 모두 켜면 층마다 값이 더해져 기울기의 크기가 수백 이상이 됩니다. ResNet은 F(x)를 배치 정규화한 다음 더하므로 값이 천천히 커집니다.",
-  causeTitle: "기울기 소실만이 이유는 아닙니다",
+  causeTitle: "기울기 소실만으로 설명되지 않는 점",
   causeNote:
-    "ResNet의 저자들은 지름길 연결이 없는 신경망에도 배치 정규화를 썼고, 기울기가 사라지지 않음을 확인했습니다(He 외, 2016, 4.1절). 그런데도 34층의 학습 오차가 18층보다 컸습니다. 지름길 연결이 있으면 F(x) = 0만 되어도 입력을 그대로 내보낼 수 있어 층을 더하기가 쉬워집니다.",
+    "ResNet의 저자들은 지름길 연결이 없는 신경망에도 배치 정규화를 썼고, 기울기가 사라지지 않음을 확인했습니다(He 외, 2016, 4.1절). 그런데도 34층의 훈련 오차가 18층보다 컸습니다. 지름길 연결이 있으면 F(x) = 0만 되어도 입력을 그대로 내보낼 수 있어 층을 더하기가 쉬워집니다.",
   personTitle: "ResNet과 사람",
   personNote:
     "강의에서는 ResNet의 97%와 사람의 95%를 비교합니다. 둘 다 top-5, 곧 답 다섯 개 안에 정답이 있으면 맞은 것으로 세는 값입니다. ImageNet 대회의 테스트 이미지에서 ResNet 앙상블의 오류율은 3.57%(정확도 96.4%)였습니다. 사람의 오류율 5.1%는 훈련받은 한 사람이 이미지 1,500장에 답한 결과입니다(Russakovsky 외, 2015).",
@@ -279,7 +280,7 @@ const ko: Texts = {
     {
       question: "지름길 연결 H(x) = F(x) + x로 무엇이 달라집니까?",
       answer: (none, all) =>
-        `x의 도함수가 1이므로 F와 관계없이 앞쪽 층까지 기울기가 돌아옵니다. 시그모이드를 쓰는 20층 신경망의 1번 층에서 기울기의 크기가 ${none}에서 ${all}로 커집니다.`,
+        `x의 미분이 1이므로 F와 관계없이 앞쪽 층까지 기울기가 돌아옵니다. 시그모이드를 쓰는 20층 신경망의 1번 층에서 기울기의 크기가 ${none}에서 ${all}로 커집니다.`,
     },
     {
       question: "작은 커널 두 개는 언제나 큰 커널 하나보다 비용이 적습니까?",

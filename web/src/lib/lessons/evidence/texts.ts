@@ -29,8 +29,9 @@ const en = {
     `Grey picture of 16 by 16 pixels: a ${shape} ${isMarked ? "with" : "without"} the mark.`,
   classes: ["cross", "ring"],
   mark: "with the mark",
-  row: "Row of the shape",
-  column: "Column of the shape",
+  row: "First row of the shape",
+  column: "First column of the shape",
+  counted: "Rows and columns are counted from 0.",
   class: "Evidence for",
   layer: "Layer",
   layers: {
@@ -68,8 +69,9 @@ const en = {
   coverTitle: "Cover it and see",
   coverIntro:
     "A heat map is computed from one gradient and is not a proof. To test it, cover the place and run the network again. A covered square takes the grey of the background.",
+  asked: "The picture of the question",
   coverGuess: (before: string) =>
-    `The network that saw the mark on every cross is ${before} sure that this marked picture is a cross. How many per cent are left if only the corner with the mark is covered?`,
+    `The network that saw the mark on every cross gives this picture a probability of ${before} for cross. What is the probability, in per cent, if only the corner with the mark is covered?`,
   coverWhy:
     "The shape is still there, but the answer is now ring. The network has learned the mark and hardly the cross.",
   coverTry:
@@ -89,7 +91,7 @@ const en = {
   largestFall: (row: number, column: number) => `Largest fall, from row ${row}, column ${column}`,
   points: (n: string) => `${n} percentage points`,
   coverNote:
-    "The two methods can disagree. Choose the network that saw the mark on half of both, the ring with the mark, and the pooling layer in step 1: there is heat for ring on the mark, but covering the mark changes nothing. Covering has its own limits: a grey square is something that the network never saw, and where two parts each suffice, covering one of them changes little.",
+    "The two methods can disagree. Choose the network that saw the mark on half of both, the ring with the mark, the pooling layer and ring under ‘Evidence for’ in step 1: there is heat for ring on the mark, but covering the mark changes nothing. Covering has its own limits: a grey square is something that the network never saw, and where two parts each suffice, covering one of them changes little.",
 
   depthTitle: "From low level to top level",
   depthIntro:
@@ -119,7 +121,7 @@ const en = {
 
   reasonTitle: "Right for the wrong reason",
   reasonIntro:
-    "A network learns whatever tells the classes apart in its training pictures. If the test pictures come from the same source, their accuracy does not tell whether it was the object.",
+    "A network learns whatever tells the classes apart in its training pictures. If the test pictures come from the same source, their accuracy does not tell whether the network looked at the object.",
   reasonGuess: (accuracy: string) =>
     `On new pictures with the mark on every cross, the first network is right in ${accuracy}. How many per cent does it get right if the rings have the mark instead?`,
   reasonWhy:
@@ -146,7 +148,7 @@ const en = {
   tested: (isMarked: boolean, share: string, network: string) =>
     `${isMarked ? "Without" : "With"} the mark, the probability of the same class is ${share} (network: ${network}).`,
   reasonText:
-    "A ring is recognized by the missing mark, which no heat map shows: there is nothing to be lit. This is why one also changes what is suspected and tests again. Such cases happen with photos too: a classifier of the PASCAL VOC challenge recognized horses by a source tag in the corner of the picture (Lapuschkin et al., 2019).",
+    "The first network recognizes a ring by the missing mark, and a heat map cannot show what is missing. This is why one also changes what is suspected and tests again. Such cases happen with photos too: a classifier of the PASCAL VOC challenge recognized horses by a source tag in the corner of the picture (Lapuschkin et al., 2019).",
 
   own: {
     depths: (model: string) => `Receptive fields in your model ${model}`,
@@ -169,14 +171,14 @@ const en = {
         `${n} of the test pictures ${n === 1 ? "is" : "are"} answered right${shown < n ? `; these are the first ${shown}` : ""}:`,
     },
     answer: (label: string, predicted: string) => `${label}, answered ${predicted}`,
-    look: "Open one and look whether the heat lies on the object. If it lies on the background, replace the background and predict again.",
+    look: "Open one and check whether the heat lies on the object. If it lies on the background, replace the background and predict again.",
   },
 
   questions: [
     {
       question: "What do filters respond to, from low-level ones to those at the top?",
       answer:
-        "To more and more of the picture: edges in convolution 1, which sees 3 × 3 pixels here, whole shapes in convolution 2, which sees 8 × 8, and the class at the end, which sees all 16 × 16.",
+        "Convolution 1 can respond only to what fits into 3 × 3 pixels, convolution 2 to a whole shape (8 × 8), and the last layer to all 16 × 16. In large networks these turn out to be edges, parts and objects (Zeiler and Fergus, 2014).",
     },
     {
       question: "Can you explain what CNN Explainer shows?",
@@ -201,7 +203,7 @@ export type Texts = typeof en;
 const ko: Texts = {
   heatTitle: "단계별로 보는 Grad-CAM",
   heatIntro:
-    "16×16 픽셀 이미지에서 십자와 고리를 구분하는 작은 신경망입니다. 도형은 회색이고, 왼쪽 위 모서리에 흰 표시가 있는 이미지도 있습니다. 학습한 신경망이 둘 있습니다. 하나는 모든 십자에 표시가 있고 고리에는 없는 이미지로, 다른 하나는 십자와 고리의 절반에 표시가 있는 이미지로 학습했습니다.",
+    "16×16 픽셀 이미지에서 십자와 고리를 구분하는 작은 신경망입니다. 도형은 회색이고, 왼쪽 위 모서리에 흰 표시가 있는 이미지도 있습니다. 학습한 신경망이 둘 있습니다. 하나는 모든 십자에 표시가 있고 고리에는 없는 이미지로, 다른 하나는 십자와 고리 이미지 각각 절반에 표시가 있는 이미지로 학습했습니다.",
   heatQuestion: "Grad-CAM은 층의 채널마다 가중치를 하나 정합니다. 그 값은 무엇입니까?",
   heatOptions: [
     "클래스 로짓의 기울기를 채널 안에서 평균한 값",
@@ -218,8 +220,9 @@ const ko: Texts = {
     `16×16 픽셀의 회색 이미지. 표시가 ${isMarked ? "있는" : "없는"} ${shape}입니다.`,
   classes: ["십자", "고리"],
   mark: "표시 있음",
-  row: "도형의 행",
-  column: "도형의 열",
+  row: "도형의 첫 행",
+  column: "도형의 첫 열",
+  counted: "행과 열은 0부터 셉니다.",
   class: "근거를 찾을 클래스",
   layer: "층",
   layers: { second: "합성곱 2 (채널 6개)", pooled: "풀링 (채널 4개)" },
@@ -242,11 +245,12 @@ const ko: Texts = {
   heatLabel: (name) => `${name}의 근거를 이미지 위에 나타낸 히트맵입니다.`,
   largestSum: (row, column) => `${row}행 ${column}열의 가중합 (최댓값)`,
   heatText:
-    "ReLU를 거치면 그 클래스의 확률을 높이는 값만 남고 낮추는 값은 0이 됩니다. 합성곱 2 다음에는 평균과 밀집 층만 있으므로 한 채널의 기울기가 49개 위치에서 모두 같습니다. 이때 Grad-CAM은 Flatten을 다룬 과의 클래스 맵과 같습니다. 풀링 층의 기울기는 합성곱 2와 ReLU도 지나므로 위치마다 다릅니다. 7×7개 값을 선형 보간으로 16×16으로 늘리므로 히트맵은 그 층의 맵보다 더 자세할 수 없습니다.",
+    "ReLU를 거치면 그 클래스의 로짓을 높이는 값만 남고 낮추는 값은 0이 됩니다. 합성곱 2 다음에는 평균과 밀집 층만 있으므로 한 채널의 기울기가 49개 위치에서 모두 같습니다. 이때 Grad-CAM은 Flatten을 다룬 과의 클래스 맵과 같습니다. 풀링 층의 기울기는 합성곱 2와 ReLU도 지나므로 위치마다 다릅니다. 7×7개 값을 선형 보간으로 16×16으로 늘리므로 히트맵은 그 층의 맵보다 더 자세할 수 없습니다.",
 
   coverTitle: "가려서 확인하기",
   coverIntro:
     "히트맵은 기울기 하나로 계산한 것이며 증명은 아닙니다. 그 위치를 가리고 다시 예측하면 확인할 수 있습니다. 가린 정사각형은 배경과 같은 회색이 됩니다.",
+  asked: "질문의 이미지",
   coverGuess: (before) =>
     `모든 십자에 표시가 있던 신경망은 표시가 있는 이 이미지를 ${before}의 확률로 십자라고 예측합니다. 표시가 있는 모서리만 가리면 확률은 몇 %가 됩니까?`,
   coverWhy:
@@ -266,11 +270,11 @@ const ko: Texts = {
   after: (name) => `가린 다음 ${name}의 확률`,
   fall: "낮아진 확률",
   largestFall: (row, column) => `가장 많이 낮아지는 위치 (${row}행 ${column}열부터)`,
-  points: (n) => `${n}%p`,
+  points: (n) => `${n}%포인트`,
   coverNote:
-    "두 방법의 결과가 다를 때도 있습니다. 1단계에서 양쪽 절반에 표시가 있던 신경망, 표시가 있는 고리, 풀링 층을 골라 보세요. 표시에 고리의 근거가 나타나지만 표시를 가려도 확률은 달라지지 않습니다. 가리는 방법에도 한계가 있습니다. 회색 정사각형은 신경망이 본 적이 없는 모양이고, 두 부분 중 하나만 있어도 될 때는 하나를 가려도 거의 달라지지 않습니다.",
+    "두 방법의 결과가 다를 때도 있습니다. 1단계에서 양쪽 절반에 표시가 있던 신경망, 표시가 있는 고리, 풀링 층을 고르고 ‘근거를 찾을 클래스’도 고리로 바꾸어 보세요. 표시에 고리의 근거가 나타나지만 표시를 가려도 확률은 달라지지 않습니다. 가리는 방법에도 한계가 있습니다. 회색 정사각형은 신경망이 본 적이 없는 모양이고, 두 부분 중 하나만 있어도 될 때는 하나를 가려도 거의 달라지지 않습니다.",
 
-  depthTitle: "낮은 수준의 특징에서 높은 수준의 특징까지",
+  depthTitle: "낮은 수준의 특성에서 높은 수준의 특성까지",
   depthIntro:
     "필터가 반응할 수 있는 모양은 수용 영역, 곧 출력값 하나에 영향을 주는 픽셀의 범위로 제한됩니다.",
   depthQuestion:
@@ -289,16 +293,16 @@ const ko: Texts = {
     mean: "평균과 클래스",
   },
   depthText:
-    "낮은 수준의 필터는 픽셀 몇 개만 보고 가장자리, 선, 색에 반응합니다. 중간 수준의 필터는 물체의 일부와 질감에, 높은 수준의 필터는 이미지 대부분을 보고 물체에 반응합니다(Zeiler와 Fergus, 2014). 수용 영역이 넓다고 꼭 그렇게 되는 것은 아닙니다. 채널이 실제로 무엇에 반응하는지는 그 채널의 값이 가장 큰 사진들로 알 수 있고, 탐색기에서 채널마다 볼 수 있습니다.",
+    "낮은 수준의 필터는 픽셀 몇 개만 보고 윤곽선, 선, 색에 반응합니다. 중간 수준의 필터는 물체의 일부와 질감에, 높은 수준의 필터는 이미지 대부분을 보고 물체에 반응합니다(Zeiler와 Fergus, 2014). 수용 영역이 넓다고 꼭 그렇게 되는 것은 아닙니다. 채널이 실제로 무엇에 반응하는지는 그 채널의 값이 가장 큰 이미지로 알 수 있고, 탐색기에서 채널마다 볼 수 있습니다.",
 
   reasonTitle: "맞았지만 이유가 틀린 예측",
   reasonIntro:
-    "신경망은 학습 이미지에서 클래스를 구분해 주는 것이라면 무엇이든 배웁니다. 테스트 이미지를 같은 곳에서 모았다면 정확도만으로는 물체를 보고 맞혔는지 알 수 없습니다.",
+    "신경망은 훈련 이미지에서 클래스를 구분해 주는 것이라면 무엇이든 배웁니다. 테스트 이미지를 같은 곳에서 모았다면 정확도만으로는 물체를 보고 맞혔는지 알 수 없습니다.",
   reasonGuess: (accuracy) =>
     `모든 십자에 표시가 있는 새 이미지에서 첫 번째 신경망의 정확도는 ${accuracy}입니다. 고리에 표시가 있고 십자에 없는 이미지에서는 정확도가 몇 %입니까?`,
   reasonWhy:
     "이 신경망은 표시를 보고 답하므로 모두 틀립니다. 시드가 다르면 같은 이미지로 학습해도 도형을 어느 정도 배우는 신경망이 있습니다. 표에는 시드 가운데 가장 낮은 정확도와 가장 높은 정확도가 있습니다.",
-  accuraciesOf: (n) => `학습에 쓰지 않은 이미지의 정확도, 시드 ${n}개`,
+  accuraciesOf: (n) => `훈련에 쓰지 않은 이미지의 정확도, 시드 ${n}개`,
   testPictures: "테스트 이미지",
   rules: { as_trained: "십자에 표시", without: "표시 없음", swapped: "고리에 표시" },
   fromTo: (low, high) => `${low} ~ ${high}`,
@@ -316,7 +320,7 @@ const ko: Texts = {
   tested: (isMarked, share, network) =>
     `표시를 ${isMarked ? "빼면" : "더하면"} 같은 클래스의 확률은 ${share}입니다(신경망: ${network}).`,
   reasonText:
-    "첫 번째 신경망은 표시가 없는 것을 보고 고리라고 답하는데, 없는 것은 히트맵에 나타나지 않습니다. 그래서 의심되는 부분을 직접 바꾸어 다시 확인해야 합니다. 사진에서도 이런 일이 있습니다. PASCAL VOC 대회의 한 분류기는 사진 모서리에 적힌 출처 표시를 보고 말을 알아맞혔습니다(Lapuschkin 외, 2019).",
+    "첫 번째 신경망은 표시가 없는 것을 보고 고리라고 답하는데, 없는 것은 히트맵에 나타나지 않습니다. 그래서 의심되는 부분을 직접 바꾸어 다시 확인해야 합니다. 실제 사진에서도 이런 일이 있습니다. PASCAL VOC 대회의 한 분류기는 사진 모서리에 적힌 출처 표시를 보고 말을 알아맞혔습니다(Lapuschkin 외, 2019).",
 
   own: {
     depths: (model) => `내 모델 ${model}의 수용 영역`,
@@ -325,24 +329,24 @@ const ko: Texts = {
     levels: { low: "낮은 수준", middle: "중간 수준", high: "높은 수준" },
     unknown: "알 수 없음",
     needsRun:
-      "학습한 실행이 있으면(pellucid learn RUN evidence) 내 모델이 틀린 사진이 여기에 나오고, 사진마다 히트맵으로 갈 수 있습니다.",
-    pictures: (model) => `내 모델 ${model}의 테스트 사진`,
-    noAnswers: "예측한 테스트 사진이 없습니다.",
+      "학습 결과를 열면(pellucid learn RUN evidence) 내 모델이 틀린 이미지가 여기에 나오고, 이미지마다 히트맵으로 갈 수 있습니다.",
+    pictures: (model) => `내 모델 ${model}의 테스트 이미지`,
+    noAnswers: "예측한 테스트 이미지가 없습니다.",
     kinds: {
       wrong: (n, shown) =>
-        `테스트 사진 ${n}장을 틀렸습니다.${shown < n ? ` 그중 ${shown}장입니다.` : ""}`,
+        `테스트 이미지 ${n}장을 틀렸습니다.${shown < n ? ` 그중 ${shown}장입니다.` : ""}`,
       right: (n, shown) =>
-        `테스트 사진 ${n}장을 맞혔습니다.${shown < n ? ` 그중 ${shown}장입니다.` : ""}`,
+        `테스트 이미지 ${n}장을 맞혔습니다.${shown < n ? ` 그중 ${shown}장입니다.` : ""}`,
     },
     answer: (label, predicted) => `정답 ${label}, 예측 ${predicted}`,
-    look: "사진을 열어 히트맵이 물체 위에 있는지 보세요. 배경에 있다면 배경을 바꾸어 다시 예측해 보세요.",
+    look: "이미지를 열어 히트맵이 물체 위에 있는지 보세요. 배경에 있다면 배경을 바꾸어 다시 예측해 보세요.",
   },
 
   questions: [
     {
       question: "낮은 수준의 필터부터 가장 높은 수준의 필터까지 각각 무엇에 반응합니까?",
       answer:
-        "점점 넓은 부분에 반응합니다. 여기서 합성곱 1은 3×3 픽셀의 가장자리에, 합성곱 2는 8×8 픽셀 안의 도형에, 마지막 층은 16×16 픽셀 전체를 보고 클래스에 반응합니다.",
+        "여기서 합성곱 1은 3×3 픽셀 안의 모양에만 반응할 수 있고, 합성곱 2는 도형 전체(8×8)에, 마지막 층은 16×16 픽셀 전체에 반응할 수 있습니다. 큰 신경망에서는 이것이 각각 윤곽선, 물체의 일부, 물체로 나타났습니다(Zeiler와 Fergus, 2014).",
     },
     {
       question: "CNN Explainer가 무엇을 보여 주는지 설명할 수 있습니까?",

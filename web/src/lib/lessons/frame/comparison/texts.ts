@@ -82,10 +82,10 @@ const en: ComparisonTexts = {
   points: (n) => `${n} percentage points`,
   seeds: (differences, spread, low, high) =>
     `By seed: ${differences}; standard deviation ${spread}; 95 % interval of the mean from ${low} to ${high}.`,
-  luck: "This is within what the seeds differ by: it may be luck.",
+  luck: "The interval contains 0: it may be luck.",
   noLuck: (isHigher) =>
-    `This is more than the seeds differ by: the accuracy is ${isHigher ? "higher" : "lower"}.`,
-  rule: "A difference counts as luck if the 95 % interval of the paired differences contains 0. The interval is Student's, corrected because the validation pictures of the seeds overlap (Nadeau and Bengio, 2003), and reaches at least one picture to each side. Pictures of another kind can give another difference.",
+    `The interval does not contain 0: on these pictures, the accuracy is ${isHigher ? "higher" : "lower"}.`,
+  rule: "A difference may be luck if the 95 % interval of the paired differences contains 0. The interval is Student's, corrected because the validation pictures of the seeds overlap (Nadeau and Bengio, 2003), and reaches at least one picture to each side. Pictures of another kind can give another difference.",
 };
 
 const ko: ComparisonTexts = {
@@ -123,13 +123,13 @@ const ko: ComparisonTexts = {
   inValidation: (name) => `${name}: 검증`,
   verdicts: "검증 정확도의 차이",
   difference: (first, second) => `${second} (비교 대상: ${first})`,
-  points: (n) => `${n}퍼센트포인트`,
+  points: (n) => `${n}%포인트`,
   seeds: (differences, spread, low, high) =>
     `시드별 차이 ${differences}, 표준편차 ${spread}, 평균의 95% 신뢰 구간 ${low} ~ ${high}.`,
-  luck: "시드에 따른 차이의 범위 안에 있으므로 우연일 수 있습니다.",
+  luck: "신뢰 구간에 0이 들어 있으므로 우연일 수 있습니다.",
   noLuck: (isHigher) =>
-    `시드에 따른 차이보다 큽니다. 정확도가 더 ${isHigher ? "높습니다" : "낮습니다"}.`,
-  rule: "짝지은 차이의 95% 신뢰 구간이 0을 포함하면 우연으로 봅니다. 스튜던트 t 구간을 쓰되, 시드마다 검증 이미지가 일부 겹치는 것을 보정합니다(Nadeau와 Bengio, 2003). 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다. 종류가 다른 이미지에서는 차이가 달라질 수 있습니다.",
+    `신뢰 구간에 0이 들어 있지 않습니다. 이 이미지에서는 정확도가 더 ${isHigher ? "높습니다" : "낮습니다"}.`,
+  rule: "짝지은 차이의 95% 신뢰 구간에 0이 들어 있으면 우연일 수 있다고 봅니다. 스튜던트 t 구간을 쓰되, 시드마다 검증 이미지가 일부 겹치는 것을 보정합니다(Nadeau와 Bengio, 2003). 구간은 양쪽으로 적어도 이미지 한 장만큼은 됩니다. 종류가 다른 이미지에서는 차이가 달라질 수 있습니다.",
 };
 
 export const comparisonTexts: Record<Lang, ComparisonTexts> = { en, ko };
