@@ -146,7 +146,7 @@ def test_evidence_is_framed(page, explorer):
     ):
         assert number(frame.get_attribute(name)) == expected
     page.get_by_role("combobox", name="Method").select_option("occlusion")
-    page.get_by_text("Computed as 24 × 24 numbers").wait_for()
+    page.get_by_text("Squares that overlap by half cover the picture").wait_for()
 
 
 def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explorer):
@@ -307,7 +307,7 @@ def test_a_link_to_what_does_not_exist_shows_what_does(page, activations):
         assert part in status.inner_text()
     page.get_by_role("heading", name="classes[2]").wait_for()
     assert page.get_by_role("combobox", name="Layer").input_value() == "7"
-    assert page.get_by_role("spinbutton", name="Channel").input_value() == "2"
+    assert page.get_by_role("spinbutton", name="Neuron").input_value() == "2"
     found = number(page.get_by_role("status", name="Result").inner_text())
     assert found == pytest.approx(float(activations["classes"][2]), rel=1e-3)
     address = page.url
@@ -390,7 +390,7 @@ def test_an_old_heat_map_does_not_stand_for_a_new_one(page):
     sentence = main.get_by_text(re.compile("^Frame"))
     heat.wait_for()
     held = hold(page, "evidence(/heat)?")
-    main.get_by_role("combobox", name="Method").select_option("occlusion")
+    main.get_by_role("combobox", name="Method").select_option("layer-cam")
     main.get_by_text("Computing …").wait_for()
     expect(heat).to_have_count(0)
     expect(sentence).to_have_count(0)

@@ -11,7 +11,7 @@ from .augmented_views import SAME
 from .opened_lesson import OpenedLesson
 from .recorded.comparison_runs import LESSONS
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 VIEWS = {
     "turned": "Rotated by 15°",

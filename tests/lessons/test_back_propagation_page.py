@@ -4,7 +4,7 @@ import pytest
 
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 NAMES = (
     *(name for j in "₁₂₃" for name in (f"x₁ → h{j}", f"x₂ → h{j}", f"b(h{j})")),

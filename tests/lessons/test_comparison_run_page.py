@@ -13,7 +13,7 @@ from pellucid.lessons.drawn_shapes import draw_shapes
 from .opened_lesson import OpenedLesson
 from .recorded.comparison_runs import LESSONS
 
-pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long, pytest.mark.timeout(400)]
 
 LONG = 300_000
 """Milliseconds for a training on a machine that is busy."""

@@ -156,7 +156,7 @@ def test_answers_can_be_switched_off_and_the_link_says_so(lesson):
     questions = lesson.get_by_role("region", name="Questions")
     questions.get_by_role("button", name="Show the answer").first.click()
     expect(questions.get_by_text("A filter gives a large number")).to_be_visible()
-    lesson.get_by_role("button", name="Answers").click()
+    lesson.get_by_role("checkbox", name="Offer the answers").click()
     expect(questions.get_by_text("A filter gives a large number")).to_have_count(0)
     lesson.wait_for_url("**answers=off**")
     lesson.reload()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from .opened_lesson import OpenedLesson
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture

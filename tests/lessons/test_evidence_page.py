@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from .opened_lesson import OpenedLesson
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 SHAPES = ("cross", "ring")
 BUTTONS = {"marked": "mark on every cross", "mixed": "mark on half of both"}

@@ -6,7 +6,7 @@ import pytest
 
 from .write_golden import LESSONS, file_of, golden
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long, pytest.mark.timeout(400)]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -4,7 +4,7 @@ import pytest
 
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 OPTIMIZERS = {
     "sgd": "SGD",

@@ -61,6 +61,7 @@ def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
     page.get_by_role("heading", name="The last layer of 작은 신경망").wait_for()
     rocket = explorer.pictures.pixels("sample-rocket").astype("float32")[None]
     predicted = labels[int(np.asarray(network(rocket))[0].argmax())]
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert number_on(f"p − y of {predicted}") < 0
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from .opened_lesson import OpenedLesson
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PIL import Image
 
 from .opened_lesson import OpenedLesson
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture

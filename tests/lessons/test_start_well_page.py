@@ -5,7 +5,7 @@ import pytest
 from .opened_lesson import OpenedLesson
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .opened_lesson import OpenedLesson
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 TASKS = {
     "Classification": "classify",

@@ -8,7 +8,7 @@ from .golden.transfer import FOLDER
 from .opened_lesson import OpenedLesson
 from .printed import close
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from .opened_lesson import OpenedLesson
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.long]
 
 SETTINGS = [(1, "valid"), (1, "same"), (2, "valid"), (2, "same")]
 LAYERS = ["Picture", "Convolution 1", "Convolution 2", "Means", "Probabilities"]

@@ -89,7 +89,7 @@ export const en = {
     "The feature maps show the channels of every layer. Orange is positive, and blue is negative. Point at a map to see which maps it is computed from.",
   input: "Input",
   /** A channel of a dense layer. */
-  denseChannel: "Channel",
+  denseChannel: "Neuron",
   channel: "Channel",
   channels: "Channels",
   ownScales: "Each feature map has its own colour scale. Orange is positive, and blue is negative.",
@@ -168,7 +168,7 @@ export const en = {
   logitHelp: "The sum of the last layer, before the softmax",
   vector: "From the maps to the class",
   vectorText: (shown: number, all: string) =>
-    `The flattened vector has ${all} elements. Lines show the ${shown} that count most, in the colour of their contribution: value times weight.`,
+    `The flattened vector has ${all} elements. Lines show the ${shown} that count most. A contribution is a value times its weight: orange adds to the sum, blue takes from it.`,
   element: (n: number) => `element ${n}`,
   elementOf: (layer: string, n: number) => `Flattened, this number is element ${n} of ${layer}`,
   indexHelp: "Row, column and channel, counted from 0",
@@ -255,8 +255,8 @@ export const en = {
   trueClass: "true class",
   ownHeatScales:
     "Each heat map is scaled by its own largest value, so it shows where the evidence for a class is, and not how much there is.",
-  occlusionSlow:
-    "Occlusion runs the model many times, so it is computed only for the chosen class.",
+  occlusionText:
+    "Squares that overlap by half cover the picture in turn, with an eighth of its shorter side; each pixel shows the mean fall over the squares that cover it.",
   heat: "Heat map",
   frame: "Frame",
   strength: "Strength",
