@@ -86,6 +86,26 @@ def test_the_gaps_are_those_of_the_recorded_run(lesson):
         assert lesson.number(f"Gap: {name}") == expected
 
 
+def test_the_lines_of_keras_come_after_the_guess(lesson):
+    lesson.page.goto("/learn/#/start_well?lang=en")
+    lesson.page.get_by_role("button", name="Show the value").first.wait_for()
+    lines = lesson.page.get_by_role("region", name="The same in Keras")
+    assert lines.count() == 0
+    lesson.open()
+    assert lines.count() == 5
+
+
+def test_the_quoted_accuracies_are_those_of_the_recorded_run(lesson):
+    lesson.open()
+    step = lesson.page.get_by_role("region", name="Train five networks")
+    plain, lower = lesson.golden["plain"], lesson.golden["lower"]
+    text = step.inner_text()
+    assert f"right in {100 * plain['training']:.1f} %" in text
+    assert f"On other shapes, {100 * plain['validation']:.1f} %" in text
+    for share in lower.values():
+        assert f"{100 * share:.1f} points lower, which may be luck" in text
+
+
 def _is_rounded(text: str, expected: float) -> bool:
     """Compare a number as it is printed with three digits, or two beside a power of ten."""
     number = float(text.replace("−", "-"))

@@ -39,6 +39,12 @@ def test_a_year_is_chosen_with_the_keyboard(timeline):
     timeline.page.wait_for_url("**event=resnet**")
 
 
+def test_the_number_of_a_lesson_leads_to_it(timeline):
+    timeline.open(event="vgg16")
+    timeline.page.get_by_role("link", name="lesson 10").click()
+    timeline.page.get_by_role("heading", name="Deeper networks", level=1).wait_for()
+
+
 def test_the_answer_of_each_task_has_as_many_numbers_as_keras_gives(timeline):
     timeline.open()
     for name, task in TASKS.items():
@@ -48,6 +54,6 @@ def test_the_answer_of_each_task_has_as_many_numbers_as_keras_gives(timeline):
 
 def test_the_list_of_lessons_leads_there(page):
     page.goto("/learn/#/?lang=ko")
-    page.get_by_role("link", name="이미지 분류의 현재").click()
-    page.get_by_role("heading", name="이미지 분류의 현재", level=1).wait_for()
-    assert page.title().startswith("이미지 분류의 현재")
+    page.get_by_role("link", name="이미지 분류의 발자취").click()
+    page.get_by_role("heading", name="이미지 분류의 발자취", level=1).wait_for()
+    assert page.title().startswith("이미지 분류의 발자취")

@@ -45,6 +45,28 @@ def test_as_many_parameters_learn_as_keras_counts(lesson, body):
         assert read(lesson.number("Parameters that learn")) == stop["learning"]
 
 
+def test_the_slider_starts_where_nothing_is_frozen(lesson):
+    lesson.open(body="efficientnet_lite2", classes=5)
+    stops = lesson.golden["bodies"]["efficientnet_lite2"]["stops"]
+    assert read(lesson.number("Parameters that learn")) == stops[0]["learning"]
+    blocks = lesson.page.get_by_role("list", name="Parameters that learn, by block")
+    # The body's last convolution is not called as the new head.
+    assert blocks.get_by_role("status", name="top conv").count() == 1
+    assert blocks.get_by_role("status", name="Head").count() == 1
+    lesson.page.get_by_role("slider", name="Frozen blocks").press("End")
+    assert read(lesson.number("Parameters that learn")) == stops[-1]["learning"]
+
+
+def test_the_lines_of_keras_come_after_the_guess(lesson):
+    lesson.page.goto("/learn/#/transfer?lang=en")
+    lesson.page.get_by_role("button", name="Show the value").first.wait_for()
+    lines = lesson.page.get_by_role("region", name="The same in Keras")
+    assert lines.count() == 0
+    lesson.open()
+    _choose(lesson)
+    assert lines.count() == 3
+
+
 def test_a_step_has_the_multiply_adds_that_tensorflow_counts(lesson):
     for stop in lesson.golden["bodies"]["vgg16"]["stops"]:
         lesson.open(body="vgg16", classes=5, frozen=stop["frozen"])

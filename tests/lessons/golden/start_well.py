@@ -236,21 +236,33 @@ def _noise() -> dict[str, Any]:
     return {"gradient": float(np.linalg.norm(whole)), "sizes": found}
 
 
-def _gaps() -> list[dict[str, Any]]:
-    """Training minus validation accuracy after the last epoch of the recorded comparison run."""
+def _last_epochs() -> dict[str, Doubles]:
+    """Training and validation accuracy after the last epoch, with a row for each seed."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
-    last: dict[str, dict[int, float]] = {}
+    last: dict[str, dict[int, tuple[float, float]]] = {}
     for epoch in record["epochs"]:
-        gap = epoch["accuracy"] - epoch["validation_accuracy"]
-        last.setdefault(epoch["variant"], {})[epoch["seed"]] = gap
-    return [
-        {
-            "variant": variant,
-            "mean": float(np.mean(list(gaps.values()))),
-            "spread": float(np.std(list(gaps.values()), ddof=1)),
-        }
-        for variant, gaps in last.items()
-    ]
+        accuracies = epoch["accuracy"], epoch["validation_accuracy"]
+        last.setdefault(epoch["variant"], {})[epoch["seed"]] = accuracies
+    return {variant: np.array(list(seeds.values())) for variant, seeds in last.items()}
+
+
+def _comparison() -> dict[str, Any]:
+    """What the texts quote of the recorded comparison run, and the gaps of all variants."""
+    last = _last_epochs()
+    training, validation = last["plain"].mean(0)
+    gaps = {variant: rows[:, 0] - rows[:, 1] for variant, rows in last.items()}
+    return {
+        "gaps": [
+            {"variant": variant, "mean": float(gap.mean()), "spread": float(gap.std(ddof=1))}
+            for variant, gap in gaps.items()
+        ],
+        "plain": {"training": float(training), "validation": float(validation)},
+        # By how much the validation accuracy is lower than the plain network's.
+        "lower": {
+            variant: float(validation - last[variant][:, 1].mean())
+            for variant in ("dropout", "he_normal")
+        },
+    }
 
 
 def golden() -> dict[str, Any]:
@@ -261,5 +273,4 @@ def golden() -> dict[str, Any]:
         "dropout": _dropout(),
         "penalties": _penalties(),
         "noise": _noise(),
-        "gaps": _gaps(),
-    }
+    } | _comparison()

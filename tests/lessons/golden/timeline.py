@@ -7,11 +7,31 @@ import keras
 from keras import applications, layers
 
 from pellucid.config import ModelOptions
-from pellucid.models.alexnet import build_alexnet
 from pellucid.models.googlenet import build_googlenet
 from pellucid.models.lenet_5 import build_lenet_5
 
 SIDE, N_CLASSES, N_OBJECTS = 224, 20, 3
+
+
+def alexnet() -> keras.Model:
+    """Build AlexNet as published: three of its convolutions are in two groups, one per GPU."""
+    return keras.Sequential(
+        [
+            keras.Input((227, 227, 3)),
+            layers.Conv2D(96, 11, strides=4),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Conv2D(256, 5, padding="same", groups=2),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Conv2D(384, 3, padding="same"),
+            layers.Conv2D(384, 3, padding="same", groups=2),
+            layers.Conv2D(256, 3, padding="same", groups=2),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Flatten(),
+            layers.Dense(4096),
+            layers.Dense(4096),
+            layers.Dense(1000),
+        ]
+    )
 
 
 def answers() -> dict[str, int]:
@@ -38,7 +58,7 @@ def golden() -> dict[str, Any]:
     options, photo = ModelOptions(), (224, 224, 3)
     models = {
         "lenet_5": build_lenet_5((32, 32, 1), 10, options),
-        "alexnet": build_alexnet((227, 227, 3), 1000, options),
+        "alexnet": alexnet(),
         "vgg16": applications.VGG16(weights=None),
         "googlenet": build_googlenet(photo, 1000, options),
         "resnet": applications.ResNet152(weights=None),

@@ -93,11 +93,11 @@ export const titles: Record<LessonId, Record<Lang, Title>> = {
   start_well: {
     en: {
       title: "Initialization and regularization",
-      idea: "Initial weights, batch normalization, dropout and penalties keep the values of a network in a range in which it learns.",
+      idea: "Good initial weights and batch normalization keep values in a range in which a network learns; dropout and penalties make memorizing harder.",
     },
     ko: {
       title: "초기화와 규제",
-      idea: "가중치 초기화, 배치 정규화, 드롭아웃, L1·L2 규제는 신경망이 잘 학습되는 범위 안에 값을 유지합니다.",
+      idea: "가중치 초기화와 배치 정규화는 신경망이 잘 학습되는 범위에 값을 유지하고, 드롭아웃과 L1·L2 규제는 훈련 데이터를 외우기 어렵게 합니다.",
     },
   },
   deeper: {

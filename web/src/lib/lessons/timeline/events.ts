@@ -61,7 +61,7 @@ export const EVENTS: readonly Event[] = [
     year: 2012,
     name: "AlexNet",
     depth: { n: 8, unit: "layers" },
-    parameters: { n: 62_378_344, isCounted: true },
+    parameters: { n: 60_965_224, isCounted: true },
     error: { percent: 15.3, on: "test" },
     source:
       "Krizhevsky et al., ImageNet Classification with Deep Convolutional Neural Networks, 2012",

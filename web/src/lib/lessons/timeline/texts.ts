@@ -5,9 +5,9 @@ import type { Key } from "./events";
 import type { Task } from "./tasks";
 
 const en = {
-  title: "Where classification stands",
+  title: "How image classification developed",
   about:
-    "Ten steps of image classification from 1989 to 2021, and the tasks that begin where classification ends.",
+    "Ten milestones of image classification from 1989 to 2021, and the tasks that begin where classification ends.",
   timeline: "Time line",
   choose: "Choose a year to read about it.",
   events: {
@@ -18,7 +18,7 @@ const en = {
     imagenet:
       "The first challenge on ImageNet, with 1.2 million training pictures in 1,000 classes. The winner computes features that people designed, and classifies them with a linear classifier.",
     alexnet:
-      "The first deep network that wins the challenge, with ReLU, dropout, augmentation and training on two GPUs. The 15.3 % are those of seven networks, some of which saw more of ImageNet's pictures; without those it is 16.4 %.",
+      "The first deep network that wins the challenge, with ReLU, dropout, augmentation and training on two GPUs, so that three of its convolutions have two groups (groups=2 in Keras). The 15.3 % are those of seven networks, some of which saw more of ImageNet's pictures; without those it is 16.4 %.",
     vgg16:
       "Only 3 × 3 convolutions in succession (lesson 10). The 7.3 % are those of seven networks at the challenge, where it came second.",
     googlenet:
@@ -66,9 +66,9 @@ const en = {
   } satisfies Record<Task, string>,
   taskTexts: {
     classify:
-      "One class for the picture. Two balls and a box are more than it can say: it names what the picture is mostly of.",
+      "One class for the picture. Two balls and a crate are more than it can say: it names what the picture is mostly of.",
     localize:
-      "The class and one box. Pellucid derives such a box from the evidence of a classifier, without having been trained with boxes (lesson 13).",
+      "The class and one box around an object. Pellucid derives such a box from the evidence of a classifier, without having been trained with boxes (lesson 13).",
     detect:
       "A class and a box for each object, however many there are. It is trained with boxes (R-CNN, YOLO, SSD and others).",
     segment:
@@ -76,13 +76,13 @@ const en = {
     instances:
       "A class, a box and the pixels of each object, so that the two balls are told apart (Mask R-CNN and others).",
   } satisfies Record<Task, string>,
-  scene: (task: string) => `A picture with two balls and a box, and the answer of: ${task}.`,
+  scene: (task: string) => `A picture with two balls and a crate, and the answer of: ${task}.`,
   ball: "ball",
-  box: "box",
+  crate: "crate",
   classes: "Classes",
   numbers: "Numbers in the answer",
   numbersText: (side: number) =>
-    `For a picture of ${side} × ${side} pixels with three objects: a number for each class, four for a box, one per pixel for a mask.`,
+    `For a picture of ${side} × ${side} pixels with three objects: a number for each class, four for a box, one per pixel for a mask; in semantic segmentation, a number for each class at each pixel.`,
   bodiesText:
     "The bodies of these networks are classifiers without their heads: what is learned in classification is the start of the other tasks. Pellucid classifies, and shows where its evidence is; it does not detect or segment.",
 };
@@ -90,9 +90,9 @@ const en = {
 export type Texts = typeof en;
 
 const ko: Texts = {
-  title: "이미지 분류의 현재",
+  title: "이미지 분류의 발자취",
   about:
-    "1989년부터 2021년까지 이미지 분류의 열 장면과, 분류가 끝나는 곳에서 시작하는 다른 과제를 소개합니다.",
+    "1989년부터 2021년까지 이미지 분류의 열 가지 이정표와, 분류가 끝나는 곳에서 시작하는 다른 과제를 소개합니다.",
   timeline: "연표",
   choose: "연도를 고르면 설명을 볼 수 있습니다.",
   events: {
@@ -101,9 +101,9 @@ const ko: Texts = {
     lenet_5:
       "이후의 신경망이 따르는 합성곱, 풀링, 밀집 층의 구조를 갖추었습니다. MNIST 테스트 숫자의 오류율은 0.95%였습니다.",
     imagenet:
-      "학습 이미지 120만 장, 클래스 1,000개로 첫 ImageNet 대회가 열렸습니다. 우승 팀은 사람이 설계한 특징을 계산해 선형 분류기로 분류했습니다.",
+      "훈련 이미지 120만 장, 클래스 1,000개로 첫 ImageNet 대회가 열렸습니다. 우승 팀은 사람이 설계한 특성을 계산해 선형 분류기로 분류했습니다.",
     alexnet:
-      "심층 신경망이 처음으로 대회에서 우승했습니다. ReLU, 드롭아웃, 데이터 증강을 쓰고 GPU 두 개로 학습했습니다. 15.3%는 신경망 7개를 합친 결과이며 일부는 ImageNet의 다른 이미지도 학습했습니다. 그 이미지가 없으면 16.4%입니다.",
+      "심층 신경망이 처음으로 대회에서 우승했습니다. ReLU, 드롭아웃, 데이터 증강을 쓰고 GPU 두 개로 나누어 학습했으므로 합성곱 세 개는 그룹이 2개입니다(Keras의 groups=2). 15.3%는 신경망 7개를 합친 결과이며 일부는 ImageNet의 다른 이미지도 학습했습니다. 그 이미지가 없으면 16.4%입니다.",
     vgg16: "3×3 합성곱만 이어 썼습니다(10과). 7.3%는 대회에서 2위를 한 신경망 7개의 결과입니다.",
     googlenet:
       "크기가 다른 커널을 나란히 두고 1×1 합성곱으로 비용을 줄였으며(10과) 전역 평균 풀링을 썼습니다. 신경망 7개로 우승했습니다.",
@@ -124,7 +124,7 @@ const ko: Texts = {
   source: "출처",
   layers: (n) => `${n}층`,
   blocks: (n) => `블록 ${n}개`,
-  counted: "Keras로 셈",
+  counted: "Keras로 센 값",
   published: "논문의 값",
   on: { test: "테스트 이미지", validation: "검증 이미지" },
   percent: (n) => `${n}%`,
@@ -137,7 +137,7 @@ const ko: Texts = {
 
   endTitle: "분류가 끝나는 곳",
   endIntro:
-    "분류는 이미지 전체에 답을 하나 내놓습니다. 어느 클래스인가 하는 것입니다. 다른 과제는 어디에 있는지, 몇 개인지, 어느 픽셀인지를 묻습니다. 과제를 골라 같은 이미지에 대한 답을 비교해 보세요.",
+    "분류는 이미지 전체가 어느 클래스인지 하나만 답합니다. 다른 과제는 어디에 있는지, 몇 개인지, 어느 픽셀인지를 묻습니다. 과제를 골라 같은 이미지에 대한 답을 비교해 보세요.",
   task: "과제",
   tasks: {
     classify: "분류",
@@ -150,7 +150,7 @@ const ko: Texts = {
     classify:
       "이미지에 클래스 하나를 답합니다. 공 두 개와 상자 하나를 모두 말할 수는 없고, 가장 두드러진 클래스를 답합니다.",
     localize:
-      "클래스와 상자(테두리) 하나를 답합니다. pellucid는 테두리로 학습하지 않은 분류기의 근거에서 이런 테두리를 구합니다(13과).",
+      "클래스와 물체를 둘러싼 테두리 하나를 답합니다. pellucid는 테두리로 학습하지 않은 분류기의 근거에서 이런 테두리를 구합니다(13과).",
     detect:
       "물체가 몇 개든 물체마다 클래스와 테두리를 답합니다. 테두리가 있는 이미지로 학습합니다(R-CNN, YOLO, SSD 등).",
     segment:
@@ -159,11 +159,11 @@ const ko: Texts = {
   },
   scene: (task) => `공 두 개와 상자 하나가 있는 이미지와 ${task}의 답입니다.`,
   ball: "공",
-  box: "상자",
+  crate: "상자",
   classes: "클래스 수",
   numbers: "답에 들어 있는 숫자의 수",
   numbersText: (side) =>
-    `물체가 3개 있는 ${side}×${side} 픽셀 이미지에서, 클래스마다 숫자 하나, 테두리에 숫자 네 개, 마스크에 픽셀마다 숫자 하나를 센 값입니다.`,
+    `물체가 3개 있는 ${side}×${side} 픽셀 이미지에서, 클래스마다 숫자 하나, 테두리에 숫자 네 개, 마스크에 픽셀마다 숫자 하나를 센 값입니다. 의미론적 분할은 픽셀마다 클래스 수만큼 셉니다.`,
   bodiesText:
     "이 과제의 신경망도 분류기에서 분류하는 부분을 뺀 백본을 씁니다. 분류에서 배운 것이 다른 과제의 출발점이 됩니다. pellucid는 분류를 하고 근거의 위치를 보여 주지만, 탐지와 분할은 하지 않습니다.",
 };

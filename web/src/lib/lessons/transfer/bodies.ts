@@ -31,6 +31,9 @@ export const blocksOf = ({ layers }: Body): string[] => [
 
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
+/** EfficientNet-Lite calls its last convolution head, as the new dense layer is called here. */
+export const shownName = (block: string): string => (block === "head" ? "top conv" : block);
+
 /** Parameters of a block that can learn. */
 export const trainableIn = ({ layers }: Body, block: string): number =>
   sum(layers.map((layer) => (layer.block === block ? layer.trainable : 0)));

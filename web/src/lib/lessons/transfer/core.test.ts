@@ -9,6 +9,7 @@ import {
   costOfTraining,
   featuresOf,
   parametersOf,
+  shownName,
 } from "./bodies";
 import { accuracyOf, depthsOf, stops, wilson, type SetName } from "./recorded";
 
@@ -24,6 +25,12 @@ describe.each(BODIES)("%s", (name) => {
       expect(costOf(body, frozen, golden.n_classes).learning).toBe(learning);
     }
   });
+});
+
+test("no block of a body is called as the new head", () => {
+  const shown = BODIES.flatMap((name) => blocksOf(bodies[name]).map(shownName));
+  expect(shown).not.toContain("head");
+  expect(shown).toContain("top conv");
 });
 
 test("a training step of VGG16 has the multiply-adds that TensorFlow counts", () => {

@@ -42,10 +42,10 @@ export const en = {
   frozenIntro:
     "A frozen layer keeps its weights. The picture still passes through it, but no gradient of its weights is needed. As soon as everything below is frozen as well, no gradient has to be passed down either.",
   frozenGuess:
-    "In a training step of VGG16 in which everything learns, there are how many times as many multiply-adds as when the whole body is frozen?",
+    "How many times as many multiply-adds does a training step of VGG16 need if everything learns, compared with a frozen body?",
   frozenWhy:
     "2.99 times. The forward pass needs 15.35 billion. The gradient of the weights needs the same number again, and so does the gradient that is passed down; only the first layer does not pass anything to the picture.",
-  frozenTry: "Move from nothing frozen to everything frozen, from the picture upwards.",
+  frozenTry: "Move the slider from nothing frozen to everything frozen, from the picture upwards.",
   frozenBlocks: "Frozen blocks",
   ofBlocks: (n: number, of: number) => `${n} of ${of}`,
   isFrozen: "frozen",
@@ -65,7 +65,7 @@ export const en = {
     "If the whole body is frozen, its output for a picture never changes. Each picture then passes through the body only once, and the head is trained on the stored features. With augmentation this does not hold, since each epoch shows other pictures. Moving means and variances of batch normalization are not counted, since no gradient changes them; they should stay as they are while a body is fine-tuned.",
   whyTitle: "Why not train everything?",
   whyIntro: (seeds: number, training: number, tests: number) =>
-    `EfficientNet-Lite0 learned from which of eight photos a grey patch of 32 × 32 pixels is, enlarged to 64 × 64: from ${training} patches of the left halves, with ${tests} patches of the right halves as a test, ${seeds} times with other patches and another start. This was recorded by a script of the repository. First a head was fitted on the frozen body; to train everything, head and body then learned together at a low rate, for 80 steps. For comparison, a small convnet started from random weights.`,
+    `EfficientNet-Lite0, a smaller sister of Lite2, keeps the computation short. It learned to tell which of eight photos a grey patch comes from. The patches have 32 × 32 pixels and are enlarged to 64 × 64. It learned from ${training} patches of the left halves and was tested on ${tests} of the right halves; this was done ${seeds} times, each time with other patches and another start. A script of the repository recorded it. First a head was fitted on the frozen body; to train everything, head and body then learned together at a low rate, for 80 steps. For comparison, a small convnet started from random weights.`,
   whyGuess:
     "The small convnet, which nobody trained before, learned from the same 160 patches for 400 steps. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
   whyAnswer:
@@ -86,13 +86,13 @@ export const en = {
   testOf: (stop: string) => `Test accuracy: ${stop}`,
   withSpread: (mean: string, spread: string) => `${mean} ± ${spread}`,
   whyText:
-    "The number after ± is the standard deviation over the runs. The body is clearly worth more than luck: 28.7 points. Training everything did not help here: 3,381,256 parameters learn from 160 pictures, 21,133 for each, and each step needs about three times the multiply-adds. After 80 steps, even the training patches are answered worse, 87.7 % instead of 99.8 %, since the first steps often make a fitted head worse. The 6.0 points in the test between both may still be luck with three runs, and more pictures and more steps may turn it round.",
+    "The number after ± is the standard deviation over the runs. The 28.7 points that the body adds are more than luck. Training everything did not help here: 3,381,256 parameters learn from 160 pictures, 21,133 for each, and each step needs about three times the multiply-adds. After 80 steps, even the training patches are answered worse, 87.7 % instead of 99.8 %, since the first steps often make a fitted head worse. The 6.0 points in the test between both (from unrounded values) may still be luck with three runs, and more pictures and more steps may reverse this.",
   whyNoteTitle: "The book's five steps",
   whyNote:
     "Add a head to a trained body; freeze the body; train the head; unfreeze the upper layers of the body; train both together at a low rate. If everything learned from the start, the large gradients of the random head would change the body at random.",
   depthTitle: "Features of each depth",
   depthIntro:
-    "Lower layers respond to edges and textures, upper ones to what photos of ImageNet show. Here a logistic regression learned from the mean of each channel at each depth of EfficientNet-Lite0, with pictures enlarged to 128 × 128: either digits, or grey patches of 32 × 32 pixels that have to be assigned to one of eight photos.",
+    "Lower layers respond to edges and textures, upper ones to what photos of ImageNet show. Here a logistic regression learned from the mean of each channel at each depth of EfficientNet-Lite0, with pictures enlarged to 128 × 128: either digits, or grey patches of 32 × 32 pixels that have to be assigned to one of eight photos. In step 3, the patches were enlarged to 64 × 64 only, so the accuracies of both steps are not the same.",
   depthQuestion: "200 digits to learn from: which features are best?",
   depthOptions: [
     "Those of the first maps, 64 × 64",
@@ -100,7 +100,7 @@ export const en = {
     "Those of the last maps, 4 × 4",
   ],
   depthWhy:
-    "92.9 % are right with the maps of 8 × 8, and 82.8 % with the last ones, which are the most specialized in photos.",
+    "92.9 % are right with the maps of 8 × 8, and 82.8 % with the last ones, probably because these are the most specialized in photos. The first maps are worse still: 72.1 %.",
   depthTry: "Change the pictures and their number.",
   set: "Pictures",
   sets: { digits: "Digits", patches: "Patches of photos" } satisfies Record<SetName, string>,
@@ -112,7 +112,7 @@ export const en = {
   bestAccuracy: "Their test accuracy",
   bestInterval: "Its 95 % interval (Wilson)",
   depthText:
-    "If two intervals overlap widely, the order may be luck. Patches of one photo resemble each other, so their intervals are rather too narrow. Both data sets are unlike ImageNet's photos. With photos, the last layer is usually the best; pellucid tries both on a sample of your pictures, and takes inner layers if they pay.",
+    "If two intervals overlap widely, the order may be luck. Patches of one photo resemble each other, so their intervals are rather too narrow. Both data sets are unlike ImageNet's photos. With photos, the last layer is usually the best; pellucid tries both on a sample of your pictures, and takes inner layers if they do better.",
   depthNote:
     "Digits that are centred and cleaned are an easy case for pixels: 92.3 % without any network. A pretrained body is no advantage in itself.",
   ownTitle: (name: string) => `Your run ${name}`,
@@ -153,7 +153,7 @@ export const en = {
     },
     little_other: {
       title: "Few pictures, different",
-      advice: "Use features of lower layers too: the upper ones are too specialized.",
+      advice: "Use features of lower layers too: the upper ones may be too specialized.",
       command: "pellucid train FOLDER --recipe features --feature-layers all",
     },
     much_other: {
@@ -177,9 +177,9 @@ export const en = {
         "It trains a convnet from scratch, then a head on the features of frozen VGG16, and last it fine-tunes the last block: with 4 of 5 blocks frozen and 5 classes, 7,081,989 parameters learn, of which 7,079,424 are block 5's.",
     },
     {
-      question: "Why are features of lower layers better for digits?",
+      question: "Why can the last layer's features be worse than those before it?",
       answer:
-        "The last layers are specialized in what ImageNet shows. With 200 digits, the maps of 8 × 8 lead to 92.9 %, and the last ones to 82.8 %.",
+        "Probably because the last layer is specialized in what ImageNet shows. With 200 digits, the maps of 8 × 8 lead to 92.9 % and the last ones to 82.8 %; the first maps are worse still (72.1 %), and pixels alone reach 92.3 %.",
     },
     {
       question: "Why is training so much faster if the whole body is frozen?",

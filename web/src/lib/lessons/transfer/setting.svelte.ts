@@ -15,9 +15,9 @@ export const chosen = {
   get classes(): number {
     return within(lesson.number("classes", 5), 2, MOST_CLASSES);
   },
-  /** The number of frozen blocks; all of them to begin with. */
+  /** The number of frozen blocks; none of them to begin with. */
   get frozen(): number {
     const n = blocksOf(bodies[this.body]).length;
-    return within(lesson.number("frozen", n), 0, n);
+    return within(lesson.number("frozen", 0), 0, n);
   },
 };
