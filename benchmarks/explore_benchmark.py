@@ -83,7 +83,9 @@ _MOVE = """() => new Promise((resolve) => {
     return movement;
   };
   const [into, out] = ["a.name:not([href*=from])", "nav a[href*='#/network']"];
-  (document.querySelector(into) ?? document.querySelector(out)).click();
+  // The network stays in the page, hidden, while the reader is deeper.
+  const seen = [...document.querySelectorAll(into)].find((link) => link.offsetParent);
+  (seen ?? document.querySelector(out)).click();
 })"""
 """JavaScript function that flies one step into or out of the scene; returns when the movement
 began and ended, in milliseconds after the click, and its frames a second."""

@@ -30,12 +30,12 @@ COMPARISONS: Mapping[str, Comparison] = {
             ("plain", "l2"),
             ("plain", "he_normal"),
         ),
-        n_epochs=16,
+        n_epochs=14,
     ),
     "augmentation": Comparison(
         (Variant("without"), Variant("with", is_augmented=True)),
         (("without", "with"),),
-        n_epochs=24,
+        n_epochs=20,
         seeds=(5, 6, 7, 8, 9),
     ),
 }
