@@ -105,7 +105,7 @@ const en = {
   gainGuess:
     "In the recorded run, how many percentage points higher is the validation accuracy with augmentation?",
   gainWhy:
-    "Without augmentation, the network comes to answer all training pictures right, but not the others. With it, no picture comes twice in the same form.",
+    "Without augmentation, the network comes to answer nearly all training pictures right, but not the others. With it, no picture comes twice in the same form.",
   gainLuck: "With five seeds, the difference may still be luck: its interval contains 0.",
   gainTry: "Compare the curves, or train on your own pictures.",
   gainNote: "Five seeds are few: only large differences can be told from luck.",
@@ -127,7 +127,7 @@ const en = {
     {
       question: "Why is the training accuracy lower with augmentation?",
       answer:
-        "It is measured on changed pictures that the network has not seen in this form, while without augmentation the network sees the same pictures in each epoch and reaches 100 %. The validation pictures are not changed in either case.",
+        "It is measured on changed pictures that the network has not seen in this form, while without augmentation the network sees the same pictures in each epoch and reaches nearly 100 %. The validation pictures are not changed in either case.",
     },
   ],
 };
@@ -224,7 +224,7 @@ const ko: Texts = {
     "같은 신경망을 시드 다섯 개로 두 번씩 학습합니다. 한 번은 원래 이미지로, 한 번은 좌우 뒤집기, 15°까지의 회전, 15%까지의 이동과 확대·축소를 적용한 이미지로 학습합니다.",
   gainGuess: "기록한 결과에서 데이터 증강을 쓴 쪽의 검증 정확도는 몇 %포인트 더 높습니까?",
   gainWhy:
-    "증강이 없으면 훈련 이미지는 모두 맞히게 되지만 다른 이미지는 그렇지 않습니다. 증강을 쓰면 똑같은 이미지가 두 번 나오지 않습니다.",
+    "증강이 없으면 훈련 이미지는 거의 모두 맞히게 되지만 다른 이미지는 그렇지 않습니다. 증강을 쓰면 똑같은 이미지가 두 번 나오지 않습니다.",
   gainLuck:
     "다만 시드가 다섯 개이고 차이의 신뢰 구간에 0이 들어 있으므로, 이 차이는 우연일 수 있습니다.",
   gainTry: "곡선을 비교하거나 내 이미지로 학습해 보세요.",
@@ -244,7 +244,7 @@ const ko: Texts = {
     {
       question: "데이터 증강을 쓰면 훈련 정확도는 왜 낮아집니까?",
       answer:
-        "처음 보는 형태로 변형된 이미지에서 측정하기 때문입니다. 증강이 없으면 에포크마다 같은 이미지를 보므로 100%에 이릅니다. 검증 이미지는 어느 쪽에서도 변형하지 않습니다.",
+        "처음 보는 형태로 변형된 이미지에서 측정하기 때문입니다. 증강이 없으면 에포크마다 같은 이미지를 보므로 거의 100%에 이릅니다. 검증 이미지는 어느 쪽에서도 변형하지 않습니다.",
     },
   ],
 };
