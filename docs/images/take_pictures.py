@@ -38,7 +38,7 @@ def _nothing(page: Page) -> None:
 
 VIEWS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "explorer_network": ("network", "body", _point_at_a_map),
-    "explorer_channel": ("layer?layer=2&channel=-1", "section:has(> #fan)", _nothing),
+    "explorer_channel": ("layer?layer=2&channel=-1", ".card:has(#fan)", _nothing),
     "explorer_number": ("unit?layer=2&channel=-1&row=-1&column=-1", "main", _open_matrix),
     "explorer_pooling": ("unit?layer=3&channel=3&row=-1&column=-1", ".stage", _nothing),
     "explorer_softmax": ("unit?layer=8&channel=-1", ".stage", _nothing),
