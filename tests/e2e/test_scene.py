@@ -181,8 +181,9 @@ def test_the_windows_of_all_inputs_move_together(page, activations, network):
 def test_channels_of_the_picture_have_the_names_of_their_colours(page):
     go(page, "network")
     for colour in ("Red", "Green", "Blue"):
-        page.get_by_role("link", name=f"{colour} channel of scale", exact=True).wait_for()
-    page.get_by_role("link", name="Channel 0 of first", exact=True).wait_for()
+        link = page.get_by_role("link", name=f"{colour} channel of scale", exact=True)
+        expect(link).to_have_text(colour)
+    expect(page.get_by_role("link", name="Channel 0 of first", exact=True)).to_have_text("")
 
 
 def test_a_layer_leads_to_its_lesson_and_the_lesson_back(page):
