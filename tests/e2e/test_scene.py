@@ -310,6 +310,24 @@ def test_back_in_the_middle_of_a_movement_is_no_error(page):
     assert "#/network?" in page.url
 
 
+def test_a_late_answer_leaves_an_address_that_was_gone_back_to(page):
+    """Between Back and its event, an answer says which channel the address left open."""
+    go(page, "network")
+    page.get_by_role("link", name=re.compile("^first ")).wait_for()
+    held = []
+    page.route(re.compile(r"/largest\?"), lambda route: held.append(route))
+    page.get_by_role("link", name=re.compile("^first ")).click()
+    page.wait_for_url("**/#/layer?**")
+    while not held:
+        page.wait_for_timeout(10)
+    # As Back does, but that the event never comes.
+    page.evaluate("history.replaceState(null, '', '#/network?lang=en')")
+    with page.expect_response(re.compile(r"/largest\?")):
+        held[0].continue_()
+    expect(page.get_by_role("link", name=re.compile("^first "))).to_be_visible()
+    assert "#/network?" in page.url
+
+
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_movements_are_left_out_for_who_wants_none(browser, address, motion):
     context = browser.new_context(base_url=address, reduced_motion=motion, locale="en-US")

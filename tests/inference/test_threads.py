@@ -1,5 +1,7 @@
 """Threads that share a classifier get what one alone would get."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -74,3 +76,36 @@ def test_a_call_within_a_call(classifier, pictures):
             yield pixels
 
     np.testing.assert_array_equal(classifier.probabilities(chosen()), expected)
+
+
+FIRST = """
+import faulthandler, sys, threading
+from pathlib import Path
+import numpy as np
+from pellucid.inference.engine import Engine
+faulthandler.dump_traceback_later(60, exit=True)
+sys.setswitchinterval(1e-6)
+engine = Engine(Path(sys.argv[1]), keep_compiled=True)
+start = threading.Barrier(8)
+def work():
+    start.wait(30)
+    engine.compute(np.zeros(engine.input_shape[1:], np.uint8))
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.mark.slow
+def test_the_first_pictures_of_a_process_may_come_at_once(backbone, head, tmp_path):
+    """They stopped the process for ever in 8 of 10 runs."""
+    model = tmp_path / "model.onnx"
+    write_classifier(backbone.path, backbone.spec, *head, model, mirror=False)
+    for _ in range(4):
+        done = subprocess.run(
+            [sys.executable, "-c", FIRST, str(model)],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr

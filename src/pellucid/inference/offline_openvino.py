@@ -11,6 +11,8 @@ They are imported only when `openvino.convert_model` is called.
 import sys
 from typing import Any
 
+import numpy as np
+
 # None in sys.modules makes the import fail; OpenVINO expects and handles this.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
@@ -43,3 +45,8 @@ The CPU plugin replaces the signal stack of the thread, and restores the previou
 destroyed. If two cores were destroyed in the order of their creation, the second would restore a
 stack that the first has already freed, and the next Ctrl-C would crash the process.
 """
+
+# pybind11 looks NumPy up at the first array, under a lock that it holds while it waits for the
+# interpreter. If the first two arrays came from two threads, both would wait for ever, and with
+# them the whole process.
+_ = ov.Tensor(np.zeros(1, np.uint8)).data

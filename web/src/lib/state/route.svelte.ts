@@ -14,6 +14,8 @@ class Route {
   replaced = $state.raw<Replaced[]>([]);
   /** What will be on the screen once a movement has begun. */
   #next = this.now;
+  /** The hash that was last read or written. */
+  #hash = location.hash;
   #world: World | null = null;
 
   constructor() {
@@ -38,9 +40,10 @@ class Route {
 
   /** Put in what a place leaves open, such as the largest value, unless it was left meanwhile. */
   settle(place: Place, change: Partial<Place>): void {
+    this.#follow();
     if (this.#next !== place) return;
     this.now = this.#next = this.#fit({ ...place, ...change });
-    history.replaceState(null, "", write(this.now));
+    this.#write("replaceState", this.now);
   }
 
   href(change: Partial<Place>): string {
@@ -51,20 +54,37 @@ class Route {
     return this.#world ? fit(place, this.#world) : place;
   }
 
+  /**
+   * Read an address that the browser has changed but not told of yet.
+   *
+   * Its back button changes the address at once and sends the event later; what is written in
+   * between would replace an address that was gone back to.
+   */
+  #follow(): void {
+    if (location.hash !== this.#hash) this.#read();
+  }
+
+  #write(how: "pushState" | "replaceState", place: Place): void {
+    history[how](null, "", write(place));
+    this.#hash = location.hash;
+  }
+
   /** Follow the address, and correct it where it names what does not exist. */
   #read(): void {
     const { hash } = location;
+    this.#hash = hash;
     const next = this.#fit(parse(hash, { ...START, lang: this.now.lang }));
     this.#show(next);
     this.replaced = this.#world ? listReplaced(hash, next) : [];
-    if (this.replaced.length) history.replaceState(null, "", write(next));
+    if (this.replaced.length) this.#write("replaceState", next);
   }
 
   #to(change: Partial<Place>, how: "pushState" | "replaceState"): void {
+    this.#follow();
     finish();
     const next = this.#fit({ ...this.now, ...change });
     this.replaced = [];
-    history[how](null, "", write(next));
+    this.#write(how, next);
     if (how === "pushState") this.#show(next);
     else this.now = this.#next = next;
   }

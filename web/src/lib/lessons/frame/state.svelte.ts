@@ -42,7 +42,11 @@ class LessonState {
     const texts = Object.fromEntries(values.map(([name, value]) => [name, String(value)]));
     this.#now = { id: this.id, values: texts };
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => history.replaceState(null, "", this.#written()), REST_MS);
+    const { hash } = location;
+    this.#timer = setTimeout(() => {
+      // The back button changes the address before the browser sends its event.
+      if (location.hash === hash) history.replaceState(null, "", this.#written());
+    }, REST_MS);
   }
 
   /** Show the same in another language. */
