@@ -50,6 +50,6 @@ def open_given(source: Any, reading: ReadingOptions, run: str = "RUN") -> Source
         ConfigError: The source or an option has a wrong type.
         DataError: There are no images.
     """
-    from pellucid.data.sources.open_source import open_source
+    from pellucid.data.projects.opened import open_pictures
 
-    return open_source(source_path(source), make_reading(**reading), run)
+    return open_pictures(source_path(source), make_reading(**reading), run)

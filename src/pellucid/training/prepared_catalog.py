@@ -4,6 +4,7 @@ import polars as pl
 
 from pellucid.config import TrainConfig
 from pellucid.data.catalog import read_catalog, with_splits
+from pellucid.data.projects.test_set import keep_test_set, with_test_set
 from pellucid.data.selection import class_names
 from pellucid.errors import RunError
 from pellucid.report.run_files import read_run_table
@@ -40,7 +41,10 @@ def prepare_catalog(
     near = None
     if sink is not None and config.split.near_copies == "together":
         near = find_near_copies(catalog, sink.extractor)
+    catalog = with_test_set(catalog, source.root, config.split, config.seed, near)
     catalog, notes = with_splits(catalog, config.split, config.seed, near)
+    if (note := keep_test_set(catalog, source.root)) is not None:
+        notes.append(note)
     if run.has_state:
         catalog = _as_begun(catalog, context)
     notes = [*source.notes, *source.survey.notes, *notes]

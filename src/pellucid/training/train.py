@@ -10,7 +10,7 @@ from pellucid.augment.policy import find_plan
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
-from pellucid.data.sources.open_source import open_source
+from pellucid.data.projects import opened
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.errors import RunError
@@ -36,7 +36,7 @@ def train(
     """Train, evaluate and save a classifier.
 
     Args:
-        folder: A folder of images, or another source that `open_source` supports.
+        folder: A folder of images, or another source that `opened.open_pictures` supports.
         run_folder: Folder to write the run to; it must not exist or must be empty.
         config: Settings.
         reading: Which folders are splits and what the columns of a table mean, where the user
@@ -134,7 +134,7 @@ def open_pictures(path: Path, reading: Reading, watcher: Watcher) -> Source:
         DataError: There are no pictures, or only one class.
     """
     watcher.stage("Looking for pictures")
-    source = open_source(path, reading)
+    source = opened.open_pictures(path, reading)
     check_source(source)
     return source
 

@@ -1,0 +1,387 @@
+"""A project: a folder with one folder of pictures per class, whose changes can be undone.
+
+Every picture is a file at once. A change is written to the log, then made, then marked as complete;
+if the process is killed in between, the next one to open the project completes it.
+"""
+
+import errno
+import json
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from pellucid.data.decode import MAX_BYTES, ImageSpec, decode
+from pellucid.data.file_kind import kind_of
+from pellucid.data.placing import folded
+from pellucid.data.projects.file_names import digest_of, file_name, is_burst_name
+from pellucid.data.projects.log import Change, Kind, Log, Way, changes_of
+from pellucid.data.projects.moves import Move, carry_out
+from pellucid.data.projects.project_folder import ProjectFolder
+from pellucid.data.sources.class_name import why_no_class_name
+from pellucid.data.sources.folder import walk
+from pellucid.data.sources.names import is_hidden, relative_name
+from pellucid.errors import DataError, PictureError
+
+_FORMAT = 1
+_SMALL = ImageSpec(32, 32, 3)
+"""Size to decode at, to find out whether a file can be used: large JPEGs are decoded faster."""
+_SECONDS_TO_WAIT = 10.0
+"""Time to wait for another window's change."""
+
+
+@dataclass(frozen=True)
+class ClassFolder:
+    """A class of a project."""
+
+    name: str
+    """Name of the folder."""
+    pictures: tuple[str, ...]
+    """Paths of its files relative to the project, with slashes, sorted."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo or a redo did."""
+
+    kind: Kind
+    """The change that was undone, or made again."""
+    n: int
+    """Number of moves."""
+    n_left: int
+    """Number of moves that could not be made, since files were changed elsewhere."""
+
+
+class Project:
+    """A project. Several processes may have the same one open.
+
+    Args:
+        root: The folder of the project. It becomes a project if it is none.
+
+    Raises:
+        DataError: It is no folder, cannot be written, or its log is damaged.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.folder = ProjectFolder(root.resolve())
+        if not root.is_dir():
+            raise DataError(
+                f"There is no folder {root}. Expected one that holds a folder of pictures per "
+                "class."
+            )
+        self._log = Log(self.folder.log)
+        with self._writing():
+            if not self.folder.is_project:
+                text = json.dumps({"format": _FORMAT}) + "\n"
+                self.folder.mark.write_text(text, encoding="utf-8")
+            for left in self.folder.incoming.iterdir():
+                left.unlink()  # received by a process that was killed
+
+    @property
+    def root(self) -> Path:
+        """The folder with the class folders."""
+        return self.folder.root
+
+    def classes(self) -> list[ClassFolder]:
+        """List the classes and their pictures, as they are on the disk now.
+
+        Raises:
+            DataError: The folder cannot be read.
+        """
+        try:
+            with os.scandir(self.root) as entries:
+                found = sorted(
+                    entry.path for entry in entries if entry.is_dir() and not is_hidden(entry.name)
+                )
+        except OSError as error:
+            raise self._why(error) from None
+        return [
+            ClassFolder(
+                Path(folder).name, tuple(relative_name(file, self.root) for file in walk(folder))
+            )
+            for folder in found
+        ]
+
+    def add(
+        self, label: str, content: bytes, batch: str, time: datetime, burst: str | None = None
+    ) -> str:
+        """Add a picture to a class.
+
+        Args:
+            label: The class.
+            content: Content of the file.
+            batch: As in `Change`.
+            time: When the picture came.
+            burst: Name of the burst of the camera that it belongs to, as by `burst_name`.
+
+        Returns:
+            Path of the new file, relative to the project; that of the earlier file if the class
+            has the same picture already.
+
+        Raises:
+            PictureError: The content is no picture that can be used.
+            DataError: There is no such class, or the disk is full.
+        """
+        if len(content) > MAX_BYTES:
+            raise PictureError("too large", f"A file may have {MAX_BYTES:,} bytes at most.")
+        if burst is not None and not is_burst_name(burst):
+            raise DataError(f"{burst!r} is not the name of a burst.")
+        decode(content, _SMALL)
+        name = file_name(content, kind_of(content), time, burst)
+        with self._writing():
+            folder = self._class_folder(label)
+            for there in folder.glob(f"*-{digest_of(content)}.*"):
+                if there.read_bytes() == content:
+                    return f"{label}/{there.name}"
+            temporary = self.folder.incoming / name
+            temporary.write_bytes(content)
+            source = relative_name(str(temporary), self.root)
+            self._change("add", batch, [Move(source, f"{label}/{name}")])
+        return f"{label}/{name}"
+
+    def make_class(self, name: str, batch: str) -> None:
+        """Make a class without pictures.
+
+        Raises:
+            DataError: There is such a class, or the name cannot be that of a folder.
+        """
+        name = self._checked_name(name)
+        with self._writing():
+            if (there := self._like(name)) is not None:
+                raise DataError(f"There is a class {there!r} already. Choose another name.")
+            self._change("make_class", batch, [Move("", name)])
+
+    def rename_class(self, old: str, new: str, batch: str, *, merge: bool = False) -> None:
+        """Rename a class.
+
+        Args:
+            old: Its name.
+            new: Its new name.
+            batch: As in `Change`.
+            merge: Whether its pictures may join those of a class that has this name.
+
+        Raises:
+            DataError: There is no such class, the name cannot be that of a folder, or another class
+                has it.
+        """
+        new = self._checked_name(new)
+        with self._writing():
+            self._class_folder(old)
+            there = self._like(new)
+            if new == old:
+                return
+            if there is None:
+                self._change("rename_class", batch, [Move(old, new)])
+            elif there == old:  # only the case changes, which some disks do not tell apart
+                between = self.folder.set_aside(f"{old}-{len(self._log.changes)}")
+                self._change("rename_class", batch, [Move(old, between), Move(between, new)])
+            elif merge:
+                moves = [Move(path, self._free(there, path)) for path in self._pictures_of(old)]
+                # Folders and hidden files that are left in it would remain as a class.
+                aside = self.folder.set_aside(f"{old}-{len(self._log.changes)}")
+                self._change("merge_classes", batch, [*moves, Move(old, aside)])
+            else:
+                raise DataError(
+                    f"There is a class {there!r} already. Choose another name, or merge the two."
+                )
+
+    def remove_class(self, name: str, batch: str) -> None:
+        """Set a class aside with all of its pictures.
+
+        Raises:
+            DataError: There is no such class.
+        """
+        with self._writing():
+            self._class_folder(name)
+            aside = self.folder.set_aside(f"{name}-{len(self._log.changes)}")
+            self._change("remove_class", batch, [Move(name, aside)])
+
+    def move(self, paths: Sequence[str], label: str, batch: str) -> int:
+        """Move pictures to another class.
+
+        Args:
+            paths: Paths of the pictures, relative to the project.
+            label: The class.
+            batch: As in `Change`.
+
+        Returns:
+            Number of pictures that were moved; others were in the class already, or are gone.
+
+        Raises:
+            DataError: A path is not that of a picture of this project, or there is no such class.
+        """
+        with self._writing():
+            self._class_folder(label)
+            found = self._existing(paths)
+            taken: set[str] = set()
+            moves = [
+                Move(path, self._free(label, path, taken))
+                for path in found
+                if PurePosixPath(path).parts[0] != label
+            ]
+            return self._change("move", batch, moves)
+
+    def set_aside(self, paths: Sequence[str], batch: str) -> int:
+        """Take pictures out; their files are kept in the project's hidden folder.
+
+        Args:
+            paths: Paths of the pictures, relative to the project.
+            batch: As in `Change`.
+
+        Returns:
+            Number of pictures that were taken out; others are gone.
+
+        Raises:
+            DataError: A path is not that of a picture of this project.
+        """
+        with self._writing():
+            n = len(self._log.changes)
+            moves = [
+                Move(path, self.folder.set_aside(str(PurePosixPath(str(n), path))))
+                for path in self._existing(paths)
+            ]
+            return self._change("set_aside", batch, moves)
+
+    def undo(self) -> Undone | None:
+        """Undo what was done last, by whatever process and whenever; None if there is nothing."""
+        return self._go("undo")
+
+    def redo(self) -> Undone | None:
+        """Do again what was undone last; None if something else was done since then."""
+        return self._go("redo")
+
+    def next_kinds(self) -> tuple[Kind | None, Kind | None]:
+        """Return what `undo` and `redo` would act on."""
+        with self._writing():
+            undo, redo = self._log.last("undo"), self._log.last("redo")
+        return undo[-1].kind if undo else None, redo[-1].kind if redo else None
+
+    def _go(self, way: Way) -> Undone | None:
+        assert way != "do"
+        with self._writing():
+            batch = self._log.last(way)
+            if not batch:
+                return None
+            moves = changes_of(batch)
+            if way == "undo":
+                moves = tuple(self._undoing(move) for move in reversed(moves))
+            else:
+                moves = tuple(self._redoing(move) for move in moves)
+            kind = batch[-1].kind
+            n_left = len(moves) - self._change(kind, batch[-1].batch, moves, way)
+            return Undone(kind, len(moves), n_left)
+
+    def _undoing(self, move: Move) -> Move:
+        is_new = move.source.startswith(relative_name(str(self.folder.incoming), self.root))
+        # What was added is set aside: a picture is never deleted.
+        return (
+            move._replace(source=move.target, target=_undone_place(self.folder, move))
+            if (is_new)
+            else move.reverse
+        )
+
+    def _redoing(self, move: Move) -> Move:
+        is_new = move.source.startswith(relative_name(str(self.folder.incoming), self.root))
+        return Move(_undone_place(self.folder, move), move.target) if is_new else move
+
+    def _change(self, kind: Kind, batch: str, moves: Sequence[Move], way: Way = "do") -> int:
+        """Log and make moves; return how many were made."""
+        if not moves:
+            return 0
+        self._log.begin(Change(len(self._log.changes), batch, kind, way, tuple(moves)))
+        n_left = len(carry_out(moves, self.root))
+        self._log.end()
+        return len(moves) - n_left
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the lock, with the log read and every earlier change complete."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.folder.incoming.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder.lock, timeout=_SECONDS_TO_WAIT):
+                self._log.read()
+                if self._log.pending is not None:
+                    carry_out(self._log.pending.moves, self.root)
+                    self._log.end()
+                yield
+        except Timeout:
+            raise DataError(
+                f"Another program is changing {self.root}, and has not finished within "
+                f"{_SECONDS_TO_WAIT:.0f} seconds. Try again."
+            ) from None
+        except OSError as error:
+            raise self._why(error) from None
+
+    def _why(self, error: OSError) -> DataError:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return DataError(
+                f"The disk is full, so nothing more can be changed in {self.root}. The pictures "
+                "that are there are safe. Free some space, and try again."
+            )
+        return DataError(
+            f"{self.root} cannot be changed ({error.strerror or error}). The pictures that are "
+            "there are safe. Check that you may write to this folder."
+        )
+
+    def _class_folder(self, label: str) -> Path:
+        folder = self.root / label
+        is_class = not is_hidden(label) and PurePosixPath(label).parts == (label,)
+        if not is_class or not folder.is_dir():
+            raise DataError(
+                f"There is no class {label!r} any more; it may have been renamed in another "
+                "window. Reload the page."
+            )
+        if not folder.resolve().is_relative_to(self.root):
+            raise DataError(
+                f"The class folder {label!r} is a link to a folder outside of {self.root}, in "
+                "which nothing is changed. Copy its pictures into the project."
+            )
+        return folder
+
+    def _checked_name(self, name: str) -> str:
+        name = unicodedata.normalize("NFC", name.strip())
+        if reason := why_no_class_name(name):
+            raise DataError(f"A class cannot be called {name!r}: {reason}. Choose another name.")
+        return name
+
+    def _like(self, name: str) -> str | None:
+        """Return the class that some disks do not tell from this name."""
+        return next(
+            (there for there in os.listdir(self.root) if folded(there) == folded(name)), None
+        )
+
+    def _pictures_of(self, label: str) -> list[str]:
+        return [relative_name(file, self.root) for file in walk(str(self.root / label))]
+
+    def _existing(self, paths: Sequence[str]) -> list[str]:
+        found = []
+        for path in dict.fromkeys(paths):
+            parts = PurePosixPath(path).parts
+            if len(parts) < 2 or any(is_hidden(part) or part == ".." for part in parts):
+                raise DataError(f"{path!r} is not a picture of this project.")
+            self._class_folder(parts[0])
+            file = self.root / path
+            if not file.parent.resolve().is_relative_to(self.root):
+                raise DataError(f"{path!r} is in a folder outside of this project.")
+            if file.is_file() or file.is_symlink():
+                found.append(path)
+        return found
+
+    def _free(self, label: str, path: str, taken: set[str] | None = None) -> str:
+        """Return a path in a class for a picture, with a number if its name is taken."""
+        taken = set() if taken is None else taken
+        name = PurePosixPath(path)
+        wanted, number = PurePosixPath(label, name.name), 2
+        while str(wanted) in taken or os.path.lexists(self.root / wanted):
+            wanted, number = PurePosixPath(label, f"{name.stem}-{number}{name.suffix}"), number + 1
+        taken.add(str(wanted))
+        return str(wanted)
+
+
+def _undone_place(folder: ProjectFolder, move: Move) -> str:
+    return folder.set_aside(str(PurePosixPath("undone", move.target)))
