@@ -351,9 +351,8 @@ class Project:
 
     def _like(self, name: str) -> str | None:
         """Return the class that some disks do not tell from this name."""
-        return next(
-            (there for there in os.listdir(self.root) if folded(there) == folded(name)), None
-        )
+        names = (entry.name for entry in self.root.iterdir())
+        return next((there for there in names if folded(there) == folded(name)), None)
 
     def _pictures_of(self, label: str) -> list[str]:
         return [relative_name(file, self.root) for file in walk(str(self.root / label))]
