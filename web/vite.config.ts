@@ -10,7 +10,9 @@ export default defineConfig({
     emptyOutDir: true,
     // The server forbids data: scripts and styles, and small files are as quick from this computer.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "home.html", "learn/index.html"] },
+    rolldownOptions: {
+      input: ["index.html", "home.html", "learn/index.html", "studio/index.html"],
+    },
   },
   // `pellucid explore NAME --no-browser --port 8765` answers while the app is written.
   server: { proxy: { "/api": "http://127.0.0.1:8765" } },

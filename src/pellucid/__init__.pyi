@@ -29,6 +29,7 @@ from .config import ModelOptions as ModelOptions
 from .config import ScratchConfig as ScratchConfig
 from .config import SplitConfig as SplitConfig
 from .config import TrainConfig as TrainConfig
+from .data.projects.project import Project as Project
 from .errors import ConfigError as ConfigError
 from .errors import DataError as DataError
 from .errors import ModelError as ModelError

@@ -8,9 +8,10 @@ from pellucid.app.slow_work import SlowWork
 
 
 class ExplorerServer(uvicorn.Server):
-    """Server that ends slow work when it stops, instead of waiting for it."""
+    """Server that ends slow work and streams of events when it stops, instead of waiting."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
         SlowWork.end_all()
+        self.config.loaded_app.state.is_stopping = True
         await super().shutdown(sockets)

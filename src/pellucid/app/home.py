@@ -12,22 +12,24 @@ from pellucid.app.open_models import OpenModels
 from pellucid.app.own_training_files import files_in
 from pellucid.app.picture_store import PictureStore
 from pellucid.app.protected_app import STATIC, protected_app
-from pellucid.app.routes import home, lessons
+from pellucid.app.routes import home, lessons, studio
 from pellucid.app.serving import check_web_app, serve_app
+from pellucid.app.studio.projects import Projects
 from pellucid.data.decode import ImageSpec
 
 
-def create_home(pictures: Path | None = None) -> FastAPI:
+def create_home(pictures: Path | None = None, project: Path | None = None) -> FastAPI:
     """Create the application of the home page, with the explorer of each model below ``/m/``.
 
     Args:
         pictures: Folder whose pictures the lessons offer; None for samples.
+        project: Folder that the studio shows as a project; None for those in ``projects/`` only.
 
     Returns:
         The application. It imports Keras when the first model is opened.
 
     Raises:
-        DataError: The folder has no pictures.
+        DataError: The folder has no pictures, or cannot be a project.
     """
     app = protected_app()
     app.state.open_models = OpenModels()
@@ -39,7 +41,9 @@ def create_home(pictures: Path | None = None) -> FastAPI:
         if pictures is None
         else OwnPictures(pictures.resolve().name, partial(files_in, pictures))
     )
+    app.state.projects = Projects(project)
     app.include_router(home.router)
+    app.include_router(studio.router)
     app.include_router(lessons.router)
     app.mount("/m/{identifier}", app.state.open_models)
     if STATIC.is_dir():
@@ -54,6 +58,7 @@ def serve_home(
     tell: Callable[[str], None],
     page: str = "/",
     pictures: Path | None = None,
+    project: Path | None = None,
 ) -> None:
     """Serve the home page on this computer until Ctrl-C.
 
@@ -63,10 +68,11 @@ def serve_home(
         tell: Function called with the address once the server is ready.
         page: Path and fragment of the page to open.
         pictures: Folder whose pictures the lessons offer; None for samples.
+        project: As for `create_home`.
 
     Raises:
         ConfigError: Another program listens on the port, or the installation has no web app.
         DataError: The folder has no pictures.
     """
     check_web_app()
-    serve_app(create_home(pictures), port, page, browser=browser, tell=tell)
+    serve_app(create_home(pictures, project), port, page, browser=browser, tell=tell)

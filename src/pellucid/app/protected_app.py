@@ -26,6 +26,7 @@ def protected_app() -> FastAPI:
         The application. Errors of pellucid become JSON with their message.
     """
     app = FastAPI(title="pellucid", version="1", docs_url=None, redoc_url=None)
+    app.state.is_stopping = False
 
     @app.exception_handler(PellucidError)
     def explain(_request: Request, error: Exception) -> JSONResponse:

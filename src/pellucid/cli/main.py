@@ -26,6 +26,7 @@ from pellucid.cli import (
     report,
     resume,
     serve,
+    studio,
     train,
 )
 from pellucid.cli.command import Command, CommandLineError
@@ -63,6 +64,7 @@ app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.ev
 app.command("compare", cls=Command, epilog=compare.EXAMPLES)(compare.compare)
 app.command("explore", cls=Command, epilog=explore.EXAMPLES)(explore.explore)
 app.command("learn", cls=Command, epilog=learn.EXAMPLES)(learn.learn)
+app.command("studio", cls=Command, epilog=studio.EXAMPLES)(studio.studio)
 app.command("serve", cls=Command, epilog=serve.EXAMPLES)(serve.serve)
 app.command("export", cls=Command, epilog=export.EXAMPLES)(export.export)
 app.command("report", cls=Command, epilog=report.EXAMPLES)(report.report)

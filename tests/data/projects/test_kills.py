@@ -37,7 +37,7 @@ def work(seed, told):
         way = chance.choice(WAYS)
         if way == "add":
             number = seed * 10**6 + step
-            project.add(chance.choice(names), draw(number), batch, NOON)
+            project.add(chance.choice(names), draw(number), batch, time=NOON)
             os.write(told, b"%d\\n" % number)
         elif way == "move":
             project.move(some, chance.choice(names), batch)

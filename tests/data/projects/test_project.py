@@ -71,7 +71,7 @@ CHANGES = {
     "rename_case": lambda p: p.rename_class("cat", "Cat", "b"),
     "merge": lambda p: p.rename_class("cat", "dog", "b", merge=True),
     "remove_class": lambda p: p.remove_class("cat", "b"),
-    "add": lambda p: p.add("cat", draw(9), "b", NOON),
+    "add": lambda p: p.add("cat", draw(9), "b", time=NOON),
 }
 
 
@@ -107,7 +107,7 @@ def test_what_was_done_at_once_is_undone_at_once(root, project):
     project.move(["cat/1.png"], "dog", "earlier")
     between = everything(root)
     for number in range(3):
-        project.add("dog", draw(10 + number), "drop", NOON)
+        project.add("dog", draw(10 + number), "drop", time=NOON)
     assert project.undo().n == 3
     assert everything(root) == between
     project.undo()
@@ -128,25 +128,25 @@ def test_names_that_are_taken(root, project):
 
 
 def test_the_same_picture_is_kept_once_in_a_class(root, project):
-    first = project.add("cat", draw(9), "a", NOON)
-    later = project.add("cat", draw(9), "b", NOON.replace(hour=13))
+    first = project.add("cat", draw(9), "a", time=NOON)
+    later = project.add("cat", draw(9), "b", time=NOON.replace(hour=13))
     assert first == later
-    assert project.add("dog", draw(9), "c", NOON) != first
+    assert project.add("dog", draw(9), "c", time=NOON) != first
 
 
 def test_the_files_of_a_burst_have_its_name(project):
     burst = burst_name(NOON, 77)
-    paths = [project.add("cat", draw(20 + n), "a", NOON, burst) for n in range(3)]
+    paths = [project.add("cat", draw(20 + n), "a", time=NOON, burst=burst) for n in range(3)]
     assert {burst_of(Path(path).name) for path in paths} == {burst}
     with pytest.raises(DataError, match="name of a burst"):
-        project.add("cat", draw(30), "a", NOON, "burst-../../x")
+        project.add("cat", draw(30), "a", time=NOON, burst="burst-../../x")
 
 
 @pytest.mark.parametrize("content", [b"", b"<html></html>", draw(1)[:60], b"\xff\xd8\xff\xe0"])
 def test_what_is_no_picture_is_not_added(root, project, content):
     before = everything(root)
     with pytest.raises(PictureError):
-        project.add("cat", content, "a", NOON)
+        project.add("cat", content, "a", time=NOON)
     assert everything(root) == before
     assert project.undo() is None
 
@@ -182,7 +182,7 @@ def test_links_to_folders_outside(tmp_path_factory, root, project):
     (outside / "1.png").write_bytes(draw(50))
     (root / "linked").symlink_to(outside)
     for change in (
-        lambda: project.add("linked", draw(9), "a", NOON),
+        lambda: project.add("linked", draw(9), "a", time=NOON),
         lambda: project.set_aside(["linked/1.png"], "a"),
         lambda: project.move(["linked/1.png"], "dog", "a"),
         lambda: project.move(["dog/1.png"], "linked", "a"),

@@ -4,10 +4,13 @@ Every picture is a file at once. A change is written to the log, then made, then
 if the process is killed in between, the next one to open the project completes it.
 """
 
+import contextlib
 import errno
+import hashlib
 import json
 import os
 import unicodedata
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.folder import walk
 from pellucid.data.sources.names import is_hidden, relative_name
 from pellucid.errors import DataError, PictureError
+from pellucid.typed_path import typed_path
 
 _FORMAT = 1
 _SMALL = ImageSpec(32, 32, 3)
@@ -63,9 +67,16 @@ class Project:
 
     Raises:
         DataError: It is no folder, cannot be written, or its log is damaged.
+
+    Example:
+        >>> project = pellucid.Project("photos/")
+        >>> project.make_class("bird")
+        >>> project.undo().kind
+        'make_class'
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        root = typed_path(root)
         self.folder = ProjectFolder(root.resolve())
         if not root.is_dir():
             raise DataError(
@@ -105,16 +116,56 @@ class Project:
             for folder in found
         ]
 
+    def pictures(self, label: str) -> list[str]:
+        """List the pictures of a class.
+
+        Raises:
+            DataError: There is no such class.
+        """
+        self._class_folder(label)
+        return self._pictures_of(label)
+
+    def find(self, path: str) -> Path:
+        """Return the file of a picture.
+
+        Args:
+            path: Path relative to the project.
+
+        Raises:
+            DataError: There is no such picture in the project.
+        """
+        if not (found := self._existing([path])):
+            raise DataError(f"There is no picture {path!r} any more. Reload the page.")
+        return self.root / found[0]
+
+    def revision(self) -> str:
+        """Return a text that changes with the classes and their pictures."""
+        times = []
+        for folder, inner, _ in os.walk(self.root):
+            inner[:] = [name for name in inner if not is_hidden(name)]
+            with contextlib.suppress(OSError):
+                times.append((os.path.relpath(folder, self.root), Path(folder).stat().st_mtime_ns))
+        return hashlib.sha256(repr(sorted(times)).encode("utf-8", "surrogateescape")).hexdigest()[
+            :16
+        ]
+
     def add(
-        self, label: str, content: bytes, batch: str, time: datetime, burst: str | None = None
+        self,
+        label: str,
+        content: bytes,
+        batch: str | None = None,
+        *,
+        time: datetime | None = None,
+        burst: str | None = None,
     ) -> str:
         """Add a picture to a class.
 
         Args:
             label: The class.
             content: Content of the file.
-            batch: As in `Change`.
-            time: When the picture came.
+            batch: Identifier of what is done at once, and undone at once. By default, each call is
+                undone on its own.
+            time: When the picture came; now by default.
             burst: Name of the burst of the camera that it belongs to, as by `burst_name`.
 
         Returns:
@@ -130,6 +181,7 @@ class Project:
         if burst is not None and not is_burst_name(burst):
             raise DataError(f"{burst!r} is not the name of a burst.")
         decode(content, _SMALL)
+        time = time or datetime.now().astimezone()
         name = file_name(content, kind_of(content), time, burst)
         with self._writing():
             folder = self._class_folder(label)
@@ -142,7 +194,7 @@ class Project:
             self._change("add", batch, [Move(source, f"{label}/{name}")])
         return f"{label}/{name}"
 
-    def make_class(self, name: str, batch: str) -> None:
+    def make_class(self, name: str, batch: str | None = None) -> None:
         """Make a class without pictures.
 
         Raises:
@@ -154,13 +206,15 @@ class Project:
                 raise DataError(f"There is a class {there!r} already. Choose another name.")
             self._change("make_class", batch, [Move("", name)])
 
-    def rename_class(self, old: str, new: str, batch: str, *, merge: bool = False) -> None:
+    def rename_class(
+        self, old: str, new: str, batch: str | None = None, *, merge: bool = False
+    ) -> None:
         """Rename a class.
 
         Args:
             old: Its name.
             new: Its new name.
-            batch: As in `Change`.
+            batch: As for `add`.
             merge: Whether its pictures may join those of a class that has this name.
 
         Raises:
@@ -188,7 +242,7 @@ class Project:
                     f"There is a class {there!r} already. Choose another name, or merge the two."
                 )
 
-    def remove_class(self, name: str, batch: str) -> None:
+    def remove_class(self, name: str, batch: str | None = None) -> None:
         """Set a class aside with all of its pictures.
 
         Raises:
@@ -199,13 +253,13 @@ class Project:
             aside = self.folder.set_aside(f"{name}-{len(self._log.changes)}")
             self._change("remove_class", batch, [Move(name, aside)])
 
-    def move(self, paths: Sequence[str], label: str, batch: str) -> int:
+    def move(self, paths: Sequence[str], label: str, batch: str | None = None) -> int:
         """Move pictures to another class.
 
         Args:
             paths: Paths of the pictures, relative to the project.
             label: The class.
-            batch: As in `Change`.
+            batch: As for `add`.
 
         Returns:
             Number of pictures that were moved; others were in the class already, or are gone.
@@ -224,12 +278,12 @@ class Project:
             ]
             return self._change("move", batch, moves)
 
-    def set_aside(self, paths: Sequence[str], batch: str) -> int:
+    def set_aside(self, paths: Sequence[str], batch: str | None = None) -> int:
         """Take pictures out; their files are kept in the project's hidden folder.
 
         Args:
             paths: Paths of the pictures, relative to the project.
-            batch: As in `Change`.
+            batch: As for `add`.
 
         Returns:
             Number of pictures that were taken out; others are gone.
@@ -287,10 +341,11 @@ class Project:
         is_new = move.source.startswith(relative_name(str(self.folder.incoming), self.root))
         return Move(_undone_place(self.folder, move), move.target) if is_new else move
 
-    def _change(self, kind: Kind, batch: str, moves: Sequence[Move], way: Way = "do") -> int:
+    def _change(self, kind: Kind, batch: str | None, moves: Sequence[Move], way: Way = "do") -> int:
         """Log and make moves; return how many were made."""
         if not moves:
             return 0
+        batch = batch or uuid.uuid4().hex
         self._log.begin(Change(len(self._log.changes), batch, kind, way, tuple(moves)))
         n_left = len(carry_out(moves, self.root))
         self._log.end()

@@ -1,0 +1,207 @@
+"""Routes of the studio: the list of projects, and everything that changes one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
+
+from pellucid.app.protected_app import STATIC
+from pellucid.app.studio.events import events_of
+from pellucid.app.studio.projects import Projects, view_project
+from pellucid.app.studio.results import view_result
+from pellucid.app.studio.schemas import (
+    AddedPicture,
+    Batch,
+    ClassName,
+    ClassRequest,
+    Moved,
+    NewProject,
+    Paths,
+    PathsAndClass,
+    ProjectCard,
+    ProjectView,
+    RenameClass,
+    ResultView,
+    StudioEvent,
+    UndoneView,
+)
+from pellucid.app.studio.thumbnails import thumbnail
+from pellucid.app.studio.trainings import start_training, stop_training
+from pellucid.data.projects.project import Project, Undone
+from pellucid.errors import PictureError
+
+router = APIRouter()
+
+MAX_UPLOAD_BYTES = 2**26
+"""Maximum size of a picture that is sent: 64 MiB."""
+
+
+def projects_of(request: Request) -> Projects:
+    """Return the projects of the application."""
+    found: Projects = request.app.state.projects
+    return found
+
+
+def project_of(request: Request, identifier: str) -> Project:
+    """Return the project that an address names.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    return projects_of(request).get(identifier)
+
+
+Asked = Annotated[Project, Depends(project_of)]
+
+
+@router.get("/api/projects", operation_id="listProjects")
+def list_projects(request: Request) -> list[ProjectCard]:
+    """List the projects."""
+    return projects_of(request).list()
+
+
+@router.post("/api/projects", operation_id="createProject")
+def create_project(request: Request, asked: NewProject) -> ProjectCard:
+    """Make a new, empty project."""
+    identifier = projects_of(request).create(asked.name)
+    return ProjectCard(id=identifier, name=asked.name.strip())
+
+
+@router.get("/api/projects/{identifier}", operation_id="getProject")
+def get_project(project: Asked, identifier: str) -> ProjectView:
+    """Describe a project."""
+    return view_project(identifier, project)
+
+
+@router.get("/api/projects/{identifier}/pictures", operation_id="listProjectPictures")
+def list_pictures(project: Asked, label: Annotated[ClassName, Query(alias="class")]) -> list[str]:
+    """List the pictures of a class."""
+    return project.pictures(label)
+
+
+@router.get(
+    "/api/projects/{identifier}/thumbnail",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}}}},
+    operation_id="getThumbnail",
+)
+def get_thumbnail(project: Asked, path: Annotated[str, Query(max_length=4096)]) -> Response:
+    """Return the central square of a picture."""
+    headers = {"Cache-Control": "private, max-age=600"}
+    return Response(thumbnail(project, path), media_type="image/jpeg", headers=headers)
+
+
+@router.post("/api/projects/{identifier}/pictures", operation_id="addPicture")
+async def add_picture(
+    request: Request,
+    project: Asked,
+    label: Annotated[ClassName, Query(alias="class")],
+    batch: Annotated[Batch, Query()],
+    burst: Annotated[str | None, Query(max_length=64)] = None,
+) -> AddedPicture:
+    """Add the picture in the body to a class."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MAX_UPLOAD_BYTES:
+            message = f"A picture may have {MAX_UPLOAD_BYTES:,} bytes at most."
+            raise PictureError("too large", message)
+    path = await run_in_threadpool(project.add, label, bytes(content), batch, burst=burst)
+    return AddedPicture(path=path)
+
+
+@router.post("/api/projects/{identifier}/move", operation_id="movePictures")
+def move_pictures(project: Asked, asked: PathsAndClass) -> Moved:
+    """Move pictures to another class."""
+    return Moved(n=project.move(asked.paths, asked.label, asked.batch))
+
+
+@router.post("/api/projects/{identifier}/set-aside", operation_id="setAsidePictures")
+def set_aside_pictures(project: Asked, asked: Paths) -> Moved:
+    """Take pictures out; their files are kept."""
+    return Moved(n=project.set_aside(asked.paths, asked.batch))
+
+
+@router.post("/api/projects/{identifier}/classes", operation_id="makeClass", status_code=204)
+def make_class(project: Asked, asked: ClassRequest) -> None:
+    """Make a class without pictures."""
+    project.make_class(asked.name, asked.batch)
+
+
+@router.post(
+    "/api/projects/{identifier}/classes/rename", operation_id="renameClass", status_code=204
+)
+def rename_class(project: Asked, asked: RenameClass) -> None:
+    """Rename a class, or merge it with another one."""
+    project.rename_class(asked.name, asked.new_name, asked.batch, merge=asked.merge)
+
+
+@router.post(
+    "/api/projects/{identifier}/classes/remove", operation_id="removeClass", status_code=204
+)
+def remove_class(project: Asked, asked: ClassRequest) -> None:
+    """Set a class aside with all of its pictures."""
+    project.remove_class(asked.name, asked.batch)
+
+
+@router.post("/api/projects/{identifier}/undo", operation_id="undo")
+def undo(project: Asked) -> UndoneView:
+    """Undo what was done last."""
+    return _view(project.undo())
+
+
+@router.post("/api/projects/{identifier}/redo", operation_id="redo")
+def redo(project: Asked) -> UndoneView:
+    """Do again what was undone last."""
+    return _view(project.redo())
+
+
+def _view(done: Undone | None) -> UndoneView:
+    if done is None:
+        return UndoneView(kind=None, n=0, n_left=0)
+    return UndoneView(kind=done.kind, n=done.n, n_left=done.n_left)
+
+
+@router.get(
+    "/api/projects/{identifier}/events",
+    response_class=StreamingResponse,
+    responses={200: {"model": StudioEvent, "description": "The data of each event."}},
+    operation_id="getEvents",
+)
+async def get_events(request: Request, project: Asked) -> StreamingResponse:
+    """Send what changes, as server-sent events."""
+    events = events_of(project, lambda: request.app.state.is_stopping)
+    return StreamingResponse(events, media_type="text/event-stream")
+
+
+@router.post("/api/projects/{identifier}/training", operation_id="startTraining", status_code=204)
+def start(project: Asked) -> None:
+    """Start to train a classifier."""
+    start_training(project)
+
+
+@router.post(
+    "/api/projects/{identifier}/training/stop", operation_id="stopTraining", status_code=204
+)
+def stop(project: Asked) -> None:
+    """Stop the training."""
+    stop_training(project)
+
+
+@router.get("/api/projects/{identifier}/result", operation_id="getResult")
+def get_result(project: Asked) -> ResultView | None:
+    """Describe the test of the latest classifier; null if there is none."""
+    return view_result(project)
+
+
+@router.get("/studio", include_in_schema=False)
+def add_slash() -> RedirectResponse:
+    """Redirect to the address below which the page's relative addresses are."""
+    return RedirectResponse("studio/")
+
+
+@router.get("/studio/", include_in_schema=False)
+def get_page() -> FileResponse:
+    """Send the studio's page."""
+    return FileResponse(STATIC / "studio" / "index.html")

@@ -1,0 +1,1 @@
+"""The studio: projects in the browser, from the first picture to a tested classifier."""

@@ -1,0 +1,158 @@
+"""Schemas of the studio's requests and responses; the web app's types are generated from them."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from pellucid.data.projects.log import Kind
+
+MAX_PATHS = 50_000
+"""Maximum number of pictures that one request moves."""
+
+Batch = Annotated[str, Field(min_length=1, max_length=64)]
+"""Identifier of what the user did at once; undone as a whole."""
+Path = Annotated[str, Field(max_length=4096)]
+ClassName = Annotated[str, Field(max_length=1024)]
+
+
+class ProjectCard(BaseModel):
+    """A project in a list."""
+
+    id: str
+    name: str
+
+
+class NewProject(BaseModel):
+    """Request for a new project."""
+
+    name: ClassName
+
+
+class ClassView(BaseModel):
+    """A class of a project."""
+
+    name: str
+    n_pictures: int
+
+
+class ProjectView(BaseModel):
+    """A project."""
+
+    id: str
+    name: str
+    folder: str
+    """The folder, as the command line takes it."""
+    classes: list[ClassView]
+    undo: Kind | None
+    """What would be undone next; null if there is nothing."""
+    redo: Kind | None
+    """What would be done again next."""
+
+
+class AddedPicture(BaseModel):
+    """A picture that was added."""
+
+    path: str
+
+
+class Paths(BaseModel):
+    """Request about pictures."""
+
+    paths: Annotated[list[Path], Field(min_length=1, max_length=MAX_PATHS)]
+    batch: Batch
+
+
+class PathsAndClass(Paths):
+    """Request to move pictures to a class."""
+
+    label: ClassName
+
+
+class ClassRequest(BaseModel):
+    """Request about a class."""
+
+    name: ClassName
+    batch: Batch
+
+
+class RenameClass(ClassRequest):
+    """Request to rename a class."""
+
+    new_name: ClassName
+    merge: bool = False
+    """Whether its pictures may join those of a class that has this name."""
+
+
+class Moved(BaseModel):
+    """Result of moving pictures."""
+
+    n: int
+    """Number of pictures that were moved."""
+
+
+class UndoneView(BaseModel):
+    """Result of an undo or a redo."""
+
+    kind: Kind | None
+    """What was undone or done again; null if there was nothing."""
+    n: int
+    n_left: int
+    """Number of moves that could not be made, since files were changed elsewhere."""
+
+
+TrainingState = Literal["none", "running", "done", "stopped", "failed"]
+
+
+class TrainingEpoch(BaseModel):
+    """One epoch of a training."""
+
+    epoch: int
+    loss: float | None
+    validation_accuracy: float | None
+
+
+class TrainingView(BaseModel):
+    """The project's latest training."""
+
+    state: TrainingState
+    run: str | None = None
+    """Name of the run."""
+    stage: str | None = None
+    done: int | None = None
+    total: int | None = None
+    notes: list[str] = []
+    problem: str | None = None
+    seconds: float = 0.0
+    """Time since it began."""
+
+
+class StudioEvent(BaseModel):
+    """What is sent whenever something has changed."""
+
+    revision: str
+    """Changes with the pictures and classes."""
+    training: TrainingView
+
+
+class TestedPicture(BaseModel):
+    """A picture of the test set, with its prediction."""
+
+    path: str
+    label: str
+    predicted: str
+    probability: float
+
+
+class ResultView(BaseModel):
+    """The test of the project's latest classifier."""
+
+    run: str
+    address: str
+    """Address of the explorer, relative to the home page."""
+    labels: list[str]
+    accuracy: float
+    interval: tuple[float, float]
+    """95 % confidence interval of the accuracy."""
+    n_test: int
+    """Number of test pictures; copies count once."""
+    pictures: list[TestedPicture]

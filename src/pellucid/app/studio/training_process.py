@@ -1,0 +1,82 @@
+"""The process that trains a project's classifier; it goes on when the page or the server ends.
+
+    python -m pellucid.app.studio.training_process PROJECT RUN EVENTS
+
+It does what ``pellucid train PROJECT --run RUN`` does, and writes what happens to the file EVENTS,
+a line of JSON for each event.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from pellucid.errors import PellucidError
+from pellucid.progress import Watcher
+
+_SECONDS_BETWEEN = 0.1
+"""Time between two events of progress."""
+
+
+class EventWriter(Watcher):
+    """Writes the events of a training to a file.
+
+    Args:
+        file: The file.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._last = 0.0
+
+    def write(self, **facts: Any) -> None:
+        """Write an event."""
+        self._file.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def stage(self, name: str) -> None:
+        """Write the start of a stage."""
+        self.write(stage=name)
+
+    def progress(self, done: int, total: int | None) -> None:
+        """Write progress in a stage, unless that was done a moment ago."""
+        now = time.monotonic()
+        if now - self._last >= _SECONDS_BETWEEN or done == total:
+            self._last = now
+            self.write(done=done, total=total)
+
+    def note(self, text: str) -> None:
+        """Write a note to the user."""
+        self.write(note=text)
+
+
+def main() -> None:
+    """Train."""
+    from filelock import FileLock, Timeout
+
+    from pellucid.api import train
+
+    root, run, events = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    with events.open("a", encoding="utf-8", errors="surrogateescape") as file:
+        writer = EventWriter(file)
+        try:
+            # Whoever asks whether the training still runs asks for this lock.
+            with FileLock(events.with_suffix(".lock"), blocking=False):
+                writer.write(pid=os.getpid())
+                train(root, run=run, watcher=writer)
+                writer.write(end="done")
+        except Timeout:
+            writer.write(end="failed", problem="This training is running already.")
+        except KeyboardInterrupt:
+            writer.write(end="stopped")
+        except PellucidError as error:
+            writer.write(end="failed", problem=str(error))
+        except Exception as error:
+            writer.write(end="failed", problem=f"The training failed: {error!r}")
+            raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The studio's server: what changes a project, what is refused, and trainings of their own."""
+
+import asyncio
+import io
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pellucid.app.studio.events import events_of
+from pellucid.app.studio.results import view_result
+from pellucid.app.studio.trainings import start_training, stop_training, view_training
+from pellucid.data.projects.project import Project
+
+from .. import drawn_pictures
+
+pytestmark = pytest.mark.slow
+
+
+NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+def draw(number, size=(30, 40)):
+    pixels = np.random.default_rng(number).integers(0, 256, (*size, 3), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def client(tmp_path, monkeypatch):
+    from starlette.testclient import TestClient
+
+    from pellucid.app.home import create_home
+
+    monkeypatch.chdir(tmp_path)
+    client = TestClient(create_home(), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    assert client.post("/api/projects", json={"name": "새 프로젝트"}).status_code == 200
+    for name in ("고양이", "dog"):
+        assert client.post(f"{BASE}/classes", json={"name": name, "batch": name}).status_code == 204
+    return client
+
+
+BASE = "/api/projects/새 프로젝트"
+
+
+def add(client, content, label="고양이", **values):
+    values = {"class": label, "batch": "b", **values}
+    return client.post(f"{BASE}/pictures", params=values, content=content)
+
+
+def test_a_project_is_a_plain_folder(client, tmp_path):
+    path = add(client, draw(1)).json()["path"]
+    assert (tmp_path / "projects" / "새 프로젝트" / path).read_bytes() == draw(1)
+    found = client.get(BASE).json()
+    assert found["classes"] == [
+        {"name": "dog", "n_pictures": 0},
+        {"name": "고양이", "n_pictures": 1},
+    ]
+    assert found["undo"] == "add"
+    assert client.get(f"{BASE}/pictures", params={"class": "고양이"}).json() == [path]
+    assert client.get("/api/projects").json() == [{"id": "새 프로젝트", "name": "새 프로젝트"}]
+    small = client.get(f"{BASE}/thumbnail", params={"path": path})
+    assert Image.open(io.BytesIO(small.content)).size == (160, 160)
+
+
+def test_moves_are_undone(client):
+    path = add(client, draw(1)).json()["path"]
+    moved = {"paths": [path], "label": "dog", "batch": "c"}
+    assert client.post(f"{BASE}/move", json=moved).json() == {"n": 1}
+    assert client.get(f"{BASE}/pictures", params={"class": "고양이"}).json() == []
+    undone = client.post(f"{BASE}/undo").json()
+    assert undone == {"kind": "move", "n": 1, "n_left": 0}
+    assert client.get(f"{BASE}/pictures", params={"class": "고양이"}).json() == [path]
+    assert client.post(f"{BASE}/redo").json()["kind"] == "move"
+    aside = {"paths": [path.replace("고양이", "dog")], "batch": "d"}
+    assert client.post(f"{BASE}/set-aside", json=aside).json() == {"n": 1}
+    rename = {"name": "dog", "new_name": "고양이", "batch": "e"}
+    assert client.post(f"{BASE}/classes/rename", json=rename).status_code == 400
+    merge = {**rename, "merge": True}
+    assert client.post(f"{BASE}/classes/rename", json=merge).status_code == 204
+    remove = {"name": "고양이", "batch": "f"}
+    assert client.post(f"{BASE}/classes/remove", json=remove).status_code == 204
+    assert client.get(BASE).json()["classes"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "empty"), (b"<html>", "not a picture"), (draw(2)[:90], "truncated")],
+)
+def test_files_that_are_no_pictures(client, content, code):
+    answer = add(client, content)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert client.get(BASE).json()["undo"] == "make_class"
+
+
+def test_a_file_that_is_too_large(client, monkeypatch):
+    monkeypatch.setattr("pellucid.app.routes.studio.MAX_UPLOAD_BYTES", 1000)
+    assert add(client, draw(1)).status_code == 413
+
+
+@pytest.mark.parametrize("name", ["..", "../x", "", "a/b", "C:", "x" * 300, "given", ".hidden"])
+def test_projects_of_other_folders(client, tmp_path, name):
+    assert client.post("/api/projects", json={"name": name}).status_code == 400
+    assert [path.name for path in tmp_path.iterdir()] == ["projects"]
+    assert [path.name for path in (tmp_path / "projects").iterdir()] == ["새 프로젝트"]
+    assert client.get(f"/api/projects/{name or 'none'}").status_code in (400, 404, 405)
+
+
+@pytest.mark.parametrize("path", ["../../x.png", "/etc/passwd", ".pellucid/log.jsonl", "고양이"])
+def test_paths_that_lead_out(client, path):
+    assert client.get(f"{BASE}/thumbnail", params={"path": path}).status_code == 400
+    asked = {"paths": [path], "batch": "b"}
+    assert client.post(f"{BASE}/set-aside", json=asked).status_code == 400
+    asked["label"] = "dog"
+    assert client.post(f"{BASE}/move", json=asked).status_code == 400
+
+
+def test_pages_of_other_sites(client):
+    headers = {"sec-fetch-site": "cross-site"}
+    asked = {"name": "dog", "batch": "b"}
+    answer = client.post(f"{BASE}/classes/remove", json=asked, headers=headers)
+    assert answer.status_code == 403
+    assert len(client.get(BASE).json()["classes"]) == 2
+
+
+def test_events_tell_of_changes_by_others(tmp_path):
+    (tmp_path / "cat").mkdir()
+    project = Project(tmp_path)
+
+    async def follow():
+        is_over = False
+        events = events_of(project, lambda: is_over)
+        first = json.loads((await anext(events)).removeprefix("data: "))
+        (tmp_path / "cat" / "1.png").write_bytes(draw(1))
+        second = json.loads((await anext(events)).removeprefix("data: "))
+        is_over = True
+        return first, second, [each async for each in events]
+
+    first, second, rest = asyncio.run(follow())
+    assert first["revision"] != second["revision"]
+    assert first["training"]["state"] == "none"
+    assert rest == []
+
+
+def draw_classes(folder, n):
+    """Draw n pictures with stripes and n with dots."""
+    for seed, (label, kind) in enumerate({"줄무늬": "vertical", "dots": "dots"}.items()):
+        (folder / label).mkdir(parents=True)
+        for number in range(n):
+            chance = np.random.default_rng([seed, number])
+            drawn_pictures.draw(folder / label / f"{number}.png", kind, chance, (40, 40))
+
+
+def trained(project, seconds=100):
+    start_training(project)
+    end = time.monotonic() + seconds
+    while (view := view_training(project)).state == "running" and time.monotonic() < end:
+        time.sleep(0.2)
+    return view
+
+
+@pytest.mark.long
+def test_the_studio_and_the_command_give_the_same(tmp_path, monkeypatch):
+    """And later trainings keep the test set, although there are more pictures."""
+    import pellucid
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        draw_classes(tmp_path / name, 40)
+    project = Project(tmp_path / "one")
+    Project(tmp_path / "two")
+    view = trained(project)
+    assert (view.state, view.problem) == ("done", None)
+    run = pellucid.train("two", run="by-command")
+    by_studio = pellucid.load(Path("runs") / view.run)
+    assert by_studio.metrics == run.metrics
+    result = view_result(project)
+    assert result.accuracy == run.metrics["accuracy"]
+    assert len(result.pictures) == run.metrics["n_test"]
+    for number in range(30):
+        project.add("dots", draw(number), "more", time=NOON)
+    assert trained(project).state == "done"
+    later = view_result(project)
+    assert later.run != result.run
+    assert {each.path for each in later.pictures} == {each.path for each in result.pictures}
+
+
+@pytest.mark.long
+def test_a_training_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    draw_classes(tmp_path / "one", 60)
+    project = Project(tmp_path / "one")
+    start_training(project)
+    with pytest.raises(Exception, match="already"):
+        start_training(project)
+    end = time.monotonic() + 60
+    while view_training(project).stage is None and time.monotonic() < end:
+        time.sleep(0.1)
+    stop_training(project)
+    while view_training(project).state == "running" and time.monotonic() < end:
+        time.sleep(0.1)
+    assert view_training(project).state == "stopped"
+    assert view_result(project) is None
+    stop_training(project)  # nothing runs
+
+
+def test_a_training_that_cannot_be(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one" / "cat").mkdir(parents=True)
+    (tmp_path / "one" / "cat" / "1.png").write_bytes(draw(1))
+    view = trained(Project(tmp_path / "one"))
+    assert view.state == "failed"
+    assert "at least two classes" in view.problem

@@ -1,0 +1,176 @@
+"""The studio in a browser: from an empty project to a tested classifier."""
+
+import io
+import json
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from pellucid.data.projects.file_names import burst_of
+
+from .. import drawn_pictures
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+N = 30
+CLASSES = {"점": "dots", "stripes": "vertical"}
+TEXTS = {
+    "en": {
+        "project": "Name of the project",
+        "create": "Create",
+        "class": "Name of the class",
+        "add": "Add class",
+        "n": f"{N} pictures",
+        "one less": f"{N - 1} pictures",
+        "train": "Train",
+        "result": "Test result",
+        "right": "{right} of {n} test pictures were classified correctly: {percent:.1f} %",
+        "cell": "6: 점, predicted as 점",
+        "move": "Move to",
+        "undo": "Undo: move pictures",
+        "aside": "Set aside",
+        "refused": "1 file was not added:",
+    },
+    "ko": {
+        "project": "프로젝트 이름",
+        "create": "만들기",
+        "class": "클래스 이름",
+        "add": "클래스 추가",
+        "n": f"사진 {N}장",
+        "one less": f"사진 {N - 1}장",
+        "train": "학습 시작",
+        "result": "시험 결과",
+        "right": "시험용 사진 {n}장 중 {right}장을 맞혔습니다. 정확도 {percent:.1f}%",
+        "cell": "6장: 실제 점, 예측 점",
+        "move": "다른 클래스로 옮기기",
+        "undo": "실행 취소: 사진 옮기기",
+        "aside": "빼 두기",
+        "refused": "추가하지 못한 파일이 1개 있습니다.",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def working_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("studio")
+    for seed, (label, kind) in enumerate(CLASSES.items()):
+        (folder / "photos" / label).mkdir(parents=True)
+        for number in range(N):
+            chance = np.random.default_rng([seed, number])
+            path = folder / "photos" / label / f"{number}.png"
+            drawn_pictures.draw(path, kind, chance, (40, 40))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def address(working_folder, listening):
+    from pellucid.app.home import create_home
+
+    with listening(create_home()) as found:
+        yield found
+
+
+def collect(page, lang, folder, project):
+    text = TEXTS[lang]
+    page.goto(f"/studio/#/?lang={lang}")
+    page.get_by_role("textbox", name=text["project"]).fill(project)
+    page.get_by_role("button", name=text["create"]).click()
+    for name in CLASSES:
+        page.get_by_role("textbox", name=text["class"]).fill(name)
+        page.get_by_role("button", name=text["add"]).click()
+        card = page.get_by_role("region", name=name)
+        files = sorted((folder / "photos" / name).iterdir())
+        card.locator("input[type=file]").set_input_files(files)
+        card.get_by_text(text["n"], exact=True).wait_for()
+        expect(
+            card.get_by_role("button", pressed=False).filter(has=page.locator("img"))
+        ).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_pictures_are_moved_set_aside_and_brought_back(page, working_folder, lang):
+    text = TEXTS[lang]
+    collect(page, lang, working_folder, f"moved-{lang}")
+    dots, stripes = (page.get_by_role("region", name=name) for name in CLASSES)
+    first = dots.get_by_role("button").filter(has=page.locator("img")).first
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    page.get_by_label(text["move"]).select_option("stripes")
+    dots.get_by_text(text["one less"], exact=True).wait_for()
+    page.get_by_role("button", name=text["undo"]).click()
+    dots.get_by_text(text["n"], exact=True).wait_for()
+    stripes.get_by_role("button").filter(has=page.locator("img")).first.click()
+    page.get_by_role("button", name=text["aside"]).click()
+    stripes.get_by_text(text["one less"], exact=True).wait_for()
+    page.keyboard.press("Control+z")
+    stripes.get_by_text(text["n"], exact=True).wait_for()
+    broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"<html></html>"}
+    dots.locator("input[type=file]").set_input_files([broken])
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(text["refused"])
+    expect(alert).to_contain_text("broken.jpg")
+    # Another program changes the folder: the page follows.
+    (working_folder / "projects" / f"moved-{lang}" / "점" / "new.png").write_bytes(
+        next((working_folder / "photos" / "stripes").iterdir()).read_bytes()
+    )
+    dots.get_by_text(re.compile(rf"\b{N + 1}(장| pictures)")).wait_for()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", TEXTS)
+def test_from_nothing_to_a_tested_classifier(page, working_folder, lang):
+    text = TEXTS[lang]
+    collect(page, lang, working_folder, f"trained-{lang}")
+    page.get_by_role("button", name=text["train"], exact=True).click()
+    page.get_by_role("heading", name=text["result"]).wait_for(timeout=110_000)
+    metrics = json.loads(
+        Path(working_folder, "runs", f"trained-{lang}", "metrics.json").read_text()
+    )
+    n, accuracy = metrics["n_test"], metrics["accuracy"]
+    expected = text["right"].format(right=round(n * accuracy), n=n, percent=100 * accuracy)
+    expect(page.get_by_text(expected)).to_be_visible()
+    page.get_by_role("button", name=text["cell"]).click()
+    expect(page.locator("section ul img")).to_have_count(6)
+
+
+def test_a_burst_is_a_group(working_folder, address, browser):
+    arguments = ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream",
+                 "--use-fake-device-for-media-stream"]  # fmt: skip
+    with_camera = browser.browser_type.launch(executable_path=_chromium(), args=arguments)
+    page = with_camera.new_context(base_url=address, locale="en-US").new_page()
+    page.goto("/studio/#/?lang=en")
+    page.get_by_role("textbox", name="Name of the project").fill("bursts")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("textbox", name="Name of the class").fill("cat")
+    page.get_by_role("button", name="Add class").click()
+    card = page.get_by_role("region", name="cat")
+    card.get_by_role("button", name="Camera").click()
+    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    shoot = card.get_by_role("button", name="Take pictures")
+    for _ in range(2):
+        shoot.dispatch_event("pointerdown")
+        page.wait_for_timeout(800)
+        shoot.dispatch_event("pointerup")
+        page.get_by_text(re.compile("^Adding")).wait_for(state="detached")
+        time.sleep(1.1)  # the name of a burst has its second
+    names = [path.name for path in (working_folder / "projects" / "bursts" / "cat").iterdir()]
+    with_camera.close()
+    bursts = {burst_of(name) for name in names}
+    assert len(bursts) == 2
+    assert None not in bursts
+    assert len(names) >= 6
+    for path in (working_folder / "projects" / "bursts" / "cat").iterdir():
+        assert Image.open(io.BytesIO(path.read_bytes())).format == "JPEG"
+
+
+def _chromium():
+    from .conftest import CHROMIUM
+
+    return CHROMIUM

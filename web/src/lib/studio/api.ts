@@ -1,0 +1,69 @@
+// Questions to the studio's routes. Their addresses are relative to the page, which is at /studio/.
+
+import { address, ask } from "../api/client";
+import type { components } from "../api/schema";
+
+type Schemas = components["schemas"];
+export type ProjectCard = Schemas["ProjectCard"];
+export type Project = Schemas["ProjectView"];
+export type ClassView = Schemas["ClassView"];
+export type Undone = Schemas["UndoneView"];
+export type Kind = NonNullable<Project["undo"]>;
+export type Training = Schemas["TrainingView"];
+export type StudioEvent = Schemas["StudioEvent"];
+export type Result = Schemas["ResultView"];
+export type TestedPicture = Schemas["TestedPicture"];
+
+const base = (id: string) => `../api/projects/${encodeURIComponent(id)}`;
+
+async function get<T>(url: string): Promise<T> {
+  return (await ask(url)).json() as Promise<T>;
+}
+
+async function post<T>(url: string, content: unknown = {}): Promise<T> {
+  const response = await ask(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(content),
+  });
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** A new identifier of what the user does at once, which is undone at once. */
+export const newBatch = (): string => crypto.randomUUID();
+
+export const listProjects = () => get<ProjectCard[]>("../api/projects");
+export const createProject = (name: string) => post<ProjectCard>("../api/projects", { name });
+export const getProject = (id: string) => get<Project>(base(id));
+export const listPictures = (id: string, label: string) =>
+  get<string[]>(address(`${base(id)}/pictures`, { class: label }));
+export const thumbnailAddress = (id: string, path: string) =>
+  address(`${base(id)}/thumbnail`, { path });
+export const eventsAddress = (id: string) => `${base(id)}/events`;
+export const getResult = (id: string) => get<Result | null>(`${base(id)}/result`);
+
+export async function addPicture(
+  id: string,
+  label: string,
+  picture: Blob,
+  batch: string,
+  burst?: string,
+): Promise<void> {
+  const values = { class: label, batch, ...(burst && { burst }) };
+  await ask(address(`${base(id)}/pictures`, values), { method: "POST", body: picture });
+}
+
+export const movePictures = (id: string, paths: string[], label: string) =>
+  post<{ n: number }>(`${base(id)}/move`, { paths, label, batch: newBatch() });
+export const setAside = (id: string, paths: string[]) =>
+  post<{ n: number }>(`${base(id)}/set-aside`, { paths, batch: newBatch() });
+export const makeClass = (id: string, name: string) =>
+  post(`${base(id)}/classes`, { name, batch: newBatch() });
+export const renameClass = (id: string, name: string, newName: string, merge: boolean) =>
+  post(`${base(id)}/classes/rename`, { name, new_name: newName, merge, batch: newBatch() });
+export const removeClass = (id: string, name: string) =>
+  post(`${base(id)}/classes/remove`, { name, batch: newBatch() });
+export const undo = (id: string) => post<Undone>(`${base(id)}/undo`);
+export const redo = (id: string) => post<Undone>(`${base(id)}/redo`);
+export const startTraining = (id: string) => post(`${base(id)}/training`);
+export const stopTraining = (id: string) => post(`${base(id)}/training/stop`);

@@ -1,0 +1,106 @@
+import { SvelteSet } from "svelte/reactivity";
+import { problemText } from "../state/problem";
+import { say } from "../i18n/texts.svelte";
+import { addPicture, eventsAddress, getProject, newBatch } from "./api";
+import type { Project, StudioEvent, Training } from "./api";
+
+/** How many pictures are sent at the same time. */
+const N_AT_ONCE = 3;
+
+/** A picture that was not added, and why. */
+export interface Refused {
+  name: string;
+  why: string;
+}
+
+/** What is being added to a class. */
+export interface Adding {
+  label: string;
+  done: number;
+  total: number;
+}
+
+/** A project on the screen, which follows every change, also by another window. */
+export class OpenProject {
+  now = $state.raw<Project | null>(null);
+  training = $state.raw<Training>({ state: "none", notes: [], seconds: 0 });
+  /** Changes with the pictures. */
+  revision = $state("");
+  problem = $state("");
+  refused = $state.raw<Refused[]>([]);
+  adding = $state.raw<Adding | null>(null);
+  readonly chosen = new SvelteSet<string>();
+  #events: EventSource;
+
+  constructor(readonly id: string) {
+    this.#events = new EventSource(eventsAddress(id));
+    this.#events.onmessage = ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as StudioEvent;
+      this.training = event.training;
+      if (event.revision !== this.revision) void this.renew(event.revision);
+    };
+    void this.renew("");
+  }
+
+  close(): void {
+    this.#events.close();
+  }
+
+  async renew(revision: string): Promise<void> {
+    try {
+      this.now = await getProject(this.id);
+      this.revision = revision;
+    } catch (error) {
+      this.problem = problemText(error, say());
+    }
+  }
+
+  /** Do something, and say what went wrong; the events tell what changed. */
+  async attempt(work: () => Promise<unknown>): Promise<boolean> {
+    this.problem = "";
+    try {
+      await work();
+      this.now = await getProject(this.id);
+      return true;
+    } catch (error) {
+      this.problem = problemText(error, say());
+      return false;
+    }
+  }
+
+  /** Add files to a class. What cannot be used is listed; everything else is added. */
+  async add(label: string, files: readonly Blob[], burst?: string): Promise<void> {
+    if (!files.length) return;
+    const batch = newBatch();
+    const left = [...files];
+    const refused: Refused[] = [];
+    this.problem = "";
+    this.adding = { label, done: 0, total: files.length };
+    const send = async () => {
+      for (let file = left.shift(); file; file = left.shift()) {
+        try {
+          await addPicture(this.id, label, file, batch, burst);
+        } catch (error) {
+          const name = file instanceof File ? file.name : "";
+          refused.push({ name, why: problemText(error, say()) });
+        }
+        if (this.adding) this.adding = { ...this.adding, done: this.adding.done + 1 };
+      }
+    };
+    await Promise.all(Array.from({ length: N_AT_ONCE }, send));
+    this.adding = null;
+    this.refused = refused;
+    await this.renew(this.revision);
+  }
+
+  /** What is selected, which is then not selected any more. */
+  takeChosen(): string[] {
+    const chosen = [...this.chosen];
+    this.chosen.clear();
+    return chosen;
+  }
+
+  toggle(path: string): void {
+    if (!this.chosen.delete(path)) this.chosen.add(path);
+  }
+}

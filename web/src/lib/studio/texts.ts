@@ -1,0 +1,242 @@
+// Texts of the studio.
+
+import type { Lang } from "../lessons/titles";
+import type { Kind } from "./api";
+
+export interface StudioTexts {
+  studio: string;
+  about: string;
+  projects: string;
+  noProjects: string;
+  newProject: string;
+  projectName: string;
+  create: string;
+  pictures: (n: number) => string;
+  folder: string;
+  newClass: string;
+  className: string;
+  addClass: string;
+  noClasses: string;
+  addPictures: (label: string) => string;
+  dropHere: string;
+  camera: string;
+  renameClass: (label: string) => string;
+  save: string;
+  cancel: string;
+  merge: (from: string, into: string) => string;
+  removeClass: (label: string) => string;
+  remove: string;
+  rename: string;
+  adding: (done: number, total: number, label: string) => string;
+  refused: (n: number) => string;
+  picture: (name: string) => string;
+  chosen: (n: number) => string;
+  moveTo: string;
+  setAside: string;
+  setAsideText: string;
+  clearChoice: string;
+  undo: string;
+  redo: string;
+  /** What was done, after "Undo:". */
+  kinds: Record<Kind, string>;
+  undoneInPart: (n: number) => string;
+  train: string;
+  trainText: string;
+  needsTwo: string;
+  training: string;
+  stages: Record<string, string>;
+  stop: string;
+  stopped: string;
+  failedTraining: string;
+  seconds: (n: number) => string;
+  result: string;
+  /** Numbers of pictures, and percentages such as "93.3". */
+  accuracy: (right: number, n: number, percent: string, low: string, high: string) => string;
+  accuracyText: string;
+  matrix: string;
+  matrixText: string;
+  trueClass: string;
+  predictedClass: string;
+  cell: (n: number, label: string, predicted: string) => string;
+  cellHeading: (n: number, label: string, predicted: string) => string;
+  sure: (percent: string) => string;
+  close: string;
+  explore: string;
+  shoot: string;
+  shootText: string;
+  noCamera: string;
+  cameraRefused: string;
+}
+
+const en: StudioTexts = {
+  studio: "Studio",
+  about:
+    "A project is a folder of pictures, with one folder for each class. Collect pictures, train a classifier, and test it on pictures that it has not seen.",
+  projects: "Your projects",
+  noProjects: "You have no projects yet. Make one, or open a folder of pictures with:",
+  newProject: "New project",
+  projectName: "Name of the project",
+  create: "Create",
+  pictures: (n) => (n === 1 ? "1 picture" : `${n.toLocaleString("en")} pictures`),
+  folder: "Folder",
+  newClass: "New class",
+  className: "Name of the class",
+  addClass: "Add class",
+  noClasses: "Add the classes that the classifier should tell apart, such as cat and dog.",
+  addPictures: (label) => `Add pictures to ${label}`,
+  dropHere: "Drop pictures or folders here, or",
+  camera: "Camera",
+  renameClass: (label) => `Rename ${label}`,
+  save: "Save",
+  cancel: "Cancel",
+  merge: (from, into) => `Merge ${from} into ${into}`,
+  removeClass: (label) => `Remove ${label}`,
+  remove: "Remove",
+  rename: "Rename",
+  adding: (done, total, label) => `Adding to ${label}: ${done} of ${total}`,
+  refused: (n) => (n === 1 ? "1 file was not added:" : `${n} files were not added:`),
+  picture: (name) => `Picture ${name}`,
+  chosen: (n) => (n === 1 ? "1 picture selected" : `${n} pictures selected`),
+  moveTo: "Move to",
+  setAside: "Set aside",
+  setAsideText: "The files are kept. Undo brings them back.",
+  clearChoice: "Clear selection",
+  undo: "Undo",
+  redo: "Redo",
+  kinds: {
+    add: "add pictures",
+    move: "move pictures",
+    set_aside: "set pictures aside",
+    make_class: "new class",
+    rename_class: "rename class",
+    merge_classes: "merge classes",
+    remove_class: "remove class",
+  },
+  undoneInPart: (n) =>
+    n === 1
+      ? "1 file stayed where it is, because it was changed by another program."
+      : `${n} files stayed where they are, because they were changed by another program.`,
+  train: "Train",
+  trainText:
+    "A fifth of the pictures is kept for the test. These test pictures stay the same in later trainings. Pictures of one burst of the camera are never on both sides.",
+  needsTwo: "Training needs pictures in at least two classes.",
+  training: "Training",
+  stages: {},
+  stop: "Stop",
+  stopped: "The training was stopped.",
+  failedTraining: "The training failed:",
+  seconds: (n) => `${n} s`,
+  result: "Test result",
+  accuracy: (right, n, percent, low, high) =>
+    `${right} of ${n} test pictures were classified correctly: ${percent} % (95 % confidence interval: ${low} to ${high} %).`,
+  accuracyText: "The classifier was not trained on these pictures.",
+  matrix: "Confusion matrix",
+  matrixText: "Choose a cell to see its pictures.",
+  trueClass: "True class",
+  predictedClass: "Predicted class",
+  cell: (n, label, predicted) => `${n}: ${label}, predicted as ${predicted}`,
+  cellHeading: (n, label, predicted) =>
+    label === predicted
+      ? `${label}, classified correctly: ${n}`
+      : `${label}, classified as ${predicted}: ${n}`,
+  sure: (percent) => `${percent} %`,
+  close: "Close",
+  explore: "Open this classifier in the explorer",
+  shoot: "Take pictures",
+  shootText:
+    "Press for one picture, or hold for a burst. Pictures of a burst look alike, so they stay together: all in training or all in the test. Take several bursts of each class.",
+  noCamera: "No camera was found.",
+  cameraRefused:
+    "The browser does not allow the camera. Allow it in the address bar, and try again.",
+};
+
+const ko: StudioTexts = {
+  studio: "스튜디오",
+  about:
+    "프로젝트는 클래스마다 폴더가 하나씩 있는 사진 폴더입니다. 사진을 모아 분류기를 학습시키고, 학습에 쓰지 않은 사진으로 시험합니다.",
+  projects: "내 프로젝트",
+  noProjects:
+    "아직 프로젝트가 없습니다. 새로 만들거나, 다음 명령으로 사진 폴더를 프로젝트로 열 수 있습니다.",
+  newProject: "새 프로젝트",
+  projectName: "프로젝트 이름",
+  create: "만들기",
+  pictures: (n) => `사진 ${n.toLocaleString("ko")}장`,
+  folder: "폴더",
+  newClass: "새 클래스",
+  className: "클래스 이름",
+  addClass: "클래스 추가",
+  noClasses: "분류기가 구분할 클래스를 추가하세요. 예: 고양이, 개",
+  addPictures: (label) => `‘${label}’ 클래스에 사진 추가`,
+  dropHere: "사진이나 폴더를 여기에 끌어다 놓거나",
+  camera: "카메라",
+  renameClass: (label) => `‘${label}’ 클래스의 이름 바꾸기`,
+  save: "저장",
+  cancel: "취소",
+  merge: (from, into) => `‘${from}’ 클래스를 ‘${into}’ 클래스에 합치기`,
+  removeClass: (label) => `‘${label}’ 클래스 빼기`,
+  remove: "빼기",
+  rename: "이름 바꾸기",
+  adding: (done, total, label) => `‘${label}’ 클래스에 추가하는 중: ${total}장 중 ${done}장`,
+  refused: (n) => `추가하지 못한 파일이 ${n}개 있습니다.`,
+  picture: (name) => `사진 ${name}`,
+  chosen: (n) => `사진 ${n}장 선택됨`,
+  moveTo: "다른 클래스로 옮기기",
+  setAside: "빼 두기",
+  setAsideText: "파일은 지워지지 않습니다. 실행 취소를 누르면 돌아옵니다.",
+  clearChoice: "선택 해제",
+  undo: "실행 취소",
+  redo: "다시 실행",
+  kinds: {
+    add: "사진 추가",
+    move: "사진 옮기기",
+    set_aside: "사진 빼 두기",
+    make_class: "새 클래스",
+    rename_class: "클래스 이름 바꾸기",
+    merge_classes: "클래스 합치기",
+    remove_class: "클래스 빼기",
+  },
+  undoneInPart: (n) => `다른 프로그램이 바꾼 파일 ${n}개는 그대로 두었습니다.`,
+  train: "학습 시작",
+  trainText:
+    "사진의 5분의 1은 시험용으로 남겨 둡니다. 시험용 사진은 나중에 다시 학습해도 바뀌지 않습니다. 카메라로 연속 촬영한 사진은 학습과 시험에 나뉘어 들어가지 않습니다.",
+  needsTwo: "학습하려면 두 클래스 이상에 사진이 있어야 합니다.",
+  training: "학습 중",
+  stages: {
+    "Looking for pictures": "사진을 찾는 중",
+    "Reading pictures": "사진을 읽는 중",
+    "Looking for near copies": "거의 같은 사진을 찾는 중",
+    "Fitting the head": "출력층을 학습하는 중",
+    "Trying mirror images": "좌우를 뒤집은 사진을 시험하는 중",
+    "Trying inner layers": "안쪽 층의 특징을 시험하는 중",
+    "Learning each class from the other pictures": "클래스마다 다른 사진으로 학습하는 중",
+    Testing: "시험하는 중",
+    "Writing model.keras": "model.keras를 저장하는 중",
+    "Writing the report": "보고서를 쓰는 중",
+    "Starting Keras": "Keras를 시작하는 중",
+  },
+  stop: "중지",
+  stopped: "학습을 중지했습니다.",
+  failedTraining: "학습하지 못했습니다.",
+  seconds: (n) => `${n}초`,
+  result: "시험 결과",
+  accuracy: (right, n, percent, low, high) =>
+    `시험용 사진 ${n}장 중 ${right}장을 맞혔습니다. 정확도 ${percent}% (95% 신뢰 구간: ${low}~${high}%)`,
+  accuracyText: "분류기는 이 사진들로 학습하지 않았습니다.",
+  matrix: "혼동 행렬",
+  matrixText: "칸을 누르면 그 칸의 사진이 보입니다.",
+  trueClass: "실제 클래스",
+  predictedClass: "예측한 클래스",
+  cell: (n, label, predicted) => `${n}장: 실제 ${label}, 예측 ${predicted}`,
+  cellHeading: (n, label, predicted) =>
+    label === predicted ? `${label}: 맞힌 사진 ${n}장` : `실제 ${label}, 예측 ${predicted}: ${n}장`,
+  sure: (percent) => `${percent}%`,
+  close: "닫기",
+  explore: "이 분류기를 탐색기에서 열기",
+  shoot: "촬영",
+  shootText:
+    "한 번 누르면 한 장, 누르고 있으면 연속으로 찍습니다. 연속 촬영한 사진은 서로 비슷하므로 모두 학습에 쓰거나 모두 시험에 씁니다. 클래스마다 여러 번 나누어 찍으세요.",
+  noCamera: "카메라를 찾지 못했습니다.",
+  cameraRefused: "브라우저가 카메라를 허용하지 않습니다. 주소창에서 허용한 뒤 다시 시도하세요.",
+};
+
+export const studioTexts: Record<Lang, StudioTexts> = { en, ko };
