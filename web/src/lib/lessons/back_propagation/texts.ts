@@ -123,8 +123,7 @@ const en: BackPropagationTexts = {
     "With sigmoids in the hidden neurons, p is 0.6854, and the right answer is 1. For the z of the output neuron, dL/dz is p − 1. What is it?",
   backAnswer:
     "It is negative: a larger z makes the loss smaller. This number is a factor of all 13 derivatives.",
-  slopesTable:
-    "The derivative of the loss with respect to each parameter",
+  slopesTable: "The derivative of the loss with respect to each parameter",
   parameter: "Parameter",
   value: "Value",
   arriving: "Arriving from the loss",
@@ -135,7 +134,7 @@ const en: BackPropagationTexts = {
   notYet: "not reached yet",
   editTitle: "Change one parameter",
   editText:
-    "The derivative predicts the change of the loss: it is the derivative times the change of the parameter. The prediction is accurate for small changes only. Choose a parameter and change it. The figure shows the network with the changed parameter.",
+    "The predicted change of the loss is the derivative times the change of the parameter. The prediction is accurate for small changes only. Choose a parameter and change it. The figure shows the network with the changed parameter.",
   editQuestion:
     "With sigmoids in the hidden neurons, dL/dw of h₁ → p is −0.173. This weight becomes larger by 0.1. What change of the loss does the derivative predict?",
   editAnswer:
@@ -180,7 +179,7 @@ const en: BackPropagationTexts = {
   ratio: "Forward divided by backward",
   lastTitle: "The last layer of a classifier",
   lastText:
-    "A classifier with several classes computes a score for each class; Keras calls the scores logits. Softmax turns them into probabilities: e to the power of a score, divided by the sum of these numbers over all classes. The loss is the cross-entropy, −ln p of the right class. Its derivative with respect to a score is p − y, where p is the probability of that class, and y is 1 for the right class and 0 for the others.",
+    "A classifier with several classes computes a score for each class; Keras calls the scores logits. Softmax turns them into probabilities: each is e to the power of the score, divided by the sum of these powers over all classes. The loss is the cross-entropy, −ln p of the right class. Its derivative with respect to a score is p − y, where p is the probability of that class, and y is 1 for the right class and 0 for the others.",
   lastQuestion:
     "The right class has the probability 0.2595. What is the derivative with respect to its score?",
   lastAnswer:
@@ -240,18 +239,15 @@ const ko: BackPropagationTexts = {
     "입력 x₁과 x₂, 은닉 뉴런 h₁, h₂, h₃, 출력 p, 손실 L로 이루어진 신경망입니다. 가중치는 선 위에, 미분은 그 아래와 뉴런 아래에 있습니다. 파라미터별 미분은 표에도 있습니다.",
   activation: "은닉 뉴런의 활성화 함수",
   activationNames: { sigmoid: "시그모이드", tanh: "tanh", relu: "ReLU" },
-  forwardTitle:
-    "순전파: 입력에서 손실까지",
+  forwardTitle: "순전파: 입력에서 손실까지",
   forwardText:
     "입력 2개, 은닉 뉴런 3개, 출력 뉴런 1개로 된 신경망입니다. 은닉 뉴런은 입력과 출력 사이에 있는 뉴런입니다. 출력 p는 사진이 노을일 확률입니다. 사진은 1과에서 본 밝기 0.6, 붉은 정도 0.3인 사진이고, 실제로 노을이므로 정답은 1입니다. 파라미터는 가중치 9개와 편향 4개를 합해 13개입니다. 아직 학습하지 않았으므로 값은 임의로 정했습니다. 입력에서 손실까지 계산하는 과정을 순전파라고 합니다. ‘다음’을 눌러 끝까지 따라가 보세요.",
-  forwardQuestion:
-    "h₁의 가중치는 0.5와 −1이고 편향은 0.2입니다. h₁의 z는 얼마입니까?",
+  forwardQuestion: "h₁의 가중치는 0.5와 −1이고 편향은 0.2입니다. h₁의 z는 얼마입니까?",
   forwardAnswer: "0.5 × 0.6 + (−1) × 0.3 + 0.2 = 0.2입니다.",
   sumOfHidden: "h₁의 z",
   probability: "확률 p",
   loss: "손실 L",
-  backTitle:
-    "역전파: 손실에서 가중치까지",
+  backTitle: "역전파: 손실에서 가중치까지",
   backText:
     "학습하려면 파라미터 w가 변할 때 손실 L이 얼마나 변하는지 알아야 합니다. 이것이 미분 dL/dw이고, 모든 파라미터의 미분을 모은 것을 기울기(gradient)라고 합니다. 연쇄 법칙에 따라 손실에서 파라미터까지 가는 길의 미분을 모두 곱합니다. 여기서는 파라미터마다 길이 하나뿐입니다. 길이 여러 개이면 길마다 곱한 값을 더합니다. 표의 dL/dw는 모두 손실 쪽에서 도착한 값에 국소 미분 하나를 곱한 것입니다. 국소 미분은 가중치의 경우 가중치와 곱해진 값이고, 편향의 경우 1입니다. 마지막 열은 연쇄 법칙 없이 유한 차분으로 구한 값입니다. 파라미터를 0.00001만큼 키웠을 때의 손실에서 0.00001만큼 줄였을 때의 손실을 빼고 0.00002로 나눕니다. ‘다음’을 눌러 끝까지 거슬러 가 보세요.",
   backQuestion:
@@ -313,8 +309,7 @@ const ko: BackPropagationTexts = {
   lastTitle: "분류기의 마지막 층",
   lastText:
     "클래스가 여러 개인 분류기는 클래스마다 점수를 하나씩 계산합니다. Keras에서는 이 점수를 로짓이라고 합니다. 소프트맥스는 점수를 확률로 바꿉니다. 클래스마다 e를 점수만큼 거듭제곱한 다음, 그 값을 모든 클래스의 합으로 나눕니다. 손실은 정답 클래스의 −ln p인 교차 엔트로피입니다. 이 손실을 어떤 클래스의 점수로 미분하면 p − y입니다. p는 그 클래스의 확률이고, y는 정답 클래스에서 1, 나머지에서 0입니다.",
-  lastQuestion:
-    "정답 클래스의 확률이 0.2595입니다. 이 클래스의 점수에 대한 미분은 얼마입니까?",
+  lastQuestion: "정답 클래스의 확률이 0.2595입니다. 이 클래스의 점수에 대한 미분은 얼마입니까?",
   lastAnswer:
     "0.2595 − 1 = −0.7405입니다. 모든 점수의 미분을 더하면 0이 됩니다. 학습하면 정답 클래스의 점수는 올라가고 나머지 점수는 내려갑니다.",
   lastTry: "점수를 바꾸거나 다른 정답 클래스를 골라 보세요.",

@@ -56,7 +56,6 @@ export interface NeuronTexts {
   learnedWeightOfRedness: string;
   learnedBias: string;
   perPass: string;
-  pass: string;
   mistakesOfPass: string;
   bendTitle: string;
   bendText: string;
@@ -155,7 +154,6 @@ const en: NeuronTexts = {
   learnedWeightOfRedness: "Learned weight of redness",
   learnedBias: "Learned bias",
   perPass: "Mistakes in each epoch",
-  pass: "Epoch",
   mistakesOfPass: "Mistakes in the last complete epoch",
   bendTitle: "The activation function",
   bendText:
@@ -237,8 +235,7 @@ const ko: NeuronTexts = {
   lineTitle: "가중치와 편향이 정하는 직선",
   lineText:
     "점 하나가 사진 한 장을 나타냅니다. 노을 사진과 바다 사진이 20장씩이고, 값은 이 과에서 쓰려고 무작위로 만든 것입니다. 직선 위에서는 z가 0입니다. 색칠한 쪽에서는 z가 0보다 크므로 뉴런이 ‘노을’이라고 답합니다. 오답에는 가는 동그라미가 있습니다. 가중치를 바꾸면 직선이 회전하고, 편향을 바꾸면 회전하지 않고 이동합니다. 직선을 끌거나 슬라이더를 움직여 보세요. 점을 누르면 그 사진이 선택되어 굵은 동그라미가 생깁니다.",
-  lineTask:
-    "값을 예상하고, 오답이 2개 이하가 되도록 직선을 옮기면 이 단계가 완료됩니다.",
+  lineTask: "값을 예상하고, 오답이 2개 이하가 되도록 직선을 옮기면 이 단계가 완료됩니다.",
   weightOfBrightness: "밝기의 가중치",
   weightOfRedness: "붉은 정도의 가중치",
   bias: "편향 b",
@@ -276,7 +273,6 @@ const ko: NeuronTexts = {
   learnedWeightOfRedness: "학습한 붉은 정도의 가중치",
   learnedBias: "학습한 편향",
   perPass: "에포크별 오답 수",
-  pass: "에포크",
   mistakesOfPass: "마지막으로 끝난 에포크의 오답 수",
   bendTitle: "활성화 함수",
   bendText:
