@@ -29,8 +29,8 @@ def test_the_perceptron_makes_the_mistakes_of_the_guide(lesson, data):
     lesson.open(data=data)
     expected = lesson.golden["perceptron"][data]
     for mistakes in expected["mistakes"]:
-        lesson.page.get_by_role("button", name="Whole pass").click()
-        assert close(lesson.number("Mistakes in the last complete pass"), mistakes)
+        lesson.page.get_by_role("button", name="To the end of the epoch").click()
+        assert close(lesson.number("Mistakes in the last complete epoch"), mistakes)
     assert close(lesson.number("Learned weight of brightness"), expected["weights"][0])
     assert close(lesson.number("Learned weight of redness"), expected["weights"][1])
     assert close(lesson.number("Learned bias"), expected["bias"])

@@ -54,7 +54,7 @@ def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
     kernel = np.asarray(dense.kernel)[:, 3]
     inputs = np.asarray(before)[0]
     best = int(np.abs(kernel * inputs).argmax())
-    name = f"Slope of the weight from input {best} to the right class"
+    name = f"Derivative for the weight from input {best} to the right class"
     assert number_on(name) == pytest.approx(float(slopes[3] * inputs[best]), rel=1e-3)
     # Without a choice, the prediction stands for the right class.
     page.goto("/learn/#/back_propagation?lang=en&own_picture=sample-rocket")

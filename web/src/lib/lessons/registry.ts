@@ -23,6 +23,7 @@ export type LessonId = (typeof IDS)[number];
 const BEFORE: Partial<Record<LessonId, LessonId[]>> = {
   back_propagation: ["neuron"],
   optimizers: ["back_propagation"],
+  pictures: ["neuron"],
   convolution: ["neuron", "pictures"],
   padding_pooling: ["convolution"],
   translation: ["convolution", "padding_pooling"],

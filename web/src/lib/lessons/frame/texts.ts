@@ -20,6 +20,7 @@ interface FrameTexts {
   step: (n: number) => string;
   done: string;
   notDone: string;
+  notDoneGuess: string;
   stepLink: (n: number) => string;
   forTeachers: string;
   answersOn: string;
@@ -37,7 +38,7 @@ interface FrameTexts {
   theValue: string;
   rightChoice: string;
   wrongChoice: (answer: string) => string;
-  keras: string;
+  sameIn: (library: string) => string;
   questions: string;
   course: string;
   ours: string;
@@ -70,6 +71,7 @@ const en: FrameTexts = {
   step: (n) => `Step ${n}`,
   done: "done",
   notDone: "not done yet: guess, and try the figure",
+  notDoneGuess: "not done yet: guess",
   stepLink: (n) => `Link to step ${n}`,
   forTeachers: "For teachers:",
   answersOn: "Offer the answers",
@@ -87,7 +89,7 @@ const en: FrameTexts = {
   theValue: "The value is",
   rightChoice: "That is right.",
   wrongChoice: (answer) => `That is not right. The answer is: ${answer}`,
-  keras: "The same in Keras",
+  sameIn: (library) => `The same in ${library}`,
   questions: "Questions",
   course: "The course asks",
   ours: "Another question",
@@ -119,6 +121,7 @@ const ko: FrameTexts = {
   step: (n) => `${n}단계`,
   done: "완료",
   notDone: "미완료: 값을 예상하고 그림을 움직여 보세요",
+  notDoneGuess: "미완료: 값을 예상해 보세요",
   stepLink: (n) => `${n}단계 링크`,
   forTeachers: "수업용:",
   answersOn: "답 제공",
@@ -136,7 +139,7 @@ const ko: FrameTexts = {
   theValue: "실제 값",
   rightChoice: "맞습니다.",
   wrongChoice: (answer) => `아닙니다. 정답: ${answer}`,
-  keras: "Keras로 쓰면",
+  sameIn: (library) => `같은 계산: ${library}`,
   questions: "질문",
   course: "강의의 질문",
   ours: "더 생각해 볼 질문",

@@ -4,29 +4,23 @@ export const neuronLines = `
 import keras
 import numpy as np
 
-neuron = keras.layers.Dense(1)
-neuron.build((None, 2))
+neuron = keras.layers.Dense(1)  # a layer of one neuron
+neuron.build((None, 2))  # with two inputs
 neuron.set_weights([np.array([[-2.0], [3.0]]), np.array([0.5])])  # weights, then bias
 
 picture = np.array([[0.6, 0.3]])  # brightness, redness; the first axis is that of the pictures
 print(round(float(neuron(picture)[0, 0]), 3))  # 0.2
 `;
 
-export const learningLines = `
+export const activationLines = `
+import keras
 import tensorflow as tf
 
-x = tf.constant([[0.6, 0.3]])
-y = tf.constant([[1.0]])  # a sunset
-w = tf.Variable([[-2.0], [3.0]])
-b = tf.Variable([0.5])
-
-with tf.GradientTape() as tape:
-    answer = tf.maximum(0.0, x @ w + b)  # a neuron with ReLU
-    loss = tf.reduce_mean((answer - y) ** 2)
-slope_w, slope_b = tape.gradient(loss, [w, b])
-w.assign_sub(0.1 * slope_w)
-b.assign_sub(0.1 * slope_b)
-print(round(float(loss), 3), round(float(b[0]), 3))  # 0.64 0.66
+z = tf.constant(1.0)
+with tf.GradientTape() as tape:  # it records what is computed, to differentiate it
+    tape.watch(z)
+    value = keras.activations.sigmoid(z)
+print(round(float(value), 4), round(float(tape.gradient(value, z)), 4))  # 0.7311 0.1966
 `;
 
 export const logisticLines = `

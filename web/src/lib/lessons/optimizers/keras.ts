@@ -1,5 +1,15 @@
 // The lines of Keras that stand on the page; a test runs them.
 
+export const stepLines = `
+import tensorflow as tf
+
+w = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    loss = (w - 1) ** 2  # its derivative is 2 (w - 1), which is 4 here
+w.assign_sub(0.1 * tape.gradient(loss, w))
+print(round(float(w.numpy()), 4))  # 2.6
+`;
+
 export const optimizerLines = `
 import keras
 

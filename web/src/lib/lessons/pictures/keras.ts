@@ -4,7 +4,7 @@ export const pixels = `
 import numpy as np
 from sklearn.datasets import load_digits
 
-x = load_digits().images[3]
+x = load_digits().images[3]  # the grey picture of the next step
 print(x.shape, x.size, x[0, 3])  # (8, 8) 64 15.0
 print(180 * 180 * 3)  # 97200
 `;
