@@ -52,8 +52,10 @@ const en = {
     'With padding="same" and stride 1, the output is as large as the input. The price is that the windows at the border contain zeros that are not part of the picture. An output cell sees these zeros if the window that it was computed from contains at least one of them.',
   zerosGuess:
     'An 8 × 8 input and a 3 × 3 kernel with padding="same": what share of the output cells sees at least one zero of the padding, in per cent?',
-  zerosWhy: "Of 8 × 8 = 64 cells, the 6 × 6 = 36 inside do not see the padding. The other 28 do, and 28 / 64 is 43.75 %.",
-  zerosTry: "Change the size of the input and the size of the kernel. The figure shows the output; coloured cells see zeros of the padding.",
+  zerosWhy:
+    "Of 8 × 8 = 64 cells, the 6 × 6 = 36 inside do not see the padding. The other 28 do, and 28 / 64 is 43.75 %.",
+  zerosTry:
+    "Change the size of the input and the size of the kernel. The figure shows the output; coloured cells see zeros of the padding.",
   zerosLabel: (some: number, all: number) =>
     `Output cells; ${some} of ${all} see zeros of the padding.`,
   share: "Share of cells that see zeros",
@@ -65,7 +67,8 @@ const en = {
   poolIntro:
     "A pooling layer makes a feature map smaller without weights. It divides the map into squares and gives one number for each of them: max pooling gives the largest number of the square, and average pooling the mean. A stride alone keeps only the upper left number of each square.",
   poolGuess: "Max pooling with 2 × 2 squares on an 8 × 8 map: how many numbers are left?",
-  poolWhy: "There are 4 × 4 squares, and each gives one number. Of 64 numbers, 16 are left, a quarter.",
+  poolWhy:
+    "There are 4 × 4 squares, and each gives one number. Of 64 numbers, 16 are left, a quarter.",
   poolTry:
     "The picture is a seven whose lines are one or two pixels wide. Compare the three ways, change the side of a square, and move the picture by one pixel. The mean change is the mean absolute difference between the numbers before the move and after it.",
   poolSize: "Side of a square",
@@ -115,7 +118,8 @@ const en = {
         "Because as many zeros are added as the kernel needs: a 3 × 3 kernel with stride 1 needs one row on each side, a 7 × 7 kernel three. The output stays at ⌈rows / stride⌉.",
     },
     {
-      question: "Does max pooling make a network invariant to shifts, so that its answer stays the same?",
+      question:
+        "Does max pooling make a network invariant to shifts, so that its answer stays the same?",
       answer:
         "No. With 2 × 2 squares, the numbers of the pooled seven change by 2 on average when the picture moves by one pixel. Lesson 7 measures how much the answer of a small network changes when an object moves.",
     },
@@ -131,7 +135,8 @@ const ko: Texts = {
   sizeGuess: "입력이 7행, 커널이 3행이고 스트라이드가 1이며 패딩이 없습니다. 출력은 몇 행입니까?",
   sizeWhy:
     "윈도는 0, 1, 2, 3, 4행에서 시작할 수 있습니다. 5행에서 시작하려면 7행이 필요한데, 입력에는 6행까지만 있습니다. 따라서 출력은 5행입니다.",
-  sizeTry: "설정을 바꾸고 윈도를 옮겨 보세요. 입력에서 주황색 칸은 커널이 읽는 칸이고, 점선으로 된 칸은 패딩으로 채운 0입니다. 팽창률은 커널이 읽는 행과 행 사이의 간격입니다. 1이면 이웃한 행을 읽고, 2이면 한 행씩 건너뛰며 읽습니다.",
+  sizeTry:
+    "설정을 바꾸고 윈도를 옮겨 보세요. 입력에서 주황색 칸은 커널이 읽는 칸이고, 점선으로 된 칸은 패딩으로 채운 0입니다. 팽창률은 커널이 읽는 행과 행 사이의 간격입니다. 1이면 이웃한 행을 읽고, 2이면 한 행씩 건너뛰며 읽습니다.",
   size: "입력의 행 수",
   kernel: "커널 크기",
   stride: "스트라이드",
@@ -171,8 +176,10 @@ const ko: Texts = {
     'padding="same"이고 스트라이드가 1이면 출력의 크기가 입력과 같습니다. 대신 가장자리의 윈도에는 이미지에 없던 0이 들어갑니다. 출력의 칸을 계산한 윈도에 이런 0이 하나라도 들어 있을 때 그 칸이 0을 본다고 하겠습니다.',
   zerosGuess:
     '8×8 입력에 3×3 커널과 padding="same"을 쓰면, 패딩의 0을 하나라도 보는 출력 칸은 전체의 몇 %입니까?',
-  zerosWhy: "8×8 = 64칸 가운데 안쪽의 6×6 = 36칸은 패딩을 보지 않습니다. 나머지 28칸이 0을 보므로 28 / 64 = 43.75%입니다.",
-  zerosTry: "입력의 행 수와 커널 크기를 바꿔 보세요. 아래 그림은 출력이며, 색이 있는 칸이 패딩의 0을 봅니다.",
+  zerosWhy:
+    "8×8 = 64칸 가운데 안쪽의 6×6 = 36칸은 패딩을 보지 않습니다. 나머지 28칸이 0을 보므로 28 / 64 = 43.75%입니다.",
+  zerosTry:
+    "입력의 행 수와 커널 크기를 바꿔 보세요. 아래 그림은 출력이며, 색이 있는 칸이 패딩의 0을 봅니다.",
   zerosLabel: (some, all) => `출력 ${all}칸 중 ${some}칸이 패딩의 0을 봅니다.`,
   share: "0을 보는 칸의 비율",
   cells: "0을 보는 칸",
@@ -183,7 +190,8 @@ const ko: Texts = {
   poolIntro:
     "풀링 층은 가중치 없이 특성 맵을 줄입니다. 맵을 정사각형으로 나누어 정사각형마다 값을 하나씩 출력하는데, 최대 풀링은 정사각형 안의 최댓값을, 평균 풀링은 평균을 출력합니다. 스트라이드만 쓰면 정사각형마다 왼쪽 위의 숫자 하나만 남습니다.",
   poolGuess: "8×8 맵에 2×2 최대 풀링을 적용하면 숫자가 몇 개 남습니까?",
-  poolWhy: "정사각형이 4×4 = 16개이고 하나마다 숫자가 하나씩 나옵니다. 64개 중 16개, 곧 4분의 1이 남습니다.",
+  poolWhy:
+    "정사각형이 4×4 = 16개이고 하나마다 숫자가 하나씩 나옵니다. 64개 중 16개, 곧 4분의 1이 남습니다.",
   poolTry:
     "이미지는 선의 굵기가 한두 픽셀인 숫자 7입니다. 세 방법을 비교하고, 정사각형의 한 변을 바꾸고, 이미지를 한 픽셀 옮겨 보세요. 변화의 평균은 옮기기 전과 옮긴 다음의 숫자의 차이를 절댓값으로 바꾸어 평균한 것입니다.",
   poolSize: "정사각형의 한 변",

@@ -10,7 +10,8 @@ const en = {
   moveGuess:
     "The first convolution has stride 2. The object moves 4 pixels to the right. By how many columns do the patterns on its feature maps move?",
   moveWhy: "4 / 2 = 2 columns: with stride 2, two pixels of the picture are one column of the map.",
-  moveTry: "Drag the object, or move it with the sliders, and watch the maps. Switch the stride and the padding, and compare.",
+  moveTry:
+    "Drag the object, or move it with the sliders, and watch the maps. Switch the stride and the padding, and compare.",
   row: "Row of the object",
   column: "Column of the object",
   picture: "Picture",
@@ -34,7 +35,8 @@ const en = {
     "The stride is 1, and there is no padding. The object moves from column 8 by up to 8 pixels. By how many percentage points does the answer change at most?",
   answerWhy:
     "The answer does not change: the maps move along, and the mean does not depend on the place. This holds as long as the object is not near the border.",
-  answerTry: "Switch the stride and the padding, and compare the curves. A curve shows the answer for each column of the object, in the row that is chosen in step 1. The 8 pixels from column 8 on are shaded, and the large dot is the column that is chosen in step 1.",
+  answerTry:
+    "Switch the stride and the padding, and compare the curves. A curve shows the answer for each column of the object, in the row that is chosen in step 1. The 8 pixels from column 8 on are shaded, and the large dot is the column that is chosen in step 1.",
   answer: "Probability of the object",
   largest: "Largest change over 8 pixels, from column 8 on",
   range: "Highest minus lowest, all columns",
@@ -66,7 +68,8 @@ const en = {
   ],
   layerWhy:
     "Without padding, the maps change by more than 90 %, since the same values stand in other places. The mean over all places does not depend on where a value stands.",
-  layerTry: "Change the shift, the stride and the padding. A change can be larger than 100 %: if what responds to the object lies in entirely different places before and after the shift, the change is √2, or 141 %.",
+  layerTry:
+    "Change the shift, the stride and the padding. A change can be larger than 100 %: if what responds to the object lies in entirely different places before and after the shift, the change is √2, or 141 %.",
   shift: "Shift in pixels",
   layers: {
     picture: "Picture",
@@ -111,7 +114,8 @@ const ko: Texts = {
   moveGuess:
     "첫 번째 합성곱 층의 스트라이드가 2입니다. 물체가 오른쪽으로 4픽셀 움직이면 특성 맵의 무늬는 몇 열 움직입니까?",
   moveWhy: "4 / 2 = 2열입니다. 스트라이드가 2이면 이미지의 두 픽셀이 특성 맵의 한 열에 해당합니다.",
-  moveTry: "물체를 끌거나 슬라이더로 옮기면서 특성 맵을 보세요. 스트라이드와 패딩도 바꾸어 비교해 보세요.",
+  moveTry:
+    "물체를 끌거나 슬라이더로 옮기면서 특성 맵을 보세요. 스트라이드와 패딩도 바꾸어 비교해 보세요.",
   row: "물체의 행",
   column: "물체의 열",
   picture: "이미지",
@@ -134,7 +138,8 @@ const ko: Texts = {
     "스트라이드가 1이고 패딩이 없습니다. 물체가 8열에서 시작해 8픽셀까지 움직이면 예측은 최대 몇 %포인트 변합니까?",
   answerWhy:
     "변하지 않습니다. 맵이 함께 움직이고, 평균은 위치와 관계없기 때문입니다. 단, 물체가 가장자리에 가깝지 않아야 합니다.",
-  answerTry: "스트라이드와 패딩을 바꾸면서 곡선을 비교해 보세요. 곡선은 1단계에서 고른 행에서 물체의 열에 따른 예측을 나타냅니다. 8열부터 8픽셀까지의 구간에 색을 칠했고, 큰 점은 1단계에서 고른 열입니다.",
+  answerTry:
+    "스트라이드와 패딩을 바꾸면서 곡선을 비교해 보세요. 곡선은 1단계에서 고른 행에서 물체의 열에 따른 예측을 나타냅니다. 8열부터 8픽셀까지의 구간에 색을 칠했고, 큰 점은 1단계에서 고른 열입니다.",
   answer: "물체가 있을 확률",
   largest: "8열에서 8픽셀까지 움직일 때의 최대 변화",
   range: "모든 열에서 최댓값과 최솟값의 차이",
@@ -161,7 +166,8 @@ const ko: Texts = {
   layerOptions: ["첫 번째 합성곱 층", "두 번째 합성곱 층", "전역 평균 풀링의 평균", "없음"],
   layerWhy:
     "패딩이 없을 때 특성 맵은 같은 값이 다른 자리로 옮겨 가므로 90% 넘게 변합니다. 모든 위치의 평균은 값이 어디에 있는지와 관계없습니다.",
-  layerTry: "이동 거리, 스트라이드, 패딩을 바꾸어 보세요. 변화는 100%보다 클 수 있습니다. 물체에 반응하는 값이 이동 전후에 전혀 겹치지 않는 자리에 있으면 √2, 곧 141%가 됩니다.",
+  layerTry:
+    "이동 거리, 스트라이드, 패딩을 바꾸어 보세요. 변화는 100%보다 클 수 있습니다. 물체에 반응하는 값이 이동 전후에 전혀 겹치지 않는 자리에 있으면 √2, 곧 141%가 됩니다.",
   shift: "이동 거리(픽셀)",
   layers: {
     picture: "이미지",
