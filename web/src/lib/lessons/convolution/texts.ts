@@ -114,7 +114,7 @@ const en: Texts = {
   },
   slide: {
     title: "The window moves",
-    text: "Each place of the window gives one number of the output: the sum of the nine products. The place is named by the row and the column of the window’s upper left corner, counted from 0 as in NumPy. Move the window with the sliders, or press a cell of the output. Cells that you have not visited yet are empty. You can also change the picture and the kernel.",
+    text: "Each place of the window gives one number of the output: the sum of the nine products. The row and the column of a place are those of the upper left corner of the window, counted from 0 as in NumPy. Move the window with the sliders, or press a cell of the output. Cells that you have not visited yet are empty. You can also change the picture and the kernel.",
     sum: "Sum under the window:",
     largest: "Largest value of the output:",
     task: "Move the window to a place where the sum is the largest value of the output.",
@@ -127,7 +127,7 @@ const en: Texts = {
       "All nine pixels of a window are 100. What is its dot product with the kernel “outline”?",
     after:
       "The weights add up to 0, so a uniform area gives 0, however bright it is. Only differences between neighbouring pixels count.",
-    text: "Now the kernel of step 2 moves over a photo, which is converted to grey. Choose another kernel, or change the weights one by one, and compare the picture with the output. To see the numbers under the window, press a place in one of the two, or use the sliders below them. When a network is trained, such weights are found from data instead of being chosen by hand.",
+    text: "Now the kernel of step 2 moves over a larger picture, which is converted to grey. Choose another kernel, or change the weights one by one, and compare the picture with the output. To see the numbers under the window, press a place in one of the two, or use the sliders below them. When a network is trained, such weights are found from data instead of being chosen by hand.",
     sum: "Sum of the weights:",
     at: "Output at this place:",
     grey: "The weights add up to 1, so the output is drawn as a picture, from 0 (black) to 255 (white).",
@@ -168,7 +168,7 @@ const en: Texts = {
       "What does the convolution of mathematics give at the same place, with the same kernel?",
     turned: "Kernel rotated by 180°",
     after:
-      "In this kernel, the rotation swaps −1 and 1, so the sign changes. For a network, it makes no difference which of the two operations a layer computes: the weights are learned, and training would find the rotated ones.",
+      "In this kernel, the rotation swaps −1 and 1, so the sign changes. For a network, it makes no difference which of the two operations a layer computes: the weights are learned, and training would find the rotated weights.",
     compare:
       "The outputs below are those of the whole picture of step 1, with the kernel of steps 2 and 3. Choose a kernel for which both outputs are the same.",
     same: "Both outputs are the same, since this kernel does not change when it is rotated by 180°.",
@@ -179,7 +179,7 @@ const en: Texts = {
   matrix: {
     title: "A convolution is a matrix product",
     text: (side, rows) =>
-      `Write each window as a row: a picture of ${side} × ${side} pixels gives ${rows} rows of nine numbers. Write each kernel as a column. The matrix product then has all sums of all filters. Here the picture of step 2 meets two filters, “vertical edge” and “horizontal edge”. Choose a window with the slider: its row times a column is the sum of that filter at this place.`,
+      `Write each window as a row: a picture of ${side} × ${side} pixels gives ${rows} rows of nine numbers. Write each kernel as a column. The matrix product then has all sums of all filters. Here two filters, “vertical edge” and “horizontal edge”, are applied to the picture of step 2. Choose a window with the slider: its row times a column is the sum of that filter at this place.`,
     row: "Window",
     oneRow: (row) => `Row ${row} of the windows`,
     columns: "Kernels as columns",
@@ -283,7 +283,7 @@ const ko: Texts = {
       "윈도에 있는 픽셀 9개의 값이 모두 100입니다. 이 윈도와 ‘윤곽선’ 커널의 내적은 얼마입니까?",
     after:
       "가중치의 합이 0이므로 밝기가 균일한 영역에서는 얼마나 밝은지와 관계없이 0이 됩니다. 이웃한 픽셀과의 차이만 출력에 나타납니다.",
-    text: "이번에는 2단계의 커널을 흑백으로 바꾼 사진에 적용합니다. 다른 커널을 고르거나 가중치를 하나씩 바꾸면서 이미지와 출력을 비교해 보세요. 이미지나 출력의 한 곳을 누르거나 아래 슬라이더를 움직이면 그 위치의 윈도에 있는 숫자를 볼 수 있습니다. 신경망을 학습하면 이런 가중치를 사람이 정하지 않고 데이터에서 찾게 됩니다.",
+    text: "이번에는 흑백으로 바꾼 더 큰 이미지에 2단계의 커널을 적용합니다. 다른 커널을 고르거나 가중치를 하나씩 바꾸면서 이미지와 출력을 비교해 보세요. 이미지나 출력의 한 곳을 누르거나 아래 슬라이더를 움직이면 그 위치의 윈도에 있는 숫자를 볼 수 있습니다. 신경망을 학습하면 이런 가중치를 사람이 정하지 않고 데이터에서 찾게 됩니다.",
     sum: "가중치의 합:",
     at: "이 위치의 출력:",
     grey: "가중치의 합이 1이므로 출력을 0(검은색)에서 255(흰색)까지의 이미지로 나타냈습니다.",

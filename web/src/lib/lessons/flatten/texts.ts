@@ -10,7 +10,7 @@ const en = {
   endGuess:
     "The course's convnet for 32 × 32 pictures has 637,454 parameters with Flatten. Its last maps are 3 × 3 with 128 channels, and a dense layer of 300 units follows. How many parameters does it have with GlobalAveragePooling2D instead?",
   endWhy:
-    "With Flatten, the dense layer reads 3 × 3 × 128 = 1,152 numbers; with the mean it reads 128, which is 1,024 fewer. Each number that is not read saves 300 weights, and 1,024 × 300 = 307,200. There remain 637,454 − 307,200 = 330,254 parameters.",
+    "With Flatten, the dense layer reads 3 × 3 × 128 = 1,152 numbers; with the mean it reads 128, which is 1,024 fewer. Each number that is not read saves 300 weights, and 1,024 × 300 = 307,200. This leaves 637,454 − 307,200 = 330,254 parameters.",
   endTry: "Switch between the three layers and see which part of the network has fewer parameters.",
   end: "Layer after the convolutions",
   ends: { flatten: "Flatten", mean: "Global average", max: "Global maximum" } satisfies Record<
@@ -28,7 +28,7 @@ const en = {
   partsLabel: "Parameters of each part of the network",
   sizeTitle: "Other picture sizes",
   sizeQuestion:
-    "A network was trained on 32 × 32 pictures. Which one accepts a 64 × 64 picture without new weights?",
+    "Two networks were trained on 32 × 32 pictures, one with Flatten and one with global average pooling. Which one accepts a 64 × 64 picture without new weights?",
   sizeOptions: ["The one with Flatten", "The one with global average pooling", "Both"],
   sizeWhy:
     "On 64 × 64 pictures, the last maps of the convnet are 7 × 7. Flatten then gives 7 × 7 × 128 = 6,272 numbers, but the dense layer has weights for 1,152 only. With global average pooling there are still 128 means.",
@@ -102,7 +102,7 @@ const en = {
     {
       question: "When is Flatten the better choice?",
       answer:
-        "Flatten is better when the place of a feature matters, as in pictures of centred digits. In step 3, 12 of the 49 numbers of the flattened vector change if the object moves by one pixel, while the mean does not change at all and cannot tell the places apart.",
+        "Flatten can be better when the place of a feature matters, as in pictures of centred digits. In step 3, 12 of the 49 numbers of the flattened vector change if the object moves by one pixel, while the mean does not change at all and cannot tell the places apart.",
     },
     {
       question: "Which logit of step 4 rises most if the feature of channel 2 becomes stronger?",
@@ -136,7 +136,7 @@ const ko: Texts = {
   partsLabel: "신경망의 부분별 파라미터 수",
   sizeTitle: "이미지 크기가 달라지면",
   sizeQuestion:
-    "32×32 이미지로 학습한 신경망이 있습니다. 새로운 가중치 없이 64×64 이미지를 넣을 수 있는 것은 어느 쪽입니까?",
+    "Flatten을 쓴 신경망과 전역 평균 풀링을 쓴 신경망을 32×32 이미지로 학습했습니다. 새로운 가중치 없이 64×64 이미지를 입력할 수 있는 것은 어느 쪽입니까?",
   sizeOptions: ["Flatten을 쓴 신경망", "전역 평균 풀링을 쓴 신경망", "둘 다"],
   sizeWhy:
     "64×64 이미지에서는 이 신경망의 마지막 특성 맵이 7×7입니다. Flatten의 출력은 7×7×128 = 6,272개인데 밀집 층에는 1,152개에 곱할 가중치만 있습니다. 전역 평균 풀링을 쓰면 평균은 그대로 128개입니다.",
@@ -173,7 +173,7 @@ const ko: Texts = {
     "평균에는 물체의 위치가 남지 않습니다. 클래스만 알면 될 때는 장점이지만, 객체 탐지처럼 위치가 중요할 때는 단점입니다.",
   sumTitle: "로짓은 채널 평균의 가중합",
   sumIntro:
-    "여기서는 평균을 마지막 밀집 층에 바로 입력합니다. 이 층에는 채널과 클래스의 쌍마다 가중치가, 클래스마다 편향이 하나씩 있습니다. 이 층에서 계산한 클래스의 합을 그 클래스의 로짓이라고 하며, 소프트맥스가 로짓을 확률로 바꿉니다. 계산하기 쉽도록 맵 4개와 클래스 3개를 지어냈습니다.",
+    "여기서는 평균을 마지막 밀집 층에 바로 입력합니다. 이 층에는 채널과 클래스의 쌍마다 가중치가, 클래스마다 편향이 하나씩 있습니다. 이 층에서 계산한 클래스의 합을 그 클래스의 로짓이라고 하며, 소프트맥스가 로짓을 확률로 바꿉니다. 계산하기 쉽도록 맵 4개와 클래스 3개를 임의로 정했습니다.",
   sumGuess:
     "평균이 1.5, 0.75, 1, 0.5이고 고양이 클래스의 가중치가 2, −1.5, 0.5, 1, 편향이 0.25입니다. 로짓은 얼마입니까?",
   sumWhy:

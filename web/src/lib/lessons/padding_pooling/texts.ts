@@ -51,7 +51,7 @@ const en = {
   zerosIntro:
     'With padding="same" and stride 1, the output is as large as the input. The price is that the windows at the border contain zeros that are not part of the picture. An output cell sees these zeros if the window that it was computed from contains at least one of them.',
   zerosGuess:
-    'An 8 × 8 input and a 3 × 3 kernel with padding="same": what share of the output cells sees at least one zero of the padding, in per cent?',
+    'A 3 × 3 kernel with stride 1 and padding="same" is applied to an 8 × 8 input. How many per cent of the output cells see at least one zero of the padding?',
   zerosWhy:
     "Of 8 × 8 = 64 cells, the 6 × 6 = 36 inside do not see the padding. The other 28 do, and 28 / 64 is 43.75 %.",
   zerosTry:
@@ -66,7 +66,8 @@ const en = {
   poolTitle: "Maximum, mean, or stride only",
   poolIntro:
     "A pooling layer makes a feature map smaller without weights. It divides the map into squares and gives one number for each of them: max pooling gives the largest number of the square, and average pooling the mean. A stride alone keeps only the upper left number of each square.",
-  poolGuess: "Max pooling with 2 × 2 squares on an 8 × 8 map: how many numbers are left?",
+  poolGuess:
+    "Max pooling with 2 × 2 squares is applied to an 8 × 8 map. How many numbers are left?",
   poolWhy:
     "There are 4 × 4 squares, and each gives one number. Of 64 numbers, 16 are left, a quarter.",
   poolTry:

@@ -9,7 +9,8 @@ const en = {
     "A small network reads a picture of 28 × 28 pixels. It has two convolution layers, each with two filters of 3 × 3 and followed by ReLU. Its weights are set by hand; it has not been trained. The picture shows an object of 4 × 4 pixels on a grey background.",
   moveGuess:
     "The first convolution has stride 2. The object moves 4 pixels to the right. By how many columns do the patterns on its feature maps move?",
-  moveWhy: "4 / 2 = 2 columns: with stride 2, two pixels of the picture are one column of the map.",
+  moveWhy:
+    "4 / 2 = 2 columns: with stride 2, two pixels of the picture correspond to one column of the map.",
   moveTry:
     "Drag the object, or move it with the sliders, and watch the maps. Switch the stride and the padding, and compare.",
   row: "Row of the object",
@@ -36,7 +37,7 @@ const en = {
   answerWhy:
     "The answer does not change: the maps move along, and the mean does not depend on the place. This holds as long as the object is not near the border.",
   answerTry:
-    "Switch the stride and the padding, and compare the curves. A curve shows the answer for each column of the object, in the row that is chosen in step 1. The 8 pixels from column 8 on are shaded, and the large dot is the column that is chosen in step 1.",
+    "Switch the stride and the padding, and compare the curves. A curve shows the answer for each column of the object, in the row that is chosen in step 1. Columns 8 to 16 are shaded, and the large dot is the column that is chosen in step 1.",
   answer: "Probability of the object",
   largest: "Largest change over 8 pixels, from column 8 on",
   range: "Highest minus lowest, all columns",
@@ -80,7 +81,7 @@ const en = {
   } satisfies Record<LayerName, string>,
   change: "Relative change",
   slipTitle: "A note on the course",
-  slip: "The course says that learned patterns are invariant to translation. More precisely, a convolution is equivariant, so its maps move along, and the network as a whole is only nearly invariant. Its answer changes because of stride and pooling (Zhang, 2019) and because of the border (Kayhan and van Gemert, 2020). In row 12 and without padding, the answer of this network changes over 8 pixels from column 8 by 17.64 percentage points with stride 2, and by 0 with stride 1. Over all columns, it changes by 29.84 percentage points even with stride 1, because of the border.",
+  slip: "The course says that learned patterns are invariant to translation. More precisely, a convolution is equivariant, so its maps move along, and the network as a whole is only nearly invariant. Its answer changes because of stride and pooling (Zhang, 2019) and because of the border (Kayhan and van Gemert, 2020). With the object in row 12 and no padding, the answer of this network changes over 8 pixels by up to 17.64 percentage points if the stride is 2, and not at all if it is 1. Over all columns, and so up to the border, it changes by 29.84 percentage points even if the stride is 1.",
   questions: [
     {
       question: "What does the notebook on translation invariance show?",
@@ -139,7 +140,7 @@ const ko: Texts = {
   answerWhy:
     "변하지 않습니다. 맵이 함께 움직이고, 평균은 위치와 관계없기 때문입니다. 단, 물체가 가장자리에 가깝지 않아야 합니다.",
   answerTry:
-    "스트라이드와 패딩을 바꾸면서 곡선을 비교해 보세요. 곡선은 1단계에서 고른 행에서 물체의 열에 따른 예측을 나타냅니다. 8열부터 8픽셀까지의 구간에 색을 칠했고, 큰 점은 1단계에서 고른 열입니다.",
+    "스트라이드와 패딩을 바꾸면서 곡선을 비교해 보세요. 곡선은 1단계에서 고른 행에서 물체의 열에 따른 예측을 나타냅니다. 8열에서 16열까지의 구간에 색을 칠했고, 큰 점은 1단계에서 고른 열입니다.",
   answer: "물체가 있을 확률",
   largest: "8열에서 8픽셀까지 움직일 때의 최대 변화",
   range: "모든 열에서 최댓값과 최솟값의 차이",
@@ -178,7 +179,7 @@ const ko: Texts = {
   },
   change: "상대 변화",
   slipTitle: "강의 내용에 덧붙여",
-  slip: "강의에서는 학습된 패턴이 평행 이동 불변성을 가진다고 합니다. 더 정확히 말하면 합성곱은 등변이어서 맵이 함께 움직이고, 신경망 전체는 불변에 가까울 뿐입니다. 예측이 달라지는 것은 스트라이드와 풀링(Zhang, 2019), 그리고 가장자리(Kayhan과 van Gemert, 2020) 때문입니다. 물체가 12행에 있고 패딩이 없을 때, 8열에서 8픽셀까지 움직이면 이 신경망의 예측은 스트라이드가 2이면 17.64%포인트 변하고 1이면 변하지 않습니다. 그러나 모든 열에서는 가장자리 때문에 스트라이드가 1이어도 29.84%포인트 변합니다.",
+  slip: "강의에서는 학습된 패턴이 평행 이동 불변성을 가진다고 합니다. 더 정확히 말하면 합성곱은 등변이어서 맵이 함께 움직이고, 신경망 전체는 불변에 가까울 뿐입니다. 예측이 달라지는 것은 스트라이드와 풀링(Zhang, 2019), 그리고 가장자리(Kayhan과 van Gemert, 2020) 때문입니다. 물체가 12행에 있고 패딩이 없을 때, 8열에서 8픽셀까지 움직이면 이 신경망의 예측은 스트라이드가 2이면 최대 17.64%포인트 변하고 1이면 변하지 않습니다. 그러나 가장자리까지 모든 열을 보면 스트라이드가 1이어도 29.84%포인트 변합니다.",
   questions: [
     {
       question: "14_2_cnn_translation_invariance 노트북에서 알 수 있는 것은 무엇입니까?",
