@@ -85,15 +85,16 @@ def test_a_link_holds_the_kernel_and_the_place(page, number_on, name):
 def test_channels_filters_and_matrices_have_keras_sizes(lesson, number_on):
     assert number_on("Output of the filter") == GOLDEN["rgb"]["keras"]
     layer = _layer(channels=3, filters=32)
+    _guess(lesson, 4, "3")
     assert number_on("Kernels:") == layer["kernels"]
     assert number_on("Parameters:") == layer["parameters"]
-    _guess(lesson, 4, "3")
     asked = "A layer with 32 filters reads a colour picture. How many kernels does it have?"
     assert number_on(asked) == layer["kernels"]
     _guess(lesson, 5, "1")
     asked = "What does the convolution of mathematics give at the same place, with the same kernel?"
     assert number_on(asked) == VERTICAL["convolved"][1][3]
     layer = _layer(size=28, kernel=3, channels=1, filters=16)
+    _guess(lesson, 6, "784")
     for name, key in (
         ("Windows as rows", "windows"),
         ("Kernels as columns", "weights"),

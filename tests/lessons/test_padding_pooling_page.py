@@ -25,13 +25,13 @@ def test_the_size_of_the_output_is_that_of_keras(lesson, settings, padding):
         assert lesson.number("Output size").endswith(f"= {expected}")
         assert lesson.number("Numbers in the output").endswith(f"= {expected**2}")
     else:
-        lesson.page.get_by_text("This size is impossible:").wait_for()
+        lesson.page.get_by_text("Keras refuses these settings:").wait_for()
 
 
 def test_a_stride_with_a_dilation_is_refused_with_the_reason(lesson):
     lesson.open(s=2, d=2)
     assert size_of(lesson.golden, 7, 3, 2, 2) == ["stride_and_dilation"] * 2
-    lesson.page.get_by_text("Keras does not combine a stride above 1").wait_for()
+    lesson.page.get_by_text("Conv2D does not combine a stride above 1").wait_for()
 
 
 def test_the_window_moves_with_the_keyboard(lesson):

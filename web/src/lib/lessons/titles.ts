@@ -53,11 +53,11 @@ export const titles: Record<LessonId, Record<Lang, Title>> = {
   convolution: {
     en: {
       title: "Convolution",
-      idea: "A convolution computes the same dot product at every place of the picture.",
+      idea: "A convolution computes a dot product with the same weights at every place of the picture.",
     },
     ko: {
       title: "합성곱",
-      idea: "합성곱은 이미지의 모든 위치에서 같은 내적을 계산하는 연산입니다.",
+      idea: "합성곱은 이미지의 모든 위치에서 같은 가중치로 내적을 계산하는 연산입니다.",
     },
   },
   padding_pooling: {
@@ -77,7 +77,7 @@ export const titles: Record<LessonId, Record<Lang, Title>> = {
     },
     ko: {
       title: "평행 이동",
-      idea: "물체가 움직이면 특성 맵도 함께 움직입니다. 예측은 조금 달라질 뿐이지만, 완전히 같지는 않습니다.",
+      idea: "물체가 움직이면 특성 맵도 함께 움직입니다. 예측은 조금만 달라지지만, 완전히 같지는 않습니다.",
     },
   },
   flatten: {

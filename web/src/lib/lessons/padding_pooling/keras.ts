@@ -7,8 +7,6 @@ layer = keras.layers.Conv2D(1, 3, strides=1, padding="valid")
 print(layer.compute_output_shape((None, 7, 7, 1)))  # (None, 5, 5, 1)
 layer = keras.layers.Conv2D(1, 3, strides=2, padding="same")
 print(layer.compute_output_shape((None, 7, 7, 1)))  # (None, 4, 4, 1)
-layer = keras.layers.MaxPooling2D(2)
-print(layer.compute_output_shape((None, 7, 7, 1)))  # (None, 3, 3, 1)
 `;
 
 export const zeros = `
@@ -32,6 +30,7 @@ print(largest.ravel().tolist())  # [9.0, 8.0, 9.0, 0.0]
 mean = keras.ops.convert_to_numpy(keras.layers.AveragePooling2D(2)(batch))
 print(mean.ravel().tolist())  # [4.75, 2.25, 4.0, 0.0]
 print(x[::2, ::2].ravel().tolist())  # [0.0, 8.0, 9.0, 0.0]
+print(keras.layers.MaxPooling2D(3).compute_output_shape((None, 8, 8, 1)))  # (None, 2, 2, 1)
 `;
 
 export const opposites = `
