@@ -35,6 +35,7 @@ PUBLIC = [
     "PictureError",
     "PlannedRenaming",
     "Prediction",
+    "Project",
     "Repeated",
     "Run",
     "RunError",
