@@ -2,7 +2,7 @@
 
 import type { Lang } from "../titles";
 
-interface FrameTexts {
+export interface FrameTexts {
   lessons: string;
   about: string;
   lesson: (n: number) => string;
@@ -19,8 +19,8 @@ interface FrameTexts {
   before: string;
   step: (n: number) => string;
   done: string;
-  notDone: string;
-  notDoneGuess: string;
+  /** Of a step that is not done yet, by what it asks for. */
+  todo: Record<"both" | "guess" | "figure", string>;
   stepLink: (n: number) => string;
   forTeachers: string;
   answersOn: string;
@@ -70,8 +70,11 @@ const en: FrameTexts = {
   before: "Before this lesson:",
   step: (n) => `Step ${n}`,
   done: "done",
-  notDone: "not done yet: guess, and try the figure",
-  notDoneGuess: "not done yet: guess",
+  todo: {
+    both: "not done yet: guess, and try the figure",
+    guess: "not done yet: guess",
+    figure: "not done yet: try the figure",
+  },
   stepLink: (n) => `Link to step ${n}`,
   forTeachers: "For teachers:",
   answersOn: "Offer the answers",
@@ -120,8 +123,11 @@ const ko: FrameTexts = {
   before: "먼저 볼 과:",
   step: (n) => `${n}단계`,
   done: "완료",
-  notDone: "미완료: 값을 예상하고 그림을 움직여 보세요",
-  notDoneGuess: "미완료: 값을 예상해 보세요",
+  todo: {
+    both: "미완료: 값을 예상하고 그림을 움직여 보세요",
+    guess: "미완료: 값을 예상해 보세요",
+    figure: "미완료: 그림을 움직여 보세요",
+  },
   stepLink: (n) => `${n}단계 링크`,
   forTeachers: "수업용:",
   answersOn: "답 제공",
