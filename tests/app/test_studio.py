@@ -128,6 +128,24 @@ def test_pages_of_other_sites(client):
     assert len(client.get(BASE).json()["classes"]) == 2
 
 
+def test_without_the_token_of_the_address(tmp_path, monkeypatch):
+    from starlette.testclient import TestClient
+
+    from pellucid.app.home import create_home
+
+    monkeypatch.chdir(tmp_path)
+    app = create_home(token="an-example")
+    client = TestClient(app, base_url="http://127.0.0.1:8000")
+    for token in ("", "another", "어"):
+        client.get("/api/home", params={"token": token})
+        assert client.get("/api/projects").status_code == 403
+        assert client.post("/api/projects", json={"name": "a"}).json()["code"] == "no token"
+    client.get("/api/home", params={"token": "an-example"})
+    assert client.post("/api/projects", json={"name": "a"}).status_code == 200
+    other_port = TestClient(app, base_url="http://127.0.0.1:8001", cookies=client.cookies)
+    assert other_port.get("/api/projects").status_code == 403
+
+
 def test_events_tell_of_changes_by_others(tmp_path):
     (tmp_path / "cat").mkdir()
     project = Project(tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from pellucid.app.access import new_token, require_token, with_token
 from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.open_models import OpenModels
 from pellucid.app.own_training_files import files_in
@@ -18,12 +19,15 @@ from pellucid.app.studio.projects import Projects
 from pellucid.data.decode import ImageSpec
 
 
-def create_home(pictures: Path | None = None, project: Path | None = None) -> FastAPI:
+def create_home(
+    pictures: Path | None = None, project: Path | None = None, token: str | None = None
+) -> FastAPI:
     """Create the application of the home page, with the explorer of each model below ``/m/``.
 
     Args:
         pictures: Folder whose pictures the lessons offer; None for samples.
         project: Folder that the studio shows as a project; None for those in ``projects/`` only.
+        token: Token that the address of a page must hold, so that projects can be changed.
 
     Returns:
         The application. It imports Keras when the first model is opened.
@@ -32,6 +36,8 @@ def create_home(pictures: Path | None = None, project: Path | None = None) -> Fa
         DataError: The folder has no pictures, or cannot be a project.
     """
     app = protected_app()
+    if token is not None:
+        require_token(app, token)
     app.state.open_models = OpenModels()
     app.state.explorer = None
     # The spec only says what pixels are without another one: the lessons ask for sizes.
@@ -75,4 +81,6 @@ def serve_home(
         DataError: The folder has no pictures.
     """
     check_web_app()
-    serve_app(create_home(pictures, project), port, page, browser=browser, tell=tell)
+    token = new_token()
+    app = create_home(pictures, project, token)
+    serve_app(app, port, with_token(page, token), browser=browser, tell=tell)

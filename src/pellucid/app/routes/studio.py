@@ -6,8 +6,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 
+from pellucid.app.picture_store import MAX_UPLOAD_BYTES
 from pellucid.app.protected_app import STATIC
 from pellucid.app.studio.events import events_of
+from pellucid.app.studio.live import classify
 from pellucid.app.studio.projects import Projects, view_project
 from pellucid.app.studio.results import view_result
 from pellucid.app.studio.schemas import (
@@ -15,6 +17,7 @@ from pellucid.app.studio.schemas import (
     Batch,
     ClassName,
     ClassRequest,
+    LiveAnswer,
     Moved,
     NewProject,
     Paths,
@@ -28,13 +31,11 @@ from pellucid.app.studio.schemas import (
 )
 from pellucid.app.studio.thumbnails import thumbnail
 from pellucid.app.studio.trainings import start_training, stop_training
+from pellucid.data.health import Health
 from pellucid.data.projects.project import Project, Undone
 from pellucid.errors import PictureError
 
 router = APIRouter()
-
-MAX_UPLOAD_BYTES = 2**26
-"""Maximum size of a picture that is sent: 64 MiB."""
 
 
 def projects_of(request: Request) -> Projects:
@@ -101,14 +102,24 @@ async def add_picture(
     burst: Annotated[str | None, Query(max_length=64)] = None,
 ) -> AddedPicture:
     """Add the picture in the body to a class."""
+    content = await _picture(request)
+    path = await run_in_threadpool(project.add, label, content, batch, burst=burst)
+    return AddedPicture(path=path)
+
+
+async def _picture(request: Request) -> bytes:
+    """Return the body of a request.
+
+    Raises:
+        PictureError: It is too large.
+    """
     content = bytearray()
     async for part in request.stream():
         content += part
         if len(content) > MAX_UPLOAD_BYTES:
             message = f"A picture may have {MAX_UPLOAD_BYTES:,} bytes at most."
-            raise PictureError("too large", message)
-    path = await run_in_threadpool(project.add, label, bytes(content), batch, burst=burst)
-    return AddedPicture(path=path)
+            raise PictureError(Health.TOO_LARGE, message)
+    return bytes(content)
 
 
 @router.post("/api/projects/{identifier}/move", operation_id="movePictures")
@@ -193,6 +204,12 @@ def stop(project: Asked) -> None:
 def get_result(project: Asked) -> ResultView | None:
     """Describe the test of the latest classifier; null if there is none."""
     return view_result(project)
+
+
+@router.post("/api/projects/{identifier}/classify", operation_id="classifyPicture")
+async def classify_picture(request: Request, project: Asked) -> LiveAnswer:
+    """Classify the picture in the body with the latest classifier."""
+    return await run_in_threadpool(classify, project, await _picture(request))
 
 
 @router.get("/studio", include_in_schema=False)

@@ -18,13 +18,19 @@ _TEXTS = ("path", "split", "label", "predicted")
 
 def view_result(project: Project) -> ResultView | None:
     """Describe the test of the newest run that was trained on a project; None if there is none."""
+    run = latest_run(project)
+    return None if run is None else _view(run)
+
+
+def latest_run(project: Project) -> RunFolder | None:
+    """Return the newest finished run that was trained on a project; None if there is none."""
     for name in runs_in(RUNS):
         run = RunFolder(RUNS / name)
         if not run.is_usable:
             continue
         try:
             if Path(run.read_record().source).resolve() == project.root:
-                return _view(run)
+                return run
         except RunError:  # a damaged run, which the home page shows as such
             continue
     return None

@@ -156,3 +156,19 @@ class ResultView(BaseModel):
     n_test: int
     """Number of test pictures; copies count once."""
     pictures: list[TestedPicture]
+
+
+class RankedClass(BaseModel):
+    """A class with its probability."""
+
+    label: str
+    probability: float
+
+
+class LiveAnswer(BaseModel):
+    """The answer of the latest classifier for a picture."""
+
+    classes: list[RankedClass]
+    """The most probable classes, the most probable first."""
+    is_known: bool | None
+    """Whether the picture is like those of training; null if the classifier cannot tell."""

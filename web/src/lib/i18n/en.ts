@@ -25,6 +25,8 @@ export const en = {
     "too many pixels": "The picture has too many pixels; use a smaller one.",
     "too large": "The file has more than 16 MiB; use a smaller one.",
     "not there": "It was not found; the server may have been restarted.",
+    "no token":
+      "This page may not change projects. Open the address that the program printed in the terminal when it started; it holds a token.",
   } as Record<string, string>,
   notFinite: (layer: string) =>
     `From the layer ${layer} on, values are NaN (not a number) or infinite, so the results are meaningless.`,

@@ -12,6 +12,7 @@ export type Kind = NonNullable<Project["undo"]>;
 export type Training = Schemas["TrainingView"];
 export type StudioEvent = Schemas["StudioEvent"];
 export type Result = Schemas["ResultView"];
+export type LiveAnswer = Schemas["LiveAnswer"];
 export type TestedPicture = Schemas["TestedPicture"];
 
 const base = (id: string) => `../api/projects/${encodeURIComponent(id)}`;
@@ -67,3 +68,8 @@ export const undo = (id: string) => post<Undone>(`${base(id)}/undo`);
 export const redo = (id: string) => post<Undone>(`${base(id)}/redo`);
 export const startTraining = (id: string) => post(`${base(id)}/training`);
 export const stopTraining = (id: string) => post(`${base(id)}/training/stop`);
+
+export async function classifyPicture(id: string, picture: Blob): Promise<LiveAnswer> {
+  const response = await ask(`${base(id)}/classify`, { method: "POST", body: picture });
+  return (await response.json()) as LiveAnswer;
+}

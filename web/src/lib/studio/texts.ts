@@ -62,6 +62,10 @@ export interface StudioTexts {
   sure: (percent: string) => string;
   close: string;
   explore: string;
+  live: string;
+  liveText: string;
+  noneOfThese: string;
+  probabilities: string;
   shoot: string;
   shootText: string;
   noCamera: string;
@@ -142,6 +146,11 @@ const en: StudioTexts = {
   sure: (percent) => `${percent} %`,
   close: "Close",
   explore: "Open this classifier in the explorer",
+  live: "Try it with the camera",
+  liveText:
+    "The classifier answers what the camera shows. Pictures that are unlike all training pictures are called none of these classes.",
+  noneOfThese: "None of these classes",
+  probabilities: "Probabilities",
   shoot: "Take pictures",
   shootText:
     "Press for one picture, or hold for a burst. Pictures of a burst look alike, so they stay together: all in training or all in the test. Take several bursts of each class.",
@@ -232,6 +241,11 @@ const ko: StudioTexts = {
   sure: (percent) => `${percent}%`,
   close: "닫기",
   explore: "이 분류기를 탐색기에서 열기",
+  live: "카메라로 시험하기",
+  liveText:
+    "카메라에 비친 모습을 분류기가 바로 분류합니다. 학습한 사진과 많이 다르면 ‘어느 클래스도 아님’이라고 답합니다.",
+  noneOfThese: "어느 클래스도 아님",
+  probabilities: "확률",
   shoot: "촬영",
   shootText:
     "한 번 누르면 한 장, 누르고 있으면 연속으로 찍습니다. 연속 촬영한 사진은 서로 비슷하므로 모두 학습에 쓰거나 모두 시험에 씁니다. 클래스마다 여러 번 나누어 찍으세요.",
