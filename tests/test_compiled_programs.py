@@ -94,6 +94,7 @@ print(json.dumps([*(events.count(f"/jax/compilation_cache/{name}") for name in n
 
 @pytest.mark.slow
 @pytest.mark.once
+@pytest.mark.long
 def test_a_second_process_reads_what_the_first_compiled(monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     monkeypatch.delenv("JAX_COMPILATION_CACHE_DIR", raising=False)

@@ -237,6 +237,7 @@ def test_a_run_gives_the_same_numbers_twice_and_counts_by_hand(folder):
 
 @slow
 @pytest.mark.timeout(400)
+@pytest.mark.long
 def test_the_routes_train_tell_and_keep(runs, short):
     client = _client(runs)
     own = client.get("/api/learn/own-training-data").json()

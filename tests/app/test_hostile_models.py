@@ -347,6 +347,7 @@ def damaged(content, seed):
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 def test_small_files_that_grow_are_refused_within_bounds(tmp_path):
     folder = tmp_path / "models"
     folder.mkdir()

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from pellucid.app.studio.events import events_of
+from pellucid.app.studio.jobs import start_job, stop_job, view_job
 from pellucid.app.studio.results import view_result
-from pellucid.app.studio.trainings import start_training, stop_training, view_training
 from pellucid.data.projects.project import Project
 
 from .. import drawn_pictures
@@ -175,9 +175,9 @@ def draw_classes(folder, n):
 
 
 def trained(project, seconds=100):
-    start_training(project)
+    start_job(project, "train")
     end = time.monotonic() + seconds
-    while (view := view_training(project)).state == "running" and time.monotonic() < end:
+    while (view := view_job(project, "train")).state == "running" and time.monotonic() < end:
         time.sleep(0.2)
     return view
 
@@ -213,18 +213,18 @@ def test_a_training_is_stopped(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     draw_classes(tmp_path / "one", 60)
     project = Project(tmp_path / "one")
-    start_training(project)
+    start_job(project, "train")
     with pytest.raises(Exception, match="already"):
-        start_training(project)
+        start_job(project, "train")
     end = time.monotonic() + 60
-    while view_training(project).stage is None and time.monotonic() < end:
+    while view_job(project, "train").stage is None and time.monotonic() < end:
         time.sleep(0.1)
-    stop_training(project)
-    while view_training(project).state == "running" and time.monotonic() < end:
+    stop_job(project, "train")
+    while view_job(project, "train").state == "running" and time.monotonic() < end:
         time.sleep(0.1)
-    assert view_training(project).state == "stopped"
+    assert view_job(project, "train").state == "stopped"
     assert view_result(project) is None
-    stop_training(project)  # nothing runs
+    stop_job(project, "train")  # nothing runs
 
 
 def test_a_training_that_cannot_be(tmp_path, monkeypatch):

@@ -31,6 +31,7 @@ def all_of_them() -> list:
 
 
 @pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16"])
+@pytest.mark.long
 def test_it_trains_and_is_saved(policy, tmp_path, photo):
     import keras
 
@@ -85,6 +86,7 @@ print([(type(layer).__name__, layer.seed) for layer in model.layers])
 """
 
 
+@pytest.mark.long
 def test_a_saved_model_is_loaded_in_another_process(tmp_path):
     import keras
 

@@ -89,6 +89,7 @@ def a_test_class_without_training(folder: Path) -> None:
     ],
     ids=lambda value: value.__name__ if isinstance(value, Callable) else None,
 )
+@pytest.mark.long
 def test_folders_that_cannot_be_trained_on(pellucid, shared_cache, tmp_path, make, message) -> None:
     folder = tmp_path / "사진 🐈"
     make(folder)

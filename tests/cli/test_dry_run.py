@@ -68,6 +68,7 @@ class _Stages(Watcher):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_scratch_has_the_stages_of_the_training(pellucid, draw_classes, without_keras_model):
     draw_classes(Path("photos"), 20)
     given = {"model": "book_digits_convnet", "image_size": 20, "epochs": 3, "batch_size": 8}

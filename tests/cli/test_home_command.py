@@ -57,7 +57,9 @@ def test_it_answers_until_ctrl_c(tmp_path, classifier_folder):
         assert address.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(address, timeout=30) as answer:
             assert "<title>pellucid</title>" in answer.read().decode()
-        with urllib.request.urlopen(f"{address}api/home", timeout=30) as answer:
+        page, _, query = address.partition("?")
+        assert query.startswith("token=")
+        with urllib.request.urlopen(f"{page}api/home", timeout=30) as answer:
             assert [run["name"] for run in json.load(answer)["runs"]] == ["사진"]
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

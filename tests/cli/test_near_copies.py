@@ -85,6 +85,7 @@ def test_train_and_evaluate(pellucid, photos, tmp_path, shared_cache):
     assert "near_copies takes together, ignore" in outcome.stderr
 
 
+@pytest.mark.long
 def test_without_the_pictures_that_were_learned_from_it_is_said(
     pellucid, photos, tmp_path, shared_cache, without_keras_model
 ):

@@ -24,6 +24,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.long
 def test_a_folder_of_parts_is_written_once_and_told_of(trained, pellucid):
     photos, out = trained.parent / "photos", trained.parent / "예측.parquet"
     first = pellucid("predict", trained, photos, "--out", out, "--top", 1)

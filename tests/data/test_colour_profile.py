@@ -270,6 +270,7 @@ def test_a_broken_or_oversized_profile_is_passed_over(profile):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_profiles_with_random_damage_never_stop_a_picture():
     image, random = Image.fromarray(NOISE[:4, :4]), np.random.default_rng(5)
     inks = Image.fromarray(NOISE[:4, :4]).convert("CMYK")

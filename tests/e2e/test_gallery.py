@@ -60,6 +60,7 @@ def address(gallery):
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_each_component_is_shown(page, axe, tmp_path, scheme, lang):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"/{PLACE}&lang={lang}")

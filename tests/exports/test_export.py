@@ -100,6 +100,7 @@ def telling(run):
 
 
 @pytest.mark.parametrize("name", list_formats())
+@pytest.mark.long
 def test_ood_scores_are_compared_if_the_format_has_them(name, telling):
     exported = pellucid.load(telling).export(name)
     has_it = name in ("onnx", "openvino")

@@ -230,6 +230,7 @@ def test_one_neuron_tells_0_from_1(printed):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_chain_rule_and_automatic_differentiation_agree(printed):
     by_hand, by_keras = numbers_after(printed, "Its loss before training:")
     assert by_hand == pytest.approx(by_keras, abs=1e-5)

@@ -55,6 +55,7 @@ def test_it_is_compiled_once_and_then_loaded_with_the_same_answers(model, compil
 
 @pytest.mark.slow
 @pytest.mark.once
+@pytest.mark.long
 def test_a_pretrained_network_answers_the_same(shared_cache):
     """Also in the fast number format of this machine, with its marked layers."""
     from pellucid.backbones.onnx_cache import converted_backbone

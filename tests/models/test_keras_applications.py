@@ -32,6 +32,7 @@ def body(name: str, last: str):
         ("resnet50", "conv_5_3_out", "ResNet50", "resnet50 base (keras.applications)"),
     ],
 )
+@pytest.mark.long
 def test_same_weights_in_the_same_order_give_the_same_answers(name, last, function, golden):
     import keras
 

@@ -195,6 +195,7 @@ def test_answers_are_probabilities_that_depend_on_the_picture(trained):
     assert np.ptp(trained.answers, axis=0).max() > 1e-3
 
 
+@pytest.mark.long
 def test_a_saved_model_gives_the_same_answers(network, tmp_path):
     import keras
 

@@ -81,6 +81,7 @@ def test_what_is_refused_could_not_be_built(name):
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("name", sorted(PADDED))
+@pytest.mark.long
 def test_the_last_map_of_a_padded_network_has_one_pixel_at_the_least_size(name):
     """Which is the picture's size divided by all strides, 2 to the power of 5."""
     least, options = get_model(name).min_size, ModelOptions(initializer="zeros")

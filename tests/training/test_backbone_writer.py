@@ -42,6 +42,7 @@ def features_of():
 
 
 @pytest.mark.parametrize("is_mirrored", [False, True])
+@pytest.mark.long
 def test_the_file_and_the_probabilities_are_those_of_backbone_and_head(
     head, pictures, features_of, tmp_path, is_mirrored
 ):
@@ -112,6 +113,7 @@ def test_the_writer_imports_no_tensorflow(head, pictures, tmp_path):
     assert (tmp_path / "copy" / "probabilities.npy").is_file()
 
 
+@pytest.mark.long
 def test_the_head_sees_the_features_of_inner_layers_after_those_of_the_last(pictures, tmp_path):
     network = with_inner_features(resolve_backbone("efficientnet_lite0", image_size=64).build())
     found = network.predict_on_batch(pictures.astype(np.float32))

@@ -88,6 +88,7 @@ def test_a_crash_in_the_middle_of_an_epoch_changes_nothing(training, undisturbed
     assert_same(tmp_path, undisturbed)
 
 
+@pytest.mark.long
 def test_a_damaged_checkpoint_gives_way_to_the_one_before(training, undisturbed, tmp_path):
     with pytest.raises(Crash):
         training.train(tmp_path, crash_after(44))

@@ -14,6 +14,7 @@ from pellucid.data.decode import Health, Pixels, read_unchanged
 from pellucid.data.looks import OVERVIEW, Look, look_at
 from pellucid.data.near_duplicates import Pair, find_near_duplicates, first_of_each
 from pellucid.data.parallel import map_in_order
+from pellucid.data.projects.test_set import with_kept_test_set
 from pellucid.data.selection import content_hashes
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
@@ -65,6 +66,7 @@ def scan_dataset(
     sink = FeatureSink(extractor, mirror_share=0.0)
     watcher.stage("Reading pictures")
     catalog = read_catalog(source, cache, extractor.spec, [sink], watcher.progress)
+    catalog = with_kept_test_set(catalog, source.root)
     rows = (catalog["health"] == Health.OK.value).arg_true().to_numpy().astype(np.intp)
     usable = catalog[rows]
     classes = sorted(set(usable["label"]))

@@ -1,8 +1,12 @@
 """Summarize a data set for the checks."""
 
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.config import FeaturesConfig
@@ -16,6 +20,9 @@ from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
+
+_MIN_SHARE = 0.05
+"""Share of images with copies or of groups from which on it is measured what they would change."""
 
 
 def summarize_dataset(
@@ -53,6 +60,13 @@ def _summary_of(seen: ScannedDataset, seed: int) -> DatasetSummary:
     together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
     folds = assign_folds(y, together, FeaturesConfig().n_folds, seed)
     _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
+    sizes = Counter(together)
+    n_with_others = sum(n for n in sizes.values() if n > 1)
+    at_random = None
+    if n_with_others >= _MIN_SHARE * len(y):
+        alone = assign_folds(y, range(len(y)), FeaturesConfig().n_folds, seed)
+        _, fitted = choose_and_fit(seen.features, y, alone, len(seen.classes))
+        at_random = _accuracy(fitted.probabilities, y)
     return DatasetSummary(
         catalog=seen.catalog,
         rows=seen.rows,
@@ -62,4 +76,13 @@ def _summary_of(seen: ScannedDataset, seed: int) -> DatasetSummary:
         sharpness=seen.numbers[:, 2],
         pairs=tuple(seen.pairs),
         probabilities=found.probabilities,
+        accuracy=_accuracy(found.probabilities, y),
+        accuracy_at_random=at_random,
     )
+
+
+def _accuracy(probabilities: NDArray[np.float32], y: NDArray[np.intp]) -> float:
+    """Return the accuracy on the images that were in a fold; NaN if there is none."""
+    is_tested = np.isfinite(probabilities[:, 0])
+    right = probabilities[is_tested].argmax(1) == y[is_tested]
+    return float(right.mean()) if len(right) else float("nan")

@@ -3,6 +3,7 @@
 import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from pellucid.app.slow_work import SlowWork
 
@@ -13,5 +14,6 @@ class ExplorerServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
         SlowWork.end_all()
-        self.config.loaded_app.state.is_stopping = True
+        if isinstance(self.config.app, FastAPI):
+            self.config.app.state.is_stopping = True
         await super().shutdown(sockets)

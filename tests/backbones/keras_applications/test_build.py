@@ -108,6 +108,7 @@ def test_nasnet_has_the_features_and_the_file_of_keras(asked_for):
 
 
 @pytest.mark.once
+@pytest.mark.long
 def test_efficientnet_with_imagenets_file_is_scaled_as_keras_does_it(
     pictures, asked_for, tmp_path, monkeypatch
 ):
@@ -153,6 +154,7 @@ def small():
 
 
 @pytest.mark.parametrize("file", ["w.weights.h5", "model.keras", "model.h5"])
+@pytest.mark.long
 def test_weights_are_read_from_each_kind_of_file(small, file, tmp_path):
     path = tmp_path / file
     if file.endswith(".weights.h5"):
@@ -166,6 +168,7 @@ def test_weights_are_read_from_each_kind_of_file(small, file, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".weights.h5", ".keras", ".h5"])
 @pytest.mark.parametrize("kind", ["top", "other", "damaged", "nonsense"])
+@pytest.mark.long
 def test_a_file_that_does_not_fit_is_refused(small, kind, suffix, tmp_path):
     import keras
 

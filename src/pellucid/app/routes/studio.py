@@ -9,14 +9,18 @@ from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 from pellucid.app.picture_store import MAX_UPLOAD_BYTES
 from pellucid.app.protected_app import STATIC
 from pellucid.app.studio.events import events_of
+from pellucid.app.studio.findings import read_check
+from pellucid.app.studio.jobs import start_job, stop_job
 from pellucid.app.studio.live import classify
 from pellucid.app.studio.projects import Projects, view_project
 from pellucid.app.studio.results import view_result
 from pellucid.app.studio.schemas import (
     AddedPicture,
     Batch,
+    CheckResult,
     ClassName,
     ClassRequest,
+    JobKind,
     LiveAnswer,
     Moved,
     NewProject,
@@ -30,7 +34,6 @@ from pellucid.app.studio.schemas import (
     UndoneView,
 )
 from pellucid.app.studio.thumbnails import thumbnail
-from pellucid.app.studio.trainings import start_training, stop_training
 from pellucid.data.health import Health
 from pellucid.data.projects.project import Project, Undone
 from pellucid.errors import PictureError
@@ -186,18 +189,22 @@ async def get_events(request: Request, project: Asked) -> StreamingResponse:
     return StreamingResponse(events, media_type="text/event-stream")
 
 
-@router.post("/api/projects/{identifier}/training", operation_id="startTraining", status_code=204)
-def start(project: Asked) -> None:
-    """Start to train a classifier."""
-    start_training(project)
+@router.post("/api/projects/{identifier}/jobs/{kind}", operation_id="startJob", status_code=204)
+def start(project: Asked, kind: JobKind) -> None:
+    """Start to train a classifier, or to check the pictures."""
+    start_job(project, kind)
 
 
-@router.post(
-    "/api/projects/{identifier}/training/stop", operation_id="stopTraining", status_code=204
-)
-def stop(project: Asked) -> None:
-    """Stop the training."""
-    stop_training(project)
+@router.post("/api/projects/{identifier}/jobs/{kind}/stop", operation_id="stopJob", status_code=204)
+def stop(project: Asked, kind: JobKind) -> None:
+    """Stop a job."""
+    stop_job(project, kind)
+
+
+@router.get("/api/projects/{identifier}/check", operation_id="getCheck")
+def get_check(project: Asked) -> CheckResult | None:
+    """Return what the latest check has found; null if there was none."""
+    return read_check(project)
 
 
 @router.get("/api/projects/{identifier}/result", operation_id="getResult")

@@ -1,12 +1,12 @@
-"""Events of a project as a stream: whatever changes it, and its training."""
+"""Events of a project as a stream: whatever changes it, and its jobs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from fastapi.concurrency import run_in_threadpool
 
-from pellucid.app.studio.schemas import StudioEvent
-from pellucid.app.studio.trainings import training_revision, view_training
+from pellucid.app.studio.jobs import is_running, job_revision, view_job
+from pellucid.app.studio.schemas import JOB_KINDS, StudioEvent
 from pellucid.data.projects.project import Project
 
 _SECONDS_BETWEEN = 0.25
@@ -22,21 +22,29 @@ async def events_of(project: Project, is_over: Callable[[], bool]) -> AsyncItera
         project: The project. Changes by other programs are noticed too.
         is_over: Whether the server stops.
     """
-    known: tuple[str, int, str] | None = None
+    known: object = None
     looks = 0
     while not is_over():
-        found = await run_in_threadpool(_facts, project)
+        facts = await run_in_threadpool(_facts, project)
         looks += 1
-        if found != known:
-            known = found
-            event = StudioEvent(
-                revision=found[0], training=await run_in_threadpool(view_training, project)
-            )
+        if facts != known:
+            known = facts
+            event = await run_in_threadpool(_event, project)
             yield f"data: {event.model_dump_json()}\n\n"
         elif looks % _LOOKS_PER_SIGN == 0:
             yield ":\n\n"
         await asyncio.sleep(_SECONDS_BETWEEN)
 
 
-def _facts(project: Project) -> tuple[str, int, str]:
-    return project.revision(), training_revision(project), view_training(project).state
+def _facts(project: Project) -> list[object]:
+    """Return what changes with each event, without reading all events of a job."""
+    jobs = [(job_revision(project, kind), is_running(project, kind)) for kind in JOB_KINDS]
+    return [project.revision(), *jobs]
+
+
+def _event(project: Project) -> StudioEvent:
+    return StudioEvent(
+        revision=project.revision(),
+        training=view_job(project, "train"),
+        check=view_job(project, "check"),
+    )

@@ -1,6 +1,6 @@
 """Schemas of the studio's requests and responses; the web app's types are generated from them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -100,23 +100,17 @@ class UndoneView(BaseModel):
     """Number of moves that could not be made, since files were changed elsewhere."""
 
 
-TrainingState = Literal["none", "running", "done", "stopped", "failed"]
+JobKind = Literal["train", "check"]
+JOB_KINDS: tuple[JobKind, ...] = get_args(JobKind)
+JobState = Literal["none", "running", "done", "stopped", "failed"]
 
 
-class TrainingEpoch(BaseModel):
-    """One epoch of a training."""
+class JobView(BaseModel):
+    """The latest job of a kind."""
 
-    epoch: int
-    loss: float | None
-    validation_accuracy: float | None
-
-
-class TrainingView(BaseModel):
-    """The project's latest training."""
-
-    state: TrainingState
+    state: JobState
     run: str | None = None
-    """Name of the run."""
+    """Name of the run, if it is a training."""
     stage: str | None = None
     done: int | None = None
     total: int | None = None
@@ -131,7 +125,42 @@ class StudioEvent(BaseModel):
 
     revision: str
     """Changes with the pictures and classes."""
-    training: TrainingView
+    training: JobView
+    check: JobView
+
+
+class FindingView(BaseModel):
+    """What a check has found."""
+
+    code: str
+    """Code such as "P202"."""
+    title: str
+    found: str
+    why: str
+    advice: str
+    n_groups: int
+    groups: list[list[str]]
+    """The first groups of pictures that belong together, worst first."""
+
+
+class SplitEffect(BaseModel):
+    """How much better a split at random would make the classifier look."""
+
+    together: float
+    """Accuracy in cross-validation with copies, near copies and bursts on one side."""
+    random: float
+    """Accuracy in cross-validation with each picture assigned on its own."""
+    n: int
+    """Number of pictures."""
+
+
+class CheckResult(BaseModel):
+    """Result of the latest check."""
+
+    findings: list[FindingView]
+    """What was found; checks that found nothing are left out."""
+    split_effect: SplitEffect | None
+    """Null if nothing keeps pictures together."""
 
 
 class TestedPicture(BaseModel):

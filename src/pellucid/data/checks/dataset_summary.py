@@ -1,5 +1,6 @@
 """Input of the checks."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,12 @@ class DatasetSummary:
     was in no fold."""
     with_test_labels: bool = False
     """Whether to check the labels of test images too."""
+    accuracy: float = math.nan
+    """Accuracy of these probabilities, from 0 to 1, on the images that were in a fold. Copies, near
+    copies and groups are in one fold."""
+    accuracy_at_random: float | None = None
+    """The same accuracy if each image were assigned to a fold on its own; None if too few images
+    have copies or belong to a group."""
 
     @cached_property
     def paths(self) -> list[str]:

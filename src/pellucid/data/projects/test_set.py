@@ -24,6 +24,24 @@ class _TestSet(BaseModel):
     sha256: list[Annotated[str, Field(pattern=r"[0-9a-f]{64}")]]
 
 
+def with_kept_test_set(catalog: pl.DataFrame, root: Path) -> pl.DataFrame:
+    """Put the pictures of a project's test set into the test split, and draw no others.
+
+    Args:
+        catalog: Data frame of `pellucid.data.catalog.SCHEMA`, without splits.
+        root: Folder of the pictures. If it is no project, the catalog is returned as it is.
+
+    Raises:
+        DataError: The list of test pictures is damaged.
+    """
+    folder = ProjectFolder(root)
+    if not folder.is_project or catalog["split"].is_not_null().any():
+        return catalog
+    kept = _read(folder)
+    splits = ["test" if content in kept else None for content in catalog["hash"]]
+    return catalog.with_columns(split=pl.Series(splits, dtype=pl.String))
+
+
 def with_test_set(
     catalog: pl.DataFrame,
     root: Path,
@@ -49,12 +67,10 @@ def with_test_set(
     Raises:
         DataError: The list of test pictures is damaged.
     """
-    folder = ProjectFolder(root)
-    if not folder.is_project or catalog["split"].is_not_null().any():
+    if not ProjectFolder(root).is_project or catalog["split"].is_not_null().any():
         return catalog
-    kept = _read(folder)
+    is_test = [split == "test" for split in with_kept_test_set(catalog, root)["split"]]
     hashes, labels = catalog["hash"].to_list(), catalog["label"].to_list()
-    is_test = [content in kept for content in hashes]
     tested = {label for label, is_one in zip(labels, is_test, strict=True) if is_one}
     ok = (catalog["health"] == Health.OK.value).to_list()
     open_rows = [row for row in range(len(catalog)) if ok[row] and labels[row] not in tested]

@@ -9,7 +9,10 @@ export type Project = Schemas["ProjectView"];
 export type ClassView = Schemas["ClassView"];
 export type Undone = Schemas["UndoneView"];
 export type Kind = NonNullable<Project["undo"]>;
-export type Training = Schemas["TrainingView"];
+export type Job = Schemas["JobView"];
+export type JobKind = "train" | "check";
+export type CheckResult = Schemas["CheckResult"];
+export type Finding = Schemas["FindingView"];
 export type StudioEvent = Schemas["StudioEvent"];
 export type Result = Schemas["ResultView"];
 export type LiveAnswer = Schemas["LiveAnswer"];
@@ -66,8 +69,9 @@ export const removeClass = (id: string, name: string) =>
   post(`${base(id)}/classes/remove`, { name, batch: newBatch() });
 export const undo = (id: string) => post<Undone>(`${base(id)}/undo`);
 export const redo = (id: string) => post<Undone>(`${base(id)}/redo`);
-export const startTraining = (id: string) => post(`${base(id)}/training`);
-export const stopTraining = (id: string) => post(`${base(id)}/training/stop`);
+export const startJob = (id: string, kind: JobKind) => post(`${base(id)}/jobs/${kind}`);
+export const stopJob = (id: string, kind: JobKind) => post(`${base(id)}/jobs/${kind}/stop`);
+export const getCheck = (id: string) => get<CheckResult | null>(`${base(id)}/check`);
 
 export async function classifyPicture(id: string, picture: Blob): Promise<LiveAnswer> {
   const response = await ask(`${base(id)}/classify`, { method: "POST", body: picture });

@@ -2,10 +2,12 @@ import { SvelteSet } from "svelte/reactivity";
 import { problemText } from "../state/problem";
 import { say } from "../i18n/texts.svelte";
 import { addPicture, eventsAddress, getProject, newBatch } from "./api";
-import type { Project, StudioEvent, Training } from "./api";
+import type { Job, Project, StudioEvent } from "./api";
 
 /** How many pictures are sent at the same time. */
 const N_AT_ONCE = 3;
+
+const NO_JOB: Job = { state: "none", notes: [], seconds: 0 };
 
 /** A picture that was not added, and why. */
 export interface Refused {
@@ -23,7 +25,8 @@ export interface Adding {
 /** A project on the screen, which follows every change, also by another window. */
 export class OpenProject {
   now = $state.raw<Project | null>(null);
-  training = $state.raw<Training>({ state: "none", notes: [], seconds: 0 });
+  training = $state.raw<Job>(NO_JOB);
+  check = $state.raw<Job>(NO_JOB);
   /** Changes with the pictures. */
   revision = $state("");
   problem = $state("");
@@ -37,9 +40,15 @@ export class OpenProject {
     this.#events.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as StudioEvent;
       this.training = event.training;
+      this.check = event.check;
       if (event.revision !== this.revision) void this.renew(event.revision);
     };
     void this.renew("");
+  }
+
+  /** Whether there are pictures in two classes at least. */
+  get isReady(): boolean {
+    return (this.now?.classes.filter((each) => each.n_pictures).length ?? 0) >= 2;
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-"""Start, follow and stop the trainings of a project, which are processes of their own."""
+"""Start, follow and stop the jobs of a project, which are processes of their own."""
 
 import json
 import os
@@ -12,37 +12,38 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from pellucid.api import RUNS
-from pellucid.app.studio.schemas import TrainingView
+from pellucid.app.studio.schemas import JobKind, JobView
 from pellucid.data.projects.project import Project
 from pellucid.errors import ConfigError
 from pellucid.run import next_free
 
 _MAX_NOTES = 20
 _SECONDS_TO_START = 30.0
-"""Time after which a training that has not taken its lock has failed to start."""
+"""Time after which a job that has not taken its lock has failed to start."""
 _started: list[subprocess.Popen[bytes]] = []
 """Processes of which this one has not noticed yet that they have ended."""
 
 
-def start_training(project: Project) -> None:
-    """Start to train a classifier on the pictures of a project, as `pellucid train` does.
+def start_job(project: Project, kind: JobKind) -> None:
+    """Start a job: train a classifier on the pictures of a project, or check them.
 
     Args:
         project: The project.
+        kind: "train" does what `pellucid train` does, "check" what `pellucid data check` does.
 
     Raises:
-        ConfigError: A training is running already, or the folder cannot be written.
+        ConfigError: Such a job is running already, or the folder cannot be written.
     """
-    if view_training(project).state == "running":
-        raise ConfigError("This project is being trained already. Wait until it is done.")
+    if view_job(project, kind).state == "running":
+        raise ConfigError("This is running already. Wait until it is done.")
     run = next_free(RUNS, project.root.name)
-    folder = _folder(project)
+    folder = _folder(project, kind)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         number = len(list(folder.glob("*.jsonl")))
         events = folder / f"{number:06d}.jsonl"
         # No shell; -P: a file keras.py in the working folder must not be imported instead of Keras.
-        command = [sys.executable, "-P", "-m", "pellucid.app.studio.training_process"]
+        command = [sys.executable, "-P", "-m", "pellucid.app.studio.job_process", kind]
         with events.open("x", encoding="utf-8") as opened:
             first = {"run": run.name, "time": time.time()}
             opened.write(json.dumps(first, ensure_ascii=False) + "\n")
@@ -56,14 +57,14 @@ def start_training(project: Project) -> None:
         _started.append(process)
     except OSError as error:
         raise ConfigError(
-            f"The training cannot be started ({error.strerror or error}). Check that you may write "
+            f"The job cannot be started ({error.strerror or error}). Check that you may write "
             f"to {project.root}."
         ) from None
 
 
-def stop_training(project: Project) -> None:
-    """Stop the running training, as Ctrl-C does; nothing happens if there is none."""
-    events = _latest(project)
+def stop_job(project: Project, kind: JobKind) -> None:
+    """Stop the running job, as Ctrl-C does; nothing happens if there is none."""
+    events = _latest(project, kind)
     if events is None or not _is_locked(events):
         return
     pid = next((each["pid"] for each in _read(events) if "pid" in each), None)
@@ -71,16 +72,16 @@ def stop_training(project: Project) -> None:
         os.kill(int(pid), signal.SIGINT)
 
 
-def view_training(project: Project) -> TrainingView:
-    """Describe the latest training of a project."""
+def view_job(project: Project, kind: JobKind) -> JobView:
+    """Describe the latest job of a kind."""
     _started[:] = [each for each in _started if each.poll() is None]
-    events = _latest(project)
+    events = _latest(project, kind)
     if events is None:
-        return TrainingView(state="none")
+        return JobView(state="none")
     facts = _read(events)
     first, last = facts[0], facts[-1]
     seconds = time.time() - first["time"]
-    view = TrainingView(
+    view = JobView(
         state="running",
         run=first["run"],
         notes=[each["note"] for each in facts if "note" in each][-_MAX_NOTES:],
@@ -98,18 +99,24 @@ def view_training(project: Project) -> TrainingView:
     return view
 
 
-def training_revision(project: Project) -> int:
-    """Return a number that changes with each event of the latest training."""
-    events = _latest(project)
-    return 0 if events is None else events.stat().st_size
+def is_running(project: Project, kind: JobKind) -> bool:
+    """Return whether a job of a kind is running."""
+    events = _latest(project, kind)
+    return events is not None and _is_locked(events)
 
 
-def _folder(project: Project) -> Path:
-    return project.folder.hidden / "trainings"
+def job_revision(project: Project, kind: JobKind) -> tuple[str, int]:
+    """Return what changes with each event of the latest job of a kind."""
+    events = _latest(project, kind)
+    return ("", 0) if events is None else (events.name, events.stat().st_size)
 
 
-def _latest(project: Project) -> Path | None:
-    return max(_folder(project).glob("*.jsonl"), default=None)
+def _folder(project: Project, kind: JobKind) -> Path:
+    return project.folder.hidden / "jobs" / kind
+
+
+def _latest(project: Project, kind: JobKind) -> Path | None:
+    return max(_folder(project, kind).glob("*.jsonl"), default=None)
 
 
 def _read(events: Path) -> list[dict[str, Any]]:

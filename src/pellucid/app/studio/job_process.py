@@ -1,9 +1,10 @@
-"""The process that trains a project's classifier; it goes on when the page or the server ends.
+"""The process of a job of a project; it goes on when the page or the server ends.
 
-    python -m pellucid.app.studio.training_process PROJECT RUN EVENTS
+    python -m pellucid.app.studio.job_process KIND PROJECT RUN EVENTS
 
-It does what ``pellucid train PROJECT --run RUN`` does, and writes what happens to the file EVENTS,
-a line of JSON for each event.
+The job ``train`` does what ``pellucid train PROJECT --run RUN`` does, and ``check`` what
+``pellucid data check PROJECT`` does. What happens is written to the file EVENTS, a line of JSON for
+each event.
 """
 
 import json
@@ -21,7 +22,7 @@ _SECONDS_BETWEEN = 0.1
 
 
 class EventWriter(Watcher):
-    """Writes the events of a training to a file.
+    """Writes the events of a job to a file.
 
     Args:
         file: The file.
@@ -53,28 +54,33 @@ class EventWriter(Watcher):
 
 
 def main() -> None:
-    """Train."""
+    """Do the job."""
     from filelock import FileLock, Timeout
 
-    from pellucid.api import train
-
-    root, run, events = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    kind, root, run, events = sys.argv[1], Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     with events.open("a", encoding="utf-8", errors="surrogateescape") as file:
         writer = EventWriter(file)
         try:
-            # Whoever asks whether the training still runs asks for this lock.
+            # Whoever asks whether the job still runs asks for this lock.
             with FileLock(events.with_suffix(".lock"), blocking=False):
                 writer.write(pid=os.getpid())
-                train(root, run=run, watcher=writer)
+                if kind == "train":
+                    from pellucid.api import train
+
+                    train(root, run=run, watcher=writer)
+                else:
+                    from pellucid.app.studio.findings import check_project
+
+                    check_project(root, writer)
                 writer.write(end="done")
         except Timeout:
-            writer.write(end="failed", problem="This training is running already.")
+            writer.write(end="failed", problem="This is running already.")
         except KeyboardInterrupt:
             writer.write(end="stopped")
         except PellucidError as error:
             writer.write(end="failed", problem=str(error))
         except Exception as error:
-            writer.write(end="failed", problem=f"The training failed: {error!r}")
+            writer.write(end="failed", problem=f"An unexpected error: {error!r}")
             raise
 
 
