@@ -66,6 +66,10 @@ class Log:
             self._take(line)
         self._n_read += len(whole)
 
+    def size(self) -> int:
+        """Return the size of the file in bytes, which every change increases."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
     def begin(self, change: Change) -> None:
         """Write a change that is about to be made."""
         facts = {

@@ -4,9 +4,7 @@ Every picture is a file at once. A change is written to the log, then made, then
 if the process is killed in between, the next one to open the project completes it.
 """
 
-import contextlib
 import errno
-import hashlib
 import json
 import os
 import unicodedata
@@ -21,11 +19,11 @@ from pellucid.data.decode import MAX_BYTES, ImageSpec, decode
 from pellucid.data.file_kind import kind_of
 from pellucid.data.placing import folded
 from pellucid.data.projects.file_names import digest_of, file_name, is_burst_name
+from pellucid.data.projects.listing import Listing
 from pellucid.data.projects.log import Change, Kind, Log, Way, changes_of
 from pellucid.data.projects.moves import Move, carry_out
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.data.sources.class_name import why_no_class_name
-from pellucid.data.sources.folder import walk
 from pellucid.data.sources.names import is_hidden, relative_name
 from pellucid.errors import DataError, PictureError
 from pellucid.typed_path import typed_path
@@ -84,6 +82,7 @@ class Project:
                 "class."
             )
         self._log = Log(self.folder.log)
+        self._listing = Listing(self.folder.root)
         with self._writing():
             if not self.folder.is_project:
                 text = json.dumps({"format": _FORMAT}) + "\n"
@@ -103,18 +102,10 @@ class Project:
             DataError: The folder cannot be read.
         """
         try:
-            with os.scandir(self.root) as entries:
-                found = sorted(
-                    entry.path for entry in entries if entry.is_dir() and not is_hidden(entry.name)
-                )
+            names = self._listing.folders()
         except OSError as error:
             raise self._why(error) from None
-        return [
-            ClassFolder(
-                Path(folder).name, tuple(relative_name(file, self.root) for file in walk(folder))
-            )
-            for folder in found
-        ]
+        return [ClassFolder(name, tuple(self._listing.files(name))) for name in names]
 
     def pictures(self, label: str) -> list[str]:
         """List the pictures of a class.
@@ -140,14 +131,7 @@ class Project:
 
     def revision(self) -> str:
         """Return a text that changes with the classes and their pictures."""
-        times = []
-        for folder, inner, _ in os.walk(self.root):
-            inner[:] = [name for name in inner if not is_hidden(name)]
-            with contextlib.suppress(OSError):
-                times.append((os.path.relpath(folder, self.root), Path(folder).stat().st_mtime_ns))
-        return hashlib.sha256(repr(sorted(times)).encode("utf-8", "surrogateescape")).hexdigest()[
-            :16
-        ]
+        return f"{self._listing.revision()}-{self._log.size()}"
 
     def add(
         self,
@@ -410,7 +394,7 @@ class Project:
         return next((there for there in names if folded(there) == folded(name)), None)
 
     def _pictures_of(self, label: str) -> list[str]:
-        return [relative_name(file, self.root) for file in walk(str(self.root / label))]
+        return self._listing.files(label)
 
     def _existing(self, paths: Sequence[str]) -> list[str]:
         found = []

@@ -34,6 +34,8 @@ export class OpenProject {
   adding = $state.raw<Adding | null>(null);
   readonly chosen = new SvelteSet<string>();
   #events: EventSource;
+  #wanted = "";
+  #isAsking = false;
 
   constructor(readonly id: string) {
     this.#events = new EventSource(eventsAddress(id));
@@ -41,9 +43,17 @@ export class OpenProject {
       const event = JSON.parse(data) as StudioEvent;
       this.training = event.training;
       this.check = event.check;
-      if (event.revision !== this.revision) void this.renew(event.revision);
+      this.#wanted = event.revision;
+      void this.#catchUp();
     };
-    void this.renew("");
+  }
+
+  /** Ask for the project until it is as the last event says; events may come faster. */
+  async #catchUp(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    while (this.revision !== this.#wanted) await this.renew(this.#wanted);
+    this.#isAsking = false;
   }
 
   /** Whether there are pictures in two classes at least. */
@@ -58,10 +68,10 @@ export class OpenProject {
   async renew(revision: string): Promise<void> {
     try {
       this.now = await getProject(this.id);
-      this.revision = revision;
     } catch (error) {
       this.problem = problemText(error, say());
     }
+    this.revision = revision;
   }
 
   /** Do something, and say what went wrong; the events tell what changed. */
