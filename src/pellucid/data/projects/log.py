@@ -4,9 +4,10 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
+from pellucid.checked_json import parse_json
 from pellucid.data.projects.moves import Move
 from pellucid.errors import DataError
 
@@ -34,7 +35,8 @@ class Log:
     """The changes of a project, in the order in which they were made.
 
     Several processes may use the file, each while it holds the project's lock. A line is either a
-    change, which is written before it is made, or the number of a change that is complete.
+    change, which is written before it is made, or the number of a change that is complete, with the
+    moves that were not made.
 
     Args:
         path: Path of the file, which need not exist.
@@ -42,10 +44,17 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._start()
+
+    def _start(self) -> None:
         self._n_read = 0
-        self.changes: list[Change] = []
+        self._inode: int | None = None
+        self.n_changes = 0
         self.pending: Change | None = None
         """A change that may not be complete, since a process was killed."""
+        self._left: dict[int, frozenset[int]] = {}
+        self._made: list[list[Change]] = []
+        self._undone: list[list[Change]] = []
 
     def read(self) -> None:
         """Read what was added since the last time.
@@ -56,19 +65,20 @@ class Log:
         """
         try:
             with self._path.open("rb") as opened:
+                facts = os.fstat(opened.fileno())
+                if facts.st_ino != self._inode or facts.st_size < self._n_read:
+                    self._start()  # it is another file, or was there none before
+                    self._inode = facts.st_ino
                 opened.seek(self._n_read)
                 content = opened.read()
         except FileNotFoundError:
-            content = b""
+            self._start()
+            return
         # A last line without its end was being written when the process was killed.
         whole = content[: content.rfind(b"\n") + 1]
-        for line in whole.splitlines():
+        for line in whole.split(b"\n")[:-1]:
             self._take(line)
         self._n_read += len(whole)
-
-    def size(self) -> int:
-        """Return the size of the file in bytes, which every change increases."""
-        return self._path.stat().st_size if self._path.exists() else 0
 
     def begin(self, change: Change) -> None:
         """Write a change that is about to be made."""
@@ -82,33 +92,36 @@ class Log:
         self._append(facts, is_flushed=True)
         self._add(change)
 
-    def end(self) -> None:
-        """Write that the pending change is complete."""
+    def end(self, left: Sequence[int] = ()) -> None:
+        """Write that the pending change is complete, but for some moves."""
         assert self.pending is not None
-        self._append({"done": self.pending.number}, is_flushed=False)
+        facts: dict[str, Any] = {"done": self.pending.number}
+        self._append(facts | ({"left": list(left)} if left else {}), is_flushed=False)
+        self._left[self.pending.number] = frozenset(left)
         self.pending = None
 
     def last(self, way: Literal["undo", "redo"]) -> list[Change]:
         """Return the changes of the batch to undo or to redo next, in the order they were made."""
-        made: list[list[Change]] = []
-        undone: list[list[Change]] = []
-        for change in self.changes:
-            if change.way == "do":
-                undone = []
-                if made and made[-1][0].batch == change.batch:
-                    made[-1].append(change)
-                else:
-                    made.append([change])
-            elif change.way == "undo":
-                undone.append(made.pop())
-            else:
-                made.append(undone.pop())
-        stack = made if way == "undo" else undone
+        stack = self._made if way == "undo" else self._undone
         return stack[-1] if stack else []
+
+    def moves_of(self, batch: Sequence[Change]) -> tuple[Move, ...]:
+        """Return the moves of a batch that were made, in their order."""
+        return tuple(
+            move
+            for change in batch
+            for at, move in enumerate(change.moves)
+            if at not in self._left.get(change.number, ())
+        )
+
+    def size(self) -> int:
+        """Return the size of the file in bytes, which every change increases."""
+        return self._path.stat().st_size if self._path.exists() else 0
 
     def _append(self, facts: dict[str, Any], *, is_flushed: bool) -> None:
         line = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n"
         with self._path.open("r+b" if self._path.exists() else "xb") as opened:
+            self._inode = os.fstat(opened.fileno()).st_ino
             opened.seek(self._n_read)
             opened.truncate()  # the beginning of a line that a killed process left
             opened.write(line)
@@ -119,22 +132,43 @@ class Log:
 
     def _take(self, line: bytes) -> None:
         try:
-            facts = json.loads(line.decode("utf-8", "surrogateescape"))
-            if "done" in facts:
+            facts = parse_json(line.decode("utf-8", "surrogateescape"))
+            if "done" not in facts:
+                self._add(_change(facts))
+            elif self.pending is not None:
+                self._left[self.pending.number] = frozenset(int(at) for at in facts.get("left", []))
                 self.pending = None
-                return
-            self._add(_change(facts))
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise DataError(
-                f"{self._path} is damaged at line {len(self.changes) + 1} ({error!r}). The "
-                "pictures are not touched. To go on without the earlier changes, rename this file."
+                f"{self._path} is damaged after {self.n_changes:,} changes ({error}). The pictures "
+                "are not touched. To go on without the earlier changes, rename this file."
             ) from None
 
     def _add(self, change: Change) -> None:
-        if change.number != len(self.changes):
-            raise ValueError(f"change {change.number} follows change {len(self.changes) - 1}")
-        self.changes.append(change)
+        if change.number != self.n_changes:
+            raise ValueError(f"change {change.number} stands where {self.n_changes} is expected")
+        if change.way == "do":
+            self._undone = []
+            self._batch_of(change).append(change)
+        else:
+            here, there = (
+                (self._made, self._undone) if change.way == "undo" else (self._undone, self._made)
+            )
+            if not here:
+                raise ValueError(f"there is nothing to {change.way}")
+            there.append(here.pop())
+        self.n_changes += 1
         self.pending = change
+
+    def _batch_of(self, change: Change) -> list[Change]:
+        """Return the changes that this one belongs to; two windows may add pictures at once."""
+        for batch in reversed(self._made):
+            if batch[0].batch == change.batch:
+                return batch
+            if change.kind != "add" or any(each.kind != "add" for each in batch):
+                break
+        self._made.append([])
+        return self._made[-1]
 
 
 def _change(facts: Any) -> Change:
@@ -148,11 +182,14 @@ def _pair(pair: Sequence[Any]) -> tuple[str, str]:
     source, target = pair
     # The file may come from somebody else, with the folder.
     for path in (source, target):
-        if not isinstance(path, str) or path.startswith("/") or ".." in Path(path).parts:
+        if not isinstance(path, str) or not _is_inside(path):
             raise ValueError(f"a path leads out of the project: {path!r}")
+    if source == target:
+        raise ValueError(f"{source!r} is moved to itself")
     return source, target
 
 
-def changes_of(batch: Sequence[Change]) -> tuple[Move, ...]:
-    """Return all moves of a batch, in their order."""
-    return tuple(move for change in batch for move in change.moves)
+def _is_inside(path: str) -> bool:
+    # The native path too: on Windows, backslashes and drives also lead out of the folder.
+    both = PurePosixPath(path), Path(path)
+    return "\0" not in path and all(not each.anchor and ".." not in each.parts for each in both)

@@ -20,7 +20,7 @@ from pellucid.data.file_kind import kind_of
 from pellucid.data.placing import folded
 from pellucid.data.projects.file_names import digest_of, file_name, is_burst_name
 from pellucid.data.projects.listing import Listing
-from pellucid.data.projects.log import Change, Kind, Log, Way, changes_of
+from pellucid.data.projects.log import Change, Kind, Log, Way
 from pellucid.data.projects.moves import Move, carry_out
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.data.sources.class_name import why_no_class_name
@@ -31,6 +31,7 @@ from pellucid.typed_path import typed_path
 _FORMAT = 1
 _SMALL = ImageSpec(32, 32, 3)
 """Size to decode at, to find out whether a file can be used: large JPEGs are decoded faster."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _SECONDS_TO_WAIT = 10.0
 """Time to wait for another window's change."""
 
@@ -88,7 +89,8 @@ class Project:
                 text = json.dumps({"format": _FORMAT}) + "\n"
                 self.folder.mark.write_text(text, encoding="utf-8")
             for left in self.folder.incoming.iterdir():
-                left.unlink()  # received by a process that was killed
+                if left.is_file():  # received by a process that was killed
+                    left.unlink()
 
     @property
     def root(self) -> Path:
@@ -173,10 +175,18 @@ class Project:
                 if there.read_bytes() == content:
                     return f"{label}/{there.name}"
             temporary = self.folder.incoming / name
-            temporary.write_bytes(content)
+            with temporary.open("wb") as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
             source = relative_name(str(temporary), self.root)
-            self._change("add", batch, [Move(source, f"{label}/{name}")])
-        return f"{label}/{name}"
+            target = self._free(label, name)
+            if not self._change("add", batch, [Move(source, target)]):
+                raise DataError(
+                    f"The picture cannot be stored in {self.root / label}. Check that you may "
+                    "write to this folder."
+                )
+        return target
 
     def make_class(self, name: str, batch: str | None = None) -> None:
         """Make a class without pictures.
@@ -208,23 +218,27 @@ class Project:
         new = self._checked_name(new)
         with self._writing():
             self._class_folder(old)
-            there = self._like(new)
+            there = self._like(new, but=old)
             if new == old:
                 return
-            if there is None:
+            if there is None and folded(new) != folded(old):
                 self._change("rename_class", batch, [Move(old, new)])
-            elif there == old:  # only the case changes, which some disks do not tell apart
-                between = self.folder.set_aside(f"{old}-{len(self._log.changes)}")
+            elif there is None:  # some disks do not tell the two names apart
+                between = self._aside(old)
                 self._change("rename_class", batch, [Move(old, between), Move(between, new)])
             elif merge:
-                moves = [Move(path, self._free(there, path)) for path in self._pictures_of(old)]
-                # Folders and hidden files that are left in it would remain as a class.
-                aside = self.folder.set_aside(f"{old}-{len(self._log.changes)}")
-                self._change("merge_classes", batch, [*moves, Move(old, aside)])
+                self._merge(old, there, batch or uuid.uuid4().hex)
             else:
                 raise DataError(
                     f"There is a class {there!r} already. Choose another name, or merge the two."
                 )
+
+    def _merge(self, old: str, there: str, batch: str) -> None:
+        taken: set[str] = set()
+        moves = [Move(path, self._free(there, path, taken)) for path in self._pictures_of(old)]
+        if self._change("merge_classes", batch, moves) == len(moves):
+            # Folders and hidden files that are left in it would remain as a class.
+            self._change("merge_classes", batch, [Move(old, self._aside(old))])
 
     def remove_class(self, name: str, batch: str | None = None) -> None:
         """Set a class aside with all of its pictures.
@@ -234,8 +248,7 @@ class Project:
         """
         with self._writing():
             self._class_folder(name)
-            aside = self.folder.set_aside(f"{name}-{len(self._log.changes)}")
-            self._change("remove_class", batch, [Move(name, aside)])
+            self._change("remove_class", batch, [Move(name, self._aside(name))])
 
     def move(self, paths: Sequence[str], label: str, batch: str | None = None) -> int:
         """Move pictures to another class.
@@ -276,11 +289,7 @@ class Project:
             DataError: A path is not that of a picture of this project.
         """
         with self._writing():
-            n = len(self._log.changes)
-            moves = [
-                Move(path, self.folder.set_aside(str(PurePosixPath(str(n), path))))
-                for path in self._existing(paths)
-            ]
+            moves = [Move(path, self._aside(path)) for path in self._existing(paths)]
             return self._change("set_aside", batch, moves)
 
     def undo(self) -> Undone | None:
@@ -293,7 +302,7 @@ class Project:
 
     def next_kinds(self) -> tuple[Kind | None, Kind | None]:
         """Return what `undo` and `redo` would act on."""
-        with self._writing():
+        with self._locked():
             undo, redo = self._log.last("undo"), self._log.last("redo")
         return undo[-1].kind if undo else None, redo[-1].kind if redo else None
 
@@ -303,7 +312,7 @@ class Project:
             batch = self._log.last(way)
             if not batch:
                 return None
-            moves = changes_of(batch)
+            moves = self._log.moves_of(batch)
             if way == "undo":
                 moves = tuple(self._undoing(move) for move in reversed(moves))
             else:
@@ -329,24 +338,36 @@ class Project:
         """Log and make moves; return how many were made."""
         if not moves:
             return 0
-        batch = batch or uuid.uuid4().hex
-        self._log.begin(Change(len(self._log.changes), batch, kind, way, tuple(moves)))
-        n_left = len(carry_out(moves, self.root))
-        self._log.end()
-        return len(moves) - n_left
+        change = Change(self._log.n_changes, batch or uuid.uuid4().hex, kind, way, tuple(moves))
+        self._log.begin(change)
+        return len(moves) - self._finish(change, is_resumed=False)
+
+    def _finish(self, change: Change, *, is_resumed: bool) -> int:
+        """Make the moves of a change; return how many were not made."""
+        left, error = carry_out(change.moves, self.root, is_resumed=is_resumed)
+        self._log.end(left)
+        if error is not None and error.errno in _FULL:
+            raise error
+        return len(left)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the lock, with the log read and every earlier change complete."""
+        with self._locked():
+            if self._log.pending is not None:
+                self._finish(self._log.pending, is_resumed=True)
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the lock, with the log read."""
         from filelock import FileLock, Timeout
 
         try:
+            self._check_hidden_folder()
             self.folder.incoming.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder.lock, timeout=_SECONDS_TO_WAIT):
                 self._log.read()
-                if self._log.pending is not None:
-                    carry_out(self._log.pending.moves, self.root)
-                    self._log.end()
                 yield
         except Timeout:
             raise DataError(
@@ -356,8 +377,19 @@ class Project:
         except OSError as error:
             raise self._why(error) from None
 
+    def _check_hidden_folder(self) -> None:
+        """Refuse links, through which files elsewhere would be written."""
+        hidden = self.folder.hidden
+        inner = hidden.iterdir() if hidden.is_dir() and not hidden.is_symlink() else ()
+        for path in (hidden, *inner):
+            if path.is_symlink():
+                raise DataError(
+                    f"{path} is a link. pellucid writes only into the project's own folder: "
+                    "replace the link by a folder, or remove it."
+                )
+
     def _why(self, error: OSError) -> DataError:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in _FULL:
             return DataError(
                 f"The disk is full, so nothing more can be changed in {self.root}. The pictures "
                 "that are there are safe. Free some space, and try again."
@@ -388,9 +420,13 @@ class Project:
             raise DataError(f"A class cannot be called {name!r}: {reason}. Choose another name.")
         return name
 
-    def _like(self, name: str) -> str | None:
+    def _aside(self, path: str) -> str:
+        """Return where a picture or a class goes that is taken out by the next change."""
+        return self.folder.set_aside(str(PurePosixPath(str(self._log.n_changes), path)))
+
+    def _like(self, name: str, but: str | None = None) -> str | None:
         """Return the class that some disks do not tell from this name."""
-        names = (entry.name for entry in self.root.iterdir())
+        names = (entry.name for entry in self.root.iterdir() if entry.name != but)
         return next((there for there in names if folded(there) == folded(name)), None)
 
     def _pictures_of(self, label: str) -> list[str]:

@@ -40,6 +40,7 @@ export interface StudioTexts {
   /** What was done, after "Undo:". */
   kinds: Record<Kind, string>;
   undoneInPart: (n: number) => string;
+  training: string;
   train: string;
   trainText: string;
   needsTwo: string;
@@ -126,6 +127,7 @@ const en: StudioTexts = {
     n === 1
       ? "1 file stayed where it is, because it was changed by another program."
       : `${n} files stayed where they are, because they were changed by another program.`,
+  training: "Training",
   train: "Train",
   trainText:
     "A fifth of the pictures is kept for the test. These test pictures stay the same in later trainings. Pictures of one burst of the camera are never on both sides.",
@@ -218,6 +220,7 @@ const ko: StudioTexts = {
     remove_class: "클래스 빼기",
   },
   undoneInPart: (n) => `다른 프로그램이 바꾼 파일 ${n}개는 그대로 두었습니다.`,
+  training: "학습",
   train: "학습 시작",
   trainText:
     "사진의 5분의 1은 시험용으로 남겨 둡니다. 시험용 사진은 나중에 다시 학습해도 바뀌지 않습니다. 카메라로 연속 촬영한 사진은 학습과 시험에 나뉘어 들어가지 않습니다.",
