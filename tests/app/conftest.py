@@ -1,6 +1,8 @@
 """A small network with branches and a nested body, and a client of its explorer."""
 
+import numpy as np
 import pytest
+from PIL import Image
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +57,19 @@ def client(explorer):
     from pellucid.app.app import create_app
 
     return TestClient(create_app(explorer), base_url="http://127.0.0.1")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Twenty dark and twenty bright pictures, as a run may have learned from."""
+    from pellucid.lessons.training_pictures import PictureFile
+
+    random = np.random.default_rng(0)
+    found = []
+    for label, low in (("dark", 0), ("bright", 120)):
+        for number in range(20):
+            path = tmp_path / f"{label}{number}.png"
+            pixels = random.integers(low, low + 100, (16, 16, 3)).astype("uint8")
+            Image.fromarray(pixels).save(path)
+            found.append(PictureFile(str(path), label))
+    return found

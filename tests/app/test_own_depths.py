@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import keras
 import numpy as np
 import pytest
-from PIL import Image
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -15,23 +14,8 @@ from pellucid.app.opened_model import OpenedModel
 from pellucid.app.own_depths import OwnDepths, count_right, last_maps
 from pellucid.app.slow_work import Cancelled, unreported
 from pellucid.errors import DataError
-from pellucid.lessons.training_pictures import PictureFile
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def files(tmp_path):
-    """Twenty dark and twenty bright pictures."""
-    random = np.random.default_rng(0)
-    found = []
-    for label, low in (("dark", 0), ("bright", 120)):
-        for number in range(20):
-            path = tmp_path / f"{label}{number}.png"
-            pixels = random.integers(low, low + 100, (16, 16, 3)).astype("uint8")
-            Image.fromarray(pixels).save(path)
-            found.append(PictureFile(str(path), label))
-    return found
 
 
 @pytest.fixture
@@ -60,10 +44,10 @@ def test_the_last_maps_of_each_size_are_taken(explorer):
 def test_the_means_are_those_of_keras(explorer):
     numbers = last_maps(explorer.shapes, 16)
     pixels = [np.full((16, 16, 3), value, np.uint8) for value in (10, 200)]
-    found = OwnDepths(explorer, list)._means(pixels, numbers)
     model = explorer.opened.model
     inner = keras.Model(model.inputs[0], model.get_layer("quarter").output)
     scaled = np.stack([explorer.scaled(each) for each in pixels])
+    found = OwnDepths(explorer, list)._means(scaled, numbers)
     expected = np.asarray(inner(scaled)).mean((1, 2))
     np.testing.assert_allclose(found[1], expected, rtol=1e-5)
 

@@ -109,3 +109,20 @@ class OwnDepth(BaseModel):
     low: float
     high: float
     """95 % interval of the share that is right."""
+
+
+class OwnLossSliceView(BaseModel):
+    """A slice through the loss of the last layer of the run's network."""
+
+    layer: int
+    """Number of the call of the layer."""
+    name: str
+    parameters: int
+    """Number of its weights and biases."""
+    losses: list[list[float]]
+    """Mean cross-entropies, 21 rows of 21. The row is the step in the second direction and the
+    column is the step in the first one, both from -1 to 1; the middle has the trained weights."""
+    right: int
+    """Number of pictures for which the layer has its highest output for the right class."""
+    n: int
+    """Number of pictures, all from those that the run learned from."""

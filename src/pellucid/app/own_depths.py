@@ -1,32 +1,23 @@
 """How well the features of each depth of a run's own network tell its pictures apart."""
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.app.explorer import Explorer
-from pellucid.app.lesson_folder import spread
 from pellucid.app.lesson_schemas import OwnDepth
+from pellucid.app.own_batches import ListFiles, run_on_own_pictures
 from pellucid.app.slow_work import Report
-from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.data.folds import assign_folds
-from pellucid.errors import DataError, PictureError
+from pellucid.errors import DataError
 from pellucid.evaluation.intervals import wilson_interval
 from pellucid.explain.trace import run_calls
 from pellucid.features.logistic_regression import validate
-from pellucid.lessons.training_pictures import (
-    MIN_PER_CLASS,
-    PictureFile,
-    large_classes,
-    select_files,
-)
 
-MAX_PICTURES = 120
 N_FOLDS = 5
-BATCH = 8
 
 
 class OwnDepths:
@@ -37,7 +28,7 @@ class OwnDepths:
         list_files: Lists the pictures that the run learned from; its test set stays unseen.
     """
 
-    def __init__(self, explorer: Explorer, list_files: Callable[[], Sequence[PictureFile]]) -> None:
+    def __init__(self, explorer: Explorer, list_files: ListFiles) -> None:
         self._explorer, self._list_files = explorer, list_files
 
     def compute(self, report: Report) -> list[OwnDepth]:
@@ -59,34 +50,16 @@ class OwnDepths:
         numbers = last_maps(self._explorer.shapes, self._explorer.spec.height)
         if not numbers:
             raise DataError("This network has no maps that are smaller than the picture.")
-        files = spread(select_files(self._list_files()), MAX_PICTURES)
-        features: list[list[NDArray[np.float32]]] = [[] for _ in numbers]
-        labels: list[str] = []
-        groups: list[str] = []
-        for first in range(0, len(files), BATCH):
-            report(0.9 * first / len(files))
-            pixels: list[Pixels] = []
-            for file in files[first : first + BATCH]:
-                try:
-                    data = read_picture_file(file.path)
-                    pixels.append(decode(data, self._explorer.spec).pixels)
-                except PictureError:
-                    continue
-                labels.append(file.label)
-                groups.append(file.group or hashlib.sha256(data).hexdigest())
-            if pixels:
-                for kept, means in zip(features, self._means(pixels, numbers), strict=True):
-                    kept.append(means)
-        if len(large_classes(labels, groups)) < 2:
-            raise DataError(
-                f"Of the {len(files)} pictures that were chosen, {len(labels)} can be read. At "
-                f"least two classes with {MIN_PER_CLASS} different pictures each are needed: are "
-                "the pictures still where they were at the training?"
-            )
-        _, codes = np.unique(labels, return_inverse=True)
-        folds = assign_folds(codes, groups, N_FOLDS, seed=0)
+        found = run_on_own_pictures(
+            self._explorer,
+            self._list_files(),
+            lambda images: self._means(images, numbers),
+            lambda share: report(0.9 * share),
+        )
+        _, codes = np.unique(found.labels, return_inverse=True)
+        folds = assign_folds(codes, found.groups, N_FOLDS, seed=0)
         depths: list[OwnDepth] = []
-        for number, parts in zip(numbers, features, strict=True):
+        for number, parts in zip(numbers, zip(*found.values, strict=True), strict=True):
             report(0.9 + 0.1 * len(depths) / len(numbers))
             height, width, channels = self._explorer.shapes[number]
             right, n = count_right(np.concatenate(parts), codes, folds)
@@ -104,12 +77,9 @@ class OwnDepths:
             )
         return depths
 
-    def _means(self, pixels: Sequence[Pixels], numbers: Sequence[int]) -> list[NDArray[np.float32]]:
+    def _means(self, images: Any, numbers: Sequence[int]) -> list[NDArray[np.float32]]:
         """Compute the mean of each channel of some maps, shape (n, channels) each."""
-        dtype = self._explorer.opened.model.inputs[0].dtype
-        images = np.stack([self._explorer.scaled(one) for one in pixels])
-        batch = keras.ops.convert_to_tensor(images, dtype=dtype)
-        tensors = run_calls(self._explorer.calls, range(numbers[-1] + 1), batch)
+        tensors = run_calls(self._explorer.calls, range(numbers[-1] + 1), images)
         return [
             np.asarray(keras.ops.convert_to_numpy(tensors[n][0]), np.float32).mean((1, 2))
             for n in numbers

@@ -1,13 +1,14 @@
-"""Routes of the lessons: figures of the learner's own run, and its features by depth."""
+"""Routes of the lessons on the learner's own run: its figures, features by depth, its loss."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import ValidationError
 
 from pellucid.app.explorer import Explorer
-from pellucid.app.lesson_schemas import OwnDepth, OwnRun
+from pellucid.app.lesson_schemas import OwnDepth, OwnLossSliceView, OwnRun
 from pellucid.app.own_depths import OwnDepths
+from pellucid.app.own_loss_slice import OwnLossSlice
 from pellucid.app.slow_work import Progress, SlowWork, unreported
 from pellucid.errors import RunError
 
@@ -42,14 +43,27 @@ def get_own_run(request: Request) -> OwnRun | None:
         return None
 
 
+T = TypeVar("T")
+
+
+def _of_run(found: T | None) -> T:
+    if found is None:
+        raise HTTPException(404, "There is no run at this address.")
+    return found
+
+
 def _depths(request: Request) -> OwnDepths:
     depths: OwnDepths | None = request.app.state.own_depths
-    if depths is None:
-        raise HTTPException(404, "There is no run at this address.")
-    return depths
+    return _of_run(depths)
+
+
+def _loss_slice(request: Request) -> OwnLossSlice:
+    loss_slice: OwnLossSlice | None = request.app.state.own_loss_slice
+    return _of_run(loss_slice)
 
 
 Depths = Annotated[OwnDepths, Depends(_depths)]
+LossSlice = Annotated[OwnLossSlice, Depends(_loss_slice)]
 
 
 @router.get("/api/learn/depths", operation_id="getOwnDepths")
@@ -68,3 +82,21 @@ def get_own_depths(depths: Depths) -> list[OwnDepth]:
 def follow_own_depths(depths: Depths) -> SlowWork:
     """Compute how well the features of each depth do, and tell the progress in JSON lines."""
     return SlowWork(depths.compute)
+
+
+@router.get("/api/learn/loss-slice", operation_id="getOwnLossSlice")
+def get_own_loss_slice(loss_slice: LossSlice) -> OwnLossSliceView:
+    """Return a slice through the loss of the last layer, unless that was computed already."""
+    return loss_slice.compute(unreported)
+
+
+@router.get(
+    "/api/learn/loss-slice/progress",
+    operation_id="followOwnLossSlice",
+    response_class=SlowWork,
+    status_code=200,
+    responses={200: {"model": Progress}},
+)
+def follow_own_loss_slice(loss_slice: LossSlice) -> SlowWork:
+    """Compute a slice through the loss of the last layer, and tell the progress in JSON lines."""
+    return SlowWork(loss_slice.compute)

@@ -34,6 +34,7 @@ export type HomeModel = Schemas["HomeModel"];
 export type LessonData = Schemas["LessonData"];
 export type OwnRun = Schemas["OwnRun"];
 export type OwnDepth = Schemas["OwnDepth"];
+export type OwnLossSlice = Schemas["OwnLossSliceView"];
 export type OwnTrainingData = Schemas["OwnTrainingData"];
 export type Epoch = Schemas["EpochView"];
 export type Verdict = Schemas["VerdictView"];

@@ -10,6 +10,7 @@ import {
   type LessonData,
   type Model,
   type OwnDepth,
+  type OwnLossSlice,
   type OwnRun,
   type OwnTrainingData,
   type Shown,
@@ -55,6 +56,11 @@ export const ownViewAddress = (shown: Shown) => address("../api/picture", { ...s
 export const getOwnDepths = () => json<OwnDepth[]>("../api/learn/depths");
 
 export const ownDepthsProgress = () => address("../api/learn/depths/progress");
+
+/** A slice through the loss of its last layer, computed when it is first asked for. */
+export const getOwnLossSlice = () => json<OwnLossSlice>("../api/learn/loss-slice");
+
+export const ownLossSliceProgress = () => address("../api/learn/loss-slice/progress");
 
 /** The kernels of a filter of that model: input channels, rows, columns. */
 export const getOwnKernels = (layer: number, channel: number) =>

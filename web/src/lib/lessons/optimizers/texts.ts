@@ -72,6 +72,18 @@ export interface OptimizersTexts {
   mseSlope: string;
   crossEntropy: string;
   crossEntropySlope: string;
+  sliceTitle: (run: string) => string;
+  sliceText: string;
+  computeSlice: string;
+  sliceFigure: string;
+  sliceA: string;
+  sliceB: string;
+  sliceLoss: string;
+  centreLoss: string;
+  centreAccuracy: string;
+  sliceOf: (layer: string, parameters: string, n: number) => string;
+  sliceConvex: string;
+  sliceLowest: string;
   questions: Question[];
 }
 
@@ -190,6 +202,23 @@ const en: OptimizersTexts = {
   mseSlope: "Derivative of the mean squared error",
   crossEntropy: "Cross-entropy",
   crossEntropySlope: "Derivative of the cross-entropy",
+  sliceTitle: (run) => `A slice through the loss of ${run}`,
+  sliceText:
+    "The last layer of your network, the head, is a dense layer with a softmax. Its loss, the cross-entropy, is a function of its weights and biases W. With n inputs and k classes, W has (n + 1) × k parameters, which are too many for a figure. A slice shows the loss for W + a·D₁ + b·D₂ only. D₁ and D₂ are random directions that are orthogonal to each other. For each class, both have the norm of the weights and the bias of that class (filter normalization, Li et al., 2018), so a = 1 is a change as large as the weights themselves. The slice has 21 × 21 points, with a and b from −1 to 1. At each point the loss is the mean over up to 120 of the pictures that the run learned from. All other layers stay as they are.",
+  computeSlice: "Compute the slice",
+  sliceFigure:
+    "The slice from above in bands of equal loss, with a to the right and b upwards. A cross marks the trained weights, and a circle marks the chosen point.",
+  sliceA: "a, along D₁",
+  sliceB: "b, along D₂",
+  sliceLoss: "Loss at the chosen point",
+  centreLoss: "Loss at the centre, a = b = 0",
+  centreAccuracy: "Accuracy at the centre, on the same pictures",
+  sliceOf: (layer, parameters, n) =>
+    `The figure shows the loss of the layer ${layer} on ${n} pictures. It is a slice through a function of ${parameters} parameters. Each shade is a range of the loss, the cross is the trained weights (the centre), and the circle is the chosen point. Move the circle with the sliders, or press a place in the figure.`,
+  sliceConvex:
+    "The cross-entropy of a dense layer with a softmax is a convex function of the weights and biases of that layer, and every slice through a convex function is convex. So the slice has one valley and no second one: each local minimum is a global minimum of the slice. The loss as a function of the weights of all layers is not convex, and it can have several valleys.",
+  sliceLowest:
+    "The trained weights need not be the minimum of the slice. Training can use more pictures than these, change them at random, add a penalty on large weights, or stop before the minimum.",
   questions: [
     {
       course: COURSE,
@@ -322,6 +351,23 @@ const ko: OptimizersTexts = {
   mseSlope: "평균 제곱 오차의 미분",
   crossEntropy: "교차 엔트로피",
   crossEntropySlope: "교차 엔트로피의 미분",
+  sliceTitle: (run) => `${run}: 손실의 단면`,
+  sliceText:
+    "내 신경망의 마지막 층은 소프트맥스를 쓰는 밀집 층입니다. 이 층의 손실인 교차 엔트로피는 가중치와 편향 W의 함수입니다. 입력이 n개, 클래스가 k개이면 W의 파라미터는 (n + 1) × k개여서 손실 함수 전체를 그릴 수 없습니다. 그래서 W + a·D₁ + b·D₂에서의 손실만 그립니다. 이런 그림을 단면이라고 합니다. D₁과 D₂는 무작위로 뽑은 다음 서로 직교하게 만든 방향입니다. 클래스마다 두 방향의 크기(노름)를 그 클래스의 가중치와 편향의 크기에 맞추므로(필터 정규화, Li 외, 2018), a = 1은 가중치 자체만큼 큰 변화입니다. 단면은 a와 b가 각각 −1에서 1까지인 21×21개의 점입니다. 점마다 학습에 쓴 사진을 최대 120장 골라 손실을 평균합니다. 다른 층은 그대로 둡니다.",
+  computeSlice: "단면 계산하기",
+  sliceFigure:
+    "손실의 단면을 위에서 보고 구간별로 칠한 그림입니다. 가로축은 a, 세로축은 b입니다. 십자는 학습된 가중치이고, 동그라미는 고른 위치입니다.",
+  sliceA: "D₁ 방향의 a",
+  sliceB: "D₂ 방향의 b",
+  sliceLoss: "고른 위치의 손실",
+  centreLoss: "중심(a = b = 0)의 손실",
+  centreAccuracy: "같은 사진에서 중심의 정확도",
+  sliceOf: (layer, parameters, n) =>
+    `사진 ${n}장에서 구한 ${layer} 층의 손실입니다. 파라미터 ${parameters}개의 함수를 자른 단면입니다. 같은 색은 손실의 같은 구간이고, 십자는 학습된 가중치(중심), 동그라미는 고른 위치입니다. 슬라이더로 동그라미를 옮기거나 그림을 눌러 보세요.`,
+  sliceConvex:
+    "소프트맥스를 쓰는 밀집 층의 교차 엔트로피는 그 층의 가중치와 편향에 대한 볼록 함수이고, 볼록 함수의 단면은 모두 볼록합니다. 따라서 단면에는 골짜기가 하나뿐이고, 극소점은 모두 단면 전체의 최소점입니다. 모든 층의 가중치에 대한 손실 함수는 볼록하지 않아서 골짜기가 여러 개일 수 있습니다.",
+  sliceLowest:
+    "학습된 가중치가 단면의 최소점이 아닐 수도 있습니다. 학습할 때는 여기에 쓴 것보다 많은 사진을 쓰거나, 사진을 무작위로 변형하거나, 큰 가중치에 규제항을 더하거나, 최소점에 이르기 전에 멈추기도 합니다.",
   questions: [
     {
       course: COURSE,
