@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,12 @@ import pytest
 from PIL import Image
 
 from pellucid.app.studio.events import events_of
+from pellucid.app.studio.findings import read_check
 from pellucid.app.studio.jobs import start_job, stop_job, view_job
+from pellucid.app.studio.projects import Projects
 from pellucid.app.studio.results import view_result
 from pellucid.data.projects.project import Project
+from pellucid.errors import ConfigError, DataError
 
 from .. import drawn_pictures
 
@@ -234,3 +238,77 @@ def test_a_training_that_cannot_be(tmp_path, monkeypatch):
     view = trained(Project(tmp_path / "one"))
     assert view.state == "failed"
     assert "at least two classes" in view.problem
+
+
+def test_two_presses_start_one_job(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    draw_classes(tmp_path / "one", 3)
+    project = Project(tmp_path / "one")
+    refused = []
+
+    def press():
+        try:
+            start_job(project, "check")
+        except ConfigError as error:
+            refused.append(str(error))
+
+    presses = [threading.Thread(target=press) for _ in range(4)]
+    for each in presses:
+        each.start()
+    for each in presses:
+        each.join()
+    assert len(refused) == 3
+    assert len(list((project.folder.hidden / "jobs" / "check").glob("*.jsonl"))) == 1
+    stop_job(project, "check")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "7\n[]\n", '{"time": "x"}\n', '{"run": "a", "time": 1.5, "pid": -1}\n\u2028\n'],
+)
+def test_damaged_events_of_a_job(tmp_path, text):
+    (tmp_path / "cat").mkdir()
+    project = Project(tmp_path)
+    folder = project.folder.hidden / "jobs" / "train"
+    folder.mkdir(parents=True)
+    (folder / "000004.jsonl").write_text(text, encoding="utf-8")
+    (folder / "zzz.jsonl").write_text("x")
+    assert view_job(project, "train").state == "failed"
+    stop_job(project, "train")
+    assert not list(folder.glob("*.stop"))
+
+
+def test_a_project_with_splits_is_refused(tmp_path):
+    for path in ("train/cat/1.png", "train/dog/1.png", "test/cat/1.png", "test/dog/1.png"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(draw(len(path)))
+    with pytest.raises(DataError, match="are splits"):
+        Projects(tmp_path)
+
+
+@pytest.mark.long
+def test_checks_of_bursts(tmp_path, monkeypatch):
+    """Bursts of equal pictures whose class depends on the burst: a split at random looks perfect."""
+    monkeypatch.chdir(tmp_path)
+    project = Project(tmp_path)
+    chance = np.random.default_rng(0)
+    for label in ("cat", "dog"):
+        project.make_class(label)
+        for number in range(6):
+            # What is in a burst says nothing about its class.
+            scene = chance.integers(0, 256, (6, 6, 3)).astype(np.float32)
+            for _ in range(6):
+                pixels = np.kron(scene, np.ones((8, 8, 1))) + chance.normal(0, 4, (48, 48, 3))
+                file = io.BytesIO()
+                Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(file, "PNG")
+                burst = f"burst-20261129-1200{number:02d}-000{'ab'[label == 'dog']}"
+                project.add(label, file.getvalue(), burst=burst)
+    start_job(project, "check")
+    end = time.monotonic() + 100
+    while view_job(project, "check").state == "running" and time.monotonic() < end:
+        time.sleep(0.2)
+    assert view_job(project, "check").problem is None
+    result = read_check(project)
+    assert result.split_effect.at_random > 0.95
+    assert result.split_effect.together < 0.8
+    assert "P202" in {each.code for each in result.findings}

@@ -32,6 +32,7 @@ TEXTS = {
         "right": "{right} of {n} test pictures were classified correctly: {percent:.1f} %",
         "cell": "6: 점, predicted as 점",
         "move": "Move to",
+        "move it": "Move",
         "undo": "Undo: move pictures",
         "aside": "Set aside",
         "refused": "1 file was not added:",
@@ -47,7 +48,8 @@ TEXTS = {
         "result": "시험 결과",
         "right": "시험용 사진 {n}장 중 {right}장을 맞혔습니다. 정확도 {percent:.1f}%",
         "cell": "6장: 실제 점, 예측 점",
-        "move": "다른 클래스로 옮기기",
+        "move": "옮길 클래스",
+        "move it": "옮기기",
         "undo": "실행 취소: 사진 옮기기",
         "aside": "빼 두기",
         "refused": "추가하지 못한 파일이 1개 있습니다.",
@@ -103,6 +105,7 @@ def test_pictures_are_moved_set_aside_and_brought_back(page, working_folder, lan
     first.click()
     expect(first).to_have_attribute("aria-pressed", "true")
     page.get_by_label(text["move"]).select_option("stripes")
+    page.get_by_role("button", name=text["move it"], exact=True).click()
     dots.get_by_text(text["one less"], exact=True).wait_for()
     page.get_by_role("button", name=text["undo"]).click()
     dots.get_by_text(text["n"], exact=True).wait_for()

@@ -32,11 +32,6 @@ class CheckedData:
     """Number of usable images."""
     findings: list[Finding]
     """One finding per check, sorted by code."""
-    accuracy: float
-    """Accuracy in cross-validation, from 0 to 1; copies, near copies and groups are in one fold."""
-    accuracy_at_random: float | None
-    """The accuracy that a split of each image on its own would have shown; None if too few images
-    have copies or belong to a group. It is too high by as much as it exceeds `accuracy`."""
 
     def write_page(self, path: str | os.PathLike[str]) -> None:
         """Write the findings as one HTML page with images.
@@ -98,6 +93,4 @@ def check_data(
         summary.classes,
         len(summary.rows),
         run_checks(summary),
-        summary.accuracy,
-        summary.accuracy_at_random,
     )

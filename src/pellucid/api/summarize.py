@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,21 +13,27 @@ from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import check_source
-from pellucid.data.checks.dataset_summary import DatasetSummary
+from pellucid.data.checks.dataset_summary import DatasetSummary, SplitEffect
 from pellucid.data.folds import assign_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
+from pellucid.evaluation.paired import accuracy_difference_interval
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.progress import Watcher
 
-_MIN_SHARE = 0.05
-"""Share of images with copies or of groups from which on it is measured what they would change."""
+_MIN_UNITS = 5
+"""Minimum number of units of each class to tell the effect of a split from luck: one per fold."""
 
 
 def summarize_dataset(
-    source: Source, watcher: Watcher, seed: int = 0, *, with_test_labels: bool = False
+    source: Source,
+    watcher: Watcher,
+    seed: int = 0,
+    *,
+    with_test_labels: bool = False,
+    with_split_effect: bool = False,
 ) -> DatasetSummary:
     """Scan the images, and predict the class of each from the others by cross-validation.
 
@@ -35,6 +42,7 @@ def summarize_dataset(
         watcher: Receives the progress.
         seed: Seed for the folds.
         with_test_labels: Whether to check the labels of test images too.
+        with_split_effect: Whether to measure what a split of each image on its own would change.
 
     Returns:
         The summary that the checks read.
@@ -48,25 +56,20 @@ def summarize_dataset(
         with tempfile.TemporaryDirectory() as scratch:
             seen = scan_dataset(source, cache, Path(scratch), watcher)
             watcher.stage("Learning each class from the other pictures")
-            return replace(_summary_of(seen, seed), with_test_labels=with_test_labels)
+            summary = replace(_summary_of(seen, seed), with_test_labels=with_test_labels)
+            if not with_split_effect:
+                return summary
+            effect = _split_effect(seen, summary.probabilities, seed)
+            return replace(summary, split_effect=effect)
     finally:
         cache.close()
 
 
 def _summary_of(seen: ScannedDataset, seed: int) -> DatasetSummary:
-    kept = seen.catalog[seen.rows]
-    y = class_indices(kept["label"], seen.classes)
-    group_of = near_groups(seen.pairs, kept["hash"].to_list())
-    together = join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
+    y = class_indices(seen.catalog[seen.rows]["label"], seen.classes)
+    together = _units_of(seen)
     folds = assign_folds(y, together, FeaturesConfig().n_folds, seed)
     _, found = choose_and_fit(seen.features, y, folds, len(seen.classes))
-    sizes = Counter(together)
-    n_with_others = sum(n for n in sizes.values() if n > 1)
-    at_random = None
-    if n_with_others >= _MIN_SHARE * len(y):
-        alone = assign_folds(y, range(len(y)), FeaturesConfig().n_folds, seed)
-        _, fitted = choose_and_fit(seen.features, y, alone, len(seen.classes))
-        at_random = _accuracy(fitted.probabilities, y)
     return DatasetSummary(
         catalog=seen.catalog,
         rows=seen.rows,
@@ -76,13 +79,42 @@ def _summary_of(seen: ScannedDataset, seed: int) -> DatasetSummary:
         sharpness=seen.numbers[:, 2],
         pairs=tuple(seen.pairs),
         probabilities=found.probabilities,
-        accuracy=_accuracy(found.probabilities, y),
-        accuracy_at_random=at_random,
     )
 
 
-def _accuracy(probabilities: NDArray[np.float32], y: NDArray[np.intp]) -> float:
-    """Return the accuracy on the images that were in a fold; NaN if there is none."""
-    is_tested = np.isfinite(probabilities[:, 0])
-    right = probabilities[is_tested].argmax(1) == y[is_tested]
-    return float(right.mean()) if len(right) else float("nan")
+def _units_of(seen: ScannedDataset) -> list[Hashable]:
+    """Return the unit of each image: copies, near copies and groups share one."""
+    kept = seen.catalog[seen.rows]
+    group_of = near_groups(seen.pairs, kept["hash"].to_list())
+    return join_groups(kept["hash"], kept["group"], map(group_of.get, kept["hash"]))
+
+
+def _split_effect(
+    seen: ScannedDataset, probabilities: NDArray[np.float32], seed: int
+) -> SplitEffect | None:
+    """Compare the cross-validation of `_summary_of` with one that assigns each image on its own.
+
+    Args:
+        seen: The images.
+        probabilities: Those of the summary; NaN for images that were in no fold.
+        seed: Seed for the folds.
+
+    Returns:
+        The two accuracies on images that both have tested. None unless the second is higher by more
+        than luck, by the 95 % interval over units, or if a class has too few units to tell.
+    """
+    y = class_indices(seen.catalog[seen.rows]["label"], seen.classes)
+    units = _units_of(seen)
+    n_units = Counter(label for label, _ in set(zip(y.tolist(), units, strict=True)))
+    if len(set(units)) == len(units) or min(n_units.values()) < _MIN_UNITS:
+        return None
+    folds = assign_folds(y, range(len(y)), FeaturesConfig().n_folds, seed)
+    _, alone = choose_and_fit(seen.features, y, folds, len(seen.classes))
+    both = np.isfinite(probabilities[:, 0]) & np.isfinite(alone.probabilities[:, 0])
+    first = (probabilities.argmax(1) == y)[both]
+    second = (alone.probabilities.argmax(1) == y)[both]
+    tested = [unit for unit, is_tested in zip(units, both, strict=True) if is_tested]
+    lower, _ = accuracy_difference_interval(first, second, tested)
+    if lower <= 0:
+        return None
+    return SplitEffect(float(first.mean()), float(second.mean()), int(both.sum()))

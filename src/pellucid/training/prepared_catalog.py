@@ -43,10 +43,10 @@ def prepare_catalog(
         near = find_near_copies(catalog, sink.extractor)
     catalog = with_test_set(catalog, source.root, config.split, config.seed, near)
     catalog, notes = with_splits(catalog, config.split, config.seed, near)
-    if (note := keep_test_set(catalog, source.root)) is not None:
-        notes.append(note)
     if run.has_state:
         catalog = _as_begun(catalog, context)
+    if (note := keep_test_set(catalog, source.root)) is not None:
+        notes.append(note)
     notes = [*source.notes, *source.survey.notes, *notes]
     notes += [context.cache.problem] if context.cache.problem else []
     for note in notes:

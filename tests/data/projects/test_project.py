@@ -1,6 +1,8 @@
 """Projects: every change is a move of files that can be undone, and finished after a kill."""
 
+import errno
 import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -203,3 +205,148 @@ def test_a_folder_that_was_changed_elsewhere(root, project):
     with pytest.raises(DataError, match="Reload"):
         project.move(["cat/2.png"], "bird", "b")
     assert project.set_aside(["dog/2.png"], "c") == 0
+
+
+@pytest.mark.parametrize("name", ["", "incoming", "project.json", "log.jsonl", "jobs"])
+def test_links_in_the_hidden_folder_are_refused(tmp_path_factory, root, name):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "precious.txt").write_text("x")
+    hidden = root / ".pellucid"
+    if name:
+        hidden.mkdir()
+    (hidden / name if name else hidden).symlink_to(outside)
+    with pytest.raises(DataError, match="is a link"):
+        Project(root)
+    assert [each.name for each in outside.iterdir()] == ["precious.txt"]
+
+
+def write_pending(root, *moves):
+    change = {"number": 0, "batch": "a", "kind": "move", "way": "do", "moves": moves}
+    (root / ".pellucid").mkdir()
+    (root / ".pellucid" / "log.jsonl").write_text(json.dumps(change) + "\n")
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [["cat/1.png", "cat/1.png"]],
+        [["../x", "cat/x"]],
+        [["cat/1.png", "/x"]],
+        [["cat/1.png", "cat/\0"]],
+        [["cat/1.png"]],
+        [7],
+    ],
+)
+def test_a_log_that_somebody_else_wrote_is_refused(root, moves):
+    before = everything(root)
+    write_pending(root, *moves)
+    with pytest.raises(DataError, match="damaged"):
+        Project(root)
+    assert everything(root) == before
+
+
+def test_a_log_that_somebody_else_wrote_reaches_nothing_through_links(tmp_path_factory, root):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "precious.txt").write_text("x")
+    (root / "linked").symlink_to(outside)
+    (root / "kat").symlink_to(root / "cat")
+    before = everything(root)
+    moves = [["linked/precious.txt", "cat/x"], ["cat/1.png", "linked/1.png"]]
+    write_pending(root, *moves, ["cat/1.png", "kat/1.png"])
+    project = Project(root)
+    assert everything(root) == before
+    assert [each.name for each in outside.iterdir()] == ["precious.txt"]
+    assert project.undo().n == 0
+
+
+UNDO_OF_NOTHING = {"number": 0, "batch": "", "kind": "add", "way": "undo", "moves": []}
+
+
+@pytest.mark.parametrize("line", [json.dumps(UNDO_OF_NOTHING), "[" * 10**5, "7"])
+def test_odd_logs_are_named(root, line):
+    (root / ".pellucid").mkdir()
+    (root / ".pellucid" / "log.jsonl").write_text(line + "\n")
+    with pytest.raises(DataError, match="damaged"):
+        Project(root)
+
+
+def test_merging_reaches_nothing_outside_and_hides_nothing(tmp_path_factory, root, project):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "precious.png").write_bytes(draw(70))
+    (root / "cat" / "sub").symlink_to(outside)
+    (root / "cat" / "other").mkdir()
+    (root / "cat" / "other" / "1.png").write_bytes(draw(71))
+    project.rename_class("cat", "dog", merge=True)
+    assert (outside / "precious.png").exists()
+    assert {draw(0), draw(1), draw(2), draw(3), draw(71)} <= set(everything(root).values())
+    assert "cat/sub/precious.png" in paths_of(project)["cat"]
+
+
+def test_a_move_that_the_system_refuses_ends_its_change(root, project):
+    project.make_class("bird")
+    project.undo()
+    (root / "bird").write_text("a file")
+    assert project.redo().n_left == 1
+    assert project.next_kinds()[0] == "make_class"
+    project.move(["cat/1.png"], "dog")
+    long = "가" * 85
+    project.make_class(long)
+    project.remove_class(long)
+    assert project.undo().n_left == 0
+    assert long in paths_of(project)
+
+
+def test_a_full_disk_is_said_and_the_project_goes_on(root, project, monkeypatch):
+    def link(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = everything(root)
+    with monkeypatch.context() as patch:
+        patch.setattr("pellucid.data.projects.moves.os.link", link)
+        patch.setattr("pathlib.Path.rename", link)
+        for change in (
+            lambda: project.move(["cat/1.png"], "dog"),
+            lambda: project.add("cat", draw(9), time=NOON),
+        ):
+            with pytest.raises(DataError, match="disk is full"):
+                change()
+        assert project.classes()
+    assert everything(root) == before
+    assert project.move(["cat/1.png"], "dog") == 1
+
+
+def test_undo_leaves_alone_what_another_program_put_there(root, project):
+    project.move(["cat/1.png"], "dog", "a")
+    (root / "dog" / "1-2.png").unlink()
+    (root / "cat" / "1.png").write_bytes(draw(80))
+    assert project.undo().n_left == 1
+    assert project.redo().n == 1
+    assert (root / "cat" / "1.png").exists() or (root / "dog" / "1-2.png").exists()
+    assert draw(80) in everything(root).values()
+
+
+def test_a_log_that_is_taken_away_begins_anew(root, project):
+    project.move(["cat/1.png"], "dog")
+    (root / ".pellucid" / "log.jsonl").unlink()
+    assert project.undo() is None
+    project.move(["cat/2.png"], "dog")
+    assert Project(root).undo().kind == "move"
+
+
+def test_two_windows_that_add_at_once_are_undone_one_after_the_other(root, project):
+    before = everything(root)
+    for number in range(3):
+        project.add("cat", draw(100 + number), "a", time=NOON)
+        Project(root).add("dog", draw(200 + number), "b", time=NOON)
+    assert project.undo().n == 3
+    assert project.undo().n == 3
+    assert everything(root) == before
+
+
+def test_two_classes_that_differ_by_their_case(root, project):
+    (root / "Cat").mkdir()
+    (root / "Cat" / "9.png").write_bytes(draw(90))
+    with pytest.raises(DataError, match="already"):
+        project.rename_class("Cat", "cat")
+    project.rename_class("Cat", "cat", merge=True)
+    assert set(paths_of(project)["cat"]) == {"cat/1.png", "cat/2.png", "cat/9.png", "cat/in/3.png"}

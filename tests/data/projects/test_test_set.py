@@ -129,3 +129,15 @@ def test_the_group_of_a_file_of_a_project_is_its_burst(root, tmp_path_factory):
         (folder / "cat" / file_name(b"x", PNG, noon, burst)).touch()
     assert {file.group for file in open_pictures(root).files} == {None, burst}
     assert {file.group for file in open_pictures(elsewhere).files} == {None}
+
+
+def test_a_class_whose_pictures_are_all_alike_is_tested(root):
+    catalog = catalog_of({"cat": 40, "dog": 40})
+    near = ["alike" if label == "cat" else None for label in catalog["label"]]
+    given = with_test_set(catalog, root, CONFIG, 0, near)
+    found, _ = with_splits(given, CONFIG, 0, near)
+    keep_test_set(found, root)
+    n = found.filter(pl.col("label") == "cat")["split"].value_counts()
+    n = dict(n.rows())
+    assert n["test"] == 8
+    assert n["train"] + n["validation"] == 32

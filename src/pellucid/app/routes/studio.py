@@ -33,7 +33,7 @@ from pellucid.app.studio.schemas import (
     StudioEvent,
     UndoneView,
 )
-from pellucid.app.studio.thumbnails import thumbnail
+from pellucid.app.studio.thumbnails import thumbnail, thumbnail_key
 from pellucid.data.health import Health
 from pellucid.data.projects.project import Project, Undone
 from pellucid.errors import PictureError
@@ -90,9 +90,14 @@ def list_pictures(project: Asked, label: Annotated[ClassName, Query(alias="class
     responses={200: {"content": {"image/jpeg": {}}}},
     operation_id="getThumbnail",
 )
-def get_thumbnail(project: Asked, path: Annotated[str, Query(max_length=4096)]) -> Response:
+def get_thumbnail(
+    request: Request, project: Asked, path: Annotated[str, Query(max_length=4096)]
+) -> Response:
     """Return the central square of a picture."""
-    headers = {"Cache-Control": "private, max-age=600"}
+    # Another picture may get the same path.
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{thumbnail_key(project, path)}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
     return Response(thumbnail(project, path), media_type="image/jpeg", headers=headers)
 
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from pellucid.api.check import CheckedData, check_data
-from pellucid.app.studio.schemas import CheckResult, FindingView, SplitEffect
+from pellucid.api.given_source import open_given
+from pellucid.api.summarize import summarize_dataset
+from pellucid.app.studio.schemas import CheckResult, FindingView, SplitEffectView
 from pellucid.checked_json import UnfitError, check_shape, read_json
-from pellucid.data.checks.finding import Outcome
+from pellucid.data.checks.dataset_summary import SplitEffect
+from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.checks.registry import run_checks
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.progress import Watcher
@@ -13,6 +16,8 @@ from pellucid.run import replacing
 
 _FILE = "check.json"
 _MAX_GROUPS = 60
+_MAX_IN_GROUP = 12
+"""Maximum number of pictures of a group that are shown; a burst may have hundreds."""
 
 
 def check_project(root: Path, watcher: Watcher) -> None:
@@ -22,7 +27,9 @@ def check_project(root: Path, watcher: Watcher) -> None:
         DataError: There are fewer than two classes.
         RunError: The result cannot be written.
     """
-    result = _view(check_data(root, watcher=watcher))
+    summary = summarize_dataset(open_given(root, {}), watcher, with_split_effect=True)
+    watcher.stage("Checking")
+    result = _view(run_checks(summary), summary.split_effect)
     with replacing(ProjectFolder(root).hidden / _FILE) as temporary:
         temporary.write_text(result.model_dump_json(), encoding="utf-8")
 
@@ -35,8 +42,7 @@ def read_check(project: Project) -> CheckResult | None:
         return None
 
 
-def _view(checked: CheckedData) -> CheckResult:
-    at_random = checked.accuracy_at_random
+def _view(findings: list[Finding], effect: SplitEffect | None) -> CheckResult:
     return CheckResult(
         findings=[
             FindingView(
@@ -46,12 +52,12 @@ def _view(checked: CheckedData) -> CheckResult:
                 why=each.why,
                 advice=each.advice,
                 n_groups=len(each.groups),
-                groups=[list(group) for group in each.groups[:_MAX_GROUPS]],
+                groups=[list(group[:_MAX_IN_GROUP]) for group in each.groups[:_MAX_GROUPS]],
             )
-            for each in checked.findings
+            for each in findings
             if each.outcome == Outcome.FOUND
         ],
         split_effect=None
-        if at_random is None
-        else SplitEffect(together=checked.accuracy, random=at_random, n=checked.n_images),
+        if effect is None
+        else SplitEffectView(together=effect.together, at_random=effect.at_random, n=effect.n),
     )

@@ -9,7 +9,9 @@ each event.
 
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any, TextIO
@@ -34,7 +36,7 @@ class EventWriter(Watcher):
 
     def write(self, **facts: Any) -> None:
         """Write an event."""
-        self._file.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(facts) + "\n")
         self._file.flush()
 
     def stage(self, name: str) -> None:
@@ -53,17 +55,27 @@ class EventWriter(Watcher):
         self.write(note=text)
 
 
+def _wait_for(stop: Path) -> None:
+    """Interrupt the main thread, as Ctrl-C does, once a file is there."""
+    while not stop.exists():
+        time.sleep(_SECONDS_BETWEEN)
+    os.kill(os.getpid(), signal.SIGINT)
+
+
 def main() -> None:
     """Do the job."""
     from filelock import FileLock, Timeout
 
+    # A server that was started in the background may have left it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kind, root, run, events = sys.argv[1], Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
-    with events.open("a", encoding="utf-8", errors="surrogateescape") as file:
+    with events.open("a", encoding="utf-8") as file:
         writer = EventWriter(file)
         try:
             # Whoever asks whether the job still runs asks for this lock.
             with FileLock(events.with_suffix(".lock"), blocking=False):
-                writer.write(pid=os.getpid())
+                stop = events.with_suffix(".stop")
+                threading.Thread(target=_wait_for, args=(stop,), daemon=True).start()
                 if kind == "train":
                     from pellucid.api import train
 

@@ -7,7 +7,8 @@ from pellucid.app.studio.schemas import ClassView, ProjectCard, ProjectView
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.data.sources.class_name import why_no_class_name
-from pellucid.errors import ConfigError
+from pellucid.data.sources.folder import list_folder
+from pellucid.errors import ConfigError, DataError
 
 PROJECTS = Path("projects")
 """Folder in which projects are made and looked for."""
@@ -29,7 +30,7 @@ class Projects:
     def __init__(self, given: Path | None = None) -> None:
         self._lock = threading.Lock()
         self._open: dict[Path, Project] = {}
-        self._given = None if given is None else Project(given)
+        self._given = None if given is None else _opened(given)
 
     def list(self) -> list[ProjectCard]:
         """List the projects: the one that was named, and those in `PROJECTS`, by name."""
@@ -38,7 +39,7 @@ class Projects:
             cards += [
                 ProjectCard(id=path.name, name=path.name)
                 for path in sorted(PROJECTS.iterdir())
-                if ProjectFolder(path).is_project
+                if path.name != GIVEN and ProjectFolder(path).is_project
             ]
         return cards
 
@@ -68,7 +69,8 @@ class Projects:
                 f"The folder {path} cannot be made ({error.strerror or error}). Start pellucid in "
                 "a folder that you may write to."
             ) from None
-        Project(path)
+        with self._lock:
+            self._open[path] = Project(path)
         return name
 
     def get(self, identifier: str) -> Project:
@@ -91,6 +93,25 @@ class Projects:
             if path not in self._open:
                 self._open[path] = Project(path)
             return self._open[path]
+
+
+def _opened(folder: Path) -> Project:
+    """Open a folder as a project.
+
+    Raises:
+        DataError: Its folders are splits, which projects do not have, or it cannot be opened.
+    """
+    try:
+        has_splits = any(file.split is not None for file in list_folder(folder).files)
+    except DataError:  # it has no classes yet, or is no folder, which `Project` says
+        has_splits = False
+    if has_splits:
+        raise DataError(
+            f"The folders in {folder} are splits, such as train and test. A project has one folder "
+            "of pictures per class, and draws its test set itself. Open the folder that holds the "
+            "classes, or put the pictures of each class into one folder."
+        )
+    return Project(folder)
 
 
 def view_project(identifier: str, project: Project) -> ProjectView:

@@ -116,8 +116,6 @@ class JobView(BaseModel):
     total: int | None = None
     notes: list[str] = []
     problem: str | None = None
-    seconds: float = 0.0
-    """Time since it began."""
 
 
 class StudioEvent(BaseModel):
@@ -143,12 +141,12 @@ class FindingView(BaseModel):
     """The first groups of pictures that belong together, worst first."""
 
 
-class SplitEffect(BaseModel):
+class SplitEffectView(BaseModel):
     """How much better a split at random would make the classifier look."""
 
     together: float
     """Accuracy in cross-validation with copies, near copies and bursts on one side."""
-    random: float
+    at_random: float
     """Accuracy in cross-validation with each picture assigned on its own."""
     n: int
     """Number of pictures."""
@@ -159,8 +157,8 @@ class CheckResult(BaseModel):
 
     findings: list[FindingView]
     """What was found; checks that found nothing are left out."""
-    split_effect: SplitEffect | None
-    """Null if nothing keeps pictures together."""
+    split_effect: SplitEffectView | None
+    """Null if it cannot be told from luck."""
 
 
 class TestedPicture(BaseModel):

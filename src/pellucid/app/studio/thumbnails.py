@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import io
-from pathlib import Path
 
 from PIL import Image
 
@@ -28,7 +27,7 @@ def thumbnail(project: Project, path: str) -> bytes:
         PictureError: It cannot be used.
     """
     file = project.find(path)
-    kept = project.folder.hidden / "thumbnails" / _name(file, path)
+    kept = project.folder.hidden / "thumbnails" / f"{thumbnail_key(project, path)}.jpg"
     with contextlib.suppress(OSError):
         return kept.read_bytes()
     pixels = decode(read_picture_file(str(file)), _SPEC).pixels
@@ -42,7 +41,16 @@ def thumbnail(project: Project, path: str) -> bytes:
     return buffer.getvalue()
 
 
-def _name(file: Path, path: str) -> str:
-    facts = file.stat()
+def thumbnail_key(project: Project, path: str) -> str:
+    """Return a text that changes with the file at a path.
+
+    Args:
+        project: The project.
+        path: Path of the picture, relative to the project.
+
+    Raises:
+        DataError: There is no such picture.
+    """
+    facts = project.find(path).stat()
     text = f"{path} {facts.st_size} {facts.st_mtime_ns}"
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32] + ".jpg"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

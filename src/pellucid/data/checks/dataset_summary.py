@@ -1,6 +1,5 @@
 """Input of the checks."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,18 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.data.near_duplicates import Pair
 from pellucid.data.selection import class_indices
+
+
+@dataclass(frozen=True)
+class SplitEffect:
+    """Two accuracies in cross-validation, from 0 to 1, on the same images."""
+
+    together: float
+    """With copies, near copies and groups in one fold."""
+    at_random: float
+    """With each image assigned to a fold on its own, which is too high."""
+    n: int
+    """Number of images."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,9 @@ class DatasetSummary:
     was in no fold."""
     with_test_labels: bool = False
     """Whether to check the labels of test images too."""
-    accuracy: float = math.nan
-    """Accuracy of these probabilities, from 0 to 1, on the images that were in a fold. Copies, near
-    copies and groups are in one fold."""
-    accuracy_at_random: float | None = None
-    """The same accuracy if each image were assigned to a fold on its own; None if too few images
-    have copies or belong to a group."""
+    split_effect: SplitEffect | None = None
+    """What a split of each image on its own would change; None if that was not measured, or if it
+    changes nothing that can be told from luck."""
 
     @cached_property
     def paths(self) -> list[str]:

@@ -13,6 +13,7 @@ from pellucid.checked_json import UnfitError, check_shape, read_json
 from pellucid.config import SplitConfig
 from pellucid.data.groups import join_groups
 from pellucid.data.health import Health
+from pellucid.data.leaks import separable
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.data.split import assign_splits
 from pellucid.errors import DataError
@@ -74,8 +75,12 @@ def with_test_set(
     tested = {label for label, is_one in zip(labels, is_test, strict=True) if is_one}
     ok = (catalog["health"] == Health.OK.value).to_list()
     open_rows = [row for row in range(len(catalog)) if ok[row] and labels[row] not in tested]
-    keys = [[column[row] for row in open_rows] for column in (hashes, catalog["group"].to_list())]
+    groups = catalog["group"].to_list()
+    keys = [[column[row] for row in open_rows] for column in (hashes, groups)]
     if near is not None:
+        given = [None] * len(catalog)
+        # A class whose pictures are all alike would otherwise have none in the test.
+        near, _ = separable(open_rows, given, labels, hashes, groups, near)
         keys.append([near[row] for row in open_rows])
     drawn = assign_splits(
         [labels[row] for row in open_rows],

@@ -20,7 +20,13 @@ class StudioAddress {
   }
 }
 
-const read = (): string =>
-  decodeURIComponent(location.hash.replace(/^#\/?/, "").split("?")[0] ?? "");
+function read(): string {
+  const [id = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id; // a stray per cent sign
+  }
+}
 
 export const studio = new StudioAddress();

@@ -7,7 +7,7 @@ import type { Job, Project, StudioEvent } from "./api";
 /** How many pictures are sent at the same time. */
 const N_AT_ONCE = 3;
 
-const NO_JOB: Job = { state: "none", notes: [], seconds: 0 };
+const NO_JOB: Job = { state: "none", notes: [] };
 
 /** A picture that was not added, and why. */
 export interface Refused {
@@ -30,6 +30,8 @@ export class OpenProject {
   /** Changes with the pictures. */
   revision = $state("");
   problem = $state("");
+  /** Whether the server does not answer. */
+  isGone = $state(false);
   refused = $state.raw<Refused[]>([]);
   adding = $state.raw<Adding | null>(null);
   readonly chosen = new SvelteSet<string>();
@@ -39,6 +41,8 @@ export class OpenProject {
 
   constructor(readonly id: string) {
     this.#events = new EventSource(eventsAddress(id));
+    this.#events.onerror = () => (this.isGone = true);
+    this.#events.onopen = () => (this.isGone = false);
     this.#events.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as StudioEvent;
       this.training = event.training;
@@ -67,11 +71,19 @@ export class OpenProject {
 
   async renew(revision: string): Promise<void> {
     try {
-      this.now = await getProject(this.id);
+      this.#take(await getProject(this.id));
     } catch (error) {
       this.problem = problemText(error, say());
     }
     this.revision = revision;
+  }
+
+  #take(project: Project): void {
+    this.now = project;
+    const names = project.classes.map(({ name }) => name);
+    for (const path of this.chosen) {
+      if (!names.includes(path.slice(0, path.indexOf("/")))) this.chosen.delete(path);
+    }
   }
 
   /** Do something, and say what went wrong; the events tell what changed. */
@@ -79,7 +91,7 @@ export class OpenProject {
     this.problem = "";
     try {
       await work();
-      this.now = await getProject(this.id);
+      this.#take(await getProject(this.id));
       return true;
     } catch (error) {
       this.problem = problemText(error, say());
@@ -89,7 +101,7 @@ export class OpenProject {
 
   /** Add files to a class. What cannot be used is listed; everything else is added. */
   async add(label: string, files: readonly Blob[], burst?: string): Promise<void> {
-    if (!files.length) return;
+    if (!files.length || this.adding) return;
     const batch = newBatch();
     const left = [...files];
     const refused: Refused[] = [];
@@ -110,13 +122,6 @@ export class OpenProject {
     this.adding = null;
     this.refused = refused;
     await this.renew(this.revision);
-  }
-
-  /** What is selected, which is then not selected any more. */
-  takeChosen(): string[] {
-    const chosen = [...this.chosen];
-    this.chosen.clear();
-    return chosen;
   }
 
   toggle(path: string): void {

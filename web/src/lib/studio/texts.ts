@@ -32,6 +32,7 @@ export interface StudioTexts {
   picture: (name: string) => string;
   chosen: (n: number) => string;
   moveTo: string;
+  move: string;
   setAside: string;
   setAsideText: string;
   clearChoice: string;
@@ -55,13 +56,15 @@ export interface StudioTexts {
   stop: string;
   stopped: string;
   failed: string;
-  seconds: (n: number) => string;
+  /** Remarks of the training; the server's own are English. */
+  notes: (n: number) => string;
   result: string;
   /** Numbers of pictures, and percentages such as "93.3". */
   accuracy: (right: number, n: number, percent: string, low: string, high: string) => string;
   accuracyText: string;
   matrix: string;
   matrixText: string;
+  testText: string;
   trueClass: string;
   predictedClass: string;
   cell: (n: number, label: string, predicted: string) => string;
@@ -109,6 +112,7 @@ const en: StudioTexts = {
   picture: (name) => `Picture ${name}`,
   chosen: (n) => (n === 1 ? "1 picture selected" : `${n} pictures selected`),
   moveTo: "Move to",
+  move: "Move",
   setAside: "Set aside",
   setAsideText: "The files are kept. Undo brings them back.",
   clearChoice: "Clear selection",
@@ -130,7 +134,7 @@ const en: StudioTexts = {
   training: "Training",
   train: "Train",
   trainText:
-    "A fifth of the pictures is kept for the test. These test pictures stay the same in later trainings. Pictures of one burst of the camera are never on both sides.",
+    "At the first training, a fifth of the pictures is kept for the test. Later trainings keep the same test pictures, so their results can be compared; collect many pictures before the first training. Pictures of one burst of the camera are never on both sides.",
   needsTwo: "Training needs pictures in at least two classes.",
   check: "Check the pictures",
   checkText:
@@ -138,19 +142,21 @@ const en: StudioTexts = {
   nothingFound: "Nothing was found.",
   showAll: "Show more",
   splitEffect: (together, random) =>
-    `Some pictures belong together: copies, near copies or pictures of one burst. With these on one side, the classifier is right on ${together} %. Had each picture been assigned at random, the test would have said ${random} %.`,
+    `Some pictures belong together: copies, near copies or pictures of one burst. When such pictures are kept together, a classifier trained on the other pictures is right on ${together} %. Had each picture been assigned at random, the test would have said ${random} %.`,
   starting: "Starting",
   stages: {},
   stop: "Stop",
   stopped: "It was stopped.",
   failed: "It failed:",
-  seconds: (n) => `${n} s`,
+  notes: (n) => (n === 1 ? "1 remark on the pictures" : `${n} remarks on the pictures`),
   result: "Test result",
   accuracy: (right, n, percent, low, high) =>
     `${right} of ${n} test pictures were classified correctly: ${percent} % (95 % confidence interval: ${low} to ${high} %).`,
   accuracyText: "The classifier was not trained on these pictures.",
   matrix: "Confusion matrix",
   matrixText: "Choose a cell to see its pictures.",
+  testText:
+    "If you correct only the test pictures that were classified wrongly, the next result looks better than it is.",
   trueClass: "True class",
   predictedClass: "Predicted class",
   cell: (n, label, predicted) => `${n}: ${label}, predicted as ${predicted}`,
@@ -168,7 +174,7 @@ const en: StudioTexts = {
   probabilities: "Probabilities",
   shoot: "Take pictures",
   shootText:
-    "Press for one picture, or hold for a burst. Pictures of a burst look alike, so they stay together: all in training or all in the test. Take several bursts of each class.",
+    "Press for one picture, or hold for a burst. Pictures of a burst look alike, so they stay together: all in training or all in the test. Take several bursts of each class, and move the object or change the background between them.",
   noCamera: "No camera was found.",
   cameraRefused:
     "The browser does not allow the camera. Allow it in the address bar, and try again.",
@@ -204,7 +210,8 @@ const ko: StudioTexts = {
   refused: (n) => `추가하지 못한 파일이 ${n}개 있습니다.`,
   picture: (name) => `사진 ${name}`,
   chosen: (n) => `사진 ${n}장 선택됨`,
-  moveTo: "다른 클래스로 옮기기",
+  moveTo: "옮길 클래스",
+  move: "옮기기",
   setAside: "빼 두기",
   setAsideText: "파일은 지워지지 않습니다. 실행 취소를 누르면 돌아옵니다.",
   clearChoice: "선택 해제",
@@ -223,7 +230,7 @@ const ko: StudioTexts = {
   training: "학습",
   train: "학습 시작",
   trainText:
-    "사진의 5분의 1은 시험용으로 남겨 둡니다. 시험용 사진은 나중에 다시 학습해도 바뀌지 않습니다. 카메라로 연속 촬영한 사진은 학습과 시험에 나뉘어 들어가지 않습니다.",
+    "처음 학습할 때 사진의 5분의 1을 시험용으로 남겨 둡니다. 다시 학습해도 시험용 사진은 바뀌지 않으므로 결과를 비교할 수 있습니다. 처음 학습하기 전에 사진을 충분히 모으세요. 카메라로 연속 촬영한 사진은 학습과 시험에 나뉘어 들어가지 않습니다.",
   needsTwo: "학습하려면 두 클래스 이상에 사진이 있어야 합니다.",
   check: "사진 점검",
   checkText:
@@ -231,7 +238,7 @@ const ko: StudioTexts = {
   nothingFound: "문제를 찾지 못했습니다.",
   showAll: "더 보기",
   splitEffect: (together, random) =>
-    `같은 사진, 거의 같은 사진, 연속 촬영한 사진처럼 함께 다루어야 하는 사진이 있습니다. 이런 사진을 한쪽에만 두면 정확도는 ${together}%입니다. 사진을 한 장씩 무작위로 나누었다면 정확도가 ${random}%로 나왔을 것입니다.`,
+    `같은 사진, 거의 같은 사진, 연속 촬영한 사진처럼 함께 다루어야 하는 사진이 있습니다. 이런 사진을 나누지 않고 나머지 사진으로 학습하면 정확도는 ${together}%입니다. 사진을 한 장씩 무작위로 나누었다면 정확도가 ${random}%로 나왔을 것입니다.`,
   starting: "시작하는 중",
   stages: {
     "Looking for pictures": "사진을 찾는 중",
@@ -247,18 +254,20 @@ const ko: StudioTexts = {
     Testing: "시험하는 중",
     "Writing model.keras": "model.keras를 저장하는 중",
     "Writing the report": "보고서를 쓰는 중",
+    "Fitting with all pictures": "모든 사진으로 학습하는 중",
     "Starting Keras": "Keras를 시작하는 중",
   },
   stop: "중지",
   stopped: "중지했습니다.",
   failed: "실패했습니다:",
-  seconds: (n) => `${n}초`,
+  notes: (n) => `사진에 대한 참고 사항 ${n}개 (영어)`,
   result: "시험 결과",
   accuracy: (right, n, percent, low, high) =>
     `시험용 사진 ${n}장 중 ${right}장을 맞혔습니다. 정확도 ${percent}% (95% 신뢰 구간: ${low}~${high}%)`,
   accuracyText: "분류기는 이 사진들로 학습하지 않았습니다.",
   matrix: "혼동 행렬",
   matrixText: "칸을 누르면 그 칸의 사진이 보입니다.",
+  testText: "틀린 시험용 사진만 골라 고치면 다음 결과가 실제보다 좋게 나옵니다.",
   trueClass: "실제 클래스",
   predictedClass: "예측한 클래스",
   cell: (n, label, predicted) => `${n}장: 실제 ${label}, 예측 ${predicted}`,
@@ -274,7 +283,7 @@ const ko: StudioTexts = {
   probabilities: "확률",
   shoot: "촬영",
   shootText:
-    "한 번 누르면 한 장, 누르고 있으면 연속으로 찍습니다. 연속 촬영한 사진은 서로 비슷하므로 모두 학습에 쓰거나 모두 시험에 씁니다. 클래스마다 여러 번 나누어 찍으세요.",
+    "한 번 누르면 한 장, 누르고 있으면 연속으로 찍습니다. 연속 촬영한 사진은 서로 비슷하므로 모두 학습에 쓰거나 모두 시험에 씁니다. 클래스마다 대상의 위치나 배경을 바꾸어 가며 여러 번 나누어 찍으세요.",
   noCamera: "카메라를 찾지 못했습니다.",
   cameraRefused: "브라우저가 카메라를 허용하지 않습니다. 주소창에서 허용한 뒤 다시 시도하세요.",
 };
