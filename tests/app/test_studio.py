@@ -209,7 +209,10 @@ def test_the_studio_and_the_command_give_the_same(tmp_path, monkeypatch):
     assert trained(project).state == "done"
     later = view_result(project)
     assert later.run != result.run
-    assert {each.path for each in later.pictures} == {each.path for each in result.pictures}
+    before, after = ({each.path for each in one.pictures} for one in (result, later))
+    # A near copy of a tested picture may be found later; of the new ones none is drawn.
+    assert before <= after
+    assert not any(path.startswith("dots/2026") for path in after)
 
 
 @pytest.mark.long
@@ -288,14 +291,13 @@ def test_a_project_with_splits_is_refused(tmp_path):
 
 @pytest.mark.long
 def test_checks_of_bursts(tmp_path, monkeypatch):
-    """Bursts of equal pictures whose class depends on the burst: a split at random looks perfect."""
+    """What is in a burst says nothing about its class, but a split at random looks perfect."""
     monkeypatch.chdir(tmp_path)
     project = Project(tmp_path)
     chance = np.random.default_rng(0)
     for label in ("cat", "dog"):
         project.make_class(label)
         for number in range(6):
-            # What is in a burst says nothing about its class.
             scene = chance.integers(0, 256, (6, 6, 3)).astype(np.float32)
             for _ in range(6):
                 pixels = np.kron(scene, np.ones((8, 8, 1))) + chance.normal(0, 4, (48, 48, 3))
