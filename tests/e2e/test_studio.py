@@ -97,7 +97,10 @@ def collect(page, lang, folder, project):
 
 
 @pytest.mark.parametrize("lang", TEXTS)
-def test_pictures_are_moved_set_aside_and_brought_back(page, working_folder, lang):
+def test_pictures_are_moved_set_aside_and_brought_back(
+    page, expected_problems, working_folder, lang
+):
+    expected_problems.append("status of 400")
     text = TEXTS[lang]
     collect(page, lang, working_folder, f"moved-{lang}")
     dots, stripes = (page.get_by_role("region", name=name) for name in CLASSES)
@@ -140,14 +143,15 @@ def test_from_nothing_to_a_tested_classifier(page, working_folder, lang):
     expected = text["right"].format(right=round(n * accuracy), n=n, percent=100 * accuracy)
     expect(page.get_by_text(expected)).to_be_visible()
     page.get_by_role("button", name=text["cell"]).click()
-    expect(page.locator("section ul img")).to_have_count(6)
+    region = page.get_by_role("region", name=text["result"])
+    expect(region.locator("ul img")).to_have_count(6)
 
 
 def test_a_burst_is_a_group(working_folder, address, browser):
     arguments = ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream",
                  "--use-fake-device-for-media-stream"]  # fmt: skip
     with_camera = browser.browser_type.launch(executable_path=_chromium(), args=arguments)
-    page = with_camera.new_context(base_url=address, locale="en-US").new_page()
+    page = with_camera.new_context(base_url=address, locale="en-US", bypass_csp=True).new_page()
     page.goto("/studio/#/?lang=en")
     page.get_by_role("textbox", name="Name of the project").fill("bursts")
     page.get_by_role("button", name="Create").click()
