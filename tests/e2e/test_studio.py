@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pellucid.data.projects.file_names import burst_of
+from pellucid.data.projects.project import Project
 
 from .. import drawn_pictures
 
@@ -175,6 +177,39 @@ def test_a_burst_is_a_group(working_folder, address, browser):
     assert len(names) >= 6
     for path in (working_folder / "projects" / "bursts" / "cat").iterdir():
         assert Image.open(io.BytesIO(path.read_bytes())).format == "JPEG"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["", "axe"])
+def test_no_page_has_serious_barriers(browser, address, axe, working_folder, place, scheme):
+    if place:
+        root = working_folder / "projects" / place
+        for name in CLASSES:
+            shutil.copytree(working_folder / "photos" / name, root / name, dirs_exist_ok=True)
+        Project(root)
+    context = browser.new_context(
+        base_url=address,
+        color_scheme=scheme,
+        bypass_csp=True,
+        viewport={"width": 390, "height": 800},
+    )
+    page = context.new_page()
+    page.goto(f"/studio/#/{place}?lang=ko")
+    page.get_by_role("heading", name="새 클래스" if place else "새 프로젝트").wait_for()
+    if place:
+        page.get_by_role("region", name="점").locator("img").first.click()
+    page.add_script_tag(content=axe)
+    found = page.evaluate("axe.run()")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert found["passes"]
+    serious = [
+        (one["id"], [node["html"] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+    assert width <= 390
 
 
 def _chromium():

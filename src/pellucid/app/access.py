@@ -1,4 +1,4 @@
-"""A token that the address on the terminal holds: without it, no project can be seen or changed.
+"""A token that the address on the terminal holds: without it, no project can be changed.
 
 Other users of this computer, and pages of other sites, can reach the server but do not know it.
 """

@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache, cached
 
 from pellucid.app.studio.results import latest_run
 from pellucid.app.studio.schemas import LiveAnswer, RankedClass
@@ -11,10 +11,14 @@ from pellucid.data.decode import decode
 from pellucid.data.projects.project import Project
 from pellucid.errors import RunError
 from pellucid.inference.classifier import Classifier
+from pellucid.run import RunFolder
 
 MAX_CLASSES = 10
 """Maximum number of classes in an answer."""
 _MAX_LOADED = 2
+
+_SECONDS = 2.0
+"""Time for which the latest run is remembered: a camera asks ten times a second."""
 
 _loaded: LRUCache[tuple[Path, int], Classifier] = LRUCache(_MAX_LOADED)
 _lock = threading.Lock()
@@ -42,8 +46,13 @@ def classify(project: Project, content: bytes) -> LiveAnswer:
     )
 
 
+@cached(TTLCache(maxsize=8, ttl=_SECONDS), key=lambda project: project.root, lock=threading.Lock())
+def _latest_run(project: Project) -> RunFolder | None:
+    return latest_run(project)
+
+
 def _classifier(project: Project) -> Classifier:
-    run = latest_run(project)
+    run = _latest_run(project)
     if run is None:
         raise RunError("This project has no classifier yet. Train one first.")
     key = (run.path.absolute(), run.onnx_model.stat().st_mtime_ns)
