@@ -5,6 +5,7 @@ import io
 import json
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from pellucid.app.studio.projects import Projects
 from pellucid.app.studio.results import view_result
 from pellucid.data.projects.project import Project
 from pellucid.errors import ConfigError, DataError
+from pellucid.inference.classifier import Classifier
+from pellucid.run import RunFolder
 
 from .. import drawn_pictures
+from ..written_run import write_run
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +104,36 @@ def test_files_that_are_no_pictures(client, content, code):
     answer = add(client, content)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert client.get(BASE).json()["undo"] == "make_class"
+
+
+def test_the_latest_classifier_answers(client, classifier_folder, tmp_path):
+    """And its test is shown, with a picture that has been moved since then."""
+    import polars as pl
+
+    assert client.post(f"{BASE}/classify", content=draw(1)).status_code == 400
+    assert client.get(f"{BASE}/result").json() is None
+    run = RunFolder(write_run(tmp_path / "runs" / "one", classifier_folder))
+    source = str(tmp_path / "projects" / "새 프로젝트")
+    run.write_record(replace(run.read_record(), source=source))
+    facts = {"accuracy": 0.5, "accuracy_interval": [0.1, 0.9], "n_test": 2}
+    run.metrics.write_text(json.dumps(facts))
+    rows = [("dog/1.png", "test", "dog", "bird", 0.75), ("dog/2.png", "train", "dog", "dog", 0.5)]
+    names = ["path", "split", "label", "predicted", "confidence"]
+    pl.DataFrame(rows, schema=names, orient="row").write_parquet(run.predictions)
+    time.sleep(2.1)  # the run is looked for every two seconds
+    answer = client.post(f"{BASE}/classify", content=draw(1)).json()
+    (tmp_path / "one.png").write_bytes(draw(1))
+    expected = Classifier.load(run.classifier).predict(tmp_path / "one.png")[0]
+    assert [each["label"] for each in answer["classes"]] == list(expected.labels)
+    found = [each["probability"] for each in answer["classes"]]
+    np.testing.assert_allclose(found, expected.probabilities, atol=1e-6)
+    assert answer["is_known"] == expected.is_known
+    assert client.post(f"{BASE}/classify", content=b"<html>").status_code == 400
+    result = client.get(f"{BASE}/result").json()
+    assert (result["run"], result["address"]) == ("one", "m/run-one/")
+    assert (result["accuracy"], result["interval"], result["n_test"]) == (0.5, [0.1, 0.9], 2)
+    wrong = {"path": "dog/1.png", "label": "dog", "predicted": "bird", "probability": 0.75}
+    assert result["pictures"] == [wrong]
 
 
 def test_a_file_that_is_too_large(client, monkeypatch):
