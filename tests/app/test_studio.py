@@ -76,6 +76,11 @@ def test_a_project_is_a_plain_folder(client, tmp_path):
     assert Image.open(io.BytesIO(small.content)).size == (160, 160)
 
 
+def test_a_project_may_be_called_test(client):
+    assert client.post("/api/projects", json={"name": "Test"}).status_code == 200
+    assert client.get("/api/projects/Test").json()["classes"] == []
+
+
 def test_moves_are_undone(client):
     path = add(client, draw(1)).json()["path"]
     moved = {"paths": [path], "label": "dog", "batch": "c"}

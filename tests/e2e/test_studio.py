@@ -131,6 +131,27 @@ def test_pictures_are_moved_set_aside_and_brought_back(
     dots.get_by_text(re.compile(rf"\b{N + 1}(장| pictures)")).wait_for()
 
 
+def test_pictures_that_do_not_reach_the_server_are_sent_again(
+    page, expected_problems, working_folder
+):
+    expected_problems.append("net::ERR_FAILED")
+    page.goto("/studio/#/?lang=en")
+    page.get_by_role("textbox", name="Name of the project").fill("unsent")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("textbox", name="Name of the class").fill("cat")
+    page.get_by_role("button", name="Add class").click()
+    card = page.get_by_role("region", name="cat")
+    sent = re.compile(r"/pictures\?class=cat&batch")
+    page.route(sent, lambda route: route.abort())
+    files = sorted((working_folder / "photos" / "점").iterdir())[:3]
+    card.locator("input[type=file]").set_input_files(files)
+    page.get_by_text("3 pictures for cat did not reach the server.").wait_for()
+    page.unroute(sent)
+    page.get_by_role("button", name="Send again").click()
+    card.get_by_text("3 pictures", exact=True).wait_for()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("lang", TEXTS)
 def test_from_nothing_to_a_tested_classifier(page, working_folder, lang):

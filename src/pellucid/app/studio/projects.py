@@ -6,7 +6,7 @@ from pathlib import Path
 from pellucid.app.studio.schemas import ClassView, ProjectCard, ProjectView
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.project_folder import ProjectFolder
-from pellucid.data.sources.class_name import why_no_class_name
+from pellucid.data.sources.class_name import why_no_folder_name
 from pellucid.data.sources.folder import list_folder
 from pellucid.errors import ConfigError, DataError
 
@@ -57,7 +57,7 @@ class Projects:
             DataError: The folder cannot be written.
         """
         name = name.strip()
-        if reason := why_no_class_name(name):
+        if reason := why_no_folder_name(name):
             raise ConfigError(f"A project cannot be called {name!r}: {reason}. Choose another.")
         path = PROJECTS / name
         if name == GIVEN or path.exists():
@@ -83,7 +83,7 @@ class Projects:
         if identifier == GIVEN and self._given is not None:
             return self._given
         path = PROJECTS / identifier
-        is_name = why_no_class_name(identifier) is None
+        is_name = why_no_folder_name(identifier) is None
         if not is_name or not ProjectFolder(path).is_project:
             raise ConfigError(
                 f"There is no project {identifier!r} any more. Open the home page to see which "

@@ -18,6 +18,20 @@ def why_no_class_name(name: str) -> str | None:
     Example:
         >>> why_no_class_name("cats/dogs")
         '/ cannot be in the name of a folder'
+        >>> why_no_class_name("test")
+        'folders of that name are splits'
+    """
+    if name.lower() in SPLIT_FOLDERS:
+        return "folders of that name are splits"
+    return why_no_folder_name(name)
+
+
+def why_no_folder_name(name: str) -> str | None:
+    """Return why no folder can have this name on every system, as a clause; None if one can.
+
+    Example:
+        >>> why_no_folder_name("con")
+        'Windows reserves that name for a device'
     """
     if not name.strip():
         return "a name has at least one letter"
@@ -33,8 +47,6 @@ def why_no_class_name(name: str) -> str | None:
         )
     if is_device_name(name):
         return "Windows reserves that name for a device"
-    if name.lower() in SPLIT_FOLDERS:
-        return "folders of that name are splits"
     n_bytes = len(name.encode())
     return f"it has {n_bytes} bytes, {_MAX_BYTES} at most" if n_bytes > _MAX_BYTES else None
 

@@ -1,6 +1,7 @@
 import { SvelteSet } from "svelte/reactivity";
 import { problemText } from "../state/problem";
 import { say } from "../i18n/texts.svelte";
+import { ServerError } from "../api/client";
 import { addPicture, eventsAddress, getProject, newBatch } from "./api";
 import type { Job, Project, StudioEvent } from "./api";
 
@@ -13,6 +14,13 @@ const NO_JOB: Job = { state: "none", notes: [] };
 export interface Refused {
   name: string;
   why: string;
+}
+
+/** Pictures that did not reach the server, so that they can be sent again. */
+export interface Unsent {
+  label: string;
+  files: Blob[];
+  burst: string | undefined;
 }
 
 /** What is being added to a class. */
@@ -33,6 +41,7 @@ export class OpenProject {
   /** Whether the server does not answer. */
   isGone = $state(false);
   refused = $state.raw<Refused[]>([]);
+  unsent = $state.raw<Unsent | null>(null);
   adding = $state.raw<Adding | null>(null);
   readonly chosen = new SvelteSet<string>();
   #events: EventSource;
@@ -105,6 +114,7 @@ export class OpenProject {
     const batch = newBatch();
     const left = [...files];
     const refused: Refused[] = [];
+    const unsent: Blob[] = [];
     this.problem = "";
     this.adding = { label, done: 0, total: files.length };
     const send = async () => {
@@ -113,7 +123,8 @@ export class OpenProject {
           await addPicture(this.id, label, file, batch, burst);
         } catch (error) {
           const name = file instanceof File ? file.name : "";
-          refused.push({ name, why: problemText(error, say()) });
+          if (error instanceof ServerError) refused.push({ name, why: problemText(error, say()) });
+          else unsent.push(file);
         }
         if (this.adding) this.adding = { ...this.adding, done: this.adding.done + 1 };
       }
@@ -121,6 +132,7 @@ export class OpenProject {
     await Promise.all(Array.from({ length: N_AT_ONCE }, send));
     this.adding = null;
     this.refused = refused;
+    this.unsent = unsent.length ? { label, files: unsent, burst } : null;
     await this.renew(this.revision);
   }
 

@@ -5,6 +5,7 @@ import type { Kind } from "./api";
 
 export interface StudioTexts {
   studio: string;
+  openStudio: string;
   about: string;
   projects: string;
   noProjects: string;
@@ -29,6 +30,8 @@ export interface StudioTexts {
   rename: string;
   adding: (done: number, total: number, label: string) => string;
   refused: (n: number) => string;
+  unsent: (n: number, label: string) => string;
+  sendAgain: string;
   picture: (name: string) => string;
   chosen: (n: number) => string;
   moveTo: string;
@@ -84,6 +87,7 @@ export interface StudioTexts {
 
 const en: StudioTexts = {
   studio: "Studio",
+  openStudio: "Open the studio",
   about:
     "A project is a folder of pictures, with one folder for each class. Collect pictures, train a classifier, and test it on pictures that it has not seen.",
   projects: "Your projects",
@@ -109,6 +113,11 @@ const en: StudioTexts = {
   rename: "Rename",
   adding: (done, total, label) => `Adding to ${label}: ${done} of ${total}`,
   refused: (n) => (n === 1 ? "1 file was not added:" : `${n} files were not added:`),
+  unsent: (n, label) =>
+    n === 1
+      ? `1 picture for ${label} did not reach the server.`
+      : `${n} pictures for ${label} did not reach the server.`,
+  sendAgain: "Send again",
   picture: (name) => `Picture ${name}`,
   chosen: (n) => (n === 1 ? "1 picture selected" : `${n} pictures selected`),
   moveTo: "Move to",
@@ -182,6 +191,7 @@ const en: StudioTexts = {
 
 const ko: StudioTexts = {
   studio: "스튜디오",
+  openStudio: "스튜디오 열기",
   about:
     "프로젝트는 클래스마다 폴더가 하나씩 있는 사진 폴더입니다. 사진을 모아 분류기를 학습시키고, 학습에 쓰지 않은 사진으로 시험합니다.",
   projects: "내 프로젝트",
@@ -208,6 +218,8 @@ const ko: StudioTexts = {
   rename: "이름 바꾸기",
   adding: (done, total, label) => `‘${label}’ 클래스에 추가하는 중: ${total}장 중 ${done}장`,
   refused: (n) => `추가하지 못한 파일이 ${n}개 있습니다.`,
+  unsent: (n, label) => `‘${label}’ 클래스에 추가할 사진 ${n}장이 서버에 전달되지 않았습니다.`,
+  sendAgain: "다시 보내기",
   picture: (name) => `사진 ${name}`,
   chosen: (n) => `사진 ${n}장 선택됨`,
   moveTo: "옮길 클래스",

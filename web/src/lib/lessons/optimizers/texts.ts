@@ -204,7 +204,7 @@ const en: OptimizersTexts = {
   crossEntropySlope: "Derivative of the cross-entropy",
   sliceTitle: (run) => `A slice through the loss of ${run}`,
   sliceText:
-    "The last layer of your network, the head, is a dense layer with a softmax. Its loss, the cross-entropy, is a function of its weights and biases W. With n inputs and k classes, W has (n + 1) × k parameters, which are too many for a figure. A slice shows the loss for W + a·D₁ + b·D₂ only. D₁ and D₂ are random directions that are orthogonal to each other. For each class, both have the norm of the weights and the bias of that class (filter normalization, Li et al., 2018), so a = 1 is a change as large as the weights themselves. The slice has 21 × 21 points, with a and b from −1 to 1. At each point the loss is the mean over up to 120 of the pictures that the run learned from. All other layers stay as they are.",
+    "The last layer of your network, the head, is a dense layer with a softmax. Its loss, the cross-entropy, is a function of its weights and biases W. With n inputs and k classes, W has (n + 1) × k parameters, which are too many for a figure. A slice shows the loss for W + a·D₁ + b·D₂ only. D₁ and D₂ are random directions that are orthogonal to each other. For each class, both have the norm of the weights and the bias of that class (filter normalization, Li et al., 2018), so a = 1 is a change as large as the weights themselves. The slice has 21 × 21 points, with a and b from −1 to 1. At each point the loss is the mean over up to 120 of the pictures that the run learned from. All other layers stay as they are. With a large network, the computation takes one or two minutes.",
   computeSlice: "Compute the slice",
   sliceFigure:
     "The slice from above in bands of equal loss, with a to the right and b upwards. A cross marks the trained weights, and a circle marks the chosen point.",
@@ -353,7 +353,7 @@ const ko: OptimizersTexts = {
   crossEntropySlope: "교차 엔트로피의 미분",
   sliceTitle: (run) => `${run}: 손실의 단면`,
   sliceText:
-    "내 신경망의 마지막 층은 소프트맥스를 쓰는 밀집 층입니다. 이 층의 손실인 교차 엔트로피는 가중치와 편향 W의 함수입니다. 입력이 n개, 클래스가 k개이면 W의 파라미터는 (n + 1) × k개여서 손실 함수 전체를 그릴 수 없습니다. 그래서 W + a·D₁ + b·D₂에서의 손실만 그립니다. 이런 그림을 단면이라고 합니다. D₁과 D₂는 무작위로 뽑은 다음 서로 직교하게 만든 방향입니다. 클래스마다 두 방향의 크기(노름)를 그 클래스의 가중치와 편향의 크기에 맞추므로(필터 정규화, Li 외, 2018), a = 1은 가중치 자체만큼 큰 변화입니다. 단면은 a와 b가 각각 −1에서 1까지인 21×21개의 점입니다. 점마다 학습에 쓴 사진을 최대 120장 골라 손실을 평균합니다. 다른 층은 그대로 둡니다.",
+    "내 신경망의 마지막 층은 소프트맥스를 쓰는 밀집 층입니다. 이 층의 손실인 교차 엔트로피는 가중치와 편향 W의 함수입니다. 입력이 n개, 클래스가 k개이면 W의 파라미터는 (n + 1) × k개여서 손실 함수 전체를 그릴 수 없습니다. 그래서 W + a·D₁ + b·D₂에서의 손실만 그립니다. 이런 그림을 단면이라고 합니다. D₁과 D₂는 무작위로 뽑은 다음 서로 직교하게 만든 방향입니다. 클래스마다 두 방향의 크기(노름)를 그 클래스의 가중치와 편향의 크기에 맞추므로(필터 정규화, Li 외, 2018), a = 1은 가중치 자체만큼 큰 변화입니다. 단면은 a와 b가 각각 −1에서 1까지인 21×21개의 점입니다. 점마다 학습에 쓴 사진을 최대 120장 골라 손실을 평균합니다. 다른 층은 그대로 둡니다. 큰 신경망에서는 계산에 1~2분이 걸립니다.",
   computeSlice: "단면 계산하기",
   sliceFigure:
     "손실의 단면을 위에서 보고 구간별로 칠한 그림입니다. 가로축은 a, 세로축은 b입니다. 십자는 학습된 가중치이고, 동그라미는 고른 위치입니다.",
