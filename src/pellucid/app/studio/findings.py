@@ -1,63 +1,16 @@
-"""Check the pictures of a project, and keep what was found."""
+"""What the latest check of a project has found."""
 
-from pathlib import Path
-
-from pellucid.api.given_source import open_given
-from pellucid.api.summarize import summarize_dataset
-from pellucid.app.studio.schemas import CheckResult, FindingView, SplitEffectView
+from pellucid.app.studio.schemas import CheckResult
 from pellucid.checked_json import UnfitError, check_shape, read_json
-from pellucid.data.checks.dataset_summary import SplitEffect
-from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.checks.registry import run_checks
 from pellucid.data.projects.project import Project
-from pellucid.data.projects.project_folder import ProjectFolder
-from pellucid.progress import Watcher
-from pellucid.run import replacing
 
-_FILE = "check.json"
-_MAX_GROUPS = 60
-_MAX_IN_GROUP = 12
-"""Maximum number of pictures of a group that are shown; a burst may have hundreds."""
-
-
-def check_project(root: Path, watcher: Watcher) -> None:
-    """Check the pictures of a project, as `pellucid data check` does, and keep the result.
-
-    Raises:
-        DataError: There are fewer than two classes.
-        RunError: The result cannot be written.
-    """
-    summary = summarize_dataset(open_given(root, {}), watcher, with_split_effect=True)
-    watcher.stage("Checking")
-    result = _view(run_checks(summary), summary.split_effect)
-    with replacing(ProjectFolder(root).hidden / _FILE) as temporary:
-        temporary.write_text(result.model_dump_json(), encoding="utf-8")
+FILE = "check.json"
+"""Name of the file in the project's hidden folder."""
 
 
 def read_check(project: Project) -> CheckResult | None:
     """Read the result of the latest check; None if there was none."""
     try:
-        return check_shape(CheckResult, read_json(project.folder.hidden / _FILE))
+        return check_shape(CheckResult, read_json(project.folder.hidden / FILE))
     except (OSError, UnfitError):  # it can be done again
         return None
-
-
-def _view(findings: list[Finding], effect: SplitEffect | None) -> CheckResult:
-    return CheckResult(
-        findings=[
-            FindingView(
-                code=each.code,
-                title=each.title,
-                found=each.found,
-                why=each.why,
-                advice=each.advice,
-                n_groups=len(each.groups),
-                groups=[list(group[:_MAX_IN_GROUP]) for group in each.groups[:_MAX_GROUPS]],
-            )
-            for each in findings
-            if each.outcome == Outcome.FOUND
-        ],
-        split_effect=None
-        if effect is None
-        else SplitEffectView(together=effect.together, at_random=effect.at_random, n=effect.n),
-    )

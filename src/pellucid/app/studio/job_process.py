@@ -81,7 +81,7 @@ def main() -> None:
 
                     train(root, run=run, watcher=writer)
                 else:
-                    from pellucid.app.studio.findings import check_project
+                    from pellucid.app.studio.check_job import check_project
 
                     check_project(root, writer)
                 writer.write(end="done")

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache, TTLCache, cached
 
@@ -10,8 +11,10 @@ from pellucid.app.studio.schemas import LiveAnswer, RankedClass
 from pellucid.data.decode import decode
 from pellucid.data.projects.project import Project
 from pellucid.errors import RunError
-from pellucid.inference.classifier import Classifier
 from pellucid.run import RunFolder
+
+if TYPE_CHECKING:
+    from pellucid.inference.classifier import Classifier
 
 MAX_CLASSES = 10
 """Maximum number of classes in an answer."""
@@ -20,7 +23,7 @@ _MAX_LOADED = 2
 _SECONDS = 2.0
 """Time for which the latest run is remembered: a camera asks ten times a second."""
 
-_loaded: LRUCache[tuple[Path, int], Classifier] = LRUCache(_MAX_LOADED)
+_loaded: LRUCache[tuple[Path, int], "Classifier"] = LRUCache(_MAX_LOADED)
 _lock = threading.Lock()
 
 
@@ -51,7 +54,10 @@ def _latest_run(project: Project) -> RunFolder | None:
     return latest_run(project)
 
 
-def _classifier(project: Project) -> Classifier:
+def _classifier(project: Project) -> "Classifier":
+    # The home page imports this module, and needs no OpenVINO.
+    from pellucid.inference.classifier import Classifier
+
     run = _latest_run(project)
     if run is None:
         raise RunError("This project has no classifier yet. Train one first.")
