@@ -119,7 +119,7 @@ def check_targets(targets: Sequence[str]) -> None:
     """
     seen: dict[str, str] = {}
     for target in targets:
-        if not _is_inside(target):
+        if not stays_inside(target):
             raise DataError(
                 f"{target!r} cannot be the path of a file in the new folder. Expected a relative "
                 "path such as cat/1.jpg, without '..'."
@@ -150,7 +150,13 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _is_inside(target: str) -> bool:
+def stays_inside(target: str) -> bool:
+    """Return whether a path is that of something inside the folder that it is relative to.
+
+    Example:
+        >>> stays_inside("cat/1.jpg"), stays_inside("cat/../../1.jpg"), stays_inside("/1.jpg")
+        (True, False, False)
+    """
     try:
         target.encode()
     except UnicodeEncodeError:

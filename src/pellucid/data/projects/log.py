@@ -4,10 +4,11 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pellucid.checked_json import parse_json
+from pellucid.data.placing import stays_inside
 from pellucid.data.projects.moves import Move
 from pellucid.errors import DataError
 
@@ -182,14 +183,8 @@ def _pair(pair: Sequence[Any]) -> tuple[str, str]:
     source, target = pair
     # The file may come from somebody else, with the folder.
     for path in (source, target):
-        if not isinstance(path, str) or not _is_inside(path):
+        if not isinstance(path, str) or not (path == "" or stays_inside(path)):
             raise ValueError(f"a path leads out of the project: {path!r}")
     if source == target:
         raise ValueError(f"{source!r} is moved to itself")
     return source, target
-
-
-def _is_inside(path: str) -> bool:
-    # The native path too: on Windows, backslashes and drives also lead out of the folder.
-    both = PurePosixPath(path), Path(path)
-    return "\0" not in path and all(not each.anchor and ".." not in each.parts for each in both)

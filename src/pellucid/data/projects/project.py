@@ -4,7 +4,6 @@ Every picture is a file at once. A change is written to the log, then made, then
 if the process is killed in between, the next one to open the project completes it.
 """
 
-import errno
 import json
 import os
 import unicodedata
@@ -23,6 +22,7 @@ from pellucid.data.projects.listing import Listing
 from pellucid.data.projects.log import Change, Kind, Log, Way
 from pellucid.data.projects.moves import Move, carry_out
 from pellucid.data.projects.project_folder import ProjectFolder
+from pellucid.data.projects.project_lock import holding, is_full, unwritable
 from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.names import is_hidden, relative_name
 from pellucid.errors import DataError, PictureError
@@ -31,9 +31,6 @@ from pellucid.typed_path import typed_path
 _FORMAT = 1
 _SMALL = ImageSpec(32, 32, 3)
 """Size to decode at, to find out whether a file can be used: large JPEGs are decoded faster."""
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-_SECONDS_TO_WAIT = 10.0
-"""Time to wait for another window's change."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class Project:
         try:
             names = self._listing.folders()
         except OSError as error:
-            raise self._why(error) from None
+            raise unwritable(self.root, error) from None
         return [ClassFolder(name, tuple(self._listing.files(name))) for name in names]
 
     def pictures(self, label: str) -> list[str]:
@@ -312,27 +309,19 @@ class Project:
             batch = self._log.last(way)
             if not batch:
                 return None
-            moves = self._log.moves_of(batch)
+            moves = tuple(self._as_kept(move) for move in self._log.moves_of(batch))
             if way == "undo":
-                moves = tuple(self._undoing(move) for move in reversed(moves))
-            else:
-                moves = tuple(self._redoing(move) for move in moves)
+                moves = tuple(move.reverse for move in reversed(moves))
             kind = batch[-1].kind
             n_left = len(moves) - self._change(kind, batch[-1].batch, moves, way)
             return Undone(kind, len(moves), n_left)
 
-    def _undoing(self, move: Move) -> Move:
-        is_new = move.source.startswith(relative_name(str(self.folder.incoming), self.root))
-        # What was added is set aside: a picture is never deleted.
-        return (
-            move._replace(source=move.target, target=_undone_place(self.folder, move))
-            if (is_new)
-            else move.reverse
-        )
-
-    def _redoing(self, move: Move) -> Move:
-        is_new = move.source.startswith(relative_name(str(self.folder.incoming), self.root))
-        return Move(_undone_place(self.folder, move), move.target) if is_new else move
+    def _as_kept(self, move: Move) -> Move:
+        """Return a move whose file comes from where undoing leads it: nothing added is deleted."""
+        if not move.source.startswith(relative_name(str(self.folder.incoming), self.root)):
+            return move
+        aside = self.folder.set_aside(str(PurePosixPath("undone", move.target)))
+        return move._replace(source=aside)
 
     def _change(self, kind: Kind, batch: str | None, moves: Sequence[Move], way: Way = "do") -> int:
         """Log and make moves; return how many were made."""
@@ -346,7 +335,7 @@ class Project:
         """Make the moves of a change; return how many were not made."""
         left, error = carry_out(change.moves, self.root, is_resumed=is_resumed)
         self._log.end(left)
-        if error is not None and error.errno in _FULL:
+        if error is not None and is_full(error):
             raise error
         return len(left)
 
@@ -361,43 +350,9 @@ class Project:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the lock, with the log read."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self._check_hidden_folder()
-            self.folder.incoming.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder.lock, timeout=_SECONDS_TO_WAIT):
-                self._log.read()
-                yield
-        except Timeout:
-            raise DataError(
-                f"Another program is changing {self.root}, and has not finished within "
-                f"{_SECONDS_TO_WAIT:.0f} seconds. Try again."
-            ) from None
-        except OSError as error:
-            raise self._why(error) from None
-
-    def _check_hidden_folder(self) -> None:
-        """Refuse links, through which files elsewhere would be written."""
-        hidden = self.folder.hidden
-        inner = hidden.iterdir() if hidden.is_dir() and not hidden.is_symlink() else ()
-        for path in (hidden, *inner):
-            if path.is_symlink():
-                raise DataError(
-                    f"{path} is a link. pellucid writes only into the project's own folder: "
-                    "replace the link by a folder, or remove it."
-                )
-
-    def _why(self, error: OSError) -> DataError:
-        if error.errno in _FULL:
-            return DataError(
-                f"The disk is full, so nothing more can be changed in {self.root}. The pictures "
-                "that are there are safe. Free some space, and try again."
-            )
-        return DataError(
-            f"{self.root} cannot be changed ({error.strerror or error}). The pictures that are "
-            "there are safe. Check that you may write to this folder."
-        )
+        with holding(self.folder):
+            self._log.read()
+            yield
 
     def _class_folder(self, label: str) -> Path:
         folder = self.root / label
@@ -455,7 +410,3 @@ class Project:
             wanted, number = PurePosixPath(label, f"{name.stem}-{number}{name.suffix}"), number + 1
         taken.add(str(wanted))
         return str(wanted)
-
-
-def _undone_place(folder: ProjectFolder, move: Move) -> str:
-    return folder.set_aside(str(PurePosixPath("undone", move.target)))
